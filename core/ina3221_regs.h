@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * INA3221 register map (TI SBOS576C, tables 7-3 to 7-36). Channel 1 is the
+ * high bit of every group of three.
+ */
+#ifndef RAILGLOW_CORE_INA3221_REGS_H
+#define RAILGLOW_CORE_INA3221_REGS_H
+
+#include "core/port.h"
+
+#define INA3221_CHANNELS 3
+
+enum ina3221_reg {
+	INA3221_REG_CONFIG = 0x00,
+	INA3221_REG_SHUNT1 = 0x01,
+	INA3221_REG_BUS1 = 0x02,
+	INA3221_REG_SHUNT2 = 0x03,
+	INA3221_REG_BUS2 = 0x04,
+	INA3221_REG_SHUNT3 = 0x05,
+	INA3221_REG_BUS3 = 0x06,
+	INA3221_REG_CRITICAL1 = 0x07,
+	INA3221_REG_WARNING1 = 0x08,
+	INA3221_REG_CRITICAL2 = 0x09,
+	INA3221_REG_WARNING2 = 0x0a,
+	INA3221_REG_CRITICAL3 = 0x0b,
+	INA3221_REG_WARNING3 = 0x0c,
+	INA3221_REG_SUM = 0x0d,
+	INA3221_REG_SUM_LIMIT = 0x0e,
+	INA3221_REG_MASK_ENABLE = 0x0f,
+	INA3221_REG_PV_UPPER = 0x10,
+	INA3221_REG_PV_LOWER = 0x11,
+	INA3221_REG_MANUFACTURER = 0xfe,
+	INA3221_REG_DIE = 0xff,
+};
+
+/* Registers of one kind are two apart; @ch counts from 0. */
+#define INA3221_REG_SHUNT(ch) (INA3221_REG_SHUNT1 + 2 * (ch))
+#define INA3221_REG_BUS(ch) (INA3221_REG_BUS1 + 2 * (ch))
+#define INA3221_REG_CRITICAL(ch) (INA3221_REG_CRITICAL1 + 2 * (ch))
+#define INA3221_REG_WARNING(ch) (INA3221_REG_WARNING1 + 2 * (ch))
+
+#define INA3221_MANUFACTURER_ID 0x5449
+#define INA3221_DIE_ID 0x3220
+
+/* Reset values (table 7-3). */
+#define INA3221_CONFIG_RESET 0x7127
+#define INA3221_LIMIT_RESET 0x7ff8
+#define INA3221_SUM_LIMIT_RESET 0x7ffe
+#define INA3221_MASK_ENABLE_RESET 0x0002
+#define INA3221_PV_UPPER_RESET 0x2710
+#define INA3221_PV_LOWER_RESET 0x2328
+
+/* Configuration (0x00). */
+#define INA3221_CONFIG_RST BIT(15)
+#define INA3221_CONFIG_CH_EN(ch) BIT(14 - (ch))
+#define INA3221_CONFIG_CH_EN_ALL GENMASK(14, 12)
+#define INA3221_CONFIG_AVG GENMASK(11, 9)
+#define INA3221_CONFIG_BUS_CT GENMASK(8, 6)
+#define INA3221_CONFIG_SHUNT_CT GENMASK(5, 3)
+#define INA3221_CONFIG_MODE GENMASK(2, 0)
+#define INA3221_MODE_SHUNT BIT(0)
+#define INA3221_MODE_BUS BIT(1)
+#define INA3221_MODE_CONTINUOUS BIT(2)
+
+/* Mask/Enable (0x0f). Any read clears CF, SF, WF and CVRF. */
+#define INA3221_MASK_SCC(ch) BIT(14 - (ch))
+#define INA3221_MASK_SCC_ALL GENMASK(14, 12)
+#define INA3221_MASK_WEN BIT(11)
+#define INA3221_MASK_CEN BIT(10)
+#define INA3221_MASK_CF(ch) BIT(9 - (ch))
+#define INA3221_MASK_CF_ALL GENMASK(9, 7)
+#define INA3221_MASK_SF BIT(6)
+#define INA3221_MASK_WF(ch) BIT(5 - (ch))
+#define INA3221_MASK_WF_ALL GENMASK(5, 3)
+#define INA3221_MASK_PVF BIT(2)
+#define INA3221_MASK_TCF BIT(1)
+#define INA3221_MASK_CVRF BIT(0)
+
+/* Bits that a write can change. */
+#define INA3221_CONFIG_WRITABLE 0x7fff
+#define INA3221_LIMIT_WRITABLE 0xfff8
+#define INA3221_SUM_LIMIT_WRITABLE 0xfffe
+#define INA3221_MASK_ENABLE_WRITABLE 0x7c00
+#define INA3221_PV_WRITABLE 0x7ff8
+
+/* Shunt and bus words: 13-bit signed count, left-aligned; sum: 15-bit. */
+#define INA3221_COUNT_SHIFT 3
+#define INA3221_COUNT_MIN (-4096)
+#define INA3221_COUNT_MAX 4095
+#define INA3221_SUM_SHIFT 1
+#define INA3221_SUM_COUNT_MIN (-16384)
+#define INA3221_SUM_COUNT_MAX 16383
+#define INA3221_SHUNT_LSB_UV 40
+#define INA3221_BUS_LSB_UV 8000
+
+/* Time from power-down to the first conversion (section 6.5). */
+#define INA3221_WAKE_US 40
+
+#endif /* RAILGLOW_CORE_INA3221_REGS_H */

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * INA3221 register words to and from volts, amps and watts. All arithmetic is
+ * 64-bit and clamps before it scales.
+ */
+#ifndef RAILGLOW_CORE_INA3221_UNITS_H
+#define RAILGLOW_CORE_INA3221_UNITS_H
+
+#include "core/ina3221_regs.h"
+
+/** Shunt used where the firmware names none (published binding). */
+#define INA3221_SHUNT_DEFAULT_UOHM 10000
+
+/** ina3221_count() - signed count (40 uV or 8 mV) of a shunt or bus @word. */
+s32 ina3221_count(u16 word);
+
+/** ina3221_sum_count() - signed count (40 uV) of a sum @word. */
+s32 ina3221_sum_count(u16 word);
+
+/** ina3221_word() - word of a signed @count, clamped to the 13-bit range. */
+u16 ina3221_word(s32 count);
+
+/** ina3221_sum_word() - word of a signed @count, clamped to 15 bits. */
+u16 ina3221_sum_word(s32 count);
+
+/** ina3221_shunt_uv() - shunt voltage in uV of a shunt @word. */
+s32 ina3221_shunt_uv(u16 word);
+
+/** ina3221_sum_uv() - shunt-sum voltage in uV of a sum @word. */
+s32 ina3221_sum_uv(u16 word);
+
+/** ina3221_bus_mv() - bus voltage in mV of a bus @word. */
+s32 ina3221_bus_mv(u16 word);
+
+/**
+ * ina3221_current_ma() - current through a shunt
+ * @shunt_uv: voltage across it
+ * @shunt_uohm: resistance, not 0
+ *
+ * Return: mA, rounded to nearest, halves away from 0.
+ */
+s64 ina3221_current_ma(s32 shunt_uv, u32 shunt_uohm);
+
+/**
+ * ina3221_shunt_word_for_ma() - limit word for a current
+ * @ma: current, any value
+ * @shunt_uohm: resistance, not 0
+ *
+ * Return: the nearest 40 uV step, clamped to the register's range.
+ */
+u16 ina3221_shunt_word_for_ma(s64 ma, u32 shunt_uohm);
+
+/**
+ * ina3221_power_uw() - power into the load behind a shunt
+ * @bus_mv: bus voltage
+ * @shunt_uv: shunt voltage
+ * @shunt_uohm: resistance, not 0
+ *
+ * Return: uW with the sign of the current, rounded to nearest.
+ */
+s64 ina3221_power_uw(s32 bus_mv, s32 shunt_uv, u32 shunt_uohm);
+
+#endif /* RAILGLOW_CORE_INA3221_UNITS_H */
