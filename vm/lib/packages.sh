@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# shellcheck disable=SC2154 # root and setup_log belong to the script that sources this
+#
+# Host packages: which a target needs, which are missing, and their installation.
+# Each line is "package probe": the probe is a command, or a file when it has a
+# slash (patterns allowed), so that a tool somebody built by hand counts as present.
+
+packages_build='gcc-12 gcc-12
+make make
+kmod depmod
+xz-utils xz
+zstd zstd
+libelf1 /usr/lib/x86_64-linux-gnu/libelf.so.1'
+
+packages_guest='qemu-system-x86 qemu-system-x86_64
+busybox-static busybox
+cpio cpio'
+
+packages_clients='lm-sensors sensors
+libiio-utils iio_info'
+
+packages_check='libcmocka-dev /usr/include/cmocka.h
+clang clang
+libclang-rt-dev /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-x86_64.a
+perl prove'
+
+packages_style='sparse sparse
+perl prove
+clang-format clang-format
+clang-tidy clang-tidy
+clang clang
+libcmocka-dev /usr/include/cmocka.h
+shellcheck shellcheck'
+
+# packages_of TARGET: the table a target needs.
+packages_of() {
+	case $1 in
+	modules)
+		echo "$packages_build" ;;
+	demo | board)
+		printf '%s\n' "$packages_build" "$packages_guest" "$packages_clients" ;;
+	check)
+		printf '%s\n' "$packages_build" "$packages_guest" "$packages_clients" \
+			"$packages_check" ;;
+	style)
+		printf '%s\n' "$packages_build" "$packages_style" ;;
+	esac
+}
+
+path_present() {
+	# shellcheck disable=SC2086 # a probe may be a pattern, as version numbers move
+	ls -d $1 >/dev/null 2>&1
+}
+
+probe_present() {
+	case $1 in
+	*/*) path_present "$1" ;;
+	*) command -v "$1" >/dev/null 2>&1 ;;
+	esac
+}
+
+# packages_missing TARGET...: names of packages whose probe is absent, one a line.
+packages_missing() {
+	for rg_target in "$@"; do
+		packages_of "$rg_target"
+	done | while read -r rg_package rg_probe; do
+		probe_present "$rg_probe" || echo "$rg_package"
+	done | sort -u
+}
+
+# as_root COMMAND...: directly when root, else through sudo.
+as_root() {
+	if [ "$(id -u)" -eq 0 ]; then
+		"$@"
+	else
+		sudo "$@"
+	fi
+}
+
+can_be_root() {
+	[ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null 2>&1
+}
+
+# Package lists are refreshed once per set-up, and only when something has to be
+# fetched. A refresh that fails is no error yet: the lists at hand may do.
+apt_refreshed=
+apt_refresh() {
+	[ -z "$apt_refreshed" ] || return 0
+	apt_refreshed=yes
+	can_be_root || return 0
+	say "refreshing the package lists (apt-get update)"
+	as_root apt-get -q -o DPkg::Lock::Timeout=300 update >>"$setup_log" 2>&1 || :
+}
+
+# packages_install PACKAGE...
+packages_install() {
+	command -v apt-get >/dev/null 2>&1 ||
+		die 1 "this machine has no apt-get: install $* by hand, then run this again."
+	can_be_root ||
+		die 1 "$* must be installed and there is no sudo: run 'apt-get install $*' as root, then this again."
+	say "installing: $*"
+	apt_refresh
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
+		install --no-install-recommends "$@" >>"$setup_log" 2>&1 ||
+		die 1 "could not install $*: check the network and the apt sources, then run this again (details in ${setup_log#"$root"/})."
+}
