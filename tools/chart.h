@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Pictures of an LED's waveform: as text for a terminal, as SVG for a person. */
+#ifndef RAILGLOW_TOOLS_CHART_H
+#define RAILGLOW_TOOLS_CHART_H
+
+#include <stdio.h>
+
+#include "tools/led_trace.h"
+
+/**
+ * struct chart - what to draw
+ * @title: one line above the picture
+ * @trace: the recorded waveform, at least one change
+ * @pattern: the pattern behind it, drawn as the exact waveform where possible
+ * @brightness_max: top of the level axis
+ * @length_ns: how much time to show, from the first change
+ */
+struct chart {
+	const char *title;
+	const struct led_trace *trace;
+	const struct led_pattern *pattern;
+	u32 brightness_max;
+	u64 length_ns;
+};
+
+/**
+ * chart_text() - filled area of blocks, or of '#' where the locale is not UTF-8
+ * @chart: what to draw
+ * @columns: width of the terminal, at least 40 are used
+ * @out: where to
+ */
+void chart_text(const struct chart *chart, unsigned int columns, FILE *out);
+
+/**
+ * chart_svg() - recorded steps over the exact waveform
+ * @chart: what to draw
+ * @path: file to write; removed if it could not be written whole
+ *
+ * Return: 0, or the negative errno of what could not be drawn or written.
+ */
+int __must_check chart_svg(const struct chart *chart, const char *path);
+
+#endif /* RAILGLOW_TOOLS_CHART_H */

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <langinfo.h>
+
+#include "tools/chart.h"
+
+#define ROWS 8
+#define EIGHTHS 8
+#define MARGIN 7 /* "65535 |" */
+#define COLUMNS_MIN 40
+#define COLUMNS_MAX 132
+
+static const char *const block[EIGHTHS + 1] = { " ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
+
+/* Mean level over one column, in eighths of a row. */
+static u32 column_height(const struct chart *chart, u64 start_ns, u64 width_ns)
+{
+	const u32 probes = 16;
+	u64 sum = 0;
+
+	for (u32 i = 0; i < probes; i++)
+		sum += led_trace_level(chart->trace, start_ns + width_ns * i / probes);
+	return (u32)((sum * ROWS * EIGHTHS + probes * chart->brightness_max / 2) /
+		     ((u64)probes * chart->brightness_max));
+}
+
+static void put_cell(u32 height, unsigned int row, bool utf8, FILE *out)
+{
+	u32 below = row * EIGHTHS;
+	u32 filled = height > below ? min(height - below, (u32)EIGHTHS) : 0;
+
+	if (utf8)
+		fputs(block[filled], out);
+	else
+		fputc(filled >= EIGHTHS / 2 ? '#' : ' ', out);
+}
+
+static void put_axis(const struct chart *chart, unsigned int columns, FILE *out)
+{
+	char end[32];
+	int width = snprintf(end, sizeof(end), "%.3g s", (double)chart->length_ns / RG_NS_PER_S);
+
+	fprintf(out, "%*s0 s%*s\n", MARGIN, "", (int)columns - 3, width > 0 ? end : "");
+}
+
+void chart_text(const struct chart *chart, unsigned int columns, FILE *out)
+{
+	unsigned int wide = clamp(columns, COLUMNS_MIN, COLUMNS_MAX) - MARGIN;
+	u64 start = chart->trace->changes[0].time_ns;
+	bool utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
+
+	fprintf(out, "%s\n", chart->title);
+	for (unsigned int row = ROWS; row-- > 0;) {
+		if (row == ROWS - 1)
+			fprintf(out, "%5u ", chart->brightness_max);
+		else
+			fprintf(out, "%5s ", row ? "" : "0");
+		fputs(utf8 ? "│" : "|", out);
+		for (unsigned int i = 0; i < wide; i++) {
+			u64 from = start + chart->length_ns * i / wide;
+			u32 height = column_height(chart, from, chart->length_ns / wide);
+
+			put_cell(height, row, utf8, out);
+		}
+		fputc('\n', out);
+	}
+	put_axis(chart, wide, out);
+}

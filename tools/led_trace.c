@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tools/led_trace.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/pattern_text.h"
+#include "core/waveform.h"
+
+#define SAMPLE_NS (100 * RG_NS_PER_US)
+
+static int append(struct led_trace *trace, size_t *room, struct led_change change)
+{
+	if (trace->count && change.time_ns < trace->changes[trace->count - 1].time_ns)
+		return -EINVAL;
+	if (trace->count == *room) {
+		size_t more = *room ? *room * 2 : 256;
+		struct led_change *grown = realloc(trace->changes, more * sizeof(*grown));
+
+		if (!grown)
+			return -ENOMEM;
+		trace->changes = grown;
+		*room = more;
+	}
+	trace->changes[trace->count++] = change;
+	return 0;
+}
+
+int led_trace_read(struct led_trace *trace, FILE *file)
+{
+	char line[256];
+	size_t room = 0;
+	int err = 0;
+
+	*trace = (struct led_trace){ 0 };
+	while (!err && fgets(line, sizeof(line), file)) {
+		struct led_change change;
+
+		if (line[0] == '#' || line[0] == '\n')
+			continue;
+		if (sscanf(line, "%" SCNu64 " %" SCNu32, &change.time_ns, &change.level) == 2)
+			err = append(trace, &room, change);
+		else
+			err = -EINVAL;
+	}
+	if (!err && ferror(file))
+		err = -EIO;
+	if (err)
+		led_trace_free(trace);
+	return err;
+}
+
+void led_trace_free(struct led_trace *trace)
+{
+	free(trace->changes);
+	*trace = (struct led_trace){ 0 };
+}
+
+/* Index of the last change at or before @time_ns; 0 if there is none. */
+static size_t change_before(const struct led_trace *trace, u64 time_ns)
+{
+	size_t low = 0, high = trace->count;
+
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (trace->changes[middle].time_ns <= time_ns)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+u32 led_trace_level(const struct led_trace *trace, u64 time_ns)
+{
+	return trace->changes[change_before(trace, time_ns)].level;
+}
+
+void led_trace_skip(struct led_trace *trace, u64 time_ns)
+{
+	size_t first;
+
+	if (!trace->count || trace->changes[0].time_ns >= time_ns)
+		return;
+	first = change_before(trace, time_ns);
+	trace->count -= first;
+	memmove(trace->changes, trace->changes + first, trace->count * sizeof(*trace->changes));
+	trace->changes[0].time_ns = time_ns;
+}
+
+static u32 middle_level(const struct led_trace *trace)
+{
+	u32 low = U32_MAX, high = 0;
+
+	for (size_t i = 0; i < trace->count; i++) {
+		low = min(low, trace->changes[i].level);
+		high = max(high, trace->changes[i].level);
+	}
+	return low + (high - low) / 2;
+}
+
+struct led_periods led_trace_periods(const struct led_trace *trace, u64 nominal_ns)
+{
+	struct led_periods periods = { 0 };
+	u32 middle = trace->count ? middle_level(trace) : 0;
+	u64 first = 0, last = 0;
+	bool seen = false;
+
+	for (size_t i = 1; i < trace->count; i++) {
+		u64 now = trace->changes[i].time_ns;
+
+		if (trace->changes[i - 1].level > middle || trace->changes[i].level <= middle)
+			continue;
+		if (seen) {
+			double off = fabs((double)(now - last) - (double)nominal_ns);
+
+			periods.worst_ns = fmax(periods.worst_ns, off);
+			periods.count++;
+		} else {
+			first = now;
+		}
+		seen = true;
+		last = now;
+	}
+	if (periods.count)
+		periods.mean_ns = (double)(last - first) / (double)periods.count;
+	return periods;
+}
+
+double led_trace_level_error(const struct led_trace *trace, const struct led_pattern *pattern,
+			     u64 length_ns)
+{
+	u64 start = trace->changes[0].time_ns;
+	double sum = 0;
+	u64 samples = 0;
+
+	for (u64 t = SAMPLE_NS / 2; t < length_ns; t += SAMPLE_NS, samples++) {
+		double shown = led_trace_level(trace, start + t);
+
+		sum += fabs(shown - led_pattern_exact(pattern, t));
+	}
+	return samples ? sum / (double)samples : 0;
+}
+
+int led_pattern_parse(struct led_pattern *pattern, const char *text, u32 brightness_max)
+{
+	const struct pattern_text_rules rules = {
+		.tuples_min = 2,
+		.tuples_max = PATTERN_TUPLES_MAX,
+		.brightness_max = brightness_max,
+		.needs_duration = true,
+	};
+	int count = pattern_text_parse(text, strlen(text), &rules, NULL, 0);
+
+	*pattern = (struct led_pattern){ 0 };
+	if (count <= 0)
+		return count ? count : -EINVAL;
+	pattern->tuples = calloc((size_t)count, sizeof(*pattern->tuples));
+	if (!pattern->tuples)
+		return -ENOMEM;
+	count = pattern_text_parse(text, strlen(text), &rules, pattern->tuples, (u32)count);
+	if (count < 0) {
+		led_pattern_free(pattern);
+		return count;
+	}
+	pattern->count = (u32)count;
+	for (u32 i = 0; i < pattern->count; i++)
+		pattern->period_ns += pattern->tuples[i].duration_ms * RG_NS_PER_MS;
+	return 0;
+}
+
+void led_pattern_free(struct led_pattern *pattern)
+{
+	free(pattern->tuples);
+	*pattern = (struct led_pattern){ 0 };
+}
+
+double led_pattern_exact(const struct led_pattern *pattern, u64 time_ns)
+{
+	u64 left = time_ns % pattern->period_ns;
+	u32 i = 0;
+
+	while (left >= pattern->tuples[i].duration_ms * RG_NS_PER_MS) {
+		left -= pattern->tuples[i].duration_ms * RG_NS_PER_MS;
+		i++;
+	}
+
+	const struct pattern_tuple *here = &pattern->tuples[i];
+	const struct pattern_tuple *next = &pattern->tuples[(i + 1) % pattern->count];
+	double step = (double)next->brightness - (double)here->brightness;
+
+	if (here->duration_ms < WAVEFORM_RAMP_MIN_MS)
+		return here->brightness;
+	return here->brightness + step * (double)left / ((double)here->duration_ms * RG_NS_PER_MS);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A recorded LED waveform: what the simulated board saw an LED do, and how
+ * that compares with the pattern it was asked for.
+ */
+#ifndef RAILGLOW_TOOLS_LED_TRACE_H
+#define RAILGLOW_TOOLS_LED_TRACE_H
+
+#include <stdio.h>
+
+#include "core/pattern.h"
+
+/** struct led_change - the LED was set to @level at @time_ns */
+struct led_change {
+	u64 time_ns;
+	u32 level;
+};
+
+/**
+ * struct led_trace - every change of one LED, in order of time
+ * @changes: the records, owned by the trace
+ * @count: how many
+ */
+struct led_trace {
+	struct led_change *changes;
+	size_t count;
+};
+
+/**
+ * struct led_pattern - the pattern a trace is held against
+ * @tuples: the tuples, owned by the pattern
+ * @count: how many
+ * @period_ns: sum of the durations
+ */
+struct led_pattern {
+	struct pattern_tuple *tuples;
+	u32 count;
+	u64 period_ns;
+};
+
+/**
+ * struct led_periods - distances between equal phases of a trace
+ * @count: complete periods seen
+ * @mean_ns: their mean length
+ * @worst_ns: largest distance of a single period from the nominal length
+ */
+struct led_periods {
+	size_t count;
+	double mean_ns;
+	double worst_ns;
+};
+
+/**
+ * led_trace_read() - read "time_ns level" lines
+ * @trace: filled in; free with led_trace_free()
+ * @file: open stream; lines starting with '#' are skipped
+ *
+ * Return: 0, -EINVAL for a line that is neither (or times running backwards),
+ * -ENOMEM, or the stream's error.
+ */
+int __must_check led_trace_read(struct led_trace *trace, FILE *file);
+void led_trace_free(struct led_trace *trace);
+
+/**
+ * led_trace_skip() - forget changes before a moment
+ * @trace: the trace; the level in force at @time_ns becomes its first change
+ * @time_ns: the moment
+ */
+void led_trace_skip(struct led_trace *trace, u64 time_ns);
+
+/**
+ * led_trace_level() - level in force at a time
+ * @trace: a trace with at least one change
+ * @time_ns: the time; before the first change counts as the first level
+ */
+u32 led_trace_level(const struct led_trace *trace, u64 time_ns);
+
+/**
+ * led_trace_periods() - measure the period by rising mid-level crossings
+ * @trace: the trace
+ * @nominal_ns: the period asked for
+ */
+struct led_periods led_trace_periods(const struct led_trace *trace,
+				     u64 nominal_ns);
+
+/**
+ * led_trace_level_error() - mean distance from the exact waveform
+ * @trace: a trace with at least one change; its first one starts the pattern
+ * @pattern: the pattern
+ * @length_ns: how much of the trace to look at, from its first change
+ *
+ * Return: mean absolute distance in levels, over time, between what was shown
+ * and the unrounded waveform; sampled at 100 us.
+ */
+double led_trace_level_error(const struct led_trace *trace,
+			     const struct led_pattern *pattern, u64 length_ns);
+
+/**
+ * led_pattern_parse() - tuples of a software pattern
+ * @pattern: filled in; free with led_pattern_free()
+ * @text: pattern text
+ * @brightness_max: largest brightness allowed
+ *
+ * Return: 0, -EINVAL or -ENOMEM.
+ */
+int __must_check led_pattern_parse(struct led_pattern *pattern,
+				   const char *text, u32 brightness_max);
+void led_pattern_free(struct led_pattern *pattern);
+
+/**
+ * led_pattern_exact() - the unrounded linear waveform
+ * @pattern: the pattern
+ * @time_ns: time since it started
+ */
+double led_pattern_exact(const struct led_pattern *pattern, u64 time_ns);
+
+#endif /* RAILGLOW_TOOLS_LED_TRACE_H */
