@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A bit-true TI INA3221 (datasheet SBOS576C) in virtual time.
+ *
+ * The model is a plain structure. It owns no memory, takes no lock and knows
+ * no clock: whoever owns it serialises the calls and passes the time in. Time
+ * that lies before what the model has already seen counts as "now".
+ *
+ * What the datasheet leaves open is a named switch with two positions, listed
+ * in docs/model.md together with everything else that is modelled.
+ */
+#ifndef RAILGLOW_MODEL_INA3221_MODEL_H
+#define RAILGLOW_MODEL_INA3221_MODEL_H
+
+#include "core/ina3221_regs.h"
+
+/** What a conversion measures. */
+enum ina3221_quantity {
+	INA3221_QUANTITY_SHUNT,
+	INA3221_QUANTITY_BUS,
+	INA3221_QUANTITIES,
+};
+
+/**
+ * enum ina3221_switch - questions that the datasheet leaves open
+ *
+ * The first position of each is the default; see ina3221_switch_info for the
+ * names of both.
+ */
+enum ina3221_switch {
+	/** Fraction of the averaging accumulator: 16 bits, or 10. */
+	INA3221_SWITCH_ACCUMULATOR,
+	/** Output word: accumulator rounded to nearest, or its fraction cut. */
+	INA3221_SWITCH_ROUNDING,
+	/** After reset averages rise from 0, or start at the first sample. */
+	INA3221_SWITCH_SEED,
+	/** A CONFIG write keeps the averages, or clears them. */
+	INA3221_SWITCH_CONFIG_WRITE,
+	/** Transparent mode: flags wait to be read, or follow the condition. */
+	INA3221_SWITCH_TRANSPARENT_FLAGS,
+	/** Reading 0x0F releases a latched pin, or not while still over. */
+	INA3221_SWITCH_LATCH_RELEASE,
+	/** PVF and TCF are the pins' levels, or their inverse. */
+	INA3221_SWITCH_STATUS_BITS,
+	/** Power-valid looks at all three channels, or at the enabled ones. */
+	INA3221_SWITCH_PV_CHANNELS,
+	/** Power-valid wants readings >= the upper limit, or > it. */
+	INA3221_SWITCH_PV_UPPER,
+	/** A sum over one channel works, or is as good as disabled. */
+	INA3221_SWITCH_SUM_SINGLE,
+	/** The sum omits disabled channels, or takes their last conversion. */
+	INA3221_SWITCH_SUM_DISABLED,
+	/** The sum has its register's 15 bits, or saturates at 13 bits. */
+	INA3221_SWITCH_SUM_RANGE,
+	/** Single shot: ready after one pass, or after as many as AVG says. */
+	INA3221_SWITCH_SINGLE_SHOT,
+	/** A limit trips above it, or already when it is reached. */
+	INA3221_SWITCH_LIMIT_COMPARE,
+	/** Unused low bits of limits read as 0, or as written. */
+	INA3221_SWITCH_LIMIT_LOW_BITS,
+	/** An answered alert response keeps the pins, or releases them. */
+	INA3221_SWITCH_ALERT_RESPONSE,
+	/** The pointer survives a STOP, or falls back to 0. */
+	INA3221_SWITCH_POINTER,
+	/** Bytes read past the second are ones, or the word again. */
+	INA3221_SWITCH_LONG_READ,
+	/** Unlisted registers read as zeros, or as ones. */
+	INA3221_SWITCH_UNLISTED,
+	/** High-speed mode ends at 2.44 MHz (rev. C), or at 2.94 MHz. */
+	INA3221_SWITCH_BUS_RATE,
+	INA3221_SWITCHES,
+};
+
+/**
+ * struct ina3221_switch_info - names for people
+ * @name: of the switch, lower case with dashes
+ * @position: names of the default and of the other position
+ */
+struct ina3221_switch_info {
+	const char *name;
+	const char *position[2];
+};
+
+/** One entry for each enum ina3221_switch. */
+extern const struct ina3221_switch_info ina3221_switch_info[INA3221_SWITCHES];
+
+/**
+ * ina3221_switch_find() - look a switch up by its name
+ * @name: the name, need not be terminated by a NUL
+ * @len: its length in bytes
+ *
+ * Return: an enum ina3221_switch, or -EINVAL for a name that no switch has.
+ */
+int __must_check ina3221_switch_find(const char *name, size_t len);
+
+/**
+ * ina3221_switch_position() - look up a position of a switch by its name
+ * @which: the switch
+ * @name: the name, need not be terminated by a NUL
+ * @len: its length in bytes
+ *
+ * Return: 0 (default) or 1, or -EINVAL for a name that this switch lacks.
+ */
+int __must_check ina3221_switch_position(enum ina3221_switch which,
+					 const char *name, size_t len);
+
+/**
+ * struct ina3221_inputs - the analog world around the chip
+ * @value_uv: voltage between the input pins of @channel (0 to 2) at @time_ns,
+ *	any value; the model asks once per conversion, for its middle
+ * @constant_until_ns: how long the value at @time_ns stays the same: a time
+ *	after @time_ns (U64_MAX: for ever), or @time_ns itself if that is not
+ *	known. May be NULL, then nothing is taken to be constant.
+ * @context: handed to both
+ *
+ * Both must give the same answer for the same time. An owner that changes an
+ * input first lets the model advance to the moment of the change, then calls
+ * ina3221_model_inputs_changed().
+ */
+struct ina3221_inputs {
+	s32 (*value_uv)(void *context, unsigned int channel,
+			enum ina3221_quantity quantity, u64 time_ns);
+	u64 (*constant_until_ns)(void *context, unsigned int channel,
+				 enum ina3221_quantity quantity, u64 time_ns);
+	void *context;
+};
+
+/** Bounds of struct ina3221_options.oscillator_ppm (section 6.5: +10 %). */
+#define INA3221_OSCILLATOR_PPM_MIN (-100000)
+#define INA3221_OSCILLATOR_PPM_MAX 100000
+
+/**
+ * struct ina3221_options - what can be said about one chip
+ * @inputs: its inputs, called for as long as the model lives
+ * @oscillator_ppm: how much longer than typical conversions take, clamped to
+ *	the bounds above
+ * @alternatives: bit n set: switch n is in its second position
+ */
+struct ina3221_options {
+	struct ina3221_inputs inputs;
+	s32 oscillator_ppm;
+	u32 alternatives;
+};
+
+/** Things no correct driver does; counted, never refused. */
+enum ina3221_violation {
+	/** A write to a register that is read-only. */
+	INA3221_VIOLATION_READ_ONLY_REGISTER,
+	/** A write of 1 to a bit that is read-only or reserved. */
+	INA3221_VIOLATION_READ_ONLY_BITS,
+	/** A read of a register that does not exist. */
+	INA3221_VIOLATION_UNLISTED_READ,
+	/** A write to a register that does not exist. */
+	INA3221_VIOLATION_UNLISTED_WRITE,
+	/** A write of neither 1 nor 3 bytes, a read of other than 2. */
+	INA3221_VIOLATION_LENGTH,
+	INA3221_VIOLATIONS,
+};
+
+/** Names for people, lower case with dashes, by enum ina3221_violation. */
+extern const char *const ina3221_violation_name[INA3221_VIOLATIONS];
+
+/**
+ * struct ina3221_counters - what has happened since ina3221_model_init()
+ * @conversions: conversions completed
+ * @cycles: conversion cycles completed
+ * @reads: words read, of any register
+ * @mask_reads: words read of Mask/Enable, each clearing its flags
+ * @writes: words written, to any register
+ * @violations: by enum ina3221_violation
+ */
+struct ina3221_counters {
+	u64 conversions;
+	u64 cycles;
+	u64 reads;
+	u64 mask_reads;
+	u64 writes;
+	u64 violations[INA3221_VIOLATIONS];
+};
+
+/** Pins, as bits. All are open drain: 1 = released, 0 = driven low. */
+enum ina3221_pin {
+	INA3221_PIN_CRITICAL = BIT(0),
+	INA3221_PIN_WARNING = BIT(1),
+	/** High: power is valid. */
+	INA3221_PIN_POWER_VALID = BIT(2),
+	/** Low: the second rail did not follow the first in time. */
+	INA3221_PIN_TIMING_CONTROL = BIT(3),
+	INA3221_PINS_ALL = 0xf,
+};
+
+/** Where the timing-control sequence stands (section 7.3.2.4). */
+enum ina3221_timing_control {
+	/** Waiting for channel 1 to reach 1.2 V. */
+	INA3221_TC_WAIT,
+	/** Channel 1 is up, channel 2 is being checked. */
+	INA3221_TC_CHECK,
+	/** Over without alert: channel 2 came up, or CONFIG was written. */
+	INA3221_TC_DONE,
+	/** Channel 2 did not come up; the pin is low until a reset. */
+	INA3221_TC_ALERT,
+};
+
+/**
+ * struct ina3221_signals - all that a conversion cycle can change
+ * @accumulator: averages, in counts with 16 or 10 fraction bits
+ * @single: last unaveraged counts
+ * @average: output registers
+ * @sum: sum register
+ * @flags: CF, SF, WF and CVRF, in their places in Mask/Enable
+ * @over: outcome of the last comparison, in the places of CF, SF and WF
+ * @seeded: bit channel * 2 + quantity: the accumulator has had a sample
+ * @power_valid: level of the pin
+ * @timing_control: an enum ina3221_timing_control
+ * @timing_control_checks: checks of channel 2 that have failed
+ *
+ * Compared as a whole: two equal ones in a row, under constant inputs, mean
+ * that every further cycle changes nothing.
+ */
+struct ina3221_signals {
+	s32 accumulator[INA3221_CHANNELS][INA3221_QUANTITIES];
+	s16 single[INA3221_CHANNELS][INA3221_QUANTITIES];
+	u16 average[INA3221_CHANNELS][INA3221_QUANTITIES];
+	u16 sum;
+	u16 flags;
+	u16 over;
+	u8 seeded;
+	u8 power_valid;
+	u8 timing_control;
+	u8 timing_control_checks;
+};
+
+/**
+ * struct ina3221_settings - registers that only the bus changes
+ * @config: CONFIG; bit 15 always 0
+ * @critical: critical limits
+ * @warning: warning limits
+ * @sum_limit: limit of the sum
+ * @mask: the writable bits of Mask/Enable
+ * @pv_upper: power-valid upper limit
+ * @pv_lower: power-valid lower limit
+ */
+struct ina3221_settings {
+	u16 config;
+	u16 critical[INA3221_CHANNELS];
+	u16 warning[INA3221_CHANNELS];
+	u16 sum_limit;
+	u16 mask;
+	u16 pv_upper;
+	u16 pv_lower;
+};
+
+/**
+ * struct ina3221_sequence - where in its cycle the converter is
+ * @now_ns: everything up to this moment has happened
+ * @step_end_ns: end of the conversion in progress; U64_MAX: none is
+ * @cycle_start_ns: start of the cycle in progress
+ * @settled_since_ns: start of the last cycle, if that changed nothing; else
+ *	U64_MAX
+ * @step_ns: length of a shunt and of a bus conversion
+ * @cycle_ns: length of a cycle
+ * @plan: the conversions of a cycle, as channel * 2 + quantity
+ * @steps: how many of @plan there are
+ * @step: index into @plan of the conversion in progress
+ * @passes_left: cycles until a single shot ends; 0: continuous
+ * @asleep: in power-down; leaving it takes 40 us
+ * @stuck: no conversion ever ends (a fault)
+ */
+struct ina3221_sequence {
+	u64 now_ns;
+	u64 step_end_ns;
+	u64 cycle_start_ns;
+	u64 settled_since_ns;
+	u32 step_ns[INA3221_QUANTITIES];
+	u32 cycle_ns;
+	u8 plan[INA3221_CHANNELS * INA3221_QUANTITIES];
+	u8 steps;
+	u8 step;
+	u16 passes_left;
+	bool asleep;
+	bool stuck;
+};
+
+/**
+ * struct ina3221_model - one chip
+ *
+ * To be looked at, for instance by tests, but changed only through the
+ * functions below.
+ */
+struct ina3221_model {
+	struct ina3221_options options;
+	struct ina3221_settings settings;
+	struct ina3221_signals signals;
+	struct ina3221_signals signals_before;
+	struct ina3221_sequence sequence;
+	struct ina3221_counters counters;
+	u8 pointer;
+	bool powered;
+	bool alert_answered;
+};
+
+/**
+ * ina3221_model_init() - make a chip and power it up
+ * @m: what to fill in, all of it
+ * @options: copied
+ * @now_ns: when power comes up
+ */
+void ina3221_model_init(struct ina3221_model *m,
+			const struct ina3221_options *options, u64 now_ns);
+
+/**
+ * ina3221_model_power_on() - (re)apply the supply: every register to reset
+ * @m: the chip
+ * @now_ns: time
+ *
+ * Doing so while powered is a power cycle. Counters and faults stay.
+ */
+void ina3221_model_power_on(struct ina3221_model *m, u64 now_ns);
+
+/**
+ * ina3221_model_power_off() - take the supply away
+ * @m: the chip
+ * @now_ns: time
+ *
+ * Until ina3221_model_power_on() the chip converts nothing, acknowledges
+ * nothing and lets go of all its pins.
+ */
+void ina3221_model_power_off(struct ina3221_model *m, u64 now_ns);
+
+/**
+ * ina3221_model_set_stuck() - the fault of a converter that never gets ready
+ * @m: the chip
+ * @now_ns: time
+ * @stuck: from now on, or no longer
+ *
+ * Registers keep what they hold and CVRF does not come; the bus works. When
+ * the fault ends a new cycle starts.
+ */
+void ina3221_model_set_stuck(struct ina3221_model *m, u64 now_ns, bool stuck);
+
+/** Pass for "no limit" to ina3221_model_advance(). */
+#define INA3221_ADVANCE_ALL U32_MAX
+
+/**
+ * ina3221_model_advance() - let time pass
+ * @m: the chip
+ * @now_ns: up to when
+ * @conversions_max: how many conversions to compute at most; with 1, a caller
+ *	that looks at the pins between calls sees every change of them
+ *
+ * Cycles that can change nothing, under constant inputs and with settled
+ * averages, are skipped in one go and do not count against the maximum.
+ *
+ * Return: the time reached, @now_ns unless @conversions_max ended it early.
+ */
+u64 ina3221_model_advance(struct ina3221_model *m, u64 now_ns,
+			  u32 conversions_max);
+
+/**
+ * ina3221_model_inputs_changed() - an input is not what it promised to be
+ * @m: the chip, advanced up to the moment of the change
+ */
+void ina3221_model_inputs_changed(struct ina3221_model *m);
+
+/**
+ * ina3221_model_read() - read a register, with all that this clears
+ * @m: the chip, powered
+ * @now_ns: time; the chip advances to it first
+ * @reg: an enum ina3221_reg, or anything else, which is counted
+ */
+u16 ina3221_model_read(struct ina3221_model *m, u64 now_ns, u8 reg);
+
+/**
+ * ina3221_model_write() - write a register, with all that this starts
+ * @m: the chip, powered
+ * @now_ns: time; the chip advances to it first
+ * @reg: an enum ina3221_reg, or anything else, which is counted
+ * @value: bits that cannot be written are counted and dropped
+ */
+void ina3221_model_write(struct ina3221_model *m, u64 now_ns, u8 reg,
+			 u16 value);
+
+/**
+ * ina3221_model_bus_write() - the data bytes of one write message
+ * @m: the chip
+ * @now_ns: time; the chip advances to it first
+ * @bytes: pointer, then the word, high byte first
+ * @len: 0 (address only), 1 (sets the pointer) or 3; 2 sets the pointer and
+ *	drops the odd byte, bytes past the third are dropped; both are counted
+ *
+ * Return: 0, or -ENXIO if the chip has no power and acknowledges nothing.
+ */
+int __must_check ina3221_model_bus_write(struct ina3221_model *m, u64 now_ns,
+					 const u8 *bytes, size_t len);
+
+/**
+ * ina3221_model_bus_read() - the data bytes of one read message
+ * @m: the chip
+ * @now_ns: time; the chip advances to it first
+ * @bytes: where to put the register at the pointer, high byte first
+ * @len: 0 (address only) or 2; other lengths are counted and filled as
+ *	INA3221_SWITCH_LONG_READ says
+ *
+ * Return: 0, or -ENXIO if the chip has no power and acknowledges nothing.
+ */
+int __must_check ina3221_model_bus_read(struct ina3221_model *m, u64 now_ns,
+					u8 *bytes, size_t len);
+
+/**
+ * ina3221_model_bus_stop() - a STOP condition on the bus
+ * @m: the chip
+ *
+ * To be called at the end of each transfer, not between its messages.
+ */
+void ina3221_model_bus_stop(struct ina3221_model *m);
+
+/**
+ * ina3221_model_bus_max_hz() - fastest clock the chip follows
+ * @m: the chip
+ *
+ * Return: Hz, in high-speed mode.
+ */
+u32 ina3221_model_bus_max_hz(const struct ina3221_model *m);
+
+/**
+ * ina3221_model_alert_pending() - would the chip answer the SMBus alert
+ *	response address?
+ * @m: the chip
+ * @now_ns: time; the chip advances to it first
+ *
+ * Only latched alerts (CEN, WEN) take part (section 7.3.2). If several chips
+ * would answer, the lowest address wins the arbitration.
+ */
+bool ina3221_model_alert_pending(struct ina3221_model *m, u64 now_ns);
+
+/**
+ * ina3221_model_alert_answered() - the chip has sent its address in answer
+ *	to the alert response address and won
+ * @m: the chip
+ */
+void ina3221_model_alert_answered(struct ina3221_model *m);
+
+/**
+ * ina3221_model_pins() - levels of the pins
+ * @m: the chip; the answer is as of the time it has advanced to
+ *
+ * Return: enum ina3221_pin bits; 1 = high.
+ */
+u8 ina3221_model_pins(const struct ina3221_model *m);
+
+/**
+ * ina3221_model_next_pin_event() - until when no pin can change by itself
+ * @m: the chip, advanced to the present
+ * @pins: enum ina3221_pin bits of the pins that matter to the caller
+ *
+ * A bound, not a promise that something happens then. Any bus access, change
+ * of an input, or fault makes it void.
+ *
+ * Return: a time after the present; U64_MAX if no pin can change at all.
+ */
+u64 ina3221_model_next_pin_event(const struct ina3221_model *m, u8 pins);
+
+#endif /* RAILGLOW_MODEL_INA3221_MODEL_H */

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Input scripts: a voltage over time as a short text, for the inputs of
+ * modelled chips. The grammar is in docs/model.md; in short:
+ *
+ *   5000000                                  constant, in uV
+ *   hold 1s 5V 3.3V; ramp 500ms 3.3V 0       levels in turn, then a line
+ *   sine 2s 5V 100mV 50ms; noise 2mV seed 7; loop
+ *
+ * A script can be evaluated at any time, in any order, without history: the
+ * same text and time always give the same voltage.
+ */
+#ifndef RAILGLOW_MODEL_INPUT_H
+#define RAILGLOW_MODEL_INPUT_H
+
+#include "core/port.h"
+
+/** Largest voltage of a script, either sign. */
+#define INPUT_LEVEL_MAX_UV 1000000000
+/** Longest script, and longest period of a sine. */
+#define INPUT_TIME_MAX_NS (1000000ULL * RG_NS_PER_S)
+/** The voltage never changes again. */
+#define INPUT_FOREVER U64_MAX
+
+/**
+ * struct input_segment - a stretch of an input
+ * @end_ns: when it ends, from the start of the script
+ * @period_ns: period of a sine; 0 for a line
+ * @from_uv: level at its start; of a sine, its mean
+ * @to_uv: level at its end; of a sine, its amplitude
+ */
+struct input_segment {
+	u64 end_ns;
+	u64 period_ns;
+	s32 from_uv;
+	s32 to_uv;
+};
+
+/**
+ * struct input - a whole script
+ * @segments: in order of time, owned by the caller
+ * @count: how many, at least 1
+ * @loop: start again after the last one; else its final level stays
+ * @noise_uv: largest deviation of the added noise, 0: none
+ * @noise_seed: which noise
+ * @noise_every_ns: how long each value of the noise lasts
+ * @start_ns: when the script starts; earlier, it is as at its start
+ */
+struct input {
+	const struct input_segment *segments;
+	u32 count;
+	bool loop;
+	u32 noise_uv;
+	u64 noise_seed;
+	u64 noise_every_ns;
+	u64 start_ns;
+};
+
+/**
+ * struct input_error - what is wrong with a script
+ * @offset: byte at which it is
+ * @reason: a sentence without a full stop, never NULL
+ */
+struct input_error {
+	size_t offset;
+	const char *reason;
+};
+
+/**
+ * input_parse() - check a text and make it a script
+ * @in: the script, starting at time 0; untouched on errors
+ * @text: the text, need not be terminated by a NUL
+ * @len: its length in bytes
+ * @segments: where the segments go, kept by reference; may be NULL to only
+ *	check and count, which leaves @in untouched
+ * @room: number of segments that fit
+ * @error: filled in on errors
+ *
+ * Pure: parsing twice, first with @segments NULL, tells how much to allocate.
+ *
+ * Return: number of segments (at least 1); -EINVAL for malformed text;
+ * -ENOSPC if more than @room.
+ */
+int __must_check input_parse(struct input *in, const char *text, size_t len,
+			     struct input_segment *segments, u32 room,
+			     struct input_error *error);
+
+/**
+ * input_constant() - the script of one level
+ * @in: the script
+ * @segment: one segment, kept by reference
+ * @level_uv: the level
+ */
+void input_constant(struct input *in, struct input_segment *segment,
+		    s32 level_uv);
+
+/**
+ * input_uv() - the voltage at a time
+ * @in: the script
+ * @time_ns: absolute, as is @in->start_ns
+ *
+ * Return: uV, lines and noise rounded to nearest, a sine within 2 uV + 1 ppm.
+ */
+s32 input_uv(const struct input *in, u64 time_ns);
+
+/**
+ * input_constant_until_ns() - how long the voltage stays as it is
+ * @in: the script
+ * @time_ns: absolute, as is @in->start_ns
+ *
+ * Return: the end of that time, or INPUT_FOREVER, or @time_ns if the voltage
+ * is changing.
+ */
+u64 input_constant_until_ns(const struct input *in, u64 time_ns);
+
+#endif /* RAILGLOW_MODEL_INPUT_H */
