@@ -30,7 +30,9 @@ struct pattern_text_rules {
  * @tuples: where the tuples go; may be NULL to only check and count
  * @room: number of tuples that fit
  *
- * Pure: parsing twice, first with @tuples NULL, tells how much to allocate.
+ * Blanks are the six white-space characters of ASCII; nothing but them and
+ * digits is accepted. Pure: parsing twice, first with @tuples NULL, tells how
+ * much to allocate. What @tuples holds after an error is undefined.
  *
  * Return: number of tuples; 0 for a text of white space only, which clears
  * the pattern; -EINVAL for malformed text; -ENOSPC if more than @room.
@@ -47,9 +49,9 @@ int __must_check pattern_text_parse(const char *text, size_t len,
  * @size: bytes in @buf
  *
  * Return: length of the whole text without NUL; if that is not less than
- * @size, the text was cut after a whole tuple.
+ * @size, the text in @buf was cut after a whole tuple. The newline alone is
+ * left off if it is all that does not fit.
  */
-size_t pattern_text_format(const struct pattern_tuple *tuples, u32 count,
-			   char *buf, size_t size);
+size_t pattern_text_format(const struct pattern_tuple *tuples, u32 count, char *buf, size_t size);
 
 #endif /* RAILGLOW_CORE_PATTERN_TEXT_H */

@@ -20,6 +20,7 @@
 #include <linux/limits.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
+#include <linux/overflow.h>
 #include <linux/string.h>
 #include <linux/types.h>
 
@@ -64,6 +65,9 @@ typedef int64_t s64;
 #define max_t(type, a, b) max((type)(a), (type)(b))
 #define clamp(v, lo, hi) min(max(v, lo), hi)
 #define clamp_t(type, v, lo, hi) clamp((type)(v), (type)(lo), (type)(hi))
+
+/* True if the product does not fit; what is stored then is of no use. */
+#define check_mul_overflow(a, b, product) __builtin_mul_overflow(a, b, product)
 
 static inline u64 div_u64_rem(u64 dividend, u32 divisor, u32 *remainder)
 {

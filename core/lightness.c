@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * CIE 1931 lightness in fixed point: f in units of 2^-31, luminance in units
+ * of 2^-32. The curve is computed one way only, from f to luminance, where it
+ * is a cube; the other way bisects it, so that the two always agree.
+ */
+#include "core/lightness.h"
+
+/* Where the straight dark part meets the cube, f = 6/29. */
+#define LIGHTNESS_JOINT ((u32)(6ULL * LIGHTNESS_WHITE / 29))
+
+/* Y = 3 (6/29)^2 (f - 4/29) = (f - 4/29) 108/841, times 2 for the finer unit. */
+static u64 dark_luminance(u32 lightness)
+{
+	return div_u64((u64)(lightness - LIGHTNESS_BLACK) * (2 * 108), 841);
+}
+
+/* The larger of both parts, so that rounding cannot make the joint a dip. */
+static u64 luminance(u32 lightness)
+{
+	u64 square, cube;
+
+	if (lightness <= LIGHTNESS_JOINT)
+		return dark_luminance(lightness);
+
+	square = ((u64)lightness * lightness) >> 30;
+	cube = (square * lightness) >> 31;
+	return max(cube, dark_luminance(LIGHTNESS_JOINT));
+}
+
+u32 lightness_of_level(u32 level, u32 level_max)
+{
+	u32 low = LIGHTNESS_BLACK;
+	u32 high = LIGHTNESS_WHITE;
+
+	while (low < high) {
+		u32 middle = low + (high - low) / 2;
+
+		if (luminance(middle) * level_max < (u64)level << 32)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+u32 lightness_to_level(u32 lightness, u32 level_max)
+{
+	return (luminance(lightness) * level_max + (1U << 31)) >> 32;
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Playing a pattern against a clock: what to show now, and when to look again.
+ *
+ * All arithmetic of absolute time is here. The position in the pattern comes
+ * from one clock reading each time, so lateness is never added up, and a late
+ * look simply finds itself further on. Times are nanoseconds of one clock, 0
+ * to S64_MAX, as ktime has them.
+ */
+#ifndef RAILGLOW_CORE_PLAYER_H
+#define RAILGLOW_CORE_PLAYER_H
+
+#include "core/waveform.h"
+
+/** No further look is needed, or: the pattern has no end. */
+#define PLAYER_NEVER ((u64)S64_MAX)
+/** Repeat count of a pattern that is played for ever (published ABI). */
+#define PLAYER_REPEAT_FOREVER (-1)
+
+/**
+ * struct player_timing - how finely a pattern is played
+ * @interval_ns: least time between two updates within one ramp
+ * @ramp_slack_ns: most by which an update within a ramp may be late
+ * @edge_slack_ns: most by which an edge or the end may be late
+ */
+struct player_timing {
+	u64 interval_ns;
+	u64 ramp_slack_ns;
+	u64 edge_slack_ns;
+};
+
+/** Of the file `pattern`: the published 50 ms; neighbours may coalesce. */
+extern const struct player_timing player_timing_normal;
+/** Of the file `hr_pattern`: fine dimming and exact edges. */
+extern const struct player_timing player_timing_fine;
+
+/**
+ * struct player_origin - where on the clock a pattern is anchored
+ * @phase_ns: a moment at which the pattern is at position 0; earlier and later
+ *	ones follow at every multiple of the period
+ * @count_ns: from when periods are counted
+ *
+ * Both are the moment of the write for a pattern that starts when written. A
+ * pattern in step with the clock has its phase origin at 0.
+ */
+struct player_origin {
+	u64 phase_ns;
+	u64 count_ns;
+};
+
+/**
+ * struct player - a pattern being played
+ * @wave: what is played
+ * @at: look-up state within it
+ * @timing: how finely
+ * @phase_ns: when it was at position 0
+ * @end_ns: when the last period is over, or PLAYER_NEVER
+ * @period_start_ns: start of the period that was last looked at
+ * @edge_slack_ns: slack of edges, for this pattern
+ *
+ * Owned and locked by the caller; the functions below touch nothing else.
+ */
+struct player {
+	const struct waveform *wave;
+	struct waveform_at at;
+	const struct player_timing *timing;
+	u64 phase_ns;
+	u64 end_ns;
+	u64 period_start_ns;
+	u64 edge_slack_ns;
+};
+
+/**
+ * struct player_step - what to do at one look at the clock
+ * @level: the level to show
+ * @running: false once a finite pattern has ended; @level is then where it
+ *	stays
+ * @wake_ns: when to look again, later than now, or PLAYER_NEVER
+ * @slack_ns: by how much that look may be late
+ */
+struct player_step {
+	u32 level;
+	bool running;
+	u64 wake_ns;
+	u64 slack_ns;
+};
+
+/**
+ * player_start() - get ready to play from the first tuple
+ * @p: the player, overwritten
+ * @wave: what to play, kept by reference
+ * @timing: how finely, kept by reference
+ * @repeat: PLAYER_REPEAT_FOREVER, or how many periods, at least 1
+ * @origin: where on the clock
+ *
+ * A number of periods that ends past S64_MAX, some 292 years, has no end.
+ */
+void player_start(struct player *p, const struct waveform *wave, const struct player_timing *timing,
+		  s32 repeat, struct player_origin origin);
+
+/**
+ * player_look() - what to show now and when to look again
+ * @p: the player
+ * @now_ns: the clock
+ *
+ * Before its phase origin the pattern waits at position 0. @now_ns may go
+ * backwards between looks, as a clock that was set does.
+ *
+ * An edge of a pattern is never so late that a tuple is missed: its slack is
+ * at most a sixteenth of the shortest tuple, the same for every edge, so that
+ * lateness cancels out in the length of each tuple. An update within a ramp is
+ * never later than the ramp's end.
+ *
+ * Return: what to do.
+ */
+struct player_step player_look(struct player *p, u64 now_ns);
+
+#endif /* RAILGLOW_CORE_PLAYER_H */
