@@ -15,6 +15,15 @@ extern const u16 ina3221_ct_max_us[INA3221_CT_STEPS];
 /** Averaging divisors by field value (table 7-5). */
 extern const u16 ina3221_avg_samples[INA3221_AVG_STEPS];
 
+/** ina3221_converts_shunt() - does a CONFIG value measure shunts? */
+bool ina3221_converts_shunt(u16 config);
+
+/** ina3221_converts_bus() - does a CONFIG value measure bus voltages? */
+bool ina3221_converts_bus(u16 config);
+
+/** ina3221_powered_down() - does the mode of a CONFIG value measure nothing? */
+bool ina3221_powered_down(u16 config);
+
 /**
  * ina3221_channels_enabled() - number of channels a CONFIG value enables
  * @config: register value
@@ -39,5 +48,63 @@ u32 ina3221_cycle_typ_us(u16 config);
  * Return: us; 0 when nothing is converted.
  */
 u32 ina3221_cycle_max_us(u16 config);
+
+/**
+ * ina3221_ct_find() - conversion-time field for an exact time
+ * @us: typical conversion time
+ *
+ * Return: field value, or -EINVAL if the chip does not have that time.
+ */
+int __must_check ina3221_ct_find(u32 us);
+
+/**
+ * ina3221_ct_nearest() - conversion-time field nearest to a time
+ * @us: any value; between two, halfway goes to the longer one
+ */
+unsigned int ina3221_ct_nearest(u32 us);
+
+/**
+ * ina3221_avg_find() - averaging field for an exact divisor
+ * @samples: divisor
+ *
+ * Return: field value, or -EINVAL if the chip does not have that divisor.
+ */
+int __must_check ina3221_avg_find(u32 samples);
+
+/**
+ * ina3221_avg_nearest() - averaging field nearest to a divisor
+ * @samples: any value; between two, halfway goes to the larger one
+ */
+unsigned int ina3221_avg_nearest(u32 samples);
+
+/**
+ * ina3221_config_with_cycle() - change CONFIG for a length of cycle
+ * @config: register value
+ * @us: wished cycle length, any value
+ *
+ * Return: @config with both conversion times set to the same step, the one
+ * whose cycle is nearest to @us (halfway goes to the longer one); @config
+ * itself if it converts nothing.
+ */
+u16 ina3221_config_with_cycle(u16 config, u32 us);
+
+/**
+ * ina3221_sampling_uhz() - conversion cycles per second
+ * @config: register value
+ *
+ * Return: uHz, typical, rounded to nearest; 0 when nothing is converted.
+ */
+u64 ina3221_sampling_uhz(u16 config);
+
+/**
+ * ina3221_filter_3db_uhz() - corner of the averaging filter
+ * @config: register value
+ *
+ * Of out += (new - out) / N, applied once per cycle: the frequency at which
+ * its power response is one half, cos w = 1 - a^2 / (2 (1 - a)), a = 1 / N.
+ *
+ * Return: uHz, typical; 0 when nothing is converted or N is 1 (no filter).
+ */
+u64 ina3221_filter_3db_uhz(u16 config);
 
 #endif /* RAILGLOW_CORE_INA3221_TIMING_H */

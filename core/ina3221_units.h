@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * INA3221 register words to and from volts, amps and watts. All arithmetic is
- * 64-bit and clamps before it scales.
+ * 64-bit and clamps before it scales, so that no argument overflows.
  */
 #ifndef RAILGLOW_CORE_INA3221_UNITS_H
 #define RAILGLOW_CORE_INA3221_UNITS_H
@@ -23,6 +23,13 @@ u16 ina3221_word(s32 count);
 /** ina3221_sum_word() - word of a signed @count, clamped to 15 bits. */
 u16 ina3221_sum_word(s32 count);
 
+/**
+ * ina3221_saturated() - is a shunt or bus @word at an end of its range?
+ *
+ * The true value then lies there or beyond.
+ */
+bool ina3221_saturated(u16 word);
+
 /** ina3221_shunt_uv() - shunt voltage in uV of a shunt @word. */
 s32 ina3221_shunt_uv(u16 word);
 
@@ -31,6 +38,15 @@ s32 ina3221_sum_uv(u16 word);
 
 /** ina3221_bus_mv() - bus voltage in mV of a bus @word. */
 s32 ina3221_bus_mv(u16 word);
+
+/**
+ * ina3221_power_valid_word() - power-valid limit word for a bus voltage
+ * @mv: any value
+ *
+ * Return: the nearest 8 mV step, clamped to 0 .. 32760 mV: the sign bit of
+ * both limits is read-only (table 7-3).
+ */
+u16 ina3221_power_valid_word(s64 mv);
 
 /**
  * ina3221_current_ma() - current through a shunt
@@ -51,12 +67,22 @@ s64 ina3221_current_ma(s32 shunt_uv, u32 shunt_uohm);
 u16 ina3221_shunt_word_for_ma(s64 ma, u32 shunt_uohm);
 
 /**
+ * ina3221_sum_word_for_ma() - sum-limit word for a total current
+ * @ma: current, any value
+ * @shunt_uohm: resistance of each shunt, not 0
+ *
+ * Return: the nearest 40 uV step, clamped to the register's range.
+ */
+u16 ina3221_sum_word_for_ma(s64 ma, u32 shunt_uohm);
+
+/**
  * ina3221_power_uw() - power into the load behind a shunt
- * @bus_mv: bus voltage
- * @shunt_uv: shunt voltage
+ * @bus_mv: bus voltage, clamped to the chip's range
+ * @shunt_uv: shunt voltage, clamped to the range of the sum register
  * @shunt_uohm: resistance, not 0
  *
- * Return: uW with the sign of the current, rounded to nearest.
+ * Return: uW with the sign of the current, rounded to nearest, halves away
+ * from 0.
  */
 s64 ina3221_power_uw(s32 bus_mv, s32 shunt_uv, u32 shunt_uohm);
 

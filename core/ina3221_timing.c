@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* INA3221 conversion times, averaging and cycle length. */
+#include "core/ina3221_timing.h"
+
+#define UHZ_PER_HZ 1000000ULL
+#define US_PER_S 1000000ULL
+
+const u16 ina3221_ct_typ_us[INA3221_CT_STEPS] = {
+	140, 204, 332, 588, 1100, 2116, 4156, 8244,
+};
+
+const u16 ina3221_ct_max_us[INA3221_CT_STEPS] = {
+	154, 224, 365, 646, 1210, 2328, 4572, 9068,
+};
+
+const u16 ina3221_avg_samples[INA3221_AVG_STEPS] = {
+	1, 4, 16, 64, 128, 256, 512, 1024,
+};
+
+/* Corner of the averaging filter in 1e-9 of the cycle rate. */
+static const u32 filter_3db_ppb[INA3221_AVG_STEPS] = {
+	0, 46105117, 10275192, 2506481, 1248287, 622917, 311154, 155501,
+};
+
+bool ina3221_converts_shunt(u16 config)
+{
+	return config & INA3221_MODE_SHUNT;
+}
+
+bool ina3221_converts_bus(u16 config)
+{
+	return config & INA3221_MODE_BUS;
+}
+
+bool ina3221_powered_down(u16 config)
+{
+	return !(config & (INA3221_MODE_SHUNT | INA3221_MODE_BUS));
+}
+
+unsigned int ina3221_channels_enabled(u16 config)
+{
+	unsigned int ch, enabled = 0;
+
+	for (ch = 0; ch < INA3221_CHANNELS; ch++)
+		if (config & INA3221_CONFIG_CH_EN(ch))
+			enabled++;
+	return enabled;
+}
+
+static u32 cycle_us(u16 config, const u16 *ct_us)
+{
+	u32 us = 0;
+
+	if (ina3221_converts_shunt(config))
+		us += ct_us[FIELD_GET(INA3221_CONFIG_SHUNT_CT, config)];
+	if (ina3221_converts_bus(config))
+		us += ct_us[FIELD_GET(INA3221_CONFIG_BUS_CT, config)];
+	return us * ina3221_channels_enabled(config);
+}
+
+u32 ina3221_cycle_typ_us(u16 config)
+{
+	return cycle_us(config, ina3221_ct_typ_us);
+}
+
+u32 ina3221_cycle_max_us(u16 config)
+{
+	return cycle_us(config, ina3221_ct_max_us);
+}
+
+static int find_step(const u16 *steps, unsigned int count, u32 wanted)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		if (steps[i] == wanted)
+			return (int)i;
+	return -EINVAL;
+}
+
+/* Is @wanted nearer to @high than to @low, or halfway between them? */
+static bool nearer_to_high(u32 wanted, u32 low, u32 high)
+{
+	return wanted >= high || (wanted > low && wanted - low >= high - wanted);
+}
+
+static unsigned int nearest_step(const u16 *steps, unsigned int count, u32 wanted)
+{
+	unsigned int i = 0;
+
+	while (i + 1 < count && nearer_to_high(wanted, steps[i], steps[i + 1]))
+		i++;
+	return i;
+}
+
+int ina3221_ct_find(u32 us)
+{
+	return find_step(ina3221_ct_typ_us, INA3221_CT_STEPS, us);
+}
+
+unsigned int ina3221_ct_nearest(u32 us)
+{
+	return nearest_step(ina3221_ct_typ_us, INA3221_CT_STEPS, us);
+}
+
+int ina3221_avg_find(u32 samples)
+{
+	return find_step(ina3221_avg_samples, INA3221_AVG_STEPS, samples);
+}
+
+unsigned int ina3221_avg_nearest(u32 samples)
+{
+	return nearest_step(ina3221_avg_samples, INA3221_AVG_STEPS, samples);
+}
+
+static u16 config_with_ct(u16 config, unsigned int step)
+{
+	config &= (u16)~(INA3221_CONFIG_SHUNT_CT | INA3221_CONFIG_BUS_CT);
+	return (u16)(config | FIELD_PREP(INA3221_CONFIG_SHUNT_CT, step) |
+		     FIELD_PREP(INA3221_CONFIG_BUS_CT, step));
+}
+
+u16 ina3221_config_with_cycle(u16 config, u32 us)
+{
+	unsigned int step = 0;
+	u32 low, high;
+
+	if (!ina3221_cycle_typ_us(config))
+		return config;
+	for (; step + 1 < INA3221_CT_STEPS; step++) {
+		low = ina3221_cycle_typ_us(config_with_ct(config, step));
+		high = ina3221_cycle_typ_us(config_with_ct(config, step + 1));
+		if (!nearer_to_high(us, low, high))
+			break;
+	}
+	return config_with_ct(config, step);
+}
+
+u64 ina3221_sampling_uhz(u16 config)
+{
+	u32 us = ina3221_cycle_typ_us(config);
+
+	return us ? div_u64(US_PER_S * UHZ_PER_HZ + us / 2, us) : 0;
+}
+
+u64 ina3221_filter_3db_uhz(u16 config)
+{
+	u32 ppb = filter_3db_ppb[FIELD_GET(INA3221_CONFIG_AVG, config)];
+	u32 us = ina3221_cycle_typ_us(config);
+
+	/* 1e-9 per us is 1e-3 per second: 1000 uHz. */
+	return us ? div_u64(ppb * 1000ULL + us / 2, us) : 0;
+}

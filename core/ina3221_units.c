@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* INA3221 register words to and from volts, amps and watts. */
+#include "core/ina3221_units.h"
+
+#include "core/rounding.h"
+
+/* Any current at least this large saturates every register at any shunt. */
+#define MA_BEYOND_RANGE ((s64)1 << 30)
+/* mA times uohm is nV. */
+#define SHUNT_LSB_NV (INA3221_SHUNT_LSB_UV * 1000)
+#define BUS_LSB_MV (INA3221_BUS_LSB_UV / 1000)
+
+/* Ranges are symmetric in neither word: -2^n .. 2^n - 1. */
+#define BUS_MV_MIN (INA3221_COUNT_MIN * BUS_LSB_MV)
+#define BUS_MV_MAX (INA3221_COUNT_MAX * BUS_LSB_MV)
+#define SUM_UV_MIN (INA3221_SUM_COUNT_MIN * INA3221_SHUNT_LSB_UV)
+#define SUM_UV_MAX (INA3221_SUM_COUNT_MAX * INA3221_SHUNT_LSB_UV)
+
+s32 ina3221_count(u16 word)
+{
+	return (s16)word >> INA3221_COUNT_SHIFT;
+}
+
+s32 ina3221_sum_count(u16 word)
+{
+	return (s16)word >> INA3221_SUM_SHIFT;
+}
+
+u16 ina3221_word(s32 count)
+{
+	count = clamp(count, INA3221_COUNT_MIN, INA3221_COUNT_MAX);
+	return (u16)((u32)count << INA3221_COUNT_SHIFT);
+}
+
+u16 ina3221_sum_word(s32 count)
+{
+	count = clamp(count, INA3221_SUM_COUNT_MIN, INA3221_SUM_COUNT_MAX);
+	return (u16)((u32)count << INA3221_SUM_SHIFT);
+}
+
+bool ina3221_saturated(u16 word)
+{
+	s32 count = ina3221_count(word);
+
+	return count == INA3221_COUNT_MIN || count == INA3221_COUNT_MAX;
+}
+
+s32 ina3221_shunt_uv(u16 word)
+{
+	return ina3221_count(word) * INA3221_SHUNT_LSB_UV;
+}
+
+s32 ina3221_sum_uv(u16 word)
+{
+	return ina3221_sum_count(word) * INA3221_SHUNT_LSB_UV;
+}
+
+s32 ina3221_bus_mv(u16 word)
+{
+	return ina3221_count(word) * BUS_LSB_MV;
+}
+
+u16 ina3221_power_valid_word(s64 mv)
+{
+	mv = clamp_t(s64, mv, 0, BUS_MV_MAX);
+	return ina3221_word((s32)div_nearest(mv, BUS_LSB_MV));
+}
+
+s64 ina3221_current_ma(s32 shunt_uv, u32 shunt_uohm)
+{
+	return div_nearest((s64)shunt_uv * 1000, shunt_uohm);
+}
+
+static s32 count_for_ma(s64 ma, u32 shunt_uohm)
+{
+	s64 count;
+
+	ma = clamp_t(s64, ma, -MA_BEYOND_RANGE, MA_BEYOND_RANGE);
+	count = div_nearest(ma * shunt_uohm, SHUNT_LSB_NV);
+	return (s32)clamp_t(s64, count, S32_MIN, S32_MAX);
+}
+
+u16 ina3221_shunt_word_for_ma(s64 ma, u32 shunt_uohm)
+{
+	return ina3221_word(count_for_ma(ma, shunt_uohm));
+}
+
+u16 ina3221_sum_word_for_ma(s64 ma, u32 shunt_uohm)
+{
+	return ina3221_sum_word(count_for_ma(ma, shunt_uohm));
+}
+
+s64 ina3221_power_uw(s32 bus_mv, s32 shunt_uv, u32 shunt_uohm)
+{
+	s64 mv = clamp_t(s64, bus_mv, BUS_MV_MIN, BUS_MV_MAX);
+	s64 uv = clamp_t(s64, shunt_uv, SUM_UV_MIN, SUM_UV_MAX);
+
+	/* mV * uV is nW behind 1 ohm; * 1000 / uohm makes it uW. */
+	return div_nearest(mv * uv * 1000, shunt_uohm);
+}
