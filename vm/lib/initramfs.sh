@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# shellcheck disable=SC2154 # root, release, series, work belong to the script that sources this
+#
+# The guest's file system: cpio archives, which the kernel unpacks one after another.
+#
+#	base		busybox, init, the guest test library
+#	programs	host programs with the shared libraries they name
+#	modules		chosen modules with everything they depend on, and modules.dep
+#	run		the script, its arguments and files, made for each run
+#
+# All but the last are kept in build/vm/cache under a key made of their inputs.
+
+cache=$root/build/vm/cache
+
+# pack FOLDER ARCHIVE: owned by root in the guest, whoever runs this.
+pack() {
+	{
+		(cd "$1" && find . -print0 | LC_ALL=C sort -z |
+			cpio -0 -o -H newc --reproducible --owner=+0:+0 --quiet) >"$2.new" &&
+			mv "$2.new" "$2"
+	} || die 125 "cannot write the guest's files below build/: free some space, then run this again."
+}
+
+# key_of FILE...: one word that changes when any file does.
+key_of() {
+	stat -L -c '%n %Y %s' "$@" | sha256sum | cut -c 1-16
+}
+
+# cached KIND KEY: name of the archive; true when it is there already.
+cached() {
+	archive=$cache/$1-$2.cpio
+	[ -e "$archive" ] && touch "$archive" 2>/dev/null
+}
+
+# keep FOLDER: pack a finished folder as $archive and forget archives of the last days.
+keep() {
+	mkdir -p "$cache"
+	rg_unique=$cache/.$$.${archive##*/}
+	pack "$1" "$rg_unique"
+	mv "$rg_unique" "$archive"
+	rm -rf "$1"
+	find "$cache" -name '*.cpio' -mtime +1 -delete
+}
+
+# with_libraries PROGRAM: the program and the shared objects the loader will want.
+with_libraries() {
+	echo "$1"
+	ldd "$1" 2>/dev/null | sed -n 's,^.*[[:space:]]\(/[^ ]*\) (0x[0-9a-f]*)$,\1,p'
+}
+
+# guest_path FILE: system files keep their place, the project's go to /usr/local/bin.
+guest_path() {
+	case $1 in
+	/usr/* | /bin/* | /sbin/* | /lib/* | /lib64/*) echo "$1" ;;
+	*) echo "/usr/local/bin/${1##*/}" ;;
+	esac
+}
+
+# put HOST-FILE FOLDER GUEST-PATH
+put() {
+	{ mkdir -p "$2$(dirname "$3")" && cp -L "$1" "$2$3"; } ||
+		die 125 "cannot copy $1 for the guest: does it exist, and is there space below build/?"
+}
+
+base_archive() {
+	rg_busybox=$(command -v busybox) ||
+		die 125 "busybox is missing: run 'vm/setup board', or install busybox-static."
+	# shellcheck disable=SC2046 # paths without blanks
+	cached base "$(key_of $(with_libraries "$rg_busybox") "$root/vm/guest"/* \
+		"$root"/tests/vm/lib/*)" && return
+	rg_folder=$work/base
+	for rg_dir in bin sbin usr/bin usr/sbin proc sys dev run tmp out root etc lib/railglow; do
+		mkdir -p "$rg_folder/$rg_dir"
+	done
+	for rg_each in $(with_libraries "$rg_busybox"); do
+		put "$rg_each" "$rg_folder" "$rg_each"
+	done
+	put "$rg_busybox" "$rg_folder" /bin/busybox
+	for rg_applet in $(busybox --list-full); do
+		[ "$rg_applet" = bin/busybox ] || ln -sf /bin/busybox "$rg_folder/$rg_applet"
+	done
+	cp "$root"/tests/vm/lib/* "$root"/vm/guest/* "$rg_folder/lib/railglow/"
+	mv "$rg_folder/lib/railglow/init" "$rg_folder/init"
+	chmod 755 "$rg_folder/init"
+	echo 'root:x:0:0:root:/root:/bin/sh' >"$rg_folder/etc/passwd"
+	echo 'root:x:0:' >"$rg_folder/etc/group"
+	keep "$rg_folder"
+}
+
+# programs_archive PROGRAM...
+programs_archive() {
+	rg_all=
+	for rg_each in "$@"; do
+		rg_path=$(command -v "$rg_each") ||
+			die 125 "program $rg_each is not on this machine: install it, or run 'vm/setup board'."
+		rg_all="$rg_all $(with_libraries "$rg_path")"
+	done
+	# shellcheck disable=SC2086 # paths without blanks
+	cached programs "$(key_of $rg_all)" && return
+	rg_folder=$work/programs
+	for rg_each in $rg_all; do
+		put "$rg_each" "$rg_folder" "$(guest_path "$rg_each")"
+	done
+	keep "$rg_folder"
+}
+
+# own_module NAME: path of a module built here; false when it is a stock one.
+own_module() {
+	for rg_own in "$root/build/$release/$1.ko" "$root/build/$release/tests/$1.ko"; do
+		[ -e "$rg_own" ] && echo "$rg_own" && return 0
+	done
+	return 1
+}
+
+# stock_modules NAME: files of a module of the kernel package, dependencies first.
+stock_modules() {
+	rg_depends=$(modprobe -d "$root/build/kernels/$series/root" -S "$release" \
+		--show-depends "$1" 2>/dev/null) ||
+		die 125 "kernel $release has no module $1, and none was built: check the name, or run 'make modules'."
+	echo "$rg_depends" | sed -n 's/^insmod \([^ ]*\).*/\1/p'
+}
+
+# module_files NAME...: files of all modules asked for and of what they need.
+module_files() {
+	for rg_module in "$@"; do
+		if rg_ko=$(own_module "$rg_module"); then
+			echo "$rg_ko"
+			for rg_need in $(modinfo -F depends "$rg_ko" | tr ',' ' '); do
+				own_module "$rg_need" || stock_modules "$rg_need" || exit 125
+			done
+		else
+			stock_modules "$rg_module" || exit 125
+		fi
+	done
+}
+
+# put_module FILE FOLDER: uncompressed, so that the guest needs no decompressor.
+put_module() {
+	rg_name=${1##*/}
+	case $1 in
+	*.ko.xz) xz -dc "$1" >"$2/${rg_name%.xz}" ;;
+	*.ko.zst) zstd -qdc "$1" >"$2/${rg_name%.zst}" ;;
+	*) cp "$1" "$2/$rg_name" ;;
+	esac
+}
+
+# modules_archive NAME...: the result channel's own modules come along always.
+modules_archive() {
+	rg_files=$(module_files virtio_pci virtio_console configfs "$@") || exit 125
+	rg_builtin=$root/build/kernels/$series/root/lib/modules/$release/modules.builtin
+	# shellcheck disable=SC2086 # paths without blanks
+	cached "modules-$series" "$(key_of $rg_files "$rg_builtin")" && return
+	rg_folder=$work/modules/lib/modules/$release
+	mkdir -p "$rg_folder/kernel"
+	for rg_each in $rg_files; do
+		put_module "$rg_each" "$rg_folder/kernel" ||
+			die 125 "cannot unpack ${rg_each##*/} for the guest: free some space below build/."
+	done
+	cp "$rg_builtin" "$rg_builtin.modinfo" "$rg_folder/"
+	: >"$rg_folder/modules.order"
+	depmod -b "$work/modules" "$release"
+	keep "$work/modules"
+}
