@@ -240,8 +240,8 @@ u32 waveform_level_before(const struct waveform *w, u64 position_ns)
 }
 
 /*
- * One lap round the period, coming back to the tuple it began in: the part of
- * that tuple before @position_ns holds a change exactly if its start does.
+ * One lap round the period and once more through the tuple it began in: what
+ * @interval_ns ruled out there now may count then.
  */
 struct waveform_change waveform_next_change(const struct waveform *w, const struct waveform_at *at,
 					    u64 position_ns, u32 level, u64 interval_ns)
@@ -251,11 +251,11 @@ struct waveform_change waveform_next_change(const struct waveform *w, const stru
 	u64 leaves_ns = leaves_in_tuple(w, &next, level, position_ns + interval_ns);
 
 	while (leaves_ns >= next.end_ns) {
+		if (next.start_ns == lap_ns)
+			return (struct waveform_change){ .after_ns = WAVEFORM_NEVER };
 		advance(w, &next);
 		if (w->tuples[next.index].brightness != level)
 			return (struct waveform_change){ .after_ns = next.start_ns - position_ns };
-		if (next.start_ns == lap_ns)
-			return (struct waveform_change){ .after_ns = WAVEFORM_NEVER };
 		load_lightness(w, &next);
 		leaves_ns = leaves_in_tuple(w, &next, level, next.start_ns);
 	}
