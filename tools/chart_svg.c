@@ -117,6 +117,7 @@ static void draw_exact(cairo_t *cr, const struct chart *chart)
 	cairo_set_source_rgb(cr, 0.2, 0.4, 0.8);
 	cairo_set_line_width(cr, 1);
 	cairo_set_dash(cr, dash, ARRAY_SIZE(dash), 0);
+	cairo_new_path(cr);
 	for (u32 i = 0; i < EXACT_POINTS; i++) {
 		u64 since = chart->length_ns * i / EXACT_POINTS;
 
