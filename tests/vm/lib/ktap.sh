@@ -1,1 +1,145 @@
 # SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# KTAP for guest tests. Sourced by a test script:
+#
+#	. /lib/railglow/ktap.sh
+#	plan 3
+#	check "writing live makes a bus" test -d /sys/bus/i2c/devices/i2c-0
+#	check_fails "a second live is refused" sh -c 'echo 1 >live'
+#	check_equal "the label is what was configured" "vdd-cpu" "$(cat in1_label)"
+#
+# A sentence is what holds when the case passes. The plan is said first; running more or
+# fewer cases than planned is a failure, also when the script ends early. Output of
+# commands that are checked is shown as diagnostics only when the case fails.
+
+ktap_planned=0
+ktap_count=0
+ktap_failed=0
+ktap_output=${TMPDIR:-/tmp}/ktap.$$
+
+# plan CASES
+plan() {
+	ktap_planned=$1
+	trap ktap_end EXIT
+	echo "KTAP version 1"
+	echo "1..$1"
+}
+
+# diag TEXT: lines for the reader; the harness ignores them.
+diag() {
+	printf '%s\n' "$*" | sed 's/^/# /'
+}
+
+ok() {
+	ktap_count=$((ktap_count + 1))
+	echo "ok $ktap_count $*"
+}
+
+not_ok() {
+	ktap_count=$((ktap_count + 1))
+	ktap_failed=$((ktap_failed + 1))
+	echo "not ok $ktap_count $*"
+}
+
+# skip SENTENCE REASON: only for what this kernel or mode cannot have.
+skip() {
+	ktap_count=$((ktap_count + 1))
+	echo "ok $ktap_count $1 # SKIP $2"
+}
+
+# ktap_run COMMAND...: its output is kept for diagnostics.
+ktap_run() {
+	"$@" >"$ktap_output" 2>&1
+}
+
+ktap_explain() {
+	diag "$@"
+	[ ! -s "$ktap_output" ] || sed 's/^/#   /' "$ktap_output"
+}
+
+# check SENTENCE COMMAND...: passes when the command succeeds.
+check() {
+	ktap_sentence=$1
+	shift
+	if ktap_run "$@"; then
+		ok "$ktap_sentence"
+	else
+		ktap_status=$?
+		not_ok "$ktap_sentence"
+		ktap_explain "status $ktap_status from: $*"
+	fi
+}
+
+# check_fails SENTENCE COMMAND...: passes when the command fails (but could be run).
+check_fails() {
+	ktap_sentence=$1
+	shift
+	ktap_run "$@"
+	ktap_status=$?
+	case $ktap_status in
+	0 | 126 | 127)
+		not_ok "$ktap_sentence"
+		ktap_explain "expected a failure, status $ktap_status from: $*"
+		;;
+	*) ok "$ktap_sentence" ;;
+	esac
+}
+
+# check_says SENTENCE TEXT COMMAND...: fails, and TEXT is part of what it says. For the
+# reason of a refusal: "Device or resource busy", "Invalid argument" and so on.
+check_says() {
+	ktap_sentence=$1
+	ktap_text=$2
+	shift 2
+	if ktap_run "$@"; then
+		not_ok "$ktap_sentence"
+		ktap_explain "expected a failure saying '$ktap_text', but it succeeded: $*"
+	elif grep -qF -e "$ktap_text" "$ktap_output"; then
+		ok "$ktap_sentence"
+	else
+		not_ok "$ktap_sentence"
+		ktap_explain "expected '$ktap_text' from: $*"
+	fi
+}
+
+# check_equal SENTENCE EXPECTED ACTUAL
+check_equal() {
+	if [ "$2" = "$3" ]; then
+		ok "$1"
+	else
+		not_ok "$1"
+		diag "expected: $2"
+		diag "actual:   $3"
+	fi
+}
+
+# check_between SENTENCE LOW HIGH ACTUAL: whole numbers, both ends included.
+check_between() {
+	if [ "$4" -ge "$2" ] 2>/dev/null && [ "$4" -le "$3" ]; then
+		ok "$1"
+	else
+		not_ok "$1"
+		diag "expected: $2 to $3"
+		diag "actual:   $4"
+	fi
+}
+
+# write_to FILE TEXT: a plain command for check and check_says; the message of a refused
+# write names the reason.
+write_to() {
+	printf '%s\n' "$2" >"$1"
+}
+
+# Runs when the script ends, however it ends; the exit status is the verdict.
+ktap_end() {
+	ktap_status=$?
+	trap - EXIT
+	rm -f "$ktap_output"
+	if [ "$ktap_count" -ne "$ktap_planned" ]; then
+		diag "planned $ktap_planned cases but ran $ktap_count"
+		exit 1
+	fi
+	[ "$ktap_failed" -eq 0 ] || exit 1
+	exit "$ktap_status"
+}
