@@ -209,6 +209,7 @@ enum ina3221_timing_control {
  * @sum: sum register
  * @flags: CF, SF, WF and CVRF, in their places in Mask/Enable
  * @over: outcome of the last comparison, in the places of CF, SF and WF
+ * @answered: of @flags, those that an alert response has answered for
  * @seeded: bit channel * 2 + quantity: the accumulator has had a sample
  * @power_valid: level of the pin
  * @timing_control: an enum ina3221_timing_control
@@ -224,6 +225,7 @@ struct ina3221_signals {
 	u16 sum;
 	u16 flags;
 	u16 over;
+	u16 answered;
 	u8 seeded;
 	u8 power_valid;
 	u8 timing_control;
@@ -265,6 +267,7 @@ struct ina3221_settings {
  * @passes_left: cycles until a single shot ends; 0: continuous
  * @asleep: in power-down; leaving it takes 40 us
  * @stuck: no conversion ever ends (a fault)
+ * @disturbed: something other than time has changed during this cycle
  */
 struct ina3221_sequence {
 	u64 now_ns;
@@ -279,6 +282,7 @@ struct ina3221_sequence {
 	u16 passes_left;
 	bool asleep;
 	bool stuck;
+	bool disturbed;
 };
 
 /**
@@ -296,7 +300,6 @@ struct ina3221_model {
 	struct ina3221_counters counters;
 	u8 pointer;
 	bool powered;
-	bool alert_answered;
 };
 
 /**

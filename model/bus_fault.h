@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Faults on an I2C bus with register chips: rules as text, and when they strike.
+ *
+ *   KIND [address=0x40] [register=0x0f] [on=read|write|any]
+ *        [after=N] [count=N|forever] [one_in=N] [seed=N] [xor=0x8000] [us=N]
+ *
+ * A rule looks at every message that fits its address, register and direction.
+ * It lets the first `after` of them pass, then strikes each one (or, with
+ * one_in, each with a chance of 1/N, by a generator seeded with `seed`), until
+ * it has struck `count` times: once, or for ever if one_in is given.
+ */
+#ifndef RAILGLOW_MODEL_BUS_FAULT_H
+#define RAILGLOW_MODEL_BUS_FAULT_H
+
+#include "core/port.h"
+
+/** Kinds of faults. */
+enum bus_fault_kind {
+	/** Nobody acknowledges the address. */
+	BUS_FAULT_NACK,
+	/** The address is acknowledged, the first data byte written is not. */
+	BUS_FAULT_NACK_DATA,
+	/** Something holds the clock low until the adapter gives up. */
+	BUS_FAULT_TIMEOUT,
+	/** Another master wins. */
+	BUS_FAULT_ARBITRATION,
+	/** Bits of the word are flipped on their way, either way. */
+	BUS_FAULT_CORRUPT,
+	/** The clock is stretched. */
+	BUS_FAULT_SLOW,
+	/** From this message on the chip's conversions never end. */
+	BUS_FAULT_STUCK,
+	/** Just before this message the chip's supply fails for a moment. */
+	BUS_FAULT_POWER_CYCLE,
+	BUS_FAULT_KINDS,
+};
+
+/** Names of the kinds, as written in rules. */
+extern const char *const bus_fault_kind_name[BUS_FAULT_KINDS];
+
+/** Directions, as bits. */
+enum bus_direction {
+	BUS_WRITE = BIT(0),
+	BUS_READ = BIT(1),
+};
+
+#define BUS_FAULT_FOREVER U64_MAX
+/** Longest stretch of a slow bus. */
+#define BUS_FAULT_STRETCH_MAX_US 1000000
+#define BUS_FAULT_STRETCH_DEFAULT_US 1000
+
+/**
+ * struct bus_fault - a rule and where it stands
+ * @kind: what happens
+ * @address: 7-bit address; -1: any
+ * @reg: register; -1: any
+ * @directions: enum bus_direction bits
+ * @after: messages still let pass
+ * @count: strikes left, or BUS_FAULT_FOREVER
+ * @one_in: chance of a strike is 1/@one_in
+ * @random: state of its generator
+ * @xor_mask: bits BUS_FAULT_CORRUPT flips; 0: random ones, at least one
+ * @stretch_us: what BUS_FAULT_SLOW adds to a message
+ * @struck: how often so far
+ */
+struct bus_fault {
+	enum bus_fault_kind kind;
+	s16 address;
+	s16 reg;
+	u8 directions;
+	u64 after;
+	u64 count;
+	u32 one_in;
+	u64 random;
+	u16 xor_mask;
+	u32 stretch_us;
+	u64 struck;
+};
+
+/**
+ * bus_fault_parse() - make a rule from its text
+ * @fault: the rule; undefined on errors
+ * @text: the text, need not be terminated by a NUL
+ * @len: its length in bytes
+ * @offset: byte at which it is wrong, on errors
+ *
+ * Return: 0, or -EINVAL.
+ */
+int __must_check bus_fault_parse(struct bus_fault *fault, const char *text,
+				 size_t len, size_t *offset);
+
+/**
+ * bus_fault_strikes() - show a message to a rule
+ * @fault: the rule, which counts
+ * @address: 7-bit address
+ * @reg: register the message is about
+ * @direction: BUS_READ or BUS_WRITE
+ *
+ * Return: true if the fault happens to this message.
+ */
+bool bus_fault_strikes(struct bus_fault *fault, u8 address, u8 reg,
+		       enum bus_direction direction);
+
+/** bus_fault_flip() - bits to flip in a word, never 0. */
+u16 bus_fault_flip(struct bus_fault *fault);
+
+#endif /* RAILGLOW_MODEL_BUS_FAULT_H */
