@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Any bytes as pattern text. What is accepted must survive being written and
+ * read again, and must make a waveform that keeps its promises. The first byte
+ * chooses the LED, so that the corpus reaches large levels too.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/pattern_text.h"
+#include "core/waveform.h"
+#include "tests/unit/waveform_reference.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define PROMISE(kept)                                                                              \
+	do {                                                                                       \
+		if (!(kept)) {                                                                     \
+			fprintf(stderr, "%s:%d: broken: %s\n", __FILE__, __LINE__, #kept);         \
+			abort();                                                                   \
+		}                                                                                  \
+	} while (0)
+
+static const u32 maxima[] = { 1, 15, 255, 4095, 65535, 2147483647 };
+
+/* Written and read again, whole and cut, tuples stay what they are. */
+static void check_text(const struct pattern_tuple *tuples, u32 count,
+		       const struct pattern_text_rules *rules)
+{
+	static struct pattern_tuple again[PATTERN_TUPLES_MAX];
+	static char text[PATTERN_TUPLES_MAX * 22 + 1];
+	size_t len = pattern_text_format(tuples, count, text, sizeof(text));
+
+	PROMISE(len < sizeof(text) && strlen(text) == len && text[len - 1] == '\n');
+	PROMISE(pattern_text_parse(text, len, rules, again, PATTERN_TUPLES_MAX) == (int)count);
+	PROMISE(!memcmp(tuples, again, count * sizeof(*tuples)));
+
+	PROMISE(pattern_text_format(tuples, count, text, len / 2) == len);
+	if (len < 4)
+		return;
+	PROMISE(strlen(text) < len / 2);
+	len = strlen(text);
+	if (len)
+		PROMISE(pattern_text_parse(text, len, &(struct pattern_text_rules){
+				1, PATTERN_TUPLES_MAX, U32_MAX, false }, again, count) > 0);
+	PROMISE(!memcmp(tuples, again, len ? sizeof(*tuples) : 0));
+}
+
+static void check_linear_level(const struct waveform *w, u64 position_ns, u32 level)
+{
+	if (w->curve == WAVEFORM_LINEAR)
+		PROMISE(reference_is_level(w->tuples, w->count, position_ns, level));
+}
+
+/* Levels stay in range, changes lie ahead, and there the level is another. */
+static void check_waveform(const struct pattern_tuple *tuples, u32 count, u32 max,
+			   enum waveform_curve curve)
+{
+	static const u64 intervals_ns[] = { 1, 16000000, 50000000 };
+	struct waveform_at at = {};
+	struct waveform w;
+	u64 position_ns = 0;
+	int i;
+
+	PROMISE(!waveform_init(&w, tuples, count, curve, max));
+	PROMISE(waveform_level_before(&w, w.period_ns) <= max);
+	for (i = 0; i < 12; i++) {
+		u32 level = waveform_level(&w, &at, position_ns);
+		struct waveform_change change =
+			waveform_next_change(&w, &at, position_ns, level, intervals_ns[i % 3]);
+
+		PROMISE(level <= max);
+		check_linear_level(&w, position_ns, level);
+		if (change.after_ns == WAVEFORM_NEVER)
+			return;
+		PROMISE(change.after_ns > 0 && change.after_ns <= 2 * w.period_ns);
+		position_ns = (position_ns + change.after_ns) % w.period_ns;
+		PROMISE(waveform_level(&w, &at, position_ns) != level);
+		PROMISE(change.ramp_left_ns ? position_ns + change.ramp_left_ns == at.end_ns :
+					      position_ns == at.start_ns);
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct pattern_tuple tuples[PATTERN_TUPLES_MAX];
+	struct pattern_text_rules rules = {
+		.tuples_min = 2,
+		.tuples_max = PATTERN_TUPLES_MAX,
+		.needs_duration = true,
+	};
+	const char *text = (const char *)data + 1;
+	int counted, count;
+
+	if (!size)
+		return 0;
+	rules.brightness_max = maxima[data[0] % ARRAY_SIZE(maxima)];
+	counted = pattern_text_parse(text, size - 1, &rules, NULL, 0);
+	count = pattern_text_parse(text, size - 1, &rules, tuples, PATTERN_TUPLES_MAX);
+	PROMISE(counted == count);
+	PROMISE(count == -EINVAL || count == 0 || (count >= 2 && count <= PATTERN_TUPLES_MAX));
+	if (count <= 0)
+		return 0;
+
+	check_text(tuples, (u32)count, &rules);
+	check_waveform(tuples, (u32)count, rules.brightness_max, WAVEFORM_LINEAR);
+	check_waveform(tuples, (u32)count, rules.brightness_max, WAVEFORM_PERCEPTUAL);
+	return 0;
+}

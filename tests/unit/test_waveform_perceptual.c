@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The perceptual curve against CIE 15's formulas for lightness in the
+ * machine's floating point, and against figures published for it.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "core/lightness.h"
+#include "core/waveform.h"
+#include "tests/unit/waveform_reference.h"
+
+#define MS 1000000ULL
+
+static const u32 maxima[] = { 1, 15, 255, 4095, 65535, 16777215 };
+
+/* L* of a relative luminance, in CIE 15's own form with L* = 8 at the joint. */
+static long double cie_lightness(long double luminance)
+{
+	if (luminance <= 216.0L / 24389.0L)
+		return luminance * 24389.0L / 27.0L;
+	return 116.0L * cbrtl(luminance) - 16.0L;
+}
+
+static long double cie_luminance(long double lightness)
+{
+	if (lightness <= 8.0L)
+		return lightness * 27.0L / 24389.0L;
+	return powl((lightness + 16.0L) / 116.0L, 3.0L);
+}
+
+/* The level between two others after a part of a ramp, before rounding. */
+static long double cie_level(u32 from, u32 to, long double part, u32 max)
+{
+	long double first = cie_lightness((long double)from / max);
+	long double last = cie_lightness((long double)to / max);
+
+	return max * cie_luminance(first + (last - first) * part);
+}
+
+static struct waveform ramp_up_and_down(struct pattern_tuple tuples[2], u32 from, u32 to,
+					u32 duration_ms, u32 max)
+{
+	struct waveform w;
+
+	tuples[0] = (struct pattern_tuple){ from, duration_ms };
+	tuples[1] = (struct pattern_tuple){ to, duration_ms };
+	assert_int_equal(waveform_init(&w, tuples, 2, WAVEFORM_PERCEPTUAL, max), 0);
+	return w;
+}
+
+static void half_way_up_is_mid_grey_of_18_percent(void **state)
+{
+	/* L* 50 is Y 0.1842: 46.97 of 255, 754.2 of 4095. */
+	static const u32 expected[][2] = { { 255, 47 }, { 4095, 754 } };
+	struct pattern_tuple tuples[2];
+	struct waveform_at at;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(expected); i++) {
+		struct waveform w = ramp_up_and_down(tuples, 0, expected[i][0], 1000, expected[i][0]);
+
+		at = (struct waveform_at){};
+		assert_int_equal(waveform_level(&w, &at, 500 * MS), expected[i][1]);
+		assert_int_equal(waveform_level(&w, &at, 1500 * MS), expected[i][1]);
+	}
+}
+
+static void codes_of_8_bits_have_their_published_lightness(void **state)
+{
+	/* L* in tenths of the linear codes 1, 2, 3, 4, 5, 8 and 16 of 255. */
+	static const int expected[][2] = { { 1, 35 },  { 2, 71 },   { 3, 104 },  { 4, 130 },
+					   { 5, 153 }, { 8, 206 }, { 16, 301 } };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(expected); i++) {
+		double f = lightness_of_level((u32)expected[i][0], 255) / (double)LIGHTNESS_WHITE;
+
+		assert_int_equal(lround(10 * (116 * f - 16)), expected[i][1]);
+	}
+}
+
+static void black_is_black_and_white_is_white(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(maxima); i++) {
+		assert_int_equal(lightness_of_level(0, maxima[i]), LIGHTNESS_BLACK);
+		assert_int_equal(lightness_to_level(LIGHTNESS_BLACK, maxima[i]), 0);
+		assert_int_equal(lightness_to_level(LIGHTNESS_WHITE, maxima[i]), maxima[i]);
+		assert_int_equal(
+			lightness_to_level(lightness_of_level(maxima[i], maxima[i]), maxima[i]),
+			maxima[i]);
+	}
+}
+
+static void lightness_leads_back_to_the_level_it_came_from(void **state)
+{
+	static const u32 large[] = { 65535, 16777215, (1U << 28) - 1 };
+	u64 seed = 1931;
+	u32 level;
+	size_t i;
+
+	(void)state;
+	for (level = 0; level <= 65535; level++)
+		assert_int_equal(lightness_to_level(lightness_of_level(level, 65535), 65535),
+				 level);
+	for (i = 0; i < 30000; i++) {
+		u32 max = large[i % ARRAY_SIZE(large)];
+
+		level = (u32)reference_below(&seed, (u64)max + 1);
+		assert_int_equal(lightness_to_level(lightness_of_level(level, max), max), level);
+	}
+}
+
+static void brightness_never_falls_while_lightness_grows(void **state)
+{
+	const u32 joint = (u32)(6ULL * LIGHTNESS_WHITE / 29);
+	u32 lightness, level, last = 0;
+
+	(void)state;
+	for (lightness = joint - 2000; lightness < joint + 2000; lightness++) {
+		level = lightness_to_level(lightness, 2147483647);
+		assert_true(level >= last);
+		last = level;
+	}
+	for (last = 0, lightness = LIGHTNESS_BLACK; lightness <= LIGHTNESS_WHITE; lightness += 997) {
+		level = lightness_to_level(lightness, 2147483647);
+		assert_true(level >= last);
+		last = level;
+	}
+}
+
+/* What waveform_level() promises: rounding, plus 2^-28 of the maximum. */
+static void expect_close(u32 level, long double exact, u32 max)
+{
+	if (fabsl(level - exact) > 0.5L + max / 268435456.0L)
+		fail_msg("level %u instead of %Lf (of %u)", level, exact, max);
+}
+
+static void check_ramp(u64 *seed, u32 max)
+{
+	u32 from = (u32)reference_below(seed, (u64)max + 1);
+	u32 to = reference_below(seed, 4) ? (u32)reference_below(seed, (u64)max + 1) : max - from;
+	u32 duration_ms = 50 + (u32)(reference_random(seed) >> (32 + reference_below(seed, 31)));
+	struct pattern_tuple tuples[2];
+	struct waveform w = ramp_up_and_down(tuples, from, to, duration_ms, max);
+	struct waveform_at at = {};
+	u64 duration_ns = w.period_ns / 2;
+	int i;
+
+	assert_int_equal(waveform_level(&w, &at, 0), from);
+	assert_int_equal(waveform_level(&w, &at, duration_ns), to);
+	assert_int_equal(waveform_level_before(&w, duration_ns), to);
+	assert_int_equal(waveform_level_before(&w, w.period_ns), from);
+	for (i = 0; i < 50; i++) {
+		u64 offset_ns = reference_below(seed, duration_ns);
+		long double part = (long double)offset_ns / duration_ns;
+
+		expect_close(waveform_level(&w, &at, offset_ns), cie_level(from, to, part, max), max);
+		expect_close(waveform_level(&w, &at, duration_ns + offset_ns),
+			     cie_level(to, from, part, max), max);
+	}
+}
+
+static void random_ramps_are_within_half_a_level_of_the_curve(void **state)
+{
+	u64 seed = 15;
+	int round;
+
+	(void)state;
+	for (round = 0; round < 4000; round++)
+		check_ramp(&seed, maxima[(size_t)round % ARRAY_SIZE(maxima)]);
+}
+
+/* The moment found is a change, and the one just before it is none. */
+static void check_walk(const struct waveform *w, u64 interval_ns)
+{
+	struct waveform_at at = {}, probe = {};
+	u64 position_ns = 0;
+
+	for (;;) {
+		u32 level = waveform_level(w, &at, position_ns);
+		struct waveform_change change =
+			waveform_next_change(w, &at, position_ns, level, interval_ns);
+		u64 next_ns = position_ns + change.after_ns;
+
+		assert_int_not_equal(change.after_ns, WAVEFORM_NEVER);
+		if (next_ns >= w->period_ns)
+			break;
+		assert_int_not_equal(waveform_level(w, &probe, next_ns), level);
+		/* Before an edge another level may have been held back. */
+		if (next_ns < at.end_ns && change.after_ns <= interval_ns)
+			assert_int_equal(change.after_ns, interval_ns);
+		else if (change.ramp_left_ns)
+			assert_int_equal(waveform_level(w, &probe, next_ns - 1), level);
+		else
+			assert_int_equal(next_ns, at.end_ns);
+		position_ns = next_ns;
+	}
+}
+
+static void the_next_change_is_the_first_moment_of_another_level(void **state)
+{
+	static const u64 intervals_ns[] = { 1, 16 * MS, 50 * MS };
+	struct pattern_tuple tuples[2];
+	u64 seed = 50;
+	int round;
+
+	(void)state;
+	for (round = 0; round < 60; round++) {
+		u32 max = maxima[(size_t)round % 4];
+		u32 from = (u32)reference_below(&seed, max);
+		struct waveform w = ramp_up_and_down(tuples, from, max, 1234, max);
+
+		check_walk(&w, intervals_ns[round % 3]);
+	}
+}
+
+static void steps_and_constants_are_as_on_the_linear_curve(void **state)
+{
+	static const struct pattern_tuple tuples[] = { { 10, 49 }, { 200, 100 }, { 200, 20 } };
+	struct waveform_at at = {};
+	struct waveform w;
+
+	(void)state;
+	assert_int_equal(waveform_init(&w, tuples, 3, WAVEFORM_PERCEPTUAL, 255), 0);
+	assert_int_equal(waveform_level(&w, &at, 48 * MS), 10);
+	assert_int_equal(waveform_level(&w, &at, 49 * MS), 200);
+	assert_int_equal(waveform_next_change(&w, &at, 49 * MS, 200, 1).after_ns, 120 * MS);
+	assert_int_equal(waveform_level(&w, &at, 168 * MS), 200);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(half_way_up_is_mid_grey_of_18_percent),
+		cmocka_unit_test(codes_of_8_bits_have_their_published_lightness),
+		cmocka_unit_test(black_is_black_and_white_is_white),
+		cmocka_unit_test(lightness_leads_back_to_the_level_it_came_from),
+		cmocka_unit_test(brightness_never_falls_while_lightness_grows),
+		cmocka_unit_test(random_ramps_are_within_half_a_level_of_the_curve),
+		cmocka_unit_test(the_next_change_is_the_first_moment_of_another_level),
+		cmocka_unit_test(steps_and_constants_are_as_on_the_linear_curve),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
