@@ -15,9 +15,9 @@
 
 #include "core/port.h"
 
-/** Largest voltage of a script, either sign. */
-#define INPUT_LEVEL_MAX_UV 1000000000
-/** Longest script, and longest period of a sine. */
+/** Largest voltage in a script, either sign. */
+#define INPUT_LEVEL_MAX_UV 500000000
+/** Longest script, and longest of any time in it. */
 #define INPUT_TIME_MAX_NS (1000000ULL * RG_NS_PER_S)
 /** The voltage never changes again. */
 #define INPUT_FOREVER U64_MAX
@@ -43,7 +43,7 @@ struct input_segment {
  * @loop: start again after the last one; else its final level stays
  * @noise_uv: largest deviation of the added noise, 0: none
  * @noise_seed: which noise
- * @noise_every_ns: how long each value of the noise lasts
+ * @noise_every_ns: how long each value of the noise lasts, at least 1
  * @start_ns: when the script starts; earlier, it is as at its start
  */
 struct input {
@@ -59,7 +59,7 @@ struct input {
 /**
  * struct input_error - what is wrong with a script
  * @offset: byte at which it is
- * @reason: a sentence without a full stop, never NULL
+ * @reason: what to do about it, a sentence without a full stop, never NULL
  */
 struct input_error {
 	size_t offset;
@@ -82,8 +82,7 @@ struct input_error {
  * -ENOSPC if more than @room.
  */
 int __must_check input_parse(struct input *in, const char *text, size_t len,
-			     struct input_segment *segments, u32 room,
-			     struct input_error *error);
+			     struct input_segment *segments, u32 room, struct input_error *error);
 
 /**
  * input_constant() - the script of one level
@@ -91,15 +90,15 @@ int __must_check input_parse(struct input *in, const char *text, size_t len,
  * @segment: one segment, kept by reference
  * @level_uv: the level
  */
-void input_constant(struct input *in, struct input_segment *segment,
-		    s32 level_uv);
+void input_constant(struct input *in, struct input_segment *segment, s32 level_uv);
 
 /**
  * input_uv() - the voltage at a time
  * @in: the script
  * @time_ns: absolute, as is @in->start_ns
  *
- * Return: uV, lines and noise rounded to nearest, a sine within 2 uV + 1 ppm.
+ * Return: uV, rounded to nearest; a ramp of more than 4 s or a sine is within
+ * 1 uV + 1 ppm.
  */
 s32 input_uv(const struct input *in, u64 time_ns);
 
@@ -108,8 +107,8 @@ s32 input_uv(const struct input *in, u64 time_ns);
  * @in: the script
  * @time_ns: absolute, as is @in->start_ns
  *
- * Return: the end of that time, or INPUT_FOREVER, or @time_ns if the voltage
- * is changing.
+ * Return: a time up to which it does, after @time_ns; INPUT_FOREVER if it
+ * does for ever; @time_ns if the voltage is changing.
  */
 u64 input_constant_until_ns(const struct input *in, u64 time_ns);
 

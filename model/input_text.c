@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Input scripts: from text to segments. Grammar: docs/model.md. */
+#include "model/input.h"
+
+/**
+ * struct script - the text being read and what it has come to
+ * @text: the text
+ * @len: its length
+ * @at: offset of the next byte
+ * @segments: where segments go; NULL: they are only counted
+ * @room: how many fit
+ * @end_ns: where the last segment ends
+ * @closed: which item allows no further segment, NULL: none yet
+ * @noisy: noise has been given
+ * @result: the input so far
+ * @error: where to say what is wrong
+ */
+struct script {
+	const char *text;
+	size_t len;
+	size_t at;
+	struct input_segment *segments;
+	u32 room;
+	u64 end_ns;
+	const char *closed;
+	bool noisy;
+	struct input result;
+	struct input_error *error;
+};
+
+/* A unit and how many of the smallest one it is, as a power of ten. */
+struct unit {
+	const char *name;
+	u8 digits;
+};
+
+static const struct unit time_units[] = { { "ns", 0 }, { "us", 3 }, { "ms", 6 }, { "s", 9 } };
+static const struct unit level_units[] = { { "uV", 0 }, { "mV", 3 }, { "V", 6 } };
+
+/* Longest part of a number that fits 64 bits with all units' digits. */
+#define NUMBER_MAX 1000000000000000ULL
+#define FRACTION_MAX 9
+
+static void explain(struct script *s, size_t offset, const char *reason)
+{
+	s->error->offset = offset;
+	s->error->reason = reason;
+}
+
+static int __must_check fail_at(struct script *s, size_t offset, const char *reason)
+{
+	explain(s, offset, reason);
+	return -EINVAL;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* The byte at the reading position; NUL at the end. */
+static char peek(const struct script *s)
+{
+	return s->at < s->len ? s->text[s->at] : '\0';
+}
+
+static void skip_blanks(struct script *s)
+{
+	while (s->at < s->len && (is_blank(peek(s)) || peek(s) == '#')) {
+		if (peek(s) == '#')
+			while (s->at < s->len && peek(s) != '\n')
+				s->at++;
+		else
+			s->at++;
+	}
+}
+
+static bool at_item_end(struct script *s)
+{
+	skip_blanks(s);
+	return s->at == s->len || peek(s) == ';';
+}
+
+/* Take the letters at the reading position; returns how many. */
+static size_t take_word(struct script *s, const char **word)
+{
+	size_t start = s->at;
+
+	*word = s->text + start;
+	while (is_letter(peek(s)))
+		s->at++;
+	return s->at - start;
+}
+
+static bool word_is(const char *word, size_t len, const char *known)
+{
+	return strlen(known) == len && memcmp(word, known, len) == 0;
+}
+
+/* Digits with or without a point: @value times 10^-@fraction_digits. */
+struct number {
+	u64 value;
+	u8 fraction_digits;
+};
+
+static int __must_check take_digits(struct script *s, struct number *n, bool fraction)
+{
+	size_t start = s->at;
+
+	for (; is_digit(peek(s)); s->at++) {
+		n->value = n->value * 10 + (u64)(peek(s) - '0');
+		n->fraction_digits += fraction;
+		if (n->value > NUMBER_MAX || n->fraction_digits > FRACTION_MAX)
+			return fail_at(s, start, "this number has too many digits");
+	}
+	return s->at == start ? fail_at(s, start, "a number must be here") : 0;
+}
+
+static int __must_check take_number(struct script *s, struct number *n)
+{
+	int err;
+
+	*n = (struct number){ 0, 0 };
+	err = take_digits(s, n, false);
+	if (err || peek(s) != '.')
+		return err;
+	s->at++;
+	return take_digits(s, n, true);
+}
+
+static const struct unit *find_unit(const struct unit *units, size_t count, const char *word,
+				    size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (word_is(word, len, units[i].name))
+			return &units[i];
+	return NULL;
+}
+
+/* @n in units as a whole number of the smallest unit, not above @max. */
+static int __must_check scale(struct script *s, size_t start, struct number n,
+			      const struct unit *unit, u64 max, u64 *value)
+{
+	u8 digits;
+
+	if (n.fraction_digits > unit->digits)
+		return fail_at(s, start, "use fewer digits: finer than 1 uV or 1 ns is not possible");
+	for (digits = n.fraction_digits; digits < unit->digits && n.value <= max; digits++)
+		n.value *= 10;
+	if (n.value > max)
+		return fail_at(s, start, "at most 500 V and 1000000 s are possible");
+	*value = n.value;
+	return 0;
+}
+
+static int __must_check take_time(struct script *s, u64 *ns)
+{
+	const struct unit *unit;
+	const char *word;
+	struct number n;
+	size_t start, len;
+	int err;
+
+	skip_blanks(s);
+	start = s->at;
+	err = take_number(s, &n);
+	if (err)
+		return err;
+	len = take_word(s, &word);
+	unit = find_unit(time_units, ARRAY_SIZE(time_units), word, len);
+	if (!unit)
+		return fail_at(s, start, "a time needs one of the units ns, us, ms, s");
+	err = scale(s, start, n, unit, INPUT_TIME_MAX_NS, ns);
+	if (!err && !*ns)
+		return fail_at(s, start, "a time must be longer than 0");
+	return err;
+}
+
+static int __must_check take_level(struct script *s, s32 *uv)
+{
+	const struct unit *unit = &level_units[0];
+	bool negative = false;
+	const char *word;
+	struct number n;
+	size_t start, len;
+	u64 value;
+	int err;
+
+	skip_blanks(s);
+	start = s->at;
+	if (peek(s) == '-' || peek(s) == '+')
+		negative = s->text[s->at++] == '-';
+	err = take_number(s, &n);
+	if (err)
+		return err;
+	len = take_word(s, &word);
+	if (len)
+		unit = find_unit(level_units, ARRAY_SIZE(level_units), word, len);
+	if (!unit)
+		return fail_at(s, start, "a level is in uV, or has one of the units uV, mV, V");
+	err = scale(s, start, n, unit, INPUT_LEVEL_MAX_UV, &value);
+	if (!err)
+		*uv = negative ? -(s32)value : (s32)value;
+	return err;
+}
+
+static int __must_check add_segment(struct script *s, size_t start, u64 duration_ns,
+				    struct input_segment segment)
+{
+	if (s->closed)
+		return fail_at(s, start, s->closed);
+	if (duration_ns > INPUT_TIME_MAX_NS - s->end_ns)
+		return fail_at(s, start, "a script can last at most 1000000 s");
+	if (s->segments && s->result.count == s->room) {
+		explain(s, start, "this script has more levels than there is room for");
+		return -ENOSPC;
+	}
+	s->end_ns += duration_ns;
+	segment.end_ns = s->end_ns;
+	if (s->segments)
+		s->segments[s->result.count] = segment;
+	s->result.count++;
+	return 0;
+}
+
+static int __must_check add_line(struct script *s, size_t start, u64 duration_ns, s32 from_uv,
+				 s32 to_uv)
+{
+	return add_segment(s, start, duration_ns,
+			   (struct input_segment){ .from_uv = from_uv, .to_uv = to_uv });
+}
+
+/* hold TIME LEVEL... */
+static int __must_check parse_hold(struct script *s, size_t start)
+{
+	u64 each_ns;
+	s32 uv;
+	int err = take_time(s, &each_ns);
+
+	while (!err) {
+		err = take_level(s, &uv);
+		if (!err)
+			err = add_line(s, start, each_ns, uv, uv);
+		if (!err && at_item_end(s))
+			break;
+	}
+	return err;
+}
+
+/* ramp TIME LEVEL LEVEL... */
+static int __must_check parse_ramp(struct script *s, size_t start)
+{
+	s32 from_uv = 0, to_uv;
+	u64 each_ns;
+	int err = take_time(s, &each_ns);
+
+	if (!err)
+		err = take_level(s, &from_uv);
+	while (!err) {
+		err = take_level(s, &to_uv);
+		if (!err)
+			err = add_line(s, start, each_ns, from_uv, to_uv);
+		if (!err && at_item_end(s))
+			break;
+		from_uv = to_uv;
+	}
+	return err;
+}
+
+/* sine TIME MEAN AMPLITUDE PERIOD */
+static int __must_check parse_sine(struct script *s, size_t start)
+{
+	struct input_segment segment = { 0 };
+	u64 duration_ns;
+	int err = take_time(s, &duration_ns);
+
+	if (!err)
+		err = take_level(s, &segment.from_uv);
+	if (!err)
+		err = take_level(s, &segment.to_uv);
+	if (!err)
+		err = take_time(s, &segment.period_ns);
+	return err ? err : add_segment(s, start, duration_ns, segment);
+}
+
+static int __must_check take_seed(struct script *s, u64 *seed)
+{
+	struct number n = { 0, 0 };
+	int err;
+
+	skip_blanks(s);
+	err = take_digits(s, &n, false);
+	*seed = n.value;
+	return err;
+}
+
+/* noise LEVEL [seed NUMBER] [every TIME] */
+static int __must_check parse_noise(struct script *s, size_t start)
+{
+	s32 uv;
+	int err = take_level(s, &uv);
+
+	if (err)
+		return err;
+	if (s->noisy)
+		return fail_at(s, start, "noise can be given only once");
+	if (uv < 0)
+		return fail_at(s, start, "noise goes both ways: give it without a sign");
+	s->noisy = true;
+	s->result.noise_uv = (u32)uv;
+	while (!err && !at_item_end(s)) {
+		const char *word;
+		size_t offset = s->at, len = take_word(s, &word);
+
+		if (word_is(word, len, "seed"))
+			err = take_seed(s, &s->result.noise_seed);
+		else if (word_is(word, len, "every"))
+			err = take_time(s, &s->result.noise_every_ns);
+		else
+			err = fail_at(s, offset, "only seed and every can follow here");
+	}
+	return err;
+}
+
+/* loop */
+static int __must_check parse_loop(struct script *s, size_t start)
+{
+	if (s->closed)
+		return fail_at(s, start, s->closed);
+	if (!s->result.count)
+		return fail_at(s, start, "there is nothing before this to repeat");
+	s->result.loop = true;
+	s->closed = "only noise can follow a loop";
+	return 0;
+}
+
+/* LEVEL, for ever */
+static int __must_check parse_level(struct script *s, size_t start)
+{
+	s32 uv;
+	int err = take_level(s, &uv);
+
+	if (!err)
+		err = add_line(s, start, 0, uv, uv);
+	if (!err)
+		s->closed = "only noise can follow a level without a time, which lasts for ever";
+	return err;
+}
+
+static int __must_check parse_item(struct script *s)
+{
+	const char *word;
+	size_t start = s->at, len = take_word(s, &word);
+
+	if (!len)
+		return parse_level(s, start);
+	if (word_is(word, len, "hold"))
+		return parse_hold(s, start);
+	if (word_is(word, len, "ramp"))
+		return parse_ramp(s, start);
+	if (word_is(word, len, "sine"))
+		return parse_sine(s, start);
+	if (word_is(word, len, "noise"))
+		return parse_noise(s, start);
+	if (word_is(word, len, "loop"))
+		return parse_loop(s, start);
+	return fail_at(s, start, "start with a level or with hold, ramp, sine, noise or loop");
+}
+
+static int __must_check parse_items(struct script *s)
+{
+	int err;
+
+	do {
+		if (!at_item_end(s)) {
+			err = parse_item(s);
+			if (err)
+				return err;
+			if (!at_item_end(s))
+				return fail_at(s, s->at, "a semicolon or the end must be here");
+		}
+	} while (s->at++ < s->len);
+	if (!s->result.count)
+		return fail_at(s, 0, "give at least one level");
+	return 0;
+}
+
+int input_parse(struct input *in, const char *text, size_t len, struct input_segment *segments,
+		u32 room, struct input_error *error)
+{
+	struct script s = {
+		.text = text,
+		.len = len,
+		.segments = segments,
+		.room = room,
+		.result = { .segments = segments, .noise_every_ns = RG_NS_PER_US },
+		.error = error,
+	};
+	int err = parse_items(&s);
+
+	if (err)
+		return err;
+	if (segments)
+		*in = s.result;
+	return (int)s.result.count;
+}
