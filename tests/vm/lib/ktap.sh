@@ -126,9 +126,9 @@ check_between() {
 }
 
 # write_to FILE TEXT: a plain command for check and check_says; the message of a refused
-# write names the reason.
+# write names the reason, which busybox's printf would not.
 write_to() {
-	printf '%s\n' "$2" >"$1"
+	echo "$2" >"$1"
 }
 
 # Runs when the script ends, however it ends; the exit status is the verdict.
