@@ -2,7 +2,7 @@
 /*
  * Any bytes as pattern text. What is accepted must survive being written and
  * read again, and must make a waveform that keeps its promises. The first byte
- * chooses the LED, so that the corpus reaches large levels too.
+ * chooses the LED, and whether the rest is text or numbers still to be written.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +30,7 @@ static void check_text(const struct pattern_tuple *tuples, u32 count,
 	static struct pattern_tuple again[PATTERN_TUPLES_MAX];
 	static char text[PATTERN_TUPLES_MAX * 22 + 1];
 	size_t len = pattern_text_format(tuples, count, text, sizeof(text));
+	const struct pattern_text_rules any = { 1, PATTERN_TUPLES_MAX, U32_MAX, false };
 
 	PROMISE(len < sizeof(text) && strlen(text) == len && text[len - 1] == '\n');
 	PROMISE(pattern_text_parse(text, len, rules, again, PATTERN_TUPLES_MAX) == (int)count);
@@ -40,10 +41,8 @@ static void check_text(const struct pattern_tuple *tuples, u32 count,
 		return;
 	PROMISE(strlen(text) < len / 2);
 	len = strlen(text);
-	if (len)
-		PROMISE(pattern_text_parse(text, len, &(struct pattern_text_rules){
-				1, PATTERN_TUPLES_MAX, U32_MAX, false }, again, count) > 0);
-	PROMISE(!memcmp(tuples, again, len ? sizeof(*tuples) : 0));
+	PROMISE(!len || pattern_text_parse(text, len, &any, again, count) > 0);
+	PROMISE(!len || !memcmp(tuples, again, sizeof(*tuples)));
 }
 
 static void check_linear_level(const struct waveform *w, u64 position_ns, u32 level)
@@ -81,29 +80,56 @@ static void check_waveform(const struct pattern_tuple *tuples, u32 count, u32 ma
 	}
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void check_text_input(const char *text, size_t len, const struct pattern_text_rules *rules)
 {
 	static struct pattern_tuple tuples[PATTERN_TUPLES_MAX];
+	int counted = pattern_text_parse(text, len, rules, NULL, 0);
+	int count = pattern_text_parse(text, len, rules, tuples, PATTERN_TUPLES_MAX);
+
+	PROMISE(counted == count);
+	PROMISE(count == -EINVAL || count == 0 || (count >= 2 && count <= PATTERN_TUPLES_MAX));
+	if (count <= 0)
+		return;
+
+	check_text(tuples, (u32)count, rules);
+	check_waveform(tuples, (u32)count, rules->brightness_max, WAVEFORM_LINEAR);
+	check_waveform(tuples, (u32)count, rules->brightness_max, WAVEFORM_PERCEPTUAL);
+}
+
+/* Bytes as numbers instead of digits: every input is a pattern of some kind. */
+static void check_tuple_input(const uint8_t *data, size_t size,
+			      const struct pattern_text_rules *rules)
+{
+	static char text[PATTERN_TUPLES_MAX * 22 + 1];
+	struct pattern_tuple tuples[64];
+	u32 count;
+
+	for (count = 0; count < ARRAY_SIZE(tuples) && size >= 5; count++, data += 5, size -= 5) {
+		u32 duration_ms = data[2] | (u32)data[3] << 8;
+
+		tuples[count].brightness = data[0] | (u32)data[1] << 8;
+		if (rules->brightness_max > 65535)
+			tuples[count].brightness <<= data[4] & 15;
+		tuples[count].brightness %= rules->brightness_max + 1;
+		tuples[count].duration_ms = duration_ms << (data[4] >> 4);
+	}
+	check_text_input(text, pattern_text_format(tuples, count, text, sizeof(text)), rules);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
 	struct pattern_text_rules rules = {
 		.tuples_min = 2,
 		.tuples_max = PATTERN_TUPLES_MAX,
 		.needs_duration = true,
 	};
-	const char *text = (const char *)data + 1;
-	int counted, count;
 
 	if (!size)
 		return 0;
-	rules.brightness_max = maxima[data[0] % ARRAY_SIZE(maxima)];
-	counted = pattern_text_parse(text, size - 1, &rules, NULL, 0);
-	count = pattern_text_parse(text, size - 1, &rules, tuples, PATTERN_TUPLES_MAX);
-	PROMISE(counted == count);
-	PROMISE(count == -EINVAL || count == 0 || (count >= 2 && count <= PATTERN_TUPLES_MAX));
-	if (count <= 0)
-		return 0;
-
-	check_text(tuples, (u32)count, &rules);
-	check_waveform(tuples, (u32)count, rules.brightness_max, WAVEFORM_LINEAR);
-	check_waveform(tuples, (u32)count, rules.brightness_max, WAVEFORM_PERCEPTUAL);
+	rules.brightness_max = maxima[(data[0] & 0x7f) % ARRAY_SIZE(maxima)];
+	if (data[0] & 0x80)
+		check_tuple_input(data + 1, size - 1, &rules);
+	else
+		check_text_input((const char *)data + 1, size - 1, &rules);
 	return 0;
 }
