@@ -46,5 +46,5 @@ u32 lightness_of_level(u32 level, u32 level_max)
 
 u32 lightness_to_level(u32 lightness, u32 level_max)
 {
-	return (luminance(lightness) * level_max + (1U << 31)) >> 32;
+	return (luminance(lightness) * level_max + BIT(31)) >> 32;
 }

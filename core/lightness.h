@@ -17,7 +17,7 @@
 #include "core/port.h"
 
 /** f of full luminance, 1. */
-#define LIGHTNESS_WHITE (1U << 31)
+#define LIGHTNESS_WHITE ((u32)BIT(31))
 /** f of no luminance, 4/29. */
 #define LIGHTNESS_BLACK ((u32)(4ULL * LIGHTNESS_WHITE / 29))
 

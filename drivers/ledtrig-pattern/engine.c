@@ -59,8 +59,7 @@ int pattern_engine_play(struct pattern_engine *engine, const struct pattern_tupl
 	struct player_step step;
 	int err;
 
-	err = waveform_init(&engine->wave, tuples, count, play->curve,
-			    engine->led->max_brightness);
+	err = waveform_init(&engine->wave, tuples, count, play->curve, engine->led->max_brightness);
 	if (err)
 		return err;
 

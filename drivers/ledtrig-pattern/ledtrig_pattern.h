@@ -96,7 +96,7 @@ enum pattern_kind {
  */
 struct pattern_trig {
 	struct led_classdev *led;
-	struct mutex lock;
+	struct mutex lock; /* of what follows */
 	struct pattern_tuple *tuples;
 	u32 count;
 	enum pattern_kind kind;

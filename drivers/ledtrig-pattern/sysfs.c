@@ -81,8 +81,8 @@ static ssize_t hr_pattern_show(struct device *dev, struct device_attribute *attr
 	return show_pattern(dev, PATTERN_FINE, buf);
 }
 
-static ssize_t hr_pattern_store(struct device *dev, struct device_attribute *attr,
-				const char *buf, size_t count)
+static ssize_t hr_pattern_store(struct device *dev, struct device_attribute *attr, const char *buf,
+				size_t count)
 {
 	return store_pattern(dev, PATTERN_FINE, buf, count);
 }
@@ -158,12 +158,8 @@ static ssize_t curve_store(struct device *dev, struct device_attribute *attr, co
 static DEVICE_ATTR_RW(curve);
 
 static struct attribute *pattern_trig_attrs[] = {
-	&dev_attr_pattern.attr,
-	&dev_attr_hr_pattern.attr,
-	&dev_attr_repeat.attr,
-	&dev_attr_is_running.attr,
-	&dev_attr_curve.attr,
-	NULL,
+	&dev_attr_pattern.attr,	   &dev_attr_hr_pattern.attr, &dev_attr_repeat.attr,
+	&dev_attr_is_running.attr, &dev_attr_curve.attr,      NULL,
 };
 
 static const struct attribute_group pattern_trig_group = {

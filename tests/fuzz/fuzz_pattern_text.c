@@ -75,8 +75,8 @@ static void check_waveform(const struct pattern_tuple *tuples, u32 count, u32 ma
 		PROMISE(change.after_ns > 0 && change.after_ns <= 2 * w.period_ns);
 		position_ns = (position_ns + change.after_ns) % w.period_ns;
 		PROMISE(waveform_level(&w, &at, position_ns) != level);
-		PROMISE(change.ramp_left_ns ? position_ns + change.ramp_left_ns == at.end_ns :
-					      position_ns == at.start_ns);
+		PROMISE(change.ramp_left_ns ? position_ns + change.ramp_left_ns == at.end_ns
+					    : position_ns == at.start_ns);
 	}
 }
 

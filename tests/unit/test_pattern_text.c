@@ -61,16 +61,15 @@ static void the_two_published_examples_are_read(void **state)
 {
 	(void)state;
 	expect_tuples("0 1000 255 2000", 2, (struct pattern_tuple[]){ { 0, 1000 }, { 255, 2000 } });
-	expect_tuples(
-		"0 1000 0 0 255 2000 255 0", 4,
-		(struct pattern_tuple[]){ { 0, 1000 }, { 0, 0 }, { 255, 2000 }, { 255, 0 } });
+	expect_tuples("0 1000 0 0 255 2000 255 0", 4,
+		      (struct pattern_tuple[]){ { 0, 1000 }, { 0, 0 }, { 255, 2000 }, { 255, 0 } });
 }
 
 static void blanks_may_be_any_and_anywhere_between_numbers(void **state)
 {
 	static const char *const texts[] = {
 		"1 20 3 40",	      "1 20 3 40\n",	    "1 20 3 40 ",
-		"1 20 3 40 \n\n",     "  1 20 3 40",	    "\n1\n20\n3\n40\n",
+		"1 20 3 40\x20\n\n",  "  1 20 3 40",	    "\n1\n20\n3\n40\n",
 		"1\t20\v3\f40\r\n",   "1    20  \t  3  40", "01 0020 0000000000003 40",
 		"\t \r\n1 20\n3 40\n"
 	};
@@ -83,7 +82,7 @@ static void blanks_may_be_any_and_anywhere_between_numbers(void **state)
 
 static void white_space_alone_clears_the_pattern(void **state)
 {
-	static const char *const texts[] = { "", "\n", " ", " \n", "\t\t\r\n", "\v\f" };
+	static const char *const texts[] = { "", "\n", " ", "\x20\n", "\t\t\r\n", "\v\f" };
 	struct pattern_tuple tuple;
 	size_t i;
 
@@ -96,8 +95,13 @@ static void white_space_alone_clears_the_pattern(void **state)
 
 static void a_tuple_without_its_duration_is_refused(void **state)
 {
-	static const char *const texts[] = { "7", "7\n", "0 100 255", "0 100 255\n", "0 100 255 100 9",
-					     "0 100 255 100 9\n", "0 100 255 100 9 " };
+	static const char *const texts[] = { "7",
+					     "7\n",
+					     "0 100 255",
+					     "0 100 255\n",
+					     "0 100 255 100 9",
+					     "0 100 255 100 9\n",
+					     "0 100 255 100 9 " };
 	size_t i;
 
 	(void)state;
@@ -110,10 +114,25 @@ static void a_tuple_without_its_duration_is_refused(void **state)
 static void anything_but_digits_and_blanks_is_refused(void **state)
 {
 	static const char *const texts[] = {
-		"-1 100 255 100",   "0 -100 255 100", "+0 100 255 100", "0 100 255 100-", "0x10 100 255 100",
-		"0,100,255,100",    "0 100 255 1e3",  "0 100 255 100;", "0.5 100 255 100", "a",
-		"0 100 255 100 x",  "0 100\xa0" "255 100", "0 100 255 \xd9\xa3", "none", "0 100 255 100\x7f",
-		"0 100 255 100\b",  "#", "0 100 255 100/", "0 100 255 100:",
+		"-1 100 255 100",
+		"0 -100 255 100",
+		"+0 100 255 100",
+		"0 100 255 100-",
+		"0x10 100 255 100",
+		"0,100,255,100",
+		"0 100 255 1e3",
+		"0 100 255 100;",
+		"0.5 100 255 100",
+		"a",
+		"none",
+		"#",
+		"0 100 255 100 x",
+		"0 100\240255 100",
+		"0 100 255 \xd9\xa3",
+		"0 100 255 100\x7f",
+		"0 100 255 100\b",
+		"0 100 255 100/",
+		"0 100 255 100:",
 	};
 	size_t i;
 
@@ -232,8 +251,8 @@ static void exactly_1024_tuples_fit_and_one_more_does_not(void **state)
 	struct pattern_tuple tuples[1024];
 
 	(void)state;
-	assert_int_equal(
-		pattern_text_parse(text, write_many(text, 1024), &software, tuples, 1024), 1024);
+	assert_int_equal(pattern_text_parse(text, write_many(text, 1024), &software, tuples, 1024),
+			 1024);
 	assert_int_equal(pattern_text_parse(text, write_many(text, 1025), &software, tuples, 1024),
 			 -EINVAL);
 }

@@ -247,7 +247,9 @@ static void nothing_wakes_more_often_than_the_level_may_change(void **state)
 
 static void an_hour_of_late_looks_leaves_no_phase_error(void **state)
 {
-	static const struct pattern_tuple tuples[] = { { 0, 167 }, { 0, 0 }, { 99, 333 }, { 99, 0 } };
+	static const struct pattern_tuple tuples[] = {
+		{ 0, 167 }, { 0, 0 }, { 99, 333 }, { 99, 0 }
+	};
 	u64 seed = 3600, now_ns = 12345, rises = 0;
 	struct player_step step;
 	struct playing p;
@@ -271,10 +273,11 @@ static void an_hour_of_late_looks_leaves_no_phase_error(void **state)
 }
 
 /* A timer that fires anywhere in its window shows the closed form's level. */
-static void check_play(u64 *seed, const struct pattern_tuple *tuples, u32 count, u32 max, s32 repeat)
+static void check_play(u64 *seed, const struct pattern_tuple *tuples, u32 count, u32 max,
+		       s32 repeat)
 {
-	const struct player_timing *timing =
-		reference_below(seed, 2) ? &player_timing_fine : &player_timing_normal;
+	const struct player_timing *timing = reference_below(seed, 2) ? &player_timing_fine
+								      : &player_timing_normal;
 	u64 start_ns = reference_below(seed, 1000 * S), now_ns = start_ns;
 	struct player_step step = { .running = true };
 	struct playing p;

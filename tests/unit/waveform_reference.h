@@ -9,8 +9,6 @@
 
 #include "core/pattern.h"
 
-__extension__ typedef __int128 reference_wide;
-
 /* The tuple that covers a position, and the stretch of the period it covers. */
 struct reference_place {
 	u32 index;
@@ -50,17 +48,17 @@ static inline bool reference_is_level(const struct pattern_tuple *tuples, u32 co
 				      u64 position_ns, u32 level)
 {
 	struct reference_place place = reference_place(tuples, position_ns);
-	reference_wide from = tuples[place.index].brightness;
-	reference_wide target = reference_target(tuples, count, place.index);
-	reference_wide duration = place.end_ns - place.start_ns;
-	reference_wide offset = position_ns - place.start_ns;
-	reference_wide value;
+	__int128 from = tuples[place.index].brightness;
+	__int128 target = reference_target(tuples, count, place.index);
+	__int128 duration = place.end_ns - place.start_ns;
+	__int128 offset = position_ns - place.start_ns;
+	__int128 value;
 
 	if (!reference_ramps(tuples, count, place.index))
 		return level == from;
 	value = 2 * (from * duration + (target - from) * offset);
-	return (2 * (reference_wide)level - 1) * duration <= value &&
-	       value < (2 * (reference_wide)level + 1) * duration;
+	return (2 * (__int128)level - 1) * duration <= value &&
+	       value < (2 * (__int128)level + 1) * duration;
 }
 
 /* A small generator with a fixed sequence (xorshift64*), the same everywhere. */
