@@ -259,6 +259,7 @@ struct ina3221_settings {
  * @cycle_start_ns: start of the cycle in progress
  * @settled_since_ns: start of the last cycle, if that changed nothing; else
  *	U64_MAX
+ * @awake_ns: when the chip is, or was, awake after its last power-down
  * @step_ns: length of a shunt and of a bus conversion
  * @cycle_ns: length of a cycle
  * @plan: the conversions of a cycle, as channel * 2 + quantity
@@ -274,6 +275,7 @@ struct ina3221_sequence {
 	u64 step_end_ns;
 	u64 cycle_start_ns;
 	u64 settled_since_ns;
+	u64 awake_ns;
 	u32 step_ns[INA3221_QUANTITIES];
 	u32 cycle_ns;
 	u8 plan[INA3221_CHANNELS * INA3221_QUANTITIES];

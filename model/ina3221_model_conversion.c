@@ -89,14 +89,15 @@ void ina3221_conversion_halt(struct ina3221_model *m)
 void ina3221_conversion_restart(struct ina3221_model *m)
 {
 	struct ina3221_sequence *seq = &m->sequence;
-	u64 wake_ns = seq->asleep ? INA3221_WAKE_US * RG_NS_PER_US : 0;
 
+	if (seq->asleep)
+		seq->awake_ns = seq->now_ns + INA3221_WAKE_US * RG_NS_PER_US;
 	ina3221_conversion_halt(m);
 	plan_cycle(m);
 	seq->asleep = ina3221_powered_down(m->settings.config);
 	seq->passes_left = passes_wanted(m);
 	if (seq->steps && !seq->stuck)
-		start_cycle(m, seq->now_ns + wake_ns);
+		start_cycle(m, max(seq->now_ns, seq->awake_ns));
 }
 
 void ina3221_conversion_disturb(struct ina3221_model *m)
