@@ -1,11 +1,72 @@
 # SPDX-License-Identifier: GPL-2.0-only
-.DEFAULT_GOAL := help
-SERIES ?= 6.1 6.12
+#
+# What people type. The work is done by vm/setup (what the machine needs), drivers/build
+# (modules), tests/host.mk (host programs), tests/run (all tests) and tests/style.
+#
+# Conventions a new file follows to be found, nothing is registered anywhere:
+#
+#	drivers/NAME/Kbuild, board/Kbuild	module; objects by plain name, also those of
+#						core/ and model/ (foo-y := foo_main.o waveform.o)
+#	tests/vm/modules/NAME/Kbuild		module for tests only
+#	tests/unit/test_*.c			cmocka program, linked with all of core/, model/, tools/
+#	tests/fuzz/fuzz_*.c			libFuzzer target, linked with the same
+#	tests/vm/NAME.sh			guest test, says where it runs in a line like
+#						# guest: series=6.1,6.12 mode=virtual modules="railglow-board"
+#						(all fields: tests/exec) and speaks KTAP (tests/vm/lib/ktap.sh)
+#	tests/host/NAME.sh			test of the project's own scripts, runs on the host
+#	tools/NAME.c with a main		host program build/host/NAME
+#
+# make check T="unit"		only tests whose name contains a word: unit, asan, fuzz, host, vm,
+#				6.12, virtual, or part of a file name
+# make modules SERIES=6.1	only one kernel (also demo, board; these use 6.12 by default)
 
-.PHONY: modules help
-modules: ## build the three kernel modules for both stock kernels into build/<release>/
+ifneq ($(words $(CURDIR)),1)
+$(error the path of this folder contains a blank, which kernel builds cannot stand: move the folder)
+endif
+
+.DEFAULT_GOAL := help
+VERSION := $(shell cat VERSION)
+
+include tests/host.mk
+
+.PHONY: demo check style modules board format update clean distclean help
+
+demo: ## boot a simulated board and show rails being read and an LED playing a pattern
+	@vm/setup demo
+	@$(MAKE) --no-print-directory tools
+	@drivers/build $(or $(SERIES),6.12)
+	@vm/demo $(or $(SERIES),6.12)
+
+check: ## run all tests, on the host and on both kernels (T=word for some of them)
+	@vm/setup check
+	@tests/run $(T)
+
+style: ## check kernel style, sparse, formatting, lint; no finding is accepted
+	@vm/setup style
+	@tests/style
+
+modules: ## build the kernel modules for both kernels into build/<release>/
 	@vm/setup modules
-	@drivers/build $(SERIES)
+	@drivers/build $(or $(SERIES),6.1 6.12)
+
+board: ## an interactive shell on the simulated board
+	@vm/setup board
+	@drivers/build $(or $(SERIES),6.12)
+	@vm/board $(or $(SERIES),6.12)
+
+format: ## let clang-format rewrite what is ours
+	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
+
+update: ## look for newer kernels than those set up, and set them up
+	@vm/setup update
+
+clean: ## remove what was built, keep the unpacked kernels
+	@rm -rf build/host build/vm build/tests build/demo
+	@find build -mindepth 1 -maxdepth 1 -name '[0-9]*' -exec rm -rf {} + 2>/dev/null || :
+
+distclean: ## remove all of build/, the unpacked kernels too
+	@rm -rf build
 
 help: ## list the targets
-	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
+		awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'

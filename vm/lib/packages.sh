@@ -17,6 +17,13 @@ packages_guest='qemu-system-x86 qemu-system-x86_64
 busybox-static busybox
 cpio cpio'
 
+packages_tools='libcairo2-dev /usr/include/cairo/cairo-svg.h
+libiio-dev /usr/include/iio.h
+libjson-c-dev /usr/include/json-c/json.h
+libncurses-dev /usr/include/ncurses.h
+libsensors-dev /usr/include/sensors/sensors.h
+pkgconf pkg-config'
+
 packages_clients='lm-sensors sensors
 libiio-utils iio_info'
 
@@ -38,13 +45,16 @@ packages_of() {
 	case $1 in
 	modules)
 		echo "$packages_build" ;;
-	demo | board)
+	board)
 		printf '%s\n' "$packages_build" "$packages_guest" "$packages_clients" ;;
+	demo)
+		packages_of board
+		echo "$packages_tools" ;;
 	check)
-		printf '%s\n' "$packages_build" "$packages_guest" "$packages_clients" \
-			"$packages_check" ;;
+		packages_of demo
+		echo "$packages_check" ;;
 	style)
-		printf '%s\n' "$packages_build" "$packages_style" ;;
+		printf '%s\n' "$packages_build" "$packages_tools" "$packages_style" ;;
 	esac
 }
 

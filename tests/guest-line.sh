@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# shellcheck disable=SC2034 # results belong to the script that sources this
+#
+# Reads the "# guest:" line of a guest test (see tests/exec for its fields).
+
+# guest_field NAME DEFAULT: value of NAME= in $guest_text, quotes taken off.
+guest_field() {
+	rg_value=$(printf '%s\n' "$guest_text" |
+		sed -n "s/^.* $1=\(\"\([^\"]*\)\"\|\([^ \"]*\)\).*\$/\2\3/p")
+	echo "${rg_value:-$2}"
+}
+
+# guest_line FILE: sets guest_series guest_modes guest_modules guest_carry guest_programs
+# guest_files guest_timeout. A field nobody knows is refused: it would be ignored silently.
+guest_line() {
+	guest_text=$(sed -n '/^# guest:/,/^\(#  *[^ ]*=.*\)\{0,1\}$/p' "$1" | sed -n '
+		/^# guest:/ { s/^# guest://p; b }
+		/^# *[a-z]*=/ { s/^#//p; b }
+		q' | tr '\n' ' ')
+	[ -n "$guest_text" ] ||
+		die 2 "$1 has no '# guest:' line: say at least series=6.1,6.12 (see tests/exec)."
+	for rg_name in $(printf '%s\n' "$guest_text" | sed 's/"[^"]*"//g' | grep -o '[^ =]*=' ); do
+		word_in "${rg_name%=}" series mode modules carry programs files timeout ||
+			die 2 "$1: unknown field '${rg_name%=}' in the '# guest:' line (see tests/exec)."
+	done
+	guest_series=$(guest_field series '' | tr ',' ' ')
+	guest_modes=$(guest_field mode normal | tr ',' ' ')
+	guest_modules=$(guest_field modules '')
+	guest_carry=$(guest_field carry '')
+	guest_programs=$(guest_field programs '')
+	guest_files=$(guest_field files '')
+	guest_timeout=$(guest_field timeout 120)
+}

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Host builds: the core and model as a library, unit tests, fuzzers, tools. What is in a
+# folder is built; nothing is listed here.
+#
+#	tests/unit/test_NAME.c	one cmocka program	build/host/plain/test_NAME, .../asan/test_NAME
+#	tests/fuzz/fuzz_NAME.c	one libFuzzer target	build/host/fuzz/fuzz_NAME
+#	tools/NAME.c with main	one program		build/host/NAME (main.c: build/host/railglow)
+#	core/ model/ tools/	libraries		build/host/<flavour>/librailglow-{core,tools}.a
+
+host := build/host
+host_core := $(wildcard core/*.c model/*.c)
+host_tools := $(wildcard tools/*.c)
+host_units := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
+host_fuzzers := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+host_mains := $(patsubst tools/%.c,%,$(if $(host_tools),$(shell grep -l '^int main\>' $(host_tools))))
+host_programs := $(patsubst main,railglow,$(host_mains))
+
+HOST_CFLAGS := -std=gnu11 -O1 -g -I. -D_GNU_SOURCE -DRAILGLOW_VERSION=\"$(VERSION)\" \
+	-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
+# What tools/ needs beyond libc; asked for only when it is compiled or linked.
+tools_cflags = $(shell pkg-config --cflags cairo libiio json-c ncursesw)
+host_libs = -Wl,--as-needed $(shell pkg-config --libs cairo libiio json-c ncursesw) -lsensors -lm
+sanitize := -fsanitize=address,undefined -fno-sanitize-recover=all
+
+plain_cc := $(CC)
+asan_cc := $(CC)
+fuzz_cc := clang
+asan_flags := $(sanitize)
+fuzz_flags := $(sanitize) -fsanitize=fuzzer-no-link
+
+# flavour NAME: objects and the two libraries compiled one way.
+define flavour
+$(host)/$1/%.o: %.c $(host)/flags
+	@mkdir -p $$(@D)
+	@$$($1_cc) $$(HOST_CFLAGS) $$(if $$(filter tools/% tests/%,$$<),$$(tools_cflags)) \
+		$$($1_flags) -MMD -MP -c -o $$@ $$<
+$(host)/$1/librailglow-core.a: $(host_core:%.c=$(host)/$1/%.o)
+	@rm -f $$@ && ar rcs $$@ $$^
+$(host)/$1/librailglow-tools.a: $(host_tools:%.c=$(host)/$1/%.o)
+	@rm -f $$@ && ar rcs $$@ $$^
+-include $(patsubst %.c,$(host)/$1/%.d,$(host_core) $(host_tools))
+endef
+$(foreach f,plain asan fuzz,$(eval $(call flavour,$f)))
+
+libraries = $(host)/$1/librailglow-tools.a $(host)/$1/librailglow-core.a
+
+define unit_flavour
+$(addprefix $(host)/$1/,$(host_units)): $(host)/$1/test_%: $(host)/$1/tests/unit/test_%.o $(call libraries,$1)
+	@$$($1_cc) $$($1_flags) -o $$@ $$^ -lcmocka $$(host_libs)
+-include $(host_units:%=$(host)/$1/tests/unit/%.d)
+endef
+$(foreach f,plain asan,$(eval $(call unit_flavour,$f)))
+
+$(addprefix $(host)/fuzz/,$(host_fuzzers)): $(host)/fuzz/fuzz_%: $(host)/fuzz/tests/fuzz/fuzz_%.o $(call libraries,fuzz)
+	@clang $(sanitize) -fsanitize=fuzzer -o $@ $^ $(host_libs)
+-include $(host_fuzzers:%=$(host)/fuzz/tests/fuzz/%.d)
+
+# program MAIN NAME
+define program
+$(host)/$2: $(host)/plain/tools/$1.o $(call libraries,plain)
+	@$$(CC) -o $$@ $$^ $$(host_libs)
+endef
+$(foreach m,$(host_mains),$(eval $(call program,$m,$(patsubst main,railglow,$m))))
+
+# Other flags or another version make everything anew.
+$(host)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(CC) $(HOST_CFLAGS) $(sanitize))' | cmp -s - $@ || \
+		echo '$(subst ','\'',$(CC) $(HOST_CFLAGS) $(sanitize))' >$@
+
+# Objects are kept, and never mistaken for a file to be made from nothing.
+.SECONDARY:
+.PHONY: FORCE unit-programs fuzz-programs tools
+unit-programs: $(foreach f,plain asan,$(addprefix $(host)/$f/,$(host_units)))
+fuzz-programs: $(addprefix $(host)/fuzz/,$(host_fuzzers))
+tools: $(addprefix $(host)/,$(host_programs)) ## build the host tools into build/host/

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# The guest runner sees every way a run can go wrong: each is provoked and must come back
+# with its own status. A runner that passes these by would let any other test pass.
+
+. tests/vm/lib/ktap.sh
+
+scratch=$(mktemp -d)
+
+# guest TEXT OPTION...: runs TEXT as a guest script; status and all output are kept.
+guest() {
+	printf '%s\n' "$1" >"$scratch/script"
+	shift
+	vm/run "$@" "$scratch/script" >"$scratch/stdout" 2>"$scratch/stderr"
+	status=$?
+}
+
+# comes_back SENTENCE STATUS TEXT: the last run ended so, and said TEXT to the reader.
+comes_back() {
+	if [ "$status" -eq "$2" ] && grep -qF -e "$3" "$scratch/stdout" "$scratch/stderr"; then
+		ok "$1"
+	else
+		not_ok "$1"
+		diag "status $status, expected $2 and the text '$3' in:"
+		diag "$(tail -n 20 "$scratch/stdout" "$scratch/stderr")"
+	fi
+}
+
+plan 21
+
+guest 'echo "said on stdout"; echo "said on stderr" >&2'
+comes_back "a script that ends well is a success and its output arrives" 0 "said on stdout"
+check_equal "stdout carries nothing but what the script said" "said on stdout" \
+	"$(cat "$scratch/stdout")"
+check "stderr arrives on its own" grep -qx "said on stderr" "$scratch/stderr"
+
+guest 'echo counted; exit 3'
+comes_back "a script's exit status is passed on" 3 counted
+
+guest 'echo counted; exit 121'
+comes_back "a script cannot pretend to be a failure of the runner" 1 counted
+
+guest 'echo before; echo c >/proc/sysrq-trigger'
+comes_back "a kernel panic is a failure, with the console's tail" 121 "Kernel panic"
+check "what was said before a panic is kept" grep -qx before "$scratch/stdout"
+
+guest 'sleep 1000' --timeout 10
+comes_back "a hanging script is a failure" 122 "did not end within 10 s"
+
+guest 'poweroff -f'
+comes_back "a guest that goes away early is a failure" 120 "without a result"
+
+guest 'uname -r' --expect 6.1.0-0-amd64
+comes_back "a kernel that was not asked for is a failure" 123 "not 6.1.0-0-amd64"
+
+guest "echo '<4>nobody expects this' >/dev/kmsg"
+comes_back "a warning in the kernel log is a failure" 124 "nobody expects this"
+
+guest "echo noticed; echo '<6>all is well' >/dev/kmsg"
+comes_back "a mere notice in the kernel log is none" 0 noticed
+
+guest 'dmesg -c >/dev/null'
+comes_back "a test that clears the kernel log is a failure" 124 "lost its beginning"
+
+guest 'echo 64 >/proc/sys/kernel/tainted'
+comes_back "a taint that is not ours is a failure" 124 "tainted"
+
+guest 'true' --modules no-such-module
+comes_back "a module that does not exist is named" 125 "no module no-such-module"
+
+guest 'true' --program no-such-program
+comes_back "a program that does not exist is named" 125 "program no-such-program"
+
+guest 'true' --series 5.4
+comes_back "an unknown kernel series is refused with the list" 2 "use one of: 6.1 6.12"
+
+guest 'true' --timeout soon
+comes_back "a timeout that is no number is refused" 2 "whole seconds"
+
+guest 'echo one >/out/a; mkdir /out/d; echo two >/out/d/b' --out "$scratch/out"
+check_equal "files the script leaves come back" "one two" \
+	"$(cat "$scratch/out/a" "$scratch/out/d/b" | xargs)"
+
+vm/run "$scratch/missing" 2>"$scratch/stderr" >"$scratch/stdout"
+status=$?
+comes_back "a script that does not exist is refused" 2 "cannot be read"
+
+guest 'sleep 1000 & echo started'
+comes_back "a process left behind does not keep the guest alive" 0 "started"
+
+rm -rf "$scratch"
