@@ -151,3 +151,24 @@ u64 ina3221_filter_3db_uhz(u16 config)
 	/* 1e-9 per us is 1e-3 per second: 1000 uHz. */
 	return us ? div_u64(ppb * 1000ULL + us / 2, us) : 0;
 }
+
+/* CONFIG with something to convert, to compute with. */
+static u16 at_least_one_channel(u16 config)
+{
+	if (config & INA3221_CONFIG_CH_EN_ALL)
+		return config;
+	return (u16)(config | INA3221_CONFIG_CH_EN(0));
+}
+
+u32 ina3221_interval_ms(u16 config)
+{
+	return (ina3221_cycle_typ_us(at_least_one_channel(config)) + 500) / 1000;
+}
+
+u16 ina3221_config_with_interval(u16 config, u32 ms)
+{
+	u16 enabled = config & INA3221_CONFIG_CH_EN_ALL;
+
+	config = ina3221_config_with_cycle(at_least_one_channel(config), ms * 1000);
+	return (u16)((config & ~INA3221_CONFIG_CH_EN_ALL) | enabled);
+}

@@ -107,4 +107,21 @@ u64 ina3221_sampling_uhz(u16 config);
  */
 u64 ina3221_filter_3db_uhz(u16 config);
 
+/**
+ * ina3221_interval_ms() - length of a cycle, as hwmon's update_interval has it
+ * @config: register value; if no channel is enabled, that of one counts
+ *
+ * Return: ms, rounded to nearest.
+ */
+u32 ina3221_interval_ms(u16 config);
+
+/**
+ * ina3221_config_with_interval() - change CONFIG for an update_interval
+ * @config: register value; if no channel is enabled, the cycle of one counts
+ * @ms: wanted, at most 1000000
+ *
+ * Return: as ina3221_config_with_cycle().
+ */
+u16 ina3221_config_with_interval(u16 config, u32 ms);
+
 #endif /* RAILGLOW_CORE_INA3221_TIMING_H */

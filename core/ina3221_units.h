@@ -10,6 +10,8 @@
 
 /** Shunt used where the firmware names none (published binding). */
 #define INA3221_SHUNT_DEFAULT_UOHM 10000
+/** Largest shunt that fits the ABI of its attributes. */
+#define INA3221_SHUNT_MAX_UOHM 2147483647U
 
 /** ina3221_count() - signed count (40 uV or 8 mV) of a shunt or bus @word. */
 s32 ina3221_count(u16 word);

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The measurements of one conversion cycle of an INA3221. */
+#include "core/ina3221_scan.h"
+#include "core/ina3221_units.h"
+
+static void plan_add(struct ina3221_plan *plan, unsigned int reg, u32 stays_us)
+{
+	plan->reg[plan->count] = (u8)reg;
+	plan->stays_us[plan->count] = stays_us;
+	plan->count++;
+}
+
+static void plan_channel(struct ina3221_plan *plan, u16 config, unsigned int ch, u32 *at_us)
+{
+	if (ina3221_converts_shunt(config)) {
+		*at_us += ina3221_ct_typ_us[FIELD_GET(INA3221_CONFIG_SHUNT_CT, config)];
+		plan_add(plan, INA3221_REG_SHUNT(ch), *at_us);
+	}
+	if (ina3221_converts_bus(config)) {
+		*at_us += ina3221_ct_typ_us[FIELD_GET(INA3221_CONFIG_BUS_CT, config)];
+		plan_add(plan, INA3221_REG_BUS(ch), *at_us);
+	}
+}
+
+/* The datasheet promises a sum of two or three channels, not of one. */
+static bool sum_is_measured(u16 mask)
+{
+	u16 summed = mask & INA3221_MASK_SCC_ALL;
+
+	return summed & (summed - 1);
+}
+
+unsigned int ina3221_plan_make(struct ina3221_plan *plan, u16 config, u16 mask)
+{
+	unsigned int ch;
+	u32 at_us = 0;
+
+	plan->count = 0;
+	for (ch = 0; ch < INA3221_CHANNELS; ch++)
+		if (config & INA3221_CONFIG_CH_EN(ch))
+			plan_channel(plan, config, ch, &at_us);
+	if (plan->count && ina3221_converts_shunt(config) && sum_is_measured(mask))
+		plan_add(plan, INA3221_REG_SUM, at_us);
+	return plan->count;
+}
+
+bool ina3221_plan_held(const struct ina3221_plan *plan, const struct ina3221_phase *phase,
+		       u64 edge_min_ns, const u64 *done_ns)
+{
+	unsigned int i;
+
+	for (i = 0; i < plan->count; i++)
+		if (done_ns[i] >=
+		    ina3221_phase_untouched_ns(phase, edge_min_ns, plan->stays_us[i]))
+			return false;
+	return true;
+}
+
+bool ina3221_plan_fits(const struct ina3221_plan *plan, u64 begin_ns, const u64 *done_ns)
+{
+	unsigned int i;
+
+	for (i = 0; i < plan->count; i++)
+		if (done_ns[i] - begin_ns >= plan->stays_us[i] * RG_NS_PER_US)
+			return false;
+	return true;
+}
+
+static u16 *scan_slot(struct ina3221_scan *scan, unsigned int reg)
+{
+	if (reg == INA3221_REG_SUM)
+		return &scan->sum;
+	if ((reg - INA3221_REG_SHUNT1) % 2)
+		return &scan->bus[(reg - INA3221_REG_BUS1) / 2];
+	return &scan->shunt[(reg - INA3221_REG_SHUNT1) / 2];
+}
+
+static u16 sum_of_one(const struct ina3221_scan *scan, u16 mask)
+{
+	unsigned int ch;
+
+	for (ch = 0; ch < INA3221_CHANNELS; ch++)
+		if (mask & INA3221_MASK_SCC(ch))
+			return ina3221_sum_word(ina3221_count(scan->shunt[ch]));
+	return 0;
+}
+
+void ina3221_scan_take(struct ina3221_scan *scan, const struct ina3221_plan *plan,
+		       const u16 *words, u16 mask)
+{
+	unsigned int i;
+
+	memset(scan, 0, sizeof(*scan));
+	for (i = 0; i < plan->count; i++)
+		*scan_slot(scan, plan->reg[i]) = words[i];
+	if (!sum_is_measured(mask))
+		scan->sum = sum_of_one(scan, mask);
+}
+
+void ina3221_average_add(struct ina3221_average *average, const struct ina3221_scan *scan)
+{
+	unsigned int ch;
+
+	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
+		average->shunt[ch] += ina3221_count(scan->shunt[ch]);
+		average->bus[ch] += ina3221_count(scan->bus[ch]);
+	}
+	average->sum += ina3221_sum_count(scan->sum);
+	average->count++;
+}
+
+/* To the nearest count, halves away from 0. */
+static s32 mean(s32 total, u32 count)
+{
+	s32 half = (s32)count / 2;
+
+	return (total < 0 ? total - half : total + half) / (s32)count;
+}
+
+void ina3221_average_take(const struct ina3221_average *average, struct ina3221_scan *scan)
+{
+	unsigned int ch;
+
+	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
+		scan->shunt[ch] = ina3221_word(mean(average->shunt[ch], average->count));
+		scan->bus[ch] = ina3221_word(mean(average->bus[ch], average->count));
+	}
+	scan->sum = ina3221_sum_word(mean(average->sum, average->count));
+}
+
+void ina3221_spread_times(u64 begin_ns, u64 end_ns, unsigned int count, u64 *done_ns)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		done_ns[i] = begin_ns + div_u64((end_ns - begin_ns) * (i + 1), count);
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A scan: the measurements of one conversion cycle of an INA3221, which
+ * registers they are read from, and in which order.
+ */
+#ifndef RAILGLOW_CORE_INA3221_SCAN_H
+#define RAILGLOW_CORE_INA3221_SCAN_H
+
+#include "core/ina3221_phase.h"
+
+/** Six measurements and the sum. */
+#define INA3221_SCAN_WORDS 7
+
+/**
+ * struct ina3221_plan - the registers of a scan, in the order of conversion
+ * @count: how many
+ * @reg: which
+ * @stays_us: typical time after the end of a cycle at which the next cycle
+ *	overwrites that register
+ */
+struct ina3221_plan {
+	unsigned int count;
+	u8 reg[INA3221_SCAN_WORDS];
+	u32 stays_us[INA3221_SCAN_WORDS];
+};
+
+/**
+ * struct ina3221_scan - what one cycle measured
+ * @time_ns: when it was read
+ * @shunt: shunt words, 0 where not converted
+ * @bus: bus words
+ * @sum: sum word
+ */
+struct ina3221_scan {
+	u64 time_ns;
+	u16 shunt[INA3221_CHANNELS];
+	u16 bus[INA3221_CHANNELS];
+	u16 sum;
+};
+
+/**
+ * struct ina3221_average - scans added up, for averaging in software
+ * @shunt: sums of shunt counts
+ * @bus: sums of bus counts
+ * @sum: sum of sum counts
+ * @count: how many scans were added, at most 1024
+ */
+struct ina3221_average {
+	s32 shunt[INA3221_CHANNELS];
+	s32 bus[INA3221_CHANNELS];
+	s32 sum;
+	u32 count;
+};
+
+/**
+ * ina3221_plan_make() - which registers hold what a CONFIG value converts
+ * @plan: what to fill in
+ * @config: CONFIG
+ * @mask: Mask/Enable; the sum is read if several channels contribute to it
+ *
+ * Return: the number of registers, 0 if nothing is converted.
+ */
+unsigned int ina3221_plan_make(struct ina3221_plan *plan, u16 config, u16 mask);
+
+/**
+ * ina3221_plan_held() - were all words read before they were overwritten?
+ * @plan: what was read
+ * @phase: the chip's clock
+ * @edge_min_ns: the cycle ended no earlier than this
+ * @done_ns: when each of the words had been read, at the latest
+ */
+bool ina3221_plan_held(const struct ina3221_plan *plan, const struct ina3221_phase *phase,
+		       u64 edge_min_ns, const u64 *done_ns);
+
+/**
+ * ina3221_spread_times() - when each word of one transfer had been read
+ * @begin_ns: when the transfer began
+ * @end_ns: when it was over
+ * @count: number of words in it, all of the same length on the bus, not 0
+ * @done_ns: the answer, one for each
+ */
+void ina3221_spread_times(u64 begin_ns, u64 end_ns, unsigned int count, u64 *done_ns);
+
+/**
+ * ina3221_plan_fits() - had the words been held, had reading begun on time?
+ * @plan: what was read
+ * @begin_ns: when reading began
+ * @done_ns: when each of the words had been read
+ */
+bool ina3221_plan_fits(const struct ina3221_plan *plan, u64 begin_ns, const u64 *done_ns);
+
+/**
+ * ina3221_scan_take() - sort words into a scan
+ * @scan: what to fill in, except for the time
+ * @plan: what was read
+ * @words: in the order of the plan
+ * @mask: Mask/Enable; a sum over one channel is taken from that channel
+ */
+void ina3221_scan_take(struct ina3221_scan *scan, const struct ina3221_plan *plan,
+		       const u16 *words, u16 mask);
+
+/** ina3221_average_add() - one more scan. */
+void ina3221_average_add(struct ina3221_average *average, const struct ina3221_scan *scan);
+
+/**
+ * ina3221_average_take() - the mean of what was added, rounded to nearest
+ * @average: at least one scan
+ * @scan: what to fill in, except for the time
+ */
+void ina3221_average_take(const struct ina3221_average *average, struct ina3221_scan *scan);
+
+#endif /* RAILGLOW_CORE_INA3221_SCAN_H */

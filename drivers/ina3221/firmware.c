@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * INA3221 driver: what the firmware says about the rails.
+ *
+ * Properties are those of the published binding ti,ina3221, found in
+ * devicetree or in software nodes.
+ */
+#include <linux/device.h>
+#include <linux/of.h>
+#include <linux/property.h>
+
+#include "core/ina3221_units.h"
+#include "drivers/ina3221/ina3221.h"
+
+static int read_shunt(struct ina3221 *chip, struct fwnode_handle *node, unsigned int ch)
+{
+	struct device *dev = &chip->client->dev;
+	u32 uohm;
+
+	if (!fwnode_property_present(node, "shunt-resistor-micro-ohms"))
+		return 0;
+	if (fwnode_property_read_u32(node, "shunt-resistor-micro-ohms", &uohm) || !uohm ||
+	    uohm > INA3221_SHUNT_MAX_UOHM)
+		return dev_err_probe(dev, -EINVAL,
+				     "input@%u: set shunt-resistor-micro-ohms to 1 to %u\n",
+				     ch, INA3221_SHUNT_MAX_UOHM);
+	chip->rail[ch].shunt_uohm = uohm;
+	return 0;
+}
+
+/* Tools look channels up by label, so no two of a chip may be the same. */
+static int read_label(struct ina3221 *chip, struct fwnode_handle *node, unsigned int ch)
+{
+	static const char *const word[INA3221_RAIL_KINDS] = {
+		[INA3221_BUS] = "",
+		[INA3221_SHUNT] = " shunt",
+		[INA3221_CURRENT] = " current",
+		[INA3221_POWER] = " power",
+	};
+	struct device *dev = &chip->client->dev;
+	unsigned int kind;
+	const char *name;
+
+	if (fwnode_property_read_string(node, "label", &name) || !*name)
+		return 0;
+	for (kind = 0; kind < INA3221_RAIL_KINDS; kind++) {
+		chip->rail[ch].label[kind] =
+			devm_kasprintf(dev, GFP_KERNEL, "%s%s", name, word[kind]);
+		if (!chip->rail[ch].label[kind])
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int read_rail(struct ina3221 *chip, struct fwnode_handle *node, bool available)
+{
+	struct device *dev = &chip->client->dev;
+	u32 ch;
+	int ret;
+
+	if (fwnode_property_read_u32(node, "reg", &ch) || ch >= INA3221_CHANNELS)
+		return dev_err_probe(dev, -EINVAL, "%pfwP: set reg to the input, 0 to 2\n", node);
+	if (!available)
+		chip->config &= ~INA3221_CONFIG_CH_EN(ch);
+	chip->rail[ch].summed =
+		available && !fwnode_property_read_bool(node, "ti,summation-disable");
+	ret = read_label(chip, node, ch);
+	return ret ?: read_shunt(chip, node, ch);
+}
+
+/* Walks the devicetree itself: the generic walk leaves disabled inputs out. */
+static int read_devicetree(struct ina3221 *chip, struct device_node *parent)
+{
+	struct device_node *node;
+	int ret;
+
+	for_each_child_of_node(parent, node) {
+		ret = read_rail(chip, of_fwnode_handle(node), of_device_is_available(node));
+		if (ret) {
+			of_node_put(node);
+			return ret;
+		}
+	}
+	return 0;
+}
+
+static bool status_okay(struct fwnode_handle *node)
+{
+	const char *status;
+
+	if (fwnode_property_read_string(node, "status", &status))
+		return true;
+	return !strcmp(status, "okay") || !strcmp(status, "ok");
+}
+
+static int read_software_nodes(struct ina3221 *chip)
+{
+	struct fwnode_handle *node;
+	int ret;
+
+	device_for_each_child_node(&chip->client->dev, node) {
+		ret = read_rail(chip, node, status_okay(node));
+		if (ret) {
+			fwnode_handle_put(node);
+			return ret;
+		}
+	}
+	return 0;
+}
+
+int ina3221_read_firmware(struct ina3221 *chip)
+{
+	struct device *dev = &chip->client->dev;
+	unsigned int ch;
+
+	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
+		chip->rail[ch].shunt_uohm = INA3221_SHUNT_DEFAULT_UOHM;
+		chip->rail[ch].summed = true;
+	}
+	chip->single_shot = device_property_read_bool(dev, "ti,single-shot");
+	chip->timing_control =
+		device_property_present(dev, "timing-control-gpios") ||
+		device_property_match_string(dev, "interrupt-names", "timing-control") >= 0;
+	return dev->of_node ? read_devicetree(chip, dev->of_node) : read_software_nodes(chip);
+}

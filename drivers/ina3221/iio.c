@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * INA3221 driver: the measuring face.
+ *
+ * Voltage channels are numbered like the chip's inputs: even numbers are IN-,
+ * where the bus voltage is measured, odd ones IN+ of the same rail.
+ */
+#include <linux/bitfield.h>
+#include <linux/cleanup.h>
+#include <linux/iio/iio.h>
+#include <linux/math64.h>
+#include <linux/sysfs.h>
+
+#include "core/ina3221_units.h"
+#include "drivers/ina3221/ina3221.h"
+
+#define MICRO_PER_UNIT 1000000
+/* Current is shunt voltage over resistance: 40 uV / 1 uohm, in mA. */
+#define MA_PER_STEP_TIMES_UOHM 40000
+/* Power is bus times shunt over resistance: 8 mV * 40 uV / 1 uohm, in mW. */
+#define MW_PER_STEP_TIMES_UOHM 320
+
+/**
+ * struct ina3221_iio - private data of the IIO device
+ * @chip: the chip, which outlives the device's registration
+ * @integration_times: s and us of each conversion time
+ * @ratios: each averaging divisor
+ */
+struct ina3221_iio {
+	struct ina3221 *chip;
+	int integration_times[INA3221_CT_STEPS][2];
+	int ratios[INA3221_AVG_STEPS];
+};
+
+/* For rails that the firmware has no name for. */
+static const char *const plain_label[INA3221_RAIL_KINDS] = {
+	[INA3221_BUS] = "bus",
+	[INA3221_SHUNT] = "shunt",
+	[INA3221_CURRENT] = "current",
+	[INA3221_POWER] = "power",
+};
+
+static struct ina3221 *to_chip(struct iio_dev *indio_dev)
+{
+	struct ina3221_iio *iio = iio_priv(indio_dev);
+
+	return iio->chip;
+}
+
+/* The number of its rail is in .address; that of the sum is one more. */
+static enum ina3221_kind kind_of(const struct iio_chan_spec *chan)
+{
+	switch (chan->type) {
+	case IIO_CURRENT:
+		return INA3221_CURRENT;
+	case IIO_POWER:
+		return INA3221_POWER;
+	default:
+		if (chan->differential)
+			return INA3221_SHUNT;
+		return chan->address < INA3221_CHANNELS ? INA3221_BUS : INA3221_SUM;
+	}
+}
+
+static int scan_for(struct ina3221 *chip, enum ina3221_kind kind, unsigned int ch,
+		    struct ina3221_scan *scan)
+{
+	bool on = kind == INA3221_SUM ? READ_ONCE(chip->mask) & INA3221_MASK_SCC_ALL :
+					     ina3221_channel_enabled(chip, ch);
+
+	return on ? ina3221_scan(chip, scan) : -ENODATA;
+}
+
+static int read_value(struct ina3221 *chip, const struct iio_chan_spec *chan, int *val)
+{
+	enum ina3221_kind kind = kind_of(chan);
+	unsigned int ch = chan->address;
+	struct ina3221_scan scan;
+	int ret;
+
+	ret = scan_for(chip, kind, ch, &scan);
+	if (ret)
+		return ret;
+	switch (kind) {
+	case INA3221_BUS:
+		*val = ina3221_count(scan.bus[ch]);
+		return IIO_VAL_INT;
+	case INA3221_SHUNT:
+	case INA3221_CURRENT:
+		*val = ina3221_count(scan.shunt[ch]);
+		return IIO_VAL_INT;
+	case INA3221_SUM:
+		*val = ina3221_sum_count(scan.sum);
+		return IIO_VAL_INT;
+	case INA3221_POWER:
+		*val = ina3221_count(scan.bus[ch]) * ina3221_count(scan.shunt[ch]);
+		return IIO_VAL_INT;
+	default:
+		return -EINVAL;
+	}
+}
+
+static int read_scale(struct ina3221 *chip, const struct iio_chan_spec *chan, int *val, int *val2)
+{
+	switch (kind_of(chan)) {
+	case INA3221_BUS:
+		*val = INA3221_BUS_LSB_UV / 1000;
+		return IIO_VAL_INT;
+	case INA3221_SHUNT:
+	case INA3221_SUM:
+		*val = 0;
+		*val2 = INA3221_SHUNT_LSB_UV * 1000;
+		return IIO_VAL_INT_PLUS_MICRO;
+	case INA3221_CURRENT:
+		*val = MA_PER_STEP_TIMES_UOHM;
+		*val2 = ina3221_shunt(chip, chan->address);
+		return IIO_VAL_FRACTIONAL;
+	case INA3221_POWER:
+		*val = MW_PER_STEP_TIMES_UOHM;
+		*val2 = ina3221_shunt(chip, chan->address);
+		return IIO_VAL_FRACTIONAL;
+	default:
+		return -EINVAL;
+	}
+}
+
+static int micro_value(u64 micro, int *val, int *val2)
+{
+	u32 fraction;
+
+	*val = div_u64_rem(micro, MICRO_PER_UNIT, &fraction);
+	*val2 = fraction;
+	return IIO_VAL_INT_PLUS_MICRO;
+}
+
+static unsigned int step_of(u16 config, const struct iio_chan_spec *chan)
+{
+	return chan->differential ? FIELD_GET(INA3221_CONFIG_SHUNT_CT, config) :
+				    FIELD_GET(INA3221_CONFIG_BUS_CT, config);
+}
+
+static int ina3221_read_raw(struct iio_dev *indio_dev, const struct iio_chan_spec *chan, int *val,
+			    int *val2, long info)
+{
+	struct ina3221 *chip = to_chip(indio_dev);
+	u16 config = READ_ONCE(chip->config);
+
+	switch (info) {
+	case IIO_CHAN_INFO_RAW:
+		return read_value(chip, chan, val);
+	case IIO_CHAN_INFO_SCALE:
+		return read_scale(chip, chan, val, val2);
+	case IIO_CHAN_INFO_INT_TIME:
+		return micro_value(ina3221_ct_typ_us[step_of(config, chan)], val, val2);
+	case IIO_CHAN_INFO_OVERSAMPLING_RATIO:
+		*val = ina3221_avg_samples[FIELD_GET(INA3221_CONFIG_AVG, config)];
+		return IIO_VAL_INT;
+	case IIO_CHAN_INFO_SAMP_FREQ:
+		return micro_value(ina3221_sampling_uhz(config), val, val2);
+	case IIO_CHAN_INFO_LOW_PASS_FILTER_3DB_FREQUENCY:
+		return micro_value(ina3221_filter_3db_uhz(config), val, val2);
+	default:
+		return -EINVAL;
+	}
+}
+
+static int ina3221_read_avail(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
+			      const int **vals, int *type, int *length, long info)
+{
+	struct ina3221_iio *iio = iio_priv(indio_dev);
+
+	switch (info) {
+	case IIO_CHAN_INFO_INT_TIME:
+		*vals = &iio->integration_times[0][0];
+		*type = IIO_VAL_INT_PLUS_MICRO;
+		*length = 2 * INA3221_CT_STEPS;
+		return IIO_AVAIL_LIST;
+	case IIO_CHAN_INFO_OVERSAMPLING_RATIO:
+		*vals = iio->ratios;
+		*type = IIO_VAL_INT;
+		*length = INA3221_AVG_STEPS;
+		return IIO_AVAIL_LIST;
+	default:
+		return -EINVAL;
+	}
+}
+
+static int write_integration_time(struct ina3221 *chip, const struct iio_chan_spec *chan, int val,
+				  int val2)
+{
+	int step = val ? -EINVAL : ina3221_ct_find(val2);
+	u16 config = chip->config;
+
+	if (step < 0)
+		return step;
+	if (chan->differential) {
+		config &= ~INA3221_CONFIG_SHUNT_CT;
+		config |= FIELD_PREP(INA3221_CONFIG_SHUNT_CT, step);
+	} else {
+		config &= ~INA3221_CONFIG_BUS_CT;
+		config |= FIELD_PREP(INA3221_CONFIG_BUS_CT, step);
+	}
+	return ina3221_set_config(chip, config);
+}
+
+static int write_oversampling(struct ina3221 *chip, int val)
+{
+	int step = ina3221_avg_find(val);
+	u16 config = chip->config & ~INA3221_CONFIG_AVG;
+
+	if (step < 0)
+		return step;
+	return ina3221_set_config(chip, config | FIELD_PREP(INA3221_CONFIG_AVG, step));
+}
+
+static int ina3221_write_raw(struct iio_dev *indio_dev, const struct iio_chan_spec *chan, int val,
+			     int val2, long info)
+{
+	struct ina3221 *chip = to_chip(indio_dev);
+
+	guard(mutex)(&chip->lock);
+	switch (info) {
+	case IIO_CHAN_INFO_INT_TIME:
+		return write_integration_time(chip, chan, val, val2);
+	case IIO_CHAN_INFO_OVERSAMPLING_RATIO:
+		return val2 ? -EINVAL : write_oversampling(chip, val);
+	default:
+		return -EINVAL;
+	}
+}
+
+static int ina3221_read_label(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
+			      char *label)
+{
+	struct ina3221 *chip = to_chip(indio_dev);
+	enum ina3221_kind kind = kind_of(chan);
+	unsigned int ch = chan->address;
+
+	if (kind == INA3221_SUM)
+		return sysfs_emit(label, "sum of shunt voltages\n");
+	if (chip->rail[ch].label[kind])
+		return sysfs_emit(label, "%s\n", chip->rail[ch].label[kind]);
+	return sysfs_emit(label, "%s%u\n", plain_label[kind], ch + 1);
+}
+
+static const struct iio_info ina3221_iio_info = {
+	.read_raw = ina3221_read_raw,
+	.read_avail = ina3221_read_avail,
+	.write_raw = ina3221_write_raw,
+	.read_label = ina3221_read_label,
+};
+
+static ssize_t shunt_resistor_show(struct iio_dev *indio_dev, uintptr_t private,
+				   const struct iio_chan_spec *chan, char *buf)
+{
+	int vals[2];
+
+	micro_value(ina3221_shunt(to_chip(indio_dev), chan->address), &vals[0], &vals[1]);
+	return iio_format_value(buf, IIO_VAL_INT_PLUS_MICRO, ARRAY_SIZE(vals), vals);
+}
+
+static ssize_t shunt_resistor_store(struct iio_dev *indio_dev, uintptr_t private,
+				    const struct iio_chan_spec *chan, const char *buf, size_t len)
+{
+	int ohm, micro, ret;
+	s64 uohm;
+
+	ret = iio_str_to_fixpoint(buf, MICRO_PER_UNIT / 10, &ohm, &micro);
+	if (ret)
+		return ret;
+	uohm = (s64)ohm * MICRO_PER_UNIT + micro;
+	if (ohm < 0 || uohm < 1 || uohm > INA3221_SHUNT_MAX_UOHM)
+		return -EINVAL;
+	ina3221_set_shunt(to_chip(indio_dev), chan->address, uohm);
+	return len;
+}
+
+static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
+	{
+		.name = "shunt_resistor",
+		.shared = IIO_SEPARATE,
+		.read = shunt_resistor_show,
+		.write = shunt_resistor_store,
+	},
+	{}
+};
+
+#define VALUE_INFO (BIT(IIO_CHAN_INFO_RAW) | BIT(IIO_CHAN_INFO_SCALE))
+#define CHIP_INFO                                                               \
+	(BIT(IIO_CHAN_INFO_OVERSAMPLING_RATIO) | BIT(IIO_CHAN_INFO_SAMP_FREQ) | \
+	 BIT(IIO_CHAN_INFO_LOW_PASS_FILTER_3DB_FREQUENCY))
+
+#define BUS_CHANNEL(ch)                                                        \
+	{                                                                      \
+		.type = IIO_VOLTAGE,                                           \
+		.indexed = 1,                                                  \
+		.channel = 2 * (ch),                                           \
+		.address = (ch),                                               \
+		.info_mask_separate = VALUE_INFO,                              \
+		.info_mask_shared_by_type = BIT(IIO_CHAN_INFO_INT_TIME),       \
+		.info_mask_shared_by_type_available =                          \
+			BIT(IIO_CHAN_INFO_INT_TIME),                           \
+		.info_mask_shared_by_all = CHIP_INFO,                          \
+		.info_mask_shared_by_all_available =                           \
+			BIT(IIO_CHAN_INFO_OVERSAMPLING_RATIO),                 \
+	}
+
+#define SHUNT_CHANNEL(ch)                                                      \
+	{                                                                      \
+		.type = IIO_VOLTAGE,                                           \
+		.indexed = 1,                                                  \
+		.differential = 1,                                             \
+		.channel = 2 * (ch) + 1,                                       \
+		.channel2 = 2 * (ch),                                          \
+		.address = (ch),                                               \
+		.info_mask_separate = VALUE_INFO,                              \
+		.info_mask_shared_by_type = BIT(IIO_CHAN_INFO_INT_TIME),       \
+		.info_mask_shared_by_type_available =                          \
+			BIT(IIO_CHAN_INFO_INT_TIME),                           \
+	}
+
+#define CURRENT_CHANNEL(ch)                           \
+	{                                             \
+		.type = IIO_CURRENT,                  \
+		.indexed = 1,                         \
+		.channel = (ch),                      \
+		.address = (ch),                      \
+		.info_mask_separate = VALUE_INFO,     \
+		.ext_info = ina3221_current_ext_info, \
+	}
+
+#define POWER_CHANNEL(ch)                         \
+	{                                         \
+		.type = IIO_POWER,                \
+		.indexed = 1,                     \
+		.channel = (ch),                  \
+		.address = (ch),                  \
+		.info_mask_separate = VALUE_INFO, \
+	}
+
+/* No input has the number of the sum: it is the first one that is free. */
+static const struct iio_chan_spec ina3221_channels[] = {
+	BUS_CHANNEL(0),
+	SHUNT_CHANNEL(0),
+	BUS_CHANNEL(1),
+	SHUNT_CHANNEL(1),
+	BUS_CHANNEL(2),
+	SHUNT_CHANNEL(2),
+	CURRENT_CHANNEL(0),
+	CURRENT_CHANNEL(1),
+	CURRENT_CHANNEL(2),
+	POWER_CHANNEL(0),
+	POWER_CHANNEL(1),
+	POWER_CHANNEL(2),
+	{
+		.type = IIO_VOLTAGE,
+		.indexed = 1,
+		.channel = 2 * INA3221_CHANNELS,
+		.address = INA3221_CHANNELS,
+		.info_mask_separate = VALUE_INFO,
+	},
+};
+
+static void fill_lists(struct ina3221_iio *iio)
+{
+	unsigned int step;
+
+	for (step = 0; step < INA3221_CT_STEPS; step++)
+		iio->integration_times[step][1] = ina3221_ct_typ_us[step];
+	for (step = 0; step < INA3221_AVG_STEPS; step++)
+		iio->ratios[step] = ina3221_avg_samples[step];
+}
+
+int ina3221_register_iio(struct ina3221 *chip)
+{
+	struct device *dev = &chip->client->dev;
+	struct iio_dev *indio_dev;
+	struct ina3221_iio *iio;
+
+	indio_dev = devm_iio_device_alloc(dev, sizeof(*iio));
+	if (!indio_dev)
+		return -ENOMEM;
+	iio = iio_priv(indio_dev);
+	iio->chip = chip;
+	fill_lists(iio);
+	indio_dev->name = "ina3221";
+	indio_dev->modes = INDIO_DIRECT_MODE;
+	indio_dev->info = &ina3221_iio_info;
+	indio_dev->channels = ina3221_channels;
+	indio_dev->num_channels = ARRAY_SIZE(ina3221_channels);
+	return devm_iio_device_register(dev, indio_dev);
+}

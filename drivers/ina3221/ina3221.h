@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * INA3221 driver: what its files share.
+ *
+ *	probe.c		finding the chip, bringing it up, taking it down
+ *	firmware.c	what the firmware says about the rails
+ *	bus.c		single registers and several in one transfer
+ *	alerts.c	the one reader of Mask/Enable, and what it remembers
+ *	power.c		programming the chip, changing its settings, sleep
+ *	scan.c		measurements of one conversion cycle, cached
+ *	hwmon.c		the monitoring face
+ *	iio.c		the measuring face
+ *
+ * Locks, in the order they are taken: ina3221.lock, ina3221.flags_lock, then
+ * the adapter's own.
+ */
+#ifndef RAILGLOW_DRIVERS_INA3221_H
+#define RAILGLOW_DRIVERS_INA3221_H
+
+#include <linux/i2c.h>
+#include <linux/mutex.h>
+#include <linux/types.h>
+
+#include "core/ina3221_regs.h"
+#include "core/ina3221_scan.h"
+
+/** What can be read of a chip; the first four of each rail. */
+enum ina3221_kind {
+	INA3221_BUS,
+	INA3221_SHUNT,
+	INA3221_CURRENT,
+	INA3221_POWER,
+	INA3221_RAIL_KINDS,
+	INA3221_SUM = INA3221_RAIL_KINDS,
+};
+
+/**
+ * struct ina3221_rail - what is known about one channel's wiring
+ * @label: names by kind, from the firmware's name for the rail, all different;
+ *	NULL if it has none
+ * @shunt_uohm: its shunt, never 0; see ina3221_set_shunt()
+ * @summed: it takes part in the sum of shunts while it is enabled
+ */
+struct ina3221_rail {
+	const char *label[INA3221_RAIL_KINDS];
+	u32 shunt_uohm;
+	bool summed;
+};
+
+/**
+ * struct ina3221_limits - limit registers, as the chip holds them
+ * @critical: for each conversion
+ * @warning: for the averaged value
+ * @sum: for the sum of shunts
+ * @pv_upper: above this, on all channels, power is valid ...
+ * @pv_lower: ... until one of them falls below this
+ */
+struct ina3221_limits {
+	u16 critical[INA3221_CHANNELS];
+	u16 warning[INA3221_CHANNELS];
+	u16 sum;
+	u16 pv_upper;
+	u16 pv_lower;
+};
+
+/**
+ * struct ina3221_errors - what went wrong since probe
+ * @torn: scans that the bus was too slow or too late to read untorn
+ * @reprogrammed: times the chip had lost its settings
+ */
+struct ina3221_errors {
+	u64 torn;
+	u64 reprogrammed;
+};
+
+/**
+ * struct ina3221 - one chip
+ * @client: the chip on its bus
+ * @one_transfer: the adapter can read a whole scan in one transfer
+ * @single_shot: firmware wants a conversion pass per scan instead of free run
+ * @timing_control: the timing-control pin leads somewhere
+ * @rail: the channels
+ *
+ * @lock: protects from here to @scan_until_ns; held while waiting for the
+ *	chip, for a bounded time
+ * @config: CONFIG as wanted, in continuous mode; what the chip runs with is
+ *	ina3221_running_config()
+ * @limits: limits as wanted and, unless @stale, as in the chip
+ * @stale: the chip may hold something else than @config and @limits
+ * @scan: last scan, of use until @scan_until_ns
+ * @scan_until_ns: 0: there is none
+ * @errors: counters
+ *
+ * @flags_lock: protects from here to the end, and reads of Mask/Enable
+ * @phase: where the chip is in its cycle
+ * @mask: writable bits of Mask/Enable, as written
+ * @alarms: flags seen and not yet reported through hwmon, in their places in
+ *	Mask/Enable
+ * @low: rails found below the power-valid lower limit, as bits, not yet
+ *	reported through hwmon
+ * @was_valid: all enabled rails have been above the power-valid upper limit
+ * @ready: CVRF was read since someone began to wait for it
+ * @lost: Mask/Enable read back without what was written to it
+ */
+struct ina3221 {
+	struct i2c_client *client;
+	bool one_transfer;
+	bool single_shot;
+	bool timing_control;
+	struct ina3221_rail rail[INA3221_CHANNELS];
+
+	struct mutex lock;
+	u16 config;
+	struct ina3221_limits limits;
+	bool stale;
+	struct ina3221_scan scan;
+	u64 scan_until_ns;
+	struct ina3221_errors errors;
+
+	struct mutex flags_lock;
+	struct ina3221_phase phase;
+	u16 mask;
+	u16 alarms;
+	u8 low;
+	bool was_valid;
+	bool ready;
+	bool lost;
+};
+
+/**
+ * struct ina3221_reading - words of one scan as they came in
+ * @word: in the order of the plan
+ * @begin_ns: when reading began
+ * @done_ns: when each had been read
+ * @edge_min_ns: the cycle they are meant to be of ended no earlier
+ */
+struct ina3221_reading {
+	u16 word[INA3221_SCAN_WORDS + 1];
+	u64 begin_ns;
+	u64 done_ns[INA3221_SCAN_WORDS + 1];
+	u64 edge_min_ns;
+};
+
+/* firmware.c */
+int __must_check ina3221_read_firmware(struct ina3221 *chip);
+
+/* bus.c */
+int __must_check ina3221_read(struct ina3221 *chip, u8 reg, u16 *word);
+int __must_check ina3221_write(struct ina3221 *chip, u8 reg, u16 word);
+
+/**
+ * ina3221_read_words() - read several registers, if possible in one transfer
+ * @chip: the chip
+ * @reg: the registers, in this order
+ * @count: how many, at most INA3221_SCAN_WORDS + 1
+ * @reading: what they hold, and when each had been read
+ *
+ * Return: 0, or the bus's error; @reading is then of no use.
+ */
+int __must_check ina3221_read_words(struct ina3221 *chip, const u8 *reg, unsigned int count,
+				    struct ina3221_reading *reading);
+
+/* alerts.c */
+
+/**
+ * ina3221_read_flags() - read Mask/Enable, after the registers of a plan
+ * @chip: the chip
+ * @plan: what to read before it in the same go; NULL for nothing
+ * @reading: where the plan's words go
+ *
+ * The chip clears its flags on every read of this register, so this is the
+ * only function that reads it. What it finds is kept until it is asked for.
+ * It comes last in the transfer: a bus error in front of it loses no flag.
+ */
+int __must_check ina3221_read_flags(struct ina3221 *chip, const struct ina3221_plan *plan,
+				    struct ina3221_reading *reading);
+
+/** ina3221_write_mask() - write Mask/Enable, which does not clear flags. */
+int __must_check ina3221_write_mask(struct ina3221 *chip, u16 mask);
+
+/** ina3221_note_scan() - hold a fresh scan against the power-valid limits. */
+void ina3221_note_scan(struct ina3221 *chip, const struct ina3221_scan *scan);
+
+/**
+ * ina3221_take_alarm() - has any of these flags been seen since last asked?
+ * @chip: the chip
+ * @flag: bits of Mask/Enable; they are forgotten by asking
+ */
+bool ina3221_take_alarm(struct ina3221 *chip, u16 flag);
+
+/** ina3221_take_low() - was rail @ch found below the power-valid limit? */
+bool ina3221_take_low(struct ina3221 *chip, unsigned int ch);
+
+/* power.c */
+
+/** ina3221_running_config() - CONFIG as the chip has it between scans. */
+u16 ina3221_running_config(const struct ina3221 *chip);
+
+/**
+ * ina3221_start_cycle() - write CONFIG, which starts a conversion cycle
+ * @chip: the chip, locked
+ * @config: what to write
+ */
+int __must_check ina3221_start_cycle(struct ina3221 *chip, u16 config);
+
+/**
+ * ina3221_program() - make the chip run as wanted, whatever it held before
+ * @chip: the chip, locked
+ *
+ * Averages are seeded. Return: 0, or the first error; the chip then counts as
+ * stale and is programmed again before the next use.
+ */
+int __must_check ina3221_program(struct ina3221 *chip);
+
+/**
+ * ina3221_set_config() - change channels, conversion times or averaging
+ * @chip: the chip, locked
+ * @config: CONFIG as wanted, in continuous mode
+ *
+ * Return: 0 when the chip runs with it; else an error, and nothing changed
+ * for the driver.
+ */
+int __must_check ina3221_set_config(struct ina3221 *chip, u16 config);
+
+/**
+ * ina3221_set_limit() - change a limit register
+ * @chip: the chip, locked
+ * @limit: which, in chip->limits
+ * @reg: the register
+ * @word: new value
+ */
+int __must_check ina3221_set_limit(struct ina3221 *chip, u16 *limit, u8 reg, u16 word);
+
+/** ina3221_bring_up() - from power-up or whatever state to running. */
+int __must_check ina3221_bring_up(struct ina3221 *chip);
+
+extern const struct dev_pm_ops ina3221_pm_ops;
+
+/* scan.c */
+
+/**
+ * ina3221_scan() - the newest complete conversion cycle
+ * @chip: the chip, not locked by the caller
+ * @scan: copy of the scan, at most one cycle old
+ *
+ * Waits for the end of a cycle if need be.
+ *
+ * Return: 0; -ENODATA if no channel is enabled; -ETIMEDOUT if the chip does
+ * not finish a conversion; or the bus's error.
+ */
+int __must_check ina3221_scan(struct ina3221 *chip, struct ina3221_scan *scan);
+
+/** ina3221_scan_locked() - the same, by a caller that holds the lock. */
+int __must_check ina3221_scan_locked(struct ina3221 *chip);
+
+/**
+ * ina3221_wait_cycle() - wait until a conversion cycle ends
+ * @chip: the chip, locked, a cycle running
+ * @plan: what to read then; NULL for nothing
+ * @reading: where the plan's words go
+ *
+ * Return: 0; -ETIMEDOUT; -ESTALE if the chip turns out to have lost its
+ * settings; or the bus's error.
+ */
+int __must_check ina3221_wait_cycle(struct ina3221 *chip, const struct ina3221_plan *plan,
+				    struct ina3221_reading *reading);
+
+/** ina3221_calibrate() - learn the speed of the chip's oscillator. */
+void ina3221_calibrate(struct ina3221 *chip);
+
+/** ina3221_channel_enabled() - is rail @ch converted? */
+static inline bool ina3221_channel_enabled(const struct ina3221 *chip, unsigned int ch)
+{
+	return READ_ONCE(chip->config) & INA3221_CONFIG_CH_EN(ch);
+}
+
+/** ina3221_shunt() - shunt of rail @ch in micro-ohms, never 0. */
+static inline u32 ina3221_shunt(const struct ina3221 *chip, unsigned int ch)
+{
+	return READ_ONCE(chip->rail[ch].shunt_uohm);
+}
+
+/** ina3221_set_shunt() - say what rail @ch really has; not 0. */
+static inline void ina3221_set_shunt(struct ina3221 *chip, unsigned int ch, u32 uohm)
+{
+	WRITE_ONCE(chip->rail[ch].shunt_uohm, uohm);
+}
+
+/* The two faces. */
+int __must_check ina3221_register_hwmon(struct ina3221 *chip);
+int __must_check ina3221_register_iio(struct ina3221 *chip);
+
+#endif /* RAILGLOW_DRIVERS_INA3221_H */
