@@ -103,8 +103,10 @@ static int parse_directions(struct span s)
 		return BUS_READ;
 	if (span_is(s, "write"))
 		return BUS_WRITE;
+	if (span_is(s, "pointer"))
+		return BUS_POINTER;
 	if (span_is(s, "any"))
-		return BUS_READ | BUS_WRITE;
+		return BUS_ANY;
 	return -EINVAL;
 }
 
@@ -190,6 +192,16 @@ static int parse_option(struct bus_fault *fault, struct span word)
 	return -EINVAL;
 }
 
+/* Leave the kinds of messages that the fault can happen to. */
+static int limit_directions(struct bus_fault *fault)
+{
+	if (fault->kind == BUS_FAULT_NACK_DATA)
+		fault->directions &= BUS_WRITE | BUS_POINTER;
+	if (fault->kind == BUS_FAULT_CORRUPT)
+		fault->directions &= BUS_WRITE | BUS_READ;
+	return fault->directions ? 0 : -EINVAL;
+}
+
 int bus_fault_parse(struct bus_fault *fault, const char *text, size_t len,
 		    size_t *offset)
 {
@@ -201,7 +213,7 @@ int bus_fault_parse(struct bus_fault *fault, const char *text, size_t len,
 		.kind = ret < 0 ? 0 : ret,
 		.address = -1,
 		.reg = -1,
-		.directions = BUS_READ | BUS_WRITE,
+		.directions = BUS_ANY,
 		.one_in = 1,
 		.stretch_us = BUS_FAULT_STRETCH_DEFAULT_US,
 	};
@@ -211,6 +223,8 @@ int bus_fault_parse(struct bus_fault *fault, const char *text, size_t len,
 			break;
 		ret = parse_option(fault, word);
 	}
+	if (ret >= 0)
+		ret = limit_directions(fault);
 	if (ret < 0) {
 		*offset = word.text - text;
 		return ret;

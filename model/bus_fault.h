@@ -2,11 +2,12 @@
 /*
  * Faults on an I2C bus with register chips: rules as text, and when they strike.
  *
- *   KIND [address=0x40] [register=0x0f] [on=read|write|any]
+ *   KIND [address=0x40] [register=0x0f] [on=read|write|pointer|any]
  *        [after=N] [count=N|forever] [one_in=N] [seed=N] [xor=0x8000] [us=N]
  *
  * A rule looks at every message that fits its address, register and direction.
- * It lets the first `after` of them pass, then strikes each one (or, with
+ * A message that only sets a register pointer is a `pointer`, one that carries a
+ * word a `write`. It lets the first `after` of them pass, then strikes each one (or, with
  * one_in, each with a chance of 1/N, by a generator seeded with `seed`), until
  * it has struck `count` times: once, or for ever if one_in is given.
  */
@@ -39,10 +40,12 @@ enum bus_fault_kind {
 /** Names of the kinds, as written in rules. */
 extern const char *const bus_fault_kind_name[BUS_FAULT_KINDS];
 
-/** Directions, as bits. */
+/** What a message does, as bits. */
 enum bus_direction {
-	BUS_WRITE = BIT(0),
-	BUS_READ = BIT(1),
+	BUS_POINTER = BIT(0),
+	BUS_WRITE = BIT(1),
+	BUS_READ = BIT(2),
+	BUS_ANY = 0x7,
 };
 
 #define BUS_FAULT_FOREVER U64_MAX
@@ -85,7 +88,8 @@ struct bus_fault {
  * @len: its length in bytes
  * @offset: byte at which it is wrong, on errors
  *
- * Return: 0, or -EINVAL.
+ * Return: 0, or -EINVAL, also for a kind that does not happen to such messages
+ * (a word is corrupted in reads and writes, data is refused in writes).
  */
 int __must_check bus_fault_parse(struct bus_fault *fault, const char *text,
 				 size_t len, size_t *offset);
@@ -95,7 +99,7 @@ int __must_check bus_fault_parse(struct bus_fault *fault, const char *text,
  * @fault: the rule, which counts
  * @address: 7-bit address
  * @reg: register the message is about
- * @direction: BUS_READ or BUS_WRITE
+ * @direction: what the message does, one bit
  *
  * Return: true if the fault happens to this message.
  */

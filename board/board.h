@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The simulated board: what its files share.
+ *
+ * A board, its chips and its LEDs are configfs items; the settings in them
+ * change only while the board is not live and only under sim_board.lock. What
+ * is marked "live" exists from a successful write of 1 to `live` until 0 is
+ * written. All times are ktime_get_ns(), CLOCK_MONOTONIC.
+ */
+#ifndef RAILGLOW_BOARD_BOARD_H
+#define RAILGLOW_BOARD_BOARD_H
+
+#include <linux/configfs.h>
+#include <linux/gpio/driver.h>
+#include <linux/hrtimer.h>
+#include <linux/i2c.h>
+#include <linux/irq_work.h>
+#include <linux/led-class-multicolor.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/property.h>
+#include <linux/workqueue.h>
+
+#include "board/faults.h"
+#include "board/objects.h"
+#include "board/ring.h"
+#include "model/ina3221_model.h"
+#include "model/input.h"
+#include "model/led_engine.h"
+
+struct dentry;
+struct gpiod_lookup_table;
+
+#define SIM_NAME_MAX 64
+#define SIM_PINS 4
+#define SIM_TRACE_ENTRIES_DEFAULT 16384
+#define SIM_TRACE_ENTRIES_MAX (1U << 22)
+#define SIM_LED_CHANNELS_MAX 8
+#define SIM_LED_CELLS_MAX 256
+
+/** How a pin of a chip is connected. */
+enum sim_wiring {
+	SIM_WIRING_NONE,
+	SIM_WIRING_IRQ,
+	SIM_WIRING_IRQ_EDGE,
+	SIM_WIRING_GPIO,
+};
+
+/** What the adapter says it can do. */
+enum sim_functionality {
+	SIM_FUNCTIONALITY_I2C,
+	SIM_FUNCTIONALITY_SMBUS_WORD,
+};
+
+/**
+ * struct sim_bus - the adapter of a board, and what it has seen
+ * @adapter: live
+ * @added: @adapter is registered
+ * @trace: struct sim_transfer entries, live and until the next time
+ * @faults: rules in force
+ * @transfers: number of transfers so far, in @lock
+ * @messages: messages, in @lock
+ * @bits: bit times the bus was busy, in @lock
+ * @busy_ns: the same as time, in @lock
+ * @errors: transfers that failed, in @lock
+ * @lock: of the counters; the adapter's own lock serialises transfers
+ */
+struct sim_bus {
+	struct i2c_adapter adapter;
+	bool added;
+	struct sim_ring trace;
+	struct sim_faults faults;
+	struct mutex lock;
+	u64 transfers;
+	u64 messages;
+	u64 bits;
+	u64 busy_ns;
+	u64 errors;
+};
+
+/**
+ * struct sim_board - one board
+ * @group: its folder in configfs
+ * @chips_group: folder `chips`
+ * @leds_group: folder `leds`
+ * @lock: settings of the board and all below it, the lists, and going live
+ * @live: is real
+ * @clock_hz: setting, bus clock
+ * @functionality: setting, an enum sim_functionality
+ * @bus_sleeps: setting, transfers take the time their bits take
+ * @trace_entries: setting, length of the transfer trace
+ * @chips: all struct sim_chip
+ * @leds: all struct sim_led
+ * @device: live, parent of everything
+ * @bus: its I2C bus
+ * @debugfs: its folder
+ * @debugfs_chips: folder `chips` in it
+ * @debugfs_leds: folder `leds` in it
+ */
+struct sim_board {
+	struct config_group group;
+	struct config_group chips_group;
+	struct config_group leds_group;
+	struct mutex lock;
+	bool live;
+	u32 clock_hz;
+	int functionality;
+	bool bus_sleeps;
+	u32 trace_entries;
+	struct list_head chips;
+	struct list_head leds;
+	struct device *device;
+	struct sim_bus bus;
+	struct dentry *debugfs;
+	struct dentry *debugfs_chips;
+	struct dentry *debugfs_leds;
+};
+
+/**
+ * struct sim_rail - settings of one channel
+ * @group: its folder
+ * @chip: owner
+ * @label: empty for none
+ * @shunt_uohm: what the firmware says
+ * @shunt_set: @shunt_uohm was written
+ * @disabled: 1: status is "disabled"
+ * @summation_disable: as it says
+ */
+struct sim_rail {
+	struct config_group group;
+	struct sim_chip *chip;
+	char label[SIM_NAME_MAX];
+	u32 shunt_uohm;
+	bool shunt_set;
+	int disabled;
+	bool summation_disable;
+};
+
+/**
+ * struct sim_input - one analog input
+ * @script: evaluated by the model, under sim_chip.lock
+ * @segments: its memory, kvfree()d
+ * @text: what was written, kvfree()d
+ * @len: length of @text
+ * @ground: script of an input that was never written
+ */
+struct sim_input {
+	struct input script;
+	struct input_segment *segments;
+	char *text;
+	size_t len;
+	struct input_segment ground;
+};
+
+/**
+ * struct sim_input_file - what the file of an input is about
+ * @chip: whose input
+ * @channel: 0 to 2
+ * @quantity: enum ina3221_quantity
+ */
+struct sim_input_file {
+	struct sim_chip *chip;
+	u8 channel;
+	u8 quantity;
+};
+
+/**
+ * struct sim_pins - the pins of a chip as GPIO lines and interrupts
+ * @gpio: live
+ * @added: @gpio is registered
+ * @names: of the lines
+ * @label: of the GPIO chip
+ * @wired: bits of the pins that are connected
+ * @levels: bits, as the lines show them
+ * @types: interrupt trigger type of each line
+ * @unmasked: bits of lines whose interrupt may fire
+ * @latched: bits of lines that have seen their edge
+ * @work: raises interrupts, in hard interrupt context
+ */
+struct sim_pins {
+	struct gpio_chip gpio;
+	bool added;
+	char *names[SIM_PINS];
+	char label[3 * SIM_NAME_MAX];
+	unsigned long wired;
+	unsigned long levels;
+	u8 types[SIM_PINS];
+	unsigned long unmasked;
+	unsigned long latched;
+	struct irq_work work;
+};
+
+/** Nodes of the description of a chip: itself and its rails. */
+#define SIM_NODES (1 + INA3221_CHANNELS)
+/** Most properties of one node, with the one that ends the list. */
+#define SIM_PROPERTIES 6
+
+/**
+ * struct sim_firmware - what a devicetree would say about a chip
+ * @primary: gives the interrupts; the properties are in the software nodes
+ * @nodes: the chip and its rails
+ * @list: the same as registered
+ * @properties: of each node
+ * @name: of the chip's node
+ * @irq_names: of the pins wired as interrupts
+ * @irq_pins: their numbers
+ * @irqs: how many there are
+ * @registered: @list is registered
+ * @gpios: lookup table, NULL if no pin is wired as GPIO
+ * @dev_id: name of the client, for @gpios
+ */
+struct sim_firmware {
+	struct fwnode_handle primary;
+	struct software_node nodes[SIM_NODES];
+	const struct software_node *list[SIM_NODES + 1];
+	struct property_entry properties[SIM_NODES][SIM_PROPERTIES];
+	char name[3 * SIM_NAME_MAX];
+	const char *irq_names[SIM_PINS];
+	u8 irq_pins[SIM_PINS];
+	u32 irqs;
+	bool registered;
+	struct gpiod_lookup_table *gpios;
+	char dev_id[SIM_NAME_MAX];
+};
+
+/**
+ * struct sim_chip - one modelled chip
+ * @group: its folder in configfs
+ * @board: owner
+ * @node: in sim_board.chips
+ * @type: setting, kind of chip; 0: ina3221
+ * @address: setting, on the bus
+ * @bind: setting, name of the I2C device made for it, empty for none
+ * @single_shot: setting
+ * @alternatives: setting, switches of the model in their second position
+ * @oscillator_ppm: setting
+ * @wiring: setting, by pin, an enum sim_wiring
+ * @rails: settings by channel
+ * @lock: @model, @inputs, and driving @pins
+ * @running: @model exists
+ * @model: live
+ * @inputs: by channel and quantity; may change at any time
+ * @input_files: same order
+ * @pins: live
+ * @timer: live, at the next moment when a wired pin may change
+ * @work: what the timer starts
+ * @firmware: live
+ * @client: live, NULL if @bind is empty
+ * @debugfs: its folder
+ */
+struct sim_chip {
+	struct config_group group;
+	struct sim_board *board;
+	struct list_head node;
+	int type;
+	u32 address;
+	char bind[I2C_NAME_SIZE];
+	bool single_shot;
+	u32 alternatives;
+	s32 oscillator_ppm;
+	int wiring[SIM_PINS];
+	struct sim_rail rails[INA3221_CHANNELS];
+	struct mutex lock;
+	bool running;
+	struct ina3221_model model;
+	struct sim_input inputs[INA3221_CHANNELS][INA3221_QUANTITIES];
+	struct sim_input_file input_files[INA3221_CHANNELS][INA3221_QUANTITIES];
+	struct sim_pins pins;
+	struct hrtimer timer;
+	struct work_struct work;
+	struct sim_firmware firmware;
+	struct i2c_client *client;
+	struct dentry *debugfs;
+};
+
+/**
+ * struct sim_led_event - an entry of the trace of an LED
+ * @time_ns: when the level was set
+ * @level: brightness
+ * @channels: brightness of each colour; 0 for those there are not
+ */
+struct sim_led_event {
+	u64 time_ns;
+	u32 level;
+	u32 channels[SIM_LED_CHANNELS_MAX];
+};
+
+static_assert(sizeof(struct sim_led_event) <= SIM_RING_RECORD_MAX);
+
+/**
+ * struct sim_engine_event - a call of the engine of an LED
+ * @time_ns: when
+ * @set: pattern_set, else pattern_clear
+ * @count: tuples
+ * @repeat: as it was handed over
+ * @error: what the engine answered
+ */
+struct sim_engine_event {
+	u64 time_ns;
+	bool set;
+	u32 count;
+	s32 repeat;
+	s32 error;
+};
+
+/**
+ * struct sim_led - one LED
+ * @group: its folder in configfs
+ * @board: owner
+ * @node: in sim_board.leds
+ * @max_brightness: setting
+ * @blocking: setting, is set from process context only
+ * @set_time_us: setting, how long setting a blocking one takes
+ * @engine: setting, an enum led_engine
+ * @colors: setting, LED_COLOR_ID_* of its channels
+ * @channels: how many of them; 0 for a plain LED
+ * @default_trigger: setting, empty for none
+ * @cells: setting, `led-pattern` of the firmware
+ * @cell_count: how many of them
+ * @trace_entries: setting, length of the trace
+ * @mc: live; plain LEDs use the classdev in it only
+ * @subleds: live, of @mc
+ * @added: registered
+ * @live_node: in the list of live LEDs of all boards
+ * @properties: live, firmware
+ * @swnode: live, firmware
+ * @swnode_name: its name
+ * @trace: struct sim_led_event entries, live and until the next time
+ * @engine_trace: struct sim_engine_event entries, same
+ * @engine_lock: of the two below
+ * @engine_tuples: what the engine plays, NULL if nothing, kvfree()d
+ * @engine_count: how many
+ * @counter_lock: of what follows
+ * @last: shown last
+ * @sets: how often a level was set
+ * @changes: how often that made a difference
+ * @debugfs: its folder
+ */
+struct sim_led {
+	struct config_group group;
+	struct sim_board *board;
+	struct list_head node;
+	u32 max_brightness;
+	bool blocking;
+	u32 set_time_us;
+	int engine;
+	u8 colors[SIM_LED_CHANNELS_MAX];
+	u32 channels;
+	char default_trigger[SIM_NAME_MAX];
+	u32 cells[SIM_LED_CELLS_MAX];
+	u32 cell_count;
+	u32 trace_entries;
+	struct led_classdev_mc mc;
+	struct mc_subled subleds[SIM_LED_CHANNELS_MAX];
+	bool added;
+	struct list_head live_node;
+	struct property_entry properties[4];
+	struct software_node swnode;
+	char swnode_name[3 * SIM_NAME_MAX];
+	struct sim_ring trace;
+	struct sim_ring engine_trace;
+	struct mutex engine_lock;
+	struct pattern_tuple *engine_tuples;
+	u32 engine_count;
+	raw_spinlock_t counter_lock;
+	struct sim_led_event last;
+	u64 sets;
+	u64 changes;
+	struct dentry *debugfs;
+};
+
+/** sim_board_name() - name of the folder of @board. */
+static inline const char *sim_board_name(struct sim_board *board)
+{
+	return config_item_name(&board->group.cg_item);
+}
+
+/** sim_chip_name() - name of the folder of @chip. */
+static inline const char *sim_chip_name(struct sim_chip *chip)
+{
+	return config_item_name(&chip->group.cg_item);
+}
+
+/** sim_led_name() - name of the folder of @led. */
+static inline const char *sim_led_name(struct sim_led *led)
+{
+	return config_item_name(&led->group.cg_item);
+}
+
+#endif /* RAILGLOW_BOARD_BOARD_H */

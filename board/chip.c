@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A modelled chip in real time.
+ *
+ * The model's time is CLOCK_MONOTONIC. It advances when somebody looks: at
+ * each message on the bus, each change of an input, and, if a pin is wired, at
+ * each moment when that pin might move. During a transfer the model may be
+ * ahead of the clock by what is left of the transfer.
+ */
+
+#include <linux/cleanup.h>
+#include <linux/sched.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+
+#include "board/board.h"
+#include "board/chip.h"
+#include "board/pins.h"
+
+/* Conversions computed between two chances for others to run. */
+#define CONVERSIONS_AT_ONCE 4096
+
+void sim_wait_until(u64 time_ns)
+{
+	ktime_t expires = ns_to_ktime(time_ns);
+
+	while (ktime_get_ns() < time_ns) {
+		set_current_state(TASK_UNINTERRUPTIBLE);
+		schedule_hrtimeout(&expires, HRTIMER_MODE_ABS);
+	}
+}
+
+static s32 chip_value_uv(void *context, unsigned int channel,
+			 enum ina3221_quantity quantity, u64 time_ns)
+{
+	struct sim_chip *chip = context;
+
+	return input_uv(&chip->inputs[channel][quantity].script, time_ns);
+}
+
+static u64 chip_constant_until_ns(void *context, unsigned int channel,
+				  enum ina3221_quantity quantity, u64 time_ns)
+{
+	struct sim_chip *chip = context;
+
+	return input_constant_until_ns(&chip->inputs[channel][quantity].script,
+				       time_ns);
+}
+
+/* Every change of a wired pin is seen, hence one conversion at a time then. */
+static void chip_advance(struct sim_chip *chip, u64 time_ns)
+{
+	u32 at_once = chip->pins.wired ? 1 : CONVERSIONS_AT_ONCE;
+	u64 reached;
+
+	lockdep_assert_held(&chip->lock);
+	do {
+		reached = ina3221_model_advance(&chip->model, time_ns, at_once);
+		if (chip->pins.wired)
+			sim_pins_drive(&chip->pins, ina3221_model_pins(&chip->model));
+		cond_resched();
+	} while (reached < time_ns);
+}
+
+/* Show the pins as they are and set the clock for their next change. */
+static void chip_settle(struct sim_chip *chip)
+{
+	u64 next;
+
+	lockdep_assert_held(&chip->lock);
+	if (!chip->pins.wired)
+		return;
+	sim_pins_drive(&chip->pins, ina3221_model_pins(&chip->model));
+	next = ina3221_model_next_pin_event(&chip->model, chip->pins.wired);
+	if (next >= KTIME_MAX)
+		hrtimer_try_to_cancel(&chip->timer);
+	else
+		hrtimer_start(&chip->timer, ns_to_ktime(next),
+			      HRTIMER_MODE_ABS_SOFT);
+}
+
+static enum hrtimer_restart chip_timer(struct hrtimer *timer)
+{
+	struct sim_chip *chip = container_of(timer, struct sim_chip, timer);
+
+	queue_work(system_highpri_wq, &chip->work);
+	return HRTIMER_NORESTART;
+}
+
+static void chip_work(struct work_struct *work)
+{
+	struct sim_chip *chip = container_of(work, struct sim_chip, work);
+
+	guard(mutex)(&chip->lock);
+	if (!chip->running)
+		return;
+	chip_advance(chip, ktime_get_ns());
+	chip_settle(chip);
+}
+
+static void ground_input(struct sim_chip *chip, unsigned int channel,
+			 unsigned int quantity)
+{
+	struct sim_input *input = &chip->inputs[channel][quantity];
+
+	input_constant(&input->script, &input->ground, 0);
+	chip->input_files[channel][quantity] = (struct sim_input_file){
+		.chip = chip,
+		.channel = channel,
+		.quantity = quantity,
+	};
+}
+
+void sim_chip_init(struct sim_chip *chip)
+{
+	unsigned int channel, quantity;
+
+	mutex_init(&chip->lock);
+	INIT_WORK(&chip->work, chip_work);
+	hrtimer_setup(&chip->timer, chip_timer, CLOCK_MONOTONIC,
+		      HRTIMER_MODE_ABS_SOFT);
+	for (channel = 0; channel < INA3221_CHANNELS; channel++)
+		for (quantity = 0; quantity < INA3221_QUANTITIES; quantity++)
+			ground_input(chip, channel, quantity);
+}
+
+static void chip_start_inputs(struct sim_chip *chip, u64 now_ns)
+{
+	unsigned int channel, quantity;
+
+	for (channel = 0; channel < INA3221_CHANNELS; channel++)
+		for (quantity = 0; quantity < INA3221_QUANTITIES; quantity++)
+			chip->inputs[channel][quantity].script.start_ns = now_ns;
+}
+
+void sim_chip_start(struct sim_chip *chip)
+{
+	struct ina3221_options options = {
+		.inputs = {
+			.value_uv = chip_value_uv,
+			.constant_until_ns = chip_constant_until_ns,
+			.context = chip,
+		},
+		.oscillator_ppm = chip->oscillator_ppm,
+		.alternatives = chip->alternatives,
+	};
+	u64 now_ns = ktime_get_ns();
+
+	guard(mutex)(&chip->lock);
+	chip_start_inputs(chip, now_ns);
+	ina3221_model_init(&chip->model, &options, now_ns);
+	chip->running = true;
+	chip_settle(chip);
+}
+
+void sim_chip_stop(struct sim_chip *chip)
+{
+	mutex_lock(&chip->lock);
+	chip->running = false;
+	mutex_unlock(&chip->lock);
+	hrtimer_cancel(&chip->timer);
+	cancel_work_sync(&chip->work);
+}
+
+/* In a transfer that is paced, a pin about to move is waited for. */
+static bool chip_pins_due(struct sim_chip *chip, u64 time_ns)
+{
+	return chip->pins.wired &&
+	       ina3221_model_next_pin_event(&chip->model, chip->pins.wired) <=
+		       time_ns;
+}
+
+static bool chip_pins_moved(const struct sim_chip *chip)
+{
+	return chip->pins.wired &&
+	       chip->pins.levels != ina3221_model_pins(&chip->model);
+}
+
+int sim_chip_access(struct sim_chip *chip, const struct sim_access *access)
+{
+	int ret;
+
+	guard(mutex)(&chip->lock);
+	if (!chip->running)
+		return -ENXIO;
+	if (access->paced && chip_pins_due(chip, access->time_ns))
+		sim_wait_until(access->time_ns);
+	chip_advance(chip, access->time_ns);
+	if (access->read)
+		ret = ina3221_model_bus_read(&chip->model, access->time_ns,
+					     access->bytes, access->len);
+	else
+		ret = ina3221_model_bus_write(&chip->model, access->time_ns,
+					      access->bytes, access->len);
+	if (access->paced && chip_pins_moved(chip))
+		sim_wait_until(access->time_ns);
+	chip_settle(chip);
+	return ret;
+}
+
+void sim_chip_stop_condition(struct sim_chip *chip)
+{
+	guard(mutex)(&chip->lock);
+	if (chip->running)
+		ina3221_model_bus_stop(&chip->model);
+}
+
+bool sim_chip_alert_pending(struct sim_chip *chip, u64 time_ns)
+{
+	guard(mutex)(&chip->lock);
+	if (!chip->running)
+		return false;
+	chip_advance(chip, time_ns);
+	return ina3221_model_alert_pending(&chip->model, time_ns);
+}
+
+void sim_chip_alert_answered(struct sim_chip *chip, u64 time_ns)
+{
+	guard(mutex)(&chip->lock);
+	if (!chip->running)
+		return;
+	chip_advance(chip, time_ns);
+	ina3221_model_alert_answered(&chip->model);
+	chip_settle(chip);
+}
+
+u8 sim_chip_pointer(struct sim_chip *chip)
+{
+	guard(mutex)(&chip->lock);
+	return chip->running ? chip->model.pointer : 0;
+}
+
+u32 sim_chip_max_hz(struct sim_chip *chip)
+{
+	guard(mutex)(&chip->lock);
+	return chip->running ? ina3221_model_bus_max_hz(&chip->model) : 0;
+}
+
+u64 sim_chip_advance_to_now(struct sim_chip *chip)
+{
+	u64 now_ns = ktime_get_ns();
+
+	lockdep_assert_held(&chip->lock);
+	if (chip->running)
+		chip_advance(chip, now_ns);
+	return now_ns;
+}
+
+void sim_chip_inputs_changed(struct sim_chip *chip)
+{
+	lockdep_assert_held(&chip->lock);
+	if (!chip->running)
+		return;
+	ina3221_model_inputs_changed(&chip->model);
+	chip_settle(chip);
+}
+
+int sim_chip_set_stuck(struct sim_chip *chip, u64 time_ns, bool stuck)
+{
+	guard(mutex)(&chip->lock);
+	if (!chip->running)
+		return -ENODEV;
+	chip_advance(chip, time_ns);
+	ina3221_model_set_stuck(&chip->model, time_ns, stuck);
+	chip_settle(chip);
+	return 0;
+}
+
+int sim_chip_set_powered(struct sim_chip *chip, u64 time_ns, bool powered)
+{
+	guard(mutex)(&chip->lock);
+	if (!chip->running)
+		return -ENODEV;
+	chip_advance(chip, time_ns);
+	if (powered)
+		ina3221_model_power_on(&chip->model, time_ns);
+	else
+		ina3221_model_power_off(&chip->model, time_ns);
+	chip_settle(chip);
+	return 0;
+}
+
+bool sim_chip_is_stuck(struct sim_chip *chip)
+{
+	guard(mutex)(&chip->lock);
+	return chip->running && chip->model.sequence.stuck;
+}
+
+bool sim_chip_is_powered(struct sim_chip *chip)
+{
+	guard(mutex)(&chip->lock);
+	return chip->running && chip->model.powered;
+}

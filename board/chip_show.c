@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What can be seen of a chip without touching it. */
+
+#include <linux/cleanup.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+
+#include "board/board.h"
+#include "board/chip.h"
+#include "board/pins.h"
+
+/* Every register there is. */
+static const u8 registers[] = {
+	INA3221_REG_CONFIG,	  INA3221_REG_SHUNT1,	INA3221_REG_BUS1,
+	INA3221_REG_SHUNT2,	  INA3221_REG_BUS2,	INA3221_REG_SHUNT3,
+	INA3221_REG_BUS3,	  INA3221_REG_CRITICAL1, INA3221_REG_WARNING1,
+	INA3221_REG_CRITICAL2,	  INA3221_REG_WARNING2,	INA3221_REG_CRITICAL3,
+	INA3221_REG_WARNING3,	  INA3221_REG_SUM,	INA3221_REG_SUM_LIMIT,
+	INA3221_REG_MASK_ENABLE,  INA3221_REG_PV_UPPER,	INA3221_REG_PV_LOWER,
+	INA3221_REG_MANUFACTURER, INA3221_REG_DIE,
+};
+
+void sim_chip_show_pins(struct seq_file *m, struct sim_chip *chip)
+{
+	unsigned int pin;
+	u8 levels;
+
+	guard(mutex)(&chip->lock);
+	if (!chip->running)
+		return;
+	sim_chip_advance_to_now(chip);
+	levels = ina3221_model_pins(&chip->model);
+	for (pin = 0; pin < SIM_PINS; pin++)
+		seq_printf(m, "%s %d\n", sim_pin_name[pin],
+			   !!(levels & BIT(pin)));
+}
+
+void sim_chip_show_counters(struct seq_file *m, struct sim_chip *chip)
+{
+	const struct ina3221_counters *counters = &chip->model.counters;
+	unsigned int i;
+
+	guard(mutex)(&chip->lock);
+	if (chip->running)
+		sim_chip_advance_to_now(chip);
+	seq_printf(m, "conversions %llu\n", counters->conversions);
+	seq_printf(m, "cycles %llu\n", counters->cycles);
+	seq_printf(m, "reads %llu\n", counters->reads);
+	seq_printf(m, "mask_reads %llu\n", counters->mask_reads);
+	seq_printf(m, "writes %llu\n", counters->writes);
+	for (i = 0; i < INA3221_VIOLATIONS; i++)
+		seq_printf(m, "violation-%s %llu\n", ina3221_violation_name[i],
+			   counters->violations[i]);
+}
+
+/* Reading has effects, so it is done to a copy. */
+int sim_chip_show_registers(struct seq_file *m, struct sim_chip *chip)
+{
+	struct ina3221_model *copy;
+	unsigned int i;
+	u64 now_ns;
+	u16 word;
+
+	copy = kmalloc(sizeof(*copy), GFP_KERNEL);
+	if (!copy)
+		return -ENOMEM;
+	mutex_lock(&chip->lock);
+	if (chip->running && chip->model.powered) {
+		now_ns = sim_chip_advance_to_now(chip);
+		for (i = 0; i < ARRAY_SIZE(registers); i++) {
+			*copy = chip->model;
+			word = ina3221_model_read(copy, now_ns, registers[i]);
+			seq_printf(m, "0x%02x 0x%04x\n", registers[i], word);
+		}
+	}
+	mutex_unlock(&chip->lock);
+	kfree(copy);
+	return 0;
+}

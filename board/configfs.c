@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Folder railglow in configfs: the boards and their own settings. */
+
+#include <linux/cleanup.h>
+#include <linux/configfs.h>
+#include <linux/ctype.h>
+#include <linux/debugfs.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "board/board.h"
+#include "board/bus.h"
+#include "board/configfs.h"
+#include "board/debugfs.h"
+#include "board/live.h"
+#include "model/bus_time.h"
+
+static const char *const functionality_name[] = {
+	[SIM_FUNCTIONALITY_I2C] = "i2c",
+	[SIM_FUNCTIONALITY_SMBUS_WORD] = "smbus-word",
+};
+
+int sim_store_u32(struct sim_board *board, u32 *setting, const char *text,
+		  u32 low, u32 high)
+{
+	u32 value;
+
+	if (kstrtou32(text, 0, &value) || value < low || value > high)
+		return -EINVAL;
+	guard(mutex)(&board->lock);
+	if (board->live)
+		return -EBUSY;
+	*setting = value;
+	return 0;
+}
+
+int sim_store_bool(struct sim_board *board, bool *setting, const char *text)
+{
+	u32 value;
+
+	if (kstrtou32(text, 0, &value) || value > 1)
+		return -EINVAL;
+	guard(mutex)(&board->lock);
+	if (board->live)
+		return -EBUSY;
+	*setting = value;
+	return 0;
+}
+
+int sim_store_text(struct sim_board *board, char *setting, size_t size,
+		   const char *text, const char *none)
+{
+	size_t len = strcspn(text, "\n");
+	size_t i;
+
+	if (len >= size || (text[len] && text[len + 1]))
+		return -EINVAL;
+	for (i = 0; i < len; i++)
+		if (iscntrl(text[i]))
+			return -EINVAL;
+	guard(mutex)(&board->lock);
+	if (board->live)
+		return -EBUSY;
+	if (none && sysfs_streq(text, none))
+		len = 0;
+	memcpy(setting, text, len);
+	setting[len] = '\0';
+	return 0;
+}
+
+int sim_store_choice(struct sim_board *board, int *setting,
+		     const char *const *words, size_t count, const char *text)
+{
+	int choice = __sysfs_match_string((const char **)words, count, text);
+
+	if (choice < 0)
+		return -EINVAL;
+	guard(mutex)(&board->lock);
+	if (board->live)
+		return -EBUSY;
+	*setting = choice;
+	return 0;
+}
+
+int sim_check_name(const char *name)
+{
+	return strlen(name) < SIM_NAME_MAX ? 0 : -ENAMETOOLONG;
+}
+
+static struct sim_board *item_board(struct config_item *item)
+{
+	return container_of(to_config_group(item), struct sim_board, group);
+}
+
+static ssize_t board_live_show(struct config_item *item, char *page)
+{
+	struct sim_board *board = item_board(item);
+
+	guard(mutex)(&board->lock);
+	return sysfs_emit(page, "%d\n", board->live);
+}
+
+static ssize_t board_live_store(struct config_item *item, const char *page,
+				size_t count)
+{
+	u32 live;
+	int ret;
+
+	if (kstrtou32(page, 0, &live) || live > 1)
+		return -EINVAL;
+	ret = sim_board_set_live(item_board(item), live);
+	return ret ?: count;
+}
+
+static ssize_t board_bus_clock_hz_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "%u\n", item_board(item)->clock_hz);
+}
+
+static ssize_t board_bus_clock_hz_store(struct config_item *item,
+					const char *page, size_t count)
+{
+	struct sim_board *board = item_board(item);
+
+	return sim_store_u32(board, &board->clock_hz, page, BUS_CLOCK_MIN_HZ,
+			     BUS_CLOCK_MAX_HZ) ?: count;
+}
+
+static ssize_t board_bus_sleeps_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "%d\n", item_board(item)->bus_sleeps);
+}
+
+static ssize_t board_bus_sleeps_store(struct config_item *item,
+				      const char *page, size_t count)
+{
+	struct sim_board *board = item_board(item);
+
+	return sim_store_bool(board, &board->bus_sleeps, page) ?: count;
+}
+
+static ssize_t board_functionality_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "%s\n",
+			  functionality_name[item_board(item)->functionality]);
+}
+
+static ssize_t board_functionality_store(struct config_item *item,
+					 const char *page, size_t count)
+{
+	struct sim_board *board = item_board(item);
+
+	return sim_store_choice(board, &board->functionality, functionality_name,
+				ARRAY_SIZE(functionality_name), page) ?: count;
+}
+
+static ssize_t board_trace_entries_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "%u\n", item_board(item)->trace_entries);
+}
+
+static ssize_t board_trace_entries_store(struct config_item *item,
+					 const char *page, size_t count)
+{
+	struct sim_board *board = item_board(item);
+
+	return sim_store_u32(board, &board->trace_entries, page, 1,
+			     SIM_TRACE_ENTRIES_MAX) ?: count;
+}
+
+static ssize_t board_adapter_show(struct config_item *item, char *page)
+{
+	struct sim_board *board = item_board(item);
+
+	guard(mutex)(&board->lock);
+	if (!board->live)
+		return sysfs_emit(page, "\n");
+	return sysfs_emit(page, "%d\n", board->bus.adapter.nr);
+}
+
+static ssize_t board_device_name_show(struct config_item *item, char *page)
+{
+	struct sim_board *board = item_board(item);
+
+	guard(mutex)(&board->lock);
+	if (!board->live)
+		return sysfs_emit(page, "\n");
+	return sysfs_emit(page, "%s\n", dev_name(board->device));
+}
+
+CONFIGFS_ATTR(board_, live);
+CONFIGFS_ATTR(board_, bus_clock_hz);
+CONFIGFS_ATTR(board_, bus_sleeps);
+CONFIGFS_ATTR(board_, functionality);
+CONFIGFS_ATTR(board_, trace_entries);
+CONFIGFS_ATTR_RO(board_, adapter);
+CONFIGFS_ATTR_RO(board_, device_name);
+
+static struct configfs_attribute *board_attrs[] = {
+	&board_attr_live,
+	&board_attr_bus_clock_hz,
+	&board_attr_bus_sleeps,
+	&board_attr_functionality,
+	&board_attr_trace_entries,
+	&board_attr_adapter,
+	&board_attr_device_name,
+	NULL,
+};
+
+static void board_release(struct config_item *item)
+{
+	struct sim_board *board = item_board(item);
+
+	sim_bus_free(board);
+	mutex_destroy(&board->lock);
+	kfree(board);
+	sim_object_destroyed(SIM_OBJECT_BOARD);
+}
+
+static struct configfs_item_operations board_item_ops = {
+	.release = board_release,
+};
+
+static const struct config_item_type board_type = {
+	.ct_owner = THIS_MODULE,
+	.ct_item_ops = &board_item_ops,
+	.ct_attrs = board_attrs,
+};
+
+static struct config_group *chips_make_group(struct config_group *group,
+					     const char *name)
+{
+	struct sim_board *board = container_of(group, struct sim_board,
+					       chips_group);
+
+	return sim_chip_make(board, name);
+}
+
+static struct configfs_group_operations chips_group_ops = {
+	.make_group = chips_make_group,
+	.drop_item = sim_chip_drop,
+};
+
+static const struct config_item_type chips_type = {
+	.ct_owner = THIS_MODULE,
+	.ct_group_ops = &chips_group_ops,
+};
+
+static struct config_group *leds_make_group(struct config_group *group,
+					    const char *name)
+{
+	struct sim_board *board = container_of(group, struct sim_board,
+					       leds_group);
+
+	return sim_led_make(board, name);
+}
+
+static struct configfs_group_operations leds_group_ops = {
+	.make_group = leds_make_group,
+	.drop_item = sim_led_drop,
+};
+
+static const struct config_item_type leds_type = {
+	.ct_owner = THIS_MODULE,
+	.ct_group_ops = &leds_group_ops,
+};
+
+static struct config_group *board_make(struct config_group *group,
+				       const char *name)
+{
+	struct sim_board *board;
+	int ret;
+
+	ret = sim_check_name(name);
+	if (ret)
+		return ERR_PTR(ret);
+	board = kzalloc(sizeof(*board), GFP_KERNEL);
+	if (!board)
+		return ERR_PTR(-ENOMEM);
+	mutex_init(&board->lock);
+	INIT_LIST_HEAD(&board->chips);
+	INIT_LIST_HEAD(&board->leds);
+	board->clock_hz = BUS_CLOCK_FAST_HZ;
+	board->bus_sleeps = true;
+	board->trace_entries = SIM_TRACE_ENTRIES_DEFAULT;
+	sim_bus_init(board);
+	config_group_init_type_name(&board->group, name, &board_type);
+	config_group_init_type_name(&board->chips_group, "chips", &chips_type);
+	configfs_add_default_group(&board->chips_group, &board->group);
+	config_group_init_type_name(&board->leds_group, "leds", &leds_type);
+	configfs_add_default_group(&board->leds_group, &board->group);
+	sim_debugfs_add_board(board);
+	sim_object_created(SIM_OBJECT_BOARD);
+	return &board->group;
+}
+
+static void board_drop(struct config_group *group, struct config_item *item)
+{
+	debugfs_remove_recursive(item_board(item)->debugfs);
+	config_item_put(item);
+}
+
+static struct configfs_group_operations root_group_ops = {
+	.make_group = board_make,
+	.drop_item = board_drop,
+};
+
+static const struct config_item_type root_type = {
+	.ct_owner = THIS_MODULE,
+	.ct_group_ops = &root_group_ops,
+};
+
+static struct configfs_subsystem subsystem = {
+	.su_group = {
+		.cg_item = {
+			.ci_namebuf = "railglow",
+			.ci_type = &root_type,
+		},
+	},
+};
+
+int sim_configfs_init(void)
+{
+	config_group_init(&subsystem.su_group);
+	mutex_init(&subsystem.su_mutex);
+	return configfs_register_subsystem(&subsystem);
+}
+
+void sim_configfs_exit(void)
+{
+	configfs_unregister_subsystem(&subsystem);
+	mutex_destroy(&subsystem.su_mutex);
+}

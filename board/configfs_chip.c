@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Settings of chips and their rails. */
+
+#include <linux/cleanup.h>
+#include <linux/configfs.h>
+#include <linux/debugfs.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "board/board.h"
+#include "board/chip.h"
+#include "board/configfs.h"
+#include "board/debugfs.h"
+
+/* The four addresses its A0 pin can choose. */
+#define ADDRESS_FIRST 0x40
+#define ADDRESS_LAST 0x43
+
+static const char *const type_name[] = { "ina3221" };
+
+static const char *const wiring_name[] = {
+	[SIM_WIRING_NONE] = "none",
+	[SIM_WIRING_IRQ] = "irq",
+	[SIM_WIRING_IRQ_EDGE] = "irq-edge",
+	[SIM_WIRING_GPIO] = "gpio",
+};
+
+static const char *const status_name[] = { "okay", "disabled" };
+
+static const char *const rail_name[INA3221_CHANNELS] = {
+	"rail0",
+	"rail1",
+	"rail2",
+};
+
+static struct sim_rail *item_rail(struct config_item *item)
+{
+	return container_of(to_config_group(item), struct sim_rail, group);
+}
+
+static struct sim_chip *item_chip(struct config_item *item)
+{
+	return container_of(to_config_group(item), struct sim_chip, group);
+}
+
+static ssize_t rail_label_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "%s\n", item_rail(item)->label);
+}
+
+static ssize_t rail_label_store(struct config_item *item, const char *page,
+				size_t count)
+{
+	struct sim_rail *rail = item_rail(item);
+
+	return sim_store_text(rail->chip->board, rail->label,
+			      sizeof(rail->label), page, NULL) ?: count;
+}
+
+static ssize_t rail_shunt_uohm_show(struct config_item *item, char *page)
+{
+	struct sim_rail *rail = item_rail(item);
+
+	if (!rail->shunt_set)
+		return sysfs_emit(page, "\n");
+	return sysfs_emit(page, "%u\n", rail->shunt_uohm);
+}
+
+static ssize_t rail_shunt_uohm_store(struct config_item *item, const char *page,
+				     size_t count)
+{
+	struct sim_rail *rail = item_rail(item);
+	int ret;
+
+	ret = sim_store_u32(rail->chip->board, &rail->shunt_uohm, page, 0,
+			    U32_MAX);
+	if (ret)
+		return ret;
+	rail->shunt_set = true;
+	return count;
+}
+
+static ssize_t rail_status_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "%s\n", status_name[item_rail(item)->disabled]);
+}
+
+static ssize_t rail_status_store(struct config_item *item, const char *page,
+				 size_t count)
+{
+	struct sim_rail *rail = item_rail(item);
+
+	return sim_store_choice(rail->chip->board, &rail->disabled, status_name,
+				ARRAY_SIZE(status_name), page) ?: count;
+}
+
+static ssize_t rail_summation_disable_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "%d\n", item_rail(item)->summation_disable);
+}
+
+static ssize_t rail_summation_disable_store(struct config_item *item,
+					    const char *page, size_t count)
+{
+	struct sim_rail *rail = item_rail(item);
+
+	return sim_store_bool(rail->chip->board, &rail->summation_disable,
+			      page) ?: count;
+}
+
+CONFIGFS_ATTR(rail_, label);
+CONFIGFS_ATTR(rail_, shunt_uohm);
+CONFIGFS_ATTR(rail_, status);
+CONFIGFS_ATTR(rail_, summation_disable);
+
+static struct configfs_attribute *rail_attrs[] = {
+	&rail_attr_label,
+	&rail_attr_shunt_uohm,
+	&rail_attr_status,
+	&rail_attr_summation_disable,
+	NULL,
+};
+
+static const struct config_item_type rail_type = {
+	.ct_owner = THIS_MODULE,
+	.ct_attrs = rail_attrs,
+};
+
+static ssize_t chip_type_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "%s\n", type_name[item_chip(item)->type]);
+}
+
+static ssize_t chip_type_store(struct config_item *item, const char *page,
+			       size_t count)
+{
+	struct sim_chip *chip = item_chip(item);
+
+	return sim_store_choice(chip->board, &chip->type, type_name,
+				ARRAY_SIZE(type_name), page) ?: count;
+}
+
+static ssize_t chip_address_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "0x%02x\n", item_chip(item)->address);
+}
+
+static ssize_t chip_address_store(struct config_item *item, const char *page,
+				  size_t count)
+{
+	struct sim_chip *chip = item_chip(item);
+
+	return sim_store_u32(chip->board, &chip->address, page, ADDRESS_FIRST,
+			     ADDRESS_LAST) ?: count;
+}
+
+static ssize_t chip_bind_show(struct config_item *item, char *page)
+{
+	struct sim_chip *chip = item_chip(item);
+
+	return sysfs_emit(page, "%s\n", chip->bind[0] ? chip->bind : "none");
+}
+
+static ssize_t chip_bind_store(struct config_item *item, const char *page,
+			       size_t count)
+{
+	struct sim_chip *chip = item_chip(item);
+
+	return sim_store_text(chip->board, chip->bind, sizeof(chip->bind), page,
+			      "none") ?: count;
+}
+
+static ssize_t chip_single_shot_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "%d\n", item_chip(item)->single_shot);
+}
+
+static ssize_t chip_single_shot_store(struct config_item *item,
+				      const char *page, size_t count)
+{
+	struct sim_chip *chip = item_chip(item);
+
+	return sim_store_bool(chip->board, &chip->single_shot, page) ?: count;
+}
+
+static ssize_t chip_oscillator_ppm_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "%d\n", item_chip(item)->oscillator_ppm);
+}
+
+static ssize_t chip_oscillator_ppm_store(struct config_item *item,
+					 const char *page, size_t count)
+{
+	struct sim_chip *chip = item_chip(item);
+	s32 ppm;
+
+	if (kstrtos32(page, 0, &ppm) || ppm < INA3221_OSCILLATOR_PPM_MIN ||
+	    ppm > INA3221_OSCILLATOR_PPM_MAX)
+		return -EINVAL;
+	guard(mutex)(&chip->board->lock);
+	if (chip->board->live)
+		return -EBUSY;
+	chip->oscillator_ppm = ppm;
+	return count;
+}
+
+static ssize_t chip_switches_show(struct config_item *item, char *page)
+{
+	u32 alternatives = item_chip(item)->alternatives;
+	const struct ina3221_switch_info *info = ina3221_switch_info;
+	ssize_t len = 0;
+	unsigned int i;
+
+	for (i = 0; i < INA3221_SWITCHES; i++)
+		len += sysfs_emit_at(page, len, "%s %s\n", info[i].name,
+				     info[i].position[!!(alternatives & BIT(i))]);
+	return len;
+}
+
+/* One switch and its position. */
+static ssize_t chip_switches_store(struct config_item *item, const char *page,
+				   size_t count)
+{
+	struct sim_chip *chip = item_chip(item);
+	size_t name = strcspn(page, " ");
+	size_t len = strcspn(page, "\n");
+	int which, position;
+
+	which = ina3221_switch_find(page, name);
+	if (which < 0 || name >= len || len < count - 1)
+		return -EINVAL;
+	position = ina3221_switch_position(which, page + name + 1,
+					   len - name - 1);
+	if (position < 0)
+		return -EINVAL;
+	guard(mutex)(&chip->board->lock);
+	if (chip->board->live)
+		return -EBUSY;
+	if (position)
+		chip->alternatives |= BIT(which);
+	else
+		chip->alternatives &= ~BIT(which);
+	return count;
+}
+
+static ssize_t pin_show(struct config_item *item, char *page, unsigned int pin)
+{
+	return sysfs_emit(page, "%s\n", wiring_name[item_chip(item)->wiring[pin]]);
+}
+
+static ssize_t pin_store(struct config_item *item, const char *page,
+			 size_t count, unsigned int pin)
+{
+	struct sim_chip *chip = item_chip(item);
+
+	return sim_store_choice(chip->board, &chip->wiring[pin], wiring_name,
+				ARRAY_SIZE(wiring_name), page) ?: count;
+}
+
+/* In the order of the bits of enum ina3221_pin. */
+static ssize_t chip_pin_critical_show(struct config_item *item, char *page)
+{
+	return pin_show(item, page, 0);
+}
+
+static ssize_t chip_pin_critical_store(struct config_item *item,
+				       const char *page, size_t count)
+{
+	return pin_store(item, page, count, 0);
+}
+
+static ssize_t chip_pin_warning_show(struct config_item *item, char *page)
+{
+	return pin_show(item, page, 1);
+}
+
+static ssize_t chip_pin_warning_store(struct config_item *item,
+				      const char *page, size_t count)
+{
+	return pin_store(item, page, count, 1);
+}
+
+static ssize_t chip_pin_power_valid_show(struct config_item *item, char *page)
+{
+	return pin_show(item, page, 2);
+}
+
+static ssize_t chip_pin_power_valid_store(struct config_item *item,
+					  const char *page, size_t count)
+{
+	return pin_store(item, page, count, 2);
+}
+
+static ssize_t chip_pin_timing_control_show(struct config_item *item, char *page)
+{
+	return pin_show(item, page, 3);
+}
+
+static ssize_t chip_pin_timing_control_store(struct config_item *item,
+					     const char *page, size_t count)
+{
+	return pin_store(item, page, count, 3);
+}
+
+static ssize_t chip_device_name_show(struct config_item *item, char *page)
+{
+	struct sim_chip *chip = item_chip(item);
+
+	guard(mutex)(&chip->board->lock);
+	if (!chip->client)
+		return sysfs_emit(page, "\n");
+	return sysfs_emit(page, "%s\n", dev_name(&chip->client->dev));
+}
+
+static ssize_t chip_gpio_chip_show(struct config_item *item, char *page)
+{
+	struct sim_chip *chip = item_chip(item);
+
+	guard(mutex)(&chip->board->lock);
+	if (!chip->pins.added)
+		return sysfs_emit(page, "\n");
+	return sysfs_emit(page, "%s\n", chip->pins.label);
+}
+
+CONFIGFS_ATTR(chip_, type);
+CONFIGFS_ATTR(chip_, address);
+CONFIGFS_ATTR(chip_, bind);
+CONFIGFS_ATTR(chip_, single_shot);
+CONFIGFS_ATTR(chip_, oscillator_ppm);
+CONFIGFS_ATTR(chip_, switches);
+CONFIGFS_ATTR(chip_, pin_critical);
+CONFIGFS_ATTR(chip_, pin_warning);
+CONFIGFS_ATTR(chip_, pin_power_valid);
+CONFIGFS_ATTR(chip_, pin_timing_control);
+CONFIGFS_ATTR_RO(chip_, device_name);
+CONFIGFS_ATTR_RO(chip_, gpio_chip);
+
+static struct configfs_attribute *chip_attrs[] = {
+	&chip_attr_type,
+	&chip_attr_address,
+	&chip_attr_bind,
+	&chip_attr_single_shot,
+	&chip_attr_oscillator_ppm,
+	&chip_attr_switches,
+	&chip_attr_pin_critical,
+	&chip_attr_pin_warning,
+	&chip_attr_pin_power_valid,
+	&chip_attr_pin_timing_control,
+	&chip_attr_device_name,
+	&chip_attr_gpio_chip,
+	NULL,
+};
+
+static void chip_release(struct config_item *item)
+{
+	struct sim_chip *chip = item_chip(item);
+
+	sim_chip_free(chip);
+	mutex_destroy(&chip->lock);
+	kfree(chip);
+	sim_object_destroyed(SIM_OBJECT_CHIP);
+}
+
+static struct configfs_item_operations chip_item_ops = {
+	.release = chip_release,
+};
+
+static const struct config_item_type chip_type = {
+	.ct_owner = THIS_MODULE,
+	.ct_item_ops = &chip_item_ops,
+	.ct_attrs = chip_attrs,
+};
+
+static void add_rail(struct sim_chip *chip, unsigned int channel)
+{
+	struct sim_rail *rail = &chip->rails[channel];
+
+	rail->chip = chip;
+	config_group_init_type_name(&rail->group, rail_name[channel], &rail_type);
+	configfs_add_default_group(&rail->group, &chip->group);
+}
+
+struct config_group *sim_chip_make(struct sim_board *board, const char *name)
+{
+	struct sim_chip *chip;
+	unsigned int i;
+	int ret;
+
+	ret = sim_check_name(name);
+	if (ret)
+		return ERR_PTR(ret);
+	guard(mutex)(&board->lock);
+	if (board->live)
+		return ERR_PTR(-EBUSY);
+	chip = kzalloc(sizeof(*chip), GFP_KERNEL);
+	if (!chip)
+		return ERR_PTR(-ENOMEM);
+	chip->board = board;
+	chip->address = ADDRESS_FIRST;
+	strscpy(chip->bind, "ina3221", sizeof(chip->bind));
+	sim_chip_init(chip);
+	config_group_init_type_name(&chip->group, name, &chip_type);
+	for (i = 0; i < INA3221_CHANNELS; i++)
+		add_rail(chip, i);
+	list_add_tail(&chip->node, &board->chips);
+	sim_debugfs_add_chip(chip);
+	sim_object_created(SIM_OBJECT_CHIP);
+	return &chip->group;
+}
+
+void sim_chip_drop(struct config_group *group, struct config_item *item)
+{
+	struct sim_chip *chip = item_chip(item);
+
+	mutex_lock(&chip->board->lock);
+	list_del(&chip->node);
+	mutex_unlock(&chip->board->lock);
+	debugfs_remove_recursive(chip->debugfs);
+	config_item_put(item);
+}

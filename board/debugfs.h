@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Folder railglow in debugfs: what boards did, and what is done to them. */
+#ifndef RAILGLOW_BOARD_DEBUGFS_H
+#define RAILGLOW_BOARD_DEBUGFS_H
+
+#include <linux/types.h>
+
+struct dentry;
+struct file;
+struct file_operations;
+struct sim_board;
+struct sim_chip;
+struct sim_led;
+
+/** sim_debugfs_init() - make folder railglow and file objects in it. */
+void sim_debugfs_init(void);
+
+/** sim_debugfs_exit() - remove the folder. */
+void sim_debugfs_exit(void);
+
+/** sim_debugfs_add_board() - make the folder of @board. */
+void sim_debugfs_add_board(struct sim_board *board);
+
+/** sim_debugfs_add_chip() - make the folder of @chip in that of its board. */
+void sim_debugfs_add_chip(struct sim_chip *chip);
+
+/** sim_debugfs_add_led() - make the folder of @led in that of its board. */
+void sim_debugfs_add_led(struct sim_led *led);
+
+/**
+ * sim_debugfs_refuse_write() - write operation of files that show what is
+ *
+ * Return: -EPERM; without it a write as root would look like a bad argument.
+ */
+ssize_t sim_debugfs_refuse_write(struct file *file, const char __user *buf,
+				 size_t len, loff_t *pos);
+
+/** Input scripts: the inode's private data is a struct sim_input_file. */
+extern const struct file_operations sim_input_fops;
+
+#endif /* RAILGLOW_BOARD_DEBUGFS_H */

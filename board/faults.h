@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The fault rules in force on a board's bus. */
+#ifndef RAILGLOW_BOARD_FAULTS_H
+#define RAILGLOW_BOARD_FAULTS_H
+
+#include <linux/mutex.h>
+
+#include "model/bus_fault.h"
+
+struct file_operations;
+
+#define SIM_FAULTS_MAX 16
+
+/**
+ * struct sim_faults - rules, in the order they were written
+ * @lock: of the rules
+ * @rule: the rules
+ * @count: how many there are
+ */
+struct sim_faults {
+	struct mutex lock;
+	struct bus_fault rule[SIM_FAULTS_MAX];
+	u32 count;
+};
+
+/**
+ * struct sim_strike - what the rules do to one message
+ * @error: negative errno that ends the transfer, or 0
+ * @kind: which fault @error is
+ * @stretch_us: how much longer the message takes
+ * @flip: bits to flip in its word
+ * @stuck: the chip gets stuck now
+ * @power_cycle: the chip loses power for a moment now
+ */
+struct sim_strike {
+	int error;
+	enum bus_fault_kind kind;
+	u32 stretch_us;
+	u16 flip;
+	bool stuck;
+	bool power_cycle;
+};
+
+/** sim_faults_init() - no rules. */
+void sim_faults_init(struct sim_faults *faults);
+
+/**
+ * sim_faults_apply() - show a message to all rules, up to the first error
+ * @faults: the rules, which count
+ * @address: 7-bit address
+ * @reg: register the message is about
+ * @direction: what it does
+ */
+struct sim_strike sim_faults_apply(struct sim_faults *faults, u8 address,
+				   u8 reg, enum bus_direction direction);
+
+/** Files of a struct sim_faults, which is the inode's private data. */
+extern const struct file_operations sim_faults_fops;
+
+#endif /* RAILGLOW_BOARD_FAULTS_H */

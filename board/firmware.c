@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What firmware says about a chip, and the I2C device made of that.
+ *
+ * Properties are software nodes. Those cannot describe interrupts, so a small
+ * primary node stands before them that knows nothing else: it must answer
+ * -EINVAL to questions about properties, for only that makes the kernel ask
+ * the software node behind it. To a driver it all looks like a devicetree.
+ */
+
+#include <linux/gpio/machine.h>
+#include <linux/irq.h>
+#include <linux/property.h>
+#include <linux/slab.h>
+
+#include "board/board.h"
+#include "board/firmware.h"
+#include "board/pins.h"
+
+static int node_irq_get(const struct fwnode_handle *fwnode, unsigned int index)
+{
+	struct sim_firmware *firmware =
+		container_of(fwnode, struct sim_firmware, primary);
+	struct sim_chip *chip = container_of(firmware, struct sim_chip, firmware);
+	unsigned int pin, type;
+
+	if (index >= firmware->irqs)
+		return -ENOENT;
+	pin = firmware->irq_pins[index];
+	if (BIT(pin) == INA3221_PIN_POWER_VALID)
+		type = IRQ_TYPE_EDGE_BOTH;
+	else if (BIT(pin) == INA3221_PIN_TIMING_CONTROL ||
+		 chip->wiring[pin] == SIM_WIRING_IRQ_EDGE)
+		type = IRQ_TYPE_EDGE_FALLING;
+	else
+		type = IRQ_TYPE_LEVEL_LOW;
+	return sim_pins_irq(&chip->pins, pin, type);
+}
+
+static bool node_property_present(const struct fwnode_handle *fwnode,
+				  const char *name)
+{
+	return false;
+}
+
+static int node_read_ints(const struct fwnode_handle *fwnode, const char *name,
+			  unsigned int size, void *values, size_t count)
+{
+	return -EINVAL;
+}
+
+static int node_read_strings(const struct fwnode_handle *fwnode,
+			     const char *name, const char **values, size_t count)
+{
+	return -EINVAL;
+}
+
+static const char *node_get_name(const struct fwnode_handle *fwnode)
+{
+	return container_of(fwnode, struct sim_firmware, primary)->name;
+}
+
+static const char *node_get_name_prefix(const struct fwnode_handle *fwnode)
+{
+	return "";
+}
+
+static const struct fwnode_operations node_ops = {
+	.irq_get = node_irq_get,
+	.property_present = node_property_present,
+	.property_read_int_array = node_read_ints,
+	.property_read_string_array = node_read_strings,
+	.get_name = node_get_name,
+	.get_name_prefix = node_get_name_prefix,
+};
+
+static const char *const rail_node_name[INA3221_CHANNELS] = {
+	"input@0",
+	"input@1",
+	"input@2",
+};
+
+static void describe_irqs(struct sim_chip *chip)
+{
+	struct sim_firmware *firmware = &chip->firmware;
+	unsigned int pin;
+
+	firmware->irqs = 0;
+	for (pin = 0; pin < SIM_PINS; pin++) {
+		if (chip->wiring[pin] != SIM_WIRING_IRQ &&
+		    chip->wiring[pin] != SIM_WIRING_IRQ_EDGE)
+			continue;
+		firmware->irq_names[firmware->irqs] = sim_pin_name[pin];
+		firmware->irq_pins[firmware->irqs++] = pin;
+	}
+}
+
+static void describe_chip(struct sim_chip *chip)
+{
+	struct sim_firmware *firmware = &chip->firmware;
+	struct property_entry *property = firmware->properties[0];
+
+	if (firmware->irqs)
+		*property++ = PROPERTY_ENTRY_STRING_ARRAY_LEN("interrupt-names",
+							      firmware->irq_names,
+							      firmware->irqs);
+	if (chip->single_shot)
+		*property++ = PROPERTY_ENTRY_BOOL("ti,single-shot");
+	scnprintf(firmware->name, sizeof(firmware->name), "railglow.%s.%s",
+		  sim_board_name(chip->board), sim_chip_name(chip));
+	firmware->nodes[0].name = firmware->name;
+	firmware->nodes[0].properties = firmware->properties[0];
+}
+
+static void describe_rail(struct sim_chip *chip, unsigned int channel)
+{
+	struct sim_firmware *firmware = &chip->firmware;
+	struct sim_rail *rail = &chip->rails[channel];
+	struct property_entry *property = firmware->properties[1 + channel];
+
+	*property++ = PROPERTY_ENTRY_U32("reg", channel);
+	if (rail->label[0])
+		*property++ = PROPERTY_ENTRY_STRING("label", rail->label);
+	if (rail->shunt_set)
+		*property++ = PROPERTY_ENTRY_U32("shunt-resistor-micro-ohms",
+						 rail->shunt_uohm);
+	if (rail->disabled)
+		*property++ = PROPERTY_ENTRY_STRING("status", "disabled");
+	if (rail->summation_disable)
+		*property++ = PROPERTY_ENTRY_BOOL("ti,summation-disable");
+	firmware->nodes[1 + channel].name = rail_node_name[channel];
+	firmware->nodes[1 + channel].parent = &firmware->nodes[0];
+	firmware->nodes[1 + channel].properties = firmware->properties[1 + channel];
+}
+
+static int describe(struct sim_chip *chip)
+{
+	struct sim_firmware *firmware = &chip->firmware;
+	unsigned int i;
+	int ret;
+
+	memset(firmware->nodes, 0, sizeof(firmware->nodes));
+	memset(firmware->properties, 0, sizeof(firmware->properties));
+	fwnode_init(&firmware->primary, &node_ops);
+	describe_irqs(chip);
+	describe_chip(chip);
+	for (i = 0; i < INA3221_CHANNELS; i++)
+		describe_rail(chip, i);
+	for (i = 0; i < SIM_NODES; i++)
+		firmware->list[i] = &firmware->nodes[i];
+	ret = software_node_register_node_group(firmware->list);
+	firmware->registered = !ret;
+	return ret;
+}
+
+/* Power-valid is active high, the others are active low. */
+static void describe_gpio(struct gpiod_lookup *gpio, struct sim_chip *chip,
+			  unsigned int pin)
+{
+	*gpio = GPIO_LOOKUP(chip->pins.label, pin, sim_pin_name[pin],
+			    BIT(pin) == INA3221_PIN_POWER_VALID ? GPIO_ACTIVE_HIGH :
+								  GPIO_ACTIVE_LOW);
+}
+
+static int describe_gpios(struct sim_chip *chip)
+{
+	struct sim_firmware *firmware = &chip->firmware;
+	struct gpiod_lookup_table *gpios;
+	unsigned int pin, count = 0;
+
+	gpios = kzalloc(struct_size(gpios, table, SIM_PINS + 1), GFP_KERNEL);
+	if (!gpios)
+		return -ENOMEM;
+	for (pin = 0; pin < SIM_PINS; pin++)
+		if (chip->wiring[pin] == SIM_WIRING_GPIO)
+			describe_gpio(&gpios->table[count++], chip, pin);
+	if (!count) {
+		kfree(gpios);
+		return 0;
+	}
+	scnprintf(firmware->dev_id, sizeof(firmware->dev_id), "%d-%04x",
+		  chip->board->bus.adapter.nr, chip->address);
+	gpios->dev_id = firmware->dev_id;
+	gpiod_add_lookup_table(gpios);
+	firmware->gpios = gpios;
+	return 0;
+}
+
+static int make_client(struct sim_chip *chip)
+{
+	struct i2c_board_info info = {
+		.addr = chip->address,
+		.fwnode = &chip->firmware.primary,
+		.swnode = &chip->firmware.nodes[0],
+	};
+	struct i2c_client *client;
+
+	strscpy(info.type, chip->bind, sizeof(info.type));
+	client = i2c_new_client_device(&chip->board->bus.adapter, &info);
+	if (IS_ERR(client))
+		return PTR_ERR(client);
+	chip->client = client;
+	sim_object_created(SIM_OBJECT_CLIENT);
+	return 0;
+}
+
+int sim_firmware_start(struct sim_chip *chip)
+{
+	int ret;
+
+	ret = describe_gpios(chip);
+	if (ret || !chip->bind[0])
+		return ret;
+	ret = describe(chip);
+	return ret ?: make_client(chip);
+}
+
+void sim_firmware_stop(struct sim_chip *chip)
+{
+	struct sim_firmware *firmware = &chip->firmware;
+
+	if (chip->client) {
+		i2c_unregister_device(chip->client);
+		chip->client = NULL;
+		sim_object_destroyed(SIM_OBJECT_CLIENT);
+	}
+	if (firmware->registered) {
+		software_node_unregister_node_group(firmware->list);
+		firmware->registered = false;
+	}
+	if (firmware->gpios) {
+		gpiod_remove_lookup_table(firmware->gpios);
+		kfree(firmware->gpios);
+		firmware->gpios = NULL;
+	}
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Inputs of chips: scripts of voltage over time, replaced while they run. */
+
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/cleanup.h>
+#include <linux/debugfs.h>
+#include <linux/fs.h>
+#include <linux/module.h>
+#include <linux/sizes.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+#include "board/board.h"
+#include "board/chip.h"
+#include "board/debugfs.h"
+
+/* Longest script, in bytes. */
+#define INPUT_TEXT_MAX SZ_1M
+
+static void input_free(struct sim_input *input)
+{
+	if (input->segments)
+		sim_object_destroyed(SIM_OBJECT_INPUT);
+	kvfree(input->segments);
+	kvfree(input->text);
+}
+
+void sim_chip_free(struct sim_chip *chip)
+{
+	unsigned int channel, quantity;
+
+	for (channel = 0; channel < INA3221_CHANNELS; channel++)
+		for (quantity = 0; quantity < INA3221_QUANTITIES; quantity++)
+			input_free(&chip->inputs[channel][quantity]);
+}
+
+static int say_error(const char *text, size_t len,
+		     const struct input_error *error)
+{
+	pr_notice("input script: %s at byte %zu: see docs/model.md for the grammar.\n",
+		  error->reason, error->offset);
+	return -EINVAL;
+}
+
+/* Make @input of a text; nothing to free on errors. */
+static int input_make(struct sim_input *input, const char *text, size_t len)
+{
+	struct input_error error = {};
+	int count, ret;
+
+	count = input_parse(&input->script, text, len, NULL, 0, &error);
+	if (count < 0)
+		return say_error(text, len, &error);
+	input->text = kvmalloc(len, GFP_KERNEL);
+	input->segments = kvmalloc_array(count, sizeof(*input->segments),
+					 GFP_KERNEL);
+	ret = -ENOMEM;
+	if (!input->text || !input->segments)
+		goto err_free;
+	ret = input_parse(&input->script, text, len, input->segments, count,
+			  &error);
+	if (ret < 0)
+		goto err_free;
+	memcpy(input->text, text, len);
+	input->len = len;
+	sim_object_created(SIM_OBJECT_INPUT);
+	return 0;
+
+err_free:
+	kvfree(input->segments);
+	kvfree(input->text);
+	return ret;
+}
+
+int sim_chip_set_input(struct sim_chip *chip, unsigned int channel,
+		       unsigned int quantity, const char *text, size_t len)
+{
+	struct sim_input *input = &chip->inputs[channel][quantity];
+	struct sim_input made = {};
+	u64 now_ns;
+	int ret;
+
+	ret = input_make(&made, text, len);
+	if (ret)
+		return ret;
+	mutex_lock(&chip->lock);
+	now_ns = sim_chip_advance_to_now(chip);
+	made.script.start_ns = now_ns;
+	swap(made, *input);
+	sim_chip_inputs_changed(chip);
+	mutex_unlock(&chip->lock);
+	input_free(&made);
+	return 0;
+}
+
+ssize_t sim_chip_read_input(struct sim_chip *chip, unsigned int channel,
+			    unsigned int quantity, char __user *buf, size_t len,
+			    loff_t *pos)
+{
+	const struct sim_input *input = &chip->inputs[channel][quantity];
+
+	guard(mutex)(&chip->lock);
+	if (!input->text)
+		return simple_read_from_buffer(buf, len, pos, "0\n", 2);
+	return simple_read_from_buffer(buf, len, pos, input->text, input->len);
+}
+
+/**
+ * struct input_writer - an open input file
+ * @file: which input
+ * @text: written so far
+ * @len: its length
+ * @waiting: the text is longer than what was taken as a script
+ */
+struct input_writer {
+	const struct sim_input_file *file;
+	char *text;
+	size_t len;
+	bool waiting;
+};
+
+static int input_open(struct inode *inode, struct file *file)
+{
+	struct input_writer *writer = kzalloc(sizeof(*writer), GFP_KERNEL);
+
+	if (!writer)
+		return -ENOMEM;
+	writer->file = inode->i_private;
+	file->private_data = writer;
+	return 0;
+}
+
+static int input_release(struct inode *inode, struct file *file)
+{
+	struct input_writer *writer = file->private_data;
+
+	kvfree(writer->text);
+	kfree(writer);
+	return 0;
+}
+
+static ssize_t input_read(struct file *file, char __user *buf, size_t len,
+			  loff_t *pos)
+{
+	const struct sim_input_file *about =
+		((struct input_writer *)file->private_data)->file;
+	struct dentry *dentry = file->f_path.dentry;
+	ssize_t ret;
+
+	ret = debugfs_file_get(dentry);
+	if (ret)
+		return ret;
+	ret = sim_chip_read_input(about->chip, about->channel, about->quantity,
+				  buf, len, pos);
+	debugfs_file_put(dentry);
+	return ret;
+}
+
+static int writer_append(struct input_writer *writer, const char __user *buf,
+			 size_t len)
+{
+	char *longer;
+
+	if (len > INPUT_TEXT_MAX - writer->len)
+		return -E2BIG;
+	longer = kvmalloc(writer->len + len, GFP_KERNEL);
+	if (!longer)
+		return -ENOMEM;
+	if (copy_from_user(longer + writer->len, buf, len)) {
+		kvfree(longer);
+		return -EFAULT;
+	}
+	if (writer->text)
+		memcpy(longer, writer->text, writer->len);
+	kvfree(writer->text);
+	writer->text = longer;
+	writer->len += len;
+	writer->waiting = true;
+	return 0;
+}
+
+static int writer_commit(struct input_writer *writer)
+{
+	const struct sim_input_file *about = writer->file;
+
+	writer->waiting = false;
+	return sim_chip_set_input(about->chip, about->channel, about->quantity,
+				  writer->text, writer->len);
+}
+
+/*
+ * A script longer than a pipe or a buffer comes in several writes. It is
+ * complete with a write that ends in a newline or does not fill pages, else
+ * with close(); so nearly every writer is told what is wrong by write().
+ */
+static ssize_t input_write(struct file *file, const char __user *buf,
+			   size_t len, loff_t *pos)
+{
+	struct input_writer *writer = file->private_data;
+	struct dentry *dentry = file->f_path.dentry;
+	int ret;
+
+	ret = debugfs_file_get(dentry);
+	if (ret)
+		return ret;
+	ret = writer_append(writer, buf, len);
+	if (!ret && writer->len &&
+	    (len % PAGE_SIZE || writer->text[writer->len - 1] == '\n'))
+		ret = writer_commit(writer);
+	debugfs_file_put(dentry);
+	return ret ?: len;
+}
+
+static int input_flush(struct file *file, fl_owner_t id)
+{
+	struct input_writer *writer = file->private_data;
+	struct dentry *dentry = file->f_path.dentry;
+	int ret;
+
+	if (!writer->waiting)
+		return 0;
+	ret = debugfs_file_get(dentry);
+	if (ret)
+		return ret;
+	ret = writer_commit(writer);
+	debugfs_file_put(dentry);
+	return ret;
+}
+
+const struct file_operations sim_input_fops = {
+	.owner = THIS_MODULE,
+	.open = input_open,
+	.read = input_read,
+	.write = input_write,
+	.flush = input_flush,
+	.llseek = default_llseek,
+	.release = input_release,
+};

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Making a board real, and unmaking it. */
+
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/cleanup.h>
+#include <linux/device.h>
+
+#include "board/board.h"
+#include "board/bus.h"
+#include "board/chip.h"
+#include "board/firmware.h"
+#include "board/leds.h"
+#include "board/live.h"
+#include "board/pins.h"
+
+/* A missing shunt matters to devices that are told about their rails. */
+static int check_shunts(struct sim_chip *chip)
+{
+	const char *board = sim_board_name(chip->board);
+	const char *name = sim_chip_name(chip);
+	unsigned int i;
+
+	if (!chip->bind[0])
+		return 0;
+	for (i = 0; i < INA3221_CHANNELS; i++) {
+		if (chip->rails[i].disabled || chip->rails[i].shunt_set)
+			continue;
+		pr_notice("%s: rail%u of chip %s has no shunt: write its micro-ohms to chips/%s/rail%u/shunt_uohm or disable the rail.\n",
+			  board, i, name, name, i);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int check_address(struct sim_chip *chip)
+{
+	struct sim_chip *other;
+
+	list_for_each_entry(other, &chip->board->chips, node) {
+		if (other == chip)
+			return 0;
+		if (other->address != chip->address)
+			continue;
+		pr_notice("%s: chips %s and %s both have address 0x%02x: give one of them another.\n",
+			  sim_board_name(chip->board), sim_chip_name(other),
+			  sim_chip_name(chip), chip->address);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int check_settings(struct sim_board *board)
+{
+	struct sim_chip *chip;
+	int ret;
+
+	list_for_each_entry(chip, &board->chips, node) {
+		ret = check_address(chip);
+		if (!ret)
+			ret = check_shunts(chip);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+static unsigned long wired_pins(const struct sim_chip *chip)
+{
+	unsigned long wired = 0;
+	unsigned int pin;
+
+	for (pin = 0; pin < SIM_PINS; pin++)
+		if (chip->wiring[pin] != SIM_WIRING_NONE)
+			wired |= BIT(pin);
+	return wired;
+}
+
+static int start_chip(struct sim_chip *chip)
+{
+	int ret = 0;
+
+	chip->pins.wired = wired_pins(chip);
+	if (chip->pins.wired)
+		ret = sim_pins_start(&chip->pins, chip->board->device,
+				     sim_board_name(chip->board),
+				     sim_chip_name(chip));
+	if (!ret)
+		sim_chip_start(chip);
+	return ret;
+}
+
+static int start_parts(struct sim_board *board)
+{
+	struct sim_chip *chip;
+	struct sim_led *led;
+	int ret;
+
+	list_for_each_entry(chip, &board->chips, node) {
+		ret = start_chip(chip);
+		if (ret)
+			return ret;
+	}
+	ret = sim_bus_start(board);
+	if (ret)
+		return ret;
+	list_for_each_entry(chip, &board->chips, node) {
+		ret = sim_firmware_start(chip);
+		if (ret)
+			return ret;
+	}
+	list_for_each_entry(led, &board->leds, node) {
+		ret = sim_led_start(led);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+/* In reverse; parts that were not started do not mind. */
+static void stop_parts(struct sim_board *board)
+{
+	struct sim_chip *chip;
+	struct sim_led *led;
+
+	list_for_each_entry_reverse(led, &board->leds, node)
+		sim_led_stop(led);
+	list_for_each_entry_reverse(chip, &board->chips, node)
+		sim_firmware_stop(chip);
+	sim_bus_stop(board);
+	list_for_each_entry_reverse(chip, &board->chips, node) {
+		sim_chip_stop(chip);
+		sim_pins_stop(&chip->pins);
+	}
+}
+
+/*
+ * While it is live, neither the board nor its parts can be removed: rmdir says
+ * -EBUSY, as it would for a folder that is not empty.
+ */
+static void hold_items(struct sim_board *board)
+{
+	struct configfs_subsystem *subsystem = board->group.cg_subsys;
+	struct sim_chip *chip;
+	struct sim_led *led;
+
+	WARN_ON(configfs_depend_item_unlocked(subsystem, &board->group.cg_item));
+	list_for_each_entry(chip, &board->chips, node)
+		WARN_ON(configfs_depend_item_unlocked(subsystem,
+						      &chip->group.cg_item));
+	list_for_each_entry(led, &board->leds, node)
+		WARN_ON(configfs_depend_item_unlocked(subsystem,
+						      &led->group.cg_item));
+}
+
+static void release_items(struct sim_board *board)
+{
+	struct sim_chip *chip;
+	struct sim_led *led;
+
+	list_for_each_entry(led, &board->leds, node)
+		configfs_undepend_item(&led->group.cg_item);
+	list_for_each_entry(chip, &board->chips, node)
+		configfs_undepend_item(&chip->group.cg_item);
+	configfs_undepend_item(&board->group.cg_item);
+}
+
+static void stop(struct sim_board *board)
+{
+	stop_parts(board);
+	root_device_unregister(board->device);
+	board->device = NULL;
+}
+
+static int start(struct sim_board *board)
+{
+	char name[2 * SIM_NAME_MAX];
+	int ret;
+
+	ret = check_settings(board);
+	if (ret)
+		return ret;
+	scnprintf(name, sizeof(name), "railglow.%s", sim_board_name(board));
+	board->device = root_device_register(name);
+	if (IS_ERR(board->device))
+		return PTR_ERR(board->device);
+	ret = start_parts(board);
+	if (ret)
+		stop(board);
+	return ret;
+}
+
+int sim_board_set_live(struct sim_board *board, bool live)
+{
+	int ret = 0;
+
+	guard(mutex)(&board->lock);
+	if (live == board->live)
+		return 0;
+	if (live) {
+		ret = start(board);
+		if (ret)
+			return ret;
+		hold_items(board);
+		sim_object_created(SIM_OBJECT_LIVE_BOARD);
+	} else {
+		release_items(board);
+		stop(board);
+		sim_object_destroyed(SIM_OBJECT_LIVE_BOARD);
+	}
+	board->live = live;
+	return 0;
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The pins of a chip as lines of a GPIO chip, and their interrupts.
+ *
+ * The lines are inputs of the processor: the chip drives them, nobody else.
+ * Interrupts behave like those of a real controller: edges are remembered
+ * while masked, levels fire again as long as they last.
+ */
+
+#include <linux/bitops.h>
+#include <linux/gpio/driver.h>
+#include <linux/interrupt.h>
+#include <linux/irq.h>
+#include <linux/irqdomain.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+
+#include "board/board.h"
+#include "board/pins.h"
+
+const char *const sim_pin_name[SIM_PINS] = {
+	"critical",
+	"warning",
+	"power-valid",
+	"timing-control",
+};
+
+#define ALL_HIGH (BIT(SIM_PINS) - 1)
+
+static int pins_get_direction(struct gpio_chip *gc, unsigned int line)
+{
+	return GPIO_LINE_DIRECTION_IN;
+}
+
+static int pins_direction_input(struct gpio_chip *gc, unsigned int line)
+{
+	return 0;
+}
+
+static int pins_get(struct gpio_chip *gc, unsigned int line)
+{
+	struct sim_pins *pins = gpiochip_get_data(gc);
+
+	return test_bit(line, &pins->levels);
+}
+
+/* Does the level of a line ask for its interrupt? */
+static bool level_asserted(const struct sim_pins *pins, unsigned int line)
+{
+	switch (READ_ONCE(pins->types[line])) {
+	case IRQ_TYPE_LEVEL_LOW:
+		return !test_bit(line, &pins->levels);
+	case IRQ_TYPE_LEVEL_HIGH:
+		return test_bit(line, &pins->levels);
+	default:
+		return false;
+	}
+}
+
+static void pins_raise(struct irq_work *work)
+{
+	struct sim_pins *pins = container_of(work, struct sim_pins, work);
+	unsigned int line;
+
+	for (line = 0; line < SIM_PINS; line++) {
+		if (!test_bit(line, &pins->unmasked))
+			continue;
+		if (test_and_clear_bit(line, &pins->latched) ||
+		    level_asserted(pins, line))
+			generic_handle_domain_irq(pins->gpio.irq.domain, line);
+	}
+}
+
+static struct sim_pins *irq_pins(struct irq_data *d)
+{
+	return gpiochip_get_data(irq_data_get_irq_chip_data(d));
+}
+
+/* Flow handlers for edges call it; the latch is emptied when one is raised. */
+static void pins_irq_ack(struct irq_data *d)
+{
+}
+
+static void pins_irq_mask(struct irq_data *d)
+{
+	struct sim_pins *pins = irq_pins(d);
+
+	clear_bit(irqd_to_hwirq(d), &pins->unmasked);
+	gpiochip_disable_irq(&pins->gpio, irqd_to_hwirq(d));
+}
+
+static void pins_irq_unmask(struct irq_data *d)
+{
+	struct sim_pins *pins = irq_pins(d);
+
+	gpiochip_enable_irq(&pins->gpio, irqd_to_hwirq(d));
+	set_bit(irqd_to_hwirq(d), &pins->unmasked);
+	irq_work_queue(&pins->work);
+}
+
+static int pins_irq_set_type(struct irq_data *d, unsigned int type)
+{
+	struct sim_pins *pins = irq_pins(d);
+	unsigned int line = irqd_to_hwirq(d);
+
+	switch (type) {
+	case IRQ_TYPE_EDGE_RISING:
+	case IRQ_TYPE_EDGE_FALLING:
+	case IRQ_TYPE_EDGE_BOTH:
+		irq_set_handler_locked(d, handle_edge_irq);
+		break;
+	case IRQ_TYPE_LEVEL_LOW:
+	case IRQ_TYPE_LEVEL_HIGH:
+		irq_set_handler_locked(d, handle_level_irq);
+		break;
+	default:
+		return -EINVAL;
+	}
+	clear_bit(line, &pins->latched);
+	WRITE_ONCE(pins->types[line], type);
+	return 0;
+}
+
+static const struct irq_chip pins_irq_chip = {
+	.name = "railglow-board",
+	.irq_ack = pins_irq_ack,
+	.irq_mask = pins_irq_mask,
+	.irq_unmask = pins_irq_unmask,
+	.irq_set_type = pins_irq_set_type,
+	.flags = IRQCHIP_IMMUTABLE,
+	GPIOCHIP_IRQ_RESOURCE_HELPERS,
+};
+
+void sim_pins_drive(struct sim_pins *pins, unsigned long levels)
+{
+	unsigned long changed = pins->levels ^ levels;
+	unsigned int line, edge;
+
+	for_each_set_bit(line, &changed, SIM_PINS) {
+		edge = levels & BIT(line) ? IRQ_TYPE_EDGE_RISING :
+					    IRQ_TYPE_EDGE_FALLING;
+		change_bit(line, &pins->levels);
+		if (READ_ONCE(pins->types[line]) & edge)
+			set_bit(line, &pins->latched);
+	}
+	if (changed)
+		irq_work_queue(&pins->work);
+}
+
+int sim_pins_irq(struct sim_pins *pins, unsigned int line, unsigned int type)
+{
+	unsigned int irq = irq_create_mapping(pins->gpio.irq.domain, line);
+	int ret;
+
+	if (!irq)
+		return -ENXIO;
+	ret = irq_set_irq_type(irq, type);
+	return ret ?: irq;
+}
+
+static void free_names(struct sim_pins *pins)
+{
+	unsigned int line;
+
+	for (line = 0; line < SIM_PINS; line++) {
+		kfree(pins->names[line]);
+		pins->names[line] = NULL;
+	}
+}
+
+static int make_names(struct sim_pins *pins, const char *board, const char *chip)
+{
+	unsigned int line;
+
+	scnprintf(pins->label, sizeof(pins->label), "railglow.%s.%s", board, chip);
+	for (line = 0; line < SIM_PINS; line++) {
+		pins->names[line] = kasprintf(GFP_KERNEL, "%s.%s.%s", board, chip,
+					      sim_pin_name[line]);
+		if (!pins->names[line]) {
+			free_names(pins);
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+static void describe_gpio(struct sim_pins *pins, struct device *parent)
+{
+	struct gpio_chip *gc = &pins->gpio;
+
+	memset(gc, 0, sizeof(*gc));
+	gc->label = pins->label;
+	gc->parent = parent;
+	gc->owner = THIS_MODULE;
+	gc->base = -1;
+	gc->ngpio = SIM_PINS;
+	gc->names = (const char *const *)pins->names;
+	gc->get_direction = pins_get_direction;
+	gc->direction_input = pins_direction_input;
+	gc->get = pins_get;
+	gpio_irq_chip_set_chip(&gc->irq, &pins_irq_chip);
+	gc->irq.default_type = IRQ_TYPE_NONE;
+	gc->irq.handler = handle_bad_irq;
+}
+
+int sim_pins_start(struct sim_pins *pins, struct device *parent,
+		   const char *board, const char *chip)
+{
+	int ret;
+
+	ret = make_names(pins, board, chip);
+	if (ret)
+		return ret;
+	pins->levels = ALL_HIGH;
+	pins->unmasked = 0;
+	pins->latched = 0;
+	memset(pins->types, IRQ_TYPE_NONE, sizeof(pins->types));
+	pins->work = IRQ_WORK_INIT_HARD(pins_raise);
+	describe_gpio(pins, parent);
+	ret = gpiochip_add_data(&pins->gpio, pins);
+	if (ret) {
+		free_names(pins);
+		return ret;
+	}
+	pins->added = true;
+	sim_object_created(SIM_OBJECT_GPIO_CHIP);
+	return 0;
+}
+
+void sim_pins_stop(struct sim_pins *pins)
+{
+	if (!pins->added)
+		return;
+	irq_work_sync(&pins->work);
+	gpiochip_remove(&pins->gpio);
+	pins->added = false;
+	free_names(pins);
+	sim_object_destroyed(SIM_OBJECT_GPIO_CHIP);
+}
