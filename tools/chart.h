@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Pictures of an LED's waveform: as text for a terminal, as SVG for a person. */
+/* Pictures of an LED's waveform: as text for a terminal, as SVG or PNG for a person. */
 #ifndef RAILGLOW_TOOLS_CHART_H
 #define RAILGLOW_TOOLS_CHART_H
 
@@ -10,13 +10,15 @@
 /**
  * struct chart - what to draw
  * @title: one line above the picture
- * @trace: the recorded waveform, at least one change
+ * @source: what the trace is: "recorded", or "shown" if it was computed
+ * @trace: the waveform, at least one change
  * @pattern: the pattern behind it, drawn as the exact waveform where possible
  * @brightness_max: top of the level axis
  * @length_ns: how much time to show, from the first change
  */
 struct chart {
 	const char *title;
+	const char *source;
 	const struct led_trace *trace;
 	const struct led_pattern *pattern;
 	u32 brightness_max;
@@ -32,12 +34,14 @@ struct chart {
 void chart_text(const struct chart *chart, unsigned int columns, FILE *out);
 
 /**
- * chart_svg() - recorded steps over the exact waveform
+ * chart_picture() - the steps over the exact waveform, as SVG or PNG
  * @chart: what to draw
- * @path: file to write; removed if it could not be written whole
+ * @path: file to write, its suffix says what; removed if it could not be
+ *	written whole
  *
- * Return: 0, or the negative errno of what could not be drawn or written.
+ * Return: 0; -EINVAL for a suffix that is neither; or the negative errno of
+ * what could not be drawn or written.
  */
-int __must_check chart_svg(const struct chart *chart, const char *path);
+int __must_check chart_picture(const struct chart *chart, const char *path);
 
 #endif /* RAILGLOW_TOOLS_CHART_H */

@@ -177,6 +177,34 @@ void led_pattern_free(struct led_pattern *pattern)
 	*pattern = (struct led_pattern){ 0 };
 }
 
+/* CIE 1931 lightness, scaled and shifted, of a relative luminance; and back. */
+static double lightness(double luminance)
+{
+	const double knee = 6.0 / 29;
+
+	if (luminance > knee * knee * knee)
+		return cbrt(luminance);
+	return luminance / (3 * knee * knee) + 4.0 / 29;
+}
+
+static double luminance_of(double light)
+{
+	const double knee = 6.0 / 29;
+
+	return light > knee ? light * light * light : 3 * knee * knee * (light - 4.0 / 29);
+}
+
+static double ramp_level(const struct led_pattern *pattern, double from, double to, double part)
+{
+	double top = pattern->brightness_max;
+
+	if (pattern->curve == WAVEFORM_LINEAR)
+		return from + (to - from) * part;
+	from = lightness(from / top);
+	to = lightness(to / top);
+	return top * luminance_of(from + (to - from) * part);
+}
+
 double led_pattern_exact(const struct led_pattern *pattern, u64 time_ns)
 {
 	u64 left = time_ns % pattern->period_ns;
@@ -189,9 +217,9 @@ double led_pattern_exact(const struct led_pattern *pattern, u64 time_ns)
 
 	const struct pattern_tuple *here = &pattern->tuples[i];
 	const struct pattern_tuple *next = &pattern->tuples[(i + 1) % pattern->count];
-	double step = (double)next->brightness - (double)here->brightness;
 
 	if (here->duration_ms < WAVEFORM_RAMP_MIN_MS)
 		return here->brightness;
-	return here->brightness + step * (double)left / ((double)here->duration_ms * RG_NS_PER_MS);
+	return ramp_level(pattern, here->brightness, next->brightness,
+			  (double)left / ((double)here->duration_ms * RG_NS_PER_MS));
 }

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#include "core/pattern.h"
+#include "core/waveform.h"
 
 /** struct led_change - the LED was set to @level at @time_ns */
 struct led_change {
@@ -31,11 +31,15 @@ struct led_trace {
  * @tuples: the tuples, owned by the pattern
  * @count: how many
  * @period_ns: sum of the durations
+ * @curve: of its ramps
+ * @brightness_max: of the LED; used by the perceptual curve only
  */
 struct led_pattern {
 	struct pattern_tuple *tuples;
 	u32 count;
 	u64 period_ns;
+	enum waveform_curve curve;
+	u32 brightness_max;
 };
 
 /**
@@ -80,8 +84,7 @@ u32 led_trace_level(const struct led_trace *trace, u64 time_ns);
  * @trace: the trace
  * @nominal_ns: the period asked for
  */
-struct led_periods led_trace_periods(const struct led_trace *trace,
-				     u64 nominal_ns);
+struct led_periods led_trace_periods(const struct led_trace *trace, u64 nominal_ns);
 
 /**
  * led_trace_level_error() - mean distance from the exact waveform
@@ -92,8 +95,8 @@ struct led_periods led_trace_periods(const struct led_trace *trace,
  * Return: mean absolute distance in levels, over time, between what was shown
  * and the unrounded waveform; sampled at 100 us.
  */
-double led_trace_level_error(const struct led_trace *trace,
-			     const struct led_pattern *pattern, u64 length_ns);
+double led_trace_level_error(const struct led_trace *trace, const struct led_pattern *pattern,
+			     u64 length_ns);
 
 /**
  * led_pattern_parse() - tuples of a software pattern
@@ -103,12 +106,12 @@ double led_trace_level_error(const struct led_trace *trace,
  *
  * Return: 0, -EINVAL or -ENOMEM.
  */
-int __must_check led_pattern_parse(struct led_pattern *pattern,
-				   const char *text, u32 brightness_max);
+int __must_check led_pattern_parse(struct led_pattern *pattern, const char *text,
+				   u32 brightness_max);
 void led_pattern_free(struct led_pattern *pattern);
 
 /**
- * led_pattern_exact() - the unrounded linear waveform
+ * led_pattern_exact() - the unrounded waveform
  * @pattern: the pattern
  * @time_ns: time since it started
  */

@@ -7,10 +7,9 @@
 #include <inttypes.h>
 #include <locale.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "tools/chart.h"
+#include "tools/terminal.h"
 
 enum exit_code {
 	EXIT_USAGE = 1,
@@ -37,7 +36,7 @@ static const char usage[] =
 	"  -n, --periods N       how many periods to draw (2)\n"
 	"  -s, --start NS        ignore what was recorded before this time\n"
 	"  -t, --title TEXT      line above the picture (the pattern)\n"
-	"  -o, --svg FILE        also write the picture as SVG\n"
+	"  -o, --svg FILE        also write the picture, as .svg or .png\n"
 	"  -h, --help            this text\n"
 	"Exit status: 0, 1 for a wrong command line, 2 if something could not be read,\n"
 	"measured or written.\n";
@@ -122,15 +121,6 @@ static int parse_options(struct options *options, int argc, char **argv)
 	return 0;
 }
 
-static unsigned int terminal_columns(void)
-{
-	struct winsize size;
-
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col)
-		return 80;
-	return size.ws_col;
-}
-
 static int read_trace(struct led_trace *trace, const struct options *options)
 {
 	FILE *file = fopen(options->trace, "r");
@@ -149,8 +139,8 @@ static int read_trace(struct led_trace *trace, const struct options *options)
 	}
 	if (err)
 		fprintf(stderr, "ledtrace: %s: %s\n", options->trace,
-			err == -ENODATA ? "no change was recorded" :
-					  "not a trace of \"time_ns level\" lines");
+			err == -ENODATA ? "no change was recorded"
+					: "not a trace of \"time_ns level\" lines");
 	return err;
 }
 
@@ -180,6 +170,7 @@ static int draw(const struct led_trace *trace, const struct led_pattern *pattern
 {
 	const struct chart chart = {
 		.title = options->title ? options->title : options->pattern,
+		.source = "recorded",
 		.trace = trace,
 		.pattern = pattern,
 		.brightness_max = options->brightness_max,
@@ -189,8 +180,10 @@ static int draw(const struct led_trace *trace, const struct led_pattern *pattern
 
 	chart_text(&chart, terminal_columns(), stdout);
 	if (options->svg)
-		err = chart_svg(&chart, options->svg);
-	if (err)
+		err = chart_picture(&chart, options->svg);
+	if (err == -EINVAL)
+		fprintf(stderr, "ledtrace: %s: name it .svg or .png\n", options->svg);
+	else if (err)
 		fprintf(stderr, "ledtrace: %s: %s\n", options->svg, strerror(-err));
 	return err;
 }

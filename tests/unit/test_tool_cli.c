@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The command line: strict, with fixed exit statuses, words on standard error. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "core/port.h"
+#include "tools/cli.h"
+
+#define WORDS_MAX 12
+
+static char said[65536];
+static char printed[65536];
+
+/* Runs a command line of words between blanks; fills in @said and @printed. */
+static int run(const char *line)
+{
+	char *argv[WORDS_MAX + 1] = { "railglow" };
+	int out = dup(STDOUT_FILENO), err = dup(STDERR_FILENO);
+	FILE *files[2] = { tmpfile(), tmpfile() };
+	char words[1024];
+	char *rest = words, *word;
+	int argc = 1, status;
+
+	snprintf(words, sizeof(words), "%s", line);
+	while ((word = strsep(&rest, " ")) && argc < WORDS_MAX)
+		if (*word)
+			argv[argc++] = word;
+	fflush(stdout);
+	dup2(fileno(files[0]), STDOUT_FILENO);
+	dup2(fileno(files[1]), STDERR_FILENO);
+	status = cli_main(argc, argv);
+	fflush(stdout);
+	fflush(stderr);
+	dup2(out, STDOUT_FILENO);
+	dup2(err, STDERR_FILENO);
+	close(out);
+	close(err);
+	for (int i = 0; i < 2; i++) {
+		char *text = i ? said : printed;
+
+		rewind(files[i]);
+		text[fread(text, 1, sizeof(said) - 1, files[i])] = '\0';
+		fclose(files[i]);
+	}
+	return status;
+}
+
+static void assert_usage(const char *line, const char *part)
+{
+	assert_int_equal(run(line), TOOL_USAGE);
+	assert_non_null(strstr(said, part));
+	assert_string_equal(printed, "");
+	assert_int_equal(strcspn(said, "\n") + 1, strlen(said));
+}
+
+static void wrong_command_lines_give_one_sentence_and_status_1(void **state)
+{
+	(void)state;
+	assert_usage("", "say what to do");
+	assert_usage("rail", "no command \"rail\"");
+	assert_usage("--verbose", "no option --verbose");
+	assert_usage("led", "second word");
+	assert_usage("led fly", "second word");
+	assert_usage("completion", "needs bash|zsh");
+	assert_usage("completion fish", "no shell known here");
+	assert_usage("completion bash zsh", "one word too many");
+	assert_usage("completion --json bash", "no option --json");
+	assert_usage("led preview", "needs PATTERN");
+	assert_usage("led preview sos --colour", "no option --colour");
+	assert_usage("led preview sos -x", "no option -x");
+	assert_usage("led preview sos --max", "--max needs N");
+	assert_usage("led preview sos -m", "-m needs N");
+	assert_usage("led preview sos --max 1 --max 2", "given twice");
+	assert_usage("led preview sos --hr=yes", "takes no argument");
+	assert_usage("led preview sos --max 0", "not a number from 1");
+	assert_usage("led preview sos --max 2147483648", "not a number from 1");
+	assert_usage("led preview sos --ma 5", "no option --ma");
+	assert_usage("led preview sos --periods 1001", "not a number from 1 to 1000");
+	assert_usage("led preview sos --interval 0", "not 1 to 60000");
+	assert_usage("led preview sos --interval 5 --hr", "contradict");
+	assert_usage("led preview sos --curve wavy", "neither linear nor perceptual");
+	assert_usage("led preview sos --repeat 0", "--repeat");
+	assert_usage("led preview sos --output picture.gif", ".svg or .png");
+}
+
+static void every_command_has_help_and_is_in_the_manual(void **state)
+{
+	static char manual[sizeof(printed)];
+
+	(void)state;
+	assert_int_equal(run("manual"), TOOL_OK);
+	memcpy(manual, printed, sizeof(manual));
+	for (const struct cli_command *const *at = cli_commands; *at; at++) {
+		char line[128];
+
+		snprintf(line, sizeof(line), "%s --help", (*at)->name);
+		assert_int_equal(run(line), TOOL_OK);
+		assert_string_equal(said, "");
+		snprintf(line, sizeof(line), "usage: railglow %s", (*at)->name);
+		assert_non_null(strstr(printed, line));
+		snprintf(line, sizeof(line), ".SS \"railglow %s", (*at)->name);
+		assert_non_null(strstr(manual, line));
+	}
+}
+
+static void help_lines_fit_a_terminal_of_80_columns(void **state)
+{
+	(void)state;
+	for (const struct cli_command *const *at = cli_commands; *at; at++) {
+		char line[128];
+
+		snprintf(line, sizeof(line), "%s --help", (*at)->name);
+		assert_int_equal(run(line), TOOL_OK);
+		for (char *rest = printed, *text; (text = strsep(&rest, "\n"));) {
+			if (strlen(text) > 80)
+				print_error("%s: %s\n", (*at)->name, text);
+			assert_true(strlen(text) <= 80);
+		}
+	}
+}
+
+/* Options of one command must not share a letter or a name, with the common ones neither. */
+static void no_command_has_two_options_of_one_name(void **state)
+{
+	(void)state;
+	for (const struct cli_command *const *at = cli_commands; *at; at++) {
+		const struct cli_option *own = (*at)->options;
+
+		for (int i = 0; own && own[i].name; i++) {
+			assert_true(i < CLI_OPTIONS_MAX);
+			for (int j = 0; cli_common[j].name; j++) {
+				assert_string_not_equal(own[i].name, cli_common[j].name);
+				assert_int_not_equal(own[i].letter, cli_common[j].letter);
+			}
+			for (int j = 0; j < i; j++) {
+				assert_string_not_equal(own[i].name, own[j].name);
+				assert_true(!own[i].letter || own[i].letter != own[j].letter);
+			}
+		}
+	}
+}
+
+static void completions_name_every_command(void **state)
+{
+	static const char *const shells[] = { "completion bash", "completion zsh" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(shells); i++) {
+		assert_int_equal(run(shells[i]), TOOL_OK);
+		for (const struct cli_command *const *at = cli_commands; *at; at++) {
+			char entry[64];
+
+			snprintf(entry, sizeof(entry), "\"%s\")", (*at)->name);
+			assert_non_null(strstr(printed, entry));
+		}
+	}
+}
+
+static void output_that_does_not_arrive_is_a_failure(void **state)
+{
+	int out = dup(STDOUT_FILENO);
+	FILE *full = fopen("/dev/full", "w");
+	char *argv[] = { "railglow", "manual", NULL };
+	int status;
+
+	(void)state;
+	assert_non_null(full);
+	fflush(stdout);
+	dup2(fileno(full), STDOUT_FILENO);
+	status = cli_main(2, argv);
+	dup2(out, STDOUT_FILENO);
+	close(out);
+	fclose(full);
+	assert_int_equal(status, TOOL_FAILED);
+}
+
+static void short_and_long_forms_mean_the_same(void **state)
+{
+	static char expected[sizeof(printed)];
+
+	(void)state;
+	assert_int_equal(run("led preview --max=3 --json morse:e"), TOOL_OK);
+	memcpy(expected, printed, sizeof(expected));
+	assert_non_null(strstr(expected, "\"brightness_max\": 3"));
+	assert_int_equal(run("led preview -jm 3 morse:e"), TOOL_OK);
+	assert_string_equal(printed, expected);
+	assert_int_equal(run("led preview -m3 --json -- morse:e"), TOOL_OK);
+	assert_string_equal(printed, expected);
+	assert_int_equal(run("led preview morse:e --max 3 -j"), TOOL_OK);
+	assert_string_equal(printed, expected);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(wrong_command_lines_give_one_sentence_and_status_1),
+		cmocka_unit_test(every_command_has_help_and_is_in_the_manual),
+		cmocka_unit_test(help_lines_fit_a_terminal_of_80_columns),
+		cmocka_unit_test(no_command_has_two_options_of_one_name),
+		cmocka_unit_test(completions_name_every_command),
+		cmocka_unit_test(output_that_does_not_arrive_is_a_failure),
+		cmocka_unit_test(short_and_long_forms_mean_the_same),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* An LED's waveform as a picture: the steps shown over the exact waveform. */
+#include "tools/chart.h"
+#include "tools/picture.h"
+
+#define WIDTH 900.0
+#define HEIGHT 300.0
+#define LEFT 60.0
+#define RIGHT 20.0
+#define TOP 40.0
+#define BOTTOM 45.0
+#define PLOT_WIDTH (WIDTH - LEFT - RIGHT)
+#define PLOT_HEIGHT (HEIGHT - TOP - BOTTOM)
+#define EXACT_POINTS 2000
+
+static double x_of(const struct chart *chart, u64 since_start_ns)
+{
+	return LEFT + PLOT_WIDTH * (double)since_start_ns / (double)chart->length_ns;
+}
+
+static double y_of(const struct chart *chart, double level)
+{
+	return TOP + PLOT_HEIGHT * (1 - level / chart->brightness_max);
+}
+
+static void draw_frame(cairo_t *cr, const struct chart *chart)
+{
+	double seconds = (double)chart->length_ns / RG_NS_PER_S;
+	double step = picture_tick_step(seconds);
+	char label[32];
+
+	cairo_set_font_size(cr, 12);
+	cairo_set_line_width(cr, 1);
+	for (unsigned int i = 0; i * step <= seconds * 1.0001; i++) {
+		double x = LEFT + PLOT_WIDTH * i * step / seconds;
+
+		cairo_set_source_rgb(cr, 0.88, 0.88, 0.88);
+		cairo_move_to(cr, x, TOP);
+		cairo_line_to(cr, x, TOP + PLOT_HEIGHT);
+		cairo_stroke(cr);
+		cairo_set_source_rgb(cr, 0.25, 0.25, 0.25);
+		snprintf(label, sizeof(label), "%.4g", i * step);
+		picture_text(cr, x, TOP + PLOT_HEIGHT + 18, 0.5, label);
+	}
+	picture_text(cr, LEFT + PLOT_WIDTH / 2, HEIGHT - 8, 0.5, "time (s)");
+	picture_text(cr, LEFT - 8, TOP + PLOT_HEIGHT + 4, 1, "0");
+	snprintf(label, sizeof(label), "%u", chart->brightness_max);
+	picture_text(cr, LEFT - 8, TOP + 4, 1, label);
+	picture_text(cr, LEFT - 8, TOP + PLOT_HEIGHT / 2 + 4, 1, "level");
+	cairo_rectangle(cr, LEFT, TOP, PLOT_WIDTH, PLOT_HEIGHT);
+	cairo_stroke(cr);
+}
+
+static void draw_title(cairo_t *cr, const struct chart *chart)
+{
+	char legend[64];
+
+	cairo_set_font_size(cr, 14);
+	picture_text(cr, LEFT, 24, 0, chart->title);
+	cairo_set_font_size(cr, 12);
+	cairo_set_source_rgb(cr, 0.85, 0.33, 0.1);
+	snprintf(legend, sizeof(legend), "\342\200\224 %s", chart->source);
+	picture_text(cr, WIDTH - RIGHT - 130, 24, 1, legend);
+	cairo_set_source_rgb(cr, 0.2, 0.4, 0.8);
+	picture_text(cr, WIDTH - RIGHT, 24, 1, "- - exact waveform");
+}
+
+static void draw_shown(cairo_t *cr, const struct chart *chart)
+{
+	const struct led_trace *trace = chart->trace;
+	u64 start = trace->changes[0].time_ns;
+	double y = y_of(chart, trace->changes[0].level);
+
+	cairo_set_source_rgb(cr, 0.85, 0.33, 0.1);
+	cairo_set_line_width(cr, 1.5);
+	cairo_move_to(cr, LEFT, y);
+	for (size_t i = 1; i < trace->count; i++) {
+		u64 since = trace->changes[i].time_ns - start;
+
+		if (since > chart->length_ns)
+			break;
+		cairo_line_to(cr, x_of(chart, since), y);
+		y = y_of(chart, trace->changes[i].level);
+		cairo_line_to(cr, x_of(chart, since), y);
+	}
+	cairo_line_to(cr, LEFT + PLOT_WIDTH, y);
+	cairo_stroke(cr);
+}
+
+static void draw_exact(cairo_t *cr, const struct chart *chart)
+{
+	static const double dash[] = { 5, 4 };
+
+	cairo_set_source_rgb(cr, 0.2, 0.4, 0.8);
+	cairo_set_line_width(cr, 1);
+	cairo_set_dash(cr, dash, ARRAY_SIZE(dash), 0);
+	cairo_new_path(cr);
+	for (u32 i = 0; i < EXACT_POINTS; i++) {
+		u64 since = chart->length_ns * i / EXACT_POINTS;
+
+		cairo_line_to(cr, x_of(chart, since),
+			      y_of(chart, led_pattern_exact(chart->pattern, since)));
+	}
+	cairo_stroke(cr);
+	cairo_set_dash(cr, NULL, 0, 0);
+}
+
+int chart_picture(const struct chart *chart, const char *path)
+{
+	struct picture picture;
+	int err = picture_begin(&picture, path, WIDTH, HEIGHT);
+
+	if (err)
+		return err;
+	draw_frame(picture.cr, chart);
+	draw_title(picture.cr, chart);
+	draw_exact(picture.cr, chart);
+	draw_shown(picture.cr, chart);
+	return picture_end(&picture, path);
+}

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tools/cli.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+
+#ifndef RAILGLOW_VERSION
+#define RAILGLOW_VERSION "unknown"
+#endif
+
+const struct cli_option cli_common[] = {
+	{ 'h', "help", NULL, "print this help and leave", NULL },
+	{ 'j', "json", NULL, "print JSON; its form is documented in docs/schema and stays", NULL },
+	{ 0 },
+};
+
+/* Named in messages: the command once it is known. */
+static const char *speaker = "";
+
+static void speak(const char *format, va_list words)
+{
+	fprintf(stderr, "railglow%s%s: ", *speaker ? " " : "", speaker);
+	vfprintf(stderr, format, words);
+	fputc('\n', stderr);
+}
+
+enum tool_status cli_fail(enum tool_status status, const char *format, ...)
+{
+	va_list words;
+
+	va_start(words, format);
+	speak(format, words);
+	va_end(words);
+	return status;
+}
+
+void cli_note(const char *format, ...)
+{
+	va_list words;
+
+	va_start(words, format);
+	speak(format, words);
+	va_end(words);
+}
+
+enum tool_status cli_flush(enum tool_status status)
+{
+	bool lost = ferror(stdout);
+
+	errno = 0;
+	if (fflush(stdout) || lost) {
+		clearerr(stdout);
+		cli_fail(TOOL_FAILED, "standard output: %s",
+			 errno ? strerror(errno) : "could not be written");
+		return status == TOOL_OK ? TOOL_FAILED : status;
+	}
+	return status;
+}
+
+const char *cli_value(const struct cli *cli, const char *name)
+{
+	const struct cli_option *own = cli->command->options;
+
+	for (int i = 0; own && own[i].name; i++) {
+		if (!strcmp(own[i].name, name))
+			return cli->values[i];
+	}
+	for (int i = 0; cli_common[i].name; i++) {
+		if (!strcmp(cli_common[i].name, name))
+			return cli->common[i];
+	}
+	return NULL;
+}
+
+bool cli_flag(const struct cli *cli, const char *name)
+{
+	return cli_value(cli, name);
+}
+
+/* How many words of @argv are the command's name; 0 if they are not. */
+static int name_words(const struct cli_command *command, int argc, char **argv)
+{
+	const char *space = strchr(command->name, ' ');
+	size_t first = space ? (size_t)(space - command->name) : strlen(command->name);
+
+	if (argc < 1 || strlen(argv[0]) != first || strncmp(argv[0], command->name, first))
+		return 0;
+	if (!space)
+		return 1;
+	return argc > 1 && !strcmp(argv[1], space + 1) ? 2 : 0;
+}
+
+static const struct cli_command *find_command(int argc, char **argv, int *words)
+{
+	for (const struct cli_command *const *at = cli_commands; *at; at++) {
+		*words = name_words(*at, argc, argv);
+		if (*words)
+			return *at;
+	}
+	return NULL;
+}
+
+/* Where an option's value goes; NULL if the command has no such option. */
+static const char **find_option(struct cli *cli, char letter, const char *name, size_t len,
+				const struct cli_option **option)
+{
+	const struct cli_option *tables[] = { cli->command->options, cli_common };
+	const char **values[] = { cli->values, cli->common };
+
+	for (int table = 0; table < 2; table++) {
+		for (int i = 0; tables[table] && tables[table][i].name; i++) {
+			const struct cli_option *here = &tables[table][i];
+
+			if (table && !cli->command->json && !strcmp(here->name, "json"))
+				continue;
+			if (letter ? here->letter != letter
+				   : strlen(here->name) != len || strncmp(here->name, name, len))
+				continue;
+			*option = here;
+			return &values[table][i];
+		}
+	}
+	return NULL;
+}
+
+static enum tool_status given_again(const struct cli_option *option)
+{
+	return cli_fail(TOOL_USAGE, "--%s is given twice; give it once", option->name);
+}
+
+/* One word starting with "--". Takes the next word if it needs a value. */
+static enum tool_status take_long(struct cli *cli, char **word, int left, int *used)
+{
+	const char *name = word[0] + 2;
+	const char *equals = strchr(name, '=');
+	size_t len = equals ? (size_t)(equals - name) : strlen(name);
+	const struct cli_option *option;
+	const char **value = find_option(cli, 0, name, len, &option);
+
+	*used = 1;
+	if (!value)
+		return cli_fail(TOOL_USAGE, "there is no option --%.*s; try --help", (int)len,
+				name);
+	if (*value)
+		return given_again(option);
+	if (!option->argument) {
+		*value = "";
+		return equals ? cli_fail(TOOL_USAGE, "--%s takes no argument", option->name)
+			      : TOOL_OK;
+	}
+	if (!equals && left < 2)
+		return cli_fail(TOOL_USAGE, "--%s needs %s", option->name, option->argument);
+	*value = equals ? equals + 1 : word[1];
+	*used = equals ? 1 : 2;
+	return TOOL_OK;
+}
+
+/* One word of letters after a single dash, the last of which may take a value. */
+static enum tool_status take_letters(struct cli *cli, char **word, int left, int *used)
+{
+	*used = 1;
+	for (const char *letter = word[0] + 1; *letter; letter++) {
+		const struct cli_option *option;
+		const char **value = find_option(cli, *letter, NULL, 0, &option);
+
+		if (!value)
+			return cli_fail(TOOL_USAGE, "there is no option -%c; try --help", *letter);
+		if (*value)
+			return given_again(option);
+		*value = "";
+		if (!option->argument)
+			continue;
+		if (!letter[1] && left < 2)
+			return cli_fail(TOOL_USAGE, "-%c needs %s", *letter, option->argument);
+		*value = letter[1] ? letter + 1 : word[1];
+		*used = letter[1] ? 1 : 2;
+		break;
+	}
+	return TOOL_OK;
+}
+
+/* A number below zero is an operand, and so is "-", standard input. */
+static bool is_option(const char *word)
+{
+	return word[0] == '-' && word[1] && word[1] != '.' && !(word[1] >= '0' && word[1] <= '9');
+}
+
+static enum tool_status parse_words(struct cli *cli, int argc, char **argv)
+{
+	bool only_operands = false;
+	int i = 0;
+
+	cli->operands = argv;
+	while (i < argc) {
+		enum tool_status status = TOOL_OK;
+		int used = 1;
+
+		if (only_operands || !is_option(argv[i]))
+			cli->operands[cli->operand_count++] = argv[i];
+		else if (!strcmp(argv[i], "--"))
+			only_operands = true;
+		else if (argv[i][1] == '-')
+			status = take_long(cli, argv + i, argc - i, &used);
+		else
+			status = take_letters(cli, argv + i, argc - i, &used);
+		if (status)
+			return status;
+		i += used;
+	}
+	return TOOL_OK;
+}
+
+static enum tool_status check_operands(const struct cli *cli)
+{
+	const struct cli_command *command = cli->command;
+
+	if (cli->operand_count < command->operands_min)
+		return cli_fail(TOOL_USAGE, "needs %s; try --help", command->operands);
+	if (cli->operand_count > command->operands_max)
+		return cli_fail(TOOL_USAGE, "\"%s\" is one word too many; try --help",
+				cli->operands[command->operands_max]);
+	return TOOL_OK;
+}
+
+static enum tool_status unknown_command(int argc, char **argv)
+{
+	size_t len = strlen(argv[0]);
+
+	for (const struct cli_command *const *at = cli_commands; *at; at++) {
+		if (strncmp((*at)->name, argv[0], len) || (*at)->name[len] != ' ')
+			continue;
+		if (argc > 1 && is_option(argv[1]) &&
+		    (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
+			cli_help(NULL, stdout);
+			return TOOL_OK;
+		}
+		return cli_fail(TOOL_USAGE, "\"%s\" needs a second word such as \"%s\"; try --help",
+				argv[0], (*at)->name);
+	}
+	return cli_fail(TOOL_USAGE, "there is no command \"%s\"; try --help", argv[0]);
+}
+
+static enum tool_status run_command(int argc, char **argv)
+{
+	struct cli cli = { 0 };
+	enum tool_status status;
+	int words;
+
+	cli.command = find_command(argc, argv, &words);
+	if (!cli.command)
+		return unknown_command(argc, argv);
+	speaker = cli.command->name;
+	status = parse_words(&cli, argc - words, argv + words);
+	if (!status && cli_flag(&cli, "help")) {
+		cli_help(cli.command, stdout);
+		return TOOL_OK;
+	}
+	if (!status)
+		status = check_operands(&cli);
+	return status ? status : cli.command->run(&cli);
+}
+
+int cli_main(int argc, char **argv)
+{
+	enum tool_status status = TOOL_OK;
+
+	speaker = "";
+	if (argc < 2)
+		status = cli_fail(TOOL_USAGE,
+				  "say what to do; \"railglow --help\" lists the commands");
+	else if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
+		cli_help(NULL, stdout);
+	else if (!strcmp(argv[1], "--version"))
+		puts("railglow " RAILGLOW_VERSION);
+	else if (is_option(argv[1]))
+		status = cli_fail(TOOL_USAGE, "there is no option %s; try --help", argv[1]);
+	else
+		status = run_command(argc - 1, argv + 1);
+	return cli_flush(status);
+}

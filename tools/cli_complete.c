@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Completion scripts. Both shells ask the same words function: which words may
+ * come here. Rails, LEDs and patterns are asked of railglow itself.
+ */
+#include <string.h>
+
+#include "tools/cli.h"
+
+/* The command that lists what a placeholder stands for. */
+static const char *lister(const char *placeholder)
+{
+	if (!strcmp(placeholder, "@rail"))
+		return "$(railglow rails --names 2>/dev/null)";
+	if (!strcmp(placeholder, "@led"))
+		return "$(railglow led list --names 2>/dev/null)";
+	if (!strcmp(placeholder, "@pattern"))
+		return "$(railglow led preview --names 2>/dev/null | sed 's/ .*//')";
+	return "";
+}
+
+static void put_words(const char *words, FILE *out)
+{
+	if (!words)
+		fputs("\"\"", out);
+	else if (!strcmp(words, "@file"))
+		fputs("@file", out);
+	else if (words[0] == '@')
+		fprintf(out, "\"%s\"", lister(words));
+	else
+		fprintf(out, "\"%s\"", words);
+}
+
+static void put_option_names(const struct cli_command *command, FILE *out)
+{
+	for (const struct cli_option *own = command->options; own && own->name; own++)
+		fprintf(out, "--%s ", own->name);
+	fputs(command->json ? "--json --help" : "--help", out);
+}
+
+/* One case per command: by the option before the word, else by its position. */
+static void put_command(const struct cli_command *command, FILE *out)
+{
+	fprintf(out, "\t\"%s\")\n\t\tcase $2 in\n", command->name);
+	for (const struct cli_option *own = command->options; own && own->name; own++) {
+		if (!own->argument)
+			continue;
+		fprintf(out, "\t\t--%s", own->name);
+		if (own->letter)
+			fprintf(out, " | -%c", own->letter);
+		fputs(") echo ", out);
+		put_words(own->words, out);
+		fputs("; return ;;\n", out);
+	}
+	fputs("\t\tesac\n\t\tcase $3 in\n", out);
+	for (int i = 0; command->words && command->words[i]; i++) {
+		fprintf(out, "\t\t%d) echo ", i);
+		put_words(command->words[i], out);
+		fputs(" ;;\n", out);
+	}
+	fputs("\t\tesac\n\t\techo \"", out);
+	put_option_names(command, out);
+	fputs("\" ;;\n", out);
+}
+
+static void put_first_words(FILE *out)
+{
+	const char *last = "";
+	size_t last_len = 0;
+
+	for (const struct cli_command *const *at = cli_commands; *at; at++) {
+		const char *name = (*at)->name;
+		size_t len = strcspn(name, " ");
+
+		if (len != last_len || strncmp(name, last, len))
+			fprintf(out, "%.*s ", (int)len, name);
+		last = name;
+		last_len = len;
+	}
+	fputs("--help --version", out);
+}
+
+static void put_second_words(FILE *out)
+{
+	fputs("\tled) echo \"", out);
+	for (const struct cli_command *const *at = cli_commands; *at; at++) {
+		if (!strncmp((*at)->name, "led ", 4))
+			fprintf(out, "%s ", (*at)->name + 4);
+	}
+	fputs("\" ;;\n", out);
+}
+
+/* _railglow_words COMMAND PREVIOUS POSITION: candidates, or @file. */
+static void put_words_function(FILE *out)
+{
+	fputs("_railglow_words() {\n\tcase $1 in\n\t\"\") echo \"", out);
+	put_first_words(out);
+	fputs("\" ;;\n", out);
+	put_second_words(out);
+	for (const struct cli_command *const *at = cli_commands; *at; at++)
+		put_command(*at, out);
+	fputs("\tesac\n}\n\n", out);
+}
+
+/* Finds the command among the words before the one to complete. */
+static const char split[] =
+	"\tlocal command= position=0 word previous= candidates\n"
+	"\tfor word in \"$@\"; do\n"
+	"\t\tcase $word in\n"
+	"\t\t-*) ;;\n"
+	"\t\t*)\tif [ -z \"$command\" ]; then command=$word\n"
+	"\t\t\telif [ \"$command\" = led ]; then command=\"led $word\"\n"
+	"\t\t\telse position=$((position + 1)); fi ;;\n"
+	"\t\tesac\n"
+	"\t\tprevious=$word\n"
+	"\tdone\n"
+	"\tcandidates=$(_railglow_words \"$command\" \"$previous\" \"$position\")\n";
+
+void cli_complete_bash(FILE *out)
+{
+	fputs("# SPDX-License-Identifier: GPL-2.0-only\n"
+	      "# bash completion for railglow, printed by \"railglow completion bash\"\n\n",
+	      out);
+	put_words_function(out);
+	fprintf(out,
+		"_railglow_find() {\n%s"
+		"\tcase $candidates in\n"
+		"\t*@file*) mapfile -t COMPREPLY < <(compgen -f -- \"$current\") ;;\n"
+		"\t*) mapfile -t COMPREPLY < <(compgen -W \"$candidates\" -- \"$current\") ;;\n"
+		"\tesac\n}\n\n"
+		"_railglow() {\n"
+		"\tlocal current=${COMP_WORDS[COMP_CWORD]}\n"
+		"\t_railglow_find \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"\n}\n"
+		"complete -F _railglow railglow\n",
+		split);
+}
+
+void cli_complete_zsh(FILE *out)
+{
+	fputs("#compdef railglow\n# SPDX-License-Identifier: GPL-2.0-only\n"
+	      "# zsh completion for railglow, printed by \"railglow completion zsh\"\n\n",
+	      out);
+	put_words_function(out);
+	fprintf(out,
+		"_railglow() {\n\tset -- \"${(@)words[2,CURRENT-1]}\"\n%s"
+		"\tcase $candidates in\n"
+		"\t*@file*) _files ;;\n"
+		"\t*) compadd -- ${=candidates} ;;\n"
+		"\tesac\n}\n"
+		"_railglow \"$@\"\n",
+		split);
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The order of the manual, and the two commands that print the tables themselves. */
+#include <string.h>
+
+#include "tools/commands.h"
+
+const struct cli_command *const cli_commands[] = {
+	&cmd_led_preview,
+	&cmd_completion,
+	&cmd_manual,
+	NULL,
+};
+
+static enum tool_status run_completion(const struct cli *cli)
+{
+	const char *shell = cli->operands[0];
+
+	if (!strcmp(shell, "bash"))
+		cli_complete_bash(stdout);
+	else if (!strcmp(shell, "zsh"))
+		cli_complete_zsh(stdout);
+	else
+		return cli_fail(TOOL_USAGE, "\"%s\" is no shell known here; say bash or zsh",
+				shell);
+	return TOOL_OK;
+}
+
+static const char *const completion_words[] = { "bash zsh", NULL };
+
+const struct cli_command cmd_completion = {
+	.name = "completion",
+	.operands = "bash|zsh",
+	.operands_min = 1,
+	.operands_max = 1,
+	.words = completion_words,
+	.summary = "print the completion script for a shell",
+	.description =
+		"Prints the script that lets a shell complete commands, options, rails, LEDs "
+		"and patterns.",
+	.examples = "  railglow completion bash >/etc/bash_completion.d/railglow\n"
+		    "  railglow completion zsh >/usr/share/zsh/site-functions/_railglow",
+	.run = run_completion,
+};
+
+static enum tool_status run_manual(const struct cli *cli)
+{
+	(void)cli;
+	cli_manual(stdout);
+	return TOOL_OK;
+}
+
+const struct cli_command cmd_manual = {
+	.name = "manual",
+	.operands = "",
+	.summary = "print the manual page",
+	.description = "Prints the manual page, made of the same text as the help.",
+	.examples = "  railglow manual | man -l -",
+	.run = run_manual,
+};

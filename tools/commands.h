@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The commands there are, each in the file named after it. */
+#ifndef RAILGLOW_TOOLS_COMMANDS_H
+#define RAILGLOW_TOOLS_COMMANDS_H
+
+#include "tools/cli.h"
+
+extern const struct cli_command cmd_rails;
+extern const struct cli_command cmd_record;
+extern const struct cli_command cmd_plot;
+extern const struct cli_command cmd_replay;
+extern const struct cli_command cmd_limit;
+extern const struct cli_command cmd_alarms;
+extern const struct cli_command cmd_led_list;
+extern const struct cli_command cmd_led_show;
+extern const struct cli_command cmd_led_play;
+extern const struct cli_command cmd_led_stop;
+extern const struct cli_command cmd_led_preview;
+extern const struct cli_command cmd_guard;
+extern const struct cli_command cmd_doctor;
+extern const struct cli_command cmd_completion;
+extern const struct cli_command cmd_manual;
+
+#endif /* RAILGLOW_TOOLS_COMMANDS_H */

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tools/led_options.h"
+
+#include "tools/pattern_source.h"
+#include "tools/quantity.h"
+
+enum tool_status led_option_repeat(const struct cli *cli, s32 *repeat)
+{
+	const char *text = cli_value(cli, "repeat");
+	u64 number;
+
+	*repeat = PLAYER_REPEAT_FOREVER;
+	if (!text || !strcmp(text, "-1"))
+		return TOOL_OK;
+	if (number_parse(text, 1, S32_MAX, &number))
+		return cli_fail(TOOL_USAGE, "--repeat: \"%s\" is not a number from 1 to %d, nor -1",
+				text, S32_MAX);
+	*repeat = (s32)number;
+	return TOOL_OK;
+}
+
+enum tool_status led_option_curve(const struct cli *cli, enum waveform_curve *curve)
+{
+	const char *text = cli_value(cli, "curve");
+
+	*curve = WAVEFORM_LINEAR;
+	if (!text || !strcmp(text, "linear"))
+		return TOOL_OK;
+	*curve = WAVEFORM_PERCEPTUAL;
+	if (!strcmp(text, "perceptual"))
+		return TOOL_OK;
+	return cli_fail(TOOL_USAGE, "--curve: \"%s\" is neither linear nor perceptual", text);
+}
+
+enum tool_status led_print_names(void)
+{
+	struct pattern_list list;
+	char folder[2048];
+	int err;
+
+	pattern_library_folder(folder, sizeof(folder));
+	err = pattern_library_read(&list);
+	if (err)
+		return cli_fail(TOOL_ABSENT,
+				"%s: %s; install the pattern library or set RAILGLOW_SHARE", folder,
+				strerror(-err));
+	for (size_t i = 0; i < list.count; i++)
+		printf("%-16s %s\n", list.entries[i].name, list.entries[i].comment);
+	pattern_library_free(&list);
+	return TOOL_OK;
+}

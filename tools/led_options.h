@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Options that the commands for LED patterns have in common. */
+#ifndef RAILGLOW_TOOLS_LED_OPTIONS_H
+#define RAILGLOW_TOOLS_LED_OPTIONS_H
+
+#include "core/player.h"
+#include "tools/cli.h"
+
+/**
+ * led_option_repeat() - the value of --repeat
+ * @cli: the command line
+ * @repeat: -1 if not given
+ */
+enum tool_status led_option_repeat(const struct cli *cli, s32 *repeat);
+
+/** led_option_curve() - the value of --curve; linear if not given. */
+enum tool_status led_option_curve(const struct cli *cli, enum waveform_curve *curve);
+
+/** led_print_names() - names of the pattern library, for completion. */
+enum tool_status led_print_names(void);
+
+#endif /* RAILGLOW_TOOLS_LED_OPTIONS_H */

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the pattern trigger will show of a pattern, computed by its own code. */
+#ifndef RAILGLOW_TOOLS_LED_SIMULATE_H
+#define RAILGLOW_TOOLS_LED_SIMULATE_H
+
+#include "core/player.h"
+#include "tools/led_trace.h"
+
+/** Most changes that are worked out. */
+#define LED_SIMULATE_CHANGES_MAX 4000000
+
+/**
+ * struct led_simulation - how a pattern is played
+ * @brightness_max: of the LED, at least 1
+ * @curve: of the ramps
+ * @timing: least time between updates
+ * @repeat: -1 for ever, or how many times
+ * @length_ns: how much time to look at
+ */
+struct led_simulation {
+	u32 brightness_max;
+	enum waveform_curve curve;
+	struct player_timing timing;
+	s32 repeat;
+	u64 length_ns;
+};
+
+/**
+ * led_simulate() - play a pattern on no LED
+ * @trace: every change from time 0 on; free with led_trace_free()
+ * @pattern: what to play
+ * @how: how
+ *
+ * No timer is late here: what is shown is the best the trigger can do.
+ *
+ * Return: 0; -EINVAL for a pattern the LED cannot show; -E2BIG for too many
+ * changes; -ENOMEM.
+ */
+int __must_check led_simulate(struct led_trace *trace, const struct led_pattern *pattern,
+			      const struct led_simulation *how);
+
+/** led_levels_used() - how many different levels a trace shows. */
+size_t led_levels_used(const struct led_trace *trace);
+
+#endif /* RAILGLOW_TOOLS_LED_SIMULATE_H */

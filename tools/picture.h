@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A cairo picture that becomes an SVG or PNG file only once it is complete. */
+#ifndef RAILGLOW_TOOLS_PICTURE_H
+#define RAILGLOW_TOOLS_PICTURE_H
+
+#include <cairo.h>
+#include <stdio.h>
+
+#include "core/port.h"
+
+/**
+ * struct picture - a picture being drawn
+ * @cr: what to draw on; white, in points from the top left
+ * @surface: behind it
+ * @memory: where an SVG goes until it is complete
+ * @bytes: of @memory
+ * @len: of @bytes
+ * @png: pixels instead of vectors
+ */
+struct picture {
+	cairo_t *cr;
+	cairo_surface_t *surface;
+	FILE *memory;
+	char *bytes;
+	size_t len;
+	bool png;
+};
+
+/** picture_suffix_known() - is a path's end one that says SVG or PNG? */
+bool picture_suffix_known(const char *path);
+
+/**
+ * picture_begin() - start an empty white picture
+ * @picture: filled in; picture_end() must follow
+ * @path: its suffix says what it will be
+ * @width: in points
+ * @height: in points
+ *
+ * Return: 0, -EINVAL for an unknown suffix, -ENOMEM.
+ */
+int __must_check picture_begin(struct picture *picture, const char *path, double width,
+			       double height);
+
+/**
+ * picture_end() - write the picture and free it
+ * @picture: the picture
+ * @path: file to write; removed if it could not be written whole
+ *
+ * Return: 0, or the negative errno of what could not be drawn or written.
+ */
+int __must_check picture_end(struct picture *picture, const char *path);
+
+/**
+ * picture_text() - write a text on one line
+ * @cr: where to
+ * @x: of its left end, middle or right end
+ * @y: of its base line
+ * @align: 0 left, 0.5 middle, 1 right
+ * @text: what to write
+ */
+void picture_text(cairo_t *cr, double x, double y, double align, const char *text);
+
+/** picture_tick_step() - 1, 2 or 5 times a power of ten: 4 to 10 in @range. */
+double picture_tick_step(double range);
+
+#endif /* RAILGLOW_TOOLS_PICTURE_H */
