@@ -49,6 +49,7 @@ static void set_edge(struct ina3221_phase *p, u64 min_ns, u64 max_ns)
 {
 	p->next_min_ns = min_ns + cycle_min_ns(p);
 	p->next_max_ns = max_ns + cycle_max_ns(p);
+	p->missed = false;
 }
 
 static void set_start(struct ina3221_phase *p, u64 min_ns, u64 max_ns)
@@ -81,15 +82,21 @@ void ina3221_phase_started(struct ina3221_phase *p, u16 config, u64 begin_ns, u6
 static void pass_cycles(struct ina3221_phase *p, u64 cycles)
 {
 	p->armed = false;
+	p->missed = false;
 	p->next_min_ns += cycles * cycle_min_ns(p);
 	p->next_max_ns += cycles * cycle_max_ns(p);
 	p->start_cycles = (u32)min_t(u64, p->start_cycles + cycles, U32_MAX);
 }
 
-/* Move on to the first cycle that may end after @now_ns. */
+/*
+ * Move on to the first cycle that may end after @now_ns. One that was looked
+ * for in vain is looked for again instead: it may show that the bounds are wrong.
+ */
 static void pass_until(struct ina3221_phase *p, u64 now_ns)
 {
-	if (p->next_max_ns <= now_ns)
+	u64 patience_ns = p->missed ? p->step_ns : 0;
+
+	if (p->next_max_ns + patience_ns <= now_ns)
 		pass_cycles(p, 1 + div64_u64(now_ns - p->next_max_ns, cycle_max_ns(p)));
 }
 
@@ -149,6 +156,7 @@ static void observe_busy(struct ina3221_phase *p, u64 begin_ns, u64 end_ns)
 	}
 	p->next_min_ns = max(p->next_min_ns, begin_ns);
 	p->armed = true;
+	p->missed = true;
 }
 
 static void observe_ready(struct ina3221_phase *p, u64 begin_ns, u64 end_ns)
@@ -194,9 +202,11 @@ struct ina3221_aim ina3221_phase_aim(struct ina3221_phase *p, u64 now_ns)
 	pass_until(p, now_ns);
 	width_ns = p->next_max_ns - p->next_min_ns;
 	aim.edge_min_ns = p->next_min_ns;
-	aim.certain = !p->armed || width_ns <= p->step_ns / 8;
+	aim.certain = !p->armed || (!p->missed && width_ns <= p->step_ns / 8);
 	if (aim.certain)
 		aim.at_ns = p->next_max_ns;
+	else if (p->next_max_ns <= now_ns)
+		aim.at_ns = now_ns;
 	else if (width_ns <= 2ULL * p->step_ns)
 		aim.at_ns = p->next_min_ns + width_ns * 9 / 16;
 	else

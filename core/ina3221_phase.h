@@ -23,6 +23,7 @@
  * @slowness_max: the same, at most
  * @known: the bounds below mean something
  * @armed: CVRF is clear until the pending cycle ends and set from then on
+ * @missed: CVRF was looked at for the pending cycle and found clear
  * @next_min_ns: the pending cycle ends no earlier than this ...
  * @next_max_ns: ... and no later than this
  * @start_min_ns: a start, @start_cycles cycles before the end of the pending
@@ -37,6 +38,7 @@ struct ina3221_phase {
 	u32 slowness_max;
 	bool known;
 	bool armed;
+	bool missed;
 	u64 next_min_ns;
 	u64 next_max_ns;
 	u64 start_min_ns;
