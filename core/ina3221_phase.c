@@ -194,7 +194,7 @@ bool ina3221_phase_near(struct ina3221_phase *p, u64 now_ns)
 	return p->next_max_ns - p->next_min_ns <= p->step_ns / 2;
 }
 
-struct ina3221_aim ina3221_phase_aim(struct ina3221_phase *p, u64 now_ns)
+struct ina3221_aim ina3221_phase_aim(struct ina3221_phase *p, u64 now_ns, bool learn)
 {
 	struct ina3221_aim aim;
 	u64 width_ns;
@@ -202,7 +202,7 @@ struct ina3221_aim ina3221_phase_aim(struct ina3221_phase *p, u64 now_ns)
 	pass_until(p, now_ns);
 	width_ns = p->next_max_ns - p->next_min_ns;
 	aim.edge_min_ns = p->next_min_ns;
-	aim.certain = !p->armed || (!p->missed && width_ns <= p->step_ns / 8);
+	aim.certain = !p->armed || (!learn && !p->missed && width_ns <= p->step_ns / 4);
 	if (aim.certain)
 		aim.at_ns = p->next_max_ns;
 	else if (p->next_max_ns <= now_ns)

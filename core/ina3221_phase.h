@@ -100,8 +100,9 @@ bool ina3221_phase_near(struct ina3221_phase *p, u64 now_ns);
  * ina3221_phase_aim() - when to look next for the end of a cycle
  * @p: the bounds, known, of a running converter
  * @now_ns: the present
+ * @learn: ask CVRF within the bounds whatever it costs, to narrow them
  */
-struct ina3221_aim ina3221_phase_aim(struct ina3221_phase *p, u64 now_ns);
+struct ina3221_aim ina3221_phase_aim(struct ina3221_phase *p, u64 now_ns, bool learn);
 
 /**
  * ina3221_phase_untouched_ns() - until when a word of a cycle surely stays

@@ -35,11 +35,11 @@ static void sleep_until(u64 when_ns)
 	usleep_range(us, us + WAKE_SLACK_US);
 }
 
-static struct ina3221_aim next_aim(struct ina3221 *chip)
+static struct ina3221_aim next_aim(struct ina3221 *chip, bool learn)
 {
 	guard(mutex)(&chip->flags_lock);
 	chip->ready = false;
-	return ina3221_phase_aim(&chip->phase, ktime_get_ns());
+	return ina3221_phase_aim(&chip->phase, ktime_get_ns(), learn);
 }
 
 static bool is_ready(struct ina3221 *chip)
@@ -48,8 +48,8 @@ static bool is_ready(struct ina3221 *chip)
 	return chip->ready;
 }
 
-int ina3221_wait_cycle(struct ina3221 *chip, const struct ina3221_plan *plan,
-		       struct ina3221_reading *reading)
+static int wait_cycle(struct ina3221 *chip, const struct ina3221_plan *plan,
+		      struct ina3221_reading *reading, bool learn)
 {
 	u32 limit_us = 2 * ina3221_cycle_max_us(chip->config) + READY_SLACK_US;
 	u64 deadline_ns = ktime_get_ns() + limit_us * NSEC_PER_USEC;
@@ -59,7 +59,7 @@ int ina3221_wait_cycle(struct ina3221 *chip, const struct ina3221_plan *plan,
 
 	lockdep_assert_held(&chip->lock);
 	do {
-		aim = next_aim(chip);
+		aim = next_aim(chip, learn);
 		late = aim.at_ns > deadline_ns;
 		sleep_until(min(aim.at_ns, deadline_ns));
 		ret = ina3221_read_flags(chip, aim.certain ? plan : NULL, reading);
@@ -79,6 +79,12 @@ int ina3221_wait_cycle(struct ina3221 *chip, const struct ina3221_plan *plan,
 	return -ETIMEDOUT;
 }
 
+int ina3221_wait_cycle(struct ina3221 *chip, const struct ina3221_plan *plan,
+		       struct ina3221_reading *reading)
+{
+	return wait_cycle(chip, plan, reading, false);
+}
+
 void ina3221_calibrate(struct ina3221 *chip)
 {
 	unsigned int i;
@@ -87,7 +93,7 @@ void ina3221_calibrate(struct ina3221 *chip)
 	if (chip->single_shot || !ina3221_cycle_typ_us(ina3221_running_config(chip)))
 		return;
 	for (i = 0; i < CALIBRATION_CYCLES; i++)
-		if (ina3221_wait_cycle(chip, NULL, NULL))
+		if (wait_cycle(chip, NULL, NULL, true))
 			return;
 }
 
