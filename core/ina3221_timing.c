@@ -115,7 +115,7 @@ unsigned int ina3221_avg_nearest(u32 samples)
 
 static u16 config_with_ct(u16 config, unsigned int step)
 {
-	config &= (u16)~(INA3221_CONFIG_SHUNT_CT | INA3221_CONFIG_BUS_CT);
+	config &= ~(INA3221_CONFIG_SHUNT_CT | INA3221_CONFIG_BUS_CT);
 	return (u16)(config | FIELD_PREP(INA3221_CONFIG_SHUNT_CT, step) |
 		     FIELD_PREP(INA3221_CONFIG_BUS_CT, step));
 }

@@ -15,7 +15,10 @@ struct register_info {
 };
 
 #define SETTING(member) offsetof(struct ina3221_settings, member)
-#define CHANNEL_LIMIT(member) { SETTING(member), INA3221_LIMIT_WRITABLE, true }
+#define CHANNEL_LIMIT(member)                                                                      \
+	{                                                                                          \
+		SETTING(member), INA3221_LIMIT_WRITABLE, true                                      \
+	}
 
 static const struct register_info register_info[] = {
 	[INA3221_REG_CONFIG] = { SETTING(config), INA3221_CONFIG_WRITABLE, false },
@@ -47,7 +50,7 @@ static void reset_settings(struct ina3221_model *m)
 	}
 }
 
-/* RST: everything as after power-up except the PV pin (table 7-5). */
+/* RST: everything as after power-up except the PV pin (section 7.4). */
 static void reset(struct ina3221_model *m)
 {
 	u8 power_valid = m->signals.power_valid;
@@ -63,13 +66,11 @@ static void pass_time(struct ina3221_model *m, u64 now_ns)
 	ina3221_model_advance(m, now_ns, INA3221_ADVANCE_ALL);
 }
 
-void ina3221_model_init(struct ina3221_model *m, const struct ina3221_options *options,
-			u64 now_ns)
+void ina3221_model_init(struct ina3221_model *m, const struct ina3221_options *options, u64 now_ns)
 {
 	memset(m, 0, sizeof(*m));
 	m->options = *options;
-	m->options.oscillator_ppm = clamp(m->options.oscillator_ppm,
-					  INA3221_OSCILLATOR_PPM_MIN,
+	m->options.oscillator_ppm = clamp(m->options.oscillator_ppm, INA3221_OSCILLATOR_PPM_MIN,
 					  INA3221_OSCILLATOR_PPM_MAX);
 	ina3221_conversion_halt(m);
 	ina3221_model_power_on(m, now_ns);
@@ -131,8 +132,8 @@ static void write_config(struct ina3221_model *m)
 
 static void write_refused(struct ina3221_model *m, u8 reg)
 {
-	enum ina3221_violation which = listed(reg) ? INA3221_VIOLATION_READ_ONLY_REGISTER :
-						     INA3221_VIOLATION_UNLISTED_WRITE;
+	enum ina3221_violation which = listed(reg) ? INA3221_VIOLATION_READ_ONLY_REGISTER
+						   : INA3221_VIOLATION_UNLISTED_WRITE;
 
 	m->counters.violations[which]++;
 }
@@ -179,8 +180,8 @@ static u16 read_average(const struct ina3221_model *m, u8 reg)
 {
 	unsigned int ch = (reg - INA3221_REG_SHUNT1) / 2;
 
-	return reg == INA3221_REG_SHUNT(ch) ? m->signals.average[ch][INA3221_QUANTITY_SHUNT] :
-					      m->signals.average[ch][INA3221_QUANTITY_BUS];
+	return reg == INA3221_REG_SHUNT(ch) ? m->signals.average[ch][INA3221_QUANTITY_SHUNT]
+					    : m->signals.average[ch][INA3221_QUANTITY_BUS];
 }
 
 static u16 read_unlisted(struct ina3221_model *m)

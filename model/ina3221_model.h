@@ -101,8 +101,7 @@ int __must_check ina3221_switch_find(const char *name, size_t len);
  *
  * Return: 0 (default) or 1, or -EINVAL for a name that this switch lacks.
  */
-int __must_check ina3221_switch_position(enum ina3221_switch which,
-					 const char *name, size_t len);
+int __must_check ina3221_switch_position(enum ina3221_switch which, const char *name, size_t len);
 
 /**
  * struct ina3221_inputs - the analog world around the chip
@@ -118,8 +117,8 @@ int __must_check ina3221_switch_position(enum ina3221_switch which,
  * ina3221_model_inputs_changed().
  */
 struct ina3221_inputs {
-	s32 (*value_uv)(void *context, unsigned int channel,
-			enum ina3221_quantity quantity, u64 time_ns);
+	s32 (*value_uv)(void *context, unsigned int channel, enum ina3221_quantity quantity,
+			u64 time_ns);
 	u64 (*constant_until_ns)(void *context, unsigned int channel,
 				 enum ina3221_quantity quantity, u64 time_ns);
 	void *context;
@@ -189,7 +188,7 @@ enum ina3221_pin {
 	INA3221_PINS_ALL = 0xf,
 };
 
-/** Where the timing-control sequence stands (section 7.3.2.4). */
+/** Where the timing-control sequence stands (section 7.3.2). */
 enum ina3221_timing_control {
 	/** Waiting for channel 1 to reach 1.2 V. */
 	INA3221_TC_WAIT,
@@ -310,8 +309,7 @@ struct ina3221_model {
  * @options: copied
  * @now_ns: when power comes up
  */
-void ina3221_model_init(struct ina3221_model *m,
-			const struct ina3221_options *options, u64 now_ns);
+void ina3221_model_init(struct ina3221_model *m, const struct ina3221_options *options, u64 now_ns);
 
 /**
  * ina3221_model_power_on() - (re)apply the supply: every register to reset
@@ -358,8 +356,7 @@ void ina3221_model_set_stuck(struct ina3221_model *m, u64 now_ns, bool stuck);
  *
  * Return: the time reached, @now_ns unless @conversions_max ended it early.
  */
-u64 ina3221_model_advance(struct ina3221_model *m, u64 now_ns,
-			  u32 conversions_max);
+u64 ina3221_model_advance(struct ina3221_model *m, u64 now_ns, u32 conversions_max);
 
 /**
  * ina3221_model_inputs_changed() - an input is not what it promised to be
@@ -382,8 +379,7 @@ u16 ina3221_model_read(struct ina3221_model *m, u64 now_ns, u8 reg);
  * @reg: an enum ina3221_reg, or anything else, which is counted
  * @value: bits that cannot be written are counted and dropped
  */
-void ina3221_model_write(struct ina3221_model *m, u64 now_ns, u8 reg,
-			 u16 value);
+void ina3221_model_write(struct ina3221_model *m, u64 now_ns, u8 reg, u16 value);
 
 /**
  * ina3221_model_bus_write() - the data bytes of one write message
@@ -395,8 +391,8 @@ void ina3221_model_write(struct ina3221_model *m, u64 now_ns, u8 reg,
  *
  * Return: 0, or -ENXIO if the chip has no power and acknowledges nothing.
  */
-int __must_check ina3221_model_bus_write(struct ina3221_model *m, u64 now_ns,
-					 const u8 *bytes, size_t len);
+int __must_check ina3221_model_bus_write(struct ina3221_model *m, u64 now_ns, const u8 *bytes,
+					 size_t len);
 
 /**
  * ina3221_model_bus_read() - the data bytes of one read message
@@ -408,8 +404,7 @@ int __must_check ina3221_model_bus_write(struct ina3221_model *m, u64 now_ns,
  *
  * Return: 0, or -ENXIO if the chip has no power and acknowledges nothing.
  */
-int __must_check ina3221_model_bus_read(struct ina3221_model *m, u64 now_ns,
-					u8 *bytes, size_t len);
+int __must_check ina3221_model_bus_read(struct ina3221_model *m, u64 now_ns, u8 *bytes, size_t len);
 
 /**
  * ina3221_model_bus_stop() - a STOP condition on the bus

@@ -264,8 +264,8 @@ static bool step_matters(const struct ina3221_model *m, unsigned int step, u8 pi
 
 	if (step + 1 == m->sequence.steps && cycle_matters(m, pins))
 		return true;
-	return signal % INA3221_QUANTITIES == INA3221_QUANTITY_SHUNT ? shunt_matters(m, ch, pins) :
-								       bus_matters(m, ch, pins);
+	return signal % INA3221_QUANTITIES == INA3221_QUANTITY_SHUNT ? shunt_matters(m, ch, pins)
+								     : bus_matters(m, ch, pins);
 }
 
 /* End of the first conversion, from the one in progress on, that matters. */

@@ -48,6 +48,5 @@ void ina3221_model_bus_stop(struct ina3221_model *m)
 
 u32 ina3221_model_bus_max_hz(const struct ina3221_model *m)
 {
-	return ina3221_switched(m, INA3221_SWITCH_BUS_RATE) ? BUS_MAX_HZ_REV_B :
-							      BUS_MAX_HZ_REV_C;
+	return ina3221_switched(m, INA3221_SWITCH_BUS_RATE) ? BUS_MAX_HZ_REV_B : BUS_MAX_HZ_REV_C;
 }

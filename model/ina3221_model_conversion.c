@@ -3,7 +3,7 @@
  * The INA3221 model: the converter and its averaging over time.
  *
  * A signal is one quantity of one channel, numbered channel * 2 + quantity,
- * which is also the order in which the chip converts them (section 7.4.1).
+ * which is also the order in which the chip converts them (section 7.4).
  */
 #include "core/ina3221_timing.h"
 #include "core/rounding.h"
@@ -123,9 +123,8 @@ u64 ina3221_conversion_constant_until(const struct ina3221_model *m, u64 since_n
 	for (i = 0; i < m->sequence.steps; i++) {
 		unsigned int signal = m->sequence.plan[i];
 
-		until_ns = min(until_ns,
-			       in->constant_until_ns(in->context, CHANNEL_OF(signal),
-						     QUANTITY_OF(signal), since_ns));
+		until_ns = min(until_ns, in->constant_until_ns(in->context, CHANNEL_OF(signal),
+							       QUANTITY_OF(signal), since_ns));
 	}
 	return until_ns;
 }
@@ -136,22 +135,21 @@ static s32 convert(const struct ina3221_model *m, unsigned int signal)
 	const struct ina3221_inputs *in = &m->options.inputs;
 	enum ina3221_quantity quantity = QUANTITY_OF(signal);
 	u64 middle_ns = m->sequence.step_end_ns - m->sequence.step_ns[quantity] / 2;
-	s32 lsb_uv = quantity == INA3221_QUANTITY_SHUNT ? INA3221_SHUNT_LSB_UV :
-							  INA3221_BUS_LSB_UV;
+	s32 lsb_uv = quantity == INA3221_QUANTITY_SHUNT ? INA3221_SHUNT_LSB_UV : INA3221_BUS_LSB_UV;
 	s32 uv = in->value_uv(in->context, CHANNEL_OF(signal), quantity, middle_ns);
 	s64 count = div_nearest(uv, lsb_uv);
 
 	return (s32)clamp_t(s64, count, INA3221_COUNT_MIN, INA3221_COUNT_MAX);
 }
 
-/* out += (new - out) / N, with the fraction kept (section 7.4.2). */
+/* out += (new - out) / N, with the fraction kept (section 7.4). */
 static s32 average(struct ina3221_model *m, unsigned int signal, s32 count)
 {
 	s32 *acc = &m->signals.accumulator[CHANNEL_OF(signal)][QUANTITY_OF(signal)];
 	unsigned int shift = avg_shift[FIELD_GET(INA3221_CONFIG_AVG, m->settings.config)];
-	unsigned int fraction = ina3221_switched(m, INA3221_SWITCH_ACCUMULATOR) ?
-					FRACTION_BITS_NARROW :
-					FRACTION_BITS_WIDE;
+	unsigned int fraction = ina3221_switched(m, INA3221_SWITCH_ACCUMULATOR)
+					? FRACTION_BITS_NARROW
+					: FRACTION_BITS_WIDE;
 	bool first = !(m->signals.seeded & BIT(signal));
 	s32 one = 1 << fraction;
 	s32 difference = count * one - *acc;

@@ -17,14 +17,12 @@
 #define INA3221_NEVER U64_MAX
 
 /** Is switch @which in its second position? */
-static inline bool ina3221_switched(const struct ina3221_model *m,
-				    enum ina3221_switch which)
+static inline bool ina3221_switched(const struct ina3221_model *m, enum ina3221_switch which)
 {
 	return m->options.alternatives & BIT(which);
 }
 
-static inline bool ina3221_channel_enabled(const struct ina3221_model *m,
-					   unsigned int channel)
+static inline bool ina3221_channel_enabled(const struct ina3221_model *m, unsigned int channel)
 {
 	return m->settings.config & INA3221_CONFIG_CH_EN(channel);
 }
@@ -40,8 +38,7 @@ void ina3221_conversion_disturb(struct ina3221_model *m);
 /** Forget all averages (INA3221_SWITCH_CONFIG_WRITE). */
 void ina3221_conversion_clear_averages(struct ina3221_model *m);
 /** Until when every input that is converted stays as it was at @since_ns. */
-u64 ina3221_conversion_constant_until(const struct ina3221_model *m,
-				      u64 since_ns);
+u64 ina3221_conversion_constant_until(const struct ina3221_model *m, u64 since_ns);
 
 /* Alerts */
 

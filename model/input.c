@@ -78,8 +78,7 @@ static s32 line_uv(const struct input_segment *segment, u64 elapsed_ns, u64 dura
 	if (!rise_uv || elapsed_ns >= duration_ns)
 		return segment->to_uv;
 	shrink_ratio(&elapsed_ns, &duration_ns);
-	return segment->from_uv +
-	       (s32)div_nearest(rise_uv * (s64)elapsed_ns, (s64)duration_ns);
+	return segment->from_uv + (s32)div_nearest(rise_uv * (s64)elapsed_ns, (s64)duration_ns);
 }
 
 static u64 since_start_ns(const struct input *in, u64 time_ns)

@@ -156,7 +156,8 @@ static int __must_check scale(struct script *s, size_t start, struct number n,
 	u8 digits;
 
 	if (n.fraction_digits > unit->digits)
-		return fail_at(s, start, "use fewer digits: finer than 1 uV or 1 ns is not possible");
+		return fail_at(s, start,
+			       "use fewer digits: finer than 1 uV or 1 ns is not possible");
 	for (digits = n.fraction_digits; digits < unit->digits && n.value <= max; digits++)
 		n.value *= 10;
 	if (n.value > max)

@@ -24,6 +24,8 @@
 /** Default CONFIG: a cycle of 6 conversions of 1.1 ms, awake after 40 us. */
 #define CYCLE_NS (6600 * US)
 #define WAKE_NS (40 * US)
+/** The shortest cycle of all six conversions. */
+#define FAST_CYCLE_NS (840 * US)
 
 /* CONFIG fields in their places. */
 #define CONFIG_CHANNELS(set) ((u16)((set) << 12))
@@ -84,8 +86,7 @@ static inline void bench_wait(struct bench *b, u64 ns)
 			 b->now_ns);
 }
 
-static inline void bench_apply_uv(struct bench *b, unsigned int ch, enum ina3221_quantity q,
-				  s32 uv)
+static inline void bench_apply_uv(struct bench *b, unsigned int ch, enum ina3221_quantity q, s32 uv)
 {
 	bench_wait(b, 0);
 	input_constant(&b->input[ch][q], &b->level[ch][q], uv);
@@ -131,6 +132,50 @@ static inline u64 bench_violations(const struct bench *b)
 	for (i = 0; i < INA3221_VIOLATIONS; i++)
 		all += b->chip.counters.violations[i];
 	return all;
+}
+
+/* CVRF, which this clears. */
+static inline bool bench_ready(struct bench *b)
+{
+	return bench_read(b, 0x0f) & 0x0001;
+}
+
+/* CF, SF and WF, which this clears. */
+static inline u16 bench_flags(struct bench *b)
+{
+	return bench_read(b, 0x0f) & 0x03f8;
+}
+
+/* All inputs at levels that no two signals share: 1 to 6 LSB, by register. */
+static inline void bench_apply_six_levels(struct bench *b)
+{
+	unsigned int ch;
+
+	for (ch = 0; ch < 3; ch++) {
+		bench_shunt_uv(b, ch, (s32)(40 * (2 * ch + 1)));
+		bench_bus_mv(b, ch, (s32)(8 * (2 * ch + 2)));
+	}
+}
+
+/* A chip about to start its first cycle of 840 us, averaging as asked. */
+static inline void bench_make_fast(struct bench *b, u32 alternatives, unsigned int avg, u16 mask)
+{
+	bench_make(b, alternatives);
+	bench_write(b, 0x0f, mask);
+	bench_write(b, 0x00, CONFIG_CHANNELS(7) | CONFIG_AVG(avg) | CONFIG_MODE(7));
+	bench_wait(b, WAKE_NS);
+}
+
+static inline void bench_fast_cycle(struct bench *b)
+{
+	bench_wait(b, FAST_CYCLE_NS);
+}
+
+/* One fast cycle with a level on a shunt. */
+static inline void bench_fast_cycle_at(struct bench *b, unsigned int ch, s32 uv)
+{
+	bench_shunt_uv(b, ch, uv);
+	bench_fast_cycle(b);
 }
 
 static inline u32 flip(enum ina3221_switch which)

@@ -116,7 +116,8 @@ static void a_wished_cycle_sets_both_times_and_nothing_else(void **state)
 	/* one channel, shunt only: 1.1 ms is step 4 */
 	assert_int_equal(ina3221_config_with_cycle(config(2, 0, 0, 0, 5), 1100),
 			 config(2, 0, 4, 4, 5));
-	assert_int_equal(ina3221_config_with_cycle(config(7, 0, 4, 4, 7), 0), config(7, 0, 0, 0, 7));
+	assert_int_equal(ina3221_config_with_cycle(config(7, 0, 4, 4, 7), 0),
+			 config(7, 0, 0, 0, 7));
 	assert_int_equal(ina3221_config_with_cycle(config(7, 0, 4, 4, 7), U32_MAX),
 			 config(7, 0, 7, 7, 7));
 	/* 840 and 1224 us: 1032 is halfway */
@@ -155,10 +156,10 @@ static void the_filter_corner_is_where_its_response_is_half_the_power(void **sta
 	for (unsigned int avg = 1; avg < 8; avg++) {
 		u64 uhz = ina3221_filter_3db_uhz(config(7, avg, 0, 0, 7));
 		double a = 1.0 / samples[avg];
-		double w = 2 * M_PI * (double)uhz * 1e-6 * 840e-6;
+		double w = 2 * M_PI * (double)uhz * 0.000001 * 0.000840;
 		double power = a * a / (1 - 2 * (1 - a) * cos(w) + (1 - a) * (1 - a));
 
-		assert_true(fabs(power - 0.5) < 1e-5);
+		assert_true(fabs(power - 0.5) < 0.00001);
 	}
 	assert_int_equal(ina3221_filter_3db_uhz(config(7, 0, 0, 0, 7)), 0);
 }

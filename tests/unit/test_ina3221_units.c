@@ -14,9 +14,8 @@ static void shunt_words_are_multiples_of_40_uv(void **state)
 		u16 word;
 		s32 uv;
 	} rows[] = {
-		{ 0x0000, 0 },	     { 0x0008, 40 },	     { 0xfff8, -40 },
-		{ 0x3e80, 80000 },   { 0xc180, -80000 },     { 0x7ff8, 163800 },
-		{ 0x8000, -163840 }, { 0x4000, 81920 },
+		{ 0x0000, 0 },	    { 0x0008, 40 },	{ 0xfff8, -40 },     { 0x3e80, 80000 },
+		{ 0xc180, -80000 }, { 0x7ff8, 163800 }, { 0x8000, -163840 }, { 0x4000, 81920 },
 	};
 
 	(void)state;
@@ -30,8 +29,8 @@ static void bus_words_are_multiples_of_8_mv(void **state)
 		u16 word;
 		s32 mv;
 	} rows[] = {
-		{ 0x0000, 0 },	   { 0x0008, 8 },      { 0x2710, 10000 },
-		{ 0x2328, 9000 },  { 0x7ff8, 32760 },  { 0xfff8, -8 },
+		{ 0x0000, 0 },	  { 0x0008, 8 },     { 0x2710, 10000 },
+		{ 0x2328, 9000 }, { 0x7ff8, 32760 }, { 0xfff8, -8 },
 	};
 
 	(void)state;
@@ -105,11 +104,11 @@ static void current_is_rounded_to_the_nearest_ma_and_keeps_its_sign(void **state
 		u32 uohm;
 		s64 ma;
 	} rows[] = {
-		{ 40, 5000, 8 },	/* one LSB on the Jetson's 5 mohm */
+		{ 40, 5000, 8 }, /* one LSB on the Jetson's 5 mohm */
 		{ 163800, 10000, 16380 },
 		{ -163840, 10000, -16384 },
-		{ 40, 100000, 0 },	/* 0.4 mA */
-		{ 40, 80000, 1 },	/* 0.5 mA: away from 0 */
+		{ 40, 100000, 0 }, /* 0.4 mA */
+		{ 40, 80000, 1 }, /* 0.5 mA: away from 0 */
 		{ -40, 80000, -1 },
 		{ -40, 100000, 0 },
 		{ 655320, 1, 655320000 },
@@ -138,10 +137,10 @@ static void current_limits_round_to_the_nearest_40_uv_and_clamp(void **state)
 		u16 word;
 	} rows[] = {
 		{ 0, 10000, 0 },
-		{ 1, 10000, 0 },	/* 10 uV */
-		{ 2, 10000, 0x0008 },	/* 20 uV: halfway, away from 0 */
-		{ 5, 10000, 0x0008 },	/* 50 uV */
-		{ 6, 10000, 0x0010 },	/* 60 uV: halfway */
+		{ 1, 10000, 0 }, /* 10 uV */
+		{ 2, 10000, 0x0008 }, /* 20 uV: halfway, away from 0 */
+		{ 5, 10000, 0x0008 }, /* 50 uV */
+		{ 6, 10000, 0x0010 }, /* 60 uV: halfway */
 		{ -2, 10000, 0xfff8 },
 		{ -1, 10000, 0 },
 		{ 16380, 10000, 0x7ff8 },
@@ -158,8 +157,7 @@ static void current_limits_round_to_the_nearest_40_uv_and_clamp(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		assert_int_equal(ina3221_shunt_word_for_ma(rows[i].ma, rows[i].uohm),
-				 rows[i].word);
+		assert_int_equal(ina3221_shunt_word_for_ma(rows[i].ma, rows[i].uohm), rows[i].word);
 }
 
 static void sum_limits_span_655_mv_either_way(void **state)
@@ -194,11 +192,11 @@ static void power_is_volts_times_amps_with_the_sign_of_the_current(void **state)
 		u32 uohm;
 		s64 uw;
 	} rows[] = {
-		{ 5072, 5800, 5000, 5883520 },	/* the Jetson's 5.072 V, 1.16 A */
+		{ 5072, 5800, 5000, 5883520 }, /* the Jetson's 5.072 V, 1.16 A */
 		{ 12000, 10000, 10000, 12000000 },
 		{ 12000, -10000, 10000, -12000000 },
 		{ 8, 40, 10000, 32 },
-		{ 8, 40, 640000, 1 },		/* 0.5 uW: away from 0 */
+		{ 8, 40, 640000, 1 }, /* 0.5 uW: away from 0 */
 		{ 8, -40, 640000, -1 },
 		{ 8, 40, 1000000, 0 },
 		{ 32760, 163800, 1, 5366088000000LL },

@@ -57,10 +57,18 @@ static void levels_come_in_microvolts_or_with_a_unit(void **state)
 		const char *text;
 		s32 uv;
 	} rows[] = {
-		{ "0", 0 },		  { "5072000", 5072000 },     { "-40", -40 },
-		{ "+40", 40 },		  { "40uV", 40 },	      { "5.072V", 5072000 },
-		{ "-163.84mV", -163840 }, { "0.000001V", 1 },	      { "1.5mV", 1500 },
-		{ "500V", 500000000 },	  { "-500000000", -500000000 }, { "007", 7 },
+		{ "0", 0 },
+		{ "5072000", 5072000 },
+		{ "-40", -40 },
+		{ "+40", 40 },
+		{ "40uV", 40 },
+		{ "5.072V", 5072000 },
+		{ "-163.84mV", -163840 },
+		{ "0.000001V", 1 },
+		{ "1.5mV", 1500 },
+		{ "500V", 500000000 },
+		{ "-500000000", -500000000 },
+		{ "007", 7 },
 		{ "-0", 0 },
 	};
 
@@ -75,9 +83,9 @@ static void times_come_with_a_unit(void **state)
 		const char *text;
 		u64 ns;
 	} rows[] = {
-		{ "hold 1ns 5", 1 },		 { "hold 11.7ms 5", 11700000 },
-		{ "hold 1.5us 5", 1500 },	 { "hold 0.000000001s 5", 1 },
-		{ "hold 2s 5", 2000000000 },	 { "hold 1000000s 5", 1000000000000000 },
+		{ "hold 1ns 5", 1 },	     { "hold 11.7ms 5", 11700000 },
+		{ "hold 1.5us 5", 1500 },    { "hold 0.000000001s 5", 1 },
+		{ "hold 2s 5", 2000000000 }, { "hold 1000000s 5", 1000000000000000 },
 	};
 
 	(void)state;
@@ -250,7 +258,9 @@ static void more_segments_than_fit_are_refused(void **state)
 /* A recorded trace of thousands of points, as the board is given one. */
 static void a_trace_of_thousands_of_points_is_one_item(void **state)
 {
-	enum { POINTS = 4000 };
+	enum {
+		POINTS = 4000
+	};
 	struct input_segment *segments = calloc(POINTS, sizeof(*segments));
 	char *text = malloc(POINTS * 12);
 	struct input_error error;

@@ -105,8 +105,8 @@ static void a_ramp_is_the_nearest_point_of_its_line(void **state)
 		make(&s, texts[i]);
 		for (u64 k = 0; k <= 1000; k++) {
 			u64 at_ns = duration_ns[i] * k / 1000;
-			double exact = from[i] + (to[i] - from[i]) * (double)at_ns /
-							 (double)duration_ns[i];
+			double exact = from[i] +
+				       (to[i] - from[i]) * (double)at_ns / (double)duration_ns[i];
 
 			assert_true(fabs(input_uv(&s.in, at_ns) - exact) <= 0.5000001);
 		}
@@ -161,12 +161,13 @@ static void a_sine_follows_the_function_of_that_name(void **state)
 
 		make(&s, rows[i].text);
 		for (u64 at_ns = 0; at_ns < 10 * S; at_ns += 7654321) {
-			double angle = 2 * M_PI * fmod((double)at_ns * 1e-9, rows[i].period_s) /
+			double angle = 2 * M_PI *
+				       fmod((double)at_ns * 0.000000001, rows[i].period_s) /
 				       rows[i].period_s;
 			double exact = rows[i].mean + rows[i].amplitude * sin(angle);
 
 			assert_true(fabs(input_uv(&s.in, at_ns) - exact) <=
-				    1 + 1e-6 * fabs(rows[i].amplitude));
+				    1 + 0.000001 * fabs(rows[i].amplitude));
 			assert_true(input_constant_until_ns(&s.in, at_ns) == at_ns);
 		}
 	}

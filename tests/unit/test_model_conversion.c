@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The modelled INA3221's converter in time: sections 6.5, 7.4 and table 7-5 of SBOS576C. */
+/* The modelled INA3221's converter in time: sections 6.5 and 7.4 of SBOS576C. */
 #include "tests/unit/model_bench.h"
 
 static const u32 typ_us[8] = { 140, 204, 332, 588, 1100, 2116, 4156, 8244 };
@@ -15,27 +15,13 @@ static u64 cycles(const struct bench *b)
 	return b->chip.counters.cycles;
 }
 
-static bool ready(struct bench *b)
-{
-	return bench_read(b, 0x0f) & 0x0001;
-}
-
-/* All inputs at levels that no two signals share: 1 to 6 LSB. */
-static void apply_six_levels(struct bench *b)
-{
-	for (unsigned int ch = 0; ch < 3; ch++) {
-		bench_shunt_uv(b, ch, (s32)(40 * (2 * ch + 1)));
-		bench_bus_mv(b, ch, (s32)(8 * (2 * ch + 2)));
-	}
-}
-
 static void signals_are_converted_in_the_order_of_their_registers(void **state)
 {
 	struct bench b;
 
 	(void)state;
 	bench_make(&b, 0);
-	apply_six_levels(&b);
+	bench_apply_six_levels(&b);
 	for (u8 done = 0; done <= 6; done++) {
 		for (u8 reg = 1; reg <= 6; reg++)
 			assert_int_equal(bench_read(&b, reg), reg <= done ? reg << 3 : 0);
@@ -79,10 +65,10 @@ static void check_cycle(u16 config, s32 oscillator_ppm, u64 cycle_ns)
 	b.chip.counters.cycles = 0;
 	bench_wait(&b, cycle_ns - 1);
 	assert_int_equal(cycles(&b), 0);
-	assert_false(ready(&b));
+	assert_false(bench_ready(&b));
 	bench_wait(&b, 1);
 	assert_int_equal(cycles(&b), 1);
-	assert_true(ready(&b));
+	assert_true(bench_ready(&b));
 	bench_wait(&b, 9 * cycle_ns - 1);
 	assert_int_equal(cycles(&b), 9);
 	bench_wait(&b, 1);
@@ -168,7 +154,7 @@ static void only_enabled_signals_are_converted(void **state)
 			struct bench b;
 
 			bench_make(&b, 0);
-			apply_six_levels(&b);
+			bench_apply_six_levels(&b);
 			bench_write(&b, 0x00, CONFIG_CHANNELS(set) | CONFIG_MODE(mode));
 			bench_wait(&b, S);
 			for (u8 reg = 1; reg <= 6; reg++) {
@@ -187,7 +173,7 @@ static void disabled_channels_keep_their_last_results(void **state)
 
 	(void)state;
 	bench_make(&b, 0);
-	apply_six_levels(&b);
+	bench_apply_six_levels(&b);
 	bench_wait(&b, WAKE_NS + CYCLE_NS);
 	bench_write(&b, 0x00, 0x4127);
 	for (unsigned int ch = 0; ch < 3; ch++)
@@ -226,124 +212,6 @@ static void readings_are_rounded_to_the_nearest_lsb_and_saturate(void **state)
 	}
 }
 
-static void a_single_shot_converts_once_and_sleeps(void **state)
-{
-	struct bench b;
-
-	(void)state;
-	bench_make(&b, 0);
-	bench_write(&b, 0x00, 0x7123);
-	bench_wait(&b, CYCLE_NS - 1 + WAKE_NS);
-	assert_false(ready(&b));
-	bench_wait(&b, 1);
-	assert_true(ready(&b));
-	bench_wait(&b, S);
-	assert_false(ready(&b));
-	assert_int_equal(conversions(&b), 6);
-	assert_int_equal(bench_read(&b, 0x00), 0x7123);
-}
-
-static void a_single_shot_measures_what_its_mode_says(void **state)
-{
-	static const u64 expected[4] = { 0, 3, 3, 6 };
-
-	(void)state;
-	for (u16 mode = 0; mode < 4; mode++) {
-		struct bench b;
-
-		bench_make(&b, 0);
-		bench_write(&b, 0x00, 0x7120 | mode);
-		bench_wait(&b, S);
-		assert_int_equal(conversions(&b), expected[mode]);
-	}
-}
-
-static void a_second_single_shot_starts_40_us_after_its_trigger(void **state)
-{
-	struct bench b;
-
-	(void)state;
-	bench_make(&b, 0);
-	bench_write(&b, 0x00, 0x7003);
-	bench_wait(&b, S);
-	bench_write(&b, 0x00, 0x7003);
-	bench_wait(&b, (40 + 840) * US - 1);
-	assert_int_equal(cycles(&b), 1);
-	bench_wait(&b, 1);
-	assert_int_equal(cycles(&b), 2);
-}
-
-static void a_single_shot_with_averaging_takes_one_pass_or_all(void **state)
-{
-	u16 config = CONFIG_CHANNELS(7) | CONFIG_AVG(2) | CONFIG_MODE(3);
-	struct bench one, all;
-
-	(void)state;
-	bench_make(&one, 0);
-	bench_make(&all, flip(INA3221_SWITCH_SINGLE_SHOT));
-	bench_write(&one, 0x00, config);
-	bench_write(&all, 0x00, config);
-	bench_wait(&one, WAKE_NS + 840 * US);
-	assert_true(ready(&one));
-	bench_wait(&all, WAKE_NS + 16 * 840 * US - 1);
-	assert_false(ready(&all));
-	bench_wait(&all, 1);
-	assert_true(ready(&all));
-	bench_wait(&one, S);
-	bench_wait(&all, S);
-	assert_int_equal(cycles(&one), 1);
-	assert_int_equal(cycles(&all), 16);
-}
-
-static void power_down_stops_and_keeps_results_and_the_bus(void **state)
-{
-	static const u16 modes[] = { 0, 4 };
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(modes); i++) {
-		struct bench b;
-
-		bench_make(&b, 0);
-		apply_six_levels(&b);
-		bench_wait(&b, WAKE_NS + CYCLE_NS);
-		bench_write(&b, 0x00, 0x7120 | modes[i]);
-		bench_wait(&b, S);
-		assert_int_equal(conversions(&b), 6);
-		assert_int_equal(bench_read(&b, 0x05), 5 << 3);
-		bench_write(&b, 0x07, 0x1230);
-		assert_int_equal(bench_read(&b, 0x07), 0x1230);
-	}
-}
-
-static void leaving_power_down_takes_40_us(void **state)
-{
-	struct bench b;
-
-	(void)state;
-	bench_make(&b, 0);
-	bench_write(&b, 0x00, 0x7120);
-	bench_wait(&b, S);
-	bench_write(&b, 0x00, 0x7127);
-	bench_wait(&b, 1140 * US - 1);
-	assert_int_equal(conversions(&b), 0);
-	bench_wait(&b, 1);
-	assert_int_equal(conversions(&b), 1);
-}
-
-static void a_config_write_does_not_shorten_the_wake_up(void **state)
-{
-	struct bench b;
-
-	(void)state;
-	bench_make(&b, 0);
-	bench_wait(&b, 10 * US);
-	bench_write(&b, 0x00, 0x7127);
-	bench_wait(&b, 1130 * US - 1);
-	assert_int_equal(conversions(&b), 0);
-	bench_wait(&b, 1);
-	assert_int_equal(conversions(&b), 1);
-}
-
 static void a_config_write_restarts_at_channel_1_without_delay(void **state)
 {
 	struct bench b;
@@ -366,7 +234,7 @@ static void a_config_write_keeps_the_results(void **state)
 
 	(void)state;
 	bench_make(&b, 0);
-	apply_six_levels(&b);
+	bench_apply_six_levels(&b);
 	bench_wait(&b, WAKE_NS + CYCLE_NS);
 	bench_write(&b, 0x00, 0x7127);
 	for (u8 reg = 1; reg <= 6; reg++)
@@ -384,9 +252,9 @@ static void rst_restarts_at_channel_1_with_the_default_times(void **state)
 	bench_write(&b, 0x00, 0xffff);
 	b.asked = 0;
 	bench_wait(&b, CYCLE_NS - 1);
-	assert_false(ready(&b));
+	assert_false(bench_ready(&b));
 	bench_wait(&b, 1);
-	assert_true(ready(&b));
+	assert_true(bench_ready(&b));
 	assert_int_equal(b.asked, 6);
 }
 
@@ -400,7 +268,7 @@ static void ready_is_cleared_by_a_config_write_unless_it_powers_down(void **stat
 		bench_make(&b, 0);
 		bench_wait(&b, WAKE_NS + CYCLE_NS);
 		bench_write(&b, 0x00, 0x7120 | mode);
-		assert_int_equal(ready(&b), powers_down);
+		assert_int_equal(bench_ready(&b), powers_down);
 	}
 }
 
@@ -412,12 +280,12 @@ static void ready_comes_once_per_cycle_and_only_a_read_takes_it(void **state)
 	bench_make(&b, 0);
 	bench_wait(&b, WAKE_NS + CYCLE_NS);
 	bench_wait(&b, CYCLE_NS / 2);
-	assert_true(ready(&b));
-	assert_false(ready(&b));
+	assert_true(bench_ready(&b));
+	assert_false(bench_ready(&b));
 	bench_wait(&b, CYCLE_NS / 2 - 1);
-	assert_false(ready(&b));
+	assert_false(bench_ready(&b));
 	bench_wait(&b, 1);
-	assert_true(ready(&b));
+	assert_true(bench_ready(&b));
 }
 
 static void a_chip_with_no_channel_enabled_is_never_ready(void **state)
@@ -428,59 +296,9 @@ static void a_chip_with_no_channel_enabled_is_never_ready(void **state)
 	bench_make(&b, 0);
 	bench_write(&b, 0x00, 0x0127);
 	bench_wait(&b, S);
-	assert_false(ready(&b));
+	assert_false(bench_ready(&b));
 	assert_int_equal(conversions(&b), 0);
 	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_PINS_ALL) == U64_MAX);
-}
-
-static void a_stuck_converter_freezes_its_registers_but_not_the_bus(void **state)
-{
-	struct bench b;
-
-	(void)state;
-	bench_make(&b, 0);
-	apply_six_levels(&b);
-	bench_wait(&b, WAKE_NS + CYCLE_NS);
-	ina3221_model_set_stuck(&b.chip, b.now_ns, true);
-	(void)ready(&b);
-	bench_shunt_uv(&b, 0, 80000);
-	bench_wait(&b, S);
-	assert_int_equal(bench_read(&b, 0x01), 1 << 3);
-	bench_write(&b, 0x00, 0x7127);
-	bench_wait(&b, S);
-	assert_false(ready(&b));
-	assert_int_equal(bench_read(&b, 0x00), 0x7127);
-	ina3221_model_set_stuck(&b.chip, b.now_ns, false);
-	bench_wait(&b, CYCLE_NS);
-	assert_true(ready(&b));
-	assert_int_equal(bench_read(&b, 0x01), 0x3e80);
-}
-
-static void a_stuck_converter_stays_stuck_through_rst_and_power_cycles(void **state)
-{
-	struct bench b;
-
-	(void)state;
-	bench_make(&b, 0);
-	ina3221_model_set_stuck(&b.chip, b.now_ns, true);
-	bench_write(&b, 0x00, 0x8000);
-	bench_wait(&b, S);
-	ina3221_model_power_on(&b.chip, b.now_ns);
-	bench_wait(&b, S);
-	assert_int_equal(conversions(&b), 0);
-}
-
-static void ending_a_stuck_fault_does_not_wake_a_sleeping_chip(void **state)
-{
-	struct bench b;
-
-	(void)state;
-	bench_make(&b, 0);
-	bench_write(&b, 0x00, 0x7120);
-	ina3221_model_set_stuck(&b.chip, b.now_ns, true);
-	ina3221_model_set_stuck(&b.chip, b.now_ns, false);
-	bench_wait(&b, S);
-	assert_int_equal(conversions(&b), 0);
 }
 
 static void time_does_not_run_backwards(void **state)
@@ -510,22 +328,12 @@ int main(void)
 		cmocka_unit_test(only_enabled_signals_are_converted),
 		cmocka_unit_test(disabled_channels_keep_their_last_results),
 		cmocka_unit_test(readings_are_rounded_to_the_nearest_lsb_and_saturate),
-		cmocka_unit_test(a_single_shot_converts_once_and_sleeps),
-		cmocka_unit_test(a_single_shot_measures_what_its_mode_says),
-		cmocka_unit_test(a_second_single_shot_starts_40_us_after_its_trigger),
-		cmocka_unit_test(a_single_shot_with_averaging_takes_one_pass_or_all),
-		cmocka_unit_test(power_down_stops_and_keeps_results_and_the_bus),
-		cmocka_unit_test(leaving_power_down_takes_40_us),
-		cmocka_unit_test(a_config_write_does_not_shorten_the_wake_up),
 		cmocka_unit_test(a_config_write_restarts_at_channel_1_without_delay),
 		cmocka_unit_test(a_config_write_keeps_the_results),
 		cmocka_unit_test(rst_restarts_at_channel_1_with_the_default_times),
 		cmocka_unit_test(ready_is_cleared_by_a_config_write_unless_it_powers_down),
 		cmocka_unit_test(ready_comes_once_per_cycle_and_only_a_read_takes_it),
 		cmocka_unit_test(a_chip_with_no_channel_enabled_is_never_ready),
-		cmocka_unit_test(a_stuck_converter_freezes_its_registers_but_not_the_bus),
-		cmocka_unit_test(a_stuck_converter_stays_stuck_through_rst_and_power_cycles),
-		cmocka_unit_test(ending_a_stuck_fault_does_not_wake_a_sleeping_chip),
 		cmocka_unit_test(time_does_not_run_backwards),
 	};
 

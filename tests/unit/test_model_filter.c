@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Averaging of the modelled INA3221 (section 7.4.2 of SBOS576C): the closed
+ * Averaging of the modelled INA3221 (section 7.4 of SBOS576C): the closed
  * form of its step response, 1 - (1 - 1/N)^k, and what a real chip did.
  */
 #include <math.h>
@@ -64,8 +64,8 @@ static void settling_takes_the_cycles_of_the_reference_table(void **state)
 		double tau;
 		unsigned int settled;
 	} rows[8] = {
-		{ 0, 1 },	  { 3.5, 29 },	    { 15.5, 129 },    { 63.5, 528 },
-		{ 127.5, 1061 },  { 255.5, 2125 },  { 511.5, 4255 },  { 1023.5, 8513 },
+		{ 0, 1 },	 { 3.5, 29 },	  { 15.5, 129 },   { 63.5, 528 },
+		{ 127.5, 1061 }, { 255.5, 2125 }, { 511.5, 4255 }, { 1023.5, 8513 },
 	};
 
 	(void)state;
@@ -190,7 +190,7 @@ static void the_output_is_rounded_or_cut(void **state)
 }
 
 /* 10 bits are the least that let a step of 1 LSB move an average of 1024. */
-static void a_narrow_accumulator_stops_within_half_an_lsb_and_a_wide_one_does_not(void **state)
+static void a_narrow_accumulator_stops_half_an_lsb_short_and_a_wide_one_does_not(void **state)
 {
 	struct bench wide, narrow;
 	double narrow_error;
@@ -254,10 +254,12 @@ static bool load_real_trace(struct reading *readings)
 		return false;
 	assert_non_null(fgets(line, sizeof(line), file));
 	for (; i < REAL_POINTS && fgets(line, sizeof(line), file); i++) {
-		double seconds, ma;
+		char *rest;
+		double seconds = strtod(line, &rest);
+		const char *ma = strrchr(rest, ',');
 
-		assert_int_equal(sscanf(line, "%lf,%*f,%lf", &seconds, &ma), 2);
-		readings[i] = (struct reading){ (u64)(seconds * 1e9), ma / 8 };
+		assert_non_null(ma);
+		readings[i] = (struct reading){ (u64)(seconds * 1e9), strtod(ma + 1, NULL) / 8 };
 	}
 	fclose(file);
 	assert_int_equal(i, REAL_POINTS);
@@ -332,7 +334,7 @@ int main(void)
 		cmocka_unit_test(cleared_averages_start_at_the_first_sample_if_that_is_the_switch),
 		cmocka_unit_test(the_output_is_rounded_or_cut),
 		cmocka_unit_test(
-			a_narrow_accumulator_stops_within_half_an_lsb_and_a_wide_one_does_not),
+			a_narrow_accumulator_stops_half_an_lsb_short_and_a_wide_one_does_not),
 		cmocka_unit_test(a_single_shot_takes_one_step_of_the_filter),
 		cmocka_unit_test(changing_the_divisor_changes_the_weight_and_not_the_average),
 		cmocka_unit_test(the_step_response_of_a_real_chip_is_that_of_64_samples),

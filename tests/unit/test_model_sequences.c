@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Power-valid and timing-control of the modelled INA3221: sections 7.3.2.3 and 7.3.2.4 of SBOS576C. */
+/* Power-valid and timing-control of the modelled INA3221: section 7.3.2 of SBOS576C. */
 #include "tests/unit/model_bench.h"
 
 #define PVF 0x0004

@@ -43,7 +43,11 @@ static u64 world_constant_until(void *context, unsigned int ch, enum ina3221_qua
 static void random_input(struct world *w, unsigned int ch, unsigned int q, u64 start_ns)
 {
 	static const char *const shunts[] = {
-		"0", "4mV", "80mV", "170mV", "-30mV",
+		"0",
+		"4mV",
+		"80mV",
+		"170mV",
+		"-30mV",
 		"hold 300ms 0 100mV; 2mV",
 		"hold 50ms 4mV 12mV 3mV; loop",
 		"ramp 400ms -160mV 160mV -160mV; loop",
@@ -51,14 +55,17 @@ static void random_input(struct world *w, unsigned int ch, unsigned int q, u64 s
 		"10mV; noise 3mV seed 5 every 3ms",
 	};
 	static const char *const buses[] = {
-		"0", "3V", "9.5V", "12V",
+		"0",
+		"3V",
+		"9.5V",
+		"12V",
 		"hold 200ms 12V 9V 8V; 12V",
 		"ramp 300ms 0 12V; 12V",
 		"sine 1s 10V 1.5V 300ms; loop",
 		"12V; noise 1V seed 9 every 10ms",
 	};
-	const char *text = q == SHUNT ? shunts[below(ARRAY_SIZE(shunts))] :
-					buses[below(ARRAY_SIZE(buses))];
+	const char *text = q == SHUNT ? shunts[below(ARRAY_SIZE(shunts))]
+				      : buses[below(ARRAY_SIZE(buses))];
 	struct input_error error;
 
 	assert_true(input_parse(&w->input[ch][q], text, strlen(text), w->segments[ch][q], SEGMENTS,
@@ -113,7 +120,14 @@ static u16 random_config(void)
 }
 
 struct action {
-	enum { WRITE, READ, STICK, POWER, ANSWER, INPUT } kind;
+	enum {
+		WRITE,
+		READ,
+		STICK,
+		POWER,
+		ANSWER,
+		INPUT
+	} kind;
 	u8 reg;
 	u16 value;
 	unsigned int ch;
@@ -349,7 +363,7 @@ static void limits_that_cannot_trip_cause_no_pin_event(void **state)
 	b.input[0][SHUNT].noise_uv = 400;
 	bench_wait(&b, S);
 	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_PIN_CRITICAL |
-							       INA3221_PIN_WARNING) == U64_MAX);
+								  INA3221_PIN_WARNING) == U64_MAX);
 	bench_write(&b, 0x08, 0x7ff0);
 	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_PIN_CRITICAL) == U64_MAX);
 	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_PIN_WARNING) < 2 * S);
