@@ -19,6 +19,7 @@
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/property.h>
+#include <linux/regulator/driver.h>
 #include <linux/workqueue.h>
 
 #include "board/faults.h"
@@ -44,12 +45,53 @@ enum sim_wiring {
 	SIM_WIRING_IRQ,
 	SIM_WIRING_IRQ_EDGE,
 	SIM_WIRING_GPIO,
+	SIM_WIRING_ALERT,
 };
 
 /** What the adapter says it can do. */
 enum sim_functionality {
 	SIM_FUNCTIONALITY_I2C,
 	SIM_FUNCTIONALITY_SMBUS_WORD,
+};
+
+/**
+ * struct sim_pins - lines of a GPIO chip, and their interrupts
+ * @gpio: live
+ * @added: @gpio is registered
+ * @lines: how many lines there are
+ * @names: of the lines
+ * @label: of the GPIO chip
+ * @levels: bits, as the lines show them
+ * @types: interrupt trigger type of each line
+ * @unmasked: bits of lines whose interrupt may fire
+ * @latched: bits of lines that have seen their edge
+ * @work: raises interrupts, in hard interrupt context
+ */
+struct sim_pins {
+	struct gpio_chip gpio;
+	bool added;
+	unsigned int lines;
+	char *names[SIM_PINS];
+	char label[3 * SIM_NAME_MAX];
+	unsigned long levels;
+	u8 types[SIM_PINS];
+	unsigned long unmasked;
+	unsigned long latched;
+	struct irq_work work;
+};
+
+/**
+ * struct sim_alert - the SMBus alert line of a bus
+ * @pins: live, if a pin is wired to the line
+ * @client: live, what answers alerts
+ * @lock: of @holders, and driving @pins
+ * @holders: chips that hold the line low
+ */
+struct sim_alert {
+	struct sim_pins pins;
+	struct i2c_client *client;
+	struct mutex lock;
+	int holders;
 };
 
 /**
@@ -93,6 +135,7 @@ struct sim_bus {
  * @leds: all struct sim_led
  * @device: live, parent of everything
  * @bus: its I2C bus
+ * @alert: the alert line of that
  * @debugfs: its folder
  * @debugfs_chips: folder `chips` in it
  * @debugfs_leds: folder `leds` in it
@@ -111,6 +154,7 @@ struct sim_board {
 	struct list_head leds;
 	struct device *device;
 	struct sim_bus bus;
+	struct sim_alert alert;
 	struct dentry *debugfs;
 	struct dentry *debugfs_chips;
 	struct dentry *debugfs_leds;
@@ -164,32 +208,6 @@ struct sim_input_file {
 	u8 quantity;
 };
 
-/**
- * struct sim_pins - the pins of a chip as GPIO lines and interrupts
- * @gpio: live
- * @added: @gpio is registered
- * @names: of the lines
- * @label: of the GPIO chip
- * @wired: bits of the pins that are connected
- * @levels: bits, as the lines show them
- * @types: interrupt trigger type of each line
- * @unmasked: bits of lines whose interrupt may fire
- * @latched: bits of lines that have seen their edge
- * @work: raises interrupts, in hard interrupt context
- */
-struct sim_pins {
-	struct gpio_chip gpio;
-	bool added;
-	char *names[SIM_PINS];
-	char label[3 * SIM_NAME_MAX];
-	unsigned long wired;
-	unsigned long levels;
-	u8 types[SIM_PINS];
-	unsigned long unmasked;
-	unsigned long latched;
-	struct irq_work work;
-};
-
 /** Nodes of the description of a chip: itself and its rails. */
 #define SIM_NODES (1 + INA3221_CHANNELS)
 /** Most properties of one node, with the one that ends the list. */
@@ -234,6 +252,7 @@ struct sim_firmware {
  * @single_shot: setting
  * @alternatives: setting, switches of the model in their second position
  * @oscillator_ppm: setting
+ * @has_supply: setting
  * @wiring: setting, by pin, an enum sim_wiring
  * @rails: settings by channel
  * @lock: @model, @inputs, and driving @pins
@@ -241,10 +260,15 @@ struct sim_firmware {
  * @model: live
  * @inputs: by channel and quantity; may change at any time
  * @input_files: same order
- * @pins: live
+ * @wired: live, bits of the pins that are connected
+ * @pins: live, if any is
+ * @alert_pins: live, bits of the pins that are wired to the alert line
+ * @alert_low: the chip holds that line low
  * @timer: live, at the next moment when a wired pin may change
  * @work: what the timer starts
  * @firmware: live
+ * @supply_desc: live, if @has_supply
+ * @supply: same
  * @client: live, NULL if @bind is empty
  * @debugfs: its folder
  */
@@ -258,6 +282,7 @@ struct sim_chip {
 	bool single_shot;
 	u32 alternatives;
 	s32 oscillator_ppm;
+	bool has_supply;
 	int wiring[SIM_PINS];
 	struct sim_rail rails[INA3221_CHANNELS];
 	struct mutex lock;
@@ -265,10 +290,15 @@ struct sim_chip {
 	struct ina3221_model model;
 	struct sim_input inputs[INA3221_CHANNELS][INA3221_QUANTITIES];
 	struct sim_input_file input_files[INA3221_CHANNELS][INA3221_QUANTITIES];
+	unsigned long wired;
 	struct sim_pins pins;
+	unsigned long alert_pins;
+	bool alert_low;
 	struct hrtimer timer;
 	struct work_struct work;
 	struct sim_firmware firmware;
+	struct regulator_desc supply_desc;
+	struct regulator_dev *supply;
 	struct i2c_client *client;
 	struct dentry *debugfs;
 };

@@ -13,6 +13,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
+#include "board/alert.h"
 #include "board/board.h"
 #include "board/chip.h"
 #include "board/pins.h"
@@ -47,17 +48,27 @@ static u64 chip_constant_until_ns(void *context, unsigned int channel,
 				       time_ns);
 }
 
+/* Pins are open drain; a chip without power lets go of all of them. */
+static void chip_drive_pins(struct sim_chip *chip)
+{
+	u8 levels = ina3221_model_pins(&chip->model);
+
+	if (!chip->wired)
+		return;
+	sim_pins_drive(&chip->pins, levels);
+	sim_alert_drive(chip, ~levels & chip->alert_pins);
+}
+
 /* Every change of a wired pin is seen, hence one conversion at a time then. */
 static void chip_advance(struct sim_chip *chip, u64 time_ns)
 {
-	u32 at_once = chip->pins.wired ? 1 : CONVERSIONS_AT_ONCE;
+	u32 at_once = chip->wired ? 1 : CONVERSIONS_AT_ONCE;
 	u64 reached;
 
 	lockdep_assert_held(&chip->lock);
 	do {
 		reached = ina3221_model_advance(&chip->model, time_ns, at_once);
-		if (chip->pins.wired)
-			sim_pins_drive(&chip->pins, ina3221_model_pins(&chip->model));
+		chip_drive_pins(chip);
 		cond_resched();
 	} while (reached < time_ns);
 }
@@ -68,10 +79,10 @@ static void chip_settle(struct sim_chip *chip)
 	u64 next;
 
 	lockdep_assert_held(&chip->lock);
-	if (!chip->pins.wired)
+	chip_drive_pins(chip);
+	if (!chip->wired)
 		return;
-	sim_pins_drive(&chip->pins, ina3221_model_pins(&chip->model));
-	next = ina3221_model_next_pin_event(&chip->model, chip->pins.wired);
+	next = ina3221_model_next_pin_event(&chip->model, chip->wired);
 	if (next >= KTIME_MAX)
 		hrtimer_try_to_cancel(&chip->timer);
 	else
@@ -149,6 +160,8 @@ void sim_chip_start(struct sim_chip *chip)
 	guard(mutex)(&chip->lock);
 	chip_start_inputs(chip, now_ns);
 	ina3221_model_init(&chip->model, &options, now_ns);
+	if (chip->has_supply)
+		ina3221_model_power_off(&chip->model, now_ns);
 	chip->running = true;
 	chip_settle(chip);
 }
@@ -165,14 +178,14 @@ void sim_chip_stop(struct sim_chip *chip)
 /* In a transfer that is paced, a pin about to move is waited for. */
 static bool chip_pins_due(struct sim_chip *chip, u64 time_ns)
 {
-	return chip->pins.wired &&
-	       ina3221_model_next_pin_event(&chip->model, chip->pins.wired) <=
+	return chip->wired &&
+	       ina3221_model_next_pin_event(&chip->model, chip->wired) <=
 		       time_ns;
 }
 
 static bool chip_pins_moved(const struct sim_chip *chip)
 {
-	return chip->pins.wired &&
+	return chip->wired &&
 	       chip->pins.levels != ina3221_model_pins(&chip->model);
 }
 

@@ -9,6 +9,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "board/alert.h"
 #include "board/board.h"
 #include "board/bus.h"
 #include "board/configfs.h"
@@ -285,6 +286,7 @@ static struct config_group *board_make(struct config_group *group,
 	board->bus_sleeps = true;
 	board->trace_entries = SIM_TRACE_ENTRIES_DEFAULT;
 	sim_bus_init(board);
+	sim_alert_init(board);
 	config_group_init_type_name(&board->group, name, &board_type);
 	config_group_init_type_name(&board->chips_group, "chips", &chips_type);
 	configfs_add_default_group(&board->chips_group, &board->group);

@@ -24,6 +24,7 @@ static const char *const wiring_name[] = {
 	[SIM_WIRING_IRQ] = "irq",
 	[SIM_WIRING_IRQ_EDGE] = "irq-edge",
 	[SIM_WIRING_GPIO] = "gpio",
+	[SIM_WIRING_ALERT] = "alert",
 };
 
 static const char *const status_name[] = { "okay", "disabled" };
@@ -184,6 +185,19 @@ static ssize_t chip_single_shot_store(struct config_item *item,
 	return sim_store_bool(chip->board, &chip->single_shot, page) ?: count;
 }
 
+static ssize_t chip_supply_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "%d\n", item_chip(item)->has_supply);
+}
+
+static ssize_t chip_supply_store(struct config_item *item, const char *page,
+				 size_t count)
+{
+	struct sim_chip *chip = item_chip(item);
+
+	return sim_store_bool(chip->board, &chip->has_supply, page) ?: count;
+}
+
 static ssize_t chip_oscillator_ppm_show(struct config_item *item, char *page)
 {
 	return sysfs_emit(page, "%d\n", item_chip(item)->oscillator_ppm);
@@ -253,9 +267,13 @@ static ssize_t pin_store(struct config_item *item, const char *page,
 			 size_t count, unsigned int pin)
 {
 	struct sim_chip *chip = item_chip(item);
+	size_t choices = ARRAY_SIZE(wiring_name);
 
+	/* Only alerts can be answered: the last choice is for those. */
+	if (!(BIT(pin) & (INA3221_PIN_CRITICAL | INA3221_PIN_WARNING)))
+		choices--;
 	return sim_store_choice(chip->board, &chip->wiring[pin], wiring_name,
-				ARRAY_SIZE(wiring_name), page) ?: count;
+				choices, page) ?: count;
 }
 
 /* In the order of the bits of enum ina3221_pin. */
@@ -327,6 +345,7 @@ CONFIGFS_ATTR(chip_, type);
 CONFIGFS_ATTR(chip_, address);
 CONFIGFS_ATTR(chip_, bind);
 CONFIGFS_ATTR(chip_, single_shot);
+CONFIGFS_ATTR(chip_, supply);
 CONFIGFS_ATTR(chip_, oscillator_ppm);
 CONFIGFS_ATTR(chip_, switches);
 CONFIGFS_ATTR(chip_, pin_critical);
@@ -341,6 +360,7 @@ static struct configfs_attribute *chip_attrs[] = {
 	&chip_attr_address,
 	&chip_attr_bind,
 	&chip_attr_single_shot,
+	&chip_attr_supply,
 	&chip_attr_oscillator_ppm,
 	&chip_attr_switches,
 	&chip_attr_pin_critical,

@@ -16,6 +16,7 @@
 #include "board/board.h"
 #include "board/firmware.h"
 #include "board/pins.h"
+#include "board/supply.h"
 
 static int node_irq_get(const struct fwnode_handle *fwnode, unsigned int index)
 {
@@ -106,8 +107,6 @@ static void describe_chip(struct sim_chip *chip)
 							      firmware->irqs);
 	if (chip->single_shot)
 		*property++ = PROPERTY_ENTRY_BOOL("ti,single-shot");
-	scnprintf(firmware->name, sizeof(firmware->name), "railglow.%s.%s",
-		  sim_board_name(chip->board), sim_chip_name(chip));
 	firmware->nodes[0].name = firmware->name;
 	firmware->nodes[0].properties = firmware->properties[0];
 }
@@ -178,8 +177,6 @@ static int describe_gpios(struct sim_chip *chip)
 		kfree(gpios);
 		return 0;
 	}
-	scnprintf(firmware->dev_id, sizeof(firmware->dev_id), "%d-%04x",
-		  chip->board->bus.adapter.nr, chip->address);
 	gpios->dev_id = firmware->dev_id;
 	gpiod_add_lookup_table(gpios);
 	firmware->gpios = gpios;
@@ -204,11 +201,24 @@ static int make_client(struct sim_chip *chip)
 	return 0;
 }
 
+static void make_names(struct sim_chip *chip)
+{
+	struct sim_firmware *firmware = &chip->firmware;
+
+	scnprintf(firmware->name, sizeof(firmware->name), "railglow.%s.%s",
+		  sim_board_name(chip->board), sim_chip_name(chip));
+	scnprintf(firmware->dev_id, sizeof(firmware->dev_id), "%d-%04x",
+		  chip->board->bus.adapter.nr, chip->address);
+}
+
 int sim_firmware_start(struct sim_chip *chip)
 {
 	int ret;
 
-	ret = describe_gpios(chip);
+	make_names(chip);
+	ret = sim_supply_start(chip);
+	if (!ret)
+		ret = describe_gpios(chip);
 	if (ret || !chip->bind[0])
 		return ret;
 	ret = describe(chip);
@@ -228,6 +238,7 @@ void sim_firmware_stop(struct sim_chip *chip)
 		software_node_unregister_node_group(firmware->list);
 		firmware->registered = false;
 	}
+	sim_supply_stop(chip);
 	if (firmware->gpios) {
 		gpiod_remove_lookup_table(firmware->gpios);
 		kfree(firmware->gpios);

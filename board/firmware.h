@@ -9,7 +9,7 @@ struct sim_chip;
  * sim_firmware_start() - describe a chip and make its I2C device
  * @chip: the chip, on a registered adapter
  *
- * GPIOs are described for whatever device appears at the chip's address, the
+ * GPIOs and the supply are described for whatever device appears at the chip's address, the
  * rest only for the one made here, if the chip's setting `bind` names one.
  *
  * Return: 0 or an errno; sim_firmware_stop() cleans up either way.

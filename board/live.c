@@ -6,6 +6,7 @@
 #include <linux/cleanup.h>
 #include <linux/device.h>
 
+#include "board/alert.h"
 #include "board/board.h"
 #include "board/bus.h"
 #include "board/chip.h"
@@ -65,24 +66,27 @@ static int check_settings(struct sim_board *board)
 	return 0;
 }
 
-static unsigned long wired_pins(const struct sim_chip *chip)
+static void wire_pins(struct sim_chip *chip)
 {
-	unsigned long wired = 0;
 	unsigned int pin;
 
-	for (pin = 0; pin < SIM_PINS; pin++)
+	chip->wired = 0;
+	chip->alert_pins = 0;
+	for (pin = 0; pin < SIM_PINS; pin++) {
 		if (chip->wiring[pin] != SIM_WIRING_NONE)
-			wired |= BIT(pin);
-	return wired;
+			chip->wired |= BIT(pin);
+		if (chip->wiring[pin] == SIM_WIRING_ALERT)
+			chip->alert_pins |= BIT(pin);
+	}
 }
 
 static int start_chip(struct sim_chip *chip)
 {
 	int ret = 0;
 
-	chip->pins.wired = wired_pins(chip);
-	if (chip->pins.wired)
+	if (chip->wired)
 		ret = sim_pins_start(&chip->pins, chip->board->device,
+				     sim_pin_name, SIM_PINS,
 				     sim_board_name(chip->board),
 				     sim_chip_name(chip));
 	if (!ret)
@@ -90,20 +94,30 @@ static int start_chip(struct sim_chip *chip)
 	return ret;
 }
 
-static int start_parts(struct sim_board *board)
+static int start_chips(struct sim_board *board)
 {
 	struct sim_chip *chip;
-	struct sim_led *led;
 	int ret;
 
+	list_for_each_entry(chip, &board->chips, node)
+		wire_pins(chip);
+	ret = sim_alert_start(board);
+	if (ret)
+		return ret;
 	list_for_each_entry(chip, &board->chips, node) {
 		ret = start_chip(chip);
 		if (ret)
 			return ret;
 	}
-	ret = sim_bus_start(board);
-	if (ret)
-		return ret;
+	return 0;
+}
+
+static int start_devices(struct sim_board *board)
+{
+	struct sim_chip *chip;
+	struct sim_led *led;
+	int ret;
+
 	list_for_each_entry(chip, &board->chips, node) {
 		ret = sim_firmware_start(chip);
 		if (ret)
@@ -114,7 +128,17 @@ static int start_parts(struct sim_board *board)
 		if (ret)
 			return ret;
 	}
-	return 0;
+	return sim_alert_attach(board);
+}
+
+static int start_parts(struct sim_board *board)
+{
+	int ret;
+
+	ret = start_chips(board);
+	if (!ret)
+		ret = sim_bus_start(board);
+	return ret ?: start_devices(board);
 }
 
 /* In reverse; parts that were not started do not mind. */
@@ -123,6 +147,7 @@ static void stop_parts(struct sim_board *board)
 	struct sim_chip *chip;
 	struct sim_led *led;
 
+	sim_alert_detach(board);
 	list_for_each_entry_reverse(led, &board->leds, node)
 		sim_led_stop(led);
 	list_for_each_entry_reverse(chip, &board->chips, node)
@@ -132,6 +157,7 @@ static void stop_parts(struct sim_board *board)
 		sim_chip_stop(chip);
 		sim_pins_stop(&chip->pins);
 	}
+	sim_alert_stop(board);
 }
 
 /*

@@ -27,7 +27,7 @@ module_init(railglow_board_init);
 module_exit(railglow_board_exit);
 
 MODULE_DESCRIPTION("Simulated board with INA3221 power monitors and LEDs");
-MODULE_AUTHOR("The railglow project");
+MODULE_AUTHOR("The railglow authors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(RAILGLOW_VERSION);
 MODULE_INFO(test, "Y");

@@ -25,8 +25,6 @@ const char *const sim_pin_name[SIM_PINS] = {
 	"timing-control",
 };
 
-#define ALL_HIGH (BIT(SIM_PINS) - 1)
-
 static int pins_get_direction(struct gpio_chip *gc, unsigned int line)
 {
 	return GPIO_LINE_DIRECTION_IN;
@@ -62,7 +60,7 @@ static void pins_raise(struct irq_work *work)
 	struct sim_pins *pins = container_of(work, struct sim_pins, work);
 	unsigned int line;
 
-	for (line = 0; line < SIM_PINS; line++) {
+	for (line = 0; line < pins->lines; line++) {
 		if (!test_bit(line, &pins->unmasked))
 			continue;
 		if (test_and_clear_bit(line, &pins->latched) ||
@@ -136,7 +134,7 @@ void sim_pins_drive(struct sim_pins *pins, unsigned long levels)
 	unsigned long changed = pins->levels ^ levels;
 	unsigned int line, edge;
 
-	for_each_set_bit(line, &changed, SIM_PINS) {
+	for_each_set_bit(line, &changed, pins->lines) {
 		edge = levels & BIT(line) ? IRQ_TYPE_EDGE_RISING :
 					    IRQ_TYPE_EDGE_FALLING;
 		change_bit(line, &pins->levels);
@@ -168,14 +166,15 @@ static void free_names(struct sim_pins *pins)
 	}
 }
 
-static int make_names(struct sim_pins *pins, const char *board, const char *chip)
+static int make_names(struct sim_pins *pins, const char *const *names,
+		      const char *board, const char *chip)
 {
 	unsigned int line;
 
 	scnprintf(pins->label, sizeof(pins->label), "railglow.%s.%s", board, chip);
-	for (line = 0; line < SIM_PINS; line++) {
+	for (line = 0; line < pins->lines; line++) {
 		pins->names[line] = kasprintf(GFP_KERNEL, "%s.%s.%s", board, chip,
-					      sim_pin_name[line]);
+					      names[line]);
 		if (!pins->names[line]) {
 			free_names(pins);
 			return -ENOMEM;
@@ -193,7 +192,7 @@ static void describe_gpio(struct sim_pins *pins, struct device *parent)
 	gc->parent = parent;
 	gc->owner = THIS_MODULE;
 	gc->base = -1;
-	gc->ngpio = SIM_PINS;
+	gc->ngpio = pins->lines;
 	gc->names = (const char *const *)pins->names;
 	gc->get_direction = pins_get_direction;
 	gc->direction_input = pins_direction_input;
@@ -204,14 +203,16 @@ static void describe_gpio(struct sim_pins *pins, struct device *parent)
 }
 
 int sim_pins_start(struct sim_pins *pins, struct device *parent,
+		   const char *const *names, unsigned int lines,
 		   const char *board, const char *chip)
 {
 	int ret;
 
-	ret = make_names(pins, board, chip);
+	pins->lines = lines;
+	ret = make_names(pins, names, board, chip);
 	if (ret)
 		return ret;
-	pins->levels = ALL_HIGH;
+	pins->levels = BIT(lines) - 1;
 	pins->unmasked = 0;
 	pins->latched = 0;
 	memset(pins->types, IRQ_TYPE_NONE, sizeof(pins->types));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The pins of a chip as lines of a GPIO chip, and their interrupts. */
+/* Pins as lines of a GPIO chip, and their interrupts. */
 #ifndef RAILGLOW_BOARD_PINS_H
 #define RAILGLOW_BOARD_PINS_H
 
@@ -12,15 +12,18 @@ struct sim_pins;
 extern const char *const sim_pin_name[];
 
 /**
- * sim_pins_start() - make the GPIO chip, all lines high
+ * sim_pins_start() - make the GPIO chip BOARD.CHIP, all lines high
  * @pins: zeroed or stopped
  * @parent: device of the board
+ * @names: of the lines
+ * @lines: how many, at most SIM_PINS
  * @board: name of the board
  * @chip: name of the chip
  *
  * Return: 0 or an errno; nothing is left to stop then.
  */
 int __must_check sim_pins_start(struct sim_pins *pins, struct device *parent,
+				const char *const *names, unsigned int lines,
 				const char *board, const char *chip);
 
 /** sim_pins_stop() - remove the GPIO chip, if there is one. */

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The SMBus alert line of a board's bus. All pins wired to it pull the same
+ * line low; its interrupt makes the kernel read the alert response address.
+ */
+
+#include <linux/cleanup.h>
+#include <linux/i2c-smbus.h>
+#include <linux/irq.h>
+
+#include "board/alert.h"
+#include "board/board.h"
+#include "board/pins.h"
+
+static const char *const alert_line_name[] = { "alert" };
+
+static bool alert_needed(struct sim_board *board)
+{
+	struct sim_chip *chip;
+
+	list_for_each_entry(chip, &board->chips, node)
+		if (chip->alert_pins)
+			return true;
+	return false;
+}
+
+void sim_alert_init(struct sim_board *board)
+{
+	mutex_init(&board->alert.lock);
+}
+
+int sim_alert_start(struct sim_board *board)
+{
+	struct sim_chip *chip;
+
+	list_for_each_entry(chip, &board->chips, node)
+		chip->alert_low = false;
+	board->alert.holders = 0;
+	if (!alert_needed(board))
+		return 0;
+	return sim_pins_start(&board->alert.pins, board->device, alert_line_name,
+			      ARRAY_SIZE(alert_line_name),
+			      sim_board_name(board), "bus");
+}
+
+int sim_alert_attach(struct sim_board *board)
+{
+	struct i2c_smbus_alert_setup setup = {};
+	struct i2c_client *client;
+	int irq;
+
+	if (!board->alert.pins.added)
+		return 0;
+	irq = sim_pins_irq(&board->alert.pins, 0, IRQ_TYPE_LEVEL_LOW);
+	if (irq < 0)
+		return irq;
+	setup.irq = irq;
+	client = i2c_new_smbus_alert_device(&board->bus.adapter, &setup);
+	if (IS_ERR(client))
+		return PTR_ERR(client);
+	board->alert.client = client;
+	return 0;
+}
+
+void sim_alert_detach(struct sim_board *board)
+{
+	i2c_unregister_device(board->alert.client);
+	board->alert.client = NULL;
+}
+
+void sim_alert_stop(struct sim_board *board)
+{
+	sim_pins_stop(&board->alert.pins);
+}
+
+void sim_alert_drive(struct sim_chip *chip, bool low)
+{
+	struct sim_alert *alert = &chip->board->alert;
+
+	lockdep_assert_held(&chip->lock);
+	if (chip->alert_low == low)
+		return;
+	chip->alert_low = low;
+	guard(mutex)(&alert->lock);
+	alert->holders += low ? 1 : -1;
+	sim_pins_drive(&alert->pins, alert->holders ? 0 : BIT(0));
+}

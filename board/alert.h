@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The SMBus alert line of a board's bus. */
+#ifndef RAILGLOW_BOARD_ALERT_H
+#define RAILGLOW_BOARD_ALERT_H
+
+#include <linux/types.h>
+
+struct sim_board;
+struct sim_chip;
+
+/** sim_alert_init() - no line, nobody holds it. */
+void sim_alert_init(struct sim_board *board);
+
+/**
+ * sim_alert_start() - make the line and its interrupt, if a pin needs it
+ * @board: before its chips are started
+ *
+ * Return: 0 or an errno; sim_alert_stop() cleans up either way.
+ */
+int __must_check sim_alert_start(struct sim_board *board);
+
+/**
+ * sim_alert_attach() - make the device that answers alerts
+ * @board: with its adapter registered
+ *
+ * Return: 0 or an errno; sim_alert_detach() cleans up either way.
+ */
+int __must_check sim_alert_attach(struct sim_board *board);
+
+/** sim_alert_detach() - remove that device, before the adapter goes. */
+void sim_alert_detach(struct sim_board *board);
+
+/** sim_alert_stop() - remove the line, after the chips are stopped. */
+void sim_alert_stop(struct sim_board *board);
+
+/**
+ * sim_alert_drive() - a chip holds the line low, or lets go of it
+ * @chip: the chip, its lock held
+ * @low: which
+ */
+void sim_alert_drive(struct sim_chip *chip, bool low);
+
+#endif /* RAILGLOW_BOARD_ALERT_H */

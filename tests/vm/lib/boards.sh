@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# Simulated boards in a few words, for guest tests. Sourced after ktap.sh.
+#
+#	board_make desk
+#	board_chip desk pmic pin_critical=irq rail0/label=VDD
+#	board_led desk lamp max_brightness=1
+#	board_live desk
+#	word=$(reg_read desk 0x40 0xfe)
+#	board_unmake desk
+
+board_config=/sys/kernel/config/railglow
+board_debug=/sys/kernel/debug/railglow
+
+# board_make BOARD [SETTING=VALUE]...
+board_make() {
+	mkdir "$board_config/$1" || return
+	board_folder=$board_config/$1
+	shift
+	board_settings "$@"
+}
+
+# board_settings SETTING=VALUE...: of what was made last
+board_settings() {
+	for board_each in "$@"; do
+		echo "${board_each#*=}" >"$board_folder/${board_each%%=*}" || return
+	done
+}
+
+# board_chip BOARD CHIP [SETTING=VALUE]...: three rails of 10 mohm, if not said otherwise
+board_chip() {
+	board_folder=$board_config/$1/chips/$2
+	mkdir "$board_folder" || return
+	shift 2
+	board_settings rail0/shunt_uohm=10000 rail1/shunt_uohm=10000 \
+		rail2/shunt_uohm=10000 "$@"
+}
+
+# board_led BOARD LED [SETTING=VALUE]...
+board_led() {
+	board_folder=$board_config/$1/leds/$2
+	mkdir "$board_folder" || return
+	shift 2
+	board_settings "$@"
+}
+
+board_live() {
+	echo 1 >"$board_config/$1/live"
+}
+
+board_unmake() {
+	echo 0 >"$board_config/$1/live" || return
+	for board_each in "$board_config/$1"/chips/* "$board_config/$1"/leds/* "$board_config/$1"; do
+		[ ! -d "$board_each" ] || rmdir "$board_each" || return
+	done
+}
+
+# chip_debug BOARD CHIP FILE: path
+chip_debug() {
+	echo "$board_debug/$1/chips/$2/$3"
+}
+
+# figure FILE NAME: the number after NAME in a file of counters
+figure() {
+	sed -n "s/^$2 //p" "$1"
+}
+
+bus_number() {
+	cat "$board_config/$1/adapter"
+}
+
+# transfer BOARD ARGUMENTS...: of i2ctransfer; says the reason when it fails
+transfer() {
+	bus_of=$(bus_number "$1")
+	shift
+	i2ctransfer -y "$bus_of" "$@" 2>&1
+}
+
+# reg_read BOARD ADDRESS REGISTER: word as the datasheet writes it
+reg_read() {
+	reg_bytes=$(transfer "$1" "w1@$2" "$3" r2) || {
+		echo "$reg_bytes"
+		return 1
+	}
+	# shellcheck disable=SC2086 # two numbers
+	printf '0x%02x%02x\n' $reg_bytes
+}
+
+# reg_write BOARD ADDRESS REGISTER WORD
+reg_write() {
+	transfer "$1" "w3@$2" "$3" "$(($4 >> 8))" "$(($4 & 255))"
+}
