@@ -4,34 +4,30 @@
 
 /**
  * struct register_info - a register that keeps what is written to it
- * @offset: where it is in struct ina3221_settings
  * @writable: bits that a write can change; 0: it is not kept there
+ * @offset: where it is in struct ina3221_settings
  * @limit: its unused low bits are subject to INA3221_SWITCH_LIMIT_LOW_BITS
  */
 struct register_info {
-	u8 offset;
 	u16 writable;
+	u8 offset;
 	bool limit;
 };
 
 #define SETTING(member) offsetof(struct ina3221_settings, member)
-#define CHANNEL_LIMIT(member)                                                                      \
-	{                                                                                          \
-		SETTING(member), INA3221_LIMIT_WRITABLE, true                                      \
-	}
 
 static const struct register_info register_info[] = {
-	[INA3221_REG_CONFIG] = { SETTING(config), INA3221_CONFIG_WRITABLE, false },
-	[INA3221_REG_CRITICAL1] = CHANNEL_LIMIT(critical[0]),
-	[INA3221_REG_WARNING1] = CHANNEL_LIMIT(warning[0]),
-	[INA3221_REG_CRITICAL2] = CHANNEL_LIMIT(critical[1]),
-	[INA3221_REG_WARNING2] = CHANNEL_LIMIT(warning[1]),
-	[INA3221_REG_CRITICAL3] = CHANNEL_LIMIT(critical[2]),
-	[INA3221_REG_WARNING3] = CHANNEL_LIMIT(warning[2]),
-	[INA3221_REG_SUM_LIMIT] = { SETTING(sum_limit), INA3221_SUM_LIMIT_WRITABLE, true },
-	[INA3221_REG_MASK_ENABLE] = { SETTING(mask), INA3221_MASK_ENABLE_WRITABLE, false },
-	[INA3221_REG_PV_UPPER] = { SETTING(pv_upper), INA3221_PV_WRITABLE, false },
-	[INA3221_REG_PV_LOWER] = { SETTING(pv_lower), INA3221_PV_WRITABLE, false },
+	[INA3221_REG_CONFIG] = { INA3221_CONFIG_WRITABLE, SETTING(config), false },
+	[INA3221_REG_CRITICAL1] = { INA3221_LIMIT_WRITABLE, SETTING(critical[0]), true },
+	[INA3221_REG_WARNING1] = { INA3221_LIMIT_WRITABLE, SETTING(warning[0]), true },
+	[INA3221_REG_CRITICAL2] = { INA3221_LIMIT_WRITABLE, SETTING(critical[1]), true },
+	[INA3221_REG_WARNING2] = { INA3221_LIMIT_WRITABLE, SETTING(warning[1]), true },
+	[INA3221_REG_CRITICAL3] = { INA3221_LIMIT_WRITABLE, SETTING(critical[2]), true },
+	[INA3221_REG_WARNING3] = { INA3221_LIMIT_WRITABLE, SETTING(warning[2]), true },
+	[INA3221_REG_SUM_LIMIT] = { INA3221_SUM_LIMIT_WRITABLE, SETTING(sum_limit), true },
+	[INA3221_REG_MASK_ENABLE] = { INA3221_MASK_ENABLE_WRITABLE, SETTING(mask), false },
+	[INA3221_REG_PV_UPPER] = { INA3221_PV_WRITABLE, SETTING(pv_upper), false },
+	[INA3221_REG_PV_LOWER] = { INA3221_PV_WRITABLE, SETTING(pv_lower), false },
 };
 
 static void reset_settings(struct ina3221_model *m)

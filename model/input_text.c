@@ -263,7 +263,7 @@ static int __must_check parse_hold(struct script *s, size_t start)
 /* ramp TIME LEVEL LEVEL... */
 static int __must_check parse_ramp(struct script *s, size_t start)
 {
-	s32 from_uv = 0, to_uv;
+	s32 from_uv = 0, to_uv = 0;
 	u64 each_ns;
 	int err = take_time(s, &each_ns);
 
