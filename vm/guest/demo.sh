@@ -1,0 +1,88 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+#
+# The guest's half of `make demo`: makes a board, reads its rails with other people's
+# programs, plays patterns, and leaves what the LEDs did in /out for the host to draw.
+#
+#	/out/NAME.trace		"time_ns level" lines of one pattern
+#	/out/NAME.wakeups	how often the trigger's timer fired, in how many seconds
+
+set -eu
+config=/sys/kernel/config/railglow
+debug=/sys/kernel/debug/railglow
+tracing=/sys/kernel/tracing
+play_s=12
+
+say() {
+	printf '\n== %s\n\n' "$*"
+}
+
+# rail NUMBER LABEL LOAD
+rail() {
+	echo "$2" >$config/demo/chips/pmic/rail"$1"/label
+	echo 5000 >$config/demo/chips/pmic/rail"$1"/shunt_uohm
+	cat /lib/railglow/load/"$3".bus >$debug/demo/chips/pmic/rail"$1"_bus_uv
+	cat /lib/railglow/load/"$3".shunt >$debug/demo/chips/pmic/rail"$1"_shunt_uv
+}
+
+make_board() {
+	mkdir $config/demo $config/demo/chips/pmic $config/demo/leds/status $config/demo/leds/relay
+	rail 0 VDD_IN vdd_in
+	rail 1 VDD_CPU_GPU vdd_cpu_gpu
+	rail 2 VDD_SOC vdd_soc
+	echo 255 >$config/demo/leds/status/max_brightness
+	echo 1 >$config/demo/leds/relay/max_brightness
+	echo 1 >$config/demo/live
+}
+
+hwmon_folder() {
+	for each in /sys/class/hwmon/hwmon*; do
+		[ "$(cat "$each/name")" != ina3221 ] || echo "$each"
+	done
+}
+
+# One line each half second: the load changes, and so does what is read.
+watch_rails() {
+	hwmon=$(hwmon_folder)
+	printf '%8s %12s %12s %12s\n' 'time s' VDD_IN VDD_CPU_GPU VDD_SOC
+	for tick in 0 1 2 3 4 5 6 7 8 9; do
+		printf '%6d.%d' $((tick / 2)) $((tick % 2 * 5))
+		for n in 1 2 3; do
+			printf ' %9d mA' "$(cat "$hwmon/curr${n}_input")"
+		done
+		echo
+		sleep 0.5
+	done
+}
+
+# play LED NAME PATTERN
+play() {
+	echo pattern >/sys/class/leds/"$1"/trigger
+	echo 1 >$debug/demo/leds/"$1"/clear
+	echo >$tracing/trace
+	echo 1 >$tracing/events/timer/hrtimer_expire_entry/enable
+	echo "$3" >/sys/class/leds/"$1"/pattern
+	sleep $play_s
+	echo 0 >$tracing/events/timer/hrtimer_expire_entry/enable
+	cat $debug/demo/leds/"$1"/trace >/out/"$2".trace
+	echo "$(grep -cF '[ledtrig_pattern]' $tracing/trace) $play_s" >/out/"$2".wakeups
+	echo none >/sys/class/leds/"$1"/trigger
+}
+
+set_up_tracing() {
+	mount -t tracefs tracefs $tracing 2>/dev/null || [ -e $tracing/trace ]
+	echo 4096 >$tracing/buffer_size_kb
+}
+
+make_board
+set_up_tracing
+say "sensors: the chip as a hwmon device"
+sensors
+say "the load changes"
+watch_rails
+say "iio_info: the same chip as an IIO device"
+iio_info
+play status triangle '0 1000 255 2000'
+play status square '0 1000 0 0 255 2000 255 0'
+play relay onoff '0 1000 1 2000'
