@@ -19,7 +19,7 @@ static void show_level(struct pattern_engine *engine, u32 level)
 	led_set_brightness(engine->led, level);
 }
 
-static enum hrtimer_restart engine_tick(struct hrtimer *timer)
+static enum hrtimer_restart pattern_engine_tick(struct hrtimer *timer)
 {
 	struct pattern_engine *engine = container_of(timer, struct pattern_engine, timer);
 	struct player_step step;
@@ -47,7 +47,7 @@ static void engine_ended(struct work_struct *work)
 void pattern_engine_init(struct pattern_engine *engine, struct led_classdev *led)
 {
 	engine->led = led;
-	hrtimer_setup(&engine->timer, engine_tick, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
+	hrtimer_setup(&engine->timer, pattern_engine_tick, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
 	INIT_WORK(&engine->ended, engine_ended);
 }
 

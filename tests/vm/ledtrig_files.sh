@@ -1,0 +1,190 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# guest: series=6.1,6.12 mode=virtual modules="railglow-board ledtrig-pattern"
+#
+# The trigger's files: what they take, what they refuse and why, what they say.
+
+. /lib/railglow/ktap.sh
+. /lib/railglow/led.sh
+
+plan 110
+
+led_board files 'lamp max_brightness=200'
+cd "$(led_dir lamp)" || exit 1
+
+# What a file holds, without its newline.
+says() {
+	cat "$1"
+}
+
+triangle='0 1000 200 2000'
+
+# ---- selecting ----
+
+check_equal "selecting the trigger adds these files and no others" \
+	"brightness curve device hr_pattern is_running max_brightness pattern power repeat subsystem trigger uevent " \
+	"$(printf '%s ' *)"
+check_equal "selecting the trigger does not touch the LED" 0 "$(led_counter lamp sets)"
+check_equal "pattern is empty at first" "" "$(says pattern)"
+check_equal "hr_pattern is empty at first" "" "$(says hr_pattern)"
+check_equal "repeat is -1 at first" -1 "$(says repeat)"
+check_equal "nothing runs at first" 0 "$(says is_running)"
+check_equal "the curve is linear at first" linear "$(says curve)"
+for file in pattern hr_pattern repeat curve; do
+	check_equal "$file is for its owner to write and all to read" -rw-r--r-- \
+		"$(stat -c %A "$file")"
+done
+check_equal "is_running is for reading only" -r--r--r-- "$(stat -c %A is_running)"
+check_fails "is_running cannot be written" write_to is_running 1
+
+# ---- repeat without a pattern ----
+
+check "repeat may be set before any pattern" write_to repeat 3
+check_equal "repeat reads back the number written" 3 "$(says repeat)"
+check_equal "repeat alone starts nothing" 0 "$(says is_running)"
+check_equal "repeat alone does not touch the LED" 0 "$(led_counter lamp sets)"
+echo -1 >repeat
+
+# ---- texts that are patterns ----
+
+for file in pattern hr_pattern; do
+	check "$file takes the published triangle" write_to "$file" "$triangle"
+	check_equal "$file reads back what is stored" "$triangle" "$(says "$file")"
+	check_equal "$file reads back whole lines" 16 "$(wc -c <"$file")"
+	check_equal "$file plays" 1 "$(says is_running)"
+done
+check_equal "writing hr_pattern empties pattern" "" "$(says pattern)"
+echo "$triangle" >pattern
+check_equal "writing pattern empties hr_pattern" "" "$(says hr_pattern)"
+
+check "a trailing blank and no newline are taken" sh -c "printf '0 10 5 20 ' >pattern"
+check_equal "and do not show" "0 10 5 20" "$(says pattern)"
+check "tabs and line breaks are blanks" sh -c "printf '\n0\t10\n5\r\n20\n\n' >pattern"
+check_equal "and become one blank each" "0 10 5 20" "$(says pattern)"
+check "leading zeros are taken" write_to pattern "000000000000007 08 010 09"
+check_equal "and do not make octal numbers" "7 8 10 9" "$(says pattern)"
+check "the largest duration is taken" write_to pattern "0 4294967295 200 4294967295"
+check_equal "and kept" "0 4294967295 200 4294967295" "$(says pattern)"
+
+# A descriptor kept open, as some clients do: every write is a pattern.
+exec 3>pattern
+echo "1 100 2 100" >&3
+echo "3 100 4 100" >&3
+exec 3>&-
+check_equal "a second write to an open file replaces the first" "3 100 4 100" "$(says pattern)"
+
+# many COUNT TAIL: COUNT tuples
+many() {
+	awk -v count="$1" -v tail="$2" 'BEGIN {
+		for (i = 1; i < count; i++)
+			printf "0 1 "
+		printf "0 1%s", tail
+	}'
+}
+
+many 1024 '' >/tmp/longest
+check_equal "(1024 shortest tuples are a page less one byte)" 4095 "$(wc -c </tmp/longest)"
+check "1024 tuples are taken" dd if=/tmp/longest of=pattern bs=4095 status=none
+check "and read back whole" cmp /tmp/longest pattern
+
+# ---- texts that are not ----
+
+# refused SENTENCE TEXT: with EINVAL, and what was playing stops.
+refused() {
+	echo "$triangle" >pattern
+	check_says "$1 is refused" "Invalid argument" write_to pattern "$2"
+	if [ -n "$(says pattern)" ] || [ "$(says is_running)" != 0 ]; then
+		not_ok "$1 stops and forgets the pattern"
+	else
+		ok "$1 stops and forgets the pattern"
+	fi
+}
+
+refused "a brightness alone" "7"
+refused "one tuple" "200 1000"
+refused "an odd count" "0 100 200"
+refused "a trailing token" "0 100 200 100 9"
+refused "a sign" "-1 100 200 100"
+refused "another sign" "+1 100 200 100"
+refused "a comma" "0,100,200,100"
+refused "a hexadecimal number" "0x1 100 200 100"
+refused "a word" "none"
+refused "a brightness above the maximum" "0 100 201 100"
+refused "a brightness of 2^32" "4294967296 100 200 100"
+refused "a duration of 2^32" "0 4294967296 200 100"
+refused "a pattern of no duration" "0 0 200 0"
+refused "a number of 40 digits" "0 1000000000000000000000000000000000000000 200 1"
+
+echo "$triangle" >pattern
+many 1025 '' >/tmp/too-many
+check_equal "(1025 tuples are more than a page)" 4099 "$(wc -c </tmp/too-many)"
+check_says "more than a page is refused" "Argument list too long" \
+	dd if=/tmp/too-many of=pattern bs=4099
+check_equal "and its rest is no second pattern" "" "$(says pattern)"
+awk 'BEGIN { printf "1 100 2 100"; for (i = 11; i < 4096; i++) printf " " }' >/tmp/page
+check_says "exactly a page is refused, since more may follow" "Argument list too long" \
+	dd if=/tmp/page of=pattern bs=4096
+check "one byte less is taken" dd if=/tmp/page of=pattern bs=4095 count=1
+check_equal "and is a pattern" "1 100 2 100" "$(says pattern)"
+
+# ---- white space ----
+
+echo "150 1000 150 1000" >pattern
+check "a newline alone is taken" write_to pattern ""
+check_equal "and forgets the pattern" "" "$(says pattern)"
+check_equal "and stops it" 0 "$(says is_running)"
+check_equal "and the LED keeps its level" 150 "$(says brightness)"
+
+# ---- repeat ----
+
+echo "$triangle" >pattern
+echo 5 >repeat
+for number in 0 -2 -2147483649 2147483648 99999999999999999999 x "" "1 2" 1.5 0x1; do
+	echo 1 >"$(led_sim lamp)/clear"
+	check_says "repeat '$number' is refused" "Invalid argument" write_to repeat "$number"
+done
+check_equal "a refused repeat restarts nothing" 0 "$(led_counter lamp sets)"
+check_equal "a refused repeat leaves the number" 5 "$(says repeat)"
+check_equal "a refused repeat leaves the pattern playing" 1 "$(says is_running)"
+check "the largest repeat is taken" write_to repeat 2147483647
+check_equal "and read back" 2147483647 "$(says repeat)"
+echo -1 >repeat
+
+# ---- curve ----
+
+check "the curve may be perceptual" write_to curve perceptual
+check_equal "and says so" perceptual "$(says curve)"
+check_says "no other curve is taken" "Invalid argument" write_to curve cubic
+check_equal "and the old one stays" perceptual "$(says curve)"
+echo linear >curve
+
+# ---- a disabled LED ----
+
+echo "7 1000 7 1000" >pattern
+echo 1 >"$(led_sim lamp)/disabled"
+check_says "pattern of a disabled LED is busy" "Device or resource busy" write_to pattern "1 1 2 1"
+check_says "hr_pattern of a disabled LED is busy" "Device or resource busy" \
+	write_to hr_pattern "1 1 2 1"
+check_says "repeat of a disabled LED is busy" "Device or resource busy" write_to repeat 1
+check_says "curve of a disabled LED is busy" "Device or resource busy" write_to curve perceptual
+check_equal "a busy LED keeps its pattern" "7 1000 7 1000" "$(says pattern)"
+check_equal "and its repeat" -1 "$(says repeat)"
+check_equal "and its curve" linear "$(says curve)"
+echo 0 >"$(led_sim lamp)/disabled"
+check "an LED that is enabled again takes patterns" write_to pattern "1 1 2 1"
+
+# ---- deselecting ----
+
+echo none >trigger
+check_equal "deselecting switches the LED off" 0 "$(says brightness)"
+check_equal "and removes the files" \
+	"brightness device max_brightness power subsystem trigger uevent " "$(printf '%s ' *)"
+echo 1 >"$(led_sim lamp)/clear"
+sleep 1
+check_equal "and nothing plays on" 0 "$(led_counter lamp sets)"
+echo pattern >trigger
+check_equal "selected again, nothing is left of the old pattern" "" "$(says pattern)"
+check_equal "nor of the old repeat" -1 "$(says repeat)"
+echo "1 1000 2 1000" >pattern
+echo 0 >brightness
+check "brightness 0 deselects the trigger" grep -qF '[none]' trigger

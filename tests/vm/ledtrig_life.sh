@@ -1,0 +1,159 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# guest: series=6.1,6.12 mode=normal timeout=180
+#        modules="railglow-board" carry="ledtrig-pattern ledtrig-taken"
+#
+# How the trigger comes and goes: loading, names, and LED, trigger and module going away
+# while patterns play, are written and are read. Two processors, by the wall clock.
+
+. /lib/railglow/ktap.sh
+. /lib/railglow/led.sh
+
+plan 33
+
+blink="0 1 255 1"
+
+# ---- loading ----
+
+check "the module loads by the alias of its trigger" modprobe ledtrig:pattern
+check "and has the name the kernel's own has" grep -q '^ledtrig_pattern ' /proc/modules
+led_board life 'lamp max_brightness=255' 'relay max_brightness=1' 'slow blocking=1'
+lamp=$(led_dir lamp)
+
+# ---- the module goes ----
+
+for each in lamp relay slow; do
+	echo "0 1 1 1" >"$(led_dir $each)/hr_pattern"
+done
+check "the module can be removed while patterns play" rmmod ledtrig_pattern
+sleep 0.1
+for each in lamp relay slow; do
+	check_equal "$each is off then" 0 "$(cat "$(led_dir $each)/brightness")"
+	check "$each has no trigger then" grep -qF '[none]' "$(led_dir $each)/trigger"
+	echo 1 >"$(led_sim $each)/clear"
+done
+sleep 0.3
+for each in lamp relay slow; do
+	check_equal "$each is left alone then" 0 "$(led_counter $each sets)"
+done
+check_says "and the trigger cannot be selected any more" "Invalid argument" \
+	write_to "$lamp/trigger" pattern
+
+# ---- names ----
+
+# log_since MARK: what the kernel said since; busybox tries some loads twice.
+log_since() {
+	dmesg | sed "1,/$1/d; s/^\[[^]]*\] //" | sort -u
+}
+
+module=$(modprobe -D ledtrig-pattern | sed -n 's/^insmod \([^ ]*ledtrig-pattern[^ ]*\).*/\1/p')
+check "where another trigger has the name" modprobe ledtrig-taken
+echo '<6>first mark' >/dev/kmsg
+check_says "the module does not load" "File exists" insmod "$module"
+check_equal "and says why, and what to do, in one line" \
+	"ledtrig_pattern: a trigger named 'pattern' is already there: unload it, or load this one with name=OTHER" \
+	"$(log_since 'first mark')"
+check "it loads with another name" modprobe ledtrig-pattern name=waves
+check "the trigger has that name then" write_to "$lamp/trigger" waves
+echo "$blink" >"$lamp/pattern"
+check_equal "and plays" 1 "$(cat "$lamp/is_running")"
+rmmod ledtrig_pattern ledtrig_taken
+echo '<6>second mark' >/dev/kmsg
+for name in '' 'two words' 'a_name_that_is_50_characters_long_is_one_too_long_x'; do
+	check_says "a name that could not be selected is refused: '$name'" "Invalid argument" \
+		insmod "$module" "name=\"$name\""
+done
+check_equal "and the log says what a name is" \
+	"ledtrig_pattern: the parameter 'name' must be one word of 1 to 49 characters" \
+	"$(log_since 'second mark')"
+modprobe ledtrig-pattern
+
+# ---- the LED goes ----
+
+echo pattern >"$lamp/trigger"
+echo "$blink" >"$lamp/hr_pattern"
+check "a board can be removed while its LED plays" led_unboard life
+check_fails "and the LED is gone" test -e "$lamp"
+
+# ---- all at once ----
+
+led_board race 'lamp max_brightness=255' 'slow blocking=1 set_time_us=500'
+
+# until_stopped COMMAND...: again and again; a write that comes too late may well fail
+until_stopped() {
+	while [ ! -e /tmp/stop ]; do
+		"$@"
+	done >/dev/null 2>&1
+	return 0
+}
+# shellcheck disable=SC2317 # called by until_stopped
+store() {
+	echo "$blink" >"$(led_dir "$1")/hr_pattern"
+	echo "0 50 255 50" >"$(led_dir "$1")/pattern"
+	echo 2 >"$(led_dir "$1")/repeat"
+	echo x >"$(led_dir "$1")/pattern"
+}
+# shellcheck disable=SC2317
+show() {
+	cat "$(led_dir "$1")/pattern" "$(led_dir "$1")/repeat" "$(led_dir "$1")/is_running"
+}
+# shellcheck disable=SC2317
+select_again() {
+	echo none >"$(led_dir "$1")/trigger"
+	echo pattern >"$(led_dir "$1")/trigger"
+	echo 0 >"$(led_dir "$1")/brightness"
+	echo pattern >"$(led_dir "$1")/trigger"
+}
+# shellcheck disable=SC2317
+reload() {
+	rmmod ledtrig_pattern
+	modprobe ledtrig-pattern
+	echo pattern >"$(led_dir lamp)/trigger"
+	echo pattern >"$(led_dir slow)/trigger"
+}
+
+# race SECONDS WORKER...: each of "COMMAND LED"
+race() {
+	rm -f /tmp/stop
+	workers=
+	seconds=$1
+	shift
+	for each in "$@"; do
+		# shellcheck disable=SC2086
+		until_stopped $each &
+		workers="$workers $!"
+	done
+	sleep "$seconds"
+	touch /tmp/stop
+	# shellcheck disable=SC2086
+	wait $workers
+}
+
+for each in lamp slow; do
+	check "writers and readers outlive the trigger being changed under them ($each)" \
+		race 4 "store $each" "store $each" "show $each" "select_again $each"
+done
+check "and the module being removed and loaded again" \
+	race 4 "store lamp" "store slow" "show lamp" "reload"
+rmmod ledtrig_pattern 2>/dev/null
+modprobe ledtrig-pattern
+echo pattern >"$(led_dir lamp)/trigger"
+echo "0 1000 0 0 255 1000 255 0" >"$(led_dir lamp)/pattern"
+check_equal "after all that a pattern still plays" 1 "$(cat "$(led_dir lamp)/is_running")"
+
+# remake: the whole board, with an LED that plays
+# shellcheck disable=SC2317
+remake() {
+	if led_unboard race && led_board race 'lamp max_brightness=255' 'slow blocking=1'; then
+		echo made >>/tmp/remade
+	else
+		echo failed >>/tmp/remade
+	fi
+	echo "$blink" >"$(led_dir lamp)/hr_pattern"
+	echo "$blink" >"$(led_dir slow)/pattern"
+}
+check "boards come and go under writers and readers" race 4 "remake" "store lamp" "show slow"
+check "again and again" grep -q made /tmp/remade
+check_fails "and none of them failed" grep -q failed /tmp/remade
+led_unboard race 2>/dev/null
+check "the module can be removed in the end" rmmod ledtrig_pattern

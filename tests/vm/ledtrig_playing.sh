@@ -1,0 +1,174 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# guest: series=6.1,6.12 mode=virtual timeout=300
+#        modules="railglow-board ledtrig-pattern"
+#
+# What an LED does while a pattern plays, by the board's own record, in virtual time:
+# levels against the closed form, edges against the clock, and how often anything woke.
+
+. /lib/railglow/ktap.sh
+. /lib/railglow/led.sh
+
+plan 137
+
+led_board playing 'lamp max_brightness=255' 'relay max_brightness=1' \
+	'fine max_brightness=4095' 'slow max_brightness=255 blocking=1'
+tracing=/sys/kernel/debug/tracing
+
+# From the clock being read to the level being recorded, in virtual time.
+latency_us=100
+
+# plays LED FILE PATTERN SECONDS PERIODS SLACK_US: what holds of every pattern
+plays() {
+	led_play "$1" "$2" "$3" "$4"
+	led_measure "$3"
+	diag "$1 $2 '$3': $(led_all_figures)"
+	check_between "$1 $2 '$3': every level is the exact one, rounded" 0 1 "$(led_figure off_by)"
+	check_equal "$1 $2 '$3': the periods are as long as written" "$5" "$(led_figure periods)"
+	check_between "$1 $2 '$3': edges are never early, and late by the slack at most" \
+		0 "$(($6 + latency_us))" "$(led_figure late_us)"
+	check_between "$1 $2 '$3': the last edge is as late as the first" \
+		0 "$latency_us" "$(($(led_figure late_us) - $(led_figure early_us)))"
+}
+
+# ---- the patterns the in-tree trigger plays 3 to 200 % too long ----
+
+while IFS='|' read -r pattern periods; do
+	plays lamp pattern "$pattern" 30.5 "$periods" 1000
+	plays lamp hr_pattern "$pattern" 30.5 "$periods" 0
+done <<END
+0 1000 255 2000|10
+0 1000 0 0 255 2000 255 0|10
+0 100 255 100|152
+0 1000 255 1000|15
+0 500 255 500|30
+0 1000 255 0|30
+0 75 255 75|203
+0 20 255 20|762
+END
+plays slow pattern "0 1000 255 2000" 30.5 10 1000
+plays fine hr_pattern "0 1000 4095 2000" 30.5 10 0
+plays lamp pattern "0 250 0 0 255 350 255 0" 600.3 1000 1000
+
+led_play lamp pattern "0 1000 255 2000" 30.5
+led_measure "0 1000 255 2000"
+check_between "pattern sets a ramp every 50 ms at most, and not much less often" \
+	50000 55000 "$(led_figure gap_us)"
+led_play lamp hr_pattern "0 1000 255 2000" 30.5
+led_measure "0 1000 255 2000"
+check_between "hr_pattern sets a ramp every 16 ms at most, and not much less often" \
+	16000 17500 "$(led_figure gap_us)"
+
+# ---- wakeups ----
+
+# fires SECONDS: how often the trigger's timer fired in that time
+fires() {
+	echo >"$tracing/trace"
+	echo 1 >"$tracing/events/timer/hrtimer_expire_entry/enable"
+	sleep "$1"
+	echo 0 >"$tracing/events/timer/hrtimer_expire_entry/enable"
+	grep -c 'function=pattern_engine_tick' "$tracing/trace"
+}
+
+# fires_while LED FILE PATTERN SECONDS
+fires_while() {
+	echo 1 >"$(led_sim "$1")/clear"
+	echo "$3" >"$(led_dir "$1")/$2"
+	fires "$4"
+}
+
+for file in pattern hr_pattern; do
+	check_equal "an on/off LED wakes once for each ramp of 1 s ($file)" 20 \
+		"$(fires_while relay "$file" "0 1000 1 1000" 20.2)"
+	check_equal "and is set each time ($file)" 21 "$(led_counter relay sets)"
+	echo >"$(led_dir relay)/$file"
+	check_equal "a constant pattern never wakes ($file)" 0 \
+		"$(fires_while lamp "$file" "99 1000 99 500" 20)"
+	check_equal "a square wave wakes twice in a period ($file)" 20 \
+		"$(fires_while lamp "$file" "0 500 0 0 255 500 255 0" 10.2)"
+	echo >"$(led_dir lamp)/$file"
+done
+woke=$(fires_while lamp pattern "0 1000 255 2000" 30.5)
+check_between "a ramp wakes 60 times in 3 s at most" 540 605 "$woke"
+check_equal "and every time to set the LED" "$((woke + 1))" "$(led_counter lamp sets)"
+check_equal "a ramp of 15 levels wakes 30 times in 3 s" 300 \
+	"$(fires_while lamp pattern "0 1000 15 2000" 30.02)"
+echo >"$(led_dir lamp)/pattern"
+check_equal "a stopped pattern never wakes" 0 "$(fires 10)"
+
+# ---- the end ----
+
+cd "$(led_dir lamp)" || exit 1
+# ends REPEAT PATTERN END SECONDS: the level a finite pattern stays at, and when
+ends() {
+	echo "$1" >repeat
+	echo 1 >"$(led_sim lamp)/clear"
+	echo "$2" >pattern
+	check_equal "$1 times '$2' runs" 1 "$(cat is_running)"
+	sleep "$(awk -v seconds="$4" 'BEGIN { print seconds - 0.04 }')"
+	check_equal "$1 times '$2' runs to the last moment" 1 "$(cat is_running)"
+	sleep 0.06
+	check_equal "$1 times '$2' has ended" 0 "$(cat is_running)"
+	check_equal "$1 times '$2' stays at $3" "$3" "$(cat brightness)"
+	check_equal "$1 times '$2' leaves no timer" 0 "$(fires 5)"
+	check_equal "$1 times '$2' is still stored" "$2" "$(cat pattern)"
+	check_equal "$1 times '$2' does not count repeat down" "$1" "$(cat repeat)"
+}
+
+ends 1 "0 1000 255 1000" 0 2
+ends 1 "10 1000 200 70" 10 1.07
+ends 3 "0 120 255 0" 255 0.36
+ends 2 "0 1000 0 0 255 2000 255 0" 255 6
+ends 2 "40 30 50 20" 50 0.1
+
+# ---- starting again ----
+
+# rises FILE: how often the LED went to 255 since the record was cleared
+rises() {
+	awk '$2 == 255' "$(led_sim lamp)/trace" | wc -l
+}
+
+square="0 100 0 0 255 100 255 0"
+echo 2 >repeat
+for round in first second third; do
+	echo 1 >"$(led_sim lamp)/clear"
+	echo "$square" >pattern
+	sleep 2
+	check_equal "a pattern written after another has ended plays in full ($round)" 2 "$(rises)"
+done
+echo 1 >"$(led_sim lamp)/clear"
+echo 3 >repeat
+sleep 2
+check_equal "a repeat written after the end plays the stored pattern again" 3 "$(rises)"
+echo "$square" >pattern
+sleep 0.3
+echo 1 >"$(led_sim lamp)/clear"
+echo 2 >repeat
+sleep 2
+check_equal "a repeat written meanwhile starts over with the full count" 2 "$(rises)"
+check_equal "and from the first tuple" 0 "$(awk 'NR == 1 { print $2 }' "$(led_sim lamp)/trace")"
+check_between "which has its full length" 100000 $((101000 + latency_us)) \
+	"$(awk 'NR == 1 { start = $1 } NR == 2 { printf "%d", ($1 - start) / 1000 }' \
+		"$(led_sim lamp)/trace")"
+echo -1 >repeat
+echo "0 1000 255 1000" >pattern
+sleep 0.5
+echo 1 >"$(led_sim lamp)/clear"
+echo bad >pattern 2>/dev/null
+sleep 1
+check_equal "a refused pattern stops the one before and sets nothing" 0 \
+	"$(led_counter lamp sets)"
+
+# ---- extremes ----
+
+check_between "a cycle of 2 ms wakes a thousand times a second, no more" 1990 2010 \
+	"$(fires_while lamp hr_pattern "0 1 255 1" 2)"
+check_equal "a step of no difference in a cycle of 1 ms never wakes" 0 \
+	"$(fires_while lamp hr_pattern "0 1 255 0" 2)"
+check_between "a ramp of 49 days wakes once in five hours" 0 1 \
+	"$(fires_while lamp pattern "0 4294967295 255 4294967295" 30)"
+echo perceptual >curve
+led_play lamp hr_pattern "0 1000 255 1000" 2
+check_between "half way up the perceptual curve is mid grey, 47 of 255" 44 47 \
+	"$(awk 'NR == 1 { start = $1 } $1 - start < 500000000 { level = $2 } END { print level }' \
+		"$(led_recorded)")"

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# LEDs on a board of one's own, for tests of the pattern trigger. Sourced after ktap.sh.
+#
+#	led_board trial 'lamp max_brightness=255' 'relay max_brightness=1 blocking=1'
+#	led=$(led_dir lamp)
+#	led_play lamp pattern '0 1000 255 2000' 30
+#	led_measure lamp '0 1000 255 2000'
+#	check_equal "..." 0 "$(led_figure off_by)"
+
+led_config=/sys/kernel/config/railglow
+led_debug=/sys/kernel/debug/railglow
+led_figures=${TMPDIR:-/tmp}/led-figures
+
+# led_board BOARD 'LED SETTING=VALUE ...'...: live, each LED with the trigger selected.
+led_board() {
+	led_board_name=$1
+	shift
+	mkdir "$led_config/$led_board_name" || return
+	for led_each in "$@"; do
+		# shellcheck disable=SC2086 # settings are words
+		led_add $led_each || return
+	done
+	echo 1 >"$led_config/$led_board_name/live" || return
+	for led_each in "$@"; do
+		echo pattern >"/sys/class/leds/${led_each%% *}/trigger" || return
+	done
+}
+
+led_add() {
+	led_folder=$led_config/$led_board_name/leds/$1
+	shift
+	mkdir "$led_folder" || return
+	for led_setting in "$@"; do
+		echo "${led_setting#*=}" >"$led_folder/${led_setting%%=*}" || return
+	done
+}
+
+# led_unboard BOARD
+led_unboard() {
+	echo 0 >"$led_config/$1/live" || return
+	rmdir "$led_config/$1"/leds/* "$led_config/$1"
+}
+
+led_dir() {
+	echo "/sys/class/leds/$1"
+}
+
+# led_sim LED: where the board shows what it recorded.
+led_sim() {
+	echo "$led_debug/$led_board_name/leds/$1"
+}
+
+# led_counter LED NAME
+led_counter() {
+	sed -n "s/^$2 //p" "$(led_sim "$1")/counters"
+}
+
+# led_play LED FILE PATTERN SECONDS: record that long from the write on, then stop.
+led_play() {
+	echo 1 >"$(led_sim "$1")/clear"
+	echo "$3" >"$(led_dir "$1")/$2" || return
+	sleep "$4"
+	cat "$(led_sim "$1")/trace" >"$led_figures.trace"
+	echo >"$(led_dir "$1")/$2"
+}
+
+# led_measure PATTERN: of what led_play recorded; the first record is the start.
+led_measure() {
+	awk -f /lib/railglow/led.awk -v tuples="$1" \
+		-v start="$(sed -n '1s/ .*//p' "$led_figures.trace")" \
+		"$led_figures.trace" >"$led_figures"
+}
+
+# led_figure NAME: one of led.awk's, a whole number (levels are rounded up).
+led_figure() {
+	awk -v name="$1" '$1 == name { printf "%d\n", $2 == int($2) ? $2 : $2 + 1 }' "$led_figures"
+}
+
+led_all_figures() {
+	tr '\n' ' ' <"$led_figures"
+}
+
+# led_recorded: the file with what led_play recorded
+led_recorded() {
+	echo "$led_figures.trace"
+}
