@@ -114,7 +114,8 @@ int __must_check ina3221_switch_position(enum ina3221_switch which, const char *
  *
  * Both must give the same answer for the same time. An owner that changes an
  * input first lets the model advance to the moment of the change, then calls
- * ina3221_model_inputs_changed().
+ * ina3221_model_inputs_changed(); the conversion in progress takes the new value,
+ * even if its middle has passed.
  */
 struct ina3221_inputs {
 	s32 (*value_uv)(void *context, unsigned int channel, enum ina3221_quantity quantity,

@@ -180,6 +180,19 @@ static void ending_a_stuck_fault_does_not_wake_a_sleeping_chip(void **state)
 	assert_int_equal(conversions(&b), 0);
 }
 
+static void ending_a_stuck_fault_does_not_power_a_chip(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	bench_make(&b, 0);
+	ina3221_model_power_off(&b.chip, b.now_ns);
+	ina3221_model_set_stuck(&b.chip, b.now_ns, true);
+	ina3221_model_set_stuck(&b.chip, b.now_ns, false);
+	bench_wait(&b, S);
+	assert_int_equal(conversions(&b), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -193,6 +206,7 @@ int main(void)
 		cmocka_unit_test(a_stuck_converter_freezes_its_registers_but_not_the_bus),
 		cmocka_unit_test(a_stuck_converter_stays_stuck_through_rst_and_power_cycles),
 		cmocka_unit_test(ending_a_stuck_fault_does_not_wake_a_sleeping_chip),
+		cmocka_unit_test(ending_a_stuck_fault_does_not_power_a_chip),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
