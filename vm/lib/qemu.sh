@@ -32,7 +32,7 @@ qemu_start() {
 	else
 		set -- -accel tcg,thread=multi -smp 2 "$@"
 	fi
-	exec "$qemu" -M q35,hpet=off,sata=off,smbus=off,usb=off,graphics=off -cpu qemu64,+rdrand \
+	exec "$qemu" -M q35,hpet=off,sata=off,smbus=off,usb=off -cpu qemu64,+rdrand \
 		-m 512 -nodefaults -no-user-config -no-reboot -display none \
 		-kernel "$root/build/kernels/$series/vmlinux" -initrd "$rg_initramfs" \
 		-append "$rg_cmdline" "$@"
