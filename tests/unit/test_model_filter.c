@@ -244,14 +244,22 @@ struct reading {
 	double counts;
 };
 
-static bool load_real_trace(struct reading *readings)
+static bool real_trace_is_there(void)
+{
+	FILE *file = fopen(REAL_TRACE, "r");
+
+	if (file)
+		fclose(file);
+	return file;
+}
+
+static void load_real_trace(struct reading *readings)
 {
 	FILE *file = fopen(REAL_TRACE, "r");
 	char line[64];
 	size_t i = 0;
 
-	if (!file)
-		return false;
+	assert_non_null(file);
 	assert_non_null(fgets(line, sizeof(line), file));
 	for (; i < REAL_POINTS && fgets(line, sizeof(line), file); i++) {
 		char *rest;
@@ -263,7 +271,6 @@ static bool load_real_trace(struct reading *readings)
 	}
 	fclose(file);
 	assert_int_equal(i, REAL_POINTS);
-	return true;
 }
 
 /*
@@ -311,10 +318,7 @@ static void the_step_response_of_a_real_chip_is_that_of_64_samples(void **state)
 	double best;
 
 	(void)state;
-	if (!load_real_trace(real)) {
-		print_message("# SKIP %s is not there\n", REAL_TRACE);
-		skip();
-	}
+	load_real_trace(real);
 	best = best_residual(real, 3);
 	print_message("# residual with 64 samples: %.3f LSB rms\n", best);
 	assert_true(best <= 0.30);
@@ -322,8 +326,22 @@ static void the_step_response_of_a_real_chip_is_that_of_64_samples(void **state)
 	assert_true(best_residual(real, 4) > 0.4);
 }
 
+/* cmocka calls a skipped case "not ok", which fails it: its name has to say so. */
+static void is_skipped(void **state)
+{
+	(void)state;
+}
+
 int main(void)
 {
+	struct CMUnitTest real =
+		cmocka_unit_test(the_step_response_of_a_real_chip_is_that_of_64_samples);
+
+	if (!real_trace_is_there()) {
+		real.name = "the_step_response_of_a_real_chip # SKIP no file " REAL_TRACE;
+		real.test_func = is_skipped;
+	}
+
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_step_follows_the_closed_form_at_every_divisor),
 		cmocka_unit_test(settling_takes_the_cycles_of_the_reference_table),
@@ -337,7 +355,7 @@ int main(void)
 			a_narrow_accumulator_stops_half_an_lsb_short_and_a_wide_one_does_not),
 		cmocka_unit_test(a_single_shot_takes_one_step_of_the_filter),
 		cmocka_unit_test(changing_the_divisor_changes_the_weight_and_not_the_average),
-		cmocka_unit_test(the_step_response_of_a_real_chip_is_that_of_64_samples),
+		real,
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
