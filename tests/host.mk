@@ -5,6 +5,7 @@
 #
 #	tests/unit/test_NAME.c	one cmocka program	build/host/plain/test_NAME, .../asan/test_NAME
 #	tests/fuzz/fuzz_NAME.c	one libFuzzer target	build/host/fuzz/fuzz_NAME
+#	tests/vm/programs/NAME.c	one program for guests	build/host/guest/NAME
 #	tools/NAME.c with main	one program		build/host/NAME (main.c: build/host/railglow)
 #	core/ model/ tools/	libraries		build/host/<flavour>/librailglow-{core,tools}.a
 
@@ -63,6 +64,11 @@ $(host)/$2: $(host)/plain/tools/$1.o $(call libraries,plain)
 endef
 $(foreach m,$(host_mains),$(eval $(call program,$m,$(patsubst main,railglow,$m))))
 
+host_guest := $(patsubst tests/vm/programs/%.c,$(host)/guest/%,$(wildcard tests/vm/programs/*.c))
+$(host_guest): $(host)/guest/%: tests/vm/programs/%.c $(host)/flags
+	@mkdir -p $(@D)
+	@$(CC) $(HOST_CFLAGS) -static -o $@ $<
+
 # Other flags or another version make everything anew.
 $(host)/flags: FORCE
 	@mkdir -p $(@D)
@@ -74,4 +80,4 @@ $(host)/flags: FORCE
 .PHONY: FORCE unit-programs fuzz-programs tools
 unit-programs: $(foreach f,plain asan,$(addprefix $(host)/$f/,$(host_units)))
 fuzz-programs: $(addprefix $(host)/fuzz/,$(host_fuzzers))
-tools: $(addprefix $(host)/,$(host_programs)) ## build the host tools into build/host/
+tools: $(addprefix $(host)/,$(host_programs)) $(host_guest) ## build the host tools into build/host/

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # guest: series=6.1,6.12 mode=virtual timeout=300
-#        modules="railglow-board ledtrig-pattern"
+#        modules="railglow-board ledtrig-pattern" programs="build/host/guest/wait_pri"
 #
 # What an LED does while a pattern plays, by the board's own record, in virtual time:
 # levels against the closed form, edges against the clock, and how often anything woke.
@@ -9,7 +9,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/led.sh
 
-plan 137
+plan 140
 
 led_board playing 'lamp max_brightness=255' 'relay max_brightness=1' \
 	'fine max_brightness=4095' 'slow max_brightness=255 blocking=1'
@@ -120,6 +120,18 @@ ends 1 "10 1000 200 70" 10 1.07
 ends 3 "0 120 255 0" 255 0.36
 ends 2 "0 1000 0 0 255 2000 255 0" 255 6
 ends 2 "40 30 50 20" 50 0.1
+
+# ---- waiting for the end ----
+
+echo 2 >repeat
+echo "0 500 255 500" >pattern
+check_equal "who polls is_running is woken by the end of the pattern" 0 \
+	"$(wait_pri is_running 2500)"
+echo "0 500 255 500" >pattern
+check_fails "and not before it" wait_pri is_running 1500
+echo -1 >repeat
+echo "0 500 255 500" >pattern
+check_fails "and never by a pattern without an end" wait_pri is_running 5000
 
 # ---- starting again ----
 
