@@ -75,7 +75,7 @@ static s32 line_uv(const struct input_segment *segment, u64 elapsed_ns, u64 dura
 {
 	s64 rise_uv = (s64)segment->to_uv - segment->from_uv;
 
-	if (!rise_uv || elapsed_ns >= duration_ns)
+	if (!rise_uv)
 		return segment->to_uv;
 	shrink_ratio(&elapsed_ns, &duration_ns);
 	return segment->from_uv + (s32)div_nearest(rise_uv * (s64)elapsed_ns, (s64)duration_ns);

@@ -13,6 +13,8 @@
 #define MS RG_NS_PER_MS
 #define S RG_NS_PER_S
 #define ROOM 64
+/* not a multiple of any period below */
+#define START (100 * S + 300 * MS)
 
 struct script {
 	struct input in;
@@ -216,12 +218,12 @@ static void a_script_starts_at_its_start(void **state)
 
 	(void)state;
 	make(&s, "ramp 1s 1V 2V; hold 1s 3V; loop");
-	s.in.start_ns = 100 * S;
+	s.in.start_ns = START;
 	assert_int_equal(input_uv(&s.in, 0), 1000000);
-	assert_int_equal(input_uv(&s.in, 100 * S), 1000000);
-	assert_int_equal(input_uv(&s.in, 100 * S + 500 * MS), 1500000);
-	assert_true(input_constant_until_ns(&s.in, 3 * S) == 100 * S);
-	assert_true(input_constant_until_ns(&s.in, 101 * S) == 102 * S);
+	assert_int_equal(input_uv(&s.in, START), 1000000);
+	assert_int_equal(input_uv(&s.in, START + 500 * MS), 1500000);
+	assert_true(input_constant_until_ns(&s.in, 3 * S) == START);
+	assert_true(input_constant_until_ns(&s.in, START + S) == START + 2 * S);
 }
 
 /* Mean, variance and neighbours of a uniform distribution over -n .. n. */

@@ -270,6 +270,20 @@ static void a_read_can_be_made_to_hold_a_pin_whose_condition_lasts(void **state)
 	assert_false(bench_pin_low(&b, INA3221_PIN_CRITICAL));
 }
 
+static void a_pin_held_by_its_condition_is_latched_all_the_same(void **state)
+{
+	struct bench b;
+
+	(void)state;
+	bench_make_fast(&b, flip(INA3221_SWITCH_LATCH_RELEASE), 0, CEN | WEN);
+	bench_write(&b, 0x07, 0);
+	bench_fast_cycle_at(&b, 0, 4000);
+	bench_fast_cycle_at(&b, 0, 0);
+	assert_true(bench_pin_low(&b, INA3221_PIN_CRITICAL));
+	assert_int_equal(bench_flags(&b), cf[0]);
+	assert_false(bench_pin_low(&b, INA3221_PIN_CRITICAL));
+}
+
 static void only_latched_alerts_answer_the_alert_response_address(void **state)
 {
 	static const u16 masks[] = { 0, CEN, WEN, CEN | WEN };
@@ -379,6 +393,7 @@ int main(void)
 		cmocka_unit_test(each_latch_bit_governs_its_own_pin),
 		cmocka_unit_test(a_latched_pin_returns_with_the_next_conversion_that_is_over),
 		cmocka_unit_test(a_read_can_be_made_to_hold_a_pin_whose_condition_lasts),
+		cmocka_unit_test(a_pin_held_by_its_condition_is_latched_all_the_same),
 		cmocka_unit_test(only_latched_alerts_answer_the_alert_response_address),
 		cmocka_unit_test(an_unpowered_chip_does_not_answer_for_alerts),
 		cmocka_unit_test(an_answered_alert_keeps_the_pin_or_releases_it),

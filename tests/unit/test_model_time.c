@@ -369,6 +369,24 @@ static void limits_that_cannot_trip_cause_no_pin_event(void **state)
 	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_PIN_WARNING) < 2 * S);
 }
 
+static void a_single_shot_has_pin_events_only_until_its_last_conversion(void **state)
+{
+	u64 second_shunt_ns = WAKE_NS + 3 * 1100 * US;
+	struct bench b;
+
+	(void)state;
+	bench_make(&b, 0);
+	bench_write(&b, 0x09, 0);
+	bench_write(&b, 0x00, 0x7123);
+	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_PIN_CRITICAL) == second_shunt_ns);
+	bench_wait(&b, second_shunt_ns);
+	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_PIN_CRITICAL) == U64_MAX);
+	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_PIN_POWER_VALID) ==
+		    WAKE_NS + CYCLE_NS);
+	bench_wait(&b, CYCLE_NS);
+	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_PINS_ALL) == U64_MAX);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -378,6 +396,7 @@ int main(void)
 		cmocka_unit_test(skipping_stops_before_an_input_changes),
 		cmocka_unit_test(a_bounded_advance_does_no_more_than_it_was_allowed),
 		cmocka_unit_test(a_settled_chip_with_constant_inputs_has_no_pin_event),
+		cmocka_unit_test(a_single_shot_has_pin_events_only_until_its_last_conversion),
 		cmocka_unit_test(limits_that_cannot_trip_cause_no_pin_event),
 	};
 
