@@ -230,6 +230,11 @@ void sim_firmware_stop(struct sim_chip *chip)
 	struct sim_firmware *firmware = &chip->firmware;
 
 	if (chip->client) {
+		/*
+		 * Unbound first: the I2C core takes the software node away before
+		 * the driver, whose own devices then never let go of it.
+		 */
+		device_release_driver(&chip->client->dev);
 		i2c_unregister_device(chip->client);
 		chip->client = NULL;
 		sim_object_destroyed(SIM_OBJECT_CLIENT);
