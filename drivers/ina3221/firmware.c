@@ -118,8 +118,5 @@ int ina3221_read_firmware(struct ina3221 *chip)
 		chip->rail[ch].summed = true;
 	}
 	chip->single_shot = device_property_read_bool(dev, "ti,single-shot");
-	chip->timing_control =
-		device_property_present(dev, "timing-control-gpios") ||
-		device_property_match_string(dev, "interrupt-names", "timing-control") >= 0;
 	return dev->of_node ? read_devicetree(chip, dev->of_node) : read_software_nodes(chip);
 }

@@ -36,21 +36,38 @@ static int scan_sum(struct ina3221 *chip, struct ina3221_scan *scan)
 	return ina3221_scan(chip, scan);
 }
 
-/* A sum of voltages says something about currents only over equal shunts. */
-static u32 sum_uohm(const struct ina3221 *chip)
+/* The shunt of these channels, as bits of Mask/Enable; 0 if they differ. */
+static u32 common_uohm(const struct ina3221 *chip, u16 channels)
 {
-	u16 mask = READ_ONCE(chip->mask);
 	unsigned int ch;
 	u32 uohm = 0;
 
 	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		if (!(mask & INA3221_MASK_SCC(ch)))
+		if (!(channels & INA3221_MASK_SCC(ch)))
 			continue;
 		if (uohm && uohm != ina3221_shunt(chip, ch))
 			return 0;
 		uohm = ina3221_shunt(chip, ch);
 	}
 	return uohm;
+}
+
+/* A sum of voltages says something about currents only over equal shunts. */
+static u32 sum_uohm(const struct ina3221 *chip)
+{
+	return common_uohm(chip, READ_ONCE(chip->mask) & INA3221_MASK_SCC_ALL);
+}
+
+/* Can there be a sum of currents, once all rails that take part are on? */
+static bool sum_makes_sense(const struct ina3221 *chip)
+{
+	u16 channels = 0;
+	unsigned int ch;
+
+	for (ch = 0; ch < INA3221_CHANNELS; ch++)
+		if (chip->rail[ch].summed)
+			channels |= INA3221_MASK_SCC(ch);
+	return common_uohm(chip, channels);
 }
 
 static u32 curr_uohm(const struct ina3221 *chip, int channel)
@@ -297,7 +314,7 @@ static int write_curr(struct ina3221 *chip, u32 attr, int channel, long val)
 	u32 uohm = curr_uohm(chip, channel);
 
 	if (!uohm)
-		return -ENODATA;
+		return -EOPNOTSUPP;
 	if (channel == CURR_SUM && attr == hwmon_curr_crit)
 		return ina3221_set_limit(chip, &chip->limits.sum, INA3221_REG_SUM_LIMIT,
 					 ina3221_sum_word_for_ma(val, uohm));
@@ -351,6 +368,8 @@ static umode_t in_visible(const struct ina3221 *chip, u32 attr, int channel)
 
 static umode_t curr_visible(const struct ina3221 *chip, u32 attr, int channel)
 {
+	if (channel == CURR_SUM && !sum_makes_sense(chip))
+		return 0;
 	switch (attr) {
 	case hwmon_curr_label:
 		return rail_label(chip, hwmon_curr, channel) ? 0444 : 0;

@@ -4,6 +4,7 @@
  *
  *	probe.c		finding the chip, bringing it up, taking it down
  *	firmware.c	what the firmware says about the rails
+ *	pins.c		where the alert pins lead
  *	bus.c		single registers and several in one transfer
  *	alerts.c	the one reader of Mask/Enable, and what it remembers
  *	power.c		programming the chip, changing its settings, sleep
@@ -47,6 +48,24 @@ struct ina3221_rail {
 	bool summed;
 };
 
+enum ina3221_pin_id {
+	INA3221_CRITICAL_PIN,
+	INA3221_WARNING_PIN,
+	INA3221_POWER_VALID_PIN,
+	INA3221_TIMING_CONTROL_PIN,
+	INA3221_PIN_COUNT,
+};
+
+/**
+ * struct ina3221_pin - where one of the chip's pins leads
+ * @irq: interrupt, 0 for none
+ * @gpio: GPIO, NULL for none
+ */
+struct ina3221_pin {
+	int irq;
+	struct gpio_desc *gpio;
+};
+
 /**
  * struct ina3221_limits - limit registers, as the chip holds them
  * @critical: for each conversion
@@ -78,7 +97,7 @@ struct ina3221_errors {
  * @client: the chip on its bus
  * @one_transfer: the adapter can read a whole scan in one transfer
  * @single_shot: firmware wants a conversion pass per scan instead of free run
- * @timing_control: the timing-control pin leads somewhere
+ * @pin: by enum ina3221_pin_id
  * @rail: the channels
  *
  * @lock: protects from here to @scan_until_ns; held while waiting for the
@@ -106,7 +125,7 @@ struct ina3221 {
 	struct i2c_client *client;
 	bool one_transfer;
 	bool single_shot;
-	bool timing_control;
+	struct ina3221_pin pin[INA3221_PIN_COUNT];
 	struct ina3221_rail rail[INA3221_CHANNELS];
 
 	struct mutex lock;
@@ -143,6 +162,10 @@ struct ina3221_reading {
 
 /* firmware.c */
 int __must_check ina3221_read_firmware(struct ina3221 *chip);
+
+/* pins.c */
+int __must_check ina3221_find_pins(struct ina3221 *chip);
+bool ina3221_pin_wired(const struct ina3221 *chip, enum ina3221_pin_id id);
 
 /* bus.c */
 int __must_check ina3221_read(struct ina3221 *chip, u8 reg, u16 *word);

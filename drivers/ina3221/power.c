@@ -189,7 +189,7 @@ int ina3221_bring_up(struct ina3221 *chip)
 	ret = ret ?: ina3221_write(chip, INA3221_REG_CONFIG, INA3221_CONFIG_RST);
 	if (ret)
 		return ret;
-	if (chip->timing_control)
+	if (ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN))
 		fsleep(TIMING_CONTROL_US);
 	return ina3221_program(chip);
 }

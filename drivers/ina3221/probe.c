@@ -77,6 +77,7 @@ static int ina3221_probe(struct i2c_client *client)
 	if (ret && ret != -ENODEV)
 		return dev_err_probe(dev, ret, "cannot switch on vs-supply\n");
 	ret = ina3221_read_firmware(chip);
+	ret = ret ?: ina3221_find_pins(chip);
 	ret = ret ?: check_identity(chip);
 	if (ret)
 		return ret;

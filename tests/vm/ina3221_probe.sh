@@ -1,0 +1,141 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# How the INA3221 driver takes to a chip, and lets go of it.
+#
+# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221"
+# log: ^ina3221 [0-9]+-0040: error -ENODEV: not an INA3221: it says 0x4949 0x3220, not 0x5449 0x3220$
+# log: ^ina3221 [0-9]+-0040: error -ENODEV: not an INA3221: it says 0x5449 0x2260, not 0x5449 0x3220$
+# log: ^ina3221 [0-9]+-0040: error -ENXIO: no answer: check address, bus and supply$
+# log: ^ina3221 [0-9]+-0040: error -EINVAL: input@1: set shunt-resistor-micro-ohms to 1 to 2147483647$
+# log: ^ina3221 [0-9]+-0040: error -EIO: the chip cannot be set up$
+# log: ^ina3221 [0-9]+-0040: probe with driver ina3221 failed with error -(5|22)$
+# log: ^ina3221: probe of [0-9]+-0040 failed with error -(5|22)$
+
+. /lib/railglow/ktap.sh
+. /lib/railglow/ina.sh
+
+driver=/sys/bus/i2c/drivers/ina3221
+
+bound() {
+	[ -e "$(ina_device)/driver" ]
+}
+
+faces() {
+	ls -d "$(ina_device)"/hwmon/hwmon* "$(ina_device)"/iio:device* 2>/dev/null | wc -l
+}
+
+bind() {
+	echo "$(ina_adapter)-0040" >"$driver/bind"
+}
+
+unbind() {
+	echo "$(ina_adapter)-0040" >"$driver/unbind"
+}
+
+# The line number of the first message that fits, in the order of the bus.
+when() {
+	awk -v kind="$1" -v reg="$2" '$4 == kind && $5 == reg { print NR; exit }' \
+		"$ina_debug/$ina_name/transfers"
+}
+
+plan 39
+
+ina_board right
+ina_live
+check "an INA3221 is taken" bound
+check_equal "it gets one face in hwmon and one in IIO" 2 "$(faces)"
+check_equal "both are called ina3221" "ina3221 ina3221" "$(ina_get name) $(ina_iio_get name)"
+check "flags latched since power-up are read before the reset wipes them out" \
+	test "$(when r 0x0f)" -lt "$(when w 0x00)"
+check "limits of the firmware are read before the reset" test "$(when r 0x11)" -lt "$(when w 0x00)"
+check_equal "the first CONFIG write is the reset" "0x00 0x8000" "$(ina_trace w 0x00 | head -n 1)"
+check_equal "Mask/Enable gets both latches and all three channels of the sum" \
+	"0x0f 0x7c00" "$(ina_trace w 0x0f)"
+check_equal "the chip ends up with its default setting" "0x00 0x7127" \
+	"$(ina_trace w 0x00 | tail -n 1)"
+check_equal "probing does nothing the datasheet forbids" 0 "$(ina_violations)"
+
+ina_put curr1_max 1000
+ina_put curr1_crit 2000
+ina_put curr4_crit 20000
+ina_put in1_min 4000
+unbind
+check_equal "unbinding takes both faces away" 0 "$(faces)"
+bind
+check_equal "a warning limit survives unbind and bind" 1000 "$(ina_get curr1_max)"
+check_equal "a critical limit survives unbind and bind" 2000 "$(ina_get curr1_crit)"
+check_equal "the limit of the sum survives unbind and bind" 20000 "$(ina_get curr4_crit)"
+check_equal "the power-valid limit survives unbind and bind" 4000 "$(ina_get in1_min)"
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+	unbind
+	bind
+done
+check_equal "after ten rounds of unbind and bind both faces are there once" 2 "$(faces)"
+ina_unboard
+
+# refused SENTENCE FAULT...
+refused() {
+	ina_board trial bind=none
+	ina_live
+	refused_sentence=$1
+	shift
+	for refused_fault in "$@"; do
+		ina_fault "$refused_fault"
+	done
+	echo ina3221 0x40 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/new_device"
+	check_fails "$refused_sentence" bound
+	check_equal "... and leaves no face behind" 0 "$(faces)"
+	ina_fault none
+	ina_clear
+	bind
+	check "... and is taken once it is what it should be" bound
+	ina_unboard
+}
+
+refused "another maker's chip is refused" "corrupt register=0xfe on=read count=1 xor=0x1d00"
+refused "another chip of the same maker is refused" "corrupt register=0xff on=read count=1 xor=0x1040"
+check_equal "each of the two gets one line in the log" 2 "$(ina_log 'not an INA3221')"
+refused "a dead bus is refused" "nack count=1"
+refused "a chip that fails while it is set up is refused" "nack-data register=0x07 on=write count=1"
+
+# absurd UOHM
+absurd() {
+	ina_board trial "rail1/shunt_uohm=$1"
+	ina_live
+	check_fails "a shunt of $1 micro-ohms is refused" bound
+	ina_unboard
+}
+
+absurd 0
+absurd 4294967295
+check_equal "each absurd shunt gets one line that says what to do" 2 \
+	"$(ina_log 'input@1: set shunt-resistor-micro-ohms to 1 to')"
+
+ina_board plain bind=none
+ina_live
+echo ina3221 0x40 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/new_device"
+check_equal "a chip made by new_device has shunts of 10 mohm" "10000 10000 10000" \
+	"$(ina_get shunt1_resistor) $(ina_get shunt2_resistor) $(ina_get shunt3_resistor)"
+check_equal "without firmware names rails are numbered" "bus1 shunt2 current3" \
+	"$(ina_iio_get in_voltage0_label) $(ina_iio_get in_voltage3-voltage2_label) $(
+		ina_iio_get in_current2_label)"
+check_fails "without firmware names hwmon has none either" test -e "$(ina_hwmon)/in1_label"
+ina_unboard
+
+ina_board wired pin_timing_control=gpio
+ina_live
+waited=$(awk '$4 == "w" && $5 == "0x00" { now = $1 } $4 == "w" && $6 == "0x8000" { reset = $1 }
+	$4 == "w" && $6 == "0x7127" { print int(($1 - reset) / 1000); exit }' \
+	"$ina_debug/wired/transfers")
+check_between "a wired timing-control pin gets the 28.6 ms of its sequence after the reset" \
+	28600 60000 "$waited"
+ina_unboard
+
+ina_board leaving
+ina_live
+check "the driver can be removed while its chip is there" rmmod ina3221
+check_fails "... and lets go of it" bound
+check "... and takes it again when it is back" modprobe ina3221
+check "... by itself" bound
+ina_unboard

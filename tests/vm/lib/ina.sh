@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# An INA3221 on a board of its own, for tests of its driver. Sourced after ktap.sh.
+#
+#	ina_board trial single_shot=1 rail0/label=cpu	# not yet live
+#	ina_live				# made real; the driver binds if it is loaded
+#	ina_bus 0 1100000; ina_shunt 0 10000	# inputs in uV
+#	cat "$(ina_hwmon)/in1_input"
+#	ina_clear; cat ...; ina_reads 0x0f	# how often a register was read since
+#	ina_unboard
+
+ina_config=/sys/kernel/config/railglow
+ina_debug=/sys/kernel/debug/railglow
+
+# ina_board BOARD [SETTING=VALUE...]: three rails of 10 mohm; board settings with "../../".
+ina_board() {
+	ina_name=$1
+	shift
+	mkdir "$ina_config/$ina_name" "$ina_config/$ina_name/chips/chip" || return
+	for ina_each in rail0/shunt_uohm=10000 rail1/shunt_uohm=10000 rail2/shunt_uohm=10000 "$@"; do
+		echo "${ina_each#*=}" >"$ina_config/$ina_name/chips/chip/${ina_each%%=*}" || return
+	done
+}
+
+ina_live() {
+	echo 1 >"$ina_config/$ina_name/live"
+}
+
+ina_unboard() {
+	echo 0 >"$ina_config/$ina_name/live"
+	rmdir "$ina_config/$ina_name/chips/chip" "$ina_config/$ina_name"
+}
+
+# ina_bus RAIL UV, ina_shunt RAIL UV: constants or scripts of model.md.
+ina_bus() {
+	echo "$2" >"$ina_debug/$ina_name/chips/chip/rail$1_bus_uv"
+}
+
+ina_shunt() {
+	echo "$2" >"$ina_debug/$ina_name/chips/chip/rail$1_shunt_uv"
+}
+
+ina_adapter() {
+	cat "$ina_config/$ina_name/adapter"
+}
+
+# The I2C device, also where new_device made it.
+ina_device() {
+	echo "/sys/bus/i2c/devices/$(ina_adapter)-0040"
+}
+
+ina_hwmon() {
+	echo "$(ina_device)"/hwmon/hwmon*
+}
+
+ina_iio() {
+	echo "$(ina_device)"/iio:device*
+}
+
+# ina_get FILE, ina_put FILE VALUE: an attribute of the hwmon device.
+ina_get() {
+	cat "$(ina_hwmon)/$1"
+}
+
+ina_put() {
+	echo "$2" >"$(ina_hwmon)/$1"
+}
+
+# The same of the IIO device.
+ina_iio_get() {
+	cat "$(ina_iio)/$1"
+}
+
+ina_iio_put() {
+	echo "$2" >"$(ina_iio)/$1"
+}
+
+ina_fault() {
+	echo "$*" >"$ina_debug/$ina_name/faults"
+}
+
+ina_clear() {
+	echo 1 >"$ina_debug/$ina_name/clear"
+}
+
+# ina_trace KIND [REGISTER]: words of a kind (r, w) since the last ina_clear, as register word.
+ina_trace() {
+	awk -v kind="$1" -v reg="${2:-}" \
+		'$4 == kind && (reg == "" || $5 == reg) { print $5, $6 }' \
+		"$ina_debug/$ina_name/transfers"
+}
+
+# ina_reads [REGISTER], ina_writes [REGISTER]: how many since the last ina_clear.
+ina_reads() {
+	ina_trace r "$@" | wc -l
+}
+
+ina_writes() {
+	ina_trace w "$@" | wc -l
+}
+
+# Everything the model counts as what no correct driver does.
+ina_violations() {
+	awk '/^violation/ { all += $2 } END { print all + 0 }' \
+		"$ina_debug/$ina_name/chips/chip/counters"
+}
+
+# ina_log TEXT: number of lines of the kernel log that contain it.
+ina_log() {
+	dmesg | grep -cF -e "$1"
+}
