@@ -2,8 +2,9 @@
 /*
  * For tests only: a driver that looks for the four pins of an INA3221 the way
  * any driver would, as named interrupts and as named GPIOs, and tells in
- * sysfs file `pins` of its device what it found. Its interrupt thread reads
- * Mask/Enable, which is what lets go of a latched pin.
+ * sysfs file `pins` of its device what it found, and in `rails` and `alerts`
+ * what else. On interrupts and SMBus alerts it reads Mask/Enable, which is
+ * what lets go of a latched pin.
  */
 
 #include <linux/atomic.h>
@@ -34,6 +35,7 @@ struct probe_pin {
 
 struct pin_probe {
 	struct probe_pin pin[ARRAY_SIZE(pin_name)];
+	atomic_t alerts;
 };
 
 static irqreturn_t pin_hard(int irq, void *data)
@@ -90,6 +92,15 @@ static ssize_t pins_show(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_RO(pins);
 
+static ssize_t alerts_show(struct device *dev, struct device_attribute *attr,
+			   char *buf)
+{
+	struct pin_probe *probe = dev_get_drvdata(dev);
+
+	return sysfs_emit(buf, "%d\n", atomic_read(&probe->alerts));
+}
+static DEVICE_ATTR_RO(alerts);
+
 static ssize_t rails_show(struct device *dev, struct device_attribute *attr,
 			  char *buf)
 {
@@ -119,6 +130,7 @@ static ssize_t rails_show(struct device *dev, struct device_attribute *attr,
 static DEVICE_ATTR_RO(rails);
 
 static struct attribute *pin_probe_attrs[] = {
+	&dev_attr_alerts.attr,
 	&dev_attr_pins.attr,
 	&dev_attr_rails.attr,
 	NULL,
@@ -146,6 +158,15 @@ static int pin_probe_probe(struct i2c_client *client)
 	return 0;
 }
 
+static void pin_probe_alert(struct i2c_client *client,
+			    enum i2c_alert_protocol protocol, unsigned int data)
+{
+	struct pin_probe *probe = i2c_get_clientdata(client);
+
+	i2c_smbus_read_word_swapped(client, INA3221_REG_MASK_ENABLE);
+	atomic_inc(&probe->alerts);
+}
+
 static const struct i2c_device_id pin_probe_ids[] = {
 	{ "pin-probe" },
 	{}
@@ -158,6 +179,7 @@ static struct i2c_driver pin_probe_driver = {
 		.dev_groups = pin_probe_groups,
 	},
 	.probe = pin_probe_probe,
+	.alert = pin_probe_alert,
 	.id_table = pin_probe_ids,
 };
 module_i2c_driver(pin_probe_driver);
