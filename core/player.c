@@ -30,46 +30,61 @@ static u64 end_of(u64 count_ns, u64 period_ns, s32 repeat)
 void player_start(struct player *p, const struct waveform *wave, const struct player_timing *timing,
 		  s32 repeat, struct player_origin origin)
 {
-	u64 edge_slack_ns = div_u64(wave->shortest_ms * RG_NS_PER_MS, EDGE_SLACK_DIVISOR);
-
 	*p = (struct player){
-		.wave = wave,
+		.wave = *wave,
 		.timing = timing,
-		.phase_ns = origin.phase_ns,
 		.end_ns = end_of(origin.count_ns, wave->period_ns, repeat),
 		.period_start_ns = origin.phase_ns,
-		.edge_slack_ns = min(timing->edge_slack_ns, edge_slack_ns),
 	};
 }
 
-/*
- * Position in the period of a moment not before the phase origin. Divides only
- * if more than one period has passed since the last look.
- */
-static u64 position_at(struct player *p, u64 now_ns)
+/* The position @ns after one at which the pattern was at 0. */
+static u64 wrap(u64 ns, u64 period_ns)
 {
-	u64 period_ns = p->wave->period_ns;
 	u64 position_ns;
 
-	if (now_ns < p->period_start_ns)
-		p->period_start_ns = p->phase_ns;
+	div64_u64_rem(ns, period_ns, &position_ns);
+	return position_ns;
+}
 
-	position_ns = now_ns - p->period_start_ns;
-	if (position_ns >= period_ns) {
+/* The same for @ns before. */
+static u64 wrap_back(u64 ns, u64 period_ns)
+{
+	u64 left_ns = wrap(ns, period_ns);
+
+	return left_ns ? period_ns - left_ns : 0;
+}
+
+/* Divides only if the clock was set or more than one period has passed. */
+static u64 position_at(struct player *p, u64 now_ns)
+{
+	u64 period_ns = p->wave.period_ns;
+	u64 position_ns = now_ns - p->period_start_ns;
+
+	if (now_ns < p->period_start_ns)
+		position_ns = wrap_back(p->period_start_ns - now_ns, period_ns);
+	else if (position_ns >= 2 * period_ns)
+		position_ns = wrap(position_ns, period_ns);
+	else if (position_ns >= period_ns)
 		position_ns -= period_ns;
-		if (position_ns >= period_ns)
-			div64_u64_rem(position_ns, period_ns, &position_ns);
-		p->period_start_ns = now_ns - position_ns;
-	}
+
+	p->period_start_ns = now_ns - position_ns;
 	return position_ns;
 }
 
 /* The level a finite pattern stays at, the limit from the left at its end. */
 static u32 end_level(struct player *p)
 {
-	u64 position_ns = position_at(p, max(p->end_ns, p->phase_ns));
+	u64 position_ns = position_at(p, p->end_ns);
 
-	return waveform_level_before(p->wave, position_ns ? position_ns : p->wave->period_ns);
+	return waveform_level_before(&p->wave, position_ns ? position_ns : p->wave.period_ns);
+}
+
+static u64 edge_slack_ns(const struct player *p)
+{
+	u64 limit_ns = p->wave.shortest_ms * (RG_NS_PER_MS / EDGE_SLACK_DIVISOR);
+
+	return min(p->timing->edge_slack_ns, limit_ns);
 }
 
 static void plan_wake(const struct player *p, u64 now_ns, struct waveform_change change,
@@ -82,7 +97,7 @@ static void plan_wake(const struct player *p, u64 now_ns, struct waveform_change
 		change_ns = now_ns + change.after_ns;
 
 	step->wake_ns = min(change_ns, p->end_ns);
-	step->slack_ns = p->edge_slack_ns;
+	step->slack_ns = edge_slack_ns(p);
 	if (change_ns < p->end_ns && change.ramp_left_ns) {
 		step->slack_ns = min(p->timing->ramp_slack_ns, change.ramp_left_ns);
 		step->slack_ns = min(step->slack_ns, p->end_ns - change_ns);
@@ -100,11 +115,10 @@ struct player_step player_look(struct player *p, u64 now_ns)
 		return step;
 	}
 
-	now_ns = max(now_ns, p->phase_ns);
 	position_ns = position_at(p, now_ns);
 	step.running = true;
-	step.level = waveform_level(p->wave, &p->at, position_ns);
-	change = waveform_next_change(p->wave, &p->at, position_ns, step.level,
+	step.level = waveform_level(&p->wave, &p->at, position_ns);
+	change = waveform_next_change(&p->wave, &p->at, position_ns, step.level,
 				      p->timing->interval_ns);
 	plan_wake(p, now_ns, change, &step);
 	return step;

@@ -36,8 +36,8 @@ extern const struct player_timing player_timing_fine;
 
 /**
  * struct player_origin - where on the clock a pattern is anchored
- * @phase_ns: a moment at which the pattern is at position 0; earlier and later
- *	ones follow at every multiple of the period
+ * @phase_ns: a moment at which the pattern is at position 0, as it is at every
+ *	multiple of the period after it; no look is earlier than this
  * @count_ns: from when periods are counted
  *
  * Both are the moment of the write for a pattern that starts when written. A
@@ -53,21 +53,17 @@ struct player_origin {
  * @wave: what is played
  * @at: look-up state within it
  * @timing: how finely
- * @phase_ns: when it was at position 0
  * @end_ns: when the last period is over, or PLAYER_NEVER
  * @period_start_ns: start of the period that was last looked at
- * @edge_slack_ns: slack of edges, for this pattern
  *
  * Owned and locked by the caller; the functions below touch nothing else.
  */
 struct player {
-	const struct waveform *wave;
+	struct waveform wave;
 	struct waveform_at at;
 	const struct player_timing *timing;
-	u64 phase_ns;
 	u64 end_ns;
 	u64 period_start_ns;
-	u64 edge_slack_ns;
 };
 
 /**
@@ -88,7 +84,7 @@ struct player_step {
 /**
  * player_start() - get ready to play from the first tuple
  * @p: the player, overwritten
- * @wave: what to play, kept by reference
+ * @wave: what to play; copied, but its tuples are kept by reference
  * @timing: how finely, kept by reference
  * @repeat: PLAYER_REPEAT_FOREVER, or how many periods, at least 1
  * @origin: where on the clock
@@ -103,8 +99,7 @@ void player_start(struct player *p, const struct waveform *wave, const struct pl
  * @p: the player
  * @now_ns: the clock
  *
- * Before its phase origin the pattern waits at position 0. @now_ns may go
- * backwards between looks, as a clock that was set does.
+ * @now_ns may go backwards between looks, as a clock that was set does.
  *
  * An edge of a pattern is never so late that a tuple is missed: its slack is
  * at most a sixteenth of the shortest tuple, the same for every edge, so that

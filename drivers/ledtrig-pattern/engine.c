@@ -57,13 +57,14 @@ int pattern_engine_play(struct pattern_engine *engine, const struct pattern_tupl
 	u64 now_ns = ktime_to_ns(hrtimer_cb_get_time(&engine->timer));
 	struct player_origin origin = { .phase_ns = now_ns, .count_ns = now_ns };
 	struct player_step step;
+	struct waveform wave;
 	int err;
 
-	err = waveform_init(&engine->wave, tuples, count, play->curve, engine->led->max_brightness);
+	err = waveform_init(&wave, tuples, count, play->curve, engine->led->max_brightness);
 	if (err)
 		return err;
 
-	player_start(&engine->player, &engine->wave, play->timing, play->repeat, origin);
+	player_start(&engine->player, &wave, play->timing, play->repeat, origin);
 	step = player_look(&engine->player, now_ns);
 
 	/* Whatever the LED shows now was not set here. */

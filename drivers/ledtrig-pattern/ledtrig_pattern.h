@@ -18,8 +18,7 @@
  * struct pattern_engine - plays one software pattern on one LED
  * @led: the LED
  * @timer: fires at the next change, in soft-interrupt context
- * @wave: what is played
- * @player: where it is in that; the timer's own while it is armed
+ * @player: what is played and where it is in that; the timer's own while armed
  * @shown: level last set
  * @running: a pattern plays; written by the timer too, read by anyone
  * @ended: tells those who poll is_running, which the timer may not do itself
@@ -29,7 +28,6 @@
 struct pattern_engine {
 	struct led_classdev *led;
 	struct hrtimer timer;
-	struct waveform wave;
 	struct player player;
 	u32 shown;
 	bool running;
@@ -85,7 +83,6 @@ enum pattern_kind {
 
 /**
  * struct pattern_trig - the trigger's data for one LED
- * @led: the LED
  * @lock: of all that follows; taken inside the LED's led_access
  * @tuples: the stored pattern, exactly as many as @count
  * @count: how many tuples, 0 if @kind is PATTERN_NONE
@@ -93,9 +90,10 @@ enum pattern_kind {
  * @repeat: as written, PLAYER_REPEAT_FOREVER to begin with
  * @curve: shape of the ramps
  * @engine: plays @tuples
+ *
+ * 256 bytes on 64-bit machines, which the allocator has a size for.
  */
 struct pattern_trig {
-	struct led_classdev *led;
 	struct mutex lock; /* of what follows */
 	struct pattern_tuple *tuples;
 	u32 count;

@@ -20,7 +20,7 @@
 
 static int begin_write(struct pattern_trig *trig)
 {
-	struct led_classdev *led = trig->led;
+	struct led_classdev *led = trig->engine.led;
 
 	if (!mutex_trylock(&led->led_access)) {
 		usleep_range(ACCESS_PAUSE_MIN_US, ACCESS_PAUSE_MAX_US);
@@ -37,7 +37,7 @@ static int begin_write(struct pattern_trig *trig)
 static void end_write(struct pattern_trig *trig)
 {
 	mutex_unlock(&trig->lock);
-	mutex_unlock(&trig->led->led_access);
+	mutex_unlock(&trig->engine.led->led_access);
 }
 
 static ssize_t show_pattern(struct device *dev, enum pattern_kind kind, char *buf)

@@ -61,7 +61,7 @@ static int read_pattern(const struct pattern_trig *trig, const char *text, size_
 	const struct pattern_text_rules rules = {
 		.tuples_min = 2,
 		.tuples_max = PATTERN_TUPLES_MAX,
-		.brightness_max = trig->led->max_brightness,
+		.brightness_max = trig->engine.led->max_brightness,
 		.needs_duration = true,
 	};
 	int count;
@@ -101,7 +101,6 @@ static int pattern_trig_activate(struct led_classdev *led)
 
 	if (!trig)
 		return -ENOMEM;
-	trig->led = led;
 	trig->repeat = PLAYER_REPEAT_FOREVER;
 	mutex_init(&trig->lock);
 	pattern_engine_init(&trig->engine, led);
@@ -145,8 +144,9 @@ static int __init pattern_trig_init(void)
 	pattern_trigger.name = name;
 	err = led_trigger_register(&pattern_trigger);
 	if (err == -EEXIST)
-		pr_notice("a trigger named '%s' is already there: unload it, or load this one with name=OTHER\n",
-			  name);
+		pr_notice(
+			"a trigger named '%s' is already there: unload it, or load this one with name=OTHER\n",
+			name);
 	return err;
 }
 module_init(pattern_trig_init);

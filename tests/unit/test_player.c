@@ -200,16 +200,6 @@ static void a_clock_that_was_set_back_finds_its_place(void **state)
 	expect_step(player_look(&p.player, 30 * S), 0, true, 31 * S, 1 * MS);
 }
 
-static void before_its_origin_a_pattern_waits_at_the_first_level(void **state)
-{
-	struct playing p;
-
-	(void)state;
-	start(&p, square, 4, 255, &player_timing_normal, FOREVER, 50 * S);
-	expect_step(player_look(&p.player, 20 * S), 0, true, 51 * S, 1 * MS);
-	expect_step(player_look(&p.player, 51 * S), 255, true, 53 * S, 1 * MS);
-}
-
 /* Looks per period of a pattern in steady state, each as late as @lateness. */
 static u32 looks_per_period(const struct pattern_tuple *tuples, u32 count, u32 max,
 			    const struct player_timing *timing)
@@ -339,7 +329,6 @@ int main(void)
 		cmocka_unit_test(in_step_with_the_clock_the_phase_is_the_clock_modulo_the_period),
 		cmocka_unit_test(slack_within_a_ramp_does_not_reach_past_the_end),
 		cmocka_unit_test(a_clock_that_was_set_back_finds_its_place),
-		cmocka_unit_test(before_its_origin_a_pattern_waits_at_the_first_level),
 		cmocka_unit_test(nothing_wakes_more_often_than_the_level_may_change),
 		cmocka_unit_test(an_hour_of_late_looks_leaves_no_phase_error),
 		cmocka_unit_test(random_patterns_played_late_show_the_closed_form),
