@@ -4,6 +4,6 @@
 #define RAILGLOW_TOOLS_ATTRIBUTES_H
 
 /** The arguments are a printf() format, at position @a, and its values from @b on. */
-#define __printf(a, b) __attribute__((format(printf, a, b)))
+#define __printf(a, b) __attribute__((__format__(printf, a, b)))
 
 #endif /* RAILGLOW_TOOLS_ATTRIBUTES_H */

@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "tools/quantity.h"
+
 #ifndef RAILGLOW_VERSION
 #define RAILGLOW_VERSION "unknown"
 #endif
@@ -78,13 +80,28 @@ bool cli_flag(const struct cli *cli, const char *name)
 	return cli_value(cli, name);
 }
 
+enum tool_status cli_seconds(const struct cli *cli, const char *name, double low, double high,
+			     double *seconds)
+{
+	const char *text = cli_value(cli, name);
+	double value;
+
+	if (!text)
+		return TOOL_OK;
+	if (quantity_parse(text, "s", &value) || value < low || value > high)
+		return cli_fail(TOOL_USAGE, "--%s: \"%s\" is no time such as 10s, 250ms or 2min",
+				name, text);
+	*seconds = value;
+	return TOOL_OK;
+}
+
 /* How many words of @argv are the command's name; 0 if they are not. */
 static int name_words(const struct cli_command *command, int argc, char **argv)
 {
 	const char *space = strchr(command->name, ' ');
 	size_t first = space ? (size_t)(space - command->name) : strlen(command->name);
 
-	if (argc < 1 || strlen(argv[0]) != first || strncmp(argv[0], command->name, first))
+	if (argc < 1 || strlen(argv[0]) != first || strncmp(argv[0], command->name, first) != 0)
 		return 0;
 	if (!space)
 		return 1;
@@ -115,7 +132,8 @@ static const char **find_option(struct cli *cli, char letter, const char *name, 
 			if (table && !cli->command->json && !strcmp(here->name, "json"))
 				continue;
 			if (letter ? here->letter != letter
-				   : strlen(here->name) != len || strncmp(here->name, name, len))
+				   : strlen(here->name) != len ||
+					     strncmp(here->name, name, len) != 0)
 				continue;
 			*option = here;
 			return &values[table][i];
@@ -228,7 +246,7 @@ static enum tool_status unknown_command(int argc, char **argv)
 	size_t len = strlen(argv[0]);
 
 	for (const struct cli_command *const *at = cli_commands; *at; at++) {
-		if (strncmp((*at)->name, argv[0], len) || (*at)->name[len] != ' ')
+		if (strncmp((*at)->name, argv[0], len) != 0 || (*at)->name[len] != ' ')
 			continue;
 		if (argc > 1 && is_option(argv[1]) &&
 		    (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {

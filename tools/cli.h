@@ -120,6 +120,19 @@ bool cli_flag(const struct cli *cli, const char *name);
  */
 __printf(2, 3) enum tool_status cli_fail(enum tool_status status, const char *format, ...);
 
+/**
+ * cli_seconds() - an option's value as a time
+ * @cli: the command line
+ * @name: the option
+ * @low: least value allowed, in seconds
+ * @high: greatest value allowed
+ * @seconds: set if the option is given, else left as it is
+ *
+ * Return: TOOL_OK, or TOOL_USAGE after a sentence.
+ */
+enum tool_status cli_seconds(const struct cli *cli, const char *name, double low, double high,
+			     double *seconds);
+
 /** cli_note() - a line on standard error that is not an error. */
 __printf(1, 2) void cli_note(const char *format, ...);
 

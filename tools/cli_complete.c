@@ -72,7 +72,7 @@ static void put_first_words(FILE *out)
 		const char *name = (*at)->name;
 		size_t len = strcspn(name, " ");
 
-		if (len != last_len || strncmp(name, last, len))
+		if (len != last_len || strncmp(name, last, len) != 0)
 			fprintf(out, "%.*s ", (int)len, name);
 		last = name;
 		last_len = len;
@@ -116,37 +116,38 @@ static const char split[] =
 	"\tdone\n"
 	"\tcandidates=$(_railglow_words \"$command\" \"$previous\" \"$position\")\n";
 
+static void put_header(const char *shell, FILE *out)
+{
+	fprintf(out, "# SPDX-%s-Identifier: GPL-2.0-only\n", "License");
+	fprintf(out, "# Printed by \"railglow completion %s\".\n\n", shell);
+}
+
 void cli_complete_bash(FILE *out)
 {
-	fputs("# SPDX-License-Identifier: GPL-2.0-only\n"
-	      "# bash completion for railglow, printed by \"railglow completion bash\"\n\n",
-	      out);
+	put_header("bash", out);
 	put_words_function(out);
-	fprintf(out,
-		"_railglow_find() {\n%s"
-		"\tcase $candidates in\n"
-		"\t*@file*) mapfile -t COMPREPLY < <(compgen -f -- \"$current\") ;;\n"
-		"\t*) mapfile -t COMPREPLY < <(compgen -W \"$candidates\" -- \"$current\") ;;\n"
-		"\tesac\n}\n\n"
-		"_railglow() {\n"
-		"\tlocal current=${COMP_WORDS[COMP_CWORD]}\n"
-		"\t_railglow_find \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"\n}\n"
-		"complete -F _railglow railglow\n",
-		split);
+	fprintf(out, "_railglow_find() {\n%s", split);
+	fputs("\tcase $candidates in\n"
+	      "\t*@file*) mapfile -t COMPREPLY < <(compgen -f -- \"$current\") ;;\n"
+	      "\t*) mapfile -t COMPREPLY < <(compgen -W \"$candidates\" -- \"$current\") ;;\n"
+	      "\tesac\n}\n\n"
+	      "_railglow() {\n"
+	      "\tlocal current=${COMP_WORDS[COMP_CWORD]}\n"
+	      "\t_railglow_find \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"\n}\n"
+	      "complete -F _railglow railglow\n",
+	      out);
 }
 
 void cli_complete_zsh(FILE *out)
 {
-	fputs("#compdef railglow\n# SPDX-License-Identifier: GPL-2.0-only\n"
-	      "# zsh completion for railglow, printed by \"railglow completion zsh\"\n\n",
-	      out);
+	fputs("#compdef railglow\n", out);
+	put_header("zsh", out);
 	put_words_function(out);
-	fprintf(out,
-		"_railglow() {\n\tset -- \"${(@)words[2,CURRENT-1]}\"\n%s"
-		"\tcase $candidates in\n"
-		"\t*@file*) _files ;;\n"
-		"\t*) compadd -- ${=candidates} ;;\n"
-		"\tesac\n}\n"
-		"_railglow \"$@\"\n",
-		split);
+	fprintf(out, "_railglow() {\n\tset -- \"${(@)words[2,CURRENT-1]}\"\n%s", split);
+	fputs("\tcase $candidates in\n"
+	      "\t*@file*) _files ;;\n"
+	      "\t*) compadd -- ${=candidates} ;;\n"
+	      "\tesac\n}\n"
+	      "_railglow \"$@\"\n",
+	      out);
 }

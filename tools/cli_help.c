@@ -26,14 +26,15 @@ static const char *const environment[] = {
 	"NO_COLOR\tif set and not empty, tables are not coloured",
 };
 
-/* Breaks @text at blanks; its newlines start a new paragraph. */
+/* Breaks @text at blanks. */
 static void put_wrapped(const char *text, int indent, int column, FILE *out)
 {
 	while (*text) {
-		size_t word = strcspn(text, " \n");
+		size_t word = strcspn(text, " ");
 
 		if (column > indent && column + 1 + (int)word > WIDTH) {
-			fprintf(out, "\n%*s", indent, "");
+			fputc('\n', out);
+			fprintf(out, "%*s", indent, "");
 			column = indent;
 		} else if (column > indent) {
 			fputc(' ', out);
@@ -42,10 +43,6 @@ static void put_wrapped(const char *text, int indent, int column, FILE *out)
 		fwrite(text, 1, word, out);
 		column += (int)word;
 		text += word;
-		if (*text == '\n') {
-			fprintf(out, "\n%*s", text[1] ? indent : 0, "");
-			column = indent;
-		}
 		text += *text ? 1 : 0;
 	}
 	fputc('\n', out);
@@ -71,7 +68,7 @@ static void put_option(const struct cli_option *option, FILE *out)
 
 static bool takes(const struct cli_command *command, const struct cli_option *common)
 {
-	return command->json || strcmp(common->name, "json");
+	return command->json || strcmp(common->name, "json") != 0;
 }
 
 static void put_command(const struct cli_command *command, FILE *out)
@@ -79,7 +76,7 @@ static void put_command(const struct cli_command *command, FILE *out)
 	fprintf(out, "usage: railglow %s%s%s%s\n\n", command->name,
 		command->options || command->json ? " [options]" : "",
 		*command->operands ? " " : "", command->operands);
-	put_wrapped(command->description, 0, 0, out);
+	fputs(command->description, out);
 	fputs("\noptions:\n", out);
 	for (const struct cli_option *own = command->options; own && own->name; own++)
 		put_option(own, out);
@@ -109,15 +106,16 @@ void cli_help(const struct cli_command *command, FILE *out)
 	fprintf(out, "usage: railglow COMMAND [options] [operands]\n\n%s\n\ncommands:\n", general);
 	for (const struct cli_command *const *at = cli_commands; *at; at++)
 		fprintf(out, "  %-15s %s\n", (*at)->name, (*at)->summary);
-	fputs("\n\"railglow COMMAND --help\" tells more. \"railglow --version\" says which one this is.\n"
-	      "\nexit status:\n",
-	      out);
+	fputs("\n\"railglow COMMAND --help\" tells more of each.\n\nexit status:\n", out);
 	put_rows(statuses, sizeof(statuses) / sizeof(*statuses), out);
 	fputs("\nenvironment:\n", out);
 	put_rows(environment, sizeof(environment) / sizeof(*environment), out);
 }
 
-/* Roff takes a leading dot or quote and every backslash and dash for its own. */
+/*
+ * Roff takes a leading dot or quote and every backslash and dash for its own. An
+ * empty line starts a paragraph.
+ */
 static void roff_text(const char *text, FILE *out)
 {
 	bool line_start = true;
@@ -129,13 +127,14 @@ static void roff_text(const char *text, FILE *out)
 			fputs("\\e", out);
 		else if (*text == '-')
 			fputs("\\-", out);
-		else if (*text == '\n')
-			fputs("\n.br\n", out);
+		else if (*text == '\n' && line_start)
+			fputs(".PP\n", out);
 		else
 			fputc(*text, out);
 		line_start = *text == '\n';
 	}
-	fputc('\n', out);
+	if (!line_start)
+		fputc('\n', out);
 }
 
 static void roff_option(const struct cli_option *option, FILE *out)

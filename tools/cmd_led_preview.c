@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* railglow led preview: what a pattern will look like, without any LED. */
-#include <inttypes.h>
-
 #include "tools/chart.h"
 #include "tools/commands.h"
 #include "tools/json_print.h"
@@ -74,9 +72,9 @@ static struct json_object *changes_json(const struct led_trace *trace)
 	for (size_t i = 0; i < trace->count; i++) {
 		struct json_object *change = json_object_new_object();
 
-		json_object_object_add(
-			change, "time_ms",
-			json_number((double)trace->changes[i].time_ns / RG_NS_PER_MS));
+		double ms = (double)trace->changes[i].time_ns / RG_NS_PER_MS;
+
+		json_object_object_add(change, "time_ms", json_number(ms));
 		json_object_object_add(change, "level",
 				       json_object_new_int64(trace->changes[i].level));
 		json_object_array_add(changes, change);
@@ -112,8 +110,8 @@ static void print_text(const struct preview *preview, const struct chart *chart)
 	chart_text(chart, terminal_columns(), stdout);
 	printf("period      %s\n",
 	       quantity_format(period, (double)preview->pattern.period_ns / RG_NS_PER_S, "s", 6));
-	printf("levels      %zu of %" PRIu64 " are shown\n", led_levels_used(&preview->trace),
-	       (u64)preview->how.brightness_max + 1);
+	printf("levels      %zu of %zu are shown\n", led_levels_used(&preview->trace),
+	       (size_t)preview->how.brightness_max + 1);
 	printf("updates     %.2f per second\n", per_second(preview));
 	printf("distance    %.3f levels from the exact waveform on average\n",
 	       led_trace_level_error(&preview->trace, &preview->pattern, preview->how.length_ns));
@@ -165,7 +163,7 @@ static enum tool_status run(const struct cli *cli)
 	struct preview preview = { 0 };
 	char reason[PATTERN_REASON];
 	enum tool_status status;
-	u64 periods;
+	u64 periods = 0;
 	int err;
 
 	if (cli_flag(cli, "names"))
@@ -212,11 +210,12 @@ const struct cli_command cmd_led_preview = {
 	.words = words,
 	.summary = "draw what a pattern will look like on a given LED",
 	.description =
-		"Draws the waveform of PATTERN in the terminal, as it will really be shown by an LED "
-		"with the given number of levels at the given rate of updates.\n\n"
-		"PATTERN is tuple text (level and milliseconds in turn, \"0 500 255 500\"; a level may "
-		"be a part of the maximum, \"50%\"), a file with such text, the name of a pattern in "
-		"the library, or Morse text, \"morse:SOS\".",
+		"Draws the waveform of PATTERN in the terminal, as it will really be shown by an\n"
+		"LED with the given number of levels at the given rate of updates.\n"
+		"\n"
+		"PATTERN is tuple text (level and milliseconds in turn, \"0 500 255 500\"; a level\n"
+		"may be a part of the maximum, \"50%\"), a file with such text, the name of a\n"
+		"pattern in the library, or Morse text, \"morse:SOS\".\n",
 	.examples = "  railglow led preview breathe\n"
 		    "  railglow led preview --max 15 --output ramp.svg \"0 1000 100% 1000\"",
 	.options = options,

@@ -5,10 +5,7 @@
 #include "tools/commands.h"
 
 const struct cli_command *const cli_commands[] = {
-	&cmd_led_preview,
-	&cmd_completion,
-	&cmd_manual,
-	NULL,
+	&cmd_plot, &cmd_replay, &cmd_led_preview, &cmd_completion, &cmd_manual, NULL,
 };
 
 static enum tool_status run_completion(const struct cli *cli)
@@ -35,8 +32,8 @@ const struct cli_command cmd_completion = {
 	.words = completion_words,
 	.summary = "print the completion script for a shell",
 	.description =
-		"Prints the script that lets a shell complete commands, options, rails, LEDs "
-		"and patterns.",
+		"Prints the script that lets a shell complete commands, options, rails, LEDs\n"
+		"and patterns.\n",
 	.examples = "  railglow completion bash >/etc/bash_completion.d/railglow\n"
 		    "  railglow completion zsh >/usr/share/zsh/site-functions/_railglow",
 	.run = run_completion,
@@ -53,7 +50,7 @@ const struct cli_command cmd_manual = {
 	.name = "manual",
 	.operands = "",
 	.summary = "print the manual page",
-	.description = "Prints the manual page, made of the same text as the help.",
+	.description = "Prints the manual page, made of the same text as the help.\n",
 	.examples = "  railglow manual | man -l -",
 	.run = run_manual,
 };

@@ -86,10 +86,9 @@ static int fill(struct morse *morse, const char *text, char *reason)
 		} else if (marks) {
 			add_sign(morse, marks);
 		} else {
-			snprintf(
-				reason, PATTERN_REASON,
-				"Morse code has no sign for \"%c\"; use letters, digits and .,?'!/()&:;=+-_\"@",
-				*text);
+			snprintf(reason, PATTERN_REASON,
+				 "Morse code has no sign for \"%c\"; use %s", *text,
+				 "letters, digits and .,?'!/()&:;=+-_\"@");
 			return -EINVAL;
 		}
 	}

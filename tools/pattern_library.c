@@ -27,7 +27,7 @@ static char *comment_of(const char *folder, const char *name)
 		char *text = line + strspn(line, "# \t");
 
 		text[strcspn(text, "\n")] = '\0';
-		if (line[0] == '#' && *text && strncmp(text, SPDX, strlen(SPDX)))
+		if (line[0] == '#' && *text && strncmp(text, SPDX, strlen(SPDX)) != 0)
 			comment = strdup(text);
 	}
 	if (file)

@@ -189,7 +189,7 @@ static int load_path(struct led_pattern *pattern, const char *path, u32 max, cha
 	char *text = NULL;
 	int err = read_path(path, &text, reason);
 
-	if (err)
+	if (err || !text)
 		return err;
 	inner[0] = '\0';
 	err = pattern_text_resolve(pattern, text, max, inner);
@@ -215,10 +215,9 @@ static int load_name(struct led_pattern *pattern, const char *name, u32 max, cha
 	snprintf(path, sizeof(path), "%s/%s", folder, name);
 	err = load_path(pattern, path, max, reason);
 	if (err == -ENOENT)
-		snprintf(
-			reason, PATTERN_REASON,
-			"there is no pattern \"%.40s\" in %.100s; \"railglow led preview --names\" lists them",
-			name, folder);
+		snprintf(reason, PATTERN_REASON,
+			 "there is no pattern \"%.40s\" in %.100s; see led preview --names", name,
+			 folder);
 	return err;
 }
 

@@ -14,8 +14,8 @@ struct prefix {
 };
 
 static const struct prefix prefixes[] = {
-	{ "G", 1e9 },  { "M", 1e6 },  { "k", 1e3 },  { "", 1 },
-	{ "m", 1e-3 }, { "u", 1e-6 }, { "µ", 1e-6 }, { "n", 1e-9 },
+	{ "G", 1000000000 }, { "M", 1000000 },	{ "k", 1000 },	   { "", 1 },
+	{ "m", 0.001 },	     { "u", 0.000001 }, { "µ", 0.000001 }, { "n", 0.000000001 },
 };
 
 int number_parse(const char *text, u64 low, u64 high, u64 *value)
@@ -45,7 +45,7 @@ static double suffix_factor(const char *suffix, const char *unit)
 	for (size_t i = 0; i < ARRAY_SIZE(prefixes); i++) {
 		size_t len = strlen(prefixes[i].symbol);
 
-		if (strncmp(suffix, prefixes[i].symbol, len))
+		if (strncmp(suffix, prefixes[i].symbol, len) != 0)
 			continue;
 		if (!suffix[len] ||
 		    (!strncmp(suffix + len, unit, unit_len) && !suffix[len + unit_len]))
@@ -108,7 +108,7 @@ const char *quantity_format(char buf[QUANTITY_TEXT], double value, const char *u
 		double least = 1 - 0.5 * pow(10, -digits);
 
 		prefix = &prefixes[i];
-		if (strcmp(prefix->symbol, "u") && fabs(value) / prefix->factor >= least)
+		if (strcmp(prefix->symbol, "u") != 0 && fabs(value) / prefix->factor >= least)
 			break;
 	}
 	shown = value / prefix->factor;

@@ -167,7 +167,8 @@ static void output_that_does_not_arrive_is_a_failure(void **state)
 {
 	int out = dup(STDOUT_FILENO);
 	FILE *full = fopen("/dev/full", "w");
-	char *argv[] = { "railglow", "manual", NULL };
+	char name[] = "railglow", manual[] = "manual";
+	char *argv[3] = { name, manual };
 	int status;
 
 	(void)state;

@@ -16,6 +16,7 @@
 #include "tools/pattern_source.h"
 
 #define MS RG_NS_PER_MS
+#define TINY 0.000000001
 
 static void assert_tuples(const char *source, u32 max, const char *expected)
 {
@@ -134,7 +135,7 @@ static void morse_without_signs_is_refused(void **state)
 	assert_refused(long_text, -EINVAL, "shorter");
 }
 
-static void the_installed_library_is_complete_and_each_pattern_says_what_it_is(void **state)
+static void the_library_is_complete_and_each_pattern_says_what_it_is(void **state)
 {
 	static const char *const promised[] = { "breathe",    "heartbeat",    "blink-slow",
 						"blink-fast", "double-blink", "sos",
@@ -243,7 +244,7 @@ static void the_perceptual_curve_passes_middle_grey(void **state)
 	pattern.curve = WAVEFORM_PERCEPTUAL;
 	pattern.brightness_max = 1000;
 	assert_true(fabs(led_pattern_exact(&pattern, 500 * MS) - 184.2) < 0.1);
-	assert_true(fabs(led_pattern_exact(&pattern, 0)) < 1e-9);
+	assert_true(fabs(led_pattern_exact(&pattern, 0)) < TINY);
 	led_pattern_free(&pattern);
 }
 
@@ -258,8 +259,7 @@ int main(void)
 		cmocka_unit_test(morse_follows_the_recommendation),
 		cmocka_unit_test(the_word_paris_lasts_fifty_units),
 		cmocka_unit_test(morse_without_signs_is_refused),
-		cmocka_unit_test(
-			the_installed_library_is_complete_and_each_pattern_says_what_it_is),
+		cmocka_unit_test(the_library_is_complete_and_each_pattern_says_what_it_is),
 		cmocka_unit_test(the_library_spells_sos_as_morse_does),
 		cmocka_unit_test(an_on_off_led_shows_a_triangle_as_one_change_each_way),
 		cmocka_unit_test(a_longer_interval_shows_fewer_levels),

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* railglow plot: a recording as a picture. */
+#include <stdlib.h>
+
+#include "tools/commands.h"
+#include "tools/picture.h"
+#include "tools/plot.h"
+#include "tools/recording_file.h"
+
+/** struct marks - alarm marks met so far */
+struct marks {
+	struct recording_alarm *alarms;
+	u32 count;
+	u64 lost;
+};
+
+static int keep_mark(struct marks *marks, const struct recording_alarm *alarm)
+{
+	if (!marks->alarms)
+		marks->alarms = calloc(PLOT_ALARMS_MAX, sizeof(*marks->alarms));
+	if (!marks->alarms)
+		return -ENOMEM;
+	if (marks->count == PLOT_ALARMS_MAX)
+		marks->lost++;
+	else
+		marks->alarms[marks->count++] = *alarm;
+	return 0;
+}
+
+static enum tool_status read_all(struct recording *recording, const char *path,
+				 struct envelope *envelope, struct marks *marks)
+{
+	for (;;) {
+		switch (recording_next(recording)) {
+		case RECORDING_SCAN:
+			envelope_add(envelope, &recording->scan);
+			break;
+		case RECORDING_ALARM:
+			if (keep_mark(marks, &recording->alarm))
+				return cli_fail(TOOL_FAILED, "there is not enough memory");
+			break;
+		case RECORDING_BAD:
+			return recording_file_bad(recording, path);
+		case RECORDING_END:
+			if (envelope_used(envelope))
+				return TOOL_OK;
+			return cli_fail(TOOL_FAILED, "%s: holds no scan to draw", path);
+		}
+	}
+}
+
+/* recording.csv becomes recording.svg beside it. */
+static void default_output(char *output, size_t size, const char *path)
+{
+	const char *name = strcmp(path, "-") ? path : "recording";
+	const char *slash = strrchr(name, '/');
+	const char *dot = strrchr(name, '.');
+	size_t len = dot && (!slash || dot > slash + 1) && dot > name ? (size_t)(dot - name)
+								      : strlen(name);
+
+	snprintf(output, size, "%.*s.svg", (int)len, name);
+}
+
+static enum tool_status draw(const struct recording *recording, struct plot *plot,
+			     const char *output)
+{
+	const char *chip = recording_note(recording, "chip");
+	const char *clock = recording_note(recording, "clock");
+	int err;
+
+	snprintf(plot->title, sizeof(plot->title), "%s%s%s", chip ? chip : "recording",
+		 clock ? ", " : "", clock ? clock : "");
+	err = plot_draw(plot, output);
+	if (err)
+		return cli_fail(TOOL_FAILED, "%s: %s", output, strerror(-err));
+	return TOOL_OK;
+}
+
+static enum tool_status plot_recording(const struct cli *cli, struct recording *recording)
+{
+	const char *path = cli->operands[0];
+	const char *output = cli_value(cli, "output");
+	struct marks marks = { 0 };
+	struct envelope envelope;
+	struct plot plot = { .rails = recording->rails, .envelope = &envelope };
+	char beside[4096];
+	enum tool_status status =
+		recording_file_select(recording, cli_value(cli, "rails"), plot.shown);
+
+	if (status)
+		return status;
+	if (envelope_begin(&envelope, recording->rail_count))
+		return cli_fail(TOOL_FAILED, "there is not enough memory");
+	default_output(beside, sizeof(beside), path);
+	status = read_all(recording, path, &envelope, &marks);
+	plot.alarms = marks.alarms;
+	plot.alarm_count = marks.count;
+	if (!status)
+		status = draw(recording, &plot, output ? output : beside);
+	if (!status && marks.lost)
+		cli_note("only the first %d alarms are marked", PLOT_ALARMS_MAX);
+	envelope_end(&envelope);
+	free(marks.alarms);
+	return status;
+}
+
+static enum tool_status run(const struct cli *cli)
+{
+	const char *output = cli_value(cli, "output");
+	struct recording recording;
+	enum tool_status status;
+
+	if (output && !picture_suffix_known(output))
+		return cli_fail(TOOL_USAGE, "--output: name it .svg or .png, not \"%s\"", output);
+	status = recording_file_open(&recording, cli->operands[0]);
+	if (!status)
+		status = plot_recording(cli, &recording);
+	recording_file_close(&recording);
+	return status;
+}
+
+static const struct cli_option options[] = {
+	{ 'o', "output", "FILE", "an .svg or .png file (beside the recording, .svg)", "@file" },
+	{ 'r', "rails", "NAMES", "only these rails, names between commas (all)", "@rail" },
+	{ 0 },
+};
+
+static const char *const words[] = { "@file", NULL };
+
+const struct cli_command cmd_plot = {
+	.name = "plot",
+	.operands = "FILE",
+	.operands_min = 1,
+	.operands_max = 1,
+	.words = words,
+	.summary = "draw a recording: volts, amperes, watts over time",
+	.description =
+		"Draws each rail of a recording in three panels over a common time axis, with the\n"
+		"limits that were set and a mark for each alarm. Where there are more scans than\n"
+		"pixels, the area between least and greatest value is shaded and the line is the\n"
+		"mean. Reads any length in bounded memory; FILE may be - for standard input.\n",
+	.examples = "  railglow plot boot.csv\n  railglow plot -o boot.png -r VDD_CPU boot.csv",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Least, greatest and mean value over stretches of time, in bounded memory and
+ * one pass, without knowing beforehand how long a recording is: when the last
+ * stretch is full, neighbours are put together and all become twice as long.
+ */
+#ifndef RAILGLOW_TOOLS_ENVELOPE_H
+#define RAILGLOW_TOOLS_ENVELOPE_H
+
+#include "tools/recording.h"
+
+/** Stretches there are; a picture has fewer columns. */
+#define ENVELOPE_STRETCHES 4096
+
+/** enum envelope_quantity - what is kept of each rail */
+enum envelope_quantity {
+	ENVELOPE_VOLTS,
+	ENVELOPE_AMPERES,
+	ENVELOPE_WATTS,
+	ENVELOPE_QUANTITIES,
+};
+
+/** struct envelope_cell - values in one stretch, in millionths; none if @count is 0 */
+struct envelope_cell {
+	s64 min;
+	s64 max;
+	double sum;
+	u64 count;
+};
+
+/**
+ * struct envelope - of all rails of a recording
+ * @cells: by rail, quantity, stretch; owned
+ * @rail_count: how many rails
+ * @start_us: time of the first scan
+ * @end_us: time of the last scan
+ * @stretch_us: length of a stretch
+ */
+struct envelope {
+	struct envelope_cell *cells;
+	u32 rail_count;
+	s64 start_us;
+	s64 end_us;
+	s64 stretch_us;
+};
+
+/**
+ * envelope_begin() - nothing added yet
+ * @envelope: filled in; free with envelope_end()
+ * @rail_count: how many rails
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int __must_check envelope_begin(struct envelope *envelope, u32 rail_count);
+
+/** envelope_add() - one more scan, not before the last. */
+void envelope_add(struct envelope *envelope, const struct recording_scan *scan);
+void envelope_end(struct envelope *envelope);
+
+/** envelope_cells() - the stretches of a rail's quantity. */
+const struct envelope_cell *envelope_cells(const struct envelope *envelope, u32 rail,
+					   enum envelope_quantity quantity);
+
+/** envelope_used() - how many stretches reach up to the last scan. */
+u32 envelope_used(const struct envelope *envelope);
+
+#endif /* RAILGLOW_TOOLS_ENVELOPE_H */

@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One panel for each quantity of each rail, over a common time axis. Where there
+ * are more scans than pixels, the area between least and greatest value is
+ * filled and the mean drawn as a line.
+ */
+#include "tools/plot.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "tools/picture.h"
+#include "tools/quantity.h"
+
+#define WIDTH 1000.0
+#define LEFT 84.0
+#define RIGHT 24.0
+#define TOP 44.0
+#define BOTTOM 44.0
+#define RAIL_TITLE 26.0
+#define PANEL 84.0
+#define PANEL_GAP 12.0
+#define RAIL_HEIGHT (RAIL_TITLE + ENVELOPE_QUANTITIES * (PANEL + PANEL_GAP))
+#define PLOT_WIDTH (WIDTH - LEFT - RIGHT)
+#define MICRO 0.000001
+/** Most values written beside a panel. */
+#define TICKS_MAX 5
+
+struct colour {
+	double red, green, blue;
+};
+
+static const struct colour quantity_colour[ENVELOPE_QUANTITIES] = {
+	[ENVELOPE_VOLTS] = { 0.13, 0.40, 0.67 },
+	[ENVELOPE_AMPERES] = { 0.80, 0.36, 0.07 },
+	[ENVELOPE_WATTS] = { 0.10, 0.50, 0.25 },
+};
+
+static const struct colour warning_colour = { 0.90, 0.62, 0.0 };
+static const struct colour critical_colour = { 0.80, 0.0, 0.13 };
+static const struct colour grid_colour = { 0.88, 0.88, 0.88 };
+static const struct colour text_colour = { 0.2, 0.2, 0.2 };
+static const char *const unit[ENVELOPE_QUANTITIES] = { "V", "A", "W" };
+
+/**
+ * struct panel - one drawing area
+ * @y: of its top
+ * @low: value at its bottom
+ * @high: value at its top
+ * @seconds: that its width stands for
+ * @quantity: what it shows
+ * @rail: of which rail
+ */
+struct panel {
+	double y;
+	double low;
+	double high;
+	double seconds;
+	enum envelope_quantity quantity;
+	u32 rail;
+};
+
+static void use(cairo_t *cr, struct colour colour, double alpha)
+{
+	cairo_set_source_rgba(cr, colour.red, colour.green, colour.blue, alpha);
+}
+
+static double seconds_of(const struct envelope *envelope)
+{
+	return fmax((double)(envelope->end_us - envelope->start_us) * MICRO, MICRO);
+}
+
+static double y_of(const struct panel *panel, double value)
+{
+	return panel->y + PANEL * (panel->high - value) / (panel->high - panel->low);
+}
+
+static double x_of(const struct panel *panel, double seconds)
+{
+	return LEFT + PLOT_WIDTH * seconds / panel->seconds;
+}
+
+/* Limits are drawn only where they do not press the curve flat. */
+static bool limit_fits(double limit, double low, double high)
+{
+	return !isnan(limit) && limit <= high + 2 * (high - low) && limit >= low;
+}
+
+static void find_range(struct panel *panel, const struct plot *plot)
+{
+	const struct envelope_cell *cells =
+		envelope_cells(plot->envelope, panel->rail, panel->quantity);
+	const struct recording_rail *rail = &plot->rails[panel->rail];
+	double low = INFINITY, high = -INFINITY;
+	double room;
+
+	for (u32 i = 0; i < envelope_used(plot->envelope); i++) {
+		if (!cells[i].count)
+			continue;
+		low = fmin(low, (double)cells[i].min * MICRO);
+		high = fmax(high, (double)cells[i].max * MICRO);
+	}
+	if (low > high) {
+		low = 0;
+		high = 0;
+	}
+	if (panel->quantity == ENVELOPE_AMPERES && limit_fits(rail->warning_a, low, high))
+		high = fmax(high, rail->warning_a);
+	if (panel->quantity == ENVELOPE_AMPERES && limit_fits(rail->critical_a, low, high))
+		high = fmax(high, rail->critical_a);
+	room = fmax((high - low) * 0.08, fmax(fabs(high) * 0.002, MICRO));
+	panel->low = low - room;
+	panel->high = high + room;
+}
+
+/* Ticks share one prefix: that of the greatest value. */
+static double prefix_of(double value, const char **prefix)
+{
+	static const struct {
+		double factor;
+		const char *symbol;
+	} known[] = { { 1000, "k" }, { 1, "" }, { 0.001, "m" }, { MICRO, "µ" } };
+
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
+		if (value >= known[i].factor) {
+			*prefix = known[i].symbol;
+			return known[i].factor;
+		}
+	}
+	*prefix = "";
+	return 1;
+}
+
+static int decimals_of(double step)
+{
+	return step >= 1 ? 0 : (int)fmin(-floor(log10(step * 1.0001)), 9);
+}
+
+/* The smallest of 1, 2 and 5 times a power of ten that leaves labels room. */
+static double value_step(double range)
+{
+	double step = pow(10, floor(log10(range / TICKS_MAX)));
+
+	if (range / step > TICKS_MAX && range / (2 * step) <= TICKS_MAX)
+		return 2 * step;
+	if (range / step > TICKS_MAX)
+		return (range / (5 * step) <= TICKS_MAX ? 5 : 10) * step;
+	return step;
+}
+
+static void draw_values(cairo_t *cr, const struct panel *panel)
+{
+	double step = value_step(panel->high - panel->low);
+	const char *prefix;
+	double factor = prefix_of(fmax(fabs(panel->high), fabs(panel->low)), &prefix);
+	char label[64];
+
+	for (long i = lround(ceil(panel->low / step)); i * step <= panel->high; i++) {
+		double at = i * step;
+		double y = y_of(panel, at);
+
+		use(cr, grid_colour, 1);
+		cairo_move_to(cr, LEFT, y);
+		cairo_line_to(cr, LEFT + PLOT_WIDTH, y);
+		cairo_stroke(cr);
+		use(cr, text_colour, 1);
+		snprintf(label, sizeof(label), "%.*f", decimals_of(step / factor), at / factor);
+		picture_text(cr, LEFT - 6, y + 4, 1, label);
+	}
+	use(cr, quantity_colour[panel->quantity], 1);
+	snprintf(label, sizeof(label), "%s%s", prefix, unit[panel->quantity]);
+	picture_text(cr, 12, panel->y + PANEL / 2 + 4, 0, label);
+}
+
+static void draw_time_grid(cairo_t *cr, const struct panel *panel, bool labels)
+{
+	double step = picture_tick_step(panel->seconds);
+	const char *prefix;
+	double factor = prefix_of(panel->seconds, &prefix);
+	char label[64];
+
+	if (factor > 1) {
+		factor = 1;
+		prefix = "";
+	}
+	for (u32 i = 0; i * step <= panel->seconds * 1.0001; i++) {
+		double x = x_of(panel, i * step);
+
+		use(cr, grid_colour, 1);
+		cairo_move_to(cr, x, panel->y);
+		cairo_line_to(cr, x, panel->y + PANEL);
+		cairo_stroke(cr);
+		if (!labels)
+			continue;
+		use(cr, text_colour, 1);
+		snprintf(label, sizeof(label), "%.*f", decimals_of(step / factor),
+			 i * step / factor);
+		picture_text(cr, x, panel->y + PANEL + 16, 0.5, label);
+	}
+	if (!labels)
+		return;
+	snprintf(label, sizeof(label), "time (%ss)", prefix);
+	picture_text(cr, LEFT + PLOT_WIDTH / 2, panel->y + PANEL + 34, 0.5, label);
+}
+
+static double cell_seconds(const struct plot *plot, u32 index, double part)
+{
+	return (index + part) * (double)plot->envelope->stretch_us * MICRO;
+}
+
+/* Cells are so narrow that there is at most a few to a pixel. */
+static void draw_area(cairo_t *cr, const struct plot *plot, const struct panel *panel)
+{
+	const struct envelope_cell *cells =
+		envelope_cells(plot->envelope, panel->rail, panel->quantity);
+	double width = PLOT_WIDTH * cell_seconds(plot, 1, 0) / panel->seconds;
+
+	use(cr, quantity_colour[panel->quantity], 0.3);
+	for (u32 i = 0; i < envelope_used(plot->envelope); i++) {
+		double top = y_of(panel, (double)cells[i].max * MICRO);
+		double bottom = y_of(panel, (double)cells[i].min * MICRO);
+
+		if (cells[i].count < 2)
+			continue;
+		cairo_rectangle(cr, x_of(panel, cell_seconds(plot, i, 0)), top, fmax(width, 0.3),
+				fmax(bottom - top, 0.3));
+		cairo_fill(cr);
+	}
+}
+
+/* A gap in the values is a gap in the line if it is much longer than the others. */
+static void draw_mean(cairo_t *cr, const struct plot *plot, const struct panel *panel)
+{
+	const struct envelope_cell *cells =
+		envelope_cells(plot->envelope, panel->rail, panel->quantity);
+
+	use(cr, quantity_colour[panel->quantity], 1);
+	cairo_set_line_width(cr, 1.2);
+	cairo_set_line_join(cr, CAIRO_LINE_JOIN_BEVEL);
+	cairo_new_path(cr);
+	for (u32 i = 0; i < envelope_used(plot->envelope); i++) {
+		double part = cells[i].count > 1 ? 0.5 : 0;
+
+		double seconds = fmin(cell_seconds(plot, i, part), panel->seconds);
+		double mean = cells[i].sum / (double)cells[i].count * MICRO;
+
+		if (cells[i].count)
+			cairo_line_to(cr, x_of(panel, seconds), y_of(panel, mean));
+	}
+	cairo_stroke(cr);
+}
+
+/* One far beyond the values is only named, @far from the right end. */
+static void draw_limit(cairo_t *cr, const struct panel *panel, double limit, struct colour colour,
+		       const char *name, double far)
+{
+	static const double dash[] = { 6, 4 };
+	char value[QUANTITY_TEXT], label[64];
+	double y = y_of(panel, limit);
+
+	use(cr, colour, 1);
+	quantity_format(value, limit, "A", 3);
+	if (isnan(limit))
+		return;
+	if (limit > panel->high || limit < panel->low) {
+		snprintf(label, sizeof(label), "%s %s %s",
+			 limit > panel->high ? "\342\206\221" : "\342\206\223", name, value);
+		picture_text(cr, LEFT + PLOT_WIDTH - far, panel->y + 13, 1, label);
+		return;
+	}
+	cairo_set_line_width(cr, 1.2);
+	cairo_set_dash(cr, dash, ARRAY_SIZE(dash), 0);
+	cairo_move_to(cr, LEFT, y);
+	cairo_line_to(cr, LEFT + PLOT_WIDTH, y);
+	cairo_stroke(cr);
+	cairo_set_dash(cr, NULL, 0, 0);
+	snprintf(label, sizeof(label), "%s %s", name, value);
+	picture_text(cr, LEFT + PLOT_WIDTH - 4, y - 3, 1, label);
+}
+
+/* A triangle hanging from the top of the panel, and a thin line down. */
+static void draw_alarms(cairo_t *cr, const struct plot *plot, const struct panel *panel)
+{
+	for (u32 i = 0; i < plot->alarm_count; i++) {
+		const struct recording_alarm *alarm = &plot->alarms[i];
+		double x = x_of(panel, (double)(alarm->time_us - plot->envelope->start_us) * MICRO);
+
+		if (alarm->rail != panel->rail || x < LEFT || x > LEFT + PLOT_WIDTH)
+			continue;
+		use(cr, !strcmp(alarm->kind, "warning") ? warning_colour : critical_colour, 1);
+		cairo_move_to(cr, x - 4, panel->y);
+		cairo_line_to(cr, x + 4, panel->y);
+		cairo_line_to(cr, x, panel->y + 8);
+		cairo_fill(cr);
+		cairo_set_line_width(cr, 0.6);
+		cairo_move_to(cr, x, panel->y);
+		cairo_line_to(cr, x, panel->y + PANEL);
+		cairo_stroke(cr);
+	}
+}
+
+static void draw_panel(cairo_t *cr, const struct plot *plot, const struct panel *panel, bool last)
+{
+	const struct recording_rail *rail = &plot->rails[panel->rail];
+
+	cairo_set_font_size(cr, 11);
+	cairo_set_line_width(cr, 1);
+	draw_time_grid(cr, panel, last);
+	draw_values(cr, panel);
+	cairo_save(cr);
+	cairo_rectangle(cr, LEFT, panel->y, PLOT_WIDTH, PANEL);
+	cairo_clip(cr);
+	draw_area(cr, plot, panel);
+	draw_mean(cr, plot, panel);
+	cairo_restore(cr);
+	if (panel->quantity == ENVELOPE_AMPERES) {
+		draw_limit(cr, panel, rail->warning_a, warning_colour, "warning", 120);
+		draw_limit(cr, panel, rail->critical_a, critical_colour, "critical", 4);
+		draw_alarms(cr, plot, panel);
+	}
+	use(cr, text_colour, 1);
+	cairo_set_line_width(cr, 0.8);
+	cairo_rectangle(cr, LEFT, panel->y, PLOT_WIDTH, PANEL);
+	cairo_stroke(cr);
+}
+
+static u32 rails_shown(const struct plot *plot)
+{
+	u32 shown = 0;
+
+	for (u32 i = 0; i < plot->envelope->rail_count; i++)
+		shown += plot->shown[i];
+	return shown;
+}
+
+static void draw_rails(cairo_t *cr, const struct plot *plot)
+{
+	u32 left = rails_shown(plot);
+	double y = TOP;
+
+	for (u32 rail = 0; rail < plot->envelope->rail_count; rail++) {
+		if (!plot->shown[rail])
+			continue;
+		left--;
+		cairo_set_font_size(cr, 14);
+		use(cr, text_colour, 1);
+		picture_text(cr, LEFT, y + RAIL_TITLE - 8, 0, plot->rails[rail].name);
+		for (u32 i = 0; i < ENVELOPE_QUANTITIES; i++) {
+			struct panel panel = {
+				.y = y + RAIL_TITLE + i * (PANEL + PANEL_GAP),
+				.seconds = seconds_of(plot->envelope),
+				.quantity = i,
+				.rail = rail,
+			};
+
+			find_range(&panel, plot);
+			draw_panel(cr, plot, &panel, !left && i == ENVELOPE_QUANTITIES - 1);
+		}
+		y += RAIL_HEIGHT;
+	}
+}
+
+int plot_draw(const struct plot *plot, const char *path)
+{
+	double height = TOP + rails_shown(plot) * RAIL_HEIGHT + BOTTOM;
+	struct picture picture;
+	int err = picture_begin(&picture, path, WIDTH, height);
+
+	if (err)
+		return err;
+	cairo_set_font_size(picture.cr, 16);
+	use(picture.cr, text_colour, 1);
+	picture_text(picture.cr, LEFT, 28, 0, plot->title);
+	draw_rails(picture.cr, plot);
+	return picture_end(&picture, path);
+}

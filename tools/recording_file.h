@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the commands that read a recording have in common. */
+#ifndef RAILGLOW_TOOLS_RECORDING_FILE_H
+#define RAILGLOW_TOOLS_RECORDING_FILE_H
+
+#include "tools/cli.h"
+#include "tools/recording.h"
+
+/**
+ * recording_file_open() - open a recording named on the command line
+ * @recording: filled in; recording_file_close() it, also after a failure
+ * @path: the file, "-" for standard input
+ */
+enum tool_status recording_file_open(struct recording *recording, const char *path);
+void recording_file_close(struct recording *recording);
+
+/** recording_file_bad() - say what is wrong with the line read last. */
+enum tool_status recording_file_bad(const struct recording *recording, const char *path);
+
+/**
+ * recording_file_select() - rails named by an option such as "VDD_CPU,VDD_IO"
+ * @recording: the recording
+ * @names: names between commas; NULL for all
+ * @selected: set for each rail of the recording
+ */
+enum tool_status recording_file_select(const struct recording *recording, const char *names,
+				       bool selected[RECORDING_RAILS_MAX]);
+
+#endif /* RAILGLOW_TOOLS_RECORDING_FILE_H */

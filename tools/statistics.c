@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tools/statistics.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define STEP_BITS 7
+#define MICRO 0.000001
+
+static u32 bucket_of(u64 size)
+{
+	u32 octave;
+
+	if (size < HISTOGRAM_STEPS)
+		return (u32)size;
+	octave = 63 - (u32)__builtin_clzll(size) - STEP_BITS;
+	return HISTOGRAM_STEPS * (octave + 1) + (u32)((size >> octave) % HISTOGRAM_STEPS);
+}
+
+/* The middle of a bucket. */
+static double bucket_value(u32 bucket)
+{
+	u32 octave;
+
+	if (bucket < HISTOGRAM_STEPS)
+		return bucket;
+	octave = bucket / HISTOGRAM_STEPS - 1;
+	return ldexp(HISTOGRAM_STEPS + bucket % HISTOGRAM_STEPS + 0.5, (int)octave) -
+	       (octave ? 0 : 0.5);
+}
+
+void histogram_add(struct histogram *histogram, s64 value)
+{
+	bool below = value < 0;
+	u64 size = below ? -(u64)value : (u64)value;
+
+	if (!histogram->total || value < histogram->min)
+		histogram->min = value;
+	if (!histogram->total || value > histogram->max)
+		histogram->max = value;
+	histogram->counts[below][bucket_of(size)]++;
+	histogram->total++;
+	histogram->sum += (double)value;
+}
+
+double histogram_mean(const struct histogram *histogram)
+{
+	return histogram->total ? histogram->sum / (double)histogram->total : NAN;
+}
+
+static double clamped(const struct histogram *histogram, double value)
+{
+	return fmin(fmax(value, (double)histogram->min), (double)histogram->max);
+}
+
+double histogram_percentile(const struct histogram *histogram, double percent)
+{
+	const u32 buckets = ARRAY_SIZE(histogram->counts[0]);
+	double wanted = fmax(ceil(percent / 100 * (double)histogram->total), 1);
+	u64 seen = 0;
+
+	for (u32 i = buckets; i-- > 0;) {
+		seen += histogram->counts[1][i];
+		if ((double)seen >= wanted)
+			return clamped(histogram, -bucket_value(i));
+	}
+	for (u32 i = 0; i < buckets; i++) {
+		seen += histogram->counts[0][i];
+		if ((double)seen >= wanted)
+			return clamped(histogram, bucket_value(i));
+	}
+	return (double)histogram->max;
+}
+
+int statistics_begin(struct statistics *statistics, u32 count)
+{
+	*statistics = (struct statistics){ .count = count };
+	statistics->rails = calloc(count, sizeof(*statistics->rails));
+	return statistics->rails || !count ? 0 : -ENOMEM;
+}
+
+void statistics_end(struct statistics *statistics)
+{
+	free(statistics->rails);
+	*statistics = (struct statistics){ 0 };
+}
+
+/* Values that no chip reports could overflow the product; they are unknown. */
+s64 scan_uw(const struct recording_scan *scan, u32 rail)
+{
+	s64 product;
+
+	if (scan->uv[rail] == RECORDING_NONE || scan->ua[rail] == RECORDING_NONE ||
+	    __builtin_mul_overflow(scan->uv[rail], scan->ua[rail], &product))
+		return RECORDING_NONE;
+	return (product + (product < 0 ? -500000 : 500000)) / 1000000;
+}
+
+static double mean_of(s64 before, s64 now)
+{
+	if (before == RECORDING_NONE || now == RECORDING_NONE)
+		return 0;
+	return ((double)before + (double)now) / 2;
+}
+
+static void add_rail(struct statistics *statistics, const struct recording_scan *scan, u32 i)
+{
+	struct rail_statistics *rail = &statistics->rails[i];
+	const struct recording_scan *last = &statistics->last;
+	double seconds = (double)(scan->time_us - last->time_us) * MICRO;
+	s64 uw = scan_uw(scan, i);
+
+	if (scan->uv[i] != RECORDING_NONE)
+		histogram_add(&rail->uv, scan->uv[i]);
+	if (scan->ua[i] != RECORDING_NONE)
+		histogram_add(&rail->ua, scan->ua[i]);
+	if (uw != RECORDING_NONE)
+		histogram_add(&rail->uw, uw);
+	if (!statistics->scans)
+		return;
+	rail->joules += mean_of(scan_uw(last, i), uw) * MICRO * seconds;
+	rail->coulombs += mean_of(last->ua[i], scan->ua[i]) * MICRO * seconds;
+}
+
+void statistics_add(struct statistics *statistics, const struct recording_scan *scan)
+{
+	if (!statistics->scans)
+		statistics->first_us = scan->time_us;
+	for (u32 i = 0; i < statistics->count; i++)
+		add_rail(statistics, scan, i);
+	statistics->last = *scan;
+	statistics->scans++;
+}
