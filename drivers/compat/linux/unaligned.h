@@ -3,7 +3,7 @@
 #ifndef RAILGLOW_COMPAT_LINUX_UNALIGNED_H
 #define RAILGLOW_COMPAT_LINUX_UNALIGNED_H
 
-#if __has_include_next(<linux/unaligned.h>)
+#ifdef RAILGLOW_LINUX_UNALIGNED
 #include_next <linux/unaligned.h>
 #else
 #include <asm/unaligned.h>
