@@ -227,23 +227,20 @@ static enum tool_status make_scripts(struct replay *replay, bool loop)
 		err = end_scripts(replay, loop);
 	if (err == -E2BIG)
 		return cli_fail(TOOL_USAGE, "the script exceeds 1 MiB; see --from and --duration");
-	take a part with-- from and --duration ");
-				    return err
-		? cli_fail(TOOL_FAILED, "there is not enough memory")
-		: TOOL_OK;
+	return err ? cli_fail(TOOL_FAILED, "there is not enough memory") : TOOL_OK;
 }
 
 static void print_scripts(const struct replay *replay)
 {
 	for (u32 i = 0; i < replay->recording.rail_count; i++) {
 		const struct target *target = &replay->targets[i];
+		const char *name = replay->recording.rails[i].name;
 
 		if (!replay->selected[i])
 			continue;
-		printf("# %s, bus voltage\n%s", replay->recording.rails[i].name, target->bus.text);
-		printf("# %s, voltage over a shunt of %lld uohm\n%s",
-		       replay->recording.rails[i].name, (long long)target->shunt_uohm,
-		       target->shunt.text);
+		printf("# %s, bus voltage\n%s", name, target->bus.text);
+		printf("# %s, voltage over a shunt of %lld uohm\n%s", name,
+		       (long long)target->shunt_uohm, target->shunt.text);
 	}
 }
 
