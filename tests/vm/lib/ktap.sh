@@ -3,7 +3,6 @@
 #
 # KTAP for guest tests. Sourced by a test script:
 #
-#	# shellcheck source=tests/vm/lib/ktap.sh
 #	. /lib/railglow/ktap.sh
 #	plan 3
 #	check "writing live makes a bus" test -d /sys/bus/i2c/devices/i2c-0
