@@ -110,6 +110,7 @@ static void every_item_has_its_number_of_segments(void **state)
 	assert_int_equal(count_of("sine 1s 1 2 1s"), 1);
 	assert_int_equal(count_of("hold 1s 1; loop"), 1);
 	assert_int_equal(count_of("hold 1s 1; noise 1; 2"), 2);
+	assert_int_equal(count_of("1; noise 0"), 1);
 }
 
 static void blanks_comments_and_empty_items_do_not_matter(void **state)
@@ -179,6 +180,7 @@ static void bad_text_is_refused_with_its_place_and_a_reason(void **state)
 		{ "500.000001V", 0, "at most 500 V" },
 		{ "-500000001", 0, "at most 500 V" },
 		{ "500000001mV", 0, "at most 500 V" },
+		{ "500000000mV", 0, "at most 500 V" },
 		{ "hold 1000001s 5", 5, "at most 500 V and 1000000 s" },
 		{ "99999999999999999999", 0, "this number has too many digits" },
 		{ "5; noise 5 seed 9999999999999999", 16, "this number has too many digits" },
