@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tools/led_trace.h"
 
+#include <complex.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 #include "core/waveform.h"
 
 #define SAMPLE_NS (100 * RG_NS_PER_US)
+#define REFINEMENTS 4
 
 static int append(struct led_trace *trace, size_t *room, struct led_change change)
 {
@@ -101,32 +103,96 @@ static u32 middle_level(const struct led_trace *trace)
 	return low + (high - low) / 2;
 }
 
-struct led_periods led_trace_periods(const struct led_trace *trace, u64 nominal_ns)
+/* Rising crossings of the middle level: a first idea of the period. */
+static double rough_period(const struct led_trace *trace)
 {
-	struct led_periods periods = { 0 };
 	u32 middle = trace->count ? middle_level(trace) : 0;
 	u64 first = 0, last = 0;
-	bool seen = false;
+	size_t rises = 0;
 
 	for (size_t i = 1; i < trace->count; i++) {
-		u64 now = trace->changes[i].time_ns;
-
 		if (trace->changes[i - 1].level > middle || trace->changes[i].level <= middle)
 			continue;
-		if (seen) {
-			double off = fabs((double)(now - last) - (double)nominal_ns);
-
-			periods.worst_ns = fmax(periods.worst_ns, off);
-			periods.count++;
-		} else {
-			first = now;
-		}
-		seen = true;
-		last = now;
+		last = trace->changes[i].time_ns;
+		if (!rises++)
+			first = last;
 	}
-	if (periods.count)
-		periods.mean_ns = (double)(last - first) / (double)periods.count;
+	return rises > 1 ? (double)(last - first) / (double)(rises - 1) : 0;
+}
+
+static u64 trace_length(const struct led_trace *trace)
+{
+	return trace->changes[trace->count - 1].time_ns - trace->changes[0].time_ns;
+}
+
+/* Time by which the fundamental of one window is late, from -P/2 to P/2. */
+static double window_delay(const struct led_trace *trace, size_t window, double period_ns)
+{
+	double turn = 2 * M_PI / period_ns;
+	double complex sum = 0;
+	u64 start = trace->changes[0].time_ns + (u64)((double)window * period_ns);
+	double from = 0;
+	size_t i = change_before(trace, start);
+
+	while (from < period_ns) {
+		double to = period_ns;
+
+		if (i + 1 < trace->count)
+			to = fmin(to, (double)trace->changes[i + 1].time_ns - (double)start);
+		sum += trace->changes[i].level * (cexp(-I * turn * to) - cexp(-I * turn * from));
+		from = to;
+		i++;
+	}
+	/* The integral of exp(-I x) brings a factor of I, a quarter turn. */
+	return -carg(I * sum) / turn;
+}
+
+/*
+ * How much later the last window is than the first, for each window between.
+ * A pattern starts without the lateness that each later edge may have, so the
+ * first window counts only where there is no other.
+ */
+static double drift_per_period(const struct led_trace *trace, size_t windows, double period_ns)
+{
+	size_t from = windows > 2 ? 1 : 0;
+	double first = window_delay(trace, from, period_ns);
+	double late = 0;
+
+	for (size_t i = from + 1; i < windows; i++) {
+		double step = window_delay(trace, i, period_ns) - first - late;
+
+		late += step - period_ns * round(step / period_ns);
+	}
+	return late / (double)(windows - 1 - from);
+}
+
+/*
+ * Levels within a ramp are set at moments that need not repeat; the phase of
+ * the fundamental does, in whatever steps the ramp is taken.
+ */
+struct led_periods led_trace_periods(const struct led_trace *trace)
+{
+	double period_ns = rough_period(trace);
+	struct led_periods periods = { 0 };
+
+	if (period_ns <= 0)
+		return periods;
+	for (unsigned int round = 0; round < REFINEMENTS; round++) {
+		/* The last change may be a little early: half a window of grace. */
+		size_t windows = (size_t)((double)trace_length(trace) / period_ns + 0.5);
+
+		if (windows < 2)
+			return periods;
+		periods.count = windows > 2 ? windows - 2 : 1;
+		period_ns += drift_per_period(trace, windows, period_ns);
+	}
+	periods.mean_ns = period_ns;
 	return periods;
+}
+
+size_t led_trace_updates(const struct led_trace *trace, u64 length_ns)
+{
+	return change_before(trace, trace->changes[0].time_ns + length_ns);
 }
 
 double led_trace_level_error(const struct led_trace *trace, const struct led_pattern *pattern,

@@ -44,14 +44,12 @@ struct led_pattern {
 
 /**
  * struct led_periods - distances between equal phases of a trace
- * @count: complete periods seen
+ * @count: how many distances were measured; 0: the trace is too short
  * @mean_ns: their mean length
- * @worst_ns: largest distance of a single period from the nominal length
  */
 struct led_periods {
 	size_t count;
 	double mean_ns;
-	double worst_ns;
 };
 
 /**
@@ -80,11 +78,22 @@ void led_trace_skip(struct led_trace *trace, u64 time_ns);
 u32 led_trace_level(const struct led_trace *trace, u64 time_ns);
 
 /**
- * led_trace_periods() - measure the period by rising mid-level crossings
+ * led_trace_periods() - measure the period by the phase of the fundamental
  * @trace: the trace
- * @nominal_ns: the period asked for
+ *
+ * Exact for a trace that repeats; where the steps of a ramp fall differently
+ * in each period, off by some of a step's length over the number of periods.
  */
-struct led_periods led_trace_periods(const struct led_trace *trace, u64 nominal_ns);
+struct led_periods led_trace_periods(const struct led_trace *trace);
+
+/**
+ * led_trace_updates() - how often the LED was set
+ * @trace: a trace with at least one change
+ * @length_ns: how much of it to look at, from its first change
+ *
+ * Return: number of records after the first one, up to and with @length_ns.
+ */
+size_t led_trace_updates(const struct led_trace *trace, u64 length_ns);
 
 /**
  * led_trace_level_error() - mean distance from the exact waveform

@@ -146,22 +146,23 @@ static int read_trace(struct led_trace *trace, const struct options *options)
 
 static int report(const struct led_trace *trace, const struct led_pattern *pattern)
 {
-	struct led_periods periods = led_trace_periods(trace, pattern->period_ns);
+	struct led_periods periods = led_trace_periods(trace);
 	u64 length_ns = trace->changes[trace->count - 1].time_ns - trace->changes[0].time_ns;
+	u64 whole_ns = length_ns / pattern->period_ns * pattern->period_ns;
 	double nominal_ms = (double)pattern->period_ns / RG_NS_PER_MS;
 
 	if (!periods.count) {
 		fputs("ledtrace: the trace holds no complete period\n", stderr);
 		return -ENODATA;
 	}
-	printf("period      %.4f ms, %.4f ms asked: error %+.4f ms (%zu periods, worst %.4f ms)\n",
+	printf("period      %.3f ms, %.3f ms asked: error %+.3f ms (over %zu periods)\n",
 	       periods.mean_ns / RG_NS_PER_MS, nominal_ms,
-	       periods.mean_ns / RG_NS_PER_MS - nominal_ms, periods.count,
-	       periods.worst_ns / RG_NS_PER_MS);
+	       periods.mean_ns / RG_NS_PER_MS - nominal_ms, periods.count);
 	printf("level       %.3f levels mean distance from the exact waveform\n",
 	       led_trace_level_error(trace, pattern, length_ns));
-	printf("updates     %.2f per second\n",
-	       (double)(trace->count - 1) * RG_NS_PER_S / (double)length_ns);
+	if (whole_ns)
+		printf("updates     %.2f per second\n",
+		       (double)led_trace_updates(trace, whole_ns) * RG_NS_PER_S / (double)whole_ns);
 	return 0;
 }
 
