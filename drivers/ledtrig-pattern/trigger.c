@@ -137,16 +137,14 @@ static int __init pattern_trig_init(void)
 	int err;
 
 	if (!selectable(name)) {
-		pr_notice("the parameter 'name' must be one word of 1 to %d characters\n",
-			  TRIG_NAME_MAX - 1);
+		pr_err("the parameter 'name' must be one word of 1 to %d characters\n",
+		       TRIG_NAME_MAX - 1);
 		return -EINVAL;
 	}
 	pattern_trigger.name = name;
 	err = led_trigger_register(&pattern_trigger);
 	if (err == -EEXIST)
-		pr_notice(
-			"a trigger named '%s' is already there: unload it, or load this one with name=OTHER\n",
-			name);
+		pr_err("a trigger '%s' is there: unload it, or load this with name=OTHER\n", name);
 	return err;
 }
 module_init(pattern_trig_init);

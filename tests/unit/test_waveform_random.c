@@ -88,7 +88,8 @@ static void expect_constant_tuples(const struct waveform *w, u64 from_ns, u64 to
 {
 	while (from_ns < to_ns) {
 		u64 position_ns = from_ns % w->period_ns;
-		u64 end_ns = from_ns - position_ns + reference_place(w->tuples, position_ns).end_ns;
+		u64 end_ns = from_ns - position_ns +
+			     reference_place(w->tuples, w->count, position_ns).end_ns;
 
 		expect_constant(w, from_ns, min(end_ns, to_ns), level);
 		from_ns = end_ns;
@@ -101,7 +102,7 @@ static void check_change(const struct waveform *w, const struct waveform_at *at,
 {
 	struct waveform_change change =
 		waveform_next_change(w, at, position_ns, level, interval_ns);
-	struct reference_place here = reference_place(w->tuples, position_ns), there;
+	struct reference_place here = reference_place(w->tuples, w->count, position_ns), there;
 	bool never = change.after_ns == WAVEFORM_NEVER;
 	u64 change_ns = never ? here.end_ns + w->period_ns : position_ns + change.after_ns;
 
@@ -112,7 +113,7 @@ static void check_change(const struct waveform *w, const struct waveform_at *at,
 		return;
 
 	expect_no_level(w, change_ns, level);
-	there = reference_place(w->tuples, change_ns % w->period_ns);
+	there = reference_place(w->tuples, w->count, change_ns % w->period_ns);
 	if (change.ramp_left_ns) {
 		assert_true(reference_ramps(w->tuples, w->count, there.index));
 		assert_int_equal(change_ns % w->period_ns + change.ramp_left_ns, there.end_ns);
@@ -124,7 +125,7 @@ static void check_change(const struct waveform *w, const struct waveform_at *at,
 static u64 random_position(u64 *seed, const struct waveform *w)
 {
 	u64 position_ns = reference_below(seed, w->period_ns);
-	struct reference_place place = reference_place(w->tuples, position_ns);
+	struct reference_place place = reference_place(w->tuples, w->count, position_ns);
 
 	switch (reference_below(seed, 4)) {
 	case 0:
@@ -141,7 +142,7 @@ static u64 random_position(u64 *seed, const struct waveform *w)
 static void check_before(const struct waveform *w, u64 position_ns)
 {
 	u32 level = waveform_level_before(w, position_ns);
-	struct reference_place place = reference_place(w->tuples, position_ns - 1);
+	struct reference_place place = reference_place(w->tuples, w->count, position_ns - 1);
 	u32 expected = w->tuples[place.index].brightness;
 
 	if (reference_ramps(w->tuples, w->count, place.index)) {
@@ -164,7 +165,7 @@ static void check_pattern(u64 *seed, const struct waveform *w)
 		u64 position_ns = random_position(seed, w);
 		u64 interval_ns = intervals_ns[reference_below(seed, ARRAY_SIZE(intervals_ns))];
 		u32 level = waveform_level(w, &kept, position_ns);
-		struct reference_place place = reference_place(w->tuples, position_ns);
+		struct reference_place place = reference_place(w->tuples, w->count, position_ns);
 		struct waveform_at fresh = {};
 
 		expect_level(w, position_ns, level);

@@ -16,12 +16,12 @@ struct reference_place {
 	u64 end_ns;
 };
 
-static inline struct reference_place reference_place(const struct pattern_tuple *tuples,
+static inline struct reference_place reference_place(const struct pattern_tuple *tuples, u32 count,
 						     u64 position_ns)
 {
 	struct reference_place place = { .end_ns = tuples[0].duration_ms * 1000000ULL };
 
-	while (position_ns >= place.end_ns) {
+	while (position_ns >= place.end_ns && place.index + 1 < count) {
 		place.index++;
 		place.start_ns = place.end_ns;
 		place.end_ns += tuples[place.index].duration_ms * 1000000ULL;
@@ -47,7 +47,7 @@ static inline bool reference_ramps(const struct pattern_tuple *tuples, u32 count
 static inline bool reference_is_level(const struct pattern_tuple *tuples, u32 count,
 				      u64 position_ns, u32 level)
 {
-	struct reference_place place = reference_place(tuples, position_ns);
+	struct reference_place place = reference_place(tuples, count, position_ns);
 	__int128 from = tuples[place.index].brightness;
 	__int128 target = reference_target(tuples, count, place.index);
 	__int128 duration = place.end_ns - place.start_ns;

@@ -4,7 +4,9 @@
 #
 # The trigger's files: what they take, what they refuse and why, what they say.
 
+# shellcheck source=tests/vm/lib/ktap.sh
 . /lib/railglow/ktap.sh
+# shellcheck source=tests/vm/lib/led.sh
 . /lib/railglow/led.sh
 
 plan 110

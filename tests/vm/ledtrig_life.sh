@@ -2,11 +2,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # guest: series=6.1,6.12 mode=normal timeout=180
 #        modules="railglow-board" carry="ledtrig-pattern ledtrig-taken"
+# log: ^ledtrig_pattern: a trigger 'pattern' is there: unload it, or load this with name=OTHER$
+# log: ^ledtrig_pattern: the parameter 'name' must be one word of 1 to 49 characters$
 #
 # How the trigger comes and goes: loading, names, and LED, trigger and module going away
 # while patterns play, are written and are read. Two processors, by the wall clock.
 
+# shellcheck source=tests/vm/lib/ktap.sh
 . /lib/railglow/ktap.sh
+# shellcheck source=tests/vm/lib/led.sh
 . /lib/railglow/led.sh
 
 plan 33
@@ -51,7 +55,7 @@ check "where another trigger has the name" modprobe ledtrig-taken
 echo '<6>first mark' >/dev/kmsg
 check_says "the module does not load" "File exists" insmod "$module"
 check_equal "and says why, and what to do, in one line" \
-	"ledtrig_pattern: a trigger named 'pattern' is already there: unload it, or load this one with name=OTHER" \
+	"ledtrig_pattern: a trigger 'pattern' is there: unload it, or load this with name=OTHER" \
 	"$(log_since 'first mark')"
 check "it loads with another name" modprobe ledtrig-pattern name=waves
 check "the trigger has that name then" write_to "$lamp/trigger" waves

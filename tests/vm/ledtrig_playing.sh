@@ -6,7 +6,9 @@
 # What an LED does while a pattern plays, by the board's own record, in virtual time:
 # levels against the closed form, edges against the clock, and how often anything woke.
 
+# shellcheck source=tests/vm/lib/ktap.sh
 . /lib/railglow/ktap.sh
+# shellcheck source=tests/vm/lib/led.sh
 . /lib/railglow/led.sh
 
 plan 140
