@@ -306,15 +306,15 @@ static double best_residual(const struct reading *real, unsigned int avg)
 {
 	double best = INFINITY;
 
-	for (double from = 143; from <= 147; from += 0.25)
-		for (double to = 119; to <= 127; to += 0.25)
-			best = fmin(best, residual(real, avg, from, to));
+	for (int from = 4 * 143; from <= 4 * 147; from++)
+		for (int to = 4 * 119; to <= 4 * 127; to++)
+			best = fmin(best, residual(real, avg, from / 4.0, to / 4.0));
 	return best;
 }
 
 static void the_step_response_of_a_real_chip_is_that_of_64_samples(void **state)
 {
-	struct reading real[REAL_POINTS];
+	struct reading real[REAL_POINTS] = { 0 };
 	double best;
 
 	(void)state;
