@@ -58,11 +58,34 @@ kernel_newest() {
 	return 1
 }
 
+free_mib() {
+	df -Pm "$root/build" | awk 'NR == 2 { print $4 }'
+}
+
 # need_space MIB: refuse before anything is made when the disk cannot hold it.
 need_space() {
-	rg_free=$(df -Pm "$root/build" | awk 'NR == 2 { print $4 }')
-	[ "$rg_free" -ge "$1" ] ||
-		die 1 "the disk that holds build/ has $rg_free MiB free and this step needs $1: free some space, then run this again."
+	[ "$(free_mib)" -ge "$1" ] ||
+		die 1 "the disk that holds build/ has $(free_mib) MiB free and this step needs $1: free some space, then run this again."
+}
+
+# A step failed that disk or network can make fail; they look alike from outside, but a
+# full disk is full now. What was begun goes away; finished downloads stay for the next try
+# unless it is room that is missing.
+step_failed() {
+	if [ "$(free_mib)" -lt 50 ]; then
+		rm -rf "$root/build/debs" "$unpack_dir"
+		die 1 "the disk that holds build/ filled up (a kernel takes about $kernel_need_mib MiB): free some space, then run this again."
+	fi
+	rm -rf "$root/build/debs/partial" "$unpack_dir"
+	die 1 "could not $1: $2 (details in ${setup_log#"$root"/})."
+}
+
+die_fetch() {
+	step_failed "download $1" "check the network, then run this again"
+}
+
+unpack_failed() {
+	step_failed "unpack $1" "run this again, after 'make distclean' if it repeats"
 }
 
 # fetch_package PACKAGE: its .deb path on stdout; an already finished download is reused.
@@ -81,20 +104,6 @@ fetch_package() {
 		mv "$root/build/debs/partial"/*.deb "$root/build/debs/" || die_fetch "$1"
 	fi
 	echo "$rg_deb"
-}
-
-# The disk and the network fail alike from apt's side; the free space tells them apart.
-die_fetch() {
-	rm -rf "$root/build/debs/partial"
-	need_space 50
-	die 1 "could not download $1: check the network, then run this again (details in ${setup_log#"$root"/})."
-}
-
-# unpack_failed WHAT: called when a step that only needs disk has failed.
-unpack_failed() {
-	rm -rf "$unpack_dir"
-	need_space 50
-	die 1 "could not unpack $1: run this again; if it repeats, 'make distclean' first (details in ${setup_log#"$root"/})."
 }
 
 # extract_vmlinux BZIMAGE VMLINUX: the boot header says where the payload lies; its

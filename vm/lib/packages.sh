@@ -30,7 +30,8 @@ libiio-utils iio_info'
 packages_check='libcmocka-dev /usr/include/cmocka.h
 clang clang
 libclang-rt-dev /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-x86_64.a
-perl prove'
+perl prove
+i2c-tools i2cset'
 
 packages_style='sparse sparse
 perl prove
