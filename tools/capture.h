@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Scans of rails as they come: through the chip's IIO buffer where the driver
+ * has one, which loses none at the chip's own rate; else by reading hwmon in turn.
+ */
+#ifndef RAILGLOW_TOOLS_CAPTURE_H
+#define RAILGLOW_TOOLS_CAPTURE_H
+
+#include "tools/rails.h"
+#include "tools/recording.h"
+
+/** Room for one line about the chip's settings. */
+#define CAPTURE_NOTE 160
+
+struct capture;
+
+/**
+ * struct capture_settings - what a capture is like
+ * @buffered: through IIO
+ * @rate_hz: scans per second, as the driver says or as asked for
+ * @shunt_ohm: of each rail, NAN if not known
+ * @notes: settings of the chip, a line each, for the description
+ */
+struct capture_settings {
+	bool buffered;
+	double rate_hz;
+	double shunt_ohm[RECORDING_RAILS_MAX];
+	char notes[4][CAPTURE_NOTE];
+};
+
+/** Called for each scan; what it returns, if not 0, ends the reading. */
+typedef int (*capture_scan)(void *context, const struct recording_scan *scan);
+
+/**
+ * capture_open() - get ready
+ * @capture: set on success; close with capture_close()
+ * @rails: what to capture; IIO is used if all are of one chip
+ * @rate_hz: how often hwmon is read; 0 for the rate of the chip
+ * @settings: filled in
+ *
+ * Return: 0; -EBUSY if somebody else captures; or the error met.
+ */
+int __must_check capture_open(struct capture **capture, struct rails *rails, double rate_hz,
+			      struct capture_settings *settings);
+
+/**
+ * capture_read() - hand over the scans that have come
+ * @capture: the capture
+ * @now_ns: CLOCK_MONOTONIC
+ * @scan: called for each; times are CLOCK_MONOTONIC in us
+ * @context: given to @scan
+ *
+ * Return: 0; -ENODEV if the chip is gone; the error met, or what @scan returned.
+ */
+int capture_read(struct capture *capture, u64 now_ns, capture_scan scan, void *context);
+
+/** capture_next_ns() - when capture_read() should be called next. */
+u64 capture_next_ns(const struct capture *capture);
+void capture_close(struct capture *capture);
+
+#endif /* RAILGLOW_TOOLS_CAPTURE_H */

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* railglow alarms: which alarms there are, and which arrive. */
+#include <math.h>
+#include <time.h>
+
+#include "tools/alarm_watch.h"
+#include "tools/commands.h"
+#include "tools/json_print.h"
+#include "tools/quantity.h"
+#include "tools/rails_select.h"
+#include "tools/stop.h"
+
+static struct json_object *alarm_json(const struct rail *rail, enum rail_value kind, bool raised)
+{
+	struct json_object *object = json_object_new_object();
+	struct timespec now;
+	int64_t ms;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	json_object_object_add(object, "time", json_object_new_int64(ms));
+	json_object_object_add(object, "chip", json_text(rail->chip));
+	json_object_object_add(object, "label", json_text(rail->label));
+	json_object_object_add(object, "alarm", json_text(alarm_kind_name(kind)));
+	json_object_object_add(object, "raised", json_object_new_boolean(raised));
+	json_object_object_add(object, "volts", json_number(rail->value[RAIL_VOLTS]));
+	json_object_object_add(object, "amperes", json_number(rail->value[RAIL_AMPERES]));
+	return object;
+}
+
+static void report(const struct rail *rail, enum rail_value kind, bool raised, bool json)
+{
+	char time_text[32], volts[QUANTITY_TEXT], amperes[QUANTITY_TEXT];
+	struct timespec now;
+	struct tm local;
+
+	if (json) {
+		json_print_line(alarm_json(rail, kind, raised));
+		return;
+	}
+	clock_gettime(CLOCK_REALTIME, &now);
+	localtime_r(&now.tv_sec, &local);
+	strftime(time_text, sizeof(time_text), "%F %T", &local);
+	printf("%s.%03ld %s %s %s %s %s\n", time_text, now.tv_nsec / 1000000, rail->label,
+	       alarm_kind_name(kind), raised ? "raised" : "over",
+	       quantity_format(volts, rail->value[RAIL_VOLTS], "V", 4),
+	       quantity_format(amperes, rail->value[RAIL_AMPERES], "A", 4));
+	fflush(stdout);
+}
+
+/** struct follower - what the reports need to know */
+struct follower {
+	bool json;
+};
+
+static int changed(void *context, struct rail *rail, enum rail_value kind, bool raised)
+{
+	const struct follower *follower = context;
+
+	rails_read(rail, RAILS_MEASURED);
+	report(rail, kind, raised, follower->json);
+	return ferror(stdout) ? -EPIPE : 0;
+}
+
+static int follow_loop(struct alarm_watch *watch, struct follower *follower, u64 end_ns)
+{
+	int err = 0;
+
+	while (!err && !stop_wanted()) {
+		u64 now_ns = stop_clock_ns();
+		u64 until_ns;
+
+		if (now_ns >= end_ns)
+			break;
+		err = alarm_watch_look(watch, now_ns, changed, follower);
+		until_ns = min(alarm_watch_next_ns(watch), end_ns);
+		if (!err &&
+		    stop_poll(watch->fds, watch->count, until_ns - min(now_ns, until_ns)) < 0)
+			err = -EIO;
+	}
+	return err;
+}
+
+static enum tool_status follow(const struct cli *cli, struct rails *rails)
+{
+	struct follower follower = { .json = cli_flag(cli, "json") };
+	struct alarm_watch watch;
+	double duration = 0;
+	u64 end_ns = U64_MAX;
+	int err;
+
+	if (cli_seconds(cli, "duration", 0.01, 1000000000, &duration))
+		return TOOL_USAGE;
+	if (duration > 0)
+		end_ns = stop_clock_ns() + (u64)(duration * (double)RG_NS_PER_S);
+	stop_on_signals(NULL);
+	err = alarm_watch_open(&watch, rails);
+	if (!err)
+		err = follow_loop(&watch, &follower, end_ns);
+	alarm_watch_close(&watch);
+	stop_restore();
+	if (err == -ENODEV)
+		return cli_fail(TOOL_ABSENT, "the chip is gone");
+	if (err == -EOPNOTSUPP)
+		return cli_fail(TOOL_ABSENT, "the driver has no alarms");
+	if (err && err != -EPIPE)
+		return cli_fail(TOOL_FAILED, "alarms: %s", strerror(-err));
+	return err ? TOOL_FAILED : TOOL_OK;
+}
+
+static void print_now(struct rails *rails, bool json)
+{
+	struct json_object *array = json ? json_object_new_array() : NULL;
+
+	for (u32 i = 0; i < rails->count * ALARM_KINDS; i++) {
+		struct rail *rail = &rails->rails[i / ALARM_KINDS];
+		enum rail_value kind = RAIL_MINIMUM_ALARM + i % ALARM_KINDS;
+
+		if (!(rail->value[kind] > 0))
+			continue;
+		if (json)
+			json_object_array_add(array, alarm_json(rail, kind, true));
+		else
+			printf("%s %s\n", rail->label, alarm_kind_name(kind));
+	}
+	if (json) {
+		struct json_object *top = json_object_new_object();
+
+		json_object_object_add(top, "alarms", array);
+		json_print(top);
+	}
+}
+
+static enum tool_status run(const struct cli *cli)
+{
+	struct rails rails;
+	enum tool_status status;
+
+	if (cli_value(cli, "duration") && !cli_flag(cli, "follow"))
+		return cli_fail(TOOL_USAGE, "--duration belongs to --follow");
+	status = rails_need(&rails);
+	if (status)
+		return status;
+	status = rails_keep(&rails, cli->operands, cli->operand_count);
+	if (!status && cli_flag(cli, "follow")) {
+		status = follow(cli, &rails);
+	} else if (!status) {
+		for (u32 i = 0; i < rails.count; i++)
+			rails_read(&rails.rails[i], RAILS_MEASURED | RAILS_ALARMS);
+		print_now(&rails, cli_flag(cli, "json"));
+	}
+	rails_close(&rails);
+	return status;
+}
+
+static const struct cli_option options[] = {
+	{ 'f', "follow", NULL, "report alarms as they come and go, until interrupted", NULL },
+	{ 'd', "duration", "TIME", "follow only for so long", NULL },
+	{ 0 },
+};
+
+static const char *const words[] = { "@rail", "@rail", "@rail", NULL };
+
+const struct cli_command cmd_alarms = {
+	.name = "alarms",
+	.operands = "[RAIL...]",
+	.operands_min = 0,
+	.operands_max = 64,
+	.words = words,
+	.summary = "show which alarms were raised, or watch them arrive",
+	.description =
+		"Prints the rails with an alarm and which. Reading an alarm clears it; it comes\n"
+		"back if its cause persists.\n"
+		"\n"
+		"With --follow it waits for the driver to report alarms and prints a line when\n"
+		"one is raised or over; with --json an object in each line. The in-tree driver\n"
+		"reports nothing, so all alarms are looked at twice a second as well.\n",
+	.examples = "  railglow alarms --follow\n  railglow alarms --json VDD_CPU",
+	.options = options,
+	.json = true,
+	.run = run,
+};

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The live view of "railglow rails --watch". */
+#ifndef RAILGLOW_TOOLS_LIVE_VIEW_H
+#define RAILGLOW_TOOLS_LIVE_VIEW_H
+
+#include "tools/cli.h"
+#include "tools/rails.h"
+
+/**
+ * live_view_run() - show rails until somebody has seen enough
+ * @rails: what to show
+ * @interval_ns: how often to read them
+ * @end_ns: for how long, U64_MAX for ever
+ *
+ * Full-screen on a terminal; on anything else a line for each rail and reading.
+ */
+enum tool_status live_view_run(struct rails *rails, u64 interval_ns, u64 end_ns);
+
+#endif /* RAILGLOW_TOOLS_LIVE_VIEW_H */

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The rails that INA3221 chips of this machine measure, found and read through
+ * libsensors. Works with every driver that has the chip's published attributes.
+ */
+#ifndef RAILGLOW_TOOLS_RAILS_H
+#define RAILGLOW_TOOLS_RAILS_H
+
+#include "core/port.h"
+
+/** Room for names of chips, rails, and paths below hwmon. */
+#define RAIL_NAME 64
+#define RAIL_PATH 256
+
+/** enum rail_value - what can be read of a rail; not all drivers have all */
+enum rail_value {
+	RAIL_VOLTS,
+	RAIL_AMPERES,
+	RAIL_WATTS,
+	RAIL_MINIMUM_V,
+	RAIL_WARNING_A,
+	RAIL_CRITICAL_A,
+	RAIL_MINIMUM_ALARM,
+	RAIL_WARNING_ALARM,
+	RAIL_CRITICAL_ALARM,
+	RAIL_VALUES,
+};
+
+/** Sets of values for rails_read(). */
+#define RAILS_MEASURED (BIT(RAIL_VOLTS) | BIT(RAIL_AMPERES) | BIT(RAIL_WATTS))
+#define RAILS_LIMITS (BIT(RAIL_MINIMUM_V) | BIT(RAIL_WARNING_A) | BIT(RAIL_CRITICAL_A))
+#define RAILS_ALARMS (BIT(RAIL_MINIMUM_ALARM) | BIT(RAIL_WARNING_ALARM) | BIT(RAIL_CRITICAL_ALARM))
+
+/**
+ * struct rail - one rail
+ * @chip: as sensors(1) calls it, "ina3221-i2c-0-40"
+ * @path: the chip's hwmon folder
+ * @number: 1 to 3
+ * @label: its name; "railN" if it has none
+ * @value: by enum rail_value, in V, A, W, 0 or 1; NAN if not known
+ * @handle: of libsensors
+ * @attribute: of libsensors, -1 where the driver has none
+ */
+struct rail {
+	char chip[RAIL_NAME];
+	char path[RAIL_PATH];
+	u32 number;
+	char label[RAIL_NAME];
+	double value[RAIL_VALUES];
+	const void *handle;
+	int attribute[RAIL_VALUES];
+};
+
+/** struct rails - all rails, in order of chips and numbers */
+struct rails {
+	struct rail *rails;
+	u32 count;
+};
+
+/**
+ * rails_open() - find all rails
+ * @rails: filled in; close with rails_close()
+ *
+ * Return: 0 also if there is none; -ENOMEM; -EIO if libsensors fails.
+ */
+int __must_check rails_open(struct rails *rails);
+void rails_close(struct rails *rails);
+
+/**
+ * rails_read() - read values of one rail
+ * @rail: the rail; values of the set are set, NAN where they cannot be read
+ * @set: bits of enum rail_value
+ *
+ * Alarms of the chip are latched; reading one clears it.
+ *
+ * Return: 0, or -ENODEV if nothing could be read because the chip is gone.
+ */
+int rails_read(struct rail *rail, unsigned long set);
+
+/**
+ * rails_find() - a rail by what somebody calls it
+ * @rails: all rails
+ * @name: its label, "chip/label" or "chip/number"
+ *
+ * Return: the rail; NULL with errno ENOENT if there is none, EEXIST if several
+ * have that label.
+ */
+struct rail *rails_find(const struct rails *rails, const char *name);
+
+/** rails_set() - write a limit; 0 or a negative errno. */
+int __must_check rails_set(struct rail *rail, enum rail_value limit, double value);
+
+/** rails_file() - path of a value's file, for poll(2); false if there is none. */
+bool rails_file(const struct rail *rail, enum rail_value value, char path[RAIL_PATH]);
+
+#endif /* RAILGLOW_TOOLS_RAILS_H */

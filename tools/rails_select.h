@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Finding the rails that a command line names, with words if there are none. */
+#ifndef RAILGLOW_TOOLS_RAILS_SELECT_H
+#define RAILGLOW_TOOLS_RAILS_SELECT_H
+
+#include "tools/cli.h"
+#include "tools/rails.h"
+
+/** rails_need() - rails_open(), and a sentence if there is no rail at all. */
+enum tool_status rails_need(struct rails *rails);
+
+/** rails_named() - the rail of that name in @rail, or a sentence. */
+enum tool_status rails_named(const struct rails *rails, const char *name, struct rail **rail);
+
+/**
+ * rails_keep() - forget all rails but the named ones
+ * @rails: all rails
+ * @names: what to keep
+ * @count: how many names; 0 keeps all
+ */
+enum tool_status rails_keep(struct rails *rails, char **names, int count);
+
+#endif /* RAILGLOW_TOOLS_RAILS_SELECT_H */

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tools/stop.h"
+
+#include <signal.h>
+#include <stdatomic.h>
+#include <time.h>
+
+static atomic_bool stopped;
+static atomic_bool reload;
+static void (*also_do)(void);
+static sigset_t outside;
+static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+static struct sigaction before[ARRAY_SIZE(signals)];
+
+static void note(int signal)
+{
+	if (signal == SIGHUP)
+		reload = true;
+	else
+		stopped = true;
+	if (also_do)
+		also_do();
+}
+
+static sigset_t our_signals(void)
+{
+	sigset_t ours;
+
+	sigemptyset(&ours);
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
+		sigaddset(&ours, signals[i]);
+	return ours;
+}
+
+void stop_on_signals(void (*also)(void))
+{
+	struct sigaction action = { .sa_handler = note };
+	sigset_t ours = our_signals();
+
+	stopped = false;
+	reload = false;
+	also_do = also;
+	sigprocmask(SIG_BLOCK, &ours, &outside);
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
+		sigaction(signals[i], &action, &before[i]);
+}
+
+void stop_restore(void)
+{
+	also_do = NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
+		sigaction(signals[i], &before[i], NULL);
+	sigprocmask(SIG_SETMASK, &outside, NULL);
+}
+
+void stop_window(bool open)
+{
+	sigset_t ours = our_signals();
+
+	sigprocmask(open ? SIG_UNBLOCK : SIG_BLOCK, &ours, NULL);
+}
+
+bool stop_wanted(void)
+{
+	return stopped;
+}
+
+bool stop_reload_wanted(void)
+{
+	return atomic_exchange(&reload, false);
+}
+
+int stop_poll(struct pollfd *fds, nfds_t count, u64 timeout_ns)
+{
+	struct timespec timeout = {
+		.tv_sec = (time_t)(timeout_ns / RG_NS_PER_S),
+		.tv_nsec = (long)(timeout_ns % RG_NS_PER_S),
+	};
+	int ready = ppoll(fds, count, timeout_ns == U64_MAX ? NULL : &timeout, &outside);
+
+	if (ready < 0)
+		return errno == EINTR ? 0 : -errno;
+	return ready;
+}
+
+u64 stop_clock_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (u64)now.tv_sec * RG_NS_PER_S + (u64)now.tv_nsec;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Ending long commands in good order: SIGINT, SIGTERM; SIGHUP to start afresh. */
+#ifndef RAILGLOW_TOOLS_STOP_H
+#define RAILGLOW_TOOLS_STOP_H
+
+#include <poll.h>
+#include <stdbool.h>
+
+#include "core/port.h"
+
+/**
+ * stop_on_signals() - from now on note the signals instead of dying of them
+ * @also: called from the handler too; NULL for nothing
+ *
+ * The signals are delivered only while in stop_poll(), or where the caller
+ * opens a window with stop_window(), so that none is missed.
+ */
+void stop_on_signals(void (*also)(void));
+
+/** stop_window() - let the signals in (true) or keep them out (false). */
+void stop_window(bool open);
+
+/** stop_wanted() - has somebody asked for the end? */
+bool stop_wanted(void);
+
+/** stop_reload_wanted() - has SIGHUP come since the last call? */
+bool stop_reload_wanted(void);
+
+/** stop_restore() - put the signals back as they were. */
+void stop_restore(void);
+
+/**
+ * stop_poll() - wait for files, time, or a signal
+ * @fds: as of poll(2)
+ * @count: how many
+ * @timeout_ns: how long at most; U64_MAX for ever
+ *
+ * Return: number of files that are ready; 0 after the time or a signal; or a
+ * negative errno.
+ */
+int stop_poll(struct pollfd *fds, nfds_t count, u64 timeout_ns);
+
+/** stop_clock_ns() - CLOCK_MONOTONIC. */
+u64 stop_clock_ns(void);
+
+#endif /* RAILGLOW_TOOLS_STOP_H */
