@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* railglow record: what rails do, scan by scan, into a file. */
+#include <math.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "tools/alarm_watch.h"
+#include "tools/capture.h"
+#include "tools/commands.h"
+#include "tools/quantity.h"
+#include "tools/rails_select.h"
+#include "tools/record_out.h"
+#include "tools/record_summary.h"
+#include "tools/stop.h"
+
+#define PROGRESS_NS RG_NS_PER_S
+#define NAMES_MAX 64
+/** Full scale of a limit register, 163.8 mV: nobody has set one. */
+#define LIMIT_UNSET_V 0.1638
+
+/**
+ * struct record - a recording being made
+ * @out: where it goes
+ * @rails: what is recorded
+ * @named: the same, as the recording names it
+ * @capture: where scans come from
+ * @settings: of the chip
+ * @alarms: their arrival is marked
+ * @statistics: figures so far
+ * @zero_us: CLOCK_MONOTONIC of the first scan
+ * @end_ns: when to stop, U64_MAX for never
+ * @step_us: least distance of scans that are kept, 0 for all
+ * @dropped: scans that are missing
+ */
+struct record {
+	struct record_out out;
+	struct rails rails;
+	struct recording_rail named[RECORDING_RAILS_MAX];
+	struct capture *capture;
+	struct capture_settings settings;
+	struct alarm_watch alarms;
+	struct statistics statistics;
+	s64 zero_us;
+	s64 previous_us;
+	u64 end_ns;
+	double duration_s;
+	double rate_hz;
+	s64 step_us;
+	u64 dropped;
+	u64 progress_ns;
+	bool show_progress;
+};
+
+/* Scans come at the chip's pace, so a hole is as many scans as fit into it. */
+static void count_dropped(struct record *record, s64 time_us)
+{
+	double period_us = 1000000 / record->settings.rate_hz;
+	double passed = (double)(time_us - record->previous_us) / period_us;
+
+	if (record->statistics.scans && passed > 1.5)
+		record->dropped += (u64)llround(passed) - 1;
+}
+
+static int take_scan(void *context, const struct recording_scan *from)
+{
+	struct record *record = context;
+	struct recording_scan scan = *from;
+
+	if (!record->statistics.scans)
+		record->zero_us = scan.time_us;
+	scan.time_us -= record->zero_us;
+	if (record->settings.rate_hz > 0)
+		count_dropped(record, scan.time_us);
+	record->previous_us = scan.time_us;
+	if (record->statistics.scans &&
+	    scan.time_us - record->statistics.last.time_us < record->step_us)
+		return 0;
+	if (record->duration_s > 0 && (double)scan.time_us > record->duration_s * 1000000)
+		return -ECANCELED;
+	statistics_add(&record->statistics, &scan);
+	return record_out_scan(&record->out, &scan, record->rails.count);
+}
+
+static int mark_alarm(void *context, struct rail *rail, enum rail_value kind, bool raised)
+{
+	struct record *record = context;
+	u32 index = (u32)(rail - record->rails.rails);
+	s64 time_us = (s64)(stop_clock_ns() / 1000) - record->zero_us;
+	char line[160], seconds[FIXED_TEXT + 1];
+
+	if (!raised || !record->statistics.scans)
+		return 0;
+	seconds[fixed_write(seconds, time_us, 6)] = '\0';
+	snprintf(line, sizeof(line), "# alarm: %s %s %s\n", seconds, record->named[index].name,
+		 alarm_kind_name(kind));
+	return record_out_text(&record->out, line);
+}
+
+static void say_progress(struct record *record, u64 now_ns, bool last)
+{
+	const struct statistics *statistics = &record->statistics;
+	double seconds = (double)(statistics->last.time_us - statistics->first_us) / 1000000;
+
+	if (!record->show_progress || (!last && now_ns < record->progress_ns))
+		return;
+	record->progress_ns = now_ns + PROGRESS_NS;
+	fprintf(stderr, "\r%.1f s, %llu scans, %llu dropped%s", seconds,
+		(unsigned long long)statistics->scans, (unsigned long long)record->dropped,
+		last ? "\n" : "");
+}
+
+static int record_loop(struct record *record)
+{
+	int err = 0;
+
+	while (!err && !stop_wanted()) {
+		u64 now_ns = stop_clock_ns();
+		u64 until_ns;
+
+		if (now_ns >= record->end_ns)
+			break;
+		err = capture_read(record->capture, now_ns, take_scan, record);
+		if (!err)
+			err = alarm_watch_look(&record->alarms, now_ns, mark_alarm, record);
+		if (!err)
+			err = record_out_flush(&record->out);
+		say_progress(record, now_ns, false);
+		now_ns = stop_clock_ns();
+		until_ns = max(capture_next_ns(record->capture), now_ns);
+		until_ns = min(until_ns, record->end_ns);
+		if (!err && stop_poll(record->alarms.fds, record->alarms.count,
+				      until_ns - min(now_ns, until_ns)) < 0)
+			err = -EIO;
+	}
+	return err == -ECANCELED ? 0 : err;
+}
+
+static void name_rails(struct record *record)
+{
+	for (u32 i = 0; i < record->rails.count; i++) {
+		struct rail *rail = &record->rails.rails[i];
+		struct recording_rail *named = &record->named[i];
+		double shunt_ohm = record->settings.shunt_ohm[i];
+
+		rails_read(rail, RAILS_LIMITS);
+		*named = (struct recording_rail){
+			.shunt_ohm = shunt_ohm,
+			.warning_a = rail->value[RAIL_WARNING_A],
+			.critical_a = rail->value[RAIL_CRITICAL_A],
+		};
+		snprintf(named->name, sizeof(named->name), "%s", rail->label);
+		recording_clean_name(named->name);
+		if (named->warning_a * shunt_ohm >= LIMIT_UNSET_V)
+			named->warning_a = NAN;
+		if (named->critical_a * shunt_ohm >= LIMIT_UNSET_V)
+			named->critical_a = NAN;
+	}
+}
+
+static int write_description(struct record *record)
+{
+	struct timespec now;
+	char *text = NULL;
+	size_t len = 0;
+	FILE *memory = open_memstream(&text, &len);
+	int err;
+
+	if (!memory)
+		return -ENOMEM;
+	clock_gettime(CLOCK_REALTIME, &now);
+	fprintf(memory, "# railglow recording 1\n# chip: %s\n", record->rails.rails[0].chip);
+	fprintf(memory, "# clock: monotonic, started at %lld.%06ld s since 1970\n",
+		(long long)now.tv_sec, now.tv_nsec / 1000);
+	fprintf(memory, "# source: %s\n", record->settings.buffered ? "iio" : "hwmon");
+	if (record->settings.rate_hz > 0)
+		fprintf(memory, "# sampling_frequency: %.6f\n", record->settings.rate_hz);
+	for (size_t i = 0; i < ARRAY_SIZE(record->settings.notes); i++) {
+		if (record->settings.notes[i][0])
+			fprintf(memory, "# %s\n", record->settings.notes[i]);
+	}
+	recording_write_rails(memory, record->named, record->rails.count);
+	err = fclose(memory) ? -ENOMEM : record_out_text(&record->out, text);
+	free(text);
+	return err;
+}
+
+static enum tool_status report(const struct cli *cli, const struct record *record, int err)
+{
+	const char *path = cli_value(cli, "out");
+	bool to_file = path && strcmp(path, "-") != 0;
+	enum tool_status status = TOOL_OK;
+
+	if (err == -ENODEV)
+		status = cli_fail(TOOL_ABSENT, "the chip is gone; what was scanned is written");
+	else if (err == -EPIPE)
+		status = TOOL_FAILED;
+	else if (err)
+		status = cli_fail(TOOL_FAILED, "%s: %s; complete scans are kept",
+				  to_file ? path : "standard output", strerror(-err));
+	if (cli_flag(cli, "json") && to_file)
+		record_summary_json(&record->statistics, record->named, record->dropped);
+	else
+		record_summary_text(&record->statistics, record->named, record->dropped,
+				    to_file ? stdout : stderr);
+	return status;
+}
+
+static enum tool_status record_to(const struct cli *cli, struct record *record)
+{
+	const char *path = cli_value(cli, "out");
+	int err = record_out_open(&record->out, path);
+	int closed;
+
+	if (err)
+		return cli_fail(TOOL_FAILED, "%s: %s", path, strerror(-err));
+	stop_on_signals(NULL);
+	if (record->duration_s > 0)
+		record->end_ns =
+			stop_clock_ns() + (u64)((record->duration_s + 0.25) * (double)RG_NS_PER_S);
+	err = write_description(record);
+	if (!err)
+		err = record_loop(record);
+	closed = record_out_close(&record->out);
+	say_progress(record, 0, true);
+	stop_restore();
+	return report(cli, record, err ? err : closed);
+}
+
+static enum tool_status capture_rails(const struct cli *cli, struct record *record)
+{
+	enum tool_status status = TOOL_OK;
+	int err =
+		capture_open(&record->capture, &record->rails, record->rate_hz, &record->settings);
+
+	if (err)
+		return cli_fail(err == -ENODEV ? TOOL_ABSENT : TOOL_FAILED,
+				"capture could not be started: %s%s", strerror(-err),
+				err == -EBUSY	 ? "; somebody else captures from this chip"
+				: err == -EACCES ? "; try sudo"
+						 : "");
+	if (record->settings.buffered && record->rate_hz > 0 &&
+	    record->rate_hz < record->settings.rate_hz)
+		record->step_us = (s64)(1000000 / record->rate_hz * 0.999);
+	name_rails(record);
+	err = alarm_watch_open(&record->alarms, &record->rails);
+	if (err && err != -EOPNOTSUPP)
+		status = cli_fail(TOOL_FAILED, "alarms: %s", strerror(-err));
+	else if (statistics_begin(&record->statistics, record->rails.count))
+		status = cli_fail(TOOL_FAILED, "there is not enough memory");
+	else
+		status = record_to(cli, record);
+	statistics_end(&record->statistics);
+	alarm_watch_close(&record->alarms);
+	capture_close(record->capture);
+	return status;
+}
+
+/* "--rails a,b" as the names that rails_keep() takes. */
+static enum tool_status keep_named(struct rails *rails, const char *list)
+{
+	char *copy = strdup(list ? list : "");
+	char *names[NAMES_MAX];
+	char *rest = copy, *name;
+	enum tool_status status;
+	int count = 0;
+
+	if (!copy)
+		return cli_fail(TOOL_FAILED, "there is not enough memory");
+	while ((name = strsep(&rest, ",")) && count < NAMES_MAX) {
+		if (*name)
+			names[count++] = name;
+	}
+	status = rails_keep(rails, names, count);
+	free(copy);
+	if (!status && rails->count > RECORDING_RAILS_MAX)
+		return cli_fail(TOOL_USAGE, "a recording holds %d rails; name them with --rails",
+				RECORDING_RAILS_MAX);
+	return status;
+}
+
+static enum tool_status read_options(const struct cli *cli, struct record *record)
+{
+	const char *rate = cli_value(cli, "rate");
+	const char *path = cli_value(cli, "out");
+
+	if (rate && (quantity_parse(rate, "Hz", &record->rate_hz) || !(record->rate_hz > 0) ||
+		     record->rate_hz > 100000))
+		return cli_fail(TOOL_USAGE, "--rate: \"%s\" is no rate such as 100Hz", rate);
+	if (cli_flag(cli, "json") && (!path || !strcmp(path, "-")))
+		return cli_fail(TOOL_USAGE, "--json is for the figures at the end; give --out");
+	return cli_seconds(cli, "duration", 0.001, 1000000000, &record->duration_s);
+}
+
+static enum tool_status run(const struct cli *cli)
+{
+	struct record *record = calloc(1, sizeof(*record));
+	enum tool_status status;
+
+	if (!record)
+		return cli_fail(TOOL_FAILED, "there is not enough memory");
+	record->end_ns = U64_MAX;
+	record->show_progress = isatty(STDERR_FILENO);
+	status = read_options(cli, record);
+	if (!status)
+		status = rails_need(&record->rails);
+	if (!status) {
+		status = keep_named(&record->rails, cli_value(cli, "rails"));
+		if (!status)
+			status = capture_rails(cli, record);
+		rails_close(&record->rails);
+	}
+	free(record);
+	return status;
+}
+
+static const struct cli_option options[] = {
+	{ 'o', "out", "FILE", "write there (standard output)", "@file" },
+	{ 'd', "duration", "TIME", "stop after that time (when interrupted)", NULL },
+	{ 'R', "rate", "HZ", "at most so many scans per second (as many as there are)", NULL },
+	{ 'r', "rails", "NAMES", "only these rails, names between commas (all)", "@rail" },
+	{ 0 },
+};
+
+const struct cli_command cmd_record = {
+	.name = "record",
+	.operands = "",
+	.summary = "record rails scan by scan",
+	.description =
+		"Records every scan of a chip into a text file that plot, replay and any\n"
+		"spreadsheet read, and prints energy, charge, extremes, means and percentiles at\n"
+		"the end. Stops when interrupted, after --duration, when the disk is full or when\n"
+		"the chip vanishes; all complete scans are written in each case.\n"
+		"\n"
+		"Where the driver captures through IIO, scans come at the chip's own rate; else\n"
+		"hwmon is read, ten times per second if --rate says nothing. Rails of several\n"
+		"chips are always read through hwmon.\n",
+	.examples = "  railglow record --duration 10s --out boot.csv\n"
+		    "  railglow record --rails VDD_CPU,VDD_SOC | gzip >night.csv.gz",
+	.options = options,
+	.json = true,
+	.run = run,
+};

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tools/record_summary.h"
+
+#include <math.h>
+
+#include "tools/json_print.h"
+#include "tools/quantity.h"
+
+#define MICRO 0.000001
+
+static const double percents[] = { 5, 50, 95, 99 };
+static const char *const percent_names[] = { "p5", "p50", "p95", "p99" };
+
+static double duration_s(const struct statistics *statistics)
+{
+	if (!statistics->scans)
+		return 0;
+	return (double)(statistics->last.time_us - statistics->first_us) * MICRO;
+}
+
+static void put_value(double value, const char *unit, FILE *out)
+{
+	char text[QUANTITY_TEXT];
+
+	fprintf(out, " %10s", quantity_format(text, value, unit, 4));
+}
+
+static void put_row(const char *name, const struct histogram *histogram, const char *unit,
+		    FILE *out)
+{
+	if (!histogram->total)
+		return;
+	fprintf(out, "  %-8s", name);
+	put_value((double)histogram->min * MICRO, unit, out);
+	put_value(histogram_mean(histogram) * MICRO, unit, out);
+	put_value((double)histogram->max * MICRO, unit, out);
+	for (size_t i = 0; i < ARRAY_SIZE(percents); i++)
+		put_value(histogram_percentile(histogram, percents[i]) * MICRO, unit, out);
+	fputc('\n', out);
+}
+
+void record_summary_text(const struct statistics *statistics, const struct recording_rail *rails,
+			 u64 dropped, FILE *out)
+{
+	char energy[QUANTITY_TEXT], charge[QUANTITY_TEXT];
+
+	fprintf(out, "%llu scans in %.3f s, %llu dropped\n", (unsigned long long)statistics->scans,
+		duration_s(statistics), (unsigned long long)dropped);
+	if (!statistics->scans)
+		return;
+	fprintf(out, "%-10s %10s %10s %10s", "", "least", "mean", "greatest");
+	for (size_t i = 0; i < ARRAY_SIZE(percents); i++)
+		fprintf(out, " %10s", percent_names[i]);
+	fputc('\n', out);
+	for (u32 i = 0; i < statistics->count; i++) {
+		const struct rail_statistics *rail = &statistics->rails[i];
+
+		fprintf(out, "%s: %s, %s\n", rails[i].name,
+			quantity_format(energy, rail->joules, "J", 5),
+			quantity_format(charge, rail->coulombs, "C", 5));
+		put_row("volts", &rail->uv, "V", out);
+		put_row("amperes", &rail->ua, "A", out);
+		put_row("watts", &rail->uw, "W", out);
+	}
+}
+
+static struct json_object *histogram_json(const struct histogram *histogram)
+{
+	struct json_object *object = json_object_new_object();
+	bool any = histogram->total;
+
+	json_object_object_add(object, "min",
+			       json_number(any ? (double)histogram->min * MICRO : NAN));
+	json_object_object_add(object, "mean", json_number(histogram_mean(histogram) * MICRO));
+	json_object_object_add(object, "max",
+			       json_number(any ? (double)histogram->max * MICRO : NAN));
+	for (size_t i = 0; i < ARRAY_SIZE(percents); i++) {
+		double value = any ? histogram_percentile(histogram, percents[i]) * MICRO : NAN;
+
+		json_object_object_add(object, percent_names[i], json_number(value));
+	}
+	return object;
+}
+
+void record_summary_json(const struct statistics *statistics, const struct recording_rail *rails,
+			 u64 dropped)
+{
+	struct json_object *top = json_object_new_object();
+	struct json_object *array = json_object_new_array();
+
+	json_object_object_add(top, "scans", json_object_new_int64((int64_t)statistics->scans));
+	json_object_object_add(top, "dropped", json_object_new_int64((int64_t)dropped));
+	json_object_object_add(top, "seconds", json_number(duration_s(statistics)));
+	for (u32 i = 0; i < statistics->count; i++) {
+		const struct rail_statistics *rail = &statistics->rails[i];
+		struct json_object *object = json_object_new_object();
+
+		json_object_object_add(object, "label", json_text(rails[i].name));
+		json_object_object_add(object, "joules", json_number(rail->joules));
+		json_object_object_add(object, "coulombs", json_number(rail->coulombs));
+		json_object_object_add(object, "volts", histogram_json(&rail->uv));
+		json_object_object_add(object, "amperes", histogram_json(&rail->ua));
+		json_object_object_add(object, "watts", histogram_json(&rail->uw));
+		json_object_array_add(array, object);
+	}
+	json_object_object_add(top, "rails", array);
+	json_print(top);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What "railglow record" says at the end. */
+#ifndef RAILGLOW_TOOLS_RECORD_SUMMARY_H
+#define RAILGLOW_TOOLS_RECORD_SUMMARY_H
+
+#include "tools/statistics.h"
+
+/**
+ * record_summary_text() - figures of each rail as a table
+ * @statistics: the figures
+ * @rails: names
+ * @dropped: scans that are missing
+ * @out: where to
+ */
+void record_summary_text(const struct statistics *statistics, const struct recording_rail *rails,
+			 u64 dropped, FILE *out);
+
+/** record_summary_json() - the same as JSON on standard output. */
+void record_summary_json(const struct statistics *statistics, const struct recording_rail *rails,
+			 u64 dropped);
+
+#endif /* RAILGLOW_TOOLS_RECORD_SUMMARY_H */
