@@ -3,7 +3,7 @@
 #include "core/ina3221_phase.h"
 
 #define SLOWNESS_SHIFT 16
-#define SLOWNESS_ONE (1U << SLOWNESS_SHIFT)
+#define SLOWNESS_ONE ((u32)BIT(SLOWNESS_SHIFT))
 /* The datasheet has no minimum; its maximum is 10 % over typical. */
 #define SLOWNESS_MIN (SLOWNESS_ONE - SLOWNESS_ONE / 10 - 1)
 #define SLOWNESS_MAX (SLOWNESS_ONE + SLOWNESS_ONE / 10 + 1)

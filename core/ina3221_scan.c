@@ -50,8 +50,7 @@ bool ina3221_plan_held(const struct ina3221_plan *plan, const struct ina3221_pha
 	unsigned int i;
 
 	for (i = 0; i < plan->count; i++)
-		if (done_ns[i] >=
-		    ina3221_phase_untouched_ns(phase, edge_min_ns, plan->stays_us[i]))
+		if (done_ns[i] >= ina3221_phase_untouched_ns(phase, edge_min_ns, plan->stays_us[i]))
 			return false;
 	return true;
 }
@@ -85,8 +84,8 @@ static u16 sum_of_one(const struct ina3221_scan *scan, u16 mask)
 	return 0;
 }
 
-void ina3221_scan_take(struct ina3221_scan *scan, const struct ina3221_plan *plan,
-		       const u16 *words, u16 mask)
+void ina3221_scan_take(struct ina3221_scan *scan, const struct ina3221_plan *plan, const u16 *words,
+		       u16 mask)
 {
 	unsigned int i;
 

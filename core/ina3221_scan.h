@@ -96,8 +96,8 @@ bool ina3221_plan_fits(const struct ina3221_plan *plan, u64 begin_ns, const u64 
  * @words: in the order of the plan
  * @mask: Mask/Enable; a sum over one channel is taken from that channel
  */
-void ina3221_scan_take(struct ina3221_scan *scan, const struct ina3221_plan *plan,
-		       const u16 *words, u16 mask);
+void ina3221_scan_take(struct ina3221_scan *scan, const struct ina3221_plan *plan, const u16 *words,
+		       u16 mask);
 
 /** ina3221_average_add() - one more scan. */
 void ina3221_average_add(struct ina3221_average *average, const struct ina3221_scan *scan);

@@ -76,7 +76,6 @@ int ina3221_read_words(struct ina3221 *chip, const u8 *reg, unsigned int count,
 		return read_word_by_word(chip, reg, count, reading);
 	ret = read_in_one_transfer(chip, reg, count, reading->word);
 	if (!ret)
-		ina3221_spread_times(reading->begin_ns, ktime_get_ns(), count,
-				     reading->done_ns);
+		ina3221_spread_times(reading->begin_ns, ktime_get_ns(), count, reading->done_ns);
 	return ret;
 }

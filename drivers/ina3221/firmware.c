@@ -22,8 +22,8 @@ static int read_shunt(struct ina3221 *chip, struct fwnode_handle *node, unsigned
 	if (fwnode_property_read_u32(node, "shunt-resistor-micro-ohms", &uohm) || !uohm ||
 	    uohm > INA3221_SHUNT_MAX_UOHM)
 		return dev_err_probe(dev, -EINVAL,
-				     "input@%u: set shunt-resistor-micro-ohms to 1 to %u\n",
-				     ch, INA3221_SHUNT_MAX_UOHM);
+				     "input@%u: set shunt-resistor-micro-ohms to 1 to %u\n", ch,
+				     INA3221_SHUNT_MAX_UOHM);
 	chip->rail[ch].shunt_uohm = uohm;
 	return 0;
 }
@@ -62,8 +62,8 @@ static int read_rail(struct ina3221 *chip, struct fwnode_handle *node, bool avai
 		return dev_err_probe(dev, -EINVAL, "%pfwP: set reg to the input, 0 to 2\n", node);
 	if (!available)
 		chip->config &= ~INA3221_CONFIG_CH_EN(ch);
-	chip->rail[ch].summed =
-		available && !fwnode_property_read_bool(node, "ti,summation-disable");
+	chip->rail[ch].summed = available &&
+				!fwnode_property_read_bool(node, "ti,summation-disable");
 	ret = read_label(chip, node, ch);
 	return ret ?: read_shunt(chip, node, ch);
 }

@@ -182,8 +182,7 @@ static u16 curr_flag(u32 attr, int channel)
 {
 	if (channel == CURR_SUM)
 		return INA3221_MASK_SF;
-	return attr == hwmon_curr_crit_alarm ? INA3221_MASK_CF(channel) :
-					       INA3221_MASK_WF(channel);
+	return attr == hwmon_curr_crit_alarm ? INA3221_MASK_CF(channel) : INA3221_MASK_WF(channel);
 }
 
 /* A scan brings the flags along; without a rail to scan none can be new. */
@@ -250,8 +249,7 @@ static int ina3221_hwmon_read(struct device *dev, enum hwmon_sensor_types type, 
 	}
 }
 
-static const char *rail_label(const struct ina3221 *chip, enum hwmon_sensor_types type,
-			      int channel)
+static const char *rail_label(const struct ina3221 *chip, enum hwmon_sensor_types type, int channel)
 {
 	if (type == hwmon_in && channel >= IN_SHUNT1)
 		return "sum of shunt voltages";
@@ -400,11 +398,10 @@ static umode_t ina3221_hwmon_is_visible(const void *data, enum hwmon_sensor_type
 	}
 }
 
-#define BUS_ATTRS \
-	(HWMON_I_INPUT | HWMON_I_LABEL | HWMON_I_ENABLE | HWMON_I_MIN | HWMON_I_MIN_ALARM)
-#define CURR_ATTRS                                                       \
-	(HWMON_C_INPUT | HWMON_C_LABEL | HWMON_C_MAX | HWMON_C_MAX_ALARM | \
-	 HWMON_C_CRIT | HWMON_C_CRIT_ALARM)
+#define BUS_ATTRS (HWMON_I_INPUT | HWMON_I_LABEL | HWMON_I_ENABLE | HWMON_I_MIN | HWMON_I_MIN_ALARM)
+#define CURR_ATTRS                                                                                 \
+	(HWMON_C_INPUT | HWMON_C_LABEL | HWMON_C_MAX | HWMON_C_MAX_ALARM | HWMON_C_CRIT |          \
+	 HWMON_C_CRIT_ALARM)
 #define CURR_SUM_ATTRS (HWMON_C_INPUT | HWMON_C_LABEL | HWMON_C_CRIT | HWMON_C_CRIT_ALARM)
 #define POWER_ATTRS (HWMON_P_INPUT | HWMON_P_LABEL)
 
@@ -413,8 +410,7 @@ static const struct hwmon_channel_info *ina3221_hwmon_info[] = {
 	HWMON_CHANNEL_INFO(in, HWMON_I_INPUT, BUS_ATTRS, BUS_ATTRS, BUS_ATTRS, HWMON_I_INPUT,
 			   HWMON_I_INPUT, HWMON_I_INPUT, HWMON_I_INPUT | HWMON_I_LABEL),
 	HWMON_CHANNEL_INFO(curr, CURR_ATTRS, CURR_ATTRS, CURR_ATTRS, CURR_SUM_ATTRS),
-	HWMON_CHANNEL_INFO(power, POWER_ATTRS, POWER_ATTRS, POWER_ATTRS),
-	NULL
+	HWMON_CHANNEL_INFO(power, POWER_ATTRS, POWER_ATTRS, POWER_ATTRS), NULL
 };
 
 static const struct hwmon_ops ina3221_hwmon_ops = {
@@ -455,12 +451,9 @@ static SENSOR_DEVICE_ATTR_RW(shunt1_resistor, shunt, 0);
 static SENSOR_DEVICE_ATTR_RW(shunt2_resistor, shunt, 1);
 static SENSOR_DEVICE_ATTR_RW(shunt3_resistor, shunt, 2);
 
-static struct attribute *ina3221_attrs[] = {
-	&sensor_dev_attr_shunt1_resistor.dev_attr.attr,
-	&sensor_dev_attr_shunt2_resistor.dev_attr.attr,
-	&sensor_dev_attr_shunt3_resistor.dev_attr.attr,
-	NULL
-};
+static struct attribute *ina3221_attrs[] = { &sensor_dev_attr_shunt1_resistor.dev_attr.attr,
+					     &sensor_dev_attr_shunt2_resistor.dev_attr.attr,
+					     &sensor_dev_attr_shunt3_resistor.dev_attr.attr, NULL };
 ATTRIBUTE_GROUPS(ina3221);
 
 int ina3221_register_hwmon(struct ina3221 *chip)

@@ -65,8 +65,8 @@ static enum ina3221_kind kind_of(const struct iio_chan_spec *chan)
 static int scan_for(struct ina3221 *chip, enum ina3221_kind kind, unsigned int ch,
 		    struct ina3221_scan *scan)
 {
-	bool on = kind == INA3221_SUM ? READ_ONCE(chip->mask) & INA3221_MASK_SCC_ALL :
-					     ina3221_channel_enabled(chip, ch);
+	bool on = kind == INA3221_SUM ? READ_ONCE(chip->mask) & INA3221_MASK_SCC_ALL
+				      : ina3221_channel_enabled(chip, ch);
 
 	return on ? ina3221_scan(chip, scan) : -ENODATA;
 }
@@ -135,8 +135,8 @@ static int micro_value(u64 micro, int *val, int *val2)
 
 static unsigned int step_of(u16 config, const struct iio_chan_spec *chan)
 {
-	return chan->differential ? FIELD_GET(INA3221_CONFIG_SHUNT_CT, config) :
-				    FIELD_GET(INA3221_CONFIG_BUS_CT, config);
+	return chan->differential ? FIELD_GET(INA3221_CONFIG_SHUNT_CT, config)
+				  : FIELD_GET(INA3221_CONFIG_BUS_CT, config);
 }
 
 static int ina3221_read_raw(struct iio_dev *indio_dev, const struct iio_chan_spec *chan, int *val,
@@ -286,56 +286,38 @@ static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
 };
 
 #define VALUE_INFO (BIT(IIO_CHAN_INFO_RAW) | BIT(IIO_CHAN_INFO_SCALE))
-#define CHIP_INFO                                                               \
-	(BIT(IIO_CHAN_INFO_OVERSAMPLING_RATIO) | BIT(IIO_CHAN_INFO_SAMP_FREQ) | \
+#define CHIP_INFO                                                                                  \
+	(BIT(IIO_CHAN_INFO_OVERSAMPLING_RATIO) | BIT(IIO_CHAN_INFO_SAMP_FREQ) |                    \
 	 BIT(IIO_CHAN_INFO_LOW_PASS_FILTER_3DB_FREQUENCY))
 
-#define BUS_CHANNEL(ch)                                                        \
-	{                                                                      \
-		.type = IIO_VOLTAGE,                                           \
-		.indexed = 1,                                                  \
-		.channel = 2 * (ch),                                           \
-		.address = (ch),                                               \
-		.info_mask_separate = VALUE_INFO,                              \
-		.info_mask_shared_by_type = BIT(IIO_CHAN_INFO_INT_TIME),       \
-		.info_mask_shared_by_type_available =                          \
-			BIT(IIO_CHAN_INFO_INT_TIME),                           \
-		.info_mask_shared_by_all = CHIP_INFO,                          \
-		.info_mask_shared_by_all_available =                           \
-			BIT(IIO_CHAN_INFO_OVERSAMPLING_RATIO),                 \
+#define BUS_CHANNEL(ch)                                                                            \
+	{                                                                                          \
+		.type = IIO_VOLTAGE, .indexed = 1, .channel = 2 * (ch), .address = (ch),           \
+		.info_mask_separate = VALUE_INFO,                                                  \
+		.info_mask_shared_by_type = BIT(IIO_CHAN_INFO_INT_TIME),                           \
+		.info_mask_shared_by_type_available = BIT(IIO_CHAN_INFO_INT_TIME),                 \
+		.info_mask_shared_by_all = CHIP_INFO,                                              \
+		.info_mask_shared_by_all_available = BIT(IIO_CHAN_INFO_OVERSAMPLING_RATIO),        \
 	}
 
-#define SHUNT_CHANNEL(ch)                                                      \
-	{                                                                      \
-		.type = IIO_VOLTAGE,                                           \
-		.indexed = 1,                                                  \
-		.differential = 1,                                             \
-		.channel = 2 * (ch) + 1,                                       \
-		.channel2 = 2 * (ch),                                          \
-		.address = (ch),                                               \
-		.info_mask_separate = VALUE_INFO,                              \
-		.info_mask_shared_by_type = BIT(IIO_CHAN_INFO_INT_TIME),       \
-		.info_mask_shared_by_type_available =                          \
-			BIT(IIO_CHAN_INFO_INT_TIME),                           \
+#define SHUNT_CHANNEL(ch)                                                                          \
+	{                                                                                          \
+		.type = IIO_VOLTAGE, .indexed = 1, .differential = 1, .channel = 2 * (ch) + 1,     \
+		.channel2 = 2 * (ch), .address = (ch), .info_mask_separate = VALUE_INFO,           \
+		.info_mask_shared_by_type = BIT(IIO_CHAN_INFO_INT_TIME),                           \
+		.info_mask_shared_by_type_available = BIT(IIO_CHAN_INFO_INT_TIME),                 \
 	}
 
-#define CURRENT_CHANNEL(ch)                           \
-	{                                             \
-		.type = IIO_CURRENT,                  \
-		.indexed = 1,                         \
-		.channel = (ch),                      \
-		.address = (ch),                      \
-		.info_mask_separate = VALUE_INFO,     \
-		.ext_info = ina3221_current_ext_info, \
+#define CURRENT_CHANNEL(ch)                                                                        \
+	{                                                                                          \
+		.type = IIO_CURRENT, .indexed = 1, .channel = (ch), .address = (ch),               \
+		.info_mask_separate = VALUE_INFO, .ext_info = ina3221_current_ext_info,            \
 	}
 
-#define POWER_CHANNEL(ch)                         \
-	{                                         \
-		.type = IIO_POWER,                \
-		.indexed = 1,                     \
-		.channel = (ch),                  \
-		.address = (ch),                  \
-		.info_mask_separate = VALUE_INFO, \
+#define POWER_CHANNEL(ch)                                                                          \
+	{                                                                                          \
+		.type = IIO_POWER, .indexed = 1, .channel = (ch), .address = (ch),                 \
+		.info_mask_separate = VALUE_INFO,                                                  \
 	}
 
 /* No input has the number of the sum: it is the first one that is free. */

@@ -128,7 +128,7 @@ struct ina3221 {
 	struct ina3221_pin pin[INA3221_PIN_COUNT];
 	struct ina3221_rail rail[INA3221_CHANNELS];
 
-	struct mutex lock;
+	struct mutex lock; /* settings and scan */
 	u16 config;
 	struct ina3221_limits limits;
 	bool stale;
@@ -136,7 +136,7 @@ struct ina3221 {
 	u64 scan_until_ns;
 	struct ina3221_errors errors;
 
-	struct mutex flags_lock;
+	struct mutex flags_lock; /* Mask/Enable */
 	struct ina3221_phase phase;
 	u16 mask;
 	u16 alarms;

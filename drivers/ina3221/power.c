@@ -73,8 +73,8 @@ static int start(struct ina3221 *chip, u16 before)
 {
 	u16 config = ina3221_running_config(chip);
 
-	return needs_seed(before, config) ? start_seeded(chip, config) :
-					    ina3221_start_cycle(chip, config);
+	return needs_seed(before, config) ? start_seeded(chip, config)
+					  : ina3221_start_cycle(chip, config);
 }
 
 /* Rails that are not converted must not contribute an old value to the sum. */

@@ -94,16 +94,10 @@ static int ina3221_probe(struct i2c_client *client)
 	return 0;
 }
 
-static const struct of_device_id ina3221_of_match[] = {
-	{ .compatible = "ti,ina3221" },
-	{}
-};
+static const struct of_device_id ina3221_of_match[] = { { .compatible = "ti,ina3221" }, {} };
 MODULE_DEVICE_TABLE(of, ina3221_of_match);
 
-static const struct i2c_device_id ina3221_ids[] = {
-	{ "ina3221" },
-	{}
-};
+static const struct i2c_device_id ina3221_ids[] = { { "ina3221" }, {} };
 MODULE_DEVICE_TABLE(i2c, ina3221_ids);
 
 static struct i2c_driver ina3221_driver = {

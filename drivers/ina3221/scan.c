@@ -105,8 +105,7 @@ static bool phase_near(struct ina3221 *chip)
 
 static int forget_phase(struct ina3221 *chip)
 {
-	scoped_guard(mutex, &chip->flags_lock)
-		ina3221_phase_forget(&chip->phase);
+	scoped_guard(mutex, &chip->flags_lock) ina3221_phase_forget(&chip->phase);
 	return ina3221_read_flags(chip, NULL, NULL);
 }
 
@@ -218,8 +217,7 @@ int ina3221_scan_locked(struct ina3221 *chip)
 		return ret;
 	scan.time_ns = ktime_get_ns();
 	chip->scan = scan;
-	chip->scan_until_ns =
-		scan.time_ns + ina3221_cycle_typ_us(chip->config) * NSEC_PER_USEC;
+	chip->scan_until_ns = scan.time_ns + ina3221_cycle_typ_us(chip->config) * NSEC_PER_USEC;
 	ina3221_note_scan(chip, &scan);
 	return 0;
 }

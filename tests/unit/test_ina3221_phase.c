@@ -30,8 +30,8 @@ struct reader {
 	unsigned int seed;
 };
 
-static s32 number_of_cycle_uv(void *context, unsigned int channel,
-			      enum ina3221_quantity quantity, u64 time_ns)
+static s32 number_of_cycle_uv(void *context, unsigned int channel, enum ina3221_quantity quantity,
+			      u64 time_ns)
 {
 	struct reader *r = context;
 	s32 number = (s32)(r->chip.counters.cycles % 2000);
@@ -153,7 +153,7 @@ static const s32 oscillators_ppm[] = { -100000, -30000, 0, 1000, 50000, 100000 }
 static const u64 words_ns[] = { WORD_HIGH_SPEED_NS, WORD_FAST_NS, WORD_SLOW_NS };
 
 /* Every oscillator, bus and conversion time; @check gets a calibrated reader. */
-static void for_each_reader(void (*check)(struct reader *r))
+static void with_every_reader(void (*check)(struct reader *r))
 {
 	struct reader r;
 
@@ -161,8 +161,8 @@ static void for_each_reader(void (*check)(struct reader *r))
 		for (unsigned int w = 0; w < ARRAY_SIZE(words_ns); w++)
 			for (u16 ct = 0; ct < INA3221_CT_STEPS; ct++) {
 				make(&r, oscillators_ppm[o],
-				     CONFIG_CHANNELS(7) | CONFIG_BUS_CT(ct) |
-					     CONFIG_SHUNT_CT(ct) | CONFIG_MODE(7),
+				     CONFIG_CHANNELS(7) | CONFIG_BUS_CT(ct) | CONFIG_SHUNT_CT(ct) |
+					     CONFIG_MODE(7),
 				     words_ns[w]);
 				calibrate(&r);
 				check(&r);
@@ -187,7 +187,7 @@ static void check_held_means_one_cycle(struct reader *r)
 static void words_that_count_as_held_are_all_of_one_cycle(void **state)
 {
 	(void)state;
-	for_each_reader(check_held_means_one_cycle);
+	with_every_reader(check_held_means_one_cycle);
 }
 
 static void check_fast_bus_holds(struct reader *r)
@@ -203,7 +203,7 @@ static void check_fast_bus_holds(struct reader *r)
 static void a_fast_bus_reads_every_scan_whole_once_the_oscillator_is_known(void **state)
 {
 	(void)state;
-	for_each_reader(check_fast_bus_holds);
+	with_every_reader(check_fast_bus_holds);
 }
 
 static void check_one_flag_read(struct reader *r)
@@ -221,7 +221,7 @@ static void check_one_flag_read(struct reader *r)
 static void a_scan_after_a_long_pause_reads_the_flags_once(void **state)
 {
 	(void)state;
-	for_each_reader(check_one_flag_read);
+	with_every_reader(check_one_flag_read);
 }
 
 static void check_every_cycle_seen(struct reader *r)
@@ -240,10 +240,10 @@ static void check_every_cycle_seen(struct reader *r)
 	assert_in_range(r->flag_reads, 501, 600);
 }
 
-static void back_to_back_scans_see_every_cycle_for_little_more_than_a_flag_read_each(void **state)
+static void back_to_back_scans_see_every_cycle_for_few_flag_reads(void **state)
 {
 	(void)state;
-	for_each_reader(check_every_cycle_seen);
+	with_every_reader(check_every_cycle_seen);
 }
 
 static void a_scan_at_the_default_setting_takes_eight_reads(void **state)
@@ -336,11 +336,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_that_count_as_held_are_all_of_one_cycle),
-		cmocka_unit_test(
-			a_fast_bus_reads_every_scan_whole_once_the_oscillator_is_known),
+		cmocka_unit_test(a_fast_bus_reads_every_scan_whole_once_the_oscillator_is_known),
 		cmocka_unit_test(a_scan_after_a_long_pause_reads_the_flags_once),
-		cmocka_unit_test(
-			back_to_back_scans_see_every_cycle_for_little_more_than_a_flag_read_each),
+		cmocka_unit_test(back_to_back_scans_see_every_cycle_for_few_flag_reads),
 		cmocka_unit_test(a_scan_at_the_default_setting_takes_eight_reads),
 		cmocka_unit_test(a_drifting_oscillator_is_followed),
 		cmocka_unit_test(a_restart_behind_the_readers_back_is_noticed),

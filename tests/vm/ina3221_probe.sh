@@ -12,7 +12,9 @@
 # log: ^ina3221 [0-9]+-0040: probe with driver ina3221 failed with error -(5|22)$
 # log: ^ina3221: probe of [0-9]+-0040 failed with error -(5|22)$
 
+# shellcheck source=tests/vm/lib/ktap.sh
 . /lib/railglow/ktap.sh
+# shellcheck source=tests/vm/lib/ina.sh
 . /lib/railglow/ina.sh
 
 driver=/sys/bus/i2c/drivers/ina3221
@@ -22,7 +24,8 @@ bound() {
 }
 
 faces() {
-	ls -d "$(ina_device)"/hwmon/hwmon* "$(ina_device)"/iio:device* 2>/dev/null | wc -l
+	find "$(ina_device)/hwmon" "$(ina_device)/" -maxdepth 1 \( -name "hwmon?*" -o -name "iio:device*" \) \
+		2>/dev/null | grep -c "[0-9]$"
 }
 
 bind() {

@@ -54,6 +54,9 @@ packages_of() {
 	check)
 		packages_of demo
 		echo "$packages_check" ;;
+	bench)
+		packages_of board
+		echo "perl prove" ;;
 	style)
 		printf '%s\n' "$packages_build" "$packages_tools" "$packages_style" ;;
 	esac

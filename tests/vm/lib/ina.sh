@@ -58,9 +58,14 @@ ina_iio() {
 	echo "$(ina_device)"/iio:device*
 }
 
+# One read, no more: busybox cat tries again in another way when the first fails.
+ina_read() {
+	dd if="$1" bs=4096 status=none
+}
+
 # ina_get FILE, ina_put FILE VALUE: an attribute of the hwmon device.
 ina_get() {
-	cat "$(ina_hwmon)/$1"
+	ina_read "$(ina_hwmon)/$1"
 }
 
 ina_put() {
@@ -69,7 +74,7 @@ ina_put() {
 
 # The same of the IIO device.
 ina_iio_get() {
-	cat "$(ina_iio)/$1"
+	ina_read "$(ina_iio)/$1"
 }
 
 ina_iio_put() {
@@ -86,18 +91,18 @@ ina_clear() {
 
 # ina_trace KIND [REGISTER]: words of a kind (r, w) since the last ina_clear, as register word.
 ina_trace() {
-	awk -v kind="$1" -v reg="${2:-}" \
-		'$4 == kind && (reg == "" || $5 == reg) { print $5, $6 }' \
+	awk -v kind="$1" -v reg="${2:-all}" \
+		'$4 == kind && (reg == "all" || $5 == reg) { print $5, $6 }' \
 		"$ina_debug/$ina_name/transfers"
 }
 
-# ina_reads [REGISTER], ina_writes [REGISTER]: how many since the last ina_clear.
+# ina_reads REGISTER, ina_writes REGISTER: how many (of "all") since the last ina_clear.
 ina_reads() {
-	ina_trace r "$@" | wc -l
+	ina_trace r "$1" | wc -l
 }
 
 ina_writes() {
-	ina_trace w "$@" | wc -l
+	ina_trace w "$1" | wc -l
 }
 
 # Everything the model counts as what no correct driver does.

@@ -1,0 +1,64 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What Debian's own programs make of the INA3221 driver, and what they cost.
+#
+# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221"
+#        programs="sensors iio_info"
+#        files="drivers/ina3221/ina3221.conf:/etc/sensors.d/ina3221.conf"
+
+# shellcheck source=tests/vm/lib/ktap.sh
+. /lib/railglow/ktap.sh
+# shellcheck source=tests/vm/lib/ina.sh
+. /lib/railglow/ina.sh
+
+# says FILE LINE: a line of it, blanks not counted.
+says() {
+	tr -s ' \t' ' ' <"$1" | grep -qxF -e "$2"
+}
+
+plan 20
+
+ina_board rails rail0/label=cpu rail1/label=soc rail2/label=io
+ina_bus 0 1104000
+ina_bus 1 3304000
+ina_bus 2 5000000
+ina_shunt 0 25000
+ina_shunt 1 -12000
+ina_shunt 2 0
+ina_live
+ina_put in1_min 800
+sleep 1
+
+ina_clear
+check "sensors runs without complaint" sh -c 'sensors >/tmp/sensors 2>/tmp/errors && ! [ -s /tmp/errors ]'
+check_between "... for at most eight register reads" 1 8 "$(ina_reads all)"
+check "the chip is found by its name" grep -qx 'ina3221-i2c-0-40' /tmp/sensors
+check "a bus voltage is in volts" says /tmp/sensors "cpu: 1.10 V (min = +0.80 V)"
+check "a shunt voltage is in millivolts" says /tmp/sensors "shunt 1: 25.00 mV "
+check "a negative shunt voltage keeps its sign" says /tmp/sensors "shunt 2: -12.00 mV "
+check "the sum of shunts is in millivolts" says /tmp/sensors "sum of shunt voltages: 13.00 mV "
+check "a current is in amperes" says /tmp/sensors \
+	"cpu current: 2.50 A (max = +16.38 A, crit max = +16.38 A)"
+check "a negative current keeps its sign" says /tmp/sensors \
+	"soc current: -1.20 A (max = +16.38 A, crit max = +16.38 A)"
+check "power is in watts" says /tmp/sensors "cpu power: 2.76 W "
+check "the sum of currents is in amperes" says /tmp/sensors \
+	"sum of currents: 1.30 A (crit max = +65.53 A)"
+check_fails "nothing is in alarm" grep ALARM /tmp/sensors
+ina_put curr1_max 1000
+sleep 1
+sensors >/tmp/sensors 2>/tmp/errors
+check "a current over its limit is in alarm" grep -q 'cpu current:.*ALARM' /tmp/sensors
+check_equal "... and no other one" 1 "$(grep -c ALARM /tmp/sensors)"
+
+sleep 1
+ina_clear
+iio_info >/tmp/iio 2>/tmp/errors
+check "iio_info finds the device with all its channels" grep -q '13 channels found' /tmp/iio
+check_between "... for at most eight register reads" 1 8 "$(ina_reads all)"
+check_fails "... and reads every attribute" grep ERROR /tmp/iio
+check "... with its labels" grep -q 'label value: cpu shunt' /tmp/iio
+check "... and values" grep -q 'raw value: 138$' /tmp/iio
+check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
+ina_unboard

@@ -1,0 +1,231 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The scan: what it costs on the bus, that it is of one cycle and never stale, and what
+# a failing bus or chip makes of it.
+#
+# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221"
+# log: ^ina3221 [0-9]+-0040: probe with driver ina3221 failed with error -[0-9]+$
+
+# shellcheck source=tests/vm/lib/ktap.sh
+. /lib/railglow/ktap.sh
+# shellcheck source=tests/vm/lib/ina.sh
+. /lib/railglow/ina.sh
+
+# Every attribute of both faces that is about measurements, once.
+read_all() {
+	cat "$(ina_hwmon)"/in[1-7]_input "$(ina_hwmon)"/curr[1-4]_input \
+		"$(ina_hwmon)"/power[1-3]_input "$(ina_hwmon)"/*_alarm "$(ina_iio)"/in_*_raw
+}
+
+# Transfers, not messages, since the last ina_clear.
+transfers() {
+	awk '{ print $2 }' "$ina_debug/$ina_name/transfers" | sort -u | wc -l
+}
+
+# Time from the end of the last CONFIG write to the first read of a measurement, in us.
+waited() {
+	awk '$4 == "w" && $5 == "0x00" { start = $1; seen = 0 }
+		$4 == "r" && $5 == "0x01" && start && !seen { seen = $1 }
+		END { print int((seen - start) / 1000) }' "$ina_debug/$ina_name/transfers"
+}
+
+voltages() {
+	cat "$(ina_hwmon)"/in[1-3]_input | tr '\n' ' '
+}
+
+plan 58
+
+ina_board cost
+ina_live
+sleep 1
+ina_clear
+read_all >/dev/null
+check_equal "all attributes of both faces cost eight register reads" 8 "$(ina_reads all)"
+check_equal "Mask/Enable is one of them" 1 "$(ina_reads 0x0f)"
+check_equal "the measurements come in one transfer" 1 \
+	"$(awk '$4 == "r" && $5 != "0x0f" { print $2 }' "$ina_debug/cost/transfers" | sort -u | wc -l)"
+check_between "... after at most a cycle of waiting" 6600 7260 "$(waited)"
+ina_clear
+cat "$(ina_hwmon)"/curr*_max "$(ina_hwmon)"/curr*_crit "$(ina_hwmon)"/*_label \
+	"$(ina_hwmon)"/in*_min "$(ina_hwmon)"/in*_enable >/dev/null
+check_equal "limits, labels and switches cost none" 0 "$(ina_reads all)"
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+	usleep 20000
+	ina_get in1_input >/dev/null
+done
+check_equal "ten reads in ten cycles cost ten scans" 80 "$(ina_reads all)"
+check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
+ina_unboard
+
+# A staircase, 80 mV every 40 ms on all inputs alike: words of one cycle are within a
+# step of each other in any case, and mostly equal.
+stairs() {
+	awk 'BEGIN { for (i = 1; i <= 100; i++) printf "%s%dmV", (i > 1) ? " " : "hold 40ms ", i * 80
+		print "" }'
+}
+ina_board stairs
+for rail in 0 1 2; do
+	ina_bus "$rail" "$(stairs)"
+done
+ina_live
+torn=0 same=0
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	# shellcheck disable=SC2046 # three words
+	set -- $(voltages)
+	[ "$1" -le "$2" ] && [ "$2" -le "$3" ] && [ "$3" -le $(($1 + 80)) ] || torn=$((torn + 1))
+	[ "$1" = "$3" ] && same=$((same + 1))
+	usleep 9000
+done
+check_equal "rails that rise are never read in the wrong order" 0 "$torn"
+check_between "... and mostly between two steps" 12 20 "$same"
+ina_unboard
+
+# fresh SENTENCE FILE VALUE EXPECTED: the reading after a change of settings is of after it.
+fresh() {
+	ina_get in1_input >/dev/null
+	ina_bus 0 2000000
+	ina_clear
+	ina_put "$2" "$3"
+	check_equal "$1" 2000 "$(ina_get in1_input)"
+	check_between "... after a whole cycle under it" "$4" $(($4 * 13 / 10)) "$(waited)"
+	ina_bus 0 1000000
+	usleep 100000
+}
+ina_board stale
+ina_bus 0 1000000
+ina_live
+fresh "after a change of conversion time nothing stale is read" update_interval 25 24936
+fresh "after a switch nothing stale is read" in3_enable 0 16624
+fresh "after switching back nothing stale is read" in3_enable 1 24936
+fresh "after a change to the fastest nothing stale is read" update_interval 1 840
+ina_unboard
+
+# Averaging is a recursive filter from whatever is in the register: seeded, it starts at
+# the voltage; unseeded it would take some 5000 cycles to get there.
+seeded() {
+	ina_board "seed$1" "switches=$2"
+	ina_bus 0 12000000
+	ina_live
+	ina_put samples 1024
+	check_equal "averaging starts from a measurement ($2)" 12000 "$(ina_get in1_input)"
+	ina_put in1_enable 0
+	ina_bus 0 3000000
+	ina_put in1_enable 1
+	check_equal "... also on a rail that is switched on later ($2)" 3000 "$(ina_get in1_input)"
+	ina_bus 0 4000000
+	usleep 100000
+	check_between "... and then it does average ($2)" 3000 3100 "$(ina_get in1_input)"
+	ina_clear
+	ina_get in1_input >/dev/null
+	check_equal "reading leaves the filter alone ($2)" 0 "$(ina_writes 0x00)"
+	ina_unboard
+}
+seeded 1 "seed zero"
+seeded 2 "seed first-sample"
+
+# fails FAULT WORDS: the error arrives as it is, and the next read works.
+fails() {
+	usleep 50000
+	ina_fault "$1"
+	check_says "a fault '$1' is reported as it is" "$2" ina_get in1_input
+	check_equal "... and the next read works" 5000 "$(ina_get in1_input)"
+	ina_fault none
+}
+ina_board faults
+ina_bus 0 5000000
+ina_live
+fails "nack count=1" "No such device or address"
+fails "nack register=0x02 on=read count=1" "No such device or address"
+fails "timeout register=0x0f count=1" "timed out"
+fails "arbitration count=1" "Resource temporarily unavailable"
+fails "nack register=0x00 on=write count=1" "No such device or address"
+ina_fault "nack register=0x08 on=write count=1"
+check_says "a limit that does not arrive is reported" "No such device or address" \
+	ina_put curr1_max 1000
+check_equal "... and not remembered" 16380 "$(ina_get curr1_max)"
+ina_fault "nack register=0x00 on=write count=1"
+check_says "a setting that does not arrive is reported" "No such device or address" \
+	ina_put update_interval 25
+check_equal "... and not remembered" 7 "$(ina_get update_interval)"
+ina_fault none
+check_equal "... and readings go on" 5000 "$(ina_get in1_input)"
+ina_fault "nack one_in=100 seed=3"
+good=0 bad=0
+for _ in $(seq 60); do
+	usleep 7000
+	if [ "$(ina_get in1_input 2>/dev/null)" = 5000 ]; then
+		good=$((good + 1))
+	else
+		bad=$((bad + 1))
+	fi
+done
+check_between "with one message in a hundred lost, most reads work" 36 59 "$good"
+check_equal "... and the others fail, none of them invents a value" 60 $((good + bad))
+ina_fault none
+
+echo 1 >"$ina_debug/faults/chips/chip/stuck"
+usleep 50000
+started=$(cut -d ' ' -f 1 /proc/uptime | tr -d .)
+check_says "a chip that does not convert times out" "timed out" ina_get in1_input
+check_between "... within 50 ms" 0 5 $(($(cut -d ' ' -f 1 /proc/uptime | tr -d .) - started))
+echo 0 >"$ina_debug/faults/chips/chip/stuck"
+check_equal "... and is read again once it does" 5000 "$(ina_get in1_input)"
+
+ina_put curr1_max 2000
+usleep 50000
+echo 0 >"$ina_debug/faults/chips/chip/powered"
+check_says "a chip without power is an error" "No such device or address" ina_get in2_input
+echo 1 >"$ina_debug/faults/chips/chip/powered"
+usleep 50000
+check_equal "a chip that lost its settings is noticed" 5000 "$(ina_get in1_input)"
+check_equal "... and has its limits back" 0x0fa0 \
+	"$(awk '$1 == "0x08" { print $2 }' "$ina_debug/faults/chips/chip/registers")"
+ina_unboard
+
+ina_board words "../../functionality=smbus-word"
+ina_bus 0 12000000
+ina_shunt 1 -4040
+ina_live
+check_equal "an adapter with SMBus words only gives the same values" "12000 -4040 -404" \
+	"$(ina_get in1_input) $(ina_get in5_input) $(ina_get curr2_input)"
+usleep 50000
+ina_clear
+read_all >/dev/null
+check_equal "... for as many reads" 8 "$(ina_reads all)"
+check_between "... in more transfers" 8 9 "$(transfers)"
+ina_unboard
+
+ina_board shot single_shot=1
+ina_bus 0 2000000
+ina_live
+check_equal "a single-shot chip sleeps between scans" 0x7120 \
+	"$(awk '$1 == "0x00" { print $2 }' "$ina_debug/shot/chips/chip/registers")"
+ina_clear
+read_all >/dev/null
+check_equal "one pass serves all attributes" "0x00 0x7123" "$(ina_trace w)"
+check_equal "... for eight reads" 8 "$(ina_reads all)"
+ina_put samples 4
+ina_bus 0 '2V; noise 200mV seed 7 every 1ms'
+ina_clear
+reading=$(ina_get in1_input)
+check_equal "four samples are four passes" 4 "$(ina_writes 0x00)"
+mean=$(awk '$4 == "r" && $5 == "0x02" { print $6 }' "$ina_debug/shot/transfers" |
+	while read -r word; do echo $((word)); done | awk '{ sum += $1 } END { printf "%d\n", int(sum / 8 / NR + 0.5) * 8 }')
+check_equal "... whose mean is the reading" "$mean" "$reading"
+ina_unboard
+
+ina_board gone
+ina_live
+for _ in 1 2 3; do
+	(while usleep 10000; do read_all; done >/dev/null 2>&1) &
+done
+for _ in $(seq 5); do
+	echo "$(ina_adapter)-0040" >/sys/bus/i2c/drivers/ina3221/unbind
+	echo "$(ina_adapter)-0040" >/sys/bus/i2c/drivers/ina3221/bind
+	usleep 40000
+done
+check "five rounds of unbind and bind under three readers end well" test -e "$(ina_hwmon)/name"
+ina_unboard
+check_fails "the board can go while it is read" test -e /sys/bus/i2c/devices/0-0040
+kill %1 %2 %3

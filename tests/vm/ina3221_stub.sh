@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A second opinion on the INA3221 driver: the kernel's own i2c-stub, which shares no code
+# with the model. It is plain memory on an adapter with SMBus transfers only, so what the
+# chip would do by itself, setting the conversion-ready flag, is written into it.
+#
+# guest: series=6.1,6.12 mode=virtual modules="ina3221 i2c-dev" carry="i2c-stub"
+#        programs="i2cset i2cget"
+# log: ^ina3221 [0-9]+-0040: error -ENODEV: not an INA3221: it says 0x0000 0x0000, not 0x5449 0x3220$
+
+# shellcheck source=tests/vm/lib/ktap.sh
+. /lib/railglow/ktap.sh
+
+# word REGISTER VALUE: as SMBus has it, low byte first.
+word() {
+	i2cset -y -f "$bus" 0x40 "$1" "$2" w
+}
+
+# holds REGISTER: its word, high byte first.
+holds() {
+	i2cget -y -f "$bus" 0x40 "$1" w | sed 's/0x\(..\)\(..\)/0x\2\1/'
+}
+
+hwmon() {
+	cat "$device"/hwmon/hwmon*/"$1"
+}
+
+plan 24
+
+modprobe i2c-stub chip_addr=0x40
+for each in /sys/bus/i2c/devices/i2c-*; do
+	grep -q 'SMBus stub' "$each/name" && bus=${each##*-}
+done
+device=/sys/bus/i2c/devices/$bus-0040
+
+echo ina3221 0x40 >"/sys/bus/i2c/devices/i2c-$bus/new_device"
+check_fails "an empty stub is not taken for the chip" test -e "$device/hwmon"
+echo 0x40 >"/sys/bus/i2c/devices/i2c-$bus/delete_device"
+
+word 0xfe 0x4954
+word 0xff 0x2032
+word 0x01 0x803e # 80 mV
+word 0x02 0x002d # 11.52 V
+word 0x03 0xf8ff # -40 uV
+word 0x04 0x0800 # 8 mV
+word 0x05 0x0080 # -163.84 mV
+word 0x06 0xf87f # 32.76 V
+word 0x07 0x00fa # -768 mA
+word 0x08 0x803e # 8 A
+word 0x0d 0xfeff # -40 uV
+word 0x0e 0x0080 # -65.536 A
+word 0x10 0x1027
+word 0x11 0x8813 # 5 V
+echo ina3221 0x40 >"/sys/bus/i2c/devices/i2c-$bus/new_device"
+check "with the right identity it is" test -e "$device/hwmon"
+check_equal "Mask/Enable is set to latch and to sum" 0x7c00 "$(holds 0x0f)"
+check_equal "CONFIG is set to run" 0x7127 "$(holds 0x00)"
+word 0x0f 0x017c
+check_equal "in1_input" 11520 "$(hwmon in1_input)"
+check_equal "in2_input" 8 "$(hwmon in2_input)"
+check_equal "in3_input at full scale" 32760 "$(hwmon in3_input)"
+check_equal "in4_input" 80000 "$(hwmon in4_input)"
+check_equal "in5_input, one step below 0" -40 "$(hwmon in5_input)"
+check_equal "in6_input at its lowest" -163840 "$(hwmon in6_input)"
+check_equal "in7_input" -40 "$(hwmon in7_input)"
+check_equal "curr1_input" 8000 "$(hwmon curr1_input)"
+check_equal "curr2_input" -4 "$(hwmon curr2_input)"
+check_equal "curr3_input" -16384 "$(hwmon curr3_input)"
+check_equal "curr1_crit, a negative limit" -768 "$(hwmon curr1_crit)"
+check_equal "curr1_max" 8000 "$(hwmon curr1_max)"
+check_equal "curr4_crit" -65536 "$(hwmon curr4_crit)"
+check_equal "in1_min" 5000 "$(hwmon in1_min)"
+check_equal "power3_input" -536739840 "$(hwmon power3_input)"
+check_equal "in_voltage2_raw" 1 "$(cat "$device"/iio:device*/in_voltage2_raw)"
+check_equal "in_power2_raw" -16773120 "$(cat "$device"/iio:device*/in_power2_raw)"
+echo 8 >"$(echo "$device"/hwmon/hwmon*/curr2_crit)"
+check_equal "a limit of 8 mA over 10 mohm is two steps" 0x0010 "$(holds 0x09)"
+word 0x0f 0x007c
+check_says "without the conversion-ready flag reads time out" "timed out" \
+	dd "if=$(echo "$device"/hwmon/hwmon*/in1_input)" bs=4096 status=none
+word 0x0f 0x217d # ready, CF2, WF1
+usleep 50000
+check_equal "flags arrive as alarms" "0 1 1 0" "$(hwmon curr1_crit_alarm) $(hwmon curr2_crit_alarm
+	) $(hwmon curr1_max_alarm) $(hwmon curr2_max_alarm)"
