@@ -5,8 +5,8 @@
 #include "tools/commands.h"
 
 const struct cli_command *const cli_commands[] = {
-	&cmd_rails,	  &cmd_limit,	   &cmd_alarms, &cmd_plot, &cmd_replay,
-	&cmd_led_preview, &cmd_completion, &cmd_manual, NULL,
+	&cmd_rails,  &cmd_record,      &cmd_plot,	&cmd_replay, &cmd_limit,
+	&cmd_alarms, &cmd_led_preview, &cmd_completion, &cmd_manual, NULL,
 };
 
 static enum tool_status run_completion(const struct cli *cli)
