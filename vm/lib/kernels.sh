@@ -101,7 +101,7 @@ fetch_package() {
 		mkdir -p "$root/build/debs/partial"
 		(cd "$root/build/debs/partial" && apt_download "$1") >>"$setup_log" 2>&1 ||
 			die_fetch "$1"
-		mv "$root/build/debs/partial"/*.deb "$root/build/debs/" || die_fetch "$1"
+		mv "$root/build/debs/partial/$rg_file" "$rg_deb" || die_fetch "$1"
 	fi
 	echo "$rg_deb"
 }

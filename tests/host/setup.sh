@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# Set-up on a machine where something is wrong: one sentence that says what to do, a
+# failure, nothing half-made. Runs on a copy of the scripts with stand-ins for the package
+# tools, so it neither installs nor downloads; each case starts from an empty build/.
+
+. tests/vm/lib/ktap.sh
+
+scratch=$(mktemp -d)
+tree=$scratch/tree
+fake=$scratch/bin
+mkdir -p "$tree" "$fake"
+cp -r vm drivers VERSION "$tree/"
+real_path=$PATH
+
+# Every tool of this machine by link, so that single ones can be taken away or replaced.
+ln -s /usr/bin/* /usr/sbin/* "$fake/" 2>/dev/null
+
+# stand_in NAME TEXT: the tool of that name does TEXT, and notes that it was called.
+stand_in() {
+	rm -f "$fake/$1"
+	printf '#!/bin/sh\necho "%s $*" >>%s/calls\n%s\n' "$1" "$scratch" "$2" >"$fake/$1"
+	chmod 755 "$fake/$1"
+}
+
+put_back() {
+	ln -sf "/usr/bin/$1" "$fake/$1"
+}
+
+# attempt COMMAND...: in the copy, with the stand-ins; status and words are kept.
+attempt() {
+	rm -rf "$tree/build" "$scratch/calls"
+	attempt_again "$@"
+}
+
+attempt_again() {
+	: >"$scratch/said"
+	(cd "$tree" && PATH=$fake && export PATH && "$@") >"$scratch/said" 2>&1 </dev/null
+	status=$?
+}
+
+# refused SENTENCE STATUS TEXT: one sentence with TEXT ended it, apart from progress.
+refused() {
+	if [ "$status" -eq "$2" ] && tail -n 1 "$scratch/said" | grep -qF -e "$3"; then
+		ok "$1"
+	else
+		not_ok "$1"
+		diag "status $status, expected $2 and a last line with '$3' in:"
+		diag "$(cat "$scratch/said")"
+	fi
+}
+
+# Nothing but set-up's own log and lock.
+nothing_left() {
+	check_equal "$1" "" \
+		"$(find "$tree/build" -mindepth 1 ! -name setup.log ! -name .setup.lock)"
+}
+
+pretend_kernels() {
+	for series in 6.1 6.12; do
+		mkdir -p "$tree/build/kernels/$series"
+		echo "$series.0-test" >"$tree/build/kernels/$series/release"
+	done
+	mkdir -p "$tree/build/sources/6.12"
+}
+
+plan 25
+
+stand_in apt-get 'exit 100'
+stand_in apt-cache 'exit 100'
+
+attempt vm/setup
+refused "no target is refused" 2 "name what to set up"
+attempt vm/setup everything
+refused "an unknown target is refused with the list" 2 "use modules, demo, board, check"
+attempt env SERIES=5.4 vm/setup demo
+refused "an unknown kernel series is refused with the list" 2 "use one of: 6.1 6.12"
+
+rm -rf "$tree/build" "$scratch/calls"
+pretend_kernels
+attempt_again vm/setup modules demo board check style
+check_equal "with everything present set-up succeeds" 0 "$status"
+check_equal "with everything present set-up says nothing" "" "$(cat "$scratch/said")"
+check_fails "with everything present the package tools are not called" \
+	test -e "$scratch/calls"
+
+attempt vm/setup modules
+refused "a kernel that apt does not know is one sentence" 1 "no linux-image of series 6.1"
+nothing_left "a kernel that apt does not know leaves nothing behind"
+
+# shellcheck disable=SC2016 # the stand-in expands it
+stand_in apt-cache 'case $1 in
+pkgnames) echo linux-headers-6.1.0-9-amd64; echo linux-headers-6.1.0-31-amd64
+	echo linux-headers-6.1.0-31-rt-amd64; echo linux-headers-6.1.0-31-cloud-amd64 ;;
+depends) echo "  Depends: linux-headers-6.1.0-31-common"; echo "  Depends: linux-kbuild-6.1" ;;
+esac'
+stand_in apt-get 'case " $* " in
+*" --print-uris "*) echo "'\''http://x/'\'' package_1_amd64.deb 1048576 SHA256:0" ;;
+*" download "*) echo half >package_1_amd64.deb; exit 100 ;;
+esac'
+attempt env SERIES=6.1 vm/setup modules
+refused "a download that breaks off is one sentence" 1 "could not download linux-image"
+nothing_left "a download that breaks off leaves nothing behind"
+check "of several kernels the newest is taken, by number" \
+	grep -q 'linux-image-6\.1\.0-31-amd64' "$scratch/calls"
+check_fails "kernels of the rt and cloud flavours are not taken" \
+	grep -q -e 31-rt -e 31-cloud "$scratch/calls"
+
+stand_in df 'echo "Filesystem 1M-blocks Used Available"; echo "disk 100 90 10"'
+attempt vm/setup modules
+refused "a disk without room is one sentence before anything is fetched" 1 \
+	"has 10 MiB free and this step needs"
+check_fails "a disk without room: nothing is fetched" grep -qs download "$scratch/calls"
+nothing_left "a disk without room leaves nothing behind"
+
+stand_in df "n=\$(cat $scratch/df || echo 5000); echo 7 >$scratch/df
+echo 'Filesystem 1M-blocks Used Available'; echo \"disk 9000 90 \$n\""
+rm -f "$scratch/df"
+attempt env SERIES=6.1 vm/setup modules
+refused "a disk that fills up on the way is told from a broken network" 1 "filled up"
+nothing_left "a disk that fills up on the way leaves nothing behind"
+put_back df
+
+stand_in apt-get 'exit 100'
+rm -f "$fake/qemu-system-x86_64"
+rm -rf "$tree/build"
+pretend_kernels
+attempt_again vm/setup board
+refused "a missing QEMU that cannot be installed is one sentence" 1 \
+	"could not install qemu-system-x86: check the network"
+check "what will be installed is said first" \
+	grep -q 'installing: qemu-system-x86$' "$scratch/said"
+attempt_again vm/run vm/setup
+refused "the runner without QEMU is one sentence" 125 "QEMU is missing"
+check_equal "the runner without QEMU leaves nothing behind" "" \
+	"$(find "$tree/build" -name 'run.*')"
+
+stand_in id 'echo 1000'
+rm -f "$fake/sudo"
+attempt vm/setup board
+refused "without root and sudo the command to run as root is given" 1 \
+	"run 'apt-get install qemu-system-x86' as root"
+put_back id
+
+rm -f "$fake/apt-get"
+attempt vm/setup board
+refused "without apt-get the packages to install by hand are named" 1 \
+	"install qemu-system-x86 by hand"
+
+rm -rf "$tree/build"
+attempt drivers/build 6.12
+refused "building without the kernel says what to run" 1 "run 'make modules'"
+attempt drivers/build 5.4
+refused "building for an unknown series is refused with the list" 2 "use one of: 6.1 6.12"
+
+PATH=$real_path
+rm -rf "$scratch"
