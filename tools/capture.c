@@ -313,6 +313,8 @@ int capture_read(struct capture *capture, u64 now_ns, capture_scan scan, void *c
 {
 	if (now_ns < capture->next_ns)
 		return 0;
+	if (!capture->next_ns)
+		capture->next_ns = now_ns;
 	capture->next_ns = max(capture->next_ns, now_ns - min(now_ns, capture->period_ns)) +
 			   capture->period_ns;
 	if (capture->buffer)

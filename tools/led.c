@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tools/led.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "core/pattern_text.h"
+
+/** Kernels with many triggers list them all in one file. */
+#define TRIGGERS_TEXT 65536
+#define PATTERN_TEXT (PATTERN_TUPLES_MAX * 22 + 2)
+#define TRIGGER "pattern"
+
+const char *led_file(char path[SYSFS_PATH], const char *led, const char *file)
+{
+	return sysfs_path(path, "/class/leds/%s/%s", led, file);
+}
+
+const char *led_method_file(enum led_method method)
+{
+	static const char *const files[] = { "pattern", "hr_pattern", "hw_pattern" };
+
+	return files[method];
+}
+
+int led_names(char ***names)
+{
+	char path[SYSFS_PATH];
+
+	return sysfs_list(sysfs_path(path, "/class/leds"), names);
+}
+
+/* The active trigger is the one in brackets. */
+static int read_trigger(struct led *led)
+{
+	char *text = malloc(TRIGGERS_TEXT);
+	char path[SYSFS_PATH];
+	const char *open;
+	int err;
+
+	if (!text)
+		return -ENOMEM;
+	err = sysfs_read(led_file(path, led->name, "trigger"), text, TRIGGERS_TEXT);
+	open = strchr(text, '[');
+	if (!err && open)
+		snprintf(led->trigger, sizeof(led->trigger), "%.*s", (int)strcspn(open + 1, "]"),
+			 open + 1);
+	free(text);
+	return err;
+}
+
+static void read_driver(struct led *led)
+{
+	char path[SYSFS_PATH], target[SYSFS_PATH];
+	ssize_t len =
+		readlink(led_file(path, led->name, "device/driver"), target, sizeof(target) - 1);
+	const char *slash;
+
+	if (len <= 0)
+		return;
+	target[len] = '\0';
+	slash = strrchr(target, '/');
+	snprintf(led->driver, sizeof(led->driver), "%.63s", slash ? slash + 1 : target);
+}
+
+static bool has_file(const struct led *led, const char *file)
+{
+	char path[SYSFS_PATH];
+
+	return sysfs_exists(led_file(path, led->name, file));
+}
+
+int led_read(struct led *led, const char *name)
+{
+	char path[SYSFS_PATH];
+	int err;
+
+	*led = (struct led){ 0 };
+	if (!*name || strchr(name, '/') || name[0] == '.' || strlen(name) >= LED_NAME)
+		return -ENOENT;
+	snprintf(led->name, sizeof(led->name), "%s", name);
+	err = sysfs_read_number(led_file(path, name, "max_brightness"), &led->brightness_max);
+	if (err)
+		return err;
+	err = sysfs_read_number(led_file(path, name, "brightness"), &led->brightness);
+	if (!err)
+		err = read_trigger(led);
+	if (!err && led->brightness_max < 1)
+		err = -EIO;
+	read_driver(led);
+	led->has_engine = has_file(led, "hw_pattern");
+	led->has_finish = has_file(led, "is_running");
+	return err;
+}
+
+int led_take_trigger(struct led *led)
+{
+	char name[LED_NAME], path[SYSFS_PATH];
+	int err;
+
+	snprintf(name, sizeof(name), "%s", led->name);
+	if (strcmp(led->trigger, TRIGGER) != 0) {
+		err = sysfs_write(led_file(path, name, "trigger"), TRIGGER);
+		if (err)
+			return err;
+	}
+	err = led_read(led, name);
+	if (!err && strcmp(led->trigger, TRIGGER) != 0)
+		err = -EINVAL;
+	return err;
+}
+
+/* Writes a file that only railglow's own trigger has. */
+static int set_own(const struct led *led, const char *file, const char *value, bool is_default,
+		   const char **failed)
+{
+	char path[SYSFS_PATH];
+
+	*failed = file;
+	if (!has_file(led, file))
+		return is_default ? 0 : -EOPNOTSUPP;
+	return sysfs_write(led_file(path, led->name, file), value);
+}
+
+static int write_tuples(const struct led *led, const struct led_order *order)
+{
+	const struct pattern_tuple *tuples = order->pattern->tuples;
+	u32 count = order->pattern->count;
+	char *text = malloc(PATTERN_TEXT);
+	char path[SYSFS_PATH];
+	int err;
+
+	if (!text)
+		return -ENOMEM;
+	if (order->method == LED_HARDWARE && order->answer.count) {
+		tuples = order->answer.tuples;
+		count = order->answer.count;
+	}
+	pattern_text_format(tuples, count, text, PATTERN_TEXT);
+	err = sysfs_write(led_file(path, led->name, led_method_file(order->method)), text);
+	free(text);
+	return err;
+}
+
+static int write_number(const struct led *led, const char *file, s64 number)
+{
+	char path[SYSFS_PATH], text[32];
+
+	snprintf(text, sizeof(text), "%lld\n", (long long)number);
+	return sysfs_write(led_file(path, led->name, file), text);
+}
+
+/* What plays is cleared first: writing `repeat` would start it anew. */
+int led_play(const struct led *led, const struct led_order *order, const char **failed)
+{
+	const char *curve = order->curve == WAVEFORM_LINEAR ? "linear\n" : "perceptual\n";
+	char path[SYSFS_PATH];
+	int err;
+
+	*failed = "pattern";
+	err = sysfs_write(led_file(path, led->name, "pattern"), "\n");
+	if (!err)
+		err = set_own(led, "sync", order->sync ? order->sync : "none\n", !order->sync,
+			      failed);
+	if (!err)
+		err = set_own(led, "curve", curve, order->curve == WAVEFORM_LINEAR, failed);
+	if (!err && order->method == LED_HARDWARE && order->answer.brightness) {
+		*failed = "brightness";
+		err = write_number(led, "brightness", order->answer.brightness);
+	}
+	if (!err) {
+		*failed = "repeat";
+		err = write_number(led, "repeat", order->repeat);
+	}
+	if (!err) {
+		*failed = led_method_file(order->method);
+		err = has_file(led, *failed) ? write_tuples(led, order) : -EOPNOTSUPP;
+	}
+	return err;
+}
+
+int led_stop(const struct led *led)
+{
+	char path[SYSFS_PATH];
+	int err = sysfs_write(led_file(path, led->name, "trigger"), "none\n");
+
+	return err ? err : write_number(led, "brightness", 0);
+}

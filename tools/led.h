@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* An LED of this machine and its pattern trigger, through sysfs. */
+#ifndef RAILGLOW_TOOLS_LED_H
+#define RAILGLOW_TOOLS_LED_H
+
+#include "core/player.h"
+#include "tools/led_dialect.h"
+#include "tools/sysfs.h"
+
+#define LED_NAME 64
+
+/**
+ * struct led - what an LED is and does
+ * @name: in /sys/class/leds
+ * @brightness: its level now
+ * @brightness_max: its greatest level
+ * @trigger: the active one
+ * @driver: name of its device's driver, empty if there is none
+ * @has_engine: there is a hw_pattern file (only while the trigger is active)
+ * @has_finish: there is an is_running file, railglow's own
+ */
+struct led {
+	char name[LED_NAME];
+	s64 brightness;
+	s64 brightness_max;
+	char trigger[LED_NAME];
+	char driver[LED_NAME];
+	bool has_engine;
+	bool has_finish;
+};
+
+/** enum led_method - which file a pattern goes to */
+enum led_method {
+	LED_SOFTWARE,
+	LED_FINE,
+	LED_HARDWARE,
+};
+
+/**
+ * struct led_order - a pattern to be played
+ * @pattern: what
+ * @repeat: -1 for ever, or how many times
+ * @sync: value of the file sync, NULL for as it is by default
+ * @curve: of the ramps
+ * @method: which file
+ * @answer: for LED_HARDWARE, how the engine is told
+ */
+struct led_order {
+	const struct led_pattern *pattern;
+	s32 repeat;
+	const char *sync;
+	enum waveform_curve curve;
+	enum led_method method;
+	struct led_dialect_answer answer;
+};
+
+/** led_names() - all LEDs, as sysfs_list(). */
+int __must_check led_names(char ***names);
+
+/** led_read() - what an LED is and does; -ENOENT if there is none of that name. */
+int __must_check led_read(struct led *led, const char *name);
+
+/** led_file() - path of one of an LED's files. */
+const char *led_file(char path[SYSFS_PATH], const char *led, const char *file);
+
+/** led_method_file() - name of the file a method writes. */
+const char *led_method_file(enum led_method method);
+
+/** led_take_trigger() - make the pattern trigger active, unless it is. */
+int __must_check led_take_trigger(struct led *led);
+
+/**
+ * led_play() - stop what plays and play an order
+ * @led: whose trigger is the pattern trigger
+ * @order: the order
+ * @failed: set to the file that could not be written
+ *
+ * Return: 0; -EOPNOTSUPP if the trigger lacks the file for what was asked; or
+ * the driver's error, and then nothing plays.
+ */
+int __must_check led_play(const struct led *led, const struct led_order *order,
+			  const char **failed);
+
+/** led_stop() - take the trigger away and darken the LED. */
+int __must_check led_stop(const struct led *led);
+
+#endif /* RAILGLOW_TOOLS_LED_H */
