@@ -163,7 +163,7 @@ static enum tool_status load_and_play(const struct cli *cli, struct play *play)
 	enum tool_status status;
 	char reason[PATTERN_REASON];
 	int err = pattern_source_load(&play->pattern, cli->operands[1],
-				      (u32)min(play->led.brightness_max, (s64)S32_MAX), reason);
+				      (u32)min_t(s64, play->led.brightness_max, S32_MAX), reason);
 
 	if (err)
 		return cli_fail(err == -EINVAL	 ? TOOL_USAGE

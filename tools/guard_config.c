@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tools/guard_config.h"
+
+#include <stdarg.h>
+
+#include "tools/attributes.h"
+#include "tools/pattern_source.h"
+#include "tools/quantity.h"
+
+#define WORDS_MAX 12
+#define LINE_MAX_BYTES 4096
+#define PRIORITY_MAX 1000
+/** Maximum brightness with which patterns are tried. */
+#define TRIAL_MAX 255
+
+/** struct line - one line taken apart; words point into @text */
+struct line {
+	char text[LINE_MAX_BYTES];
+	char *words[WORDS_MAX];
+	u32 count;
+};
+
+static __printf(2, 3) int refuse(struct guard_error *error, const char *format, ...)
+{
+	va_list words;
+
+	va_start(words, format);
+	vsnprintf(error->reason, sizeof(error->reason), format, words);
+	va_end(words);
+	return -EINVAL;
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* One word from @in, unquoted in place; what follows it, NULL for an open quote. */
+static char *take_word(char *in, char **word)
+{
+	bool quoted = *in == '"';
+	char *end;
+
+	*word = quoted ? in + 1 : in;
+	if (quoted) {
+		end = strchr(*word, '"');
+		if (!end)
+			return NULL;
+		*end = '\0';
+		return end + 1;
+	}
+	for (end = in; *end && !is_blank(*end) && *end != '#'; end++)
+		;
+	return end;
+}
+
+static int split(struct line *line, struct guard_error *error)
+{
+	char *at = line->text;
+
+	line->count = 0;
+	for (;;) {
+		char *end;
+		char after;
+
+		while (is_blank(*at))
+			at++;
+		if (!*at || *at == '#')
+			return 0;
+		if (line->count == WORDS_MAX)
+			return refuse(error, "the line has too many words");
+		end = take_word(at, &line->words[line->count]);
+		if (!end)
+			return refuse(error, "a quote is not closed; put a \" at its end");
+		line->count++;
+		after = *end;
+		if (after && !is_blank(after) && after != '#')
+			return refuse(error, "put a blank after the quoted word");
+		at = end + (after ? 1 : 0);
+		*end = '\0';
+		if (after == '#')
+			return 0;
+	}
+}
+
+static int check_pattern(const char *pattern, struct guard_error *error)
+{
+	struct led_pattern tried;
+	char reason[PATTERN_REASON];
+
+	if (strlen(pattern) >= GUARD_PATTERN)
+		return refuse(error, "the pattern is too long; put it into a file");
+	if (pattern_source_load(&tried, pattern, TRIAL_MAX, reason))
+		return refuse(error, "%s", reason);
+	led_pattern_free(&tried);
+	return 0;
+}
+
+static int find_led(struct guard_config *config, const char *name, u32 *index,
+		    struct guard_error *error)
+{
+	for (*index = 0; *index < config->led_count; ++*index) {
+		if (!strcmp(config->leds[*index].name, name))
+			return 0;
+	}
+	if (!*name || strlen(name) >= RAIL_NAME || strchr(name, '/'))
+		return refuse(error, "\"%.40s\" is no name of an LED", name);
+	if (config->led_count == GUARD_LEDS_MAX)
+		return refuse(error, "there are more than %d LEDs", GUARD_LEDS_MAX);
+	config->leds[config->led_count] = (struct guard_led){ 0 };
+	snprintf(config->leds[config->led_count].name, RAIL_NAME, "%s", name);
+	*index = config->led_count++;
+	return 0;
+}
+
+static int take_idle(struct guard_config *config, const struct line *line,
+		     struct guard_error *error)
+{
+	u32 led;
+
+	if (line->count != 3)
+		return refuse(error, "write: idle LED PATTERN");
+	if (find_led(config, line->words[1], &led, error) || check_pattern(line->words[2], error))
+		return -EINVAL;
+	if (config->leds[led].idle[0])
+		return refuse(error, "\"%s\" has an idle pattern already", line->words[1]);
+	snprintf(config->leds[led].idle, GUARD_PATTERN, "%s", line->words[2]);
+	return 0;
+}
+
+const char *guard_alarm_name(enum rail_value alarm)
+{
+	switch (alarm) {
+	case RAIL_WARNING_ALARM:
+		return "warning";
+	case RAIL_CRITICAL_ALARM:
+		return "critical";
+	default:
+		return "power-lost";
+	}
+}
+
+static int take_alarm(struct guard_rule *rule, const char *name, struct guard_error *error)
+{
+	for (u32 i = RAIL_MINIMUM_ALARM; i < RAIL_VALUES; i++) {
+		rule->alarm = i;
+		if (!strcmp(guard_alarm_name(i), name))
+			return 0;
+	}
+	return refuse(error, "\"%.40s\" is no state of a rail; say warning, critical or power-lost",
+		      name);
+}
+
+/* "priority N" and "hold TIME", in either order, each once. */
+static int take_options(struct guard_rule *rule, const struct line *line, struct guard_error *error)
+{
+	bool has_priority = false, has_hold = false;
+
+	for (u32 i = 5; i < line->count; i += 2) {
+		const char *name = line->words[i];
+		const char *value = i + 1 < line->count ? line->words[i + 1] : "";
+		double seconds;
+		u64 number;
+
+		if (!strcmp(name, "priority") && !has_priority) {
+			if (number_parse(value, 0, PRIORITY_MAX, &number))
+				return refuse(error, "priority \"%.40s\" is not 0 to %d", value,
+					      PRIORITY_MAX);
+			rule->priority = (u32)number;
+			has_priority = true;
+		} else if (!strcmp(name, "hold") && !has_hold) {
+			if (quantity_parse(value, "s", &seconds) || seconds < 0 ||
+			    seconds > GUARD_HOLD_MAX_S)
+				return refuse(error, "hold \"%.40s\" is no time up to a day",
+					      value);
+			rule->hold_ns = (u64)(seconds * (double)RG_NS_PER_S);
+			has_hold = true;
+		} else {
+			return refuse(error, "\"%.40s\" is neither priority nor hold, or twice",
+				      name);
+		}
+	}
+	return 0;
+}
+
+static int take_rule(struct guard_config *config, const struct line *line,
+		     struct guard_error *error)
+{
+	struct guard_rule *rule = &config->rules[config->rule_count];
+
+	if (line->count < 5)
+		return refuse(error, "write: when RAIL STATE LED PATTERN [priority N] [hold TIME]");
+	if (config->rule_count == GUARD_RULES_MAX)
+		return refuse(error, "there are more than %d rules", GUARD_RULES_MAX);
+	*rule = (struct guard_rule){ .line = error->line };
+	if (!*line->words[1] || strlen(line->words[1]) >= sizeof(rule->rail))
+		return refuse(error, "\"%.40s\" is no name of a rail", line->words[1]);
+	snprintf(rule->rail, sizeof(rule->rail), "%s", line->words[1]);
+	if (take_alarm(rule, line->words[2], error) ||
+	    find_led(config, line->words[3], &rule->led, error) ||
+	    check_pattern(line->words[4], error) || take_options(rule, line, error))
+		return -EINVAL;
+	snprintf(rule->pattern, sizeof(rule->pattern), "%s", line->words[4]);
+	config->rule_count++;
+	return 0;
+}
+
+static int take_line(struct guard_config *config, struct line *line, struct guard_error *error)
+{
+	if (split(line, error))
+		return -EINVAL;
+	if (!line->count)
+		return 0;
+	if (!strcmp(line->words[0], "idle"))
+		return take_idle(config, line, error);
+	if (!strcmp(line->words[0], "when"))
+		return take_rule(config, line, error);
+	return refuse(error, "a line starts with idle or when, not \"%.40s\"", line->words[0]);
+}
+
+int guard_config_parse(struct guard_config *config, const char *text, struct guard_error *error)
+{
+	struct line line;
+
+	config->rule_count = 0;
+	config->led_count = 0;
+	for (error->line = 1; *text; error->line++) {
+		size_t len = strcspn(text, "\n");
+
+		if (len >= sizeof(line.text))
+			return refuse(error, "the line is too long");
+		memcpy(line.text, text, len);
+		line.text[len] = '\0';
+		if (take_line(config, &line, error))
+			return -EINVAL;
+		text += len + (text[len] == '\n');
+	}
+	if (!config->rule_count)
+		return refuse(error, "there is no rule; write: when RAIL STATE LED PATTERN");
+	return 0;
+}
