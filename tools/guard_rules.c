@@ -14,7 +14,7 @@ static bool is_active(const struct guard_config *config, const struct guard_stat
 {
 	if (state->raised[rule])
 		return true;
-	return state->seen[rule] && now_ns - state->last_ns[rule] < config->rules[rule].hold_ns;
+	return state->seen[rule] && now_ns < state->last_ns[rule] + config->rules[rule].hold_ns;
 }
 
 int guard_decide(const struct guard_config *config, const struct guard_state *state, u32 led,

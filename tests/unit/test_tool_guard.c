@@ -170,6 +170,19 @@ static void an_alarm_at_time_zero_is_not_mistaken_for_one_that_never_was(void **
 	assert_int_equal(guard_decide(&config, &seen, 0, 1), 0);
 }
 
+/* The clock was read before the alarm was, in the same round. */
+static void a_clock_a_little_behind_the_alarm_does_not_drop_the_hold(void **state)
+{
+	struct guard_state seen = { 0 };
+
+	(void)state;
+	assert_int_equal(parse("when A warning s sos hold 3s\n"), 0);
+	guard_note(&seen, 0, true, 10 * S);
+	guard_note(&seen, 0, false, 11 * S);
+	assert_int_equal(guard_decide(&config, &seen, 0, 11 * S - 1), 0);
+	assert_true(guard_next_ns(&config, &seen, 11 * S - 1) == 14 * S);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -179,6 +192,7 @@ int main(void)
 		cmocka_unit_test(more_rules_than_there_is_room_for_are_refused),
 		cmocka_unit_test(the_highest_priority_wins_and_of_equals_the_first),
 		cmocka_unit_test(a_rule_is_held_from_the_moment_its_alarm_is_over),
+		cmocka_unit_test(a_clock_a_little_behind_the_alarm_does_not_drop_the_hold),
 		cmocka_unit_test(an_alarm_at_time_zero_is_not_mistaken_for_one_that_never_was),
 	};
 

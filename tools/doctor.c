@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tools/doctor.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "tools/attributes.h"
+
+static __printf(4, 5) void add(struct doctor_report *report, enum doctor_grade grade,
+			       const char *remedy, const char *format, ...)
+{
+	struct doctor_finding *finding = &report->findings[report->count];
+	va_list words;
+
+	if (report->count == DOCTOR_FINDINGS_MAX)
+		return;
+	report->count++;
+	finding->grade = grade;
+	va_start(words, format);
+	vsnprintf(finding->text, sizeof(finding->text), format, words);
+	va_end(words);
+	snprintf(finding->remedy, sizeof(finding->remedy), "%s", remedy);
+}
+
+static void judge_module(struct doctor_report *report, const char *name, enum doctor_module module,
+			 bool file)
+{
+	char load[64], replace[96];
+
+	snprintf(load, sizeof(load), "modprobe %s", name);
+	snprintf(replace, sizeof(replace), "modprobe -r %s && modprobe %s", name, name);
+	switch (module) {
+	case DOCTOR_MODULE_OURS:
+		add(report, DOCTOR_GOOD, "", "%s is loaded, railglow's own", name);
+		break;
+	case DOCTOR_MODULE_IN_TREE:
+		if (file)
+			add(report, DOCTOR_BAD, replace,
+			    "%s is loaded, but the kernel's own although railglow's is there",
+			    name);
+		else
+			add(report, DOCTOR_HINT, "make modules, then install them",
+			    "%s is loaded, the kernel's own: much of railglow works", name);
+		break;
+	case DOCTOR_MODULE_BUILT_IN:
+		add(report, DOCTOR_HINT, "", "%s is built into this kernel and cannot be replaced",
+		    name);
+		break;
+	case DOCTOR_MODULE_ABSENT:
+		add(report, DOCTOR_BAD, file ? load : "make modules, then install them",
+		    file ? "%s is not loaded" : "%s is not there for this kernel", name);
+		break;
+	}
+}
+
+static void judge_boot(struct doctor_report *report, const struct doctor_facts *facts)
+{
+	bool ours_missing = facts->ina3221 != DOCTOR_MODULE_OURS ||
+			    facts->pattern != DOCTOR_MODULE_OURS;
+
+	if (facts->boot == DOCTOR_BOOT_SECURE && ours_missing)
+		add(report, DOCTOR_BAD, "mokutil --import /var/lib/dkms/mok.pub, then reboot",
+		    "Secure Boot is on: modules must be signed by a key that is enrolled");
+	else if (facts->boot == DOCTOR_BOOT_SECURE)
+		add(report, DOCTOR_GOOD, "", "Secure Boot is on, and the modules are accepted");
+	else if (facts->boot == DOCTOR_BOOT_OPEN)
+		add(report, DOCTOR_GOOD, "", "Secure Boot is off");
+	if (*facts->lockdown && strcmp(facts->lockdown, "none") != 0)
+		add(report, DOCTOR_HINT, "", "the kernel is locked down (%s)", facts->lockdown);
+}
+
+static void judge_chips(struct doctor_report *report, const struct doctor_facts *facts)
+{
+	if (*facts->others)
+		add(report, DOCTOR_HINT, "echo ADDRESS >/sys/bus/i2c/drivers/NAME/unbind",
+		    "another driver holds an address an INA3221 could have: %s", facts->others);
+	if (facts->orphans)
+		add(report, DOCTOR_BAD, "modprobe ina3221; dmesg | grep ina3221",
+		    "%u INA3221 named by firmware without a driver", facts->orphans);
+	if (!facts->chips) {
+		add(report, DOCTOR_BAD, "echo ina3221 0x40 >/sys/bus/i2c/devices/i2c-N/new_device",
+		    "no INA3221 is known; if there is one, tell the kernel its bus and address");
+		return;
+	}
+	add(report, DOCTOR_GOOD, "", "%u INA3221 with a driver", facts->chips);
+	if (facts->iio < facts->chips)
+		add(report, DOCTOR_HINT, "",
+		    "%u of them cannot capture: record reads hwmon instead",
+		    facts->chips - facts->iio);
+	if (!facts->limits_writable)
+		add(report, DOCTOR_HINT, "sudo railglow limit ...",
+		    "limits may be set by root only");
+	if (facts->iio && !facts->capture_readable)
+		add(report, DOCTOR_HINT, "sudo railglow record ...",
+		    "the capture device may be read by root only");
+}
+
+static void judge_leds(struct doctor_report *report, const struct doctor_facts *facts)
+{
+	if (!facts->leds)
+		add(report, DOCTOR_HINT, "", "this machine has no LEDs the kernel knows of");
+	else if (!facts->leds_writable)
+		add(report, DOCTOR_HINT, "sudo railglow led play ...",
+		    "%u LEDs, which root only may drive", facts->leds);
+	else
+		add(report, DOCTOR_GOOD, "", "%u LEDs, %u of which you may drive", facts->leds,
+		    facts->leds_writable);
+	if (!facts->library)
+		add(report, DOCTOR_HINT, "export RAILGLOW_SHARE=/path/to/share",
+		    "the pattern library is not installed: patterns have no names");
+}
+
+void doctor_judge(const struct doctor_facts *facts, struct doctor_report *report)
+{
+	report->count = 0;
+	add(report, DOCTOR_GOOD, "", "kernel %s", facts->kernel);
+	judge_module(report, "ina3221", facts->ina3221, facts->ina3221_file);
+	judge_module(report, "ledtrig-pattern", facts->pattern, facts->pattern_file);
+	judge_boot(report, facts);
+	judge_chips(report, facts);
+	judge_leds(report, facts);
+}
+
+enum doctor_grade doctor_worst(const struct doctor_report *report)
+{
+	enum doctor_grade worst = DOCTOR_GOOD;
+
+	for (u32 i = 0; i < report->count; i++)
+		worst = max(worst, report->findings[i].grade);
+	return worst;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Diagnosis: what was found, and what follows from it. Pure; finding is elsewhere. */
+#ifndef RAILGLOW_TOOLS_DOCTOR_H
+#define RAILGLOW_TOOLS_DOCTOR_H
+
+#include "core/port.h"
+
+#define DOCTOR_TEXT 240
+#define DOCTOR_FINDINGS_MAX 24
+
+/** enum doctor_module - where a module comes from */
+enum doctor_module {
+	DOCTOR_MODULE_ABSENT,
+	DOCTOR_MODULE_OURS,
+	DOCTOR_MODULE_IN_TREE,
+	DOCTOR_MODULE_BUILT_IN,
+};
+
+/** enum doctor_boot - state of Secure Boot */
+enum doctor_boot {
+	DOCTOR_BOOT_UNKNOWN,
+	DOCTOR_BOOT_OPEN,
+	DOCTOR_BOOT_SECURE,
+};
+
+/**
+ * struct doctor_facts - what was found on this machine
+ * @kernel: its release
+ * @ina3221: the driver of the chip
+ * @pattern: the trigger
+ * @ina3221_file: there is a file of ours to load, for this kernel
+ * @pattern_file: likewise
+ * @chips: how many INA3221 have a driver
+ * @iio: how many of them can capture
+ * @orphans: devices named ina3221 that no driver has taken
+ * @others: other drivers bound to addresses of an INA3221, names between blanks
+ * @leds: how many LEDs there are
+ * @leds_writable: how many of them we may drive
+ * @limits_writable: we may set limits
+ * @capture_readable: we may read the capture device
+ * @boot: Secure Boot
+ * @lockdown: the kernel's lockdown, "none" or empty if not
+ * @library: the pattern library is installed
+ */
+struct doctor_facts {
+	char kernel[64];
+	enum doctor_module ina3221;
+	enum doctor_module pattern;
+	bool ina3221_file;
+	bool pattern_file;
+	u32 chips;
+	u32 iio;
+	u32 orphans;
+	char others[64];
+	u32 leds;
+	u32 leds_writable;
+	bool limits_writable;
+	bool capture_readable;
+	enum doctor_boot boot;
+	char lockdown[32];
+	bool library;
+};
+
+/** enum doctor_grade - how bad a finding is */
+enum doctor_grade {
+	DOCTOR_GOOD,
+	DOCTOR_HINT,
+	DOCTOR_BAD,
+};
+
+/**
+ * struct doctor_finding - one finding
+ * @grade: how bad
+ * @text: what is the case, in plain words
+ * @remedy: the command that mends it, empty if there is nothing to mend
+ */
+struct doctor_finding {
+	enum doctor_grade grade;
+	char text[DOCTOR_TEXT];
+	char remedy[DOCTOR_TEXT];
+};
+
+/** struct doctor_report - all findings, in order of dependence */
+struct doctor_report {
+	struct doctor_finding findings[DOCTOR_FINDINGS_MAX];
+	u32 count;
+};
+
+/** doctor_judge() - what follows from the facts. */
+void doctor_judge(const struct doctor_facts *facts, struct doctor_report *report);
+
+/** doctor_worst() - the worst grade of a report. */
+enum doctor_grade doctor_worst(const struct doctor_report *report);
+
+#endif /* RAILGLOW_TOOLS_DOCTOR_H */

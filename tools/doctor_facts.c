@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tools/doctor_facts.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "tools/led.h"
+#include "tools/pattern_source.h"
+
+#define EFI_GLOBAL "8be4df61-93ca-11d2-aa0d-00e098032b8c"
+/** Attributes of an EFI variable come before its value. */
+#define EFI_VALUE_AT 4
+#define FIRST_ADDRESS 0x40
+#define LAST_ADDRESS 0x43
+
+/* Modules from outside the kernel's tree carry an O in their taint. */
+static enum doctor_module find_module(const char *folder)
+{
+	char path[SYSFS_PATH], taint[32];
+
+	if (!sysfs_exists(sysfs_path(path, "/module/%s", folder)))
+		return DOCTOR_MODULE_ABSENT;
+	if (sysfs_read(sysfs_path(path, "/module/%s/taint", folder), taint, sizeof(taint)))
+		return DOCTOR_MODULE_BUILT_IN;
+	return strchr(taint, 'O') ? DOCTOR_MODULE_OURS : DOCTOR_MODULE_IN_TREE;
+}
+
+static bool find_file(const char *release, const char *name)
+{
+	static const char *const folders[] = { "updates", "updates/dkms", "extra" };
+	char path[SYSFS_PATH];
+
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
+		snprintf(path, sizeof(path), "/lib/modules/%s/%s/%s.ko", release, folders[i], name);
+		if (sysfs_exists(path))
+			return true;
+		strncat(path, ".xz", sizeof(path) - strlen(path) - 1);
+		if (sysfs_exists(path))
+			return true;
+	}
+	return false;
+}
+
+static void find_boot(struct doctor_facts *facts)
+{
+	char path[SYSFS_PATH], text[64];
+	unsigned char bytes[EFI_VALUE_AT + 1];
+	const char *open_bracket;
+	int fd = open(sysfs_path(path, "/firmware/efi/efivars/SecureBoot-" EFI_GLOBAL),
+		      O_RDONLY | O_CLOEXEC);
+
+	facts->boot = DOCTOR_BOOT_UNKNOWN;
+	if (fd >= 0) {
+		if (read(fd, bytes, sizeof(bytes)) == sizeof(bytes))
+			facts->boot = bytes[EFI_VALUE_AT] ? DOCTOR_BOOT_SECURE : DOCTOR_BOOT_OPEN;
+		close(fd);
+	} else if (!sysfs_exists(sysfs_path(path, "/firmware/efi"))) {
+		facts->boot = DOCTOR_BOOT_OPEN;
+	}
+	if (sysfs_read(sysfs_path(path, "/kernel/security/lockdown"), text, sizeof(text)))
+		return;
+	open_bracket = strchr(text, '[');
+	if (open_bracket)
+		snprintf(facts->lockdown, sizeof(facts->lockdown), "%.*s",
+			 (int)strcspn(open_bracket + 1, "]"), open_bracket + 1);
+}
+
+static void find_capture(struct doctor_facts *facts, const char *device)
+{
+	char path[SYSFS_PATH];
+	char **names;
+
+	if (sysfs_list(sysfs_path(path, "/bus/i2c/devices/%s", device), &names) < 0)
+		return;
+	for (char **name = names; *name; name++) {
+		char node[SYSFS_PATH];
+
+		if (strncmp(*name, "iio:device", strlen("iio:device")) != 0)
+			continue;
+		snprintf(node, sizeof(node), "/dev/%s", *name);
+		if (!sysfs_exists(node))
+			continue;
+		facts->iio++;
+		facts->capture_readable = !access(node, R_OK);
+	}
+	sysfs_list_free(names);
+}
+
+static void find_limits(struct doctor_facts *facts, const char *device)
+{
+	char path[SYSFS_PATH];
+	char **names;
+
+	if (sysfs_list(sysfs_path(path, "/bus/i2c/devices/%s/hwmon", device), &names) < 0)
+		return;
+	for (char **name = names; *name; name++) {
+		sysfs_path(path, "/bus/i2c/devices/%s/hwmon/%s/curr1_max", device, *name);
+		facts->limits_writable |= !access(path, W_OK);
+	}
+	sysfs_list_free(names);
+}
+
+/* Devices are called "bus-address"; what drives them is a link. */
+static void look_at_device(struct doctor_facts *facts, const char *device)
+{
+	char path[SYSFS_PATH], name[32], driver[SYSFS_PATH];
+	unsigned int bus, address;
+	const char *slash;
+	ssize_t len;
+
+	if (sscanf(device, "%u-%x", &bus, &address) != 2 ||
+	    sysfs_read(sysfs_path(path, "/bus/i2c/devices/%s/name", device), name, sizeof(name)))
+		return;
+	len = readlink(sysfs_path(path, "/bus/i2c/devices/%s/driver", device), driver,
+		       sizeof(driver) - 1);
+	if (len > 0)
+		driver[len] = '\0';
+	slash = len > 0 ? strrchr(driver, '/') : NULL;
+	if (slash && !strcmp(slash + 1, "ina3221")) {
+		facts->chips++;
+		find_capture(facts, device);
+		find_limits(facts, device);
+	} else if (!slash && !strcmp(name, "ina3221")) {
+		facts->orphans++;
+	} else if (slash && address >= FIRST_ADDRESS && address <= LAST_ADDRESS) {
+		snprintf(facts->others, sizeof(facts->others), "%.40s at %.16s", slash + 1, device);
+	}
+}
+
+static void find_devices(struct doctor_facts *facts)
+{
+	char path[SYSFS_PATH];
+	char **names;
+
+	if (sysfs_list(sysfs_path(path, "/bus/i2c/devices"), &names) < 0)
+		return;
+	for (char **name = names; *name; name++)
+		look_at_device(facts, *name);
+	sysfs_list_free(names);
+}
+
+static void find_leds(struct doctor_facts *facts)
+{
+	char path[SYSFS_PATH];
+	char **names;
+
+	if (led_names(&names) < 0)
+		return;
+	for (char **name = names; *name; name++) {
+		facts->leds++;
+		facts->leds_writable += !access(led_file(path, *name, "trigger"), W_OK);
+	}
+	sysfs_list_free(names);
+}
+
+void doctor_find(struct doctor_facts *facts)
+{
+	struct pattern_list list;
+	struct utsname machine;
+
+	*facts = (struct doctor_facts){ 0 };
+	if (!uname(&machine))
+		snprintf(facts->kernel, sizeof(facts->kernel), "%.63s", machine.release);
+	facts->ina3221 = find_module("ina3221");
+	facts->pattern = find_module("ledtrig_pattern");
+	facts->ina3221_file = find_file(facts->kernel, "ina3221");
+	facts->pattern_file = find_file(facts->kernel, "ledtrig-pattern");
+	find_boot(facts);
+	find_devices(facts);
+	find_leds(facts);
+	facts->library = !pattern_library_read(&list);
+	if (facts->library)
+		pattern_library_free(&list);
+}
