@@ -29,7 +29,7 @@ VERSION := $(shell cat VERSION)
 
 include tests/host.mk
 
-.PHONY: demo check style modules board format update clean distclean help
+.PHONY: demo check bench style modules board format update clean distclean help
 
 demo: ## boot a simulated board and show rails being read and an LED playing a pattern
 	@vm/setup demo
@@ -44,6 +44,11 @@ check: ## run all tests, on the host and on both kernels (T=word for some of the
 style: ## check kernel style, sparse, formatting, lint; no finding is accepted
 	@vm/setup style
 	@tests/style
+
+bench: ## measure our drivers beside the in-tree ones (T=led or T=ina for one)
+	@vm/setup bench
+	@drivers/build 6.1 6.12
+	@bench/run $(T)
 
 modules: ## build the kernel modules for both kernels into build/<release>/
 	@vm/setup modules

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# shellcheck disable=SC2154 # root belongs to the script that sources this
+#
+# What the host halves of the bench share. Sourced after vm/lib/say.sh.
+
+# holds EXPRESSION: awk's, for comparisons of numbers that are not whole
+holds() {
+	awk "function abs(x) { return x < 0 ? -x : x }
+		BEGIN { exit !($1) }" </dev/null || {
+		echo "does not hold: $1"
+		return 1
+	}
+}
+
+# stock_module SERIES NAME: file of a module in the kernel's package
+stock_module() {
+	rg_file=$(find "$root/build/kernels/$1/root/lib/modules" -name "$2.ko*" | head -n 1)
+	[ -n "$rg_file" ] || die 1 "the $1 kernel has no module $2: there is nothing to compare with."
+	echo "$rg_file"
+}
+
+# unpack_module FILE TO
+unpack_module() {
+	case $1 in
+	*.ko.xz) xz -dc "$1" >"$2" ;;
+	*.ko.zst) zstd -qdc "$1" >"$2" ;;
+	*) cp "$1" "$2" ;;
+	esac || die 1 "cannot unpack ${1##*/} below build/: free some space, then run this again."
+}
+
+# kernel_hz SERIES: ticks a second
+kernel_hz() {
+	sed -n 's/^CONFIG_HZ=//p' "$root/build/kernels/$1/root/boot/config-$(kernel_release "$1")"
+}
