@@ -57,9 +57,9 @@ guest_path() {
 	esac
 }
 
-# put HOST-FILE FOLDER GUEST-PATH
+# put HOST-FILE-OR-FOLDER FOLDER GUEST-PATH
 put() {
-	{ mkdir -p "$2$(dirname "$3")" && cp -L "$1" "$2$3"; } ||
+	{ mkdir -p "$2$(dirname "$3")" && cp -RL "$1" "$2$3"; } ||
 		die 125 "cannot copy $1 for the guest: does it exist, and is there space below build/?"
 }
 
@@ -121,17 +121,31 @@ stock_modules() {
 	echo "$rg_depends" | sed -n 's/^insmod \([^ ]*\).*/\1/p'
 }
 
+# module_file NAME: file of a module and of what it needs. A name of ours never means the
+# kernel's module of that name, which is asked for as stock:NAME.
+module_file() {
+	case $1 in
+	stock:*)
+		stock_modules "${1#stock:}"
+		return
+		;;
+	esac
+	if rg_ko=$(own_module "$1"); then
+		echo "$rg_ko"
+		for rg_need in $(modinfo -F depends "$rg_ko" | tr ',' ' '); do
+			own_module "$rg_need" || stock_modules "$rg_need" || return
+		done
+	elif word_in "$1" railglow-board ina3221 ledtrig-pattern; then
+		die 125 "module $1 is not built for $release: run 'make modules'."
+	else
+		stock_modules "$1"
+	fi
+}
+
 # module_files NAME...: files of all modules asked for and of what they need.
 module_files() {
 	for rg_module in "$@"; do
-		if rg_ko=$(own_module "$rg_module"); then
-			echo "$rg_ko"
-			for rg_need in $(modinfo -F depends "$rg_ko" | tr ',' ' '); do
-				own_module "$rg_need" || stock_modules "$rg_need" || exit 125
-			done
-		else
-			stock_modules "$rg_module" || exit 125
-		fi
+		module_file "$rg_module" || exit 125
 	done
 }
 
