@@ -27,7 +27,7 @@ comes_back() {
 	fi
 }
 
-plan 21
+plan 24
 
 guest 'echo "said on stdout"; echo "said on stderr" >&2'
 comes_back "a script that ends well is a success and its output arrives" 0 "said on stdout"
@@ -68,6 +68,23 @@ comes_back "a taint that is not ours is a failure" 124 "tainted"
 
 guest 'true' --modules no-such-module
 comes_back "a module that does not exist is named" 125 "no module no-such-module"
+
+guest 'modprobe led-class-multicolor && grep -o "^led_class_multicolor" /proc/modules' \
+	--carry led-class-multicolor
+comes_back "a module that is carried can be loaded by the script" 0 led_class_multicolor
+
+guest 'grep -o "^ledtrig_timer" /proc/modules' --modules stock:ledtrig-timer
+comes_back "a module of the kernel is loaded when asked for" 0 ledtrig_timer
+
+mkdir -p "$scratch/tree/build"
+cp -r vm tests VERSION "$scratch/tree/"
+ln -s "$PWD/build/kernels" "$scratch/tree/build/kernels"
+echo true >"$scratch/script"
+"$scratch/tree/vm/run" --modules ledtrig-pattern "$scratch/script" >"$scratch/stdout" \
+	2>"$scratch/stderr"
+status=$?
+comes_back "a module of ours that is not built is never taken from the kernel" 125 \
+	"module ledtrig-pattern is not built"
 
 guest 'true' --program no-such-program
 comes_back "a program that does not exist is named" 125 "program no-such-program"
