@@ -39,8 +39,7 @@ int sim_alert_start(struct sim_board *board)
 	if (!alert_needed(board))
 		return 0;
 	return sim_pins_start(&board->alert.pins, board->device, alert_line_name,
-			      ARRAY_SIZE(alert_line_name),
-			      sim_board_name(board), "bus");
+			      ARRAY_SIZE(alert_line_name), sim_board_name(board), "bus");
 }
 
 int sim_alert_attach(struct sim_board *board)

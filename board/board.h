@@ -22,6 +22,7 @@
 #include <linux/regulator/driver.h>
 #include <linux/workqueue.h>
 
+#include "board/debugfs.h"
 #include "board/faults.h"
 #include "board/objects.h"
 #include "board/ring.h"
@@ -35,7 +36,7 @@ struct gpiod_lookup_table;
 #define SIM_NAME_MAX 64
 #define SIM_PINS 4
 #define SIM_TRACE_ENTRIES_DEFAULT 16384
-#define SIM_TRACE_ENTRIES_MAX (1U << 22)
+#define SIM_TRACE_ENTRIES_MAX 4194304
 #define SIM_LED_CHANNELS_MAX 8
 #define SIM_LED_CELLS_MAX 256
 
@@ -90,7 +91,7 @@ struct sim_pins {
 struct sim_alert {
 	struct sim_pins pins;
 	struct i2c_client *client;
-	struct mutex lock;
+	struct mutex lock; /* holders, driving pins */
 	int holders;
 };
 
@@ -112,7 +113,7 @@ struct sim_bus {
 	bool added;
 	struct sim_ring trace;
 	struct sim_faults faults;
-	struct mutex lock;
+	struct mutex lock; /* the counters below */
 	u64 transfers;
 	u64 messages;
 	u64 bits;
@@ -137,6 +138,7 @@ struct sim_bus {
  * @bus: its I2C bus
  * @alert: the alert line of that
  * @debugfs: its folder
+ * @counters_file: file in it
  * @debugfs_chips: folder `chips` in it
  * @debugfs_leds: folder `leds` in it
  */
@@ -144,7 +146,7 @@ struct sim_board {
 	struct config_group group;
 	struct config_group chips_group;
 	struct config_group leds_group;
-	struct mutex lock;
+	struct mutex lock; /* settings, lists, going live */
 	bool live;
 	u32 clock_hz;
 	int functionality;
@@ -156,6 +158,7 @@ struct sim_board {
 	struct sim_bus bus;
 	struct sim_alert alert;
 	struct dentry *debugfs;
+	struct sim_show_file counters_file;
 	struct dentry *debugfs_chips;
 	struct dentry *debugfs_leds;
 };
@@ -268,9 +271,13 @@ struct sim_firmware {
  * @work: what the timer starts
  * @firmware: live
  * @supply_desc: live, if @has_supply
+ * @supply_name: its name
  * @supply: same
  * @client: live, NULL if @bind is empty
  * @debugfs: its folder
+ * @pins_file: file in it
+ * @registers_file: same
+ * @counters_file: same
  */
 struct sim_chip {
 	struct config_group group;
@@ -285,7 +292,7 @@ struct sim_chip {
 	bool has_supply;
 	int wiring[SIM_PINS];
 	struct sim_rail rails[INA3221_CHANNELS];
-	struct mutex lock;
+	struct mutex lock; /* model, inputs, driving pins */
 	bool running;
 	struct ina3221_model model;
 	struct sim_input inputs[INA3221_CHANNELS][INA3221_QUANTITIES];
@@ -298,9 +305,13 @@ struct sim_chip {
 	struct work_struct work;
 	struct sim_firmware firmware;
 	struct regulator_desc supply_desc;
+	char supply_name[4 * SIM_NAME_MAX];
 	struct regulator_dev *supply;
 	struct i2c_client *client;
 	struct dentry *debugfs;
+	struct sim_show_file pins_file;
+	struct sim_show_file registers_file;
+	struct sim_show_file counters_file;
 };
 
 /**
@@ -365,6 +376,8 @@ struct sim_engine_event {
  * @sets: how often a level was set
  * @changes: how often that made a difference
  * @debugfs: its folder
+ * @counters_file: file in it
+ * @engine_file: same
  */
 struct sim_led {
 	struct config_group group;
@@ -389,7 +402,7 @@ struct sim_led {
 	char swnode_name[3 * SIM_NAME_MAX];
 	struct sim_ring trace;
 	struct sim_ring engine_trace;
-	struct mutex engine_lock;
+	struct mutex engine_lock; /* the two below */
 	struct pattern_tuple *engine_tuples;
 	u32 engine_count;
 	raw_spinlock_t counter_lock;
@@ -397,6 +410,8 @@ struct sim_led {
 	u64 sets;
 	u64 changes;
 	struct dentry *debugfs;
+	struct sim_show_file counters_file;
+	struct sim_show_file engine_file;
 };
 
 /** sim_board_name() - name of the folder of @board. */

@@ -71,9 +71,8 @@ static void show_transfer(struct seq_file *m, void *context, const void *record)
 {
 	const struct sim_transfer *t = record;
 
-	seq_printf(m, "%llu %llu 0x%02x %c 0x%02x 0x%04x %d %u\n", t->time_ns,
-		   t->transfer, t->address, t->kind, t->reg, t->value, t->error,
-		   t->bits);
+	seq_printf(m, "%llu %llu 0x%02x %c 0x%02x 0x%04x %d %u\n", t->time_ns, t->transfer,
+		   t->address, t->kind, t->reg, t->value, t->error, t->bits);
 }
 
 static struct sim_chip *find_chip(struct sim_board *board, u8 address)
@@ -163,8 +162,7 @@ static void flip_word(const struct i2c_msg *msg, u16 flip)
 		put_unaligned_be16(get_unaligned_be16(word) ^ flip, word);
 }
 
-static void disturb_chip(struct sim_chip *chip, const struct sim_strike *strike,
-			 u64 time_ns)
+static void disturb_chip(struct sim_chip *chip, const struct sim_strike *strike, u64 time_ns)
 {
 	if (strike->power_cycle) {
 		sim_chip_set_powered(chip, time_ns, false);
@@ -175,8 +173,8 @@ static void disturb_chip(struct sim_chip *chip, const struct sim_strike *strike,
 }
 
 /* The bits of a write that are flipped are put back: the buffer is const. */
-static int reach_chip(struct bus_run *run, struct sim_chip *chip,
-		      const struct i2c_msg *msg, const struct sim_strike *strike)
+static int reach_chip(struct bus_run *run, struct sim_chip *chip, const struct i2c_msg *msg,
+		      const struct sim_strike *strike)
 {
 	struct sim_access access = {
 		.time_ns = run->time_ns,
@@ -198,8 +196,8 @@ static int reach_chip(struct bus_run *run, struct sim_chip *chip,
 	return ret;
 }
 
-static void trace_message(struct bus_run *run, const struct i2c_msg *msg, u8 reg,
-			  u64 bits, int error)
+static void trace_message(struct bus_run *run, const struct i2c_msg *msg, u8 reg, u64 bits,
+			  int error)
 {
 	struct sim_transfer entry = {
 		.time_ns = run->time_ns,
@@ -227,8 +225,7 @@ static int run_message(struct bus_run *run, const struct i2c_msg *msg)
 
 	if (!run->board->bus_sleeps)
 		run->time_ns = ktime_get_ns();
-	strike = sim_faults_apply(&run->board->bus.faults, msg->addr, reg,
-				  message_direction(msg));
+	strike = sim_faults_apply(&run->board->bus.faults, msg->addr, reg, message_direction(msg));
 	bits = message_bits(msg, &strike);
 	run_take(run, bits);
 	run->time_ns += strike.stretch_us * NSEC_PER_USEC;
@@ -295,8 +292,8 @@ static u32 bus_functionality(struct i2c_adapter *adapter)
 	return I2C_FUNC_SMBUS_BYTE | I2C_FUNC_SMBUS_WORD_DATA;
 }
 
-static int smbus_byte(struct i2c_adapter *adapter, u16 address, bool read,
-		      u8 command, union i2c_smbus_data *data)
+static int smbus_byte(struct i2c_adapter *adapter, u16 address, bool read, u8 command,
+		      union i2c_smbus_data *data)
 {
 	u8 byte = command;
 	struct i2c_msg msg = {
@@ -315,8 +312,8 @@ static int smbus_byte(struct i2c_adapter *adapter, u16 address, bool read,
 }
 
 /* SMBus words have their low byte first, whatever the chip means by it. */
-static int smbus_word(struct i2c_adapter *adapter, u16 address, bool read,
-		      u8 command, union i2c_smbus_data *data)
+static int smbus_word(struct i2c_adapter *adapter, u16 address, bool read, u8 command,
+		      union i2c_smbus_data *data)
 {
 	u8 out[3] = { command };
 	u8 in[2];
@@ -336,9 +333,8 @@ static int smbus_word(struct i2c_adapter *adapter, u16 address, bool read,
 	return 0;
 }
 
-static int bus_smbus_xfer(struct i2c_adapter *adapter, u16 address,
-			  unsigned short flags, char read_write, u8 command,
-			  int size, union i2c_smbus_data *data)
+static int bus_smbus_xfer(struct i2c_adapter *adapter, u16 address, unsigned short flags,
+			  char read_write, u8 command, int size, union i2c_smbus_data *data)
 {
 	bool read = read_write == I2C_SMBUS_READ;
 
@@ -366,8 +362,7 @@ void sim_bus_init(struct sim_board *board)
 {
 	mutex_init(&board->bus.lock);
 	sim_faults_init(&board->bus.faults);
-	sim_ring_init(&board->bus.trace, sizeof(struct sim_transfer),
-		      show_transfer, board);
+	sim_ring_init(&board->bus.trace, sizeof(struct sim_transfer), show_transfer, board);
 }
 
 void sim_bus_free(struct sim_board *board)
@@ -399,13 +394,11 @@ int sim_bus_start(struct sim_board *board)
 	sim_bus_clear(board);
 	memset(adapter, 0, sizeof(*adapter));
 	adapter->owner = THIS_MODULE;
-	adapter->algo = board->functionality == SIM_FUNCTIONALITY_I2C ?
-				&i2c_algorithm :
-				&smbus_algorithm;
+	adapter->algo = board->functionality == SIM_FUNCTIONALITY_I2C ? &i2c_algorithm
+								      : &smbus_algorithm;
 	adapter->algo_data = board;
 	adapter->dev.parent = board->device;
-	scnprintf(adapter->name, sizeof(adapter->name), "railglow %s",
-		  sim_board_name(board));
+	scnprintf(adapter->name, sizeof(adapter->name), "railglow %s", sim_board_name(board));
 	ret = i2c_add_adapter(adapter);
 	if (ret)
 		return ret;

@@ -31,8 +31,8 @@ void sim_wait_until(u64 time_ns)
 	}
 }
 
-static s32 chip_value_uv(void *context, unsigned int channel,
-			 enum ina3221_quantity quantity, u64 time_ns)
+static s32 chip_value_uv(void *context, unsigned int channel, enum ina3221_quantity quantity,
+			 u64 time_ns)
 {
 	struct sim_chip *chip = context;
 
@@ -44,8 +44,7 @@ static u64 chip_constant_until_ns(void *context, unsigned int channel,
 {
 	struct sim_chip *chip = context;
 
-	return input_constant_until_ns(&chip->inputs[channel][quantity].script,
-				       time_ns);
+	return input_constant_until_ns(&chip->inputs[channel][quantity].script, time_ns);
 }
 
 /* Pins are open drain; a chip without power lets go of all of them. */
@@ -86,8 +85,7 @@ static void chip_settle(struct sim_chip *chip)
 	if (next >= KTIME_MAX)
 		hrtimer_try_to_cancel(&chip->timer);
 	else
-		hrtimer_start(&chip->timer, ns_to_ktime(next),
-			      HRTIMER_MODE_ABS_SOFT);
+		hrtimer_start(&chip->timer, ns_to_ktime(next), HRTIMER_MODE_ABS_SOFT);
 }
 
 static enum hrtimer_restart chip_timer(struct hrtimer *timer)
@@ -109,8 +107,7 @@ static void chip_work(struct work_struct *work)
 	chip_settle(chip);
 }
 
-static void ground_input(struct sim_chip *chip, unsigned int channel,
-			 unsigned int quantity)
+static void ground_input(struct sim_chip *chip, unsigned int channel, unsigned int quantity)
 {
 	struct sim_input *input = &chip->inputs[channel][quantity];
 
@@ -128,8 +125,7 @@ void sim_chip_init(struct sim_chip *chip)
 
 	mutex_init(&chip->lock);
 	INIT_WORK(&chip->work, chip_work);
-	hrtimer_setup(&chip->timer, chip_timer, CLOCK_MONOTONIC,
-		      HRTIMER_MODE_ABS_SOFT);
+	hrtimer_setup(&chip->timer, chip_timer, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
 	for (channel = 0; channel < INA3221_CHANNELS; channel++)
 		for (quantity = 0; quantity < INA3221_QUANTITIES; quantity++)
 			ground_input(chip, channel, quantity);
@@ -178,15 +174,12 @@ void sim_chip_stop(struct sim_chip *chip)
 /* In a transfer that is paced, a pin about to move is waited for. */
 static bool chip_pins_due(struct sim_chip *chip, u64 time_ns)
 {
-	return chip->wired &&
-	       ina3221_model_next_pin_event(&chip->model, chip->wired) <=
-		       time_ns;
+	return chip->wired && ina3221_model_next_pin_event(&chip->model, chip->wired) <= time_ns;
 }
 
 static bool chip_pins_moved(const struct sim_chip *chip)
 {
-	return chip->wired &&
-	       chip->pins.levels != ina3221_model_pins(&chip->model);
+	return chip->wired && chip->pins.levels != ina3221_model_pins(&chip->model);
 }
 
 int sim_chip_access(struct sim_chip *chip, const struct sim_access *access)
@@ -200,11 +193,11 @@ int sim_chip_access(struct sim_chip *chip, const struct sim_access *access)
 		sim_wait_until(access->time_ns);
 	chip_advance(chip, access->time_ns);
 	if (access->read)
-		ret = ina3221_model_bus_read(&chip->model, access->time_ns,
-					     access->bytes, access->len);
+		ret = ina3221_model_bus_read(&chip->model, access->time_ns, access->bytes,
+					     access->len);
 	else
-		ret = ina3221_model_bus_write(&chip->model, access->time_ns,
-					      access->bytes, access->len);
+		ret = ina3221_model_bus_write(&chip->model, access->time_ns, access->bytes,
+					      access->len);
 	if (access->paced && chip_pins_moved(chip))
 		sim_wait_until(access->time_ns);
 	chip_settle(chip);

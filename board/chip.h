@@ -49,8 +49,7 @@ struct sim_access {
  *
  * Return: 0, or -ENXIO if the chip has no power.
  */
-int __must_check sim_chip_access(struct sim_chip *chip,
-				 const struct sim_access *access);
+int __must_check sim_chip_access(struct sim_chip *chip, const struct sim_access *access);
 
 /** sim_chip_stop_condition() - the transfer is over. */
 void sim_chip_stop_condition(struct sim_chip *chip);
@@ -115,8 +114,7 @@ void sim_chip_inputs_changed(struct sim_chip *chip);
  * Return: 0; -EINVAL for a malformed script, which changes nothing; -ENOMEM.
  */
 int __must_check sim_chip_set_input(struct sim_chip *chip, unsigned int channel,
-				    unsigned int quantity, const char *text,
-				    size_t len);
+				    unsigned int quantity, const char *text, size_t len);
 
 /**
  * sim_chip_read_input() - read(2) of the script of an input
@@ -129,9 +127,8 @@ int __must_check sim_chip_set_input(struct sim_chip *chip, unsigned int channel,
  *
  * Return: bytes read, or a negative errno.
  */
-ssize_t sim_chip_read_input(struct sim_chip *chip, unsigned int channel,
-			    unsigned int quantity, char __user *buf, size_t len,
-			    loff_t *pos);
+ssize_t sim_chip_read_input(struct sim_chip *chip, unsigned int channel, unsigned int quantity,
+			    char __user *buf, size_t len, loff_t *pos);
 
 /** sim_chip_show_pins() - print the levels, one pin a line. */
 void sim_chip_show_pins(struct seq_file *m, struct sim_chip *chip);

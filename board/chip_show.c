@@ -11,12 +11,12 @@
 
 /* Every register there is. */
 static const u8 registers[] = {
-	INA3221_REG_CONFIG,	  INA3221_REG_SHUNT1,	INA3221_REG_BUS1,
-	INA3221_REG_SHUNT2,	  INA3221_REG_BUS2,	INA3221_REG_SHUNT3,
+	INA3221_REG_CONFIG,	  INA3221_REG_SHUNT1,	 INA3221_REG_BUS1,
+	INA3221_REG_SHUNT2,	  INA3221_REG_BUS2,	 INA3221_REG_SHUNT3,
 	INA3221_REG_BUS3,	  INA3221_REG_CRITICAL1, INA3221_REG_WARNING1,
-	INA3221_REG_CRITICAL2,	  INA3221_REG_WARNING2,	INA3221_REG_CRITICAL3,
-	INA3221_REG_WARNING3,	  INA3221_REG_SUM,	INA3221_REG_SUM_LIMIT,
-	INA3221_REG_MASK_ENABLE,  INA3221_REG_PV_UPPER,	INA3221_REG_PV_LOWER,
+	INA3221_REG_CRITICAL2,	  INA3221_REG_WARNING2,	 INA3221_REG_CRITICAL3,
+	INA3221_REG_WARNING3,	  INA3221_REG_SUM,	 INA3221_REG_SUM_LIMIT,
+	INA3221_REG_MASK_ENABLE,  INA3221_REG_PV_UPPER,	 INA3221_REG_PV_LOWER,
 	INA3221_REG_MANUFACTURER, INA3221_REG_DIE,
 };
 
@@ -31,8 +31,7 @@ void sim_chip_show_pins(struct seq_file *m, struct sim_chip *chip)
 	sim_chip_advance_to_now(chip);
 	levels = ina3221_model_pins(&chip->model);
 	for (pin = 0; pin < SIM_PINS; pin++)
-		seq_printf(m, "%s %d\n", sim_pin_name[pin],
-			   !!(levels & BIT(pin)));
+		seq_printf(m, "%s %d\n", sim_pin_name[pin], !!(levels & BIT(pin)));
 }
 
 void sim_chip_show_counters(struct seq_file *m, struct sim_chip *chip)

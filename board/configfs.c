@@ -22,8 +22,7 @@ static const char *const functionality_name[] = {
 	[SIM_FUNCTIONALITY_SMBUS_WORD] = "smbus-word",
 };
 
-int sim_store_u32(struct sim_board *board, u32 *setting, const char *text,
-		  u32 low, u32 high)
+int sim_store_u32(struct sim_board *board, u32 *setting, const char *text, u32 low, u32 high)
 {
 	u32 value;
 
@@ -49,8 +48,8 @@ int sim_store_bool(struct sim_board *board, bool *setting, const char *text)
 	return 0;
 }
 
-int sim_store_text(struct sim_board *board, char *setting, size_t size,
-		   const char *text, const char *none)
+int sim_store_text(struct sim_board *board, char *setting, size_t size, const char *text,
+		   const char *none)
 {
 	size_t len = strcspn(text, "\n");
 	size_t i;
@@ -70,8 +69,8 @@ int sim_store_text(struct sim_board *board, char *setting, size_t size,
 	return 0;
 }
 
-int sim_store_choice(struct sim_board *board, int *setting,
-		     const char *const *words, size_t count, const char *text)
+int sim_store_choice(struct sim_board *board, int *setting, const char *const *words, size_t count,
+		     const char *text)
 {
 	int choice = __sysfs_match_string((const char **)words, count, text);
 
@@ -102,8 +101,7 @@ static ssize_t board_live_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%d\n", board->live);
 }
 
-static ssize_t board_live_store(struct config_item *item, const char *page,
-				size_t count)
+static ssize_t board_live_store(struct config_item *item, const char *page, size_t count)
 {
 	u32 live;
 	int ret;
@@ -119,13 +117,12 @@ static ssize_t board_bus_clock_hz_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%u\n", item_board(item)->clock_hz);
 }
 
-static ssize_t board_bus_clock_hz_store(struct config_item *item,
-					const char *page, size_t count)
+static ssize_t board_bus_clock_hz_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_board *board = item_board(item);
 
-	return sim_store_u32(board, &board->clock_hz, page, BUS_CLOCK_MIN_HZ,
-			     BUS_CLOCK_MAX_HZ) ?: count;
+	return sim_store_u32(board, &board->clock_hz, page, BUS_CLOCK_MIN_HZ, BUS_CLOCK_MAX_HZ)
+		       ?: count;
 }
 
 static ssize_t board_bus_sleeps_show(struct config_item *item, char *page)
@@ -133,8 +130,7 @@ static ssize_t board_bus_sleeps_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%d\n", item_board(item)->bus_sleeps);
 }
 
-static ssize_t board_bus_sleeps_store(struct config_item *item,
-				      const char *page, size_t count)
+static ssize_t board_bus_sleeps_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_board *board = item_board(item);
 
@@ -143,17 +139,16 @@ static ssize_t board_bus_sleeps_store(struct config_item *item,
 
 static ssize_t board_functionality_show(struct config_item *item, char *page)
 {
-	return sysfs_emit(page, "%s\n",
-			  functionality_name[item_board(item)->functionality]);
+	return sysfs_emit(page, "%s\n", functionality_name[item_board(item)->functionality]);
 }
 
-static ssize_t board_functionality_store(struct config_item *item,
-					 const char *page, size_t count)
+static ssize_t board_functionality_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_board *board = item_board(item);
 
 	return sim_store_choice(board, &board->functionality, functionality_name,
-				ARRAY_SIZE(functionality_name), page) ?: count;
+				ARRAY_SIZE(functionality_name), page)
+		       ?: count;
 }
 
 static ssize_t board_trace_entries_show(struct config_item *item, char *page)
@@ -161,13 +156,11 @@ static ssize_t board_trace_entries_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%u\n", item_board(item)->trace_entries);
 }
 
-static ssize_t board_trace_entries_store(struct config_item *item,
-					 const char *page, size_t count)
+static ssize_t board_trace_entries_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_board *board = item_board(item);
 
-	return sim_store_u32(board, &board->trace_entries, page, 1,
-			     SIM_TRACE_ENTRIES_MAX) ?: count;
+	return sim_store_u32(board, &board->trace_entries, page, 1, SIM_TRACE_ENTRIES_MAX) ?: count;
 }
 
 static ssize_t board_adapter_show(struct config_item *item, char *page)
@@ -199,14 +192,10 @@ CONFIGFS_ATTR_RO(board_, adapter);
 CONFIGFS_ATTR_RO(board_, device_name);
 
 static struct configfs_attribute *board_attrs[] = {
-	&board_attr_live,
-	&board_attr_bus_clock_hz,
-	&board_attr_bus_sleeps,
-	&board_attr_functionality,
-	&board_attr_trace_entries,
-	&board_attr_adapter,
-	&board_attr_device_name,
-	NULL,
+	&board_attr_live,	   &board_attr_bus_clock_hz,
+	&board_attr_bus_sleeps,	   &board_attr_functionality,
+	&board_attr_trace_entries, &board_attr_adapter,
+	&board_attr_device_name,   NULL,
 };
 
 static void board_release(struct config_item *item)
@@ -229,11 +218,9 @@ static const struct config_item_type board_type = {
 	.ct_attrs = board_attrs,
 };
 
-static struct config_group *chips_make_group(struct config_group *group,
-					     const char *name)
+static struct config_group *chips_make_group(struct config_group *group, const char *name)
 {
-	struct sim_board *board = container_of(group, struct sim_board,
-					       chips_group);
+	struct sim_board *board = container_of(group, struct sim_board, chips_group);
 
 	return sim_chip_make(board, name);
 }
@@ -248,11 +235,9 @@ static const struct config_item_type chips_type = {
 	.ct_group_ops = &chips_group_ops,
 };
 
-static struct config_group *leds_make_group(struct config_group *group,
-					    const char *name)
+static struct config_group *leds_make_group(struct config_group *group, const char *name)
 {
-	struct sim_board *board = container_of(group, struct sim_board,
-					       leds_group);
+	struct sim_board *board = container_of(group, struct sim_board, leds_group);
 
 	return sim_led_make(board, name);
 }
@@ -267,8 +252,7 @@ static const struct config_item_type leds_type = {
 	.ct_group_ops = &leds_group_ops,
 };
 
-static struct config_group *board_make(struct config_group *group,
-				       const char *name)
+static struct config_group *board_make(struct config_group *group, const char *name)
 {
 	struct sim_board *board;
 	int ret;

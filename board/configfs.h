@@ -27,12 +27,11 @@ void sim_configfs_exit(void);
  *
  * Return: 0; -EINVAL if @text is anything else; -EBUSY.
  */
-int __must_check sim_store_u32(struct sim_board *board, u32 *setting,
-			       const char *text, u32 low, u32 high);
+int __must_check sim_store_u32(struct sim_board *board, u32 *setting, const char *text, u32 low,
+			       u32 high);
 
 /** sim_store_bool() - the same for 0 and 1. */
-int __must_check sim_store_bool(struct sim_board *board, bool *setting,
-				const char *text);
+int __must_check sim_store_bool(struct sim_board *board, bool *setting, const char *text);
 
 /**
  * sim_store_text() - take a line of text
@@ -44,8 +43,8 @@ int __must_check sim_store_bool(struct sim_board *board, bool *setting,
  *
  * Return: 0; -EINVAL if it is too long or has control characters; -EBUSY.
  */
-int __must_check sim_store_text(struct sim_board *board, char *setting,
-				size_t size, const char *text, const char *none);
+int __must_check sim_store_text(struct sim_board *board, char *setting, size_t size,
+				const char *text, const char *none);
 
 /**
  * sim_store_choice() - take one of several words
@@ -57,9 +56,8 @@ int __must_check sim_store_text(struct sim_board *board, char *setting,
  *
  * Return: 0; -EINVAL for another word; -EBUSY.
  */
-int __must_check sim_store_choice(struct sim_board *board, int *setting,
-				  const char *const *words, size_t count,
-				  const char *text);
+int __must_check sim_store_choice(struct sim_board *board, int *setting, const char *const *words,
+				  size_t count, const char *text);
 
 /**
  * sim_check_name() - is a name fit for a board, chip or LED?

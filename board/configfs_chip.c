@@ -20,10 +20,8 @@
 static const char *const type_name[] = { "ina3221" };
 
 static const char *const wiring_name[] = {
-	[SIM_WIRING_NONE] = "none",
-	[SIM_WIRING_IRQ] = "irq",
-	[SIM_WIRING_IRQ_EDGE] = "irq-edge",
-	[SIM_WIRING_GPIO] = "gpio",
+	[SIM_WIRING_NONE] = "none",	    [SIM_WIRING_IRQ] = "irq",
+	[SIM_WIRING_IRQ_EDGE] = "irq-edge", [SIM_WIRING_GPIO] = "gpio",
 	[SIM_WIRING_ALERT] = "alert",
 };
 
@@ -50,13 +48,12 @@ static ssize_t rail_label_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%s\n", item_rail(item)->label);
 }
 
-static ssize_t rail_label_store(struct config_item *item, const char *page,
-				size_t count)
+static ssize_t rail_label_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_rail *rail = item_rail(item);
 
-	return sim_store_text(rail->chip->board, rail->label,
-			      sizeof(rail->label), page, NULL) ?: count;
+	return sim_store_text(rail->chip->board, rail->label, sizeof(rail->label), page, NULL)
+		       ?: count;
 }
 
 static ssize_t rail_shunt_uohm_show(struct config_item *item, char *page)
@@ -68,14 +65,12 @@ static ssize_t rail_shunt_uohm_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%u\n", rail->shunt_uohm);
 }
 
-static ssize_t rail_shunt_uohm_store(struct config_item *item, const char *page,
-				     size_t count)
+static ssize_t rail_shunt_uohm_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_rail *rail = item_rail(item);
 	int ret;
 
-	ret = sim_store_u32(rail->chip->board, &rail->shunt_uohm, page, 0,
-			    U32_MAX);
+	ret = sim_store_u32(rail->chip->board, &rail->shunt_uohm, page, 0, U32_MAX);
 	if (ret)
 		return ret;
 	rail->shunt_set = true;
@@ -87,13 +82,13 @@ static ssize_t rail_status_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%s\n", status_name[item_rail(item)->disabled]);
 }
 
-static ssize_t rail_status_store(struct config_item *item, const char *page,
-				 size_t count)
+static ssize_t rail_status_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_rail *rail = item_rail(item);
 
 	return sim_store_choice(rail->chip->board, &rail->disabled, status_name,
-				ARRAY_SIZE(status_name), page) ?: count;
+				ARRAY_SIZE(status_name), page)
+		       ?: count;
 }
 
 static ssize_t rail_summation_disable_show(struct config_item *item, char *page)
@@ -101,13 +96,12 @@ static ssize_t rail_summation_disable_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%d\n", item_rail(item)->summation_disable);
 }
 
-static ssize_t rail_summation_disable_store(struct config_item *item,
-					    const char *page, size_t count)
+static ssize_t rail_summation_disable_store(struct config_item *item, const char *page,
+					    size_t count)
 {
 	struct sim_rail *rail = item_rail(item);
 
-	return sim_store_bool(rail->chip->board, &rail->summation_disable,
-			      page) ?: count;
+	return sim_store_bool(rail->chip->board, &rail->summation_disable, page) ?: count;
 }
 
 CONFIGFS_ATTR(rail_, label);
@@ -133,13 +127,12 @@ static ssize_t chip_type_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%s\n", type_name[item_chip(item)->type]);
 }
 
-static ssize_t chip_type_store(struct config_item *item, const char *page,
-			       size_t count)
+static ssize_t chip_type_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_chip *chip = item_chip(item);
 
-	return sim_store_choice(chip->board, &chip->type, type_name,
-				ARRAY_SIZE(type_name), page) ?: count;
+	return sim_store_choice(chip->board, &chip->type, type_name, ARRAY_SIZE(type_name), page)
+		       ?: count;
 }
 
 static ssize_t chip_address_show(struct config_item *item, char *page)
@@ -147,13 +140,12 @@ static ssize_t chip_address_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "0x%02x\n", item_chip(item)->address);
 }
 
-static ssize_t chip_address_store(struct config_item *item, const char *page,
-				  size_t count)
+static ssize_t chip_address_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_chip *chip = item_chip(item);
 
-	return sim_store_u32(chip->board, &chip->address, page, ADDRESS_FIRST,
-			     ADDRESS_LAST) ?: count;
+	return sim_store_u32(chip->board, &chip->address, page, ADDRESS_FIRST, ADDRESS_LAST)
+		       ?: count;
 }
 
 static ssize_t chip_bind_show(struct config_item *item, char *page)
@@ -163,13 +155,11 @@ static ssize_t chip_bind_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%s\n", chip->bind[0] ? chip->bind : "none");
 }
 
-static ssize_t chip_bind_store(struct config_item *item, const char *page,
-			       size_t count)
+static ssize_t chip_bind_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_chip *chip = item_chip(item);
 
-	return sim_store_text(chip->board, chip->bind, sizeof(chip->bind), page,
-			      "none") ?: count;
+	return sim_store_text(chip->board, chip->bind, sizeof(chip->bind), page, "none") ?: count;
 }
 
 static ssize_t chip_single_shot_show(struct config_item *item, char *page)
@@ -177,8 +167,7 @@ static ssize_t chip_single_shot_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%d\n", item_chip(item)->single_shot);
 }
 
-static ssize_t chip_single_shot_store(struct config_item *item,
-				      const char *page, size_t count)
+static ssize_t chip_single_shot_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_chip *chip = item_chip(item);
 
@@ -190,8 +179,7 @@ static ssize_t chip_supply_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%d\n", item_chip(item)->has_supply);
 }
 
-static ssize_t chip_supply_store(struct config_item *item, const char *page,
-				 size_t count)
+static ssize_t chip_supply_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_chip *chip = item_chip(item);
 
@@ -203,8 +191,7 @@ static ssize_t chip_oscillator_ppm_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%d\n", item_chip(item)->oscillator_ppm);
 }
 
-static ssize_t chip_oscillator_ppm_store(struct config_item *item,
-					 const char *page, size_t count)
+static ssize_t chip_oscillator_ppm_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_chip *chip = item_chip(item);
 	s32 ppm;
@@ -233,8 +220,7 @@ static ssize_t chip_switches_show(struct config_item *item, char *page)
 }
 
 /* One switch and its position. */
-static ssize_t chip_switches_store(struct config_item *item, const char *page,
-				   size_t count)
+static ssize_t chip_switches_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_chip *chip = item_chip(item);
 	size_t name = strcspn(page, " ");
@@ -244,8 +230,7 @@ static ssize_t chip_switches_store(struct config_item *item, const char *page,
 	which = ina3221_switch_find(page, name);
 	if (which < 0 || name >= len || len < count - 1)
 		return -EINVAL;
-	position = ina3221_switch_position(which, page + name + 1,
-					   len - name - 1);
+	position = ina3221_switch_position(which, page + name + 1, len - name - 1);
 	if (position < 0)
 		return -EINVAL;
 	guard(mutex)(&chip->board->lock);
@@ -263,8 +248,7 @@ static ssize_t pin_show(struct config_item *item, char *page, unsigned int pin)
 	return sysfs_emit(page, "%s\n", wiring_name[item_chip(item)->wiring[pin]]);
 }
 
-static ssize_t pin_store(struct config_item *item, const char *page,
-			 size_t count, unsigned int pin)
+static ssize_t pin_store(struct config_item *item, const char *page, size_t count, unsigned int pin)
 {
 	struct sim_chip *chip = item_chip(item);
 	size_t choices = ARRAY_SIZE(wiring_name);
@@ -272,8 +256,8 @@ static ssize_t pin_store(struct config_item *item, const char *page,
 	/* Only alerts can be answered: the last choice is for those. */
 	if (!(BIT(pin) & (INA3221_PIN_CRITICAL | INA3221_PIN_WARNING)))
 		choices--;
-	return sim_store_choice(chip->board, &chip->wiring[pin], wiring_name,
-				choices, page) ?: count;
+	return sim_store_choice(chip->board, &chip->wiring[pin], wiring_name, choices, page)
+		       ?: count;
 }
 
 /* In the order of the bits of enum ina3221_pin. */
@@ -282,8 +266,7 @@ static ssize_t chip_pin_critical_show(struct config_item *item, char *page)
 	return pin_show(item, page, 0);
 }
 
-static ssize_t chip_pin_critical_store(struct config_item *item,
-				       const char *page, size_t count)
+static ssize_t chip_pin_critical_store(struct config_item *item, const char *page, size_t count)
 {
 	return pin_store(item, page, count, 0);
 }
@@ -293,8 +276,7 @@ static ssize_t chip_pin_warning_show(struct config_item *item, char *page)
 	return pin_show(item, page, 1);
 }
 
-static ssize_t chip_pin_warning_store(struct config_item *item,
-				      const char *page, size_t count)
+static ssize_t chip_pin_warning_store(struct config_item *item, const char *page, size_t count)
 {
 	return pin_store(item, page, count, 1);
 }
@@ -304,8 +286,7 @@ static ssize_t chip_pin_power_valid_show(struct config_item *item, char *page)
 	return pin_show(item, page, 2);
 }
 
-static ssize_t chip_pin_power_valid_store(struct config_item *item,
-					  const char *page, size_t count)
+static ssize_t chip_pin_power_valid_store(struct config_item *item, const char *page, size_t count)
 {
 	return pin_store(item, page, count, 2);
 }
@@ -315,8 +296,8 @@ static ssize_t chip_pin_timing_control_show(struct config_item *item, char *page
 	return pin_show(item, page, 3);
 }
 
-static ssize_t chip_pin_timing_control_store(struct config_item *item,
-					     const char *page, size_t count)
+static ssize_t chip_pin_timing_control_store(struct config_item *item, const char *page,
+					     size_t count)
 {
 	return pin_store(item, page, count, 3);
 }

@@ -17,6 +17,7 @@
 #include "board/leds.h"
 
 #define SET_TIME_MAX_US 1000000
+#define BLANKS "\n "
 
 /* Colours of single channels, as the LED class names them. */
 static const char *const color_name[] = {
@@ -39,13 +40,11 @@ static ssize_t led_max_brightness_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%u\n", item_led(item)->max_brightness);
 }
 
-static ssize_t led_max_brightness_store(struct config_item *item,
-					const char *page, size_t count)
+static ssize_t led_max_brightness_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_led *led = item_led(item);
 
-	return sim_store_u32(led->board, &led->max_brightness, page, 1,
-			     INT_MAX) ?: count;
+	return sim_store_u32(led->board, &led->max_brightness, page, 1, INT_MAX) ?: count;
 }
 
 static ssize_t led_blocking_show(struct config_item *item, char *page)
@@ -53,8 +52,7 @@ static ssize_t led_blocking_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%d\n", item_led(item)->blocking);
 }
 
-static ssize_t led_blocking_store(struct config_item *item, const char *page,
-				  size_t count)
+static ssize_t led_blocking_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_led *led = item_led(item);
 
@@ -66,13 +64,11 @@ static ssize_t led_set_time_us_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%u\n", item_led(item)->set_time_us);
 }
 
-static ssize_t led_set_time_us_store(struct config_item *item, const char *page,
-				     size_t count)
+static ssize_t led_set_time_us_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_led *led = item_led(item);
 
-	return sim_store_u32(led->board, &led->set_time_us, page, 0,
-			     SET_TIME_MAX_US) ?: count;
+	return sim_store_u32(led->board, &led->set_time_us, page, 0, SET_TIME_MAX_US) ?: count;
 }
 
 static ssize_t led_engine_show(struct config_item *item, char *page)
@@ -80,13 +76,12 @@ static ssize_t led_engine_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%s\n", led_engine_name[item_led(item)->engine]);
 }
 
-static ssize_t led_engine_store(struct config_item *item, const char *page,
-				size_t count)
+static ssize_t led_engine_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_led *led = item_led(item);
 
-	return sim_store_choice(led->board, &led->engine, led_engine_name,
-				LED_ENGINES, page) ?: count;
+	return sim_store_choice(led->board, &led->engine, led_engine_name, LED_ENGINES, page)
+		       ?: count;
 }
 
 static ssize_t led_default_trigger_show(struct config_item *item, char *page)
@@ -96,13 +91,13 @@ static ssize_t led_default_trigger_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%s\n", led->default_trigger);
 }
 
-static ssize_t led_default_trigger_store(struct config_item *item,
-					 const char *page, size_t count)
+static ssize_t led_default_trigger_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_led *led = item_led(item);
 
-	return sim_store_text(led->board, led->default_trigger,
-			      sizeof(led->default_trigger), page, NULL) ?: count;
+	return sim_store_text(led->board, led->default_trigger, sizeof(led->default_trigger), page,
+			      NULL)
+		       ?: count;
 }
 
 static ssize_t led_trace_entries_show(struct config_item *item, char *page)
@@ -110,13 +105,12 @@ static ssize_t led_trace_entries_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%u\n", item_led(item)->trace_entries);
 }
 
-static ssize_t led_trace_entries_store(struct config_item *item,
-				       const char *page, size_t count)
+static ssize_t led_trace_entries_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_led *led = item_led(item);
 
-	return sim_store_u32(led->board, &led->trace_entries, page, 1,
-			     SIM_TRACE_ENTRIES_MAX) ?: count;
+	return sim_store_u32(led->board, &led->trace_entries, page, 1, SIM_TRACE_ENTRIES_MAX)
+		       ?: count;
 }
 
 static ssize_t led_colors_show(struct config_item *item, char *page)
@@ -127,8 +121,7 @@ static ssize_t led_colors_show(struct config_item *item, char *page)
 
 	guard(mutex)(&led->board->lock);
 	for (i = 0; i < led->channels; i++)
-		len += sysfs_emit_at(page, len, "%s%s", i ? " " : "",
-				     color_name[led->colors[i]]);
+		len += sysfs_emit_at(page, len, "%s%s", i ? " " : "", color_name[led->colors[i]]);
 	return len + sysfs_emit_at(page, len, "\n");
 }
 
@@ -149,7 +142,7 @@ static int parse_colors(char *text, u8 *colors)
 	char *word;
 	int color;
 
-	while ((word = strsep(&text, " \n"))) {
+	while ((word = strsep(&text, BLANKS))) {
 		if (!*word)
 			continue;
 		color = find_color(word);
@@ -160,8 +153,7 @@ static int parse_colors(char *text, u8 *colors)
 	return count;
 }
 
-static ssize_t led_colors_store(struct config_item *item, const char *page,
-				size_t count)
+static ssize_t led_colors_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_led *led = item_led(item);
 	u8 colors[SIM_LED_CHANNELS_MAX];
@@ -191,8 +183,7 @@ static ssize_t led_led_pattern_show(struct config_item *item, char *page)
 
 	guard(mutex)(&led->board->lock);
 	for (i = 0; i < led->cell_count; i++)
-		len += sysfs_emit_at(page, len, "%s%u", i ? " " : "",
-				     led->cells[i]);
+		len += sysfs_emit_at(page, len, "%s%u", i ? " " : "", led->cells[i]);
 	return len + sysfs_emit_at(page, len, "\n");
 }
 
@@ -202,7 +193,7 @@ static int parse_cells(char *text, u32 *cells)
 	u32 count = 0;
 	char *word;
 
-	while ((word = strsep(&text, " \n"))) {
+	while ((word = strsep(&text, BLANKS))) {
 		if (!*word)
 			continue;
 		if (count == SIM_LED_CELLS_MAX || kstrtou32(word, 0, &cells[count]))
@@ -213,8 +204,7 @@ static int parse_cells(char *text, u32 *cells)
 }
 
 /* What makes no pattern is taken too: firmware can be wrong. */
-static ssize_t led_led_pattern_store(struct config_item *item, const char *page,
-				     size_t count)
+static ssize_t led_led_pattern_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_led *led = item_led(item);
 	u32 *cells;
@@ -259,16 +249,11 @@ CONFIGFS_ATTR(led_, led_pattern);
 CONFIGFS_ATTR_RO(led_, device_name);
 
 static struct configfs_attribute *led_attrs[] = {
-	&led_attr_max_brightness,
-	&led_attr_blocking,
-	&led_attr_set_time_us,
-	&led_attr_engine,
-	&led_attr_default_trigger,
-	&led_attr_trace_entries,
-	&led_attr_colors,
-	&led_attr_led_pattern,
-	&led_attr_device_name,
-	NULL,
+	&led_attr_max_brightness,  &led_attr_blocking,
+	&led_attr_set_time_us,	   &led_attr_engine,
+	&led_attr_default_trigger, &led_attr_trace_entries,
+	&led_attr_colors,	   &led_attr_led_pattern,
+	&led_attr_device_name,	   NULL,
 };
 
 static void led_release(struct config_item *item)

@@ -13,6 +13,7 @@
 #include "board/leds.h"
 
 static struct dentry *root;
+static struct sim_show_file objects_file;
 
 static atomic64_t created[SIM_OBJECTS];
 static atomic64_t destroyed[SIM_OBJECTS];
@@ -40,80 +41,84 @@ void sim_object_destroyed(enum sim_object kind)
 	atomic64_inc(&destroyed[kind]);
 }
 
-ssize_t sim_debugfs_refuse_write(struct file *file, const char __user *buf,
-				 size_t len, loff_t *pos)
+ssize_t sim_debugfs_refuse_write(struct file *file, const char __user *buf, size_t len, loff_t *pos)
 {
 	return -EPERM;
 }
 
-/* The file `name`, printed by name_show(), which nobody writes. */
-#define SHOW_FILE(name)							\
-static int name##_open(struct inode *inode, struct file *file)		\
-{									\
-	return single_open(file, name##_show, inode->i_private);	\
-}									\
-									\
-static const struct file_operations name##_fops = {			\
-	.owner = THIS_MODULE,						\
-	.open = name##_open,						\
-	.read = seq_read,						\
-	.write = sim_debugfs_refuse_write,				\
-	.llseek = seq_lseek,						\
-	.release = single_release,					\
+static int file_show(struct seq_file *m, void *unused)
+{
+	const struct sim_show_file *file = m->private;
+
+	return file->show(m, file->object);
 }
 
-static int objects_show(struct seq_file *m, void *unused)
+static int file_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, file_show, inode->i_private);
+}
+
+static const struct file_operations show_fops = {
+	.owner = THIS_MODULE,
+	.open = file_open,
+	.read = seq_read,
+	.write = sim_debugfs_refuse_write,
+	.llseek = seq_lseek,
+	.release = single_release,
+};
+
+static void add_show_file(struct dentry *dir, const char *name, struct sim_show_file *file,
+			  int (*show)(struct seq_file *m, void *object), void *object)
+{
+	file->show = show;
+	file->object = object;
+	debugfs_create_file(name, 0444, dir, file, &show_fops);
+}
+
+static int objects_show(struct seq_file *m, void *object)
 {
 	unsigned int i;
 
 	for (i = 0; i < SIM_OBJECTS; i++)
-		seq_printf(m, "%s %lld %lld\n", object_name[i],
-			   atomic64_read(&created[i]),
+		seq_printf(m, "%s %lld %lld\n", object_name[i], atomic64_read(&created[i]),
 			   atomic64_read(&destroyed[i]));
 	return 0;
 }
-SHOW_FILE(objects);
 
-static int bus_counters_show(struct seq_file *m, void *unused)
+static int bus_counters_show(struct seq_file *m, void *object)
 {
-	sim_bus_show_counters(m, m->private);
+	sim_bus_show_counters(m, object);
 	return 0;
 }
-SHOW_FILE(bus_counters);
 
-static int chip_counters_show(struct seq_file *m, void *unused)
+static int chip_counters_show(struct seq_file *m, void *object)
 {
-	sim_chip_show_counters(m, m->private);
+	sim_chip_show_counters(m, object);
 	return 0;
 }
-SHOW_FILE(chip_counters);
 
-static int chip_pins_show(struct seq_file *m, void *unused)
+static int chip_pins_show(struct seq_file *m, void *object)
 {
-	sim_chip_show_pins(m, m->private);
+	sim_chip_show_pins(m, object);
 	return 0;
 }
-SHOW_FILE(chip_pins);
 
-static int chip_registers_show(struct seq_file *m, void *unused)
+static int chip_registers_show(struct seq_file *m, void *object)
 {
-	return sim_chip_show_registers(m, m->private);
+	return sim_chip_show_registers(m, object);
 }
-SHOW_FILE(chip_registers);
 
-static int led_counters_show(struct seq_file *m, void *unused)
+static int led_counters_show(struct seq_file *m, void *object)
 {
-	sim_led_show_counters(m, m->private);
+	sim_led_show_counters(m, object);
 	return 0;
 }
-SHOW_FILE(led_counters);
 
-static int led_engine_pattern_show(struct seq_file *m, void *unused)
+static int led_engine_pattern_show(struct seq_file *m, void *object)
 {
-	sim_engine_show(m, m->private);
+	sim_engine_show(m, object);
 	return 0;
 }
-SHOW_FILE(led_engine_pattern);
 
 static int board_clear_set(void *data, u64 value)
 {
@@ -145,8 +150,7 @@ static int chip_powered_set(void *data, u64 value)
 		return -EINVAL;
 	return sim_chip_set_powered(data, ktime_get_ns(), value);
 }
-DEFINE_DEBUGFS_ATTRIBUTE(chip_powered_fops, chip_powered_get, chip_powered_set,
-			 "%llu\n");
+DEFINE_DEBUGFS_ATTRIBUTE(chip_powered_fops, chip_powered_get, chip_powered_set, "%llu\n");
 
 static int chip_stuck_get(void *data, u64 *value)
 {
@@ -160,8 +164,7 @@ static int chip_stuck_set(void *data, u64 value)
 		return -EINVAL;
 	return sim_chip_set_stuck(data, ktime_get_ns(), value);
 }
-DEFINE_DEBUGFS_ATTRIBUTE(chip_stuck_fops, chip_stuck_get, chip_stuck_set,
-			 "%llu\n");
+DEFINE_DEBUGFS_ATTRIBUTE(chip_stuck_fops, chip_stuck_get, chip_stuck_set, "%llu\n");
 
 static int led_disabled_get(void *data, u64 *value)
 {
@@ -175,8 +178,7 @@ static int led_disabled_set(void *data, u64 value)
 		return -EINVAL;
 	return sim_led_disable(data, value);
 }
-DEFINE_DEBUGFS_ATTRIBUTE(led_disabled_fops, led_disabled_get, led_disabled_set,
-			 "%llu\n");
+DEFINE_DEBUGFS_ATTRIBUTE(led_disabled_fops, led_disabled_get, led_disabled_set, "%llu\n");
 
 void sim_debugfs_add_board(struct sim_board *board)
 {
@@ -185,68 +187,56 @@ void sim_debugfs_add_board(struct sim_board *board)
 	board->debugfs = dir;
 	board->debugfs_chips = debugfs_create_dir("chips", dir);
 	board->debugfs_leds = debugfs_create_dir("leds", dir);
-	debugfs_create_file("transfers", 0444, dir, &board->bus.trace,
-			    &sim_ring_fops);
-	debugfs_create_file("counters", 0444, dir, board, &bus_counters_fops);
-	debugfs_create_file("faults", 0644, dir, &board->bus.faults,
-			    &sim_faults_fops);
+	debugfs_create_file("transfers", 0444, dir, &board->bus.trace, &sim_ring_fops);
+	add_show_file(dir, "counters", &board->counters_file, bus_counters_show, board);
+	debugfs_create_file("faults", 0644, dir, &board->bus.faults, &sim_faults_fops);
 	debugfs_create_file_unsafe("clear", 0200, dir, board, &board_clear_fops);
 }
 
-static void add_inputs(struct sim_chip *chip, unsigned int channel)
+static void add_input(struct sim_chip *chip, unsigned int channel, unsigned int quantity,
+		      const char *what)
 {
 	char name[SIM_NAME_MAX];
 
-	scnprintf(name, sizeof(name), "rail%u_shunt_uv", channel);
-	debugfs_create_file_unsafe(
-		name, 0644, chip->debugfs,
-		&chip->input_files[channel][INA3221_QUANTITY_SHUNT],
-		&sim_input_fops);
-	scnprintf(name, sizeof(name), "rail%u_bus_uv", channel);
-	debugfs_create_file_unsafe(
-		name, 0644, chip->debugfs,
-		&chip->input_files[channel][INA3221_QUANTITY_BUS],
-		&sim_input_fops);
+	scnprintf(name, sizeof(name), "rail%u_%s_uv", channel, what);
+	debugfs_create_file_unsafe(name, 0644, chip->debugfs, &chip->input_files[channel][quantity],
+				   &sim_input_fops);
 }
 
 void sim_debugfs_add_chip(struct sim_chip *chip)
 {
-	struct dentry *dir = debugfs_create_dir(sim_chip_name(chip),
-						chip->board->debugfs_chips);
+	struct dentry *dir = debugfs_create_dir(sim_chip_name(chip), chip->board->debugfs_chips);
 	unsigned int channel;
 
 	chip->debugfs = dir;
-	for (channel = 0; channel < INA3221_CHANNELS; channel++)
-		add_inputs(chip, channel);
-	debugfs_create_file("pins", 0444, dir, chip, &chip_pins_fops);
-	debugfs_create_file("registers", 0444, dir, chip, &chip_registers_fops);
-	debugfs_create_file("counters", 0444, dir, chip, &chip_counters_fops);
-	debugfs_create_file_unsafe("powered", 0644, dir, chip,
-				   &chip_powered_fops);
+	for (channel = 0; channel < INA3221_CHANNELS; channel++) {
+		add_input(chip, channel, INA3221_QUANTITY_SHUNT, "shunt");
+		add_input(chip, channel, INA3221_QUANTITY_BUS, "bus");
+	}
+	add_show_file(dir, "pins", &chip->pins_file, chip_pins_show, chip);
+	add_show_file(dir, "registers", &chip->registers_file, chip_registers_show, chip);
+	add_show_file(dir, "counters", &chip->counters_file, chip_counters_show, chip);
+	debugfs_create_file_unsafe("powered", 0644, dir, chip, &chip_powered_fops);
 	debugfs_create_file_unsafe("stuck", 0644, dir, chip, &chip_stuck_fops);
 }
 
 void sim_debugfs_add_led(struct sim_led *led)
 {
-	struct dentry *dir = debugfs_create_dir(sim_led_name(led),
-						led->board->debugfs_leds);
+	struct dentry *dir = debugfs_create_dir(sim_led_name(led), led->board->debugfs_leds);
 
 	led->debugfs = dir;
 	debugfs_create_file("trace", 0444, dir, &led->trace, &sim_ring_fops);
-	debugfs_create_file("counters", 0444, dir, led, &led_counters_fops);
-	debugfs_create_file("engine", 0444, dir, &led->engine_trace,
-			    &sim_ring_fops);
-	debugfs_create_file("engine_pattern", 0444, dir, led,
-			    &led_engine_pattern_fops);
-	debugfs_create_file_unsafe("disabled", 0644, dir, led,
-				   &led_disabled_fops);
+	add_show_file(dir, "counters", &led->counters_file, led_counters_show, led);
+	debugfs_create_file("engine", 0444, dir, &led->engine_trace, &sim_ring_fops);
+	add_show_file(dir, "engine_pattern", &led->engine_file, led_engine_pattern_show, led);
+	debugfs_create_file_unsafe("disabled", 0644, dir, led, &led_disabled_fops);
 	debugfs_create_file_unsafe("clear", 0200, dir, led, &led_clear_fops);
 }
 
 void sim_debugfs_init(void)
 {
 	root = debugfs_create_dir("railglow", NULL);
-	debugfs_create_file("objects", 0444, root, NULL, &objects_fops);
+	add_show_file(root, "objects", &objects_file, objects_show, NULL);
 }
 
 void sim_debugfs_exit(void)

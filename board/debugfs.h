@@ -5,12 +5,22 @@
 
 #include <linux/types.h>
 
-struct dentry;
 struct file;
 struct file_operations;
+struct seq_file;
 struct sim_board;
 struct sim_chip;
 struct sim_led;
+
+/**
+ * struct sim_show_file - a file that prints something
+ * @show: prints it; an errno is what reading then gives
+ * @object: for @show
+ */
+struct sim_show_file {
+	int (*show)(struct seq_file *m, void *object);
+	void *object;
+};
 
 /** sim_debugfs_init() - make folder railglow and file objects in it. */
 void sim_debugfs_init(void);
@@ -32,8 +42,8 @@ void sim_debugfs_add_led(struct sim_led *led);
  *
  * Return: -EPERM; without it a write as root would look like a bad argument.
  */
-ssize_t sim_debugfs_refuse_write(struct file *file, const char __user *buf,
-				 size_t len, loff_t *pos);
+ssize_t sim_debugfs_refuse_write(struct file *file, const char __user *buf, size_t len,
+				 loff_t *pos);
 
 /** Input scripts: the inode's private data is a struct sim_input_file. */
 extern const struct file_operations sim_input_fops;

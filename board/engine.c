@@ -19,8 +19,8 @@ static void show_event(struct seq_file *m, void *context, const void *record)
 	const struct sim_engine_event *event = record;
 
 	if (event->set)
-		seq_printf(m, "%llu set %u %d %d\n", event->time_ns, event->count,
-			   event->repeat, event->error);
+		seq_printf(m, "%llu set %u %d %d\n", event->time_ns, event->count, event->repeat,
+			   event->error);
 	else
 		seq_printf(m, "%llu clear 0 0 %d\n", event->time_ns, event->error);
 }
@@ -31,8 +31,7 @@ static void record(struct sim_led *led, struct sim_engine_event *event)
 	sim_ring_push(&led->engine_trace, event);
 }
 
-static void replace_tuples(struct sim_led *led, struct pattern_tuple *tuples,
-			   u32 count)
+static void replace_tuples(struct sim_led *led, struct pattern_tuple *tuples, u32 count)
 {
 	guard(mutex)(&led->engine_lock);
 	swap(led->engine_tuples, tuples);
@@ -41,8 +40,8 @@ static void replace_tuples(struct sim_led *led, struct pattern_tuple *tuples,
 }
 
 /* The class's own layout, to and from that of the project's core. */
-static void tuples_from_led(struct pattern_tuple *tuples,
-			    const struct led_pattern *pattern, u32 count)
+static void tuples_from_led(struct pattern_tuple *tuples, const struct led_pattern *pattern,
+			    u32 count)
 {
 	u32 i;
 
@@ -53,8 +52,8 @@ static void tuples_from_led(struct pattern_tuple *tuples,
 		};
 }
 
-static void tuples_to_led(struct led_pattern *pattern,
-			  const struct pattern_tuple *tuples, u32 count)
+static void tuples_to_led(struct led_pattern *pattern, const struct pattern_tuple *tuples,
+			  u32 count)
 {
 	u32 i;
 
@@ -64,8 +63,8 @@ static void tuples_to_led(struct led_pattern *pattern,
 	}
 }
 
-static int engine_pattern_set(struct led_classdev *cdev,
-			      struct led_pattern *pattern, u32 len, int repeat)
+static int engine_pattern_set(struct led_classdev *cdev, struct led_pattern *pattern, u32 len,
+			      int repeat)
 {
 	struct sim_led *led = cdev_led(cdev);
 	struct sim_engine_event event = {
@@ -103,8 +102,7 @@ static int engine_pattern_clear(struct led_classdev *cdev)
 void sim_engine_init(struct sim_led *led)
 {
 	mutex_init(&led->engine_lock);
-	sim_ring_init(&led->engine_trace, sizeof(struct sim_engine_event),
-		      show_event, led);
+	sim_ring_init(&led->engine_trace, sizeof(struct sim_engine_event), show_event, led);
 }
 
 void sim_engine_attach(struct sim_led *led, struct led_classdev *cdev)
@@ -128,8 +126,7 @@ void sim_engine_show(struct seq_file *m, struct sim_led *led)
 
 	guard(mutex)(&led->engine_lock);
 	for (i = 0; i < led->engine_count; i++)
-		seq_printf(m, "%s%u %u", i ? " " : "",
-			   led->engine_tuples[i].brightness,
+		seq_printf(m, "%s%u %u", i ? " " : "", led->engine_tuples[i].brightness,
 			   led->engine_tuples[i].duration_ms);
 	seq_putc(m, '\n');
 }

@@ -57,8 +57,8 @@ static void strike(struct sim_strike *result, struct bus_fault *rule)
 	}
 }
 
-struct sim_strike sim_faults_apply(struct sim_faults *faults, u8 address,
-				   u8 reg, enum bus_direction direction)
+struct sim_strike sim_faults_apply(struct sim_faults *faults, u8 address, u8 reg,
+				   enum bus_direction direction)
 {
 	struct sim_strike result = {};
 	u32 i;
@@ -103,7 +103,7 @@ static int add_rule(struct sim_faults *faults, const char *text, size_t len)
 
 	ret = bus_fault_parse(&rule, text, len, &offset);
 	if (ret) {
-		pr_notice("fault rule is wrong at byte %zu: see docs/board.md for the kinds and options.\n",
+		pr_notice("bad fault rule at byte %zu: docs/board.md lists kinds and options.\n",
 			  offset);
 		return ret;
 	}
@@ -115,8 +115,7 @@ static int add_rule(struct sim_faults *faults, const char *text, size_t len)
 }
 
 /* One write is one rule, or "none", which takes all of them back. */
-static ssize_t faults_write(struct file *file, const char __user *buf,
-			    size_t len, loff_t *pos)
+static ssize_t faults_write(struct file *file, const char __user *buf, size_t len, loff_t *pos)
 {
 	struct sim_faults *faults = ((struct seq_file *)file->private_data)->private;
 	char text[RULE_TEXT_MAX];

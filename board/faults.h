@@ -18,7 +18,7 @@ struct file_operations;
  * @count: how many there are
  */
 struct sim_faults {
-	struct mutex lock;
+	struct mutex lock; /* the rules below */
 	struct bus_fault rule[SIM_FAULTS_MAX];
 	u32 count;
 };
@@ -51,8 +51,8 @@ void sim_faults_init(struct sim_faults *faults);
  * @reg: register the message is about
  * @direction: what it does
  */
-struct sim_strike sim_faults_apply(struct sim_faults *faults, u8 address,
-				   u8 reg, enum bus_direction direction);
+struct sim_strike sim_faults_apply(struct sim_faults *faults, u8 address, u8 reg,
+				   enum bus_direction direction);
 
 /** Files of a struct sim_faults, which is the inode's private data. */
 extern const struct file_operations sim_faults_fops;

@@ -20,8 +20,7 @@
 
 static int node_irq_get(const struct fwnode_handle *fwnode, unsigned int index)
 {
-	struct sim_firmware *firmware =
-		container_of(fwnode, struct sim_firmware, primary);
+	struct sim_firmware *firmware = container_of(fwnode, struct sim_firmware, primary);
 	struct sim_chip *chip = container_of(firmware, struct sim_chip, firmware);
 	unsigned int pin, type;
 
@@ -30,28 +29,26 @@ static int node_irq_get(const struct fwnode_handle *fwnode, unsigned int index)
 	pin = firmware->irq_pins[index];
 	if (BIT(pin) == INA3221_PIN_POWER_VALID)
 		type = IRQ_TYPE_EDGE_BOTH;
-	else if (BIT(pin) == INA3221_PIN_TIMING_CONTROL ||
-		 chip->wiring[pin] == SIM_WIRING_IRQ_EDGE)
+	else if (BIT(pin) == INA3221_PIN_TIMING_CONTROL || chip->wiring[pin] == SIM_WIRING_IRQ_EDGE)
 		type = IRQ_TYPE_EDGE_FALLING;
 	else
 		type = IRQ_TYPE_LEVEL_LOW;
 	return sim_pins_irq(&chip->pins, pin, type);
 }
 
-static bool node_property_present(const struct fwnode_handle *fwnode,
-				  const char *name)
+static bool node_property_present(const struct fwnode_handle *fwnode, const char *name)
 {
 	return false;
 }
 
-static int node_read_ints(const struct fwnode_handle *fwnode, const char *name,
-			  unsigned int size, void *values, size_t count)
+static int node_read_ints(const struct fwnode_handle *fwnode, const char *name, unsigned int size,
+			  void *values, size_t count)
 {
 	return -EINVAL;
 }
 
-static int node_read_strings(const struct fwnode_handle *fwnode,
-			     const char *name, const char **values, size_t count)
+static int node_read_strings(const struct fwnode_handle *fwnode, const char *name,
+			     const char **values, size_t count)
 {
 	return -EINVAL;
 }
@@ -88,8 +85,7 @@ static void describe_irqs(struct sim_chip *chip)
 
 	firmware->irqs = 0;
 	for (pin = 0; pin < SIM_PINS; pin++) {
-		if (chip->wiring[pin] != SIM_WIRING_IRQ &&
-		    chip->wiring[pin] != SIM_WIRING_IRQ_EDGE)
+		if (chip->wiring[pin] != SIM_WIRING_IRQ && chip->wiring[pin] != SIM_WIRING_IRQ_EDGE)
 			continue;
 		firmware->irq_names[firmware->irqs] = sim_pin_name[pin];
 		firmware->irq_pins[firmware->irqs++] = pin;
@@ -103,8 +99,7 @@ static void describe_chip(struct sim_chip *chip)
 
 	if (firmware->irqs)
 		*property++ = PROPERTY_ENTRY_STRING_ARRAY_LEN("interrupt-names",
-							      firmware->irq_names,
-							      firmware->irqs);
+							      firmware->irq_names, firmware->irqs);
 	if (chip->single_shot)
 		*property++ = PROPERTY_ENTRY_BOOL("ti,single-shot");
 	firmware->nodes[0].name = firmware->name;
@@ -121,8 +116,7 @@ static void describe_rail(struct sim_chip *chip, unsigned int channel)
 	if (rail->label[0])
 		*property++ = PROPERTY_ENTRY_STRING("label", rail->label);
 	if (rail->shunt_set)
-		*property++ = PROPERTY_ENTRY_U32("shunt-resistor-micro-ohms",
-						 rail->shunt_uohm);
+		*property++ = PROPERTY_ENTRY_U32("shunt-resistor-micro-ohms", rail->shunt_uohm);
 	if (rail->disabled)
 		*property++ = PROPERTY_ENTRY_STRING("status", "disabled");
 	if (rail->summation_disable)
@@ -153,12 +147,11 @@ static int describe(struct sim_chip *chip)
 }
 
 /* Power-valid is active high, the others are active low. */
-static void describe_gpio(struct gpiod_lookup *gpio, struct sim_chip *chip,
-			  unsigned int pin)
+static void describe_gpio(struct gpiod_lookup *gpio, struct sim_chip *chip, unsigned int pin)
 {
 	*gpio = GPIO_LOOKUP(chip->pins.label, pin, sim_pin_name[pin],
-			    BIT(pin) == INA3221_PIN_POWER_VALID ? GPIO_ACTIVE_HIGH :
-								  GPIO_ACTIVE_LOW);
+			    BIT(pin) == INA3221_PIN_POWER_VALID ? GPIO_ACTIVE_HIGH
+								: GPIO_ACTIVE_LOW);
 }
 
 static int describe_gpios(struct sim_chip *chip)

@@ -35,8 +35,7 @@ void sim_chip_free(struct sim_chip *chip)
 			input_free(&chip->inputs[channel][quantity]);
 }
 
-static int say_error(const char *text, size_t len,
-		     const struct input_error *error)
+static int say_error(const char *text, size_t len, const struct input_error *error)
 {
 	pr_notice("input script: %s at byte %zu: see docs/model.md for the grammar.\n",
 		  error->reason, error->offset);
@@ -53,13 +52,11 @@ static int input_make(struct sim_input *input, const char *text, size_t len)
 	if (count < 0)
 		return say_error(text, len, &error);
 	input->text = kvmalloc(len, GFP_KERNEL);
-	input->segments = kvmalloc_array(count, sizeof(*input->segments),
-					 GFP_KERNEL);
+	input->segments = kvmalloc_array(count, sizeof(*input->segments), GFP_KERNEL);
 	ret = -ENOMEM;
 	if (!input->text || !input->segments)
 		goto err_free;
-	ret = input_parse(&input->script, text, len, input->segments, count,
-			  &error);
+	ret = input_parse(&input->script, text, len, input->segments, count, &error);
 	if (ret < 0)
 		goto err_free;
 	memcpy(input->text, text, len);
@@ -73,8 +70,8 @@ err_free:
 	return ret;
 }
 
-int sim_chip_set_input(struct sim_chip *chip, unsigned int channel,
-		       unsigned int quantity, const char *text, size_t len)
+int sim_chip_set_input(struct sim_chip *chip, unsigned int channel, unsigned int quantity,
+		       const char *text, size_t len)
 {
 	struct sim_input *input = &chip->inputs[channel][quantity];
 	struct sim_input made = {};
@@ -94,9 +91,8 @@ int sim_chip_set_input(struct sim_chip *chip, unsigned int channel,
 	return 0;
 }
 
-ssize_t sim_chip_read_input(struct sim_chip *chip, unsigned int channel,
-			    unsigned int quantity, char __user *buf, size_t len,
-			    loff_t *pos)
+ssize_t sim_chip_read_input(struct sim_chip *chip, unsigned int channel, unsigned int quantity,
+			    char __user *buf, size_t len, loff_t *pos)
 {
 	const struct sim_input *input = &chip->inputs[channel][quantity];
 
@@ -140,25 +136,21 @@ static int input_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
-static ssize_t input_read(struct file *file, char __user *buf, size_t len,
-			  loff_t *pos)
+static ssize_t input_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
 {
-	const struct sim_input_file *about =
-		((struct input_writer *)file->private_data)->file;
+	const struct sim_input_file *about = ((struct input_writer *)file->private_data)->file;
 	struct dentry *dentry = file->f_path.dentry;
 	ssize_t ret;
 
 	ret = debugfs_file_get(dentry);
 	if (ret)
 		return ret;
-	ret = sim_chip_read_input(about->chip, about->channel, about->quantity,
-				  buf, len, pos);
+	ret = sim_chip_read_input(about->chip, about->channel, about->quantity, buf, len, pos);
 	debugfs_file_put(dentry);
 	return ret;
 }
 
-static int writer_append(struct input_writer *writer, const char __user *buf,
-			 size_t len)
+static int writer_append(struct input_writer *writer, const char __user *buf, size_t len)
 {
 	char *longer;
 
@@ -185,8 +177,8 @@ static int writer_commit(struct input_writer *writer)
 	const struct sim_input_file *about = writer->file;
 
 	writer->waiting = false;
-	return sim_chip_set_input(about->chip, about->channel, about->quantity,
-				  writer->text, writer->len);
+	return sim_chip_set_input(about->chip, about->channel, about->quantity, writer->text,
+				  writer->len);
 }
 
 /*
@@ -194,8 +186,7 @@ static int writer_commit(struct input_writer *writer)
  * complete with a write that ends in a newline or does not fill pages, else
  * with close(); so nearly every writer is told what is wrong by write().
  */
-static ssize_t input_write(struct file *file, const char __user *buf,
-			   size_t len, loff_t *pos)
+static ssize_t input_write(struct file *file, const char __user *buf, size_t len, loff_t *pos)
 {
 	struct input_writer *writer = file->private_data;
 	struct dentry *dentry = file->f_path.dentry;
@@ -205,8 +196,7 @@ static ssize_t input_write(struct file *file, const char __user *buf,
 	if (ret)
 		return ret;
 	ret = writer_append(writer, buf, len);
-	if (!ret && writer->len &&
-	    (len % PAGE_SIZE || writer->text[writer->len - 1] == '\n'))
+	if (!ret && writer->len && (len % PAGE_SIZE || writer->text[writer->len - 1] == '\n'))
 		ret = writer_commit(writer);
 	debugfs_file_put(dentry);
 	return ret ?: len;

@@ -4,11 +4,11 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/cleanup.h>
-#include <linux/delay.h>
 #include <linux/leds.h>
 #include <linux/seq_file.h>
 
 #include "board/board.h"
+#include "board/chip.h"
 #include "board/leds.h"
 
 #define ENGINE_TRACE_ENTRIES 256
@@ -34,11 +34,9 @@ static void show_event(struct seq_file *m, void *context, const void *record)
 	seq_putc(m, '\n');
 }
 
-static bool same_light(const struct sim_led_event *a,
-		       const struct sim_led_event *b)
+static bool same_light(const struct sim_led_event *a, const struct sim_led_event *b)
 {
-	return a->level == b->level &&
-	       !memcmp(a->channels, b->channels, sizeof(a->channels));
+	return a->level == b->level && !memcmp(a->channels, b->channels, sizeof(a->channels));
 }
 
 /* Any context: LEDs are set from timers and interrupts. */
@@ -73,8 +71,7 @@ static int led_set_blocking(struct led_classdev *cdev, enum led_brightness level
 	struct sim_led *led = cdev_led(cdev);
 
 	might_sleep();
-	if (led->set_time_us)
-		fsleep(led->set_time_us);
+	sim_wait_until(ktime_get_ns() + led->set_time_us * NSEC_PER_USEC);
 	record(led, level);
 	return 0;
 }
@@ -104,7 +101,7 @@ static int take_name(struct sim_led *led)
 	list_for_each_entry(other, &live_leds, live_node) {
 		if (strcmp(sim_led_name(other), sim_led_name(led)))
 			continue;
-		pr_notice("%s: board %s is live with an LED %s already: name this one differently.\n",
+		pr_notice("%s: board %s already has a live LED %s: name this one differently.\n",
 			  sim_board_name(led->board), sim_board_name(other->board),
 			  sim_led_name(led));
 		return -EEXIST;
@@ -126,12 +123,10 @@ static int describe(struct sim_led *led)
 	memset(led->properties, 0, sizeof(led->properties));
 	*property++ = PROPERTY_ENTRY_STRING("label", sim_led_name(led));
 	if (led->default_trigger[0])
-		*property++ = PROPERTY_ENTRY_STRING("linux,default-trigger",
-						    led->default_trigger);
+		*property++ = PROPERTY_ENTRY_STRING("linux,default-trigger", led->default_trigger);
 	if (led->cell_count)
-		*property++ = PROPERTY_ENTRY_U32_ARRAY_LEN("led-pattern",
-							   led->cells,
-							   led->cell_count);
+		*property++ =
+			PROPERTY_ENTRY_U32_ARRAY_LEN("led-pattern", led->cells, led->cell_count);
 	scnprintf(led->swnode_name, sizeof(led->swnode_name), "%s.led.%s",
 		  dev_name(led->board->device), sim_led_name(led));
 	led->swnode = (struct software_node){
@@ -171,10 +166,8 @@ static int register_classdev(struct sim_led *led)
 
 	fill_classdev(led);
 	if (led->channels)
-		return led_classdev_multicolor_register_ext(led->board->device,
-							    &led->mc, &init);
-	return led_classdev_register_ext(led->board->device, &led->mc.led_cdev,
-					 &init);
+		return led_classdev_multicolor_register_ext(led->board->device, &led->mc, &init);
+	return led_classdev_register_ext(led->board->device, &led->mc.led_cdev, &init);
 }
 
 static void reset_records(struct sim_led *led)

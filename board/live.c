@@ -18,8 +18,6 @@
 /* A missing shunt matters to devices that are told about their rails. */
 static int check_shunts(struct sim_chip *chip)
 {
-	const char *board = sim_board_name(chip->board);
-	const char *name = sim_chip_name(chip);
 	unsigned int i;
 
 	if (!chip->bind[0])
@@ -27,8 +25,8 @@ static int check_shunts(struct sim_chip *chip)
 	for (i = 0; i < INA3221_CHANNELS; i++) {
 		if (chip->rails[i].disabled || chip->rails[i].shunt_set)
 			continue;
-		pr_notice("%s: rail%u of chip %s has no shunt: write its micro-ohms to chips/%s/rail%u/shunt_uohm or disable the rail.\n",
-			  board, i, name, name, i);
+		pr_notice("%s: rail%u of chip %s has no shunt: set shunt_uohm or disable it.\n",
+			  sim_board_name(chip->board), i, sim_chip_name(chip));
 		return -EINVAL;
 	}
 	return 0;
@@ -43,9 +41,9 @@ static int check_address(struct sim_chip *chip)
 			return 0;
 		if (other->address != chip->address)
 			continue;
-		pr_notice("%s: chips %s and %s both have address 0x%02x: give one of them another.\n",
-			  sim_board_name(chip->board), sim_chip_name(other),
-			  sim_chip_name(chip), chip->address);
+		pr_notice("%s: chips %s and %s both have address 0x%02x: change one.\n",
+			  sim_board_name(chip->board), sim_chip_name(other), sim_chip_name(chip),
+			  chip->address);
 		return -EINVAL;
 	}
 	return 0;
@@ -85,10 +83,8 @@ static int start_chip(struct sim_chip *chip)
 	int ret = 0;
 
 	if (chip->wired)
-		ret = sim_pins_start(&chip->pins, chip->board->device,
-				     sim_pin_name, SIM_PINS,
-				     sim_board_name(chip->board),
-				     sim_chip_name(chip));
+		ret = sim_pins_start(&chip->pins, chip->board->device, sim_pin_name, SIM_PINS,
+				     sim_board_name(chip->board), sim_chip_name(chip));
 	if (!ret)
 		sim_chip_start(chip);
 	return ret;
@@ -172,11 +168,9 @@ static void hold_items(struct sim_board *board)
 
 	WARN_ON(configfs_depend_item_unlocked(subsystem, &board->group.cg_item));
 	list_for_each_entry(chip, &board->chips, node)
-		WARN_ON(configfs_depend_item_unlocked(subsystem,
-						      &chip->group.cg_item));
+		WARN_ON(configfs_depend_item_unlocked(subsystem, &chip->group.cg_item));
 	list_for_each_entry(led, &board->leds, node)
-		WARN_ON(configfs_depend_item_unlocked(subsystem,
-						      &led->group.cg_item));
+		WARN_ON(configfs_depend_item_unlocked(subsystem, &led->group.cg_item));
 }
 
 static void release_items(struct sim_board *board)

@@ -63,8 +63,7 @@ static void pins_raise(struct irq_work *work)
 	for (line = 0; line < pins->lines; line++) {
 		if (!test_bit(line, &pins->unmasked))
 			continue;
-		if (test_and_clear_bit(line, &pins->latched) ||
-		    level_asserted(pins, line))
+		if (test_and_clear_bit(line, &pins->latched) || level_asserted(pins, line))
 			generic_handle_domain_irq(pins->gpio.irq.domain, line);
 	}
 }
@@ -135,8 +134,7 @@ void sim_pins_drive(struct sim_pins *pins, unsigned long levels)
 	unsigned int line, edge;
 
 	for_each_set_bit(line, &changed, pins->lines) {
-		edge = levels & BIT(line) ? IRQ_TYPE_EDGE_RISING :
-					    IRQ_TYPE_EDGE_FALLING;
+		edge = levels & BIT(line) ? IRQ_TYPE_EDGE_RISING : IRQ_TYPE_EDGE_FALLING;
 		change_bit(line, &pins->levels);
 		if (READ_ONCE(pins->types[line]) & edge)
 			set_bit(line, &pins->latched);
@@ -166,15 +164,14 @@ static void free_names(struct sim_pins *pins)
 	}
 }
 
-static int make_names(struct sim_pins *pins, const char *const *names,
-		      const char *board, const char *chip)
+static int make_names(struct sim_pins *pins, const char *const *names, const char *board,
+		      const char *chip)
 {
 	unsigned int line;
 
 	scnprintf(pins->label, sizeof(pins->label), "railglow.%s.%s", board, chip);
 	for (line = 0; line < pins->lines; line++) {
-		pins->names[line] = kasprintf(GFP_KERNEL, "%s.%s.%s", board, chip,
-					      names[line]);
+		pins->names[line] = kasprintf(GFP_KERNEL, "%s.%s.%s", board, chip, names[line]);
 		if (!pins->names[line]) {
 			free_names(pins);
 			return -ENOMEM;
@@ -202,9 +199,8 @@ static void describe_gpio(struct sim_pins *pins, struct device *parent)
 	gc->irq.handler = handle_bad_irq;
 }
 
-int sim_pins_start(struct sim_pins *pins, struct device *parent,
-		   const char *const *names, unsigned int lines,
-		   const char *board, const char *chip)
+int sim_pins_start(struct sim_pins *pins, struct device *parent, const char *const *names,
+		   unsigned int lines, const char *board, const char *chip)
 {
 	int ret;
 

@@ -23,8 +23,8 @@ extern const char *const sim_pin_name[];
  * Return: 0 or an errno; nothing is left to stop then.
  */
 int __must_check sim_pins_start(struct sim_pins *pins, struct device *parent,
-				const char *const *names, unsigned int lines,
-				const char *board, const char *chip);
+				const char *const *names, unsigned int lines, const char *board,
+				const char *chip);
 
 /** sim_pins_stop() - remove the GPIO chip, if there is one. */
 void sim_pins_stop(struct sim_pins *pins);

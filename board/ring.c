@@ -12,8 +12,7 @@
 #include "board/objects.h"
 
 void sim_ring_init(struct sim_ring *ring, u32 record_size,
-		   void (*show)(struct seq_file *m, void *context,
-				const void *record),
+		   void (*show)(struct seq_file *m, void *context, const void *record),
 		   void *context)
 {
 	memset(ring, 0, sizeof(*ring));

@@ -46,8 +46,7 @@ struct sim_ring {
  * @context: for @show
  */
 void sim_ring_init(struct sim_ring *ring, u32 record_size,
-		   void (*show)(struct seq_file *m, void *context,
-				const void *record),
+		   void (*show)(struct seq_file *m, void *context, const void *record),
 		   void *context);
 
 /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The supply of a chip as a regulator: off until somebody enables it. */
 
+#include <linux/atomic.h>
 #include <linux/module.h>
 #include <linux/regulator/driver.h>
 #include <linux/regulator/machine.h>
@@ -10,6 +11,12 @@
 #include "board/supply.h"
 
 #define SUPPLY_UV 3300000
+
+/*
+ * The regulator core lets go of a name some time after the regulator is gone,
+ * so none is used twice.
+ */
+static atomic_t supplies_made;
 
 static int supply_enable(struct regulator_dev *rdev)
 {
@@ -34,8 +41,7 @@ static const struct regulator_ops supply_ops = {
 
 int sim_supply_start(struct sim_chip *chip)
 {
-	struct regulator_consumer_supply consumer =
-		REGULATOR_SUPPLY("vs", chip->firmware.dev_id);
+	struct regulator_consumer_supply consumer = REGULATOR_SUPPLY("vs", chip->firmware.dev_id);
 	struct regulator_init_data init = {
 		.constraints.valid_ops_mask = REGULATOR_CHANGE_STATUS,
 		.num_consumer_supplies = 1,
@@ -50,8 +56,10 @@ int sim_supply_start(struct sim_chip *chip)
 
 	if (!chip->has_supply)
 		return 0;
+	scnprintf(chip->supply_name, sizeof(chip->supply_name), "%s.vs.%d", chip->firmware.name,
+		  atomic_inc_return(&supplies_made));
 	chip->supply_desc = (struct regulator_desc){
-		.name = chip->firmware.name,
+		.name = chip->supply_name,
 		.ops = &supply_ops,
 		.type = REGULATOR_VOLTAGE,
 		.owner = THIS_MODULE,

@@ -4,14 +4,10 @@
 #include "model/bus_fault.h"
 
 const char *const bus_fault_kind_name[BUS_FAULT_KINDS] = {
-	[BUS_FAULT_NACK] = "nack",
-	[BUS_FAULT_NACK_DATA] = "nack-data",
-	[BUS_FAULT_TIMEOUT] = "timeout",
-	[BUS_FAULT_ARBITRATION] = "arbitration",
-	[BUS_FAULT_CORRUPT] = "corrupt",
-	[BUS_FAULT_SLOW] = "slow",
-	[BUS_FAULT_STUCK] = "stuck",
-	[BUS_FAULT_POWER_CYCLE] = "power-cycle",
+	[BUS_FAULT_NACK] = "nack",	 [BUS_FAULT_NACK_DATA] = "nack-data",
+	[BUS_FAULT_TIMEOUT] = "timeout", [BUS_FAULT_ARBITRATION] = "arbitration",
+	[BUS_FAULT_CORRUPT] = "corrupt", [BUS_FAULT_SLOW] = "slow",
+	[BUS_FAULT_STUCK] = "stuck",	 [BUS_FAULT_POWER_CYCLE] = "power-cycle",
 };
 
 /* A piece of the rule's text. */
@@ -116,14 +112,10 @@ static const struct {
 	u64 low;
 	u64 high;
 } option[] = {
-	{ "address", 0, 0x7f },
-	{ "register", 0, 0xff },
-	{ "after", 0, U32_MAX },
-	{ "count", 1, U32_MAX },
-	{ "one_in", 1, U32_MAX },
-	{ "seed", 0, U32_MAX },
-	{ "xor", 1, 0xffff },
-	{ "us", 1, BUS_FAULT_STRETCH_MAX_US },
+	{ "address", 0, 0x7f },	  { "register", 0, 0xff },
+	{ "after", 0, U32_MAX },  { "count", 1, U32_MAX },
+	{ "one_in", 1, U32_MAX }, { "seed", 0, U32_MAX },
+	{ "xor", 1, 0xffff },	  { "us", 1, BUS_FAULT_STRETCH_MAX_US },
 };
 
 static void set_option(struct bus_fault *fault, size_t which, u64 value)
@@ -202,8 +194,7 @@ static int limit_directions(struct bus_fault *fault)
 	return fault->directions ? 0 : -EINVAL;
 }
 
-int bus_fault_parse(struct bus_fault *fault, const char *text, size_t len,
-		    size_t *offset)
+int bus_fault_parse(struct bus_fault *fault, const char *text, size_t len, size_t *offset)
 {
 	struct span rest = { text, len };
 	struct span word = next_word(&rest);
@@ -246,8 +237,7 @@ static u64 next_random(u64 *state)
 	return z ^ (z >> 31);
 }
 
-bool bus_fault_strikes(struct bus_fault *fault, u8 address, u8 reg,
-		       enum bus_direction direction)
+bool bus_fault_strikes(struct bus_fault *fault, u8 address, u8 reg, enum bus_direction direction)
 {
 	u32 remainder;
 

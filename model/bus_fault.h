@@ -91,8 +91,8 @@ struct bus_fault {
  * Return: 0, or -EINVAL, also for a kind that does not happen to such messages
  * (a word is corrupted in reads and writes, data is refused in writes).
  */
-int __must_check bus_fault_parse(struct bus_fault *fault, const char *text,
-				 size_t len, size_t *offset);
+int __must_check bus_fault_parse(struct bus_fault *fault, const char *text, size_t len,
+				 size_t *offset);
 
 /**
  * bus_fault_strikes() - show a message to a rule
@@ -103,8 +103,7 @@ int __must_check bus_fault_parse(struct bus_fault *fault, const char *text,
  *
  * Return: true if the fault happens to this message.
  */
-bool bus_fault_strikes(struct bus_fault *fault, u8 address, u8 reg,
-		       enum bus_direction direction);
+bool bus_fault_strikes(struct bus_fault *fault, u8 address, u8 reg, enum bus_direction direction);
 
 /** bus_fault_flip() - bits to flip in a word, never 0. */
 u16 bus_fault_flip(struct bus_fault *fault);

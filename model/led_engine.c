@@ -25,8 +25,7 @@ static bool lpg_is_stepped(const struct pattern_tuple *tuples, u32 count)
 	if (count % 2)
 		return false;
 	for (i = 0; i < count; i += 2)
-		if (tuples[i].brightness != tuples[i + 1].brightness ||
-		    tuples[i + 1].duration_ms)
+		if (tuples[i].brightness != tuples[i + 1].brightness || tuples[i + 1].duration_ms)
 			return false;
 	return true;
 }
@@ -36,8 +35,7 @@ static bool lpg_is_palindrome(const struct pattern_tuple *tuples, u32 steps)
 	u32 i;
 
 	for (i = 0; i < steps / 2; i++)
-		if (tuples[2 * i].brightness !=
-		    tuples[2 * (steps - 1 - i)].brightness)
+		if (tuples[2 * i].brightness != tuples[2 * (steps - 1 - i)].brightness)
 			return false;
 	return true;
 }
@@ -58,8 +56,7 @@ static int lpg_set(const struct pattern_tuple *tuples, u32 count, s32 repeat)
 		return -EINVAL;
 	stored = lpg_is_palindrome(tuples, steps) ? (steps + 1) / 2 : steps;
 	for (i = 2; i < steps; i++)
-		if (tuples[2 * i].duration_ms != tuples[2].duration_ms &&
-		    i != stored - 1)
+		if (tuples[2 * i].duration_ms != tuples[2].duration_ms && i != stored - 1)
 			return -EINVAL;
 	if (tuples[2].duration_ms > LPG_STEP_MAX_MS)
 		return -EINVAL;
@@ -68,8 +65,7 @@ static int lpg_set(const struct pattern_tuple *tuples, u32 count, s32 repeat)
 
 static u32 sc27xx_round_ms(u32 duration_ms)
 {
-	u32 ms = clamp_t(u32, duration_ms, LED_ENGINE_SC27XX_MIN_MS,
-			 LED_ENGINE_SC27XX_MAX_MS);
+	u32 ms = clamp_t(u32, duration_ms, LED_ENGINE_SC27XX_MIN_MS, LED_ENGINE_SC27XX_MAX_MS);
 
 	return (ms + LED_ENGINE_SC27XX_STEP_MS / 2) / LED_ENGINE_SC27XX_STEP_MS *
 	       LED_ENGINE_SC27XX_STEP_MS;
@@ -87,8 +83,7 @@ static int sc27xx_set(struct pattern_tuple *tuples, u32 count)
 	return 0;
 }
 
-static int cht_wcove_set(const struct pattern_tuple *tuples, u32 count,
-			 s32 repeat)
+static int cht_wcove_set(const struct pattern_tuple *tuples, u32 count, s32 repeat)
 {
 	if (repeat > 0 || count != 2)
 		return -EINVAL;
@@ -110,14 +105,12 @@ static int cht_wcove_set(const struct pattern_tuple *tuples, u32 count,
 #define EL_PIPE_LEDS 5
 #define EL_PIPE_ALL ((1U << EL_PIPE_LEDS) - 1)
 
-static int el_screen_set(const struct pattern_tuple *tuples, u32 count,
-			 s32 repeat)
+static int el_screen_set(const struct pattern_tuple *tuples, u32 count, s32 repeat)
 {
 	if (repeat > 0 || count != 2)
 		return -EINVAL;
 	if (tuples[0].brightness != 0 || tuples[1].brightness != 1 ||
-	    tuples[0].duration_ms != EL_SCREEN_MS ||
-	    tuples[1].duration_ms != EL_SCREEN_MS)
+	    tuples[0].duration_ms != EL_SCREEN_MS || tuples[1].duration_ms != EL_SCREEN_MS)
 		return -EINVAL;
 	return 0;
 }
@@ -133,8 +126,7 @@ static u32 el_pipe_mask(u32 step, bool inverse)
 	return inverse ? EL_PIPE_ALL & ~(1U << part) : 1U << part;
 }
 
-static int el_pipe_set(const struct pattern_tuple *tuples, u32 count,
-		       s32 repeat)
+static int el_pipe_set(const struct pattern_tuple *tuples, u32 count, s32 repeat)
 {
 	bool inverse;
 	u32 i;
@@ -149,8 +141,7 @@ static int el_pipe_set(const struct pattern_tuple *tuples, u32 count,
 	return 0;
 }
 
-int led_engine_set(enum led_engine engine, struct pattern_tuple *tuples,
-		   u32 count, s32 repeat)
+int led_engine_set(enum led_engine engine, struct pattern_tuple *tuples, u32 count, s32 repeat)
 {
 	switch (engine) {
 	case LED_ENGINE_LPG:

@@ -50,8 +50,7 @@ extern const char *const led_engine_name[LED_ENGINES];
  * Return: 0 if the engine plays it; -EINVAL if it cannot; -ENOMEM if its
  * memory is too small.
  */
-int __must_check led_engine_set(enum led_engine engine,
-				struct pattern_tuple *tuples, u32 count,
+int __must_check led_engine_set(enum led_engine engine, struct pattern_tuple *tuples, u32 count,
 				s32 repeat);
 
 #endif /* RAILGLOW_MODEL_LED_ENGINE_H */

@@ -105,7 +105,7 @@ echo 0 >$board/live
 
 echo 0x40 >$board/chips/bare/address
 check_says "two chips with one address cannot go live" "Invalid argument" write_to $board/live 1
-check "the log names both and what to do" said "chips pmic and bare both have address 0x40: give one of them another"
+check "the log names both and what to do" said "chips pmic and bare both have address 0x40: change one"
 rmdir $board/chips/bare
 
 echo disabled >$chip/rail1/status
@@ -121,7 +121,7 @@ check_equal "the chip's device is the one it names" ina3221 "$(cat "/sys/bus/i2c
 check_equal "without wired pins there is no GPIO chip" "" "$(cat $chip/gpio_chip)"
 check_equal "the LED's device has its name" lamp "$(cat $board/leds/lamp/device_name)"
 refused=0 settings=0
-for file in $board/* $chip/* $chip/rail*/* $board/leds/lamp/*; do
+for file in "$board"/* "$chip"/* "$chip"/rail*/* "$board"/leds/lamp/*; do
 	[ -f "$file" ] || continue
 	case ${file##*/} in
 	live | adapter | device_name | gpio_chip) continue ;;
@@ -171,7 +171,7 @@ board_led left lamp
 board_led right lamp
 check "of two boards with LEDs of one name the first goes live" board_live left
 check_says "the second is refused" exists write_to $root/right/live 1
-check "the log says what to do" said "right: board left is live with an LED lamp already"
+check "the log says what to do" said "right: board left already has a live LED lamp"
 check "the first keeps its LED" test -e /sys/class/leds/lamp/brightness
 board_unmake left
 check "without the first the second goes live" board_live right

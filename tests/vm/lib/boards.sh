@@ -61,6 +61,15 @@ chip_debug() {
 	echo "$board_debug/$1/chips/$2/$3"
 }
 
+# names_of PATH...: last parts of those that exist, on one line
+names_of() {
+	names_found=
+	for names_each in "$@"; do
+		[ ! -e "$names_each" ] || names_found="$names_found ${names_each##*/}"
+	done
+	echo "${names_found# }"
+}
+
 # figure FILE NAME: the number after NAME in a file of counters
 figure() {
 	sed -n "s/^$2 //p" "$1"
@@ -90,4 +99,38 @@ reg_read() {
 # reg_write BOARD ADDRESS REGISTER WORD
 reg_write() {
 	transfer "$1" "w3@$2" "$3" "$(($4 >> 8))" "$(($4 & 255))"
+}
+
+# Two chips and two LEDs with everything on them, made with as few processes as possible.
+# Needs the modules pin-probe, i2c-smbus.
+make_full() {
+	mkdir "$board_config/$1" "$board_config/$1/chips/pmic" "$board_config/$1/chips/second" \
+		"$board_config/$1/leds/$1-lamp" "$board_config/$1/leds/$1-rgb"
+	for full_chip in pmic second; do
+		board_folder=$board_config/$1/chips/$full_chip
+		board_settings rail0/shunt_uohm=10000 rail1/shunt_uohm=10000 rail2/status=disabled \
+			rail0/label=VDD bind=pin-probe pin_critical=irq pin_warning=alert \
+			pin_power_valid=gpio supply=1
+	done
+	echo 0x41 >"$board_config/$1/chips/second/address"
+	echo "red green blue" >"$board_config/$1/leds/$1-rgb/colors"
+	echo sc27xx >"$board_config/$1/leds/$1-lamp/engine"
+	echo 'sine 1s 20mV 10mV 100ms; loop' >"$board_debug/$1/chips/pmic/rail0_shunt_uv"
+}
+
+unmake_full() {
+	echo 0 >"$board_config/$1/live"
+	rmdir "$board_config/$1"/chips/* "$board_config/$1"/leds/* "$board_config/$1"
+}
+
+# use_full BOARD: something happens on it
+use_full() {
+	echo 100 >"/sys/class/leds/$1-lamp/brightness"
+	echo 'nack count=1' >"$board_debug/$1/faults"
+	read -r _ <"/sys/bus/i2c/devices/$(bus_number "$1")-0040/pins"
+}
+
+# leftovers: kinds of objects of which more were made than unmade
+leftovers() {
+	awk '$2 != $3 { print $1 }' "$board_debug/objects"
 }

@@ -56,8 +56,7 @@ static irqreturn_t pin_thread(int irq, void *data)
 	return IRQ_HANDLED;
 }
 
-static int find_pin(struct i2c_client *client, struct probe_pin *pin,
-		    const char *name)
+static int find_pin(struct i2c_client *client, struct probe_pin *pin, const char *name)
 {
 	struct device *dev = &client->dev;
 
@@ -68,12 +67,11 @@ static int find_pin(struct i2c_client *client, struct probe_pin *pin,
 	pin->irq = fwnode_irq_get_byname(dev_fwnode(dev), name);
 	if (pin->irq < 0)
 		return 0;
-	return devm_request_threaded_irq(dev, pin->irq, pin_hard, pin_thread,
-					 IRQF_ONESHOT, name, pin);
+	return devm_request_threaded_irq(dev, pin->irq, pin_hard, pin_thread, IRQF_ONESHOT, name,
+					 pin);
 }
 
-static ssize_t pins_show(struct device *dev, struct device_attribute *attr,
-			 char *buf)
+static ssize_t pins_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	struct pin_probe *probe = dev_get_drvdata(dev);
 	const struct probe_pin *pin;
@@ -82,9 +80,8 @@ static ssize_t pins_show(struct device *dev, struct device_attribute *attr,
 
 	for (i = 0; i < ARRAY_SIZE(pin_name); i++) {
 		pin = &probe->pin[i];
-		len += sysfs_emit_at(buf, len, "%s irq %s hard %d thread %d gpio %d\n",
-				     pin_name[i], pin->irq > 0 ? "yes" : "no",
-				     atomic_read(&pin->hard),
+		len += sysfs_emit_at(buf, len, "%s irq %s hard %d thread %d gpio %d\n", pin_name[i],
+				     pin->irq > 0 ? "yes" : "no", atomic_read(&pin->hard),
 				     atomic_read(&pin->thread),
 				     pin->gpio ? gpiod_get_value(pin->gpio) : -1);
 	}
@@ -92,8 +89,7 @@ static ssize_t pins_show(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_RO(pins);
 
-static ssize_t alerts_show(struct device *dev, struct device_attribute *attr,
-			   char *buf)
+static ssize_t alerts_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	struct pin_probe *probe = dev_get_drvdata(dev);
 
@@ -101,8 +97,7 @@ static ssize_t alerts_show(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_RO(alerts);
 
-static ssize_t rails_show(struct device *dev, struct device_attribute *attr,
-			  char *buf)
+static ssize_t rails_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	struct fwnode_handle *rail;
 	const char *label, *status;
@@ -118,12 +113,10 @@ static ssize_t rails_show(struct device *dev, struct device_attribute *attr,
 			label = "-";
 		if (fwnode_property_read_string(rail, "status", &status))
 			status = "-";
-		if (fwnode_property_read_u32(rail, "shunt-resistor-micro-ohms",
-					     &shunt_uohm))
+		if (fwnode_property_read_u32(rail, "shunt-resistor-micro-ohms", &shunt_uohm))
 			shunt_uohm = 0;
-		len += sysfs_emit_at(buf, len, "%u %s %u %s %d\n", number, label,
-				     shunt_uohm, status,
-				     fwnode_property_present(rail, "ti,summation-disable"));
+		len += sysfs_emit_at(buf, len, "%u %s %u %s %d\n", number, label, shunt_uohm,
+				     status, fwnode_property_present(rail, "ti,summation-disable"));
 	}
 	return len;
 }
@@ -158,8 +151,8 @@ static int pin_probe_probe(struct i2c_client *client)
 	return 0;
 }
 
-static void pin_probe_alert(struct i2c_client *client,
-			    enum i2c_alert_protocol protocol, unsigned int data)
+static void pin_probe_alert(struct i2c_client *client, enum i2c_alert_protocol protocol,
+			    unsigned int data)
 {
 	struct pin_probe *probe = i2c_get_clientdata(client);
 
@@ -167,10 +160,7 @@ static void pin_probe_alert(struct i2c_client *client,
 	atomic_inc(&probe->alerts);
 }
 
-static const struct i2c_device_id pin_probe_ids[] = {
-	{ "pin-probe" },
-	{}
-};
+static const struct i2c_device_id pin_probe_ids[] = { { "pin-probe" }, {} };
 MODULE_DEVICE_TABLE(i2c, pin_probe_ids);
 
 static struct i2c_driver pin_probe_driver = {

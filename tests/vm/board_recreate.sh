@@ -1,0 +1,60 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# guest: series=6.1,6.12 mode=virtual modules="i2c-smbus railglow-board pin-probe" timeout=300
+#
+# Boards that come and go a thousand times leave nothing behind. In virtual time, because
+# most of the real time of it would be waiting for grace periods.
+
+. /lib/railglow/ktap.sh
+. /lib/railglow/boards.sh
+
+plan 10
+
+recreate() {
+	recreate_left=$1
+	while [ "$recreate_left" -gt 0 ]; do
+		make_full again && board_live again && use_full again && unmake_full again ||
+			return
+		recreate_left=$((recreate_left - 1))
+	done
+}
+
+# What the kernel holds that it would not give back if it were asked to, in KiB.
+used_kib() {
+	echo 3 >/proc/sys/vm/drop_caches
+	sleep 1
+	awk '/^(SUnreclaim|VmallocUsed|Percpu):/ { used += $2 } END { print used }' /proc/meminfo
+}
+
+slabs() {
+	awk 'NR > 2 { print $1, $2 }' /proc/slabinfo
+}
+
+# grown: slabs with at least nine objects more for every ten boards made. Areas of vmalloc
+# are given back late, by design; what they hold is counted above.
+grown() {
+	slabs | awk 'NR == FNR { was[$1] = $2; next }
+		$1 != "vmap_area" && $2 - was[$1] >= 900 { print $1, $2 - was[$1] }' /tmp/slabs -
+}
+
+made() {
+	awk -v kind="$1" '$1 == kind { print $2 }' "$board_debug/objects"
+}
+
+check "boards with everything on them can be made and unmade" recreate 20
+before=$(used_kib)
+slabs >/tmp/slabs
+check "a thousand times" recreate 1000
+after=$(used_kib)
+diag "kernel memory before and after: $before $after KiB"
+check_between "the kernel holds no more memory afterwards" 0 1023 "$((after > before ? after - before : 0))"
+check_equal "nor more objects of any kind" "" "$(grown)"
+check_equal "all that was made was unmade" "" "$(leftovers)"
+check_equal "and there was something to unmake" "1020 2040 2040 1020" \
+	"$(made board) $(made client) $(made led-device) $(made adapter)"
+check_equal "the kernel knows no device of theirs any more" "" \
+	"$(names_of /sys/devices/railglow* /sys/class/leds/again* /sys/bus/i2c/devices/*)"
+check_equal "nor a GPIO, an interrupt or a regulator" "" \
+	"$(cat /sys/kernel/debug/gpio; grep railglow /proc/interrupts; names_of /sys/class/regulator/regulator.[!0]*)"
+check_equal "nor what firmware said" "" "$(names_of /sys/kernel/software_nodes/railglow*)"
+check "the module can be unloaded then" rmmod railglow_board
