@@ -1,0 +1,106 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# railglow guard and doctor: alarms in, patterns out, with chips and LEDs that come and go.
+#
+# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
+#        programs="build/host/railglow build/host/jsoncheck"
+#        files="docs/schema:/schema share:/share"
+
+. /lib/railglow/ktap.sh
+. /lib/railglow/ina.sh
+. /lib/railglow/tool.sh
+
+plan 30
+
+plays() {
+	[ "$(led_pattern status)" = "$1" ]
+}
+
+breathing="0 1625 255 250 255 1625 0 500"
+flashing="255 100 255 0 0 150 0 0 255 100 255 0 0 1650 0 0"
+alarming="255 60 255 0 0 60 0 0 255 60 255 0 0 60 0 0 255 60 255 0 0 200 0 0"
+
+check "the shipped example is accepted" run guard --check /share/guard/guard.conf --json
+check "its JSON fits its schema" fits guard-check.json
+printf 'idle status breathe\nwhen VDD hot status sos\n' >/tmp/bad.conf
+says 1 '/tmp/bad.conf:2: "hot" is no state' guard /tmp/bad.conf
+says 2 "No such file" guard /nowhere/guard.conf
+says 1 "belongs to --check" guard /share/guard/guard.conf --json
+check_fails "doctor is not content without a chip" run doctor
+check "it says what to do" out_has "new_device"
+check "doctor as JSON" sh -c 'railglow doctor --json >/tmp/out; [ $? -eq 2 ]'
+check "doctor as JSON fits its schema" fits doctor.json
+
+cat >/tmp/guard.conf <<END
+idle status breathe
+when VDD_CPU warning  status double-blink priority 5 hold 1s
+when VDD_CPU critical status alarm priority 10 hold 2s
+END
+ina_board trial rail0/label=VDD_CPU rail0/shunt_uohm=5000 pin_warning=irq pin_critical=irq
+ina_shunt 0 5000
+tool_leds status
+echo 37 >/sys/class/leds/status/brightness
+railglow guard -v /tmp/guard.conf >/tmp/out 2>/tmp/err &
+guard=$!
+check "with all well the idle pattern is played" within 4 plays "$breathing"
+check "a chip that is not there yet is waited for" err_has 'no rail "VDD_CPU"; waiting'
+ina_live
+railglow limit VDD_CPU warning 2 >/dev/null
+railglow limit VDD_CPU critical 3 >/dev/null
+sleep 3
+ina_shunt 0 12000
+check "over the warning limit the warning is played" within 2 plays "$flashing"
+ina_shunt 0 20000
+check "over the critical limit the alarm takes precedence" within 2 plays "$alarming"
+ina_shunt 0 5000
+sleep 1
+check "the alarm is held for a while after it is over" plays "$alarming"
+check "then all is well again" within 5 plays "$breathing"
+
+echo "nonsense" >/tmp/guard.conf
+kill -HUP "$guard"
+sleep 1
+check "a bad configuration is refused with file and line" err_has "/tmp/guard.conf:1:"
+check "and the running one stays" plays "$breathing"
+ina_shunt 0 12000
+check "with its rules" within 2 plays "$flashing"
+ina_shunt 0 5000
+printf 'idle status on\nwhen VDD_CPU warning status alarm\n' >/tmp/guard.conf
+kill -HUP "$guard"
+check "a good one is taken over" within 3 plays "255 1000 255 1000"
+ina_shunt 0 12000
+check "with its rules, too" within 3 plays "$alarming"
+
+tool_unplug_leds
+sleep 3
+echo 1 >/sys/kernel/config/railglow/lights/live
+check "an LED that comes back is taken up again" within 5 plays "$alarming"
+echo 0 >/sys/kernel/config/railglow/trial/live
+check "without the chip there is no alarm" within 5 plays "255 1000 255 1000"
+ina_shunt 0 5000
+echo 1 >/sys/kernel/config/railglow/trial/live
+railglow limit VDD_CPU warning 2 >/dev/null
+sleep 3
+ina_shunt 0 12000
+check "a chip that comes back is watched again" within 3 plays "$alarming"
+echo none >/sys/class/leds/status/trigger
+check "an LED somebody took is taken back" within 5 plays "$alarming"
+kill -TERM "$guard"
+wait "$guard"
+check_equal "guard ends well when told to" 0 $?
+
+echo 99 >/sys/class/leds/status/brightness
+railglow guard /tmp/guard.conf 2>/dev/null &
+guard=$!
+within 4 plays "$alarming"
+kill -INT "$guard"
+wait "$guard"
+check_equal "LEDs are left as they were found" 99 "$(cat /sys/class/leds/status/brightness)"
+check_equal "with the trigger they had" none \
+	"$(sed 's/.*\[//; s/\].*//' /sys/class/leds/status/trigger)"
+
+run doctor
+check "doctor finds the chip" out_has "1 INA3221 with a driver"
+check "doctor tells whose modules are loaded" out_has "ina3221 is loaded, railglow's own"
+check "doctor counts LEDs" out_has "of which you may drive"

@@ -1,0 +1,109 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# railglow led list, show, play, stop, preview on the board's LEDs, and the live view
+# of rails on a terminal.
+#
+# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
+#        programs="build/host/railglow build/host/jsoncheck build/host/guest/on_pty"
+#        files="docs/schema:/schema share:/share /lib/terminfo/x/xterm:/lib/terminfo/x/xterm"
+
+. /lib/railglow/ktap.sh
+. /lib/railglow/ina.sh
+. /lib/railglow/tool.sh
+
+plan 50
+
+says 3 'no LED "status"' led show status
+tool_leds status lpg=lpg sc=sc27xx wcove=cht-wcove
+check "led list" run led list
+check "it has the board's LED" grep -Eq '^status +0 +255 +none$' /tmp/out
+check "led list as JSON" run led list --json
+check "led list as JSON fits its schema" fits led-list.json
+
+check "a pattern of the library is played" run led play status heartbeat
+check_equal "scaled to the LED's maximum" "0 50 255 120 0 100 153 120 0 1000" "$(led_pattern status)"
+check_equal "and it runs for ever" "-1" "$(cat /sys/class/leds/status/repeat)"
+check "led show as JSON" run led show status --json
+check "led show as JSON fits its schema" fits led-show.json
+check "Morse is played" run led play status morse:E
+check_equal "one dot and the gap between words" "255 100 255 0 0 700 0 0" "$(led_pattern status)"
+check "a finite pattern is waited for" run led play status --repeat 2 --wait "0 500 255 500"
+check_equal "it has ended by then" 0 "$(cat /sys/class/leds/status/is_running)"
+check "fine dimming has a file of its own" run led play status --hr "0 500 100% 500"
+check_equal "the fine pattern is there" "0 500 255 500" "$(cat /sys/class/leds/status/hr_pattern)"
+check "a perceptual curve is set" run led play status --curve perceptual breathe
+check_equal "the curve is there" perceptual "$(cat /sys/class/leds/status/curve)"
+check "the next pattern has straight ramps again" run led play status breathe
+check_equal "the curve is back" linear "$(cat /sys/class/leds/status/curve)"
+check "-v says that software plays" run led play status -v breathe
+check "and why" err_has "played by software: the LED has no engine"
+run led play status "0 500 0 0 100% 500 100% 0"
+sleep 2
+check_equal "the board saw the LED change at each edge" 0 \
+	"$(awk 'END { print (NR < 3) }' /sys/kernel/debug/railglow/lights/leds/status/trace)"
+check "stop turns it off" run led stop status
+check_equal "the trigger is gone" none "$(sed 's/.*\[//; s/\].*//' /sys/class/leds/status/trigger)"
+check_equal "it is dark" 0 "$(cat /sys/class/leds/status/brightness)"
+
+if [ -f /sys/kernel/debug/railglow/lights/leds/lpg/engine ] &&
+	echo pattern >/sys/class/leds/lpg/trigger && [ -f /sys/class/leds/lpg/hw_pattern ]; then
+	check "a square wave is played by an LPG's engine" run led play lpg -v --engine lpg blink-fast
+	check "-v says so" err_has "played by its engine"
+	check_equal "in the engine's words" "0 125 0 0 255 125 255 0" "$(cat /sys/class/leds/lpg/hw_pattern)"
+	check "a ramp is not" run led play lpg -v --engine lpg breathe
+	check "-v says why" err_has "it plays steps, not ramps"
+	says 2 "not in hardware" led play lpg --hw --engine lpg breathe
+	check "breathing is played by an SC27xx" run led play sc --hw --engine sc27xx breathe
+	check_equal "in four stages" "0 1625 255 250 0 1625 0 500" "$(cat /sys/class/leds/sc/hw_pattern)"
+	check "blinking is played by a Cherry Trail" run led play wcove --hw --engine cht-wcove \
+		"0 500 0 0 40 500 40 0"
+else
+	for each in 1 2 3 4 5 6 7 8 9; do
+		skip "hardware patterns, case $each" "this trigger has no hw_pattern yet"
+	done
+fi
+
+says 3 'no LED "nope"' led play nope breathe
+says 3 'no LED "nope"' led stop nope
+says 3 'no pattern "nope"' led play status nope
+says 1 "no duration" led play status "0 1 2"
+says 1 "above the LED's maximum" led play status "0 1 256 2"
+
+railglow led play status --repeat 1000 --wait blink-slow 2>/tmp/err &
+waiter=$!
+sleep 1
+kill -INT "$waiter"
+wait "$waiter"
+check_equal "waiting is ended by Ctrl-C" 0 $?
+railglow led play status --repeat 1000 --wait blink-slow 2>/tmp/err &
+waiter=$!
+sleep 1
+tool_unplug_leds
+wait "$waiter"
+check_equal "waiting ends with status 3 when the LED is unplugged" 3 $?
+
+# On a terminal.
+export TERM=xterm LC_ALL=C.UTF-8
+ina_board trial rail0/label=VDD_CPU rail0/shunt_uohm=5000 rail1/label=VDD_SOC
+ina_bus 0 1104000
+ina_bus 1 5000000
+ina_shunt 0 'sine 4s 5mV 4mV 2s; loop'
+ina_shunt 1 2000
+ina_live
+railglow limit VDD_CPU warning 1.4 >/dev/null
+on_pty 24x80 -- railglow rails >/tmp/out
+check "a table on a terminal is coloured where there is an alarm, else not at all" \
+	sh -c '! grep -q "warning" /tmp/out || grep -q "\[1;33m" /tmp/out'
+on_pty 24x80 5000:q -- railglow rails --watch --interval 100ms >/out/live-80x24.raw
+check_equal "the live view is left with q" 0 $?
+check "it addressed the screen and gave it back" grep -q "$(printf '\033')\[?1049l" /out/live-80x24.raw
+on_pty 24x80 1000:size=10x50 1000:size=50x200 1000:int -- railglow rails --watch >/tmp/out
+check_equal "it survives resizing, and Ctrl-C ends it well" 0 $?
+TERM=dumb on_pty 24x80 1000:int -- railglow rails --watch >/tmp/out
+check_equal "a dumb terminal gets lines" 0 $?
+check_fails "and no escape sequences" grep -q "$(printf '\033')" /tmp/out
+on_pty 24x80 2000:int -- railglow record >/tmp/out
+check "record shows its progress on a terminal" grep -q 'scans, 0 dropped' /tmp/out
+on_pty 24x80 1000:int -- railglow alarms --follow >/tmp/out
+check_equal "alarms --follow on a terminal ends well with Ctrl-C" 0 $?

@@ -1,0 +1,139 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# railglow rails, limit, alarms, record and replay on a board, without a terminal.
+#
+# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221"
+#        programs="build/host/railglow build/host/jsoncheck"
+#        files="docs/schema:/schema share:/share"
+
+. /lib/railglow/ktap.sh
+. /lib/railglow/ina.sh
+. /lib/railglow/tool.sh
+
+plan 56
+
+says 3 "no INA3221" rails
+says 3 "no INA3221" record
+says 3 "no INA3221" limit VDD_CPU warning 1
+says 3 "no INA3221" alarms
+
+# 5 mohm: 5 mV are 1 A. Two rails share a label, on purpose.
+ina_board trial rail0/label=VDD_CPU rail0/shunt_uohm=5000 rail1/label=VDD rail2/label=VDD \
+	pin_warning=irq pin_critical=irq
+ina_bus 0 1104000
+ina_shunt 0 5000
+ina_bus 1 5000000
+ina_shunt 1 -2000
+ina_bus 2 12000000
+ina_shunt 2 1000
+ina_live
+
+one_line_each() {
+	run rails && [ "$(wc -l </tmp/out)" -eq 4 ] && [ ! -s /tmp/err ]
+}
+check "rails prints a heading and a line for each rail" one_line_each
+check "volts, amperes and watts are what the board was given" \
+	grep -Eq '^VDD_CPU +1\.104 V +1\.000 A +1\.104 W ' /tmp/out
+check "a negative current is negative, and so is its power" \
+	grep -Eq '^VDD +5\.000 V +-200\.0 mA +-1\.000 W ' /tmp/out
+check_fails "there are no colours where there is no terminal" grep -q "$(printf '\033')" /tmp/out
+check "rails as JSON" run rails --json
+check "rails as JSON fits its schema" fits rails.json
+check "a rail is found by its label" run rails VDD_CPU
+check "it alone is shown" test "$(wc -l </tmp/out)" -eq 2
+says 1 'write CHIP/VDD' rails VDD
+check "a rail is found by chip and number" run rails "$(basename "$(ina_hwmon)" >/dev/null; echo ina3221-i2c-"$(ina_adapter)"-40)/3"
+check "that was the one of 12 V" out_has "12.00 V"
+says 3 'no rail "nope"' rails nope
+check "names are for completion" run rails --names
+check_equal "names are labels, one a line" "VDD_CPU VDD VDD" "$(tr '\n' ' ' </tmp/out | sed 's/ $//')"
+says 1 "belong to --watch" rails --interval 1s
+check "without a terminal, --watch prints lines" run rails --watch --interval 100ms --duration 1s VDD_CPU
+check_equal "ten in a second" 10 "$(wc -l </tmp/out)"
+
+check "a limit is set in amperes" run limit VDD_CPU warning 1.5A
+check_equal "and read back as the chip has it, in steps of 8 mA" "1.5040 A" "$(cat /tmp/out)"
+check_equal "hwmon has it in mA" 1504 "$(ina_get curr1_max)"
+check "a limit may be in mA" run limit VDD_CPU critical 2000m --json
+check "limit as JSON fits its schema" fits limit.json
+check "a limit is shown without a value" run limit VDD_CPU critical
+check_equal "it is what was set" "2.0000 A" "$(cat /tmp/out)"
+says 1 "no limit" limit VDD_CPU loudest 1
+says 1 "no value" limit VDD_CPU warning 1V
+says 3 'no rail "nope"' limit nope warning 1
+
+run alarms
+: >/tmp/events
+railglow alarms --follow --json VDD_CPU >/tmp/events 2>/tmp/err &
+follower=$!
+sleep 1
+ina_shunt 0 10200
+within 3 grep -q '"critical"' /tmp/events
+ina_shunt 0 5000
+within 5 grep -q '"raised":false' /tmp/events
+sleep 1
+kill -INT "$follower"
+wait "$follower"
+check_equal "alarms --follow ends well when interrupted" 0 $?
+check "the warning and the critical alarm arrived" \
+	sh -c 'grep -q "\"warning\",\"raised\":true" /tmp/events &&
+		grep -q "\"critical\",\"raised\":true" /tmp/events'
+cp /tmp/events /tmp/out
+check "each line fits its schema" fits alarm.json
+check "alarms as JSON" run alarms --json
+check "alarms as JSON fits its schema" fits alarms.json
+
+check "record for a second" run record --duration 1s --out /tmp/r.csv --json --rails VDD_CPU
+check "its figures fit their schema" fits record.json
+check "the recording says what it is of" grep -q '^# chip: ina3221-i2c-' /tmp/r.csv
+check "the recording knows the limits" grep -q '^# rail: VDD_CPU shunt_ohm=0.005 warning_a=1.504 critical_a=2' /tmp/r.csv
+check "the recording holds what was there" grep -q ',1.104,1.000000$' /tmp/r.csv
+railglow record --out /tmp/i.csv >/tmp/out 2>/tmp/err &
+recorder=$!
+sleep 1
+kill -INT "$recorder"
+wait "$recorder"
+check_equal "record stops well when interrupted" 0 $?
+check_equal "its last line is complete" "" "$(tail -c 1 /tmp/i.csv | tr -d '\n')"
+mkdir /small
+mount -t tmpfs -o size=16k none /small
+run record --rate 1000 --out /small/r.csv --duration 20s
+check_equal "record stops when the disk is full" 2 "$status"
+check "it says so" err_has "No space left"
+check_equal "and leaves whole lines" "" "$(tail -c 1 /small/r.csv | tr -d '\n')"
+says 2 "No such file" record --out /nowhere/r.csv
+says 1 "no rate" record --rate fast
+says 3 'no rail "nope"' record --rails nope
+railglow record 2>/tmp/err | head -n 12 >/tmp/out
+check "record into a pipe that closes ends" test "$(wc -l </tmp/out)" -eq 12
+
+# What was recorded becomes the input of another board, with other shunts.
+mkdir /sys/kernel/config/railglow/again /sys/kernel/config/railglow/again/chips/c
+ina_shunt 0 'hold 500ms 5000 7600; loop'
+railglow record --rate 100 --duration 3s --out /tmp/steps.csv --rails VDD_CPU >/dev/null 2>&1
+echo VDD_CPU >/sys/kernel/config/railglow/again/chips/c/rail0/label
+echo 20000 >/sys/kernel/config/railglow/again/chips/c/rail0/shunt_uohm
+echo 1000 >/sys/kernel/config/railglow/again/chips/c/rail1/shunt_uohm
+echo 1000 >/sys/kernel/config/railglow/again/chips/c/rail2/shunt_uohm
+says 1 "say which with --board" replay /tmp/steps.csv
+check "replay into the other board" run replay --board again --loop /tmp/steps.csv
+
+ina_unboard
+within 2 test ! -e /sys/bus/i2c/devices/0-0040
+echo 1 >/sys/kernel/config/railglow/again/live
+railglow record --rate 100 --duration 3s --out /tmp/twice.csv --json >/tmp/out 2>/tmp/err
+check "the other board shows the same amperes" \
+	sh -c 'grep -q ",1.104,1.000000," /tmp/twice.csv && grep -q ",1.104,1.520000," /tmp/twice.csv'
+
+# Unplugged during each long command.
+for each in "rails --watch" "alarms --follow" "record --out /tmp/u.csv"; do
+	echo 1 >/sys/kernel/config/railglow/again/live 2>/dev/null
+	# shellcheck disable=SC2086 # words
+	railglow $each >/tmp/out 2>/tmp/err &
+	long=$!
+	sleep 1
+	echo 0 >/sys/kernel/config/railglow/again/live
+	wait "$long"
+	check_equal "$each ends with status 3 when the chip is unplugged" 3 $?
+done
