@@ -57,14 +57,26 @@ static int read_number(struct cursor *text, u32 *number)
 	return 0;
 }
 
-static int read_tuple(struct cursor *text, u32 brightness_max, struct pattern_tuple *tuple)
+static bool tuple_fits(const struct pattern_text_rules *rules, const struct pattern_tuple *tuple)
+{
+	return tuple->brightness <= rules->brightness_max;
+}
+
+static bool whole_fits(const struct pattern_text_rules *rules, u32 count, bool lasts)
+{
+	return count >= rules->tuples_min && count <= rules->tuples_max &&
+	       (lasts || !rules->needs_duration);
+}
+
+static int read_tuple(struct cursor *text, const struct pattern_text_rules *rules,
+		      struct pattern_tuple *tuple)
 {
 	int err;
 
 	err = read_number(text, &tuple->brightness);
 	if (err)
 		return err;
-	if (tuple->brightness > brightness_max)
+	if (!tuple_fits(rules, tuple))
 		return -EINVAL;
 	return read_number(text, &tuple->duration_ms);
 }
@@ -82,7 +94,7 @@ int pattern_text_parse(const char *text, size_t len, const struct pattern_text_r
 
 		if (count == rules->tuples_max)
 			return -EINVAL;
-		err = read_tuple(&rest, rules->brightness_max, &tuple);
+		err = read_tuple(&rest, rules, &tuple);
 		if (err)
 			return err;
 		lasts |= tuple.duration_ms != 0;
@@ -92,11 +104,25 @@ int pattern_text_parse(const char *text, size_t len, const struct pattern_text_r
 
 	if (!count)
 		return 0;
-	if (count < rules->tuples_min || (rules->needs_duration && !lasts))
+	if (!whole_fits(rules, count, lasts))
 		return -EINVAL;
 	if (tuples && count > room)
 		return -ENOSPC;
 	return count;
+}
+
+int pattern_tuples_check(const struct pattern_tuple *tuples, u32 count,
+			 const struct pattern_text_rules *rules)
+{
+	bool lasts = false;
+	u32 i;
+
+	for (i = 0; i < count; i++) {
+		if (!tuple_fits(rules, &tuples[i]))
+			return -EINVAL;
+		lasts |= tuples[i].duration_ms != 0;
+	}
+	return whole_fits(rules, count, lasts) ? 0 : -EINVAL;
 }
 
 /* Digits of @number and @last, written from @out on; returns how many bytes. */

@@ -42,6 +42,17 @@ int __must_check pattern_text_parse(const char *text, size_t len,
 				    struct pattern_tuple *tuples, u32 room);
 
 /**
+ * pattern_tuples_check() - the same rules for tuples that never were a text
+ * @tuples: the tuples
+ * @count: how many
+ * @rules: what is acceptable
+ *
+ * Return: 0, or -EINVAL.
+ */
+int __must_check pattern_tuples_check(const struct pattern_tuple *tuples, u32 count,
+				      const struct pattern_text_rules *rules);
+
+/**
  * pattern_text_format() - write tuples as "b d b d ...\n"
  * @tuples: the tuples
  * @count: how many; 0 gives an empty text

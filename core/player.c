@@ -55,13 +55,13 @@ static u64 wrap_back(u64 ns, u64 period_ns)
 	return left_ns ? period_ns - left_ns : 0;
 }
 
-/* Divides only if the clock was set or more than one period has passed. */
+/* Divides only if the phase was set or more than one period has passed. */
 static u64 position_at(struct player *p, u64 now_ns)
 {
 	u64 period_ns = p->wave.period_ns;
 	u64 position_ns = now_ns - p->period_start_ns;
 
-	if (now_ns < p->period_start_ns)
+	if ((s64)position_ns < 0)
 		position_ns = wrap_back(p->period_start_ns - now_ns, period_ns);
 	else if (position_ns >= 2 * period_ns)
 		position_ns = wrap(position_ns, period_ns);
@@ -102,6 +102,16 @@ static void plan_wake(const struct player *p, u64 now_ns, struct waveform_change
 		step->slack_ns = min(p->timing->ramp_slack_ns, change.ramp_left_ns);
 		step->slack_ns = min(step->slack_ns, p->end_ns - change_ns);
 	}
+}
+
+u64 player_phase_of(u64 now_ns, u64 clock_ns, u64 period_ns)
+{
+	return now_ns + wrap_back(clock_ns, period_ns);
+}
+
+void player_set_phase(struct player *p, u64 phase_ns)
+{
+	p->period_start_ns = phase_ns;
 }
 
 struct player_step player_look(struct player *p, u64 now_ns)

@@ -37,11 +37,12 @@ extern const struct player_timing player_timing_fine;
 /**
  * struct player_origin - where on the clock a pattern is anchored
  * @phase_ns: a moment at which the pattern is at position 0, as it is at every
- *	multiple of the period after it; no look is earlier than this
+ *	multiple of the period before and after it
  * @count_ns: from when periods are counted
  *
  * Both are the moment of the write for a pattern that starts when written. A
- * pattern in step with the clock has its phase origin at 0.
+ * pattern in step with the clock has its phase origin at 0, and one in step with
+ * another clock at player_phase_of() that.
  */
 struct player_origin {
 	u64 phase_ns;
@@ -54,7 +55,8 @@ struct player_origin {
  * @at: look-up state within it
  * @timing: how finely
  * @end_ns: when the last period is over, or PLAYER_NEVER
- * @period_start_ns: start of the period that was last looked at
+ * @period_start_ns: start of the period that was last looked at; before the
+ *	clock began, as a negative number, if the phase is such
  *
  * Owned and locked by the caller; the functions below touch nothing else.
  */
@@ -93,6 +95,26 @@ struct player_step {
  */
 void player_start(struct player *p, const struct waveform *wave, const struct player_timing *timing,
 		  s32 repeat, struct player_origin origin);
+
+/**
+ * player_phase_of() - where a pattern in step with another clock is at position 0
+ * @now_ns: the clock the pattern is played by
+ * @clock_ns: the other clock at the same moment
+ * @period_ns: of the pattern
+ *
+ * Return: the first moment from @now_ns on at which the other clock is a
+ * multiple of the period.
+ */
+u64 player_phase_of(u64 now_ns, u64 clock_ns, u64 period_ns);
+
+/**
+ * player_set_phase() - go on in another phase
+ * @p: the player
+ * @phase_ns: as in struct player_origin
+ *
+ * The end of a finite pattern stays where it is.
+ */
+void player_set_phase(struct player *p, u64 phase_ns);
 
 /**
  * player_look() - what to show now and when to look again

@@ -11,7 +11,6 @@
 #include <linux/kstrtox.h>
 #include <linux/sched/signal.h>
 
-#include "core/pattern_text.h"
 #include "drivers/ledtrig-pattern/ledtrig_pattern.h"
 
 /** Pause before a system call is started anew, so that the holder gets on. */
@@ -30,13 +29,13 @@ static int begin_write(struct pattern_trig *trig)
 		mutex_unlock(&led->led_access);
 		return -EBUSY;
 	}
-	mutex_lock(&trig->lock);
+	mutex_lock(&trig->engine.lock);
 	return 0;
 }
 
 static void end_write(struct pattern_trig *trig)
 {
-	mutex_unlock(&trig->lock);
+	mutex_unlock(&trig->engine.lock);
 	mutex_unlock(&trig->engine.led->led_access);
 }
 
@@ -44,9 +43,9 @@ static ssize_t show_pattern(struct device *dev, enum pattern_kind kind, char *bu
 {
 	struct pattern_trig *trig = led_trigger_get_drvdata(dev);
 
-	mutex_lock(&trig->lock);
+	mutex_lock(&trig->engine.lock);
 	pattern_text_format(trig->tuples, trig->kind == kind ? trig->count : 0, buf, PAGE_SIZE);
-	mutex_unlock(&trig->lock);
+	mutex_unlock(&trig->engine.lock);
 	return strlen(buf);
 }
 
@@ -88,6 +87,18 @@ static ssize_t hr_pattern_store(struct device *dev, struct device_attribute *att
 }
 static DEVICE_ATTR_RW(hr_pattern);
 
+static ssize_t hw_pattern_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return show_pattern(dev, PATTERN_HARDWARE, buf);
+}
+
+static ssize_t hw_pattern_store(struct device *dev, struct device_attribute *attr, const char *buf,
+				size_t count)
+{
+	return store_pattern(dev, PATTERN_HARDWARE, buf, count);
+}
+static DEVICE_ATTR_RW(hw_pattern);
+
 static ssize_t repeat_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	struct pattern_trig *trig = led_trigger_get_drvdata(dev);
@@ -99,7 +110,7 @@ static ssize_t repeat_store(struct device *dev, struct device_attribute *attr, c
 			    size_t count)
 {
 	struct pattern_trig *trig = led_trigger_get_drvdata(dev);
-	int repeat, err;
+	int repeat, before, err;
 
 	/* Out of range is -EINVAL here, as every other number that is no count. */
 	if (kstrtoint(buf, 10, &repeat) || repeat < PLAYER_REPEAT_FOREVER || !repeat)
@@ -108,8 +119,12 @@ static ssize_t repeat_store(struct device *dev, struct device_attribute *attr, c
 	err = begin_write(trig);
 	if (err)
 		return err;
+	before = trig->repeat;
 	WRITE_ONCE(trig->repeat, repeat);
 	err = pattern_trig_restart(trig);
+	/* The LED's own engine may not count that far. */
+	if (err)
+		WRITE_ONCE(trig->repeat, before);
 	end_write(trig);
 	return err ?: count;
 }
@@ -119,7 +134,7 @@ static ssize_t is_running_show(struct device *dev, struct device_attribute *attr
 {
 	struct pattern_trig *trig = led_trigger_get_drvdata(dev);
 
-	return sysfs_emit(buf, "%d\n", pattern_engine_running(&trig->engine));
+	return sysfs_emit(buf, "%d\n", pattern_trig_running(trig));
 }
 static DEVICE_ATTR_RO(is_running);
 
@@ -157,12 +172,58 @@ static ssize_t curve_store(struct device *dev, struct device_attribute *attr, co
 }
 static DEVICE_ATTR_RW(curve);
 
-static struct attribute *pattern_trig_attrs[] = {
-	&dev_attr_pattern.attr,	   &dev_attr_hr_pattern.attr, &dev_attr_repeat.attr,
-	&dev_attr_is_running.attr, &dev_attr_curve.attr,      NULL,
+static const char *const sync_names[] = {
+	[PATTERN_SYNC_NONE] = "none",
+	[PATTERN_SYNC_MONOTONIC] = "monotonic",
+	[PATTERN_SYNC_REALTIME] = "realtime",
 };
 
+static ssize_t sync_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct pattern_trig *trig = led_trigger_get_drvdata(dev);
+
+	return sysfs_emit(buf, "%s\n", sync_names[READ_ONCE(trig->sync)]);
+}
+
+static ssize_t sync_store(struct device *dev, struct device_attribute *attr, const char *buf,
+			  size_t count)
+{
+	struct pattern_trig *trig = led_trigger_get_drvdata(dev);
+	int sync = sysfs_match_string(sync_names, buf);
+	int err;
+
+	if (sync < 0)
+		return sync;
+
+	err = begin_write(trig);
+	if (err)
+		return err;
+	pattern_trig_set_sync(trig, sync);
+	if (pattern_engine_running(&trig->engine))
+		err = pattern_trig_restart(trig);
+	end_write(trig);
+	return err ?: count;
+}
+static DEVICE_ATTR_RW(sync);
+
+static struct attribute *pattern_trig_attrs[] = {
+	&dev_attr_pattern.attr,	   &dev_attr_hr_pattern.attr,
+	&dev_attr_hw_pattern.attr, &dev_attr_repeat.attr,
+	&dev_attr_is_running.attr, &dev_attr_sync.attr,
+	&dev_attr_curve.attr,	   NULL,
+};
+
+static umode_t visible_mode(struct kobject *kobj, struct attribute *attr, int index)
+{
+	struct led_classdev *led = led_trigger_get_led(kobj_to_dev(kobj));
+
+	if (attr == &dev_attr_hw_pattern.attr && !pattern_hardware_usable(led))
+		return 0;
+	return attr->mode;
+}
+
 static const struct attribute_group pattern_trig_group = {
+	.is_visible = visible_mode,
 	.attrs = pattern_trig_attrs,
 };
 

@@ -8,10 +8,10 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/module.h>
+#include <linux/rculist.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "core/pattern_text.h"
 #include "drivers/ledtrig-pattern/ledtrig_pattern.h"
 
 static char *name = "pattern";
@@ -23,76 +23,140 @@ static const struct player_timing *timing_of(enum pattern_kind kind)
 	return kind == PATTERN_FINE ? &player_timing_fine : &player_timing_normal;
 }
 
-static void replace_pattern(struct pattern_trig *trig, enum pattern_kind kind,
-			    struct pattern_tuple *tuples, u32 count)
+static struct pattern_text_rules rules_of(const struct pattern_trig *trig, enum pattern_kind kind)
 {
-	lockdep_assert_held(&trig->lock);
-	pattern_engine_stop(&trig->engine);
-	kfree(trig->tuples);
-	trig->tuples = tuples;
-	trig->count = count;
-	trig->kind = kind;
+	bool hardware = kind == PATTERN_HARDWARE;
+
+	return (struct pattern_text_rules){
+		.tuples_min = hardware ? 1 : 2,
+		.tuples_max = PATTERN_TUPLES_MAX,
+		.brightness_max = hardware ? U32_MAX : trig->engine.led->max_brightness,
+		.needs_duration = !hardware,
+	};
 }
 
-static void drop_pattern(struct pattern_trig *trig)
+static void stop(struct pattern_trig *trig)
 {
-	replace_pattern(trig, PATTERN_NONE, NULL, 0);
+	lockdep_assert_held(&trig->engine.lock);
+	pattern_engine_stop(&trig->engine);
+	if (trig->kind == PATTERN_HARDWARE)
+		pattern_hardware_clear(trig->engine.led);
+}
+
+static void forget(struct pattern_trig *trig)
+{
+	kfree(trig->tuples);
+	trig->tuples = NULL;
+	trig->count = 0;
+	WRITE_ONCE(trig->kind, PATTERN_NONE);
+}
+
+static int play(struct pattern_trig *trig)
+{
+	struct pattern_play how = {
+		.timing = timing_of(trig->kind),
+		.curve = trig->curve,
+		.sync = trig->sync,
+		.repeat = trig->repeat,
+	};
+
+	return pattern_engine_play(&trig->engine, trig->tuples, trig->count, &how);
+}
+
+/* What was stopped starts; what does not start is forgotten, and was not set. */
+static int start(struct pattern_trig *trig)
+{
+	int err;
+
+	if (trig->kind == PATTERN_HARDWARE)
+		err = pattern_hardware_set(trig->engine.led, trig->tuples, trig->count,
+					   trig->repeat);
+	else
+		err = play(trig);
+	if (err)
+		forget(trig);
+	return err;
 }
 
 int pattern_trig_restart(struct pattern_trig *trig)
 {
-	struct pattern_play play = {
-		.timing = timing_of(trig->kind),
-		.curve = trig->curve,
-		.repeat = trig->repeat,
-	};
-
-	lockdep_assert_held(&trig->lock);
 	if (trig->kind == PATTERN_NONE)
 		return 0;
-	pattern_engine_stop(&trig->engine);
-	return pattern_engine_play(&trig->engine, trig->tuples, trig->count, &play);
+	stop(trig);
+	return start(trig);
+}
+
+/* Takes the tuples over, at least one of them. */
+static int adopt(struct pattern_trig *trig, enum pattern_kind kind, struct pattern_tuple *tuples,
+		 u32 count)
+{
+	trig->tuples = tuples;
+	trig->count = count;
+	WRITE_ONCE(trig->kind, kind);
+	return start(trig);
 }
 
 /* Returns the number of tuples, which the caller owns, or an error. */
-static int read_pattern(const struct pattern_trig *trig, const char *text, size_t len,
+static int read_pattern(const struct pattern_text_rules *rules, const char *text, size_t len,
 			struct pattern_tuple **tuples)
 {
-	const struct pattern_text_rules rules = {
-		.tuples_min = 2,
-		.tuples_max = PATTERN_TUPLES_MAX,
-		.brightness_max = trig->engine.led->max_brightness,
-		.needs_duration = true,
-	};
 	int count;
 
 	/* sysfs hands over at most a page; the rest of a longer text would follow. */
 	if (len >= PAGE_SIZE)
 		return -E2BIG;
-	count = pattern_text_parse(text, len, &rules, NULL, 0);
+	count = pattern_text_parse(text, len, rules, NULL, 0);
 	if (count <= 0)
 		return count;
 
 	*tuples = kmalloc_array(count, sizeof(**tuples), GFP_KERNEL);
 	if (!*tuples)
 		return -ENOMEM;
-	return pattern_text_parse(text, len, &rules, *tuples, count);
+	return pattern_text_parse(text, len, rules, *tuples, count);
 }
 
 int pattern_trig_store(struct pattern_trig *trig, enum pattern_kind kind, const char *text,
 		       size_t len)
 {
+	const struct pattern_text_rules rules = rules_of(trig, kind);
 	struct pattern_tuple *tuples = NULL;
-	int count = read_pattern(trig, text, len, &tuples);
+	int count = read_pattern(&rules, text, len, &tuples);
 
 	if (count == -ENOMEM)
 		return count;
-	if (count <= 0) {
-		drop_pattern(trig);
-		return count;
-	}
-	replace_pattern(trig, kind, tuples, count);
-	return pattern_trig_restart(trig);
+	stop(trig);
+	forget(trig);
+	return count > 0 ? adopt(trig, kind, tuples, count) : count;
+}
+
+void pattern_trig_set_sync(struct pattern_trig *trig, enum pattern_sync sync)
+{
+	bool follows = trig->sync == PATTERN_SYNC_REALTIME;
+
+	if (sync == PATTERN_SYNC_REALTIME && !follows)
+		pattern_clock_follow();
+	if (sync != PATTERN_SYNC_REALTIME && follows)
+		pattern_clock_unfollow();
+	WRITE_ONCE(trig->sync, sync);
+}
+
+bool pattern_trig_running(const struct pattern_trig *trig)
+{
+	return READ_ONCE(trig->kind) == PATTERN_HARDWARE || pattern_engine_running(&trig->engine);
+}
+
+/* Whatever is wrong with the default pattern was said and does not stop the trigger. */
+static void play_default(struct pattern_trig *trig)
+{
+	const struct pattern_text_rules rules = rules_of(trig, PATTERN_NORMAL);
+	struct pattern_tuple *tuples;
+	int count = pattern_firmware_read(trig->engine.led->dev, &rules, &tuples);
+
+	if (count <= 0)
+		return;
+	mutex_lock(&trig->engine.lock);
+	WARN_ON_ONCE(adopt(trig, PATTERN_NORMAL, tuples, count));
+	mutex_unlock(&trig->engine.lock);
 }
 
 static int pattern_trig_activate(struct led_classdev *led)
@@ -102,9 +166,16 @@ static int pattern_trig_activate(struct led_classdev *led)
 	if (!trig)
 		return -ENOMEM;
 	trig->repeat = PLAYER_REPEAT_FOREVER;
-	mutex_init(&trig->lock);
 	pattern_engine_init(&trig->engine, led);
+	/* Interrupts find the trigger through the LED; deactivation waits for them. */
+	smp_wmb();
 	led_set_trigger_data(led, trig);
+
+	pattern_hardware_complain(led);
+	if (led->flags & LED_INIT_DEFAULT_TRIGGER) {
+		play_default(trig);
+		led->flags &= ~LED_INIT_DEFAULT_TRIGGER;
+	}
 	return 0;
 }
 
@@ -113,8 +184,10 @@ static void pattern_trig_deactivate(struct led_classdev *led)
 	struct pattern_trig *trig = led_get_trigger_data(led);
 
 	pattern_engine_destroy(&trig->engine);
+	if (trig->kind == PATTERN_HARDWARE)
+		pattern_hardware_clear(led);
+	pattern_trig_set_sync(trig, PATTERN_SYNC_NONE);
 	kfree(trig->tuples);
-	mutex_destroy(&trig->lock);
 	kfree(trig);
 }
 
@@ -130,6 +203,21 @@ static bool selectable(const char *trigger_name)
 	size_t len = strlen(trigger_name);
 
 	return len && len < TRIG_NAME_MAX && !strpbrk(trigger_name, " \t\n\v\f\r");
+}
+
+/* The core takes an LED off this list, and waits, before it deactivates the trigger. */
+void pattern_trig_clock_was_set(void)
+{
+	struct led_classdev *led;
+
+	rcu_read_lock();
+	list_for_each_entry_rcu(led, &pattern_trigger.led_cdevs, trig_list) {
+		struct pattern_trig *trig = READ_ONCE(led->trigger_data);
+
+		if (trig)
+			pattern_engine_clock_was_set(&trig->engine);
+	}
+	rcu_read_unlock();
 }
 
 static int __init pattern_trig_init(void)

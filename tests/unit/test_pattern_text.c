@@ -311,6 +311,29 @@ static void a_text_that_does_not_fit_is_cut_after_a_whole_tuple(void **state)
 	assert_int_equal(pattern_text_format(tuples, 2, NULL, 0), 12);
 }
 
+/* Tuples that never were a text, as from firmware. */
+static void tuples_are_held_to_the_same_rules_as_texts(void **state)
+{
+	static const struct pattern_tuple good[] = { { 0, 1000 }, { 255, 0 } };
+	static const struct pattern_tuple bright[] = { { 0, 1000 }, { 256, 1000 } };
+	static const struct pattern_tuple idle[] = { { 0, 0 }, { 255, 0 } };
+	static struct pattern_tuple many[PATTERN_TUPLES_MAX + 1];
+
+	(void)state;
+	many[0].duration_ms = 1;
+	assert_int_equal(pattern_tuples_check(good, 2, &software), 0);
+	assert_int_equal(pattern_tuples_check(good, 1, &software), -EINVAL);
+	assert_int_equal(pattern_tuples_check(good, 0, &software), -EINVAL);
+	assert_int_equal(pattern_tuples_check(bright, 2, &software), -EINVAL);
+	assert_int_equal(pattern_tuples_check(idle, 2, &software), -EINVAL);
+	assert_int_equal(pattern_tuples_check(many, PATTERN_TUPLES_MAX, &software), 0);
+	assert_int_equal(pattern_tuples_check(many, PATTERN_TUPLES_MAX + 1, &software), -EINVAL);
+	assert_int_equal(pattern_tuples_check(good, 1, &hardware), 0);
+	assert_int_equal(pattern_tuples_check(bright, 2, &hardware), 0);
+	assert_int_equal(pattern_tuples_check(idle, 2, &hardware), 0);
+	assert_int_equal(pattern_tuples_check(good, 0, &hardware), -EINVAL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -332,6 +355,7 @@ int main(void)
 		cmocka_unit_test(tuples_are_written_with_single_blanks_and_a_newline),
 		cmocka_unit_test(no_tuples_are_an_empty_text),
 		cmocka_unit_test(a_text_that_does_not_fit_is_cut_after_a_whole_tuple),
+		cmocka_unit_test(tuples_are_held_to_the_same_rules_as_texts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -109,7 +109,8 @@ static void a_finite_pattern_ends_on_the_left_limit_and_asks_for_nothing_more(vo
 	start(&p, square, 4, 255, &player_timing_normal, 2, 5 * S);
 	expect_step(player_look(&p.player, 9 * S), 255, true, 11 * S, 1 * MS);
 	expect_step(player_look(&p.player, 11 * S - 1), 255, true, 11 * S, 1 * MS);
-	expect_step(player_look(&p.player, 11 * S), 255, false, PLAYER_NEVER, 0);
+	/* Half a second into the dark tuple. */
+	expect_step(player_look(&p.player, 11 * S), 0, false, PLAYER_NEVER, 0);
 	expect_step(player_look(&p.player, 99 * S), 255, false, PLAYER_NEVER, 0);
 
 	start(&p, triangle, 2, 255, &player_timing_normal, 1, 5 * S);
@@ -198,6 +199,48 @@ static void a_clock_that_was_set_back_finds_its_place(void **state)
 	expect_step(player_look(&p.player, 301 * S), 255, true, 303 * S, 1 * MS);
 	expect_step(player_look(&p.player, 31 * S), 255, true, 33 * S, 1 * MS);
 	expect_step(player_look(&p.player, 30 * S), 0, true, 31 * S, 1 * MS);
+}
+
+/* 12:00 of the other clock is 5 s of ours; the phase is that of 12:00. */
+static void in_step_with_another_clock_the_phase_is_that_clock_modulo_the_period(void **state)
+{
+	const u64 noon_ns = 12 * 3600 * S + 1 * S;
+	struct player_origin origin = { .count_ns = 5 * S };
+	struct playing p;
+
+	(void)state;
+	/* Noon is a multiple of 3 s, so a second later is 1 s into the period. */
+	origin.phase_ns = player_phase_of(5 * S, noon_ns, 3 * S);
+	assert_int_equal(origin.phase_ns, 7 * S);
+	assert_int_equal(player_phase_of(5 * S, 12 * 3600 * S, 3 * S), 5 * S);
+	start(&p, square, 4, 255, &player_timing_fine, 2, 0);
+	player_start(&p.player, &p.wave, &player_timing_fine, 2, origin);
+	expect_step(player_look(&p.player, 5 * S), 255, true, 7 * S, 0);
+	expect_step(player_look(&p.player, 7 * S), 0, true, 8 * S, 0);
+	/* The other clock is set half a second back: everything is later, not the end. */
+	player_set_phase(&p.player, player_phase_of(7 * S, noon_ns + 2 * S - 500 * MS, 3 * S));
+	expect_step(player_look(&p.player, 7 * S), 255, true, 7 * S + 500 * MS, 0);
+	expect_step(player_look(&p.player, 8 * S), 0, true, 8 * S + 500 * MS, 0);
+	expect_step(player_look(&p.player, 9 * S), 255, true, 10 * S + 500 * MS, 0);
+	expect_step(player_look(&p.player, 11 * S), 255, false, PLAYER_NEVER, 0);
+}
+
+static void a_period_may_have_begun_before_the_clock_did(void **state)
+{
+	struct player_origin origin = { .count_ns = 0 };
+	struct playing p;
+
+	(void)state;
+	/* The clock begins 2.5 s into a period of 3 s. */
+	origin.phase_ns = player_phase_of(0, 2500 * MS, 3 * S);
+	assert_int_equal(origin.phase_ns, 500 * MS);
+	start(&p, square, 4, 255, &player_timing_fine, FOREVER, 0);
+	player_start(&p.player, &p.wave, &player_timing_fine, FOREVER, origin);
+	expect_step(player_look(&p.player, 0), 255, true, 500 * MS, 0);
+	expect_step(player_look(&p.player, 1), 255, true, 500 * MS, 0);
+	expect_step(player_look(&p.player, 400 * MS), 255, true, 500 * MS, 0);
+	expect_step(player_look(&p.player, 500 * MS), 0, true, 1500 * MS, 0);
+	expect_step(player_look(&p.player, 300000 * S), 255, true, 300000 * S + 500 * MS, 0);
 }
 
 /* Looks per period of a pattern in steady state, each as late as @lateness. */
@@ -329,6 +372,9 @@ int main(void)
 		cmocka_unit_test(in_step_with_the_clock_the_phase_is_the_clock_modulo_the_period),
 		cmocka_unit_test(slack_within_a_ramp_does_not_reach_past_the_end),
 		cmocka_unit_test(a_clock_that_was_set_back_finds_its_place),
+		cmocka_unit_test(
+			in_step_with_another_clock_the_phase_is_that_clock_modulo_the_period),
+		cmocka_unit_test(a_period_may_have_begun_before_the_clock_did),
 		cmocka_unit_test(nothing_wakes_more_often_than_the_level_may_change),
 		cmocka_unit_test(an_hour_of_late_looks_leaves_no_phase_error),
 		cmocka_unit_test(random_patterns_played_late_show_the_closed_form),

@@ -9,7 +9,7 @@
 # shellcheck source=tests/vm/lib/led.sh
 . /lib/railglow/led.sh
 
-plan 110
+plan 122
 
 led_board files 'lamp max_brightness=200'
 cd "$(led_dir lamp)" || exit 1
@@ -24,7 +24,7 @@ triangle='0 1000 200 2000'
 # ---- selecting ----
 
 check_equal "selecting the trigger adds these files and no others" \
-	"brightness curve device hr_pattern is_running max_brightness pattern power repeat subsystem trigger uevent " \
+	"brightness curve device hr_pattern is_running max_brightness pattern power repeat subsystem sync trigger uevent " \
 	"$(printf '%s ' *)"
 check_equal "selecting the trigger does not touch the LED" 0 "$(led_counter lamp sets)"
 check_equal "pattern is empty at first" "" "$(says pattern)"
@@ -32,7 +32,8 @@ check_equal "hr_pattern is empty at first" "" "$(says hr_pattern)"
 check_equal "repeat is -1 at first" -1 "$(says repeat)"
 check_equal "nothing runs at first" 0 "$(says is_running)"
 check_equal "the curve is linear at first" linear "$(says curve)"
-for file in pattern hr_pattern repeat curve; do
+check_equal "nothing is in step at first" none "$(says sync)"
+for file in pattern hr_pattern repeat sync curve; do
 	check_equal "$file is for its owner to write and all to read" -rw-r--r-- \
 		"$(stat -c %A "$file")"
 done
@@ -160,6 +161,15 @@ check_says "no other curve is taken" "Invalid argument" write_to curve cubic
 check_equal "and the old one stays" perceptual "$(says curve)"
 echo linear >curve
 
+# ---- sync ----
+
+for clock in monotonic realtime none; do
+	check "sync may be $clock" write_to sync $clock
+	check_equal "and says so ($clock)" $clock "$(says sync)"
+done
+check_says "no other sync is taken" "Invalid argument" write_to sync boottime
+check_equal "and the old one stays (sync)" none "$(says sync)"
+
 # ---- a disabled LED ----
 
 echo "7 1000 7 1000" >pattern
@@ -168,10 +178,12 @@ check_says "pattern of a disabled LED is busy" "Device or resource busy" write_t
 check_says "hr_pattern of a disabled LED is busy" "Device or resource busy" \
 	write_to hr_pattern "1 1 2 1"
 check_says "repeat of a disabled LED is busy" "Device or resource busy" write_to repeat 1
+check_says "sync of a disabled LED is busy" "Device or resource busy" write_to sync realtime
 check_says "curve of a disabled LED is busy" "Device or resource busy" write_to curve perceptual
 check_equal "a busy LED keeps its pattern" "7 1000 7 1000" "$(says pattern)"
 check_equal "and its repeat" -1 "$(says repeat)"
 check_equal "and its curve" linear "$(says curve)"
+check_equal "and its sync" none "$(says sync)"
 echo 0 >"$(led_sim lamp)/disabled"
 check "an LED that is enabled again takes patterns" write_to pattern "1 1 2 1"
 

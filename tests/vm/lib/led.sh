@@ -15,6 +15,15 @@ led_figures=${TMPDIR:-/tmp}/led-figures
 
 # led_board BOARD 'LED SETTING=VALUE ...'...: live, each LED with the trigger selected.
 led_board() {
+	led_board_untouched "$@" || return
+	shift
+	for led_each in "$@"; do
+		echo pattern >"/sys/class/leds/${led_each%% *}/trigger" || return
+	done
+}
+
+# led_board_untouched BOARD 'LED SETTING=VALUE ...'...: live; a colon is a blank in a value.
+led_board_untouched() {
 	led_board_name=$1
 	shift
 	mkdir "$led_config/$led_board_name" || return
@@ -22,10 +31,7 @@ led_board() {
 		# shellcheck disable=SC2086 # settings are words
 		led_add $led_each || return
 	done
-	echo 1 >"$led_config/$led_board_name/live" || return
-	for led_each in "$@"; do
-		echo pattern >"/sys/class/leds/${led_each%% *}/trigger" || return
-	done
+	echo 1 >"$led_config/$led_board_name/live"
 }
 
 led_add() {
@@ -33,7 +39,7 @@ led_add() {
 	shift
 	mkdir "$led_folder" || return
 	for led_setting in "$@"; do
-		echo "${led_setting#*=}" >"$led_folder/${led_setting%%=*}" || return
+		echo "${led_setting#*=}" | tr : " " >"$led_folder/${led_setting%%=*}" || return
 	done
 }
 

@@ -1,0 +1,195 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# guest: series=6.1,6.12 mode=virtual modules="railglow-board ledtrig-pattern"
+# log: ^leds setter: no hw_pattern: the driver can set a pattern but not clear it$
+# log: ^leds clearer: no hw_pattern: the driver can clear a pattern but not set one$
+# log: ^leds bad-[a-z]+: led-pattern is no pattern: it takes 2 to 1024 pairs of brightness, 0 to 100, and ms$
+#
+# Patterns that come from firmware, and patterns that go to the LED's own engine: what its
+# driver is called with, in which order, and what is left when it refuses.
+
+# shellcheck source=tests/vm/lib/ktap.sh
+. /lib/railglow/ktap.sh
+# shellcheck source=tests/vm/lib/led.sh
+. /lib/railglow/led.sh
+
+plan 108
+
+led_board hard 'lamp max_brightness=100' 'lpg engine=lpg' 'sc engine=sc27xx blocking=1' \
+	'wcove engine=cht-wcove' 'screen engine=el15203000-screen' 'pipe engine=el15203000-pipe' \
+	'setter engine=set-only' 'clearer engine=clear-only'
+
+# calls LED: what the driver was called with since the record was cleared
+calls() {
+	sed 's/^[0-9]* //' "$(led_sim "$1")/engine" | tr '\n' ';'
+}
+
+# plays LED: what its engine plays
+plays() {
+	cat "$(led_sim "$1")/engine_pattern"
+}
+
+# says LED FILE
+says() {
+	cat "$(led_dir "$1")/$2"
+}
+
+forget_calls() {
+	echo 1 >"$(led_sim "$1")/clear"
+}
+
+# gives LED TEXT: for check
+gives() {
+	write_to "$(led_dir "$1")/hw_pattern" "$2"
+}
+
+# warnings LED: how often the kernel complained of it
+warnings() {
+	dmesg | grep -c "leds $1: "
+}
+
+# ---- where the file is ----
+
+for each in lpg sc wcove screen pipe; do
+	check "an LED with an engine has hw_pattern ($each)" test -e "$(led_dir $each)/hw_pattern"
+	check_equal "nothing was called for selecting the trigger ($each)" "" "$(calls $each)"
+done
+for each in lamp setter clearer; do
+	check_fails "an LED without both calls has no hw_pattern ($each)" \
+		test -e "$(led_dir $each)/hw_pattern"
+done
+check_equal "an LED without an engine is no reason to complain" 0 "$(warnings lamp)"
+for each in setter clearer; do
+	check_equal "a driver with one call of two is complained of once ($each)" 1 \
+		"$(warnings $each)"
+	check "and plays in software ($each)" write_to "$(led_dir $each)/pattern" "0 100 255 100"
+	echo none >"$(led_dir $each)/trigger"
+	check_equal "and is not called in the end ($each)" "" "$(calls $each)"
+	echo pattern >"$(led_dir $each)/trigger"
+	check_equal "and its calls are still there next time ($each)" 2 "$(warnings $each)"
+done
+
+# ---- what is handed over ----
+
+check_equal "hw_pattern is empty at first" "" "$(says lpg hw_pattern)"
+blink="0 100 0 0 255 100 255 0"
+check "an engine that plays for ever or once takes a pattern without a word of repeat" \
+	gives lpg "$blink"
+check_equal "it is told to play for ever, not 0 times" "set 4 -1 0;" "$(calls lpg)"
+check_equal "it plays what was written" "$blink" "$(plays lpg)"
+check_equal "and that is what hw_pattern says" "$blink" "$(says lpg hw_pattern)"
+check_equal "a hardware pattern counts as running" 1 "$(says lpg is_running)"
+forget_calls lpg
+echo 1 >"$(led_dir lpg)/repeat"
+check_equal "a repeat is passed on as written, the old pattern cleared first" \
+	"clear 0 0 0;set 4 1 0;" "$(calls lpg)"
+forget_calls lpg
+check_says "a repeat the engine refuses is refused" "Invalid argument" \
+	write_to "$(led_dir lpg)/repeat" 5
+check_equal "and was passed on" "clear 0 0 0;set 4 5 -22;" "$(calls lpg)"
+check_equal "then nothing is active" "" "$(says lpg hw_pattern)"
+check_equal "nor running" 0 "$(says lpg is_running)"
+check_equal "and repeat is what it was" 1 "$(says lpg repeat)"
+forget_calls lpg
+echo none >"$(led_dir lpg)/trigger"
+check_equal "what was refused is not cleared" "" "$(calls lpg)"
+echo pattern >"$(led_dir lpg)/trigger"
+
+check "an engine that rounds takes a pattern" gives sc "0 60 200 190 0 40000 0 1000"
+check_equal "hw_pattern shows what it made of that" "0 125 200 250 0 31875 0 1000" \
+	"$(says sc hw_pattern)"
+check_equal "which is what it plays" "0 125 200 250 0 31875 0 1000" "$(plays sc)"
+check_equal "pattern is empty meanwhile" "" "$(says sc pattern)"
+
+for each in 250 500 1000 2000; do
+	check "a fixed vocabulary is spoken (0 $each 1 $each)" gives wcove "0 $each 1 $each"
+done
+check "another one too" gives screen "0 4000 1 4000"
+check "levels may be bits" gives pipe "30 800 29 800 27 800 23 800 15 800"
+check_equal "and say so" "30 800 29 800 27 800 23 800 15 800" "$(says pipe hw_pattern)"
+
+# refuses LED TEXT: the driver was asked, its error is the writer's
+refuses() {
+	forget_calls "$1"
+	check_says "$1 refuses '$2'" "Invalid argument" gives "$1" "$2"
+	check "because its driver does ($1)" grep -q ' set .* -22$' "$(led_sim "$1")/engine"
+	check_equal "and then plays nothing ($1)" "" "$(plays "$1")"
+	check_equal "and nothing is active ($1)" "0" "$(says "$1" is_running)"
+}
+refuses lpg "0 100 255 100"
+refuses sc "0 1000 255 1000"
+refuses wcove "0 300 1 300"
+refuses screen "1 4000 0 4000"
+refuses pipe "1 800 2 800"
+
+# ---- text ----
+
+forget_calls pipe
+check_says "one tuple above max_brightness is for an engine to refuse" "Invalid argument" gives pipe "300 800"
+check_equal "and for it alone" "set 1 -1 -22;" \
+	"$(calls pipe)"
+forget_calls pipe
+check_says "the largest number is a brightness" "Invalid argument" gives pipe "4294967295 0"
+check_equal "for the driver to judge" "set 1 -1 -22;" "$(calls pipe)"
+for text in "x" "1" "1 2 3" "4294967296 1" "-1 800"; do
+	forget_calls pipe
+	check_says "'$text' is refused" "Invalid argument" gives pipe "$text"
+	check_equal "without asking the driver ('$text')" "" "$(calls pipe)"
+done
+
+# ---- one at a time ----
+
+gives sc "0 1000 200 1000 0 1000 0 1000"
+forget_calls sc
+echo "7 1000 9 1000" >"$(led_dir sc)/pattern"
+check_equal "a software pattern clears the hardware's" "clear 0 0 0;" "$(calls sc)"
+check_equal "and hw_pattern is empty" "" "$(says sc hw_pattern)"
+gives sc "0 1000 200 1000 0 1000 0 1000"
+forget_calls sc
+sleep 3
+check_equal "a hardware pattern stops the software's" 0 "$(led_counter sc sets)"
+check_equal "and pattern is empty" "" "$(says sc pattern)"
+echo >"$(led_dir sc)/hw_pattern"
+echo >"$(led_dir sc)/hw_pattern"
+check_equal "white space clears it, once" "clear 0 0 0;" "$(calls sc)"
+gives sc "0 1000 200 1000 0 1000 0 1000"
+forget_calls sc
+echo "bad" >"$(led_dir sc)/pattern" 2>/dev/null
+check_equal "a malformed text clears it" "clear 0 0 0;" "$(calls sc)"
+gives sc "0 1000 200 1000 0 1000 0 1000"
+forget_calls sc
+echo 1 >"$(led_sim sc)/disabled"
+check_says "hw_pattern of a disabled LED is busy" "Device or resource busy" gives sc ""
+check_equal "and is left alone" "" "$(calls sc)"
+echo 0 >"$(led_sim sc)/disabled"
+echo 0 >"$(led_dir sc)/brightness"
+check_equal "brightness 0 clears it" "clear 0 0 0;" "$(calls sc)"
+led_unboard hard
+
+# ---- from firmware ----
+
+many=$(awk 'BEGIN { for (i = 0; i < 64; i++) printf "%d 1000 0 1000 ", i }')
+led_board_untouched firm \
+	'good max_brightness=100 default_trigger=pattern led_pattern=0:1000:100:2000' \
+	"long max_brightness=100 default_trigger=pattern led_pattern=$(echo $many | tr ' ' :)" \
+	'other max_brightness=100 led_pattern=0:1000:100:2000' \
+	'bare max_brightness=100 default_trigger=pattern' \
+	'bad-odd max_brightness=100 default_trigger=pattern led_pattern=0:1000:100' \
+	'bad-bright max_brightness=100 default_trigger=pattern led_pattern=0:1000:101:2000' \
+	'bad-idle max_brightness=100 default_trigger=pattern led_pattern=0:0:100:0' \
+	'bad-short max_brightness=100 default_trigger=pattern led_pattern=100:1000'
+check_equal "an LED plays the pattern of its firmware" "0 1000 100 2000" "$(says good pattern)"
+check_equal "at once" 1 "$(says good is_running)"
+check_equal "a long one too" 128 "$(says long pattern | wc -w | awk '{ print $1 / 2 }')"
+check_equal "an LED without one plays nothing" 0 "$(says bare is_running)"
+check_equal "and nothing is said of that" 0 "$(warnings bare)"
+for each in odd bright idle short; do
+	check_equal "cells that are no pattern play nothing ($each)" 0 "$(says bad-$each is_running)"
+	check_equal "and are complained of once ($each)" 1 "$(warnings bad-$each)"
+	check_equal "and the LED is left alone ($each)" 0 "$(led_counter bad-$each sets)"
+done
+echo pattern >"$(led_dir other)/trigger"
+check_equal "a trigger chosen by hand plays nothing of itself" "" "$(says other pattern)"
+echo none >"$(led_dir good)/trigger"
+echo pattern >"$(led_dir good)/trigger"
+check_equal "nor does the default one chosen again by hand" "" "$(says good pattern)"
