@@ -109,8 +109,7 @@ static void a_finite_pattern_ends_on_the_left_limit_and_asks_for_nothing_more(vo
 	start(&p, square, 4, 255, &player_timing_normal, 2, 5 * S);
 	expect_step(player_look(&p.player, 9 * S), 255, true, 11 * S, 1 * MS);
 	expect_step(player_look(&p.player, 11 * S - 1), 255, true, 11 * S, 1 * MS);
-	/* Half a second into the dark tuple. */
-	expect_step(player_look(&p.player, 11 * S), 0, false, PLAYER_NEVER, 0);
+	expect_step(player_look(&p.player, 11 * S), 255, false, PLAYER_NEVER, 0);
 	expect_step(player_look(&p.player, 99 * S), 255, false, PLAYER_NEVER, 0);
 
 	start(&p, triangle, 2, 255, &player_timing_normal, 1, 5 * S);
@@ -222,7 +221,8 @@ static void in_step_with_another_clock_the_phase_is_that_clock_modulo_the_period
 	expect_step(player_look(&p.player, 7 * S), 255, true, 7 * S + 500 * MS, 0);
 	expect_step(player_look(&p.player, 8 * S), 0, true, 8 * S + 500 * MS, 0);
 	expect_step(player_look(&p.player, 9 * S), 255, true, 10 * S + 500 * MS, 0);
-	expect_step(player_look(&p.player, 11 * S), 255, false, PLAYER_NEVER, 0);
+	/* It ends two periods after its start, half a second into the dark tuple. */
+	expect_step(player_look(&p.player, 11 * S), 0, false, PLAYER_NEVER, 0);
 }
 
 static void a_period_may_have_begun_before_the_clock_did(void **state)

@@ -171,7 +171,7 @@ led_unboard hard
 many=$(awk 'BEGIN { for (i = 0; i < 64; i++) printf "%d 1000 0 1000 ", i }')
 led_board_untouched firm \
 	'good max_brightness=100 default_trigger=pattern led_pattern=0:1000:100:2000' \
-	"long max_brightness=100 default_trigger=pattern led_pattern=$(echo $many | tr ' ' :)" \
+	"long max_brightness=100 default_trigger=pattern led_pattern=$(echo "$many" | sed 's, *$,,' | tr ' ' :)" \
 	'other max_brightness=100 led_pattern=0:1000:100:2000' \
 	'bare max_brightness=100 default_trigger=pattern' \
 	'bad-odd max_brightness=100 default_trigger=pattern led_pattern=0:1000:100' \
