@@ -33,3 +33,22 @@ unpack_module() {
 kernel_hz() {
 	sed -n 's/^CONFIG_HZ=//p' "$root/build/kernels/$1/root/boot/config-$(kernel_release "$1")"
 }
+
+# build_in_tree SERIES SOURCE TO [SED]: compile one file of linux-source as a module of its
+# own name against the same kernel's headers. SED is applied to it and must change something.
+build_in_tree() {
+	rg_folder=$3.build
+	rg_source=$root/build/sources/$1/$2
+	rg_name=$(basename "$2" .c)
+	rm -rf "$rg_folder"
+	mkdir -p "$rg_folder"
+	sed "${4:-}" "$rg_source" >"$rg_folder/$rg_name.c" ||
+		die 1 "the source of $2 ($1) is not there: run 'vm/setup bench'."
+	[ -z "${4:-}" ] || ! cmp -s "$rg_source" "$rg_folder/$rg_name.c" ||
+		die 1 "$2 of $1 no longer has what the bench changes in it ($4): look at the new source."
+	echo "obj-m := $rg_name.o" >"$rg_folder/Kbuild"
+	make -C "$root/build/kernels/$1/headers" M="$rg_folder" CONFIG_DEBUG_INFO_BTF_MODULES= \
+		modules >"$rg_folder/log" 2>&1 ||
+		die 1 "$2 of $1 does not compile; what the compiler said is in ${rg_folder#"$root"/}/log."
+	cp "$rg_folder/$rg_name.ko" "$3"
+}

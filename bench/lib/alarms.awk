@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Which of the pulses of pulses.awk a monitor was told of.
+#
+#	awk -f alarms.awk LIST REPORTS
+#
+# A pulse is reported if its attribute read 1 after it began and before the next pulse on
+# the same rail. It is invented if no pulse that raises it began on that rail in the time it
+# takes to be over, seen once more because it lasts, and come to by a monitor (150 ms).
+# Prints: pulses, lost, invented.
+
+# The monitor reads a clock of 10 ms steps, so what it saw was up to one step later.
+BEGIN {
+	pulses = 0
+	clock_step_ms = 10
+}
+
+FNR == 1 { nth_file++ }
+
+nth_file == 1 {
+	at_ms[pulses] = $1
+	attribute[pulses] = $2
+	pulses++
+	next
+}
+
+$2 == "live" {
+	live_ms = $1 * 1000
+	next
+}
+
+{
+	now_ms = $1 * 1000 - live_ms + clock_step_ms
+	i = last_pulse($2, now_ms)
+	if (i < 0 || now_ms - at_ms[i] > 150)
+		invented++
+	i = last_pulse(substr($2, 1, 5), now_ms)
+	if (i >= 0 && attribute[i] == $2)
+		reported[i] = 1
+}
+
+# The last pulse that began by now and raises the attribute (a critical one raises both),
+# or has anything to do with the rail.
+function last_pulse(what, now_ms, i) {
+	for (i = pulses - 1; i >= 0; i--)
+		if (at_ms[i] <= now_ms && (index(attribute[i], what) == 1 ||
+		    what ~ /_max_/ && index(attribute[i], substr(what, 1, 5)) == 1))
+			return i
+	return -1
+}
+
+END {
+	for (i = 0; i < pulses; i++)
+		if (!(i in reported))
+			lost++
+	print pulses, lost + 0, invented + 0
+}
