@@ -9,7 +9,9 @@
 #define COLUMNS_MIN 40
 #define COLUMNS_MAX 132
 
-static const char *const block[EIGHTHS + 1] = { " ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
+/* Blocks of one to eight eighths, three bytes each. */
+static const char blocks[] = "▁▂▃▄▅▆▇█";
+#define BLOCK_BYTES 3
 
 /* Mean level over one column, in eighths of a row. */
 static u32 column_height(const struct chart *chart, u64 start_ns, u64 width_ns)
@@ -28,8 +30,10 @@ static void put_cell(u32 height, unsigned int row, bool utf8, FILE *out)
 	u32 below = row * EIGHTHS;
 	u32 filled = height > below ? min(height - below, (u32)EIGHTHS) : 0;
 
-	if (utf8)
-		fputs(block[filled], out);
+	if (utf8 && filled)
+		fwrite(blocks + (size_t)(filled - 1) * BLOCK_BYTES, 1, BLOCK_BYTES, out);
+	else if (utf8)
+		fputc(' ', out);
 	else
 		fputc(filled >= EIGHTHS / 2 ? '#' : ' ', out);
 }

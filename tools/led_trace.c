@@ -128,8 +128,8 @@ static u64 trace_length(const struct led_trace *trace)
 /* Time by which the fundamental of one window is late, from -P/2 to P/2. */
 static double window_delay(const struct led_trace *trace, size_t window, double period_ns)
 {
-	double turn = 2 * M_PI / period_ns;
 	double complex sum = 0;
+	double turn = 2 * M_PI / period_ns;
 	u64 start = trace->changes[0].time_ns + (u64)((double)window * period_ns);
 	double from = 0;
 	size_t i = change_before(trace, start);

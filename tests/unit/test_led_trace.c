@@ -11,6 +11,7 @@
 #include "tools/led_trace.h"
 
 #define S 1000000000ULL
+#define TINY 0.000000001
 
 static int read_text(struct led_trace *trace, const char *text)
 {
@@ -107,15 +108,15 @@ static void the_exact_waveform_follows_the_published_examples(void **state)
 	(void)state;
 	assert_int_equal(led_pattern_parse(&pattern, "0 1000 255 2000", 255), 0);
 	assert_true(pattern.period_ns == 3 * S);
-	assert_true(fabs(led_pattern_exact(&pattern, S / 2) - 127.5) < 1e-9);
-	assert_true(fabs(led_pattern_exact(&pattern, 2 * S) - 127.5) < 1e-9);
-	assert_true(fabs(led_pattern_exact(&pattern, 4 * S) - 255) < 1e-9);
+	assert_true(fabs(led_pattern_exact(&pattern, S / 2) - 127.5) < TINY);
+	assert_true(fabs(led_pattern_exact(&pattern, 2 * S) - 127.5) < TINY);
+	assert_true(fabs(led_pattern_exact(&pattern, 4 * S) - 255) < TINY);
 	led_pattern_free(&pattern);
 
 	assert_int_equal(led_pattern_parse(&pattern, "0 1000 0 0 255 2000 255 0", 255), 0);
-	assert_true(fabs(led_pattern_exact(&pattern, S - 1)) < 1e-9);
-	assert_true(fabs(led_pattern_exact(&pattern, S) - 255) < 1e-9);
-	assert_true(fabs(led_pattern_exact(&pattern, 3 * S - 1) - 255) < 1e-9);
+	assert_true(fabs(led_pattern_exact(&pattern, S - 1)) < TINY);
+	assert_true(fabs(led_pattern_exact(&pattern, S) - 255) < TINY);
+	assert_true(fabs(led_pattern_exact(&pattern, 3 * S - 1) - 255) < TINY);
 	led_pattern_free(&pattern);
 }
 
