@@ -127,9 +127,9 @@ void cli_complete_bash(FILE *out)
 	put_header("bash", out);
 	put_words_function(out);
 	fprintf(out, "_railglow_find() {\n%s", split);
-	fputs("\tcase $candidates in\n"
-	      "\t*@file*) mapfile -t COMPREPLY < <(compgen -f -- \"$current\") ;;\n"
-	      "\t*) mapfile -t COMPREPLY < <(compgen -W \"$candidates\" -- \"$current\") ;;\n"
+	fputs("\tcase $current:$candidates in\n"
+	      "\t[!-]*@file* | :*@file*) mapfile -t COMPREPLY < <(compgen -f -- \"$current\") ;;\n"
+	      "\t*) mapfile -t COMPREPLY < <(compgen -W \"${candidates#@file}\" -- \"$current\") ;;\n"
 	      "\tesac\n}\n\n"
 	      "_railglow() {\n"
 	      "\tlocal current=${COMP_WORDS[COMP_CWORD]}\n"
@@ -144,9 +144,9 @@ void cli_complete_zsh(FILE *out)
 	put_header("zsh", out);
 	put_words_function(out);
 	fprintf(out, "_railglow() {\n\tset -- \"${(@)words[2,CURRENT-1]}\"\n%s", split);
-	fputs("\tcase $candidates in\n"
-	      "\t*@file*) _files ;;\n"
-	      "\t*) compadd -- ${=candidates} ;;\n"
+	fputs("\tcase $PREFIX:$candidates in\n"
+	      "\t[!-]*@file* | :*@file*) _files ;;\n"
+	      "\t*) compadd -- ${=candidates#@file} ;;\n"
 	      "\tesac\n}\n"
 	      "_railglow \"$@\"\n",
 	      out);

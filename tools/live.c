@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Limits at the end of the register's range mean that none is set. */
-#define LIMIT_MEANT_A 10000
+/* A limit further away than this is none that anybody set for this load. */
+#define LIMIT_REACH 8
 
 void live_forget(struct live *live)
 {
@@ -91,9 +91,9 @@ u32 live_bar(const struct rail *rail, double most, u32 columns)
 	double amperes = rail->value[RAIL_AMPERES];
 	double end = most;
 
-	if (critical > 0 && critical < LIMIT_MEANT_A)
+	if (critical > 0 && critical <= most * LIMIT_REACH)
 		end = critical;
-	else if (warning > 0 && warning < LIMIT_MEANT_A)
+	else if (warning > 0 && warning <= most * LIMIT_REACH)
 		end = warning;
 	if (isnan(amperes) || !(end > 0) || amperes <= 0)
 		return 0;

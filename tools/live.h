@@ -71,8 +71,8 @@ void live_sparkline(const struct live *live, u32 rail, int *eighths, u32 columns
 /**
  * live_bar() - how much of a bar is filled
  * @rail: the rail; the bar ends at its critical limit, else its warning, else
- *	at the greatest current seen
- * @most: that
+ *	at the greatest current seen; limits over eight times that do not count
+ * @most: the greatest current seen
  * @columns: of the bar
  */
 u32 live_bar(const struct rail *rail, double most, u32 columns);

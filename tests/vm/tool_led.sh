@@ -6,7 +6,8 @@
 #
 # guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
 #        programs="build/host/railglow build/host/jsoncheck build/host/guest/on_pty"
-#        files="docs/schema:/schema share:/share /lib/terminfo/x/xterm:/lib/terminfo/x/xterm"
+#        files="docs/schema:/schema share:/share /lib/terminfo/x/xterm:/lib/terminfo/x/xterm
+#        /usr/lib/locale/C.utf8:/usr/lib/locale/C.utf8"
 
 . /lib/railglow/ktap.sh
 . /lib/railglow/ina.sh
@@ -92,6 +93,7 @@ ina_shunt 0 'sine 4s 5mV 4mV 2s; loop'
 ina_shunt 1 2000
 ina_live
 railglow limit VDD_CPU warning 1.4 >/dev/null
+railglow limit VDD_CPU critical 2 >/dev/null
 on_pty 24x80 -- railglow rails >/tmp/out
 check "a table on a terminal is coloured where there is an alarm, else not at all" \
 	sh -c '! grep -q "warning" /tmp/out || grep -q "\[1;33m" /tmp/out'
