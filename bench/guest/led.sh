@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
 #
-# led.sh MODULE PATTERNS	plays patterns with one implementation of the pattern trigger
+# led.sh MODULE PATTERNS [FILE..]	plays patterns with one implementation of the pattern trigger
 #
 # MODULE is a module file, or the name of one for modprobe. PATTERNS has lines
-# "NAME|LED|anything|TEXT". Everything is played through each file the trigger has, twice:
-# once for what it costs, with nothing else going on, and once with its timers traced. Leaves
-# in /out:
+# "NAME|LED|anything|TEXT". Everything is played twice through each file the trigger has
+# (or those named): once for what it costs, with nothing else going on, and once with its
+# timers traced. Leaves in /out:
 #
 #	FILE/NAME.trace		"time_ns level" lines, the board's record of the first run
 #	FILE/NAME.before, .after	what the kernel said of time and idle time around it
@@ -136,7 +136,9 @@ make_board
 set_up_tracing
 measure_memory
 measure_rest
-for file in pattern hr_pattern; do
+shift 2
+[ $# -gt 0 ] || set -- pattern hr_pattern
+for file in "$@"; do
 	echo pattern >"$(led_dir lamp)/trigger"
-	[ ! -e "$(led_dir lamp)/$file" ] || play_all $file
+	[ ! -e "$(led_dir lamp)/$file" ] || play_all "$file"
 done
