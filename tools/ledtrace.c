@@ -6,6 +6,7 @@
 #include <getopt.h>
 #include <inttypes.h>
 #include <locale.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "tools/chart.h"
@@ -144,6 +145,12 @@ static int read_trace(struct led_trace *trace, const struct options *options)
 	return err;
 }
 
+/* Without the sign that a zero can have. */
+static double to_thousandths(double value)
+{
+	return round(value * 1000) / 1000 + 0.0;
+}
+
 static int report(const struct led_trace *trace, const struct led_pattern *pattern)
 {
 	struct led_periods periods = led_trace_periods(trace);
@@ -157,7 +164,7 @@ static int report(const struct led_trace *trace, const struct led_pattern *patte
 	}
 	printf("period      %.3f ms, %.3f ms asked: error %+.3f ms (over %zu periods)\n",
 	       periods.mean_ns / RG_NS_PER_MS, nominal_ms,
-	       periods.mean_ns / RG_NS_PER_MS - nominal_ms, periods.count);
+	       to_thousandths(periods.mean_ns / RG_NS_PER_MS - nominal_ms), periods.count);
 	printf("level       %.3f levels mean distance from the exact waveform\n",
 	       led_trace_level_error(trace, pattern, length_ns));
 	if (whole_ns)

@@ -42,6 +42,14 @@ hwmon_folder() {
 	done
 }
 
+# What a board maker would set: 5 V may sag by 5 %, and no rail draws more than 2 A.
+set_limits() {
+	echo 4750 >"$(hwmon_folder)"/in1_min
+	for n in 1 2 3; do
+		echo 2000 >"$(hwmon_folder)/curr${n}_max"
+	done
+}
+
 # One line each half second: the load changes, and so does what is read.
 watch_rails() {
 	hwmon=$(hwmon_folder)
@@ -77,6 +85,7 @@ set_up_tracing() {
 
 make_board
 set_up_tracing
+set_limits
 say "sensors: the chip as a hwmon device"
 sensors
 say "the load changes"
