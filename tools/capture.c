@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tools/capture.h"
 
-#include <iio.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include "tools/lazy_iio.h"
 
 /** Scans the kernel keeps for us: seconds of them even at the chip's highest rate. */
 #define KERNEL_SCANS 4096
@@ -182,7 +183,7 @@ static int open_buffer(struct capture *capture, struct capture_settings *setting
 {
 	int err = 0;
 
-	if (!one_chip(capture->rails))
+	if (!one_chip(capture->rails) || !lazy_iio())
 		return 1;
 	capture->context = iio_create_local_context();
 	if (!capture->context)

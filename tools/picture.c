@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tools/picture.h"
 
-#include <cairo-svg.h>
 #include <math.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -33,6 +32,8 @@ int picture_begin(struct picture *picture, const char *path, double width, doubl
 {
 	if (!picture_suffix_known(path))
 		return -EINVAL;
+	if (!lazy_cairo())
+		return -ELIBACC;
 	*picture = (struct picture){ .png = has_suffix(path, ".png") };
 	picture->memory = open_memstream(&picture->bytes, &picture->len);
 	if (!picture->memory)

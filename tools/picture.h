@@ -3,10 +3,10 @@
 #ifndef RAILGLOW_TOOLS_PICTURE_H
 #define RAILGLOW_TOOLS_PICTURE_H
 
-#include <cairo.h>
 #include <stdio.h>
 
 #include "core/port.h"
+#include "tools/lazy_cairo.h"
 
 /**
  * struct picture - a picture being drawn
@@ -36,7 +36,7 @@ bool picture_suffix_known(const char *path);
  * @width: in points
  * @height: in points
  *
- * Return: 0, -EINVAL for an unknown suffix, -ENOMEM.
+ * Return: 0, -EINVAL for an unknown suffix, -ELIBACC without libcairo, -ENOMEM.
  */
 int __must_check picture_begin(struct picture *picture, const char *path, double width,
 			       double height);
