@@ -39,12 +39,15 @@ static void ring_replace(struct sim_ring *ring, void *records, u32 capacity)
 	kvfree(old);
 }
 
+/* A trace too long for the machine is the user's mistake: no noise, no victim. */
+#define GFP_TRACE (GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL)
+
 int sim_ring_make(struct sim_ring *ring, u32 entries)
 {
 	u32 capacity = roundup_pow_of_two(entries);
 	void *records;
 
-	records = kvmalloc_array(capacity, ring->record_size, GFP_KERNEL);
+	records = kvmalloc_array(capacity, ring->record_size, GFP_TRACE);
 	if (!records)
 		return -ENOMEM;
 	sim_object_created(SIM_OBJECT_RING);

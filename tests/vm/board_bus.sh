@@ -9,7 +9,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 79
+plan 80
 
 # trace BOARD: the messages as "address kind register word error bits"
 trace() {
@@ -58,6 +58,9 @@ sleep 0.1
 check_equal "3.304 V are 413 steps of 8 mV" 0x0ce8 "$(reg_read desk 0x43 0x02)"
 check_equal "nobody answers at another address" \
 	"No such device or address" "$(transfer desk r2@0x41 | reason)"
+
+check_equal "a scan of the bus finds both" "40 43" \
+	"$(i2cdetect -y "$(bus_number desk)" 0x40 0x4f | tr ' ' '\n' | grep -x '4[0-9]' | tr '\n' ' ' | sed 's/ $//')"
 
 cleared desk reg_read desk 0x40 0xfe >/dev/null
 check_equal "a register read is a pointer and a word on the trace" \
