@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: series=6.1,6.12 mode=virtual modules="railglow-board ledtrig-pattern"
+# guest: series=6.1,6.12 mode=virtual timeout=300 modules="railglow-board ledtrig-pattern"
 #
 # The trigger's files: what they take, what they refuse and why, what they say.
 
@@ -9,7 +9,7 @@
 # shellcheck source=tests/vm/lib/led.sh
 . /lib/railglow/led.sh
 
-plan 122
+plan 126
 
 led_board files 'lamp max_brightness=200'
 cd "$(led_dir lamp)" || exit 1
@@ -129,6 +129,74 @@ check_says "exactly a page is refused, since more may follow" "Argument list too
 	dd if=/tmp/page of=pattern bs=4096
 check "one byte less is taken" dd if=/tmp/page of=pattern bs=4095 count=1
 check_equal "and is a pattern" "1 100 2 100" "$(says pattern)"
+
+# ---- random texts ----
+
+# "VERDICT|WHAT READS BACK|TEXT" lines; the verdict is that of the published format, by
+# other means than the trigger's.
+awk -v seed=7 -v max=200 '
+	function upto(n) {
+		return int(rand() * (n + 1))
+	}
+	function token(kind, text, n) {
+		kind = upto(19)
+		if (kind == 0)
+			return substr("-1+5x9a1,21.5;0x1e3_4", 1 + upto(18), 1 + upto(2))
+		if (kind == 1)
+			return 4294967290 + upto(10)
+		if (kind == 2) {
+			for (n = 1 + upto(30); n; n--)
+				text = text upto(9)
+			return text
+		}
+		if (kind == 3)
+			return "000" upto(300)
+		return kind == 4 ? 0 : upto(max)
+	}
+	function verdict(text, word, count, i, sum, plain) {
+		count = split(text, word, " ")
+		back = ""
+		for (i = 1; i <= count; i++) {
+			plain = word[i]
+			if (plain !~ /^[0-9]+$/)
+				return "refused"
+			sub(/^0+/, "", plain)
+			if (length(plain) > 10 || plain + 0 > (i % 2 ? max : 4294967295))
+				return "refused"
+			sum += i % 2 ? 0 : plain
+			back = back (i > 1 ? " " : "") (plain == "" ? 0 : plain)
+		}
+		if (!count)
+			return "taken"
+		return count % 2 || count < 4 || !sum ? "refused" : "taken"
+	}
+	BEGIN {
+		srand(seed)
+		for (line = 0; line < 600; line++) {
+			text = ""
+			for (n = upto(3) ? 2 * upto(5) : upto(9); n; n--)
+				text = text substr("   ", 1, 1 + upto(2)) token()
+			if (verdict(text) == "refused")
+				print "refused||" text
+			else
+				print "taken|" back "|" text
+		}
+	}' >/tmp/random
+check_between "(some of the random texts are patterns)" 100 500 "$(grep -c ^taken /tmp/random)"
+: >/tmp/wrong
+while IFS="|" read -r verdict back text; do
+	said=taken
+	echo "$text" >pattern 2>/dev/null || said=refused
+	now=
+	read -r now <pattern
+	[ "$said:$now" = "$verdict:$back" ] || echo "$verdict, but $said: $text" >>/tmp/wrong
+done </tmp/random
+check_equal "each of 600 random texts is taken or refused by its form, and read back" "" \
+	"$(head -n 5 /tmp/wrong)"
+for file in pattern hr_pattern; do
+	head -c 200000 /dev/urandom | dd of=$file bs=1000 conv=noerror 2>/dev/null
+	check_equal "random bytes do not become a pattern ($file)" "" "$(says $file)"
+done
 
 # ---- white space ----
 

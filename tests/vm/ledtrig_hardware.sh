@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: series=6.1,6.12 mode=virtual modules="railglow-board ledtrig-pattern"
+# guest: series=6.1,6.12 mode=virtual timeout=300 modules="railglow-board ledtrig-pattern"
 # log: ^leds setter: no hw_pattern: the driver can set a pattern but not clear it$
 # log: ^leds clearer: no hw_pattern: the driver can clear a pattern but not set one$
 # log: ^leds bad-[a-z]+: led-pattern is no pattern: it takes 2 to 1024 pairs of brightness, 0 to 100, and ms$

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: series=6.1,6.12 mode=normal timeout=180
+# guest: series=6.1,6.12 mode=normal timeout=300
 #        modules="railglow-board" carry="ledtrig-pattern ledtrig-taken"
 # log: ^ledtrig_pattern: a trigger 'pattern' is there: unload it, or load this with name=OTHER$
 # log: ^ledtrig_pattern: the parameter 'name' must be one word of 1 to 49 characters$
@@ -81,7 +81,7 @@ check_fails "and the LED is gone" test -e "$lamp"
 
 # ---- all at once ----
 
-led_board race 'lamp max_brightness=255' 'slow blocking=1 set_time_us=500'
+led_board race 'lamp max_brightness=255 engine=lpg' 'slow blocking=1 set_time_us=500 engine=sc27xx'
 
 # until_stopped COMMAND...: again and again; a write that comes too late may well fail
 until_stopped() {
@@ -96,10 +96,20 @@ store() {
 	echo "0 50 255 50" >"$(led_dir "$1")/pattern"
 	echo 2 >"$(led_dir "$1")/repeat"
 	echo x >"$(led_dir "$1")/pattern"
+	echo realtime >"$(led_dir "$1")/sync"
+	echo "$blink" >"$(led_dir "$1")/hr_pattern"
+	echo "0 100 0 0 255 100 255 0" >"$(led_dir "$1")/hw_pattern"
+	echo none >"$(led_dir "$1")/sync"
 }
 # shellcheck disable=SC2317
 show() {
-	cat "$(led_dir "$1")/pattern" "$(led_dir "$1")/repeat" "$(led_dir "$1")/is_running"
+	cd "$(led_dir "$1")" && cat pattern hr_pattern hw_pattern repeat sync curve is_running
+}
+# shellcheck disable=SC2317 # for those in step with it
+set_clock() {
+	date -s "@$(($(date +%s) - 7))"
+	sleep 0.05
+	date -s "@$(($(date +%s) + 9))"
 }
 # shellcheck disable=SC2317
 select_again() {
@@ -135,10 +145,10 @@ race() {
 
 for each in lamp slow; do
 	check "writers and readers outlive the trigger being changed under them ($each)" \
-		race 4 "store $each" "store $each" "show $each" "select_again $each"
+		race 15 "store $each" "store $each" "show $each" "select_again $each" set_clock
 done
 check "and the module being removed and loaded again" \
-	race 4 "store lamp" "store slow" "show lamp" "reload"
+	race 15 "store lamp" "store slow" "show lamp" "reload" set_clock
 rmmod ledtrig_pattern 2>/dev/null
 modprobe ledtrig-pattern
 echo pattern >"$(led_dir lamp)/trigger"
@@ -148,7 +158,8 @@ check_equal "after all that a pattern still plays" 1 "$(cat "$(led_dir lamp)/is_
 # remake: the whole board, with an LED that plays
 # shellcheck disable=SC2317
 remake() {
-	if led_unboard race && led_board race 'lamp max_brightness=255' 'slow blocking=1'; then
+	if led_unboard race && led_board race 'lamp max_brightness=255 engine=lpg' \
+		'slow blocking=1 engine=sc27xx'; then
 		echo made >>/tmp/remade
 	else
 		echo failed >>/tmp/remade
@@ -156,7 +167,7 @@ remake() {
 	echo "$blink" >"$(led_dir lamp)/hr_pattern"
 	echo "$blink" >"$(led_dir slow)/pattern"
 }
-check "boards come and go under writers and readers" race 4 "remake" "store lamp" "show slow"
+check "boards come and go under writers and readers" race 15 "remake" "store lamp" "show slow" set_clock
 check "again and again" grep -q made /tmp/remade
 check_fails "and none of them failed" grep -q failed /tmp/remade
 led_unboard race 2>/dev/null

@@ -50,7 +50,7 @@ done <<END
 END
 plays slow pattern "0 1000 255 2000" 30.5 10 1000
 plays fine hr_pattern "0 1000 4095 2000" 30.5 10 0
-plays lamp pattern "0 250 0 0 255 350 255 0" 600.3 1000 1000
+plays lamp pattern "0 250 0 0 255 350 255 0" 3600.3 6000 1000
 
 led_play lamp pattern "0 1000 255 2000" 30.5
 led_measure "0 1000 255 2000"

@@ -28,6 +28,7 @@ packages_clients='lm-sensors sensors
 libiio-utils iio_info'
 
 packages_check='libcmocka-dev /usr/include/cmocka.h
+feedbackd /usr/libexec/fbd-ledctrl
 clang clang
 libclang-rt-dev /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-x86_64.a
 perl prove

@@ -92,3 +92,9 @@ led_all_figures() {
 led_recorded() {
 	echo "$led_figures.trace"
 }
+
+# led_edges LED LEVEL: how often it rose to that level or beyond
+led_edges() {
+	awk -v level="$2" '$2 >= level && last < level { edges++ } { last = $2 } END { print edges + 0 }' \
+		"$(led_sim "$1")/trace"
+}

@@ -1,0 +1,182 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# guest: series=6.1,6.12 mode=virtual timeout=300
+#        modules="railglow-board ledtrig-pattern" carry="cpu-stall"
+#
+# LEDs in step with each other and with the clocks, clocks that are set, and a processor
+# that stalls.
+
+# shellcheck source=tests/vm/lib/ktap.sh
+. /lib/railglow/ktap.sh
+# shellcheck source=tests/vm/lib/led.sh
+. /lib/railglow/led.sh
+
+plan 33
+
+led_board sync 'left max_brightness=255' 'right max_brightness=255' 'slow blocking=1'
+latency_ns=200000
+
+# realtime_offset: what CLOCK_REALTIME is ahead of the clock of the traces, in ns
+realtime_offset() {
+	sed -n '/ktime_get_real$/,$ s/^ *\.offset: *\([0-9]*\) nsecs$/\1/p' /proc/timer_list | head -n 1
+}
+
+# phases LED LEVEL PERIOD_MS [OFFSET_NS]: where in the period each change to the level was
+phases() {
+	awk -v level="$2" '$2 == level { print $1 }' "$(led_sim "$1")/trace" |
+		while read -r time; do
+			echo $(((time + ${4:-0}) % ($3 * 1000000)))
+		done
+}
+
+# in_phase SENTENCE LED LEVEL PERIOD_MS PHASE_MS COUNT [OFFSET_NS]: at least COUNT changes
+in_phase() {
+	phases "$2" "$3" "$4" "${7:-0}" | sort -n >/tmp/phases
+	check_between "$1: there are changes" "$6" 1000000 "$(wc -l </tmp/phases)"
+	check_between "$1: none is early" $(($5 * 1000000)) $(($5 * 1000000 + latency_ns)) \
+		"$(head -n 1 /tmp/phases)"
+	check_between "$1: none is late" $(($5 * 1000000)) $(($5 * 1000000 + latency_ns)) \
+		"$(tail -n 1 /tmp/phases)"
+}
+
+# play LED PATTERN
+play() {
+	echo "$2" >"$(led_dir "$1")/hr_pattern"
+}
+
+forget() {
+	for forget_each in left right slow; do
+		echo 1 >"$(led_sim $forget_each)/clear"
+	done
+}
+
+sync_all() {
+	for sync_each in left right slow; do
+		echo >"$(led_dir $sync_each)/pattern"
+		echo -1 >"$(led_dir $sync_each)/repeat"
+		echo "$1" >"$(led_dir $sync_each)/sync"
+	done
+	forget
+}
+
+# Dark for a second, bright for two.
+square="0 1000 0 0 255 2000 255 0"
+
+# ---- the write counts, unless asked otherwise ----
+
+sync_all none
+play left "$square"
+sleep 0.37
+play right "$square"
+sleep 12
+apart=$(($(awk '$2 == 255 { print $1; exit }' "$(led_sim right)/trace") - \
+	$(awk '$2 == 255 { print $1; exit }' "$(led_sim left)/trace")))
+check_between "without sync LEDs are as far apart as their writes" 370000000 390000000 "$apart"
+
+# ---- monotonic ----
+
+sync_all monotonic
+play left "$square"
+sleep 0.37
+play right "$square"
+sleep 1.11
+play slow "$square"
+forget
+sleep 600
+for each in left right slow; do
+	in_phase "in step with the monotonic clock for ten minutes ($each)" $each 255 3000 1000 200
+done
+check_equal "a sync that is chosen while a pattern plays restarts it in step" monotonic \
+	"$(cat "$(led_dir left)/sync")"
+
+# ---- realtime ----
+
+sync_all none
+play left "$square"
+sleep 1.4
+echo realtime >"$(led_dir left)/sync"
+echo realtime >"$(led_dir right)/sync"
+play right "$square"
+forget
+sleep 10
+for each in left right; do
+	in_phase "in step with the realtime clock ($each)" $each 255 3000 1000 3 \
+		"$(realtime_offset)"
+done
+
+# set_clock SECONDS: by that much, to a whole second
+set_clock() {
+	date -s "@$(($(date +%s) + $1))" >/dev/null
+}
+
+for seconds in 1000 -100000; do
+	set_clock $seconds
+	# The change that the setting itself brought is not in the new phase.
+	sleep 0.05
+	forget
+	sleep 10
+	in_phase "in step with a clock set by $seconds s" left 255 3000 1000 3 "$(realtime_offset)"
+done
+
+# Half an hour dark, half an hour bright; the next edge is far away.
+long="0 1800000 0 0 255 1800000 255 0"
+for each in realtime monotonic none; do
+	echo $each >"$(led_dir right)/sync"
+	date -s @1704067300 >/dev/null
+	play right "$long"
+	level=$(cat "$(led_dir right)/brightness")
+	date -s @$((1704067300 + 1800)) >/dev/null
+	sleep 0.02
+	ahead=$(cat "$(led_dir right)/brightness")
+	date -s @$((1704067300)) >/dev/null
+	sleep 0.02
+	if [ $each = realtime ]; then
+		check_equal "(the clock's half hour is a dark one)" 0 "$level"
+		check_equal "setting the clock ahead is seen at once" 255 "$ahead"
+		check_equal "and setting it back too" 0 "$(cat "$(led_dir right)/brightness")"
+	else
+		check_equal "setting the clock does not touch an LED that does not follow it ($each)" \
+			"$level $level" "$ahead $(cat "$(led_dir right)/brightness")"
+	fi
+done
+
+# ---- repeat counts from the write ----
+
+echo realtime >"$(led_dir right)/sync"
+echo 2 >"$(led_dir right)/repeat"
+play right "$square"
+sleep 2
+set_clock -3600
+sleep 2
+set_clock 7200
+sleep 1.9
+check_equal "two periods are not over before their time, whatever is done to the clock" 1 \
+	"$(cat "$(led_dir right)/is_running")"
+sleep 0.2
+check_equal "and not after it" 0 "$(cat "$(led_dir right)/is_running")"
+forget
+set_clock 100
+sleep 5
+check_equal "a pattern that has ended does not follow the clock any more" 0 \
+	"$(led_counter right sets)"
+
+# ---- a processor that stalls ----
+
+modprobe cpu-stall
+sync_all none
+play left "0 100 0 0 255 100 255 0"
+play slow "0 100 0 0 255 100 255 0"
+sleep 1.05
+echo 300 >/sys/module/cpu_stall/parameters/ms
+sleep 2
+for each in left slow; do
+	awk -v latency="$latency_ns" '
+		NR == 1 { start = $1 }
+		($1 - start) % 100000000 > latency { late++ }
+		NR > 1 && $2 == last { idle++ }
+		{ last = $2 }
+		END { print late + 0, idle + 0, NR <= ($1 - start) / 100000000 }' \
+		"$(led_sim $each)/trace" >/tmp/stall
+	check_equal "after a stall of 300 ms one change is late, none is made up for ($each)" \
+		"1 0 1" "$(cat /tmp/stall)"
+done
