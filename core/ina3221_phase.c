@@ -218,3 +218,12 @@ u64 ina3221_phase_untouched_ns(const struct ina3221_phase *p, u64 edge_min_ns, u
 {
 	return edge_min_ns + slow_ns(typical_us * RG_NS_PER_US, p->slowness_min);
 }
+
+u64 ina3221_phase_cycles(const struct ina3221_phase *p, u64 from_ns, u64 to_ns)
+{
+	u64 likely_ns = (cycle_min_ns(p) + cycle_max_ns(p)) / 2;
+
+	if (!likely_ns || to_ns <= from_ns)
+		return 0;
+	return div64_u64(to_ns - from_ns + likely_ns / 2, likely_ns);
+}

@@ -113,4 +113,14 @@ struct ina3221_aim ina3221_phase_aim(struct ina3221_phase *p, u64 now_ns, bool l
  */
 u64 ina3221_phase_untouched_ns(const struct ina3221_phase *p, u64 edge_min_ns, u32 typical_us);
 
+/**
+ * ina3221_phase_cycles() - how many cycles lie between two ends of cycles
+ * @p: the bounds
+ * @from_ns: when one ended
+ * @to_ns: when the same one or a later one did
+ *
+ * Return: the nearest whole number; 0 while nothing is converted.
+ */
+u64 ina3221_phase_cycles(const struct ina3221_phase *p, u64 from_ns, u64 to_ns);
+
 #endif /* RAILGLOW_CORE_INA3221_PHASE_H */

@@ -96,6 +96,16 @@ void ina3221_scan_take(struct ina3221_scan *scan, const struct ina3221_plan *pla
 		scan->sum = sum_of_one(scan, mask);
 }
 
+bool ina3221_scan_over_range(const struct ina3221_scan *scan)
+{
+	unsigned int ch;
+
+	for (ch = 0; ch < INA3221_CHANNELS; ch++)
+		if (ina3221_saturated(scan->shunt[ch]) || ina3221_saturated(scan->bus[ch]))
+			return true;
+	return false;
+}
+
 void ina3221_average_add(struct ina3221_average *average, const struct ina3221_scan *scan)
 {
 	unsigned int ch;

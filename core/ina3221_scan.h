@@ -27,12 +27,14 @@ struct ina3221_plan {
 /**
  * struct ina3221_scan - what one cycle measured
  * @time_ns: when it was read
+ * @edge_ns: its cycle ended no earlier than this
  * @shunt: shunt words, 0 where not converted
  * @bus: bus words
  * @sum: sum word
  */
 struct ina3221_scan {
 	u64 time_ns;
+	u64 edge_ns;
 	u16 shunt[INA3221_CHANNELS];
 	u16 bus[INA3221_CHANNELS];
 	u16 sum;
@@ -98,6 +100,9 @@ bool ina3221_plan_fits(const struct ina3221_plan *plan, u64 begin_ns, const u64 
  */
 void ina3221_scan_take(struct ina3221_scan *scan, const struct ina3221_plan *plan, const u16 *words,
 		       u16 mask);
+
+/** ina3221_scan_over_range() - may an input be beyond what can be measured? */
+bool ina3221_scan_over_range(const struct ina3221_scan *scan);
 
 /** ina3221_average_add() - one more scan. */
 void ina3221_average_add(struct ina3221_average *average, const struct ina3221_scan *scan);

@@ -12,16 +12,18 @@
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/ina3221.h"
 
-#define ALARM_FLAGS (INA3221_MASK_CF_ALL | INA3221_MASK_SF | INA3221_MASK_WF_ALL)
-
 static void take_in(struct ina3221 *chip, u16 flags, u64 begin_ns, u64 end_ns)
 {
 	lockdep_assert_held(&chip->flags_lock);
 
+	chip->alerts.reads++;
 	ina3221_phase_observe(&chip->phase, begin_ns, end_ns, flags & INA3221_MASK_CVRF);
-	chip->alarms |= flags & ALARM_FLAGS;
+	chip->alarms |= flags & INA3221_ALARM_FLAGS;
 	chip->ready |= flags & INA3221_MASK_CVRF;
+	chip->flags = flags;
 	chip->lost = (flags ^ chip->mask) & INA3221_MASK_ENABLE_WRITABLE;
+	if (!chip->lost)
+		ina3221_announce(chip, ina3221_events_take(&chip->events, flags, begin_ns, end_ns));
 }
 
 int ina3221_read_flags(struct ina3221 *chip, const struct ina3221_plan *plan,
@@ -45,6 +47,12 @@ int ina3221_read_flags(struct ina3221 *chip, const struct ina3221_plan *plan,
 	begin_ns = ahead ? reading->done_ns[ahead - 1] : reading->begin_ns;
 	take_in(chip, reading->word[ahead], begin_ns, reading->done_ns[ahead]);
 	return 0;
+}
+
+void ina3221_end_condition(struct ina3221 *chip, u16 flags)
+{
+	guard(mutex)(&chip->flags_lock);
+	ina3221_announce(chip, ina3221_events_end(&chip->events, flags));
 }
 
 int ina3221_write_mask(struct ina3221 *chip, u16 mask)

@@ -314,16 +314,13 @@ static int write_curr(struct ina3221 *chip, u32 attr, int channel, long val)
 	if (!uohm)
 		return -EOPNOTSUPP;
 	if (channel == CURR_SUM && attr == hwmon_curr_crit)
-		return ina3221_set_limit(chip, &chip->limits.sum, INA3221_REG_SUM_LIMIT,
-					 ina3221_sum_word_for_ma(val, uohm));
+		return ina3221_arm_limit(chip, INA3221_MASK_SF, ina3221_sum_word_for_ma(val, uohm));
 	switch (attr) {
 	case hwmon_curr_max:
-		return ina3221_set_limit(chip, &chip->limits.warning[channel],
-					 INA3221_REG_WARNING(channel),
+		return ina3221_arm_limit(chip, INA3221_MASK_WF(channel),
 					 ina3221_shunt_word_for_ma(val, uohm));
 	case hwmon_curr_crit:
-		return ina3221_set_limit(chip, &chip->limits.critical[channel],
-					 INA3221_REG_CRITICAL(channel),
+		return ina3221_arm_limit(chip, INA3221_MASK_CF(channel),
 					 ina3221_shunt_word_for_ma(val, uohm));
 	default:
 		return -EOPNOTSUPP;
@@ -456,11 +453,38 @@ static struct attribute *ina3221_attrs[] = { &sensor_dev_attr_shunt1_resistor.de
 					     &sensor_dev_attr_shunt3_resistor.dev_attr.attr, NULL };
 ATTRIBUTE_GROUPS(ina3221);
 
+/* Of files that exist only: the sum of unlike shunts has none. */
+void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 flags)
+{
+	unsigned int ch;
+
+	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
+		if (flags & INA3221_MASK_WF(ch))
+			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_max_alarm, ch);
+		if (flags & INA3221_MASK_CF(ch))
+			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, ch);
+	}
+	if (flags & INA3221_MASK_SF && sum_makes_sense(dev_get_drvdata(hwmon)))
+		hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, CURR_SUM);
+}
+
+void ina3221_hwmon_notify_power(struct device *hwmon, u8 rails)
+{
+	unsigned int ch;
+
+	for (ch = 0; ch < INA3221_CHANNELS; ch++)
+		if (rails & BIT(ch))
+			hwmon_notify_event(hwmon, hwmon_in, hwmon_in_min_alarm, IN_BUS1 + ch);
+}
+
 int ina3221_register_hwmon(struct ina3221 *chip)
 {
+	struct device *dev = &chip->client->dev;
 	struct device *hwmon;
 
-	hwmon = devm_hwmon_device_register_with_info(&chip->client->dev, "ina3221", chip,
-						     &ina3221_hwmon_chip_info, ina3221_groups);
-	return PTR_ERR_OR_ZERO(hwmon);
+	hwmon = devm_hwmon_device_register_with_info(dev, "ina3221", chip, &ina3221_hwmon_chip_info,
+						     ina3221_groups);
+	if (IS_ERR(hwmon))
+		return PTR_ERR(hwmon);
+	return ina3221_announce_to_hwmon(chip, hwmon);
 }

@@ -7,30 +7,17 @@
  */
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>
-#include <linux/iio/iio.h>
 #include <linux/math64.h>
 #include <linux/sysfs.h>
 
 #include "core/ina3221_units.h"
-#include "drivers/ina3221/ina3221.h"
+#include "drivers/ina3221/iio.h"
 
 #define MICRO_PER_UNIT 1000000
 /* Current is shunt voltage over resistance: 40 uV / 1 uohm, in mA. */
 #define MA_PER_STEP_TIMES_UOHM 40000
 /* Power is bus times shunt over resistance: 8 mV * 40 uV / 1 uohm, in mW. */
 #define MW_PER_STEP_TIMES_UOHM 320
-
-/**
- * struct ina3221_iio - private data of the IIO device
- * @chip: the chip, which outlives the device's registration
- * @integration_times: s and us of each conversion time
- * @ratios: each averaging divisor
- */
-struct ina3221_iio {
-	struct ina3221 *chip;
-	int integration_times[INA3221_CT_STEPS][2];
-	int ratios[INA3221_AVG_STEPS];
-};
 
 /* For rails that the firmware has no name for. */
 static const char *const plain_label[INA3221_RAIL_KINDS] = {
@@ -40,15 +27,8 @@ static const char *const plain_label[INA3221_RAIL_KINDS] = {
 	[INA3221_POWER] = "power",
 };
 
-static struct ina3221 *to_chip(struct iio_dev *indio_dev)
-{
-	struct ina3221_iio *iio = iio_priv(indio_dev);
-
-	return iio->chip;
-}
-
-/* The number of its rail is in .address; that of the sum is one more. */
-static enum ina3221_kind kind_of(const struct iio_chan_spec *chan)
+/* That of the sum is one more than those of the rails. */
+enum ina3221_kind ina3221_kind_of(const struct iio_chan_spec *chan)
 {
 	switch (chan->type) {
 	case IIO_CURRENT:
@@ -73,7 +53,7 @@ static int scan_for(struct ina3221 *chip, enum ina3221_kind kind, unsigned int c
 
 static int read_value(struct ina3221 *chip, const struct iio_chan_spec *chan, int *val)
 {
-	enum ina3221_kind kind = kind_of(chan);
+	enum ina3221_kind kind = ina3221_kind_of(chan);
 	unsigned int ch = chan->address;
 	struct ina3221_scan scan;
 	int ret;
@@ -102,7 +82,7 @@ static int read_value(struct ina3221 *chip, const struct iio_chan_spec *chan, in
 
 static int read_scale(struct ina3221 *chip, const struct iio_chan_spec *chan, int *val, int *val2)
 {
-	switch (kind_of(chan)) {
+	switch (ina3221_kind_of(chan)) {
 	case INA3221_BUS:
 		*val = INA3221_BUS_LSB_UV / 1000;
 		return IIO_VAL_INT;
@@ -142,7 +122,7 @@ static unsigned int step_of(u16 config, const struct iio_chan_spec *chan)
 static int ina3221_read_raw(struct iio_dev *indio_dev, const struct iio_chan_spec *chan, int *val,
 			    int *val2, long info)
 {
-	struct ina3221 *chip = to_chip(indio_dev);
+	struct ina3221 *chip = ina3221_of_iio(indio_dev);
 	u16 config = READ_ONCE(chip->config);
 
 	switch (info) {
@@ -216,7 +196,7 @@ static int write_oversampling(struct ina3221 *chip, int val)
 static int ina3221_write_raw(struct iio_dev *indio_dev, const struct iio_chan_spec *chan, int val,
 			     int val2, long info)
 {
-	struct ina3221 *chip = to_chip(indio_dev);
+	struct ina3221 *chip = ina3221_of_iio(indio_dev);
 
 	guard(mutex)(&chip->lock);
 	switch (info) {
@@ -232,8 +212,8 @@ static int ina3221_write_raw(struct iio_dev *indio_dev, const struct iio_chan_sp
 static int ina3221_read_label(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
 			      char *label)
 {
-	struct ina3221 *chip = to_chip(indio_dev);
-	enum ina3221_kind kind = kind_of(chan);
+	struct ina3221 *chip = ina3221_of_iio(indio_dev);
+	enum ina3221_kind kind = ina3221_kind_of(chan);
 	unsigned int ch = chan->address;
 
 	if (kind == INA3221_SUM)
@@ -248,6 +228,11 @@ static const struct iio_info ina3221_iio_info = {
 	.read_avail = ina3221_read_avail,
 	.write_raw = ina3221_write_raw,
 	.read_label = ina3221_read_label,
+	.read_event_config = ina3221_read_event_config,
+	.write_event_config = ina3221_write_event_config,
+	.read_event_value = ina3221_read_event_value,
+	.write_event_value = ina3221_write_event_value,
+	.debugfs_reg_access = ina3221_debugfs_reg_access,
 };
 
 static ssize_t shunt_resistor_show(struct iio_dev *indio_dev, uintptr_t private,
@@ -255,7 +240,7 @@ static ssize_t shunt_resistor_show(struct iio_dev *indio_dev, uintptr_t private,
 {
 	int vals[2];
 
-	micro_value(ina3221_shunt(to_chip(indio_dev), chan->address), &vals[0], &vals[1]);
+	micro_value(ina3221_shunt(ina3221_of_iio(indio_dev), chan->address), &vals[0], &vals[1]);
 	return iio_format_value(buf, IIO_VAL_INT_PLUS_MICRO, ARRAY_SIZE(vals), vals);
 }
 
@@ -271,7 +256,7 @@ static ssize_t shunt_resistor_store(struct iio_dev *indio_dev, uintptr_t private
 	uohm = (s64)ohm * MICRO_PER_UNIT + micro;
 	if (ohm < 0 || uohm < 1 || uohm > INA3221_SHUNT_MAX_UOHM)
 		return -EINVAL;
-	ina3221_set_shunt(to_chip(indio_dev), chan->address, uohm);
+	ina3221_set_shunt(ina3221_of_iio(indio_dev), chan->address, uohm);
 	return len;
 }
 
@@ -290,6 +275,13 @@ static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
 	(BIT(IIO_CHAN_INFO_OVERSAMPLING_RATIO) | BIT(IIO_CHAN_INFO_SAMP_FREQ) |                    \
 	 BIT(IIO_CHAN_INFO_LOW_PASS_FILTER_3DB_FREQUENCY))
 
+/* The words as the chip sends them, in the order of its inputs, the sum last. */
+#define WORD_13(index)                                                                             \
+	.scan_index = (index), .scan_type = {                                                      \
+		.sign = 's', .realbits = 13, .storagebits = 16, .shift = 3, .endianness = IIO_BE   \
+	}
+#define EVENTS(spec) .event_spec = (spec), .num_event_specs = ARRAY_SIZE(spec)
+
 #define BUS_CHANNEL(ch)                                                                            \
 	{                                                                                          \
 		.type = IIO_VOLTAGE, .indexed = 1, .channel = 2 * (ch), .address = (ch),           \
@@ -298,6 +290,7 @@ static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
 		.info_mask_shared_by_type_available = BIT(IIO_CHAN_INFO_INT_TIME),                 \
 		.info_mask_shared_by_all = CHIP_INFO,                                              \
 		.info_mask_shared_by_all_available = BIT(IIO_CHAN_INFO_OVERSAMPLING_RATIO),        \
+		WORD_13(2 * (ch)), EVENTS(ina3221_power_valid),                                    \
 	}
 
 #define SHUNT_CHANNEL(ch)                                                                          \
@@ -306,18 +299,20 @@ static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
 		.channel2 = 2 * (ch), .address = (ch), .info_mask_separate = VALUE_INFO,           \
 		.info_mask_shared_by_type = BIT(IIO_CHAN_INFO_INT_TIME),                           \
 		.info_mask_shared_by_type_available = BIT(IIO_CHAN_INFO_INT_TIME),                 \
+		WORD_13(2 * (ch) + 1), EVENTS(ina3221_over_limit),                                 \
 	}
 
 #define CURRENT_CHANNEL(ch)                                                                        \
 	{                                                                                          \
 		.type = IIO_CURRENT, .indexed = 1, .channel = (ch), .address = (ch),               \
-		.info_mask_separate = VALUE_INFO, .ext_info = ina3221_current_ext_info,            \
+		.info_mask_separate = VALUE_INFO, .scan_index = -1,                                \
+		.ext_info = ina3221_current_ext_info, EVENTS(ina3221_over_limit),                  \
 	}
 
 #define POWER_CHANNEL(ch)                                                                          \
 	{                                                                                          \
 		.type = IIO_POWER, .indexed = 1, .channel = (ch), .address = (ch),                 \
-		.info_mask_separate = VALUE_INFO,                                                  \
+		.info_mask_separate = VALUE_INFO, .scan_index = -1,                                \
 	}
 
 /* No input has the number of the sum: it is the first one that is free. */
@@ -340,7 +335,17 @@ static const struct iio_chan_spec ina3221_channels[] = {
 		.channel = 2 * INA3221_CHANNELS,
 		.address = INA3221_CHANNELS,
 		.info_mask_separate = VALUE_INFO,
+		.scan_index = INA3221_SCAN_WORDS - 1,
+		.scan_type = {
+			.sign = 's',
+			.realbits = 15,
+			.storagebits = 16,
+			.shift = 1,
+			.endianness = IIO_BE,
+		},
+		EVENTS(ina3221_over_limit),
 	},
+	IIO_CHAN_SOFT_TIMESTAMP(INA3221_SCAN_WORDS),
 };
 
 static void fill_lists(struct ina3221_iio *iio)
@@ -358,6 +363,7 @@ int ina3221_register_iio(struct ina3221 *chip)
 	struct device *dev = &chip->client->dev;
 	struct iio_dev *indio_dev;
 	struct ina3221_iio *iio;
+	int ret;
 
 	indio_dev = devm_iio_device_alloc(dev, sizeof(*iio));
 	if (!indio_dev)
@@ -370,5 +376,11 @@ int ina3221_register_iio(struct ina3221 *chip)
 	indio_dev->info = &ina3221_iio_info;
 	indio_dev->channels = ina3221_channels;
 	indio_dev->num_channels = ARRAY_SIZE(ina3221_channels);
-	return devm_iio_device_register(dev, indio_dev);
+	indio_dev->available_scan_masks = ina3221_scan_masks;
+	ret = ina3221_setup_capture(indio_dev);
+	ret = ret ?: devm_iio_device_register(dev, indio_dev);
+	if (ret)
+		return ret;
+	ina3221_setup_debugfs(indio_dev);
+	return ina3221_announce_to_iio(chip, indio_dev);
 }

@@ -7,10 +7,16 @@
  *	pins.c		where the alert pins lead
  *	bus.c		single registers and several in one transfer
  *	alerts.c	the one reader of Mask/Enable, and what it remembers
+ *	announce.c	who is told when a condition begins and ends
+ *	lines.c		interrupts of the alert pins, the SMBus alert
+ *	leds.c		LED triggers that show conditions
  *	power.c		programming the chip, changing its settings, sleep
  *	scan.c		measurements of one conversion cycle, cached
  *	hwmon.c		the monitoring face
  *	iio.c		the measuring face
+ *	iio_events.c	its events
+ *	capture.c	its buffer and its trigger
+ *	debugfs.c	registers and counters
  *
  * Locks, in the order they are taken: ina3221.lock, ina3221.flags_lock, then
  * the adapter's own.
@@ -19,10 +25,12 @@
 #define RAILGLOW_DRIVERS_INA3221_H
 
 #include <linux/i2c.h>
+#include <linux/leds.h>
 #include <linux/mutex.h>
 #include <linux/types.h>
+#include <linux/workqueue.h>
 
-#include "core/ina3221_regs.h"
+#include "core/ina3221_events.h"
 #include "core/ina3221_scan.h"
 
 /** What can be read of a chip; the first four of each rail. */
@@ -60,11 +68,34 @@ enum ina3221_pin_id {
  * struct ina3221_pin - where one of the chip's pins leads
  * @irq: interrupt, 0 for none
  * @gpio: GPIO, NULL for none
+ * @requested: the interrupt is requested
+ * @chip: whose pin it is
+ * @flags: conditions that pull it, in their places in Mask/Enable
+ * @edge_ns: when it fired, by the clock of IIO; 0 once that has been used
  */
 struct ina3221_pin {
 	int irq;
 	struct gpio_desc *gpio;
+	bool requested;
+	struct ina3221 *chip;
+	u16 flags;
+	atomic64_t edge_ns;
 };
+
+/**
+ * struct ina3221_led - an LED trigger that shows a condition
+ * @trigger: as the LED subsystem knows it
+ * @chip: whose condition it is
+ * @flag: the condition, in its place in Mask/Enable
+ */
+struct ina3221_led {
+	struct led_trigger trigger;
+	struct ina3221 *chip;
+	u16 flag;
+};
+
+/** Warning and critical for each rail, and power no longer valid. */
+#define INA3221_LEDS (2 * INA3221_CHANNELS + 1)
 
 /**
  * struct ina3221_limits - limit registers, as the chip holds them
@@ -83,13 +114,33 @@ struct ina3221_limits {
 };
 
 /**
- * struct ina3221_errors - what went wrong since probe
+ * struct ina3221_errors - what was measured and what went wrong since probe
+ * @scans: scans that were made
+ * @over_range: those with a word at an end of its range
+ * @failed: tries that ended with an error
  * @torn: scans that the bus was too slow or too late to read untorn
  * @reprogrammed: times the chip had lost its settings
  */
 struct ina3221_errors {
+	u64 scans;
+	u64 over_range;
+	u64 failed;
 	u64 torn;
 	u64 reprogrammed;
+};
+
+/**
+ * struct ina3221_alerts - what became known of Mask/Enable since probe
+ * @reads: of that register
+ * @risen: conditions that began
+ * @fallen: conditions that ended
+ * @fired: interrupts and SMBus alerts that were served
+ */
+struct ina3221_alerts {
+	u64 reads;
+	u64 risen;
+	u64 fallen;
+	u64 fired;
 };
 
 /**
@@ -98,9 +149,13 @@ struct ina3221_errors {
  * @one_transfer: the adapter can read a whole scan in one transfer
  * @single_shot: firmware wants a conversion pass per scan instead of free run
  * @pin: by enum ina3221_pin_id
+ * @smbus: the alert line of the bus, as far as it says something of this chip
+ * @smbus_work: what is done then
+ * @quiet: lines are not to be served
+ * @led: triggers
  * @rail: the channels
  *
- * @lock: protects from here to @scan_until_ns; held while waiting for the
+ * @lock: protects from here to @armed; held while waiting for the
  *	chip, for a bounded time
  * @config: CONFIG as wanted, in continuous mode; what the chip runs with is
  *	ina3221_running_config()
@@ -108,11 +163,17 @@ struct ina3221_errors {
  * @stale: the chip may hold something else than @config and @limits
  * @scan: last scan, of use until @scan_until_ns
  * @scan_until_ns: 0: there is none
+ * @edge_ns: the cycle read last ended no earlier than this
+ * @stuck: the chip did not finish a conversion, which has been said
  * @errors: counters
+ * @asked: values of limits that are off, for when they are on
+ * @armed: limits that are on, as flags in their places in Mask/Enable
  *
  * @flags_lock: protects from here to the end, and reads of Mask/Enable
  * @phase: where the chip is in its cycle
+ * @flags: Mask/Enable as read last
  * @mask: writable bits of Mask/Enable, as written
+ * @events: conditions that hold
  * @alarms: flags seen and not yet reported through hwmon, in their places in
  *	Mask/Enable
  * @low: rails found below the power-valid lower limit, as bits, not yet
@@ -120,12 +181,22 @@ struct ina3221_errors {
  * @was_valid: all enabled rails have been above the power-valid upper limit
  * @ready: CVRF was read since someone began to wait for it
  * @lost: Mask/Enable read back without what was written to it
+ * @hwmon: who is told, NULL outside of its registration
+ * @iio: who is told, NULL outside of its registration
+ * @pv_falling: rails whose power-valid event is wanted, as bits, when power is
+ *	lost ...
+ * @pv_rising: ... and when it is valid again
+ * @alerts: counters
  */
 struct ina3221 {
 	struct i2c_client *client;
 	bool one_transfer;
 	bool single_shot;
 	struct ina3221_pin pin[INA3221_PIN_COUNT];
+	struct ina3221_pin smbus;
+	struct work_struct smbus_work;
+	bool quiet;
+	struct ina3221_led led[INA3221_LEDS];
 	struct ina3221_rail rail[INA3221_CHANNELS];
 
 	struct mutex lock; /* settings and scan */
@@ -134,16 +205,27 @@ struct ina3221 {
 	bool stale;
 	struct ina3221_scan scan;
 	u64 scan_until_ns;
+	u64 edge_ns;
+	bool stuck;
 	struct ina3221_errors errors;
+	struct ina3221_limits asked;
+	u16 armed;
 
 	struct mutex flags_lock; /* Mask/Enable */
 	struct ina3221_phase phase;
+	struct ina3221_events events;
+	u16 flags;
 	u16 mask;
 	u16 alarms;
 	u8 low;
 	bool was_valid;
 	bool ready;
 	bool lost;
+	struct device *hwmon;
+	struct iio_dev *iio;
+	u8 pv_falling;
+	u8 pv_rising;
+	struct ina3221_alerts alerts;
 };
 
 /**
@@ -214,6 +296,57 @@ bool ina3221_take_alarm(struct ina3221 *chip, u16 flag);
 /** ina3221_take_low() - was rail @ch found below the power-valid limit? */
 bool ina3221_take_low(struct ina3221 *chip, unsigned int ch);
 
+/** ina3221_end_condition() - nobody watches these alarms any more. */
+void ina3221_end_condition(struct ina3221 *chip, u16 flags);
+
+/* announce.c */
+
+/** ina3221_announce() - tell all who listen; flags_lock is held. */
+void ina3221_announce(struct ina3221 *chip, struct ina3221_change change);
+
+/** ina3221_announce_to_hwmon() - from now on, until the driver is unbound. */
+int __must_check ina3221_announce_to_hwmon(struct ina3221 *chip, struct device *hwmon);
+
+/** ina3221_announce_to_iio() - from now on, until the driver is unbound. */
+int __must_check ina3221_announce_to_iio(struct ina3221 *chip, struct iio_dev *iio);
+
+/* lines.c */
+void ina3221_init_lines(struct ina3221 *chip);
+int __must_check ina3221_register_lines(struct ina3221 *chip);
+
+/** ina3221_stop_lines() - returns when none is being served. */
+void ina3221_stop_lines(struct ina3221 *chip);
+void ina3221_start_lines(struct ina3221 *chip);
+
+/** ina3221_smbus_alert() - the chip answered the alert response address. */
+void ina3221_smbus_alert(struct ina3221 *chip);
+
+/* leds.c */
+int __must_check ina3221_register_leds(struct ina3221 *chip);
+
+/** ina3221_show_leds() - these conditions changed; flags_lock is held. */
+void ina3221_show_leds(struct ina3221 *chip, u16 flags);
+
+/* limits.c: @flag is one of INA3221_ALARM_FLAGS */
+
+/** ina3221_limit_armed() - is it on? */
+bool ina3221_limit_armed(const struct ina3221 *chip, u16 flag);
+
+/** ina3221_limit() - its value, on or off. */
+u16 ina3221_limit(struct ina3221 *chip, u16 flag);
+
+/** ina3221_arm_limit() - set it and have it on; chip->lock is held. */
+int __must_check ina3221_arm_limit(struct ina3221 *chip, u16 flag, u16 word);
+
+/** ina3221_disarm_limit() - have it off and keep its value; the same. */
+int __must_check ina3221_disarm_limit(struct ina3221 *chip, u16 flag);
+
+/** ina3221_change_limit() - set it and leave it on or off; the same. */
+int __must_check ina3221_change_limit(struct ina3221 *chip, u16 flag, u16 word);
+
+/** ina3221_adopt_limits() - those that firmware programmed are on. */
+void ina3221_adopt_limits(struct ina3221 *chip);
+
 /* power.c */
 
 /** ina3221_running_config() - CONFIG as the chip has it between scans. */
@@ -273,6 +406,19 @@ extern const struct dev_pm_ops ina3221_pm_ops;
  */
 int __must_check ina3221_scan(struct ina3221 *chip, struct ina3221_scan *scan);
 
+/**
+ * ina3221_scan_after() - the newest complete conversion cycle, if it is another
+ * @chip: the chip, not locked by the caller
+ * @time_ns: &ina3221_scan.time_ns of the last one the caller had
+ * @scan: copy of a later one
+ *
+ * Return: as ina3221_scan().
+ */
+int __must_check ina3221_scan_after(struct ina3221 *chip, u64 time_ns, struct ina3221_scan *scan);
+
+/** ina3221_cycles_between() - how many cycles lie between two ends of cycles? */
+u64 ina3221_cycles_between(struct ina3221 *chip, u64 from_ns, u64 to_ns);
+
 /** ina3221_scan_locked() - the same, by a caller that holds the lock. */
 int __must_check ina3221_scan_locked(struct ina3221 *chip);
 
@@ -310,6 +456,8 @@ static inline void ina3221_set_shunt(struct ina3221 *chip, unsigned int ch, u32 
 }
 
 /* The two faces. */
+void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 flags);
+void ina3221_hwmon_notify_power(struct device *hwmon, u8 rails);
 int __must_check ina3221_register_hwmon(struct ina3221 *chip);
 int __must_check ina3221_register_iio(struct ina3221 *chip);
 

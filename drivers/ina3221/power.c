@@ -29,7 +29,7 @@ u16 ina3221_running_config(const struct ina3221 *chip)
 
 int ina3221_start_cycle(struct ina3221 *chip, u16 config)
 {
-	u64 begin_ns;
+	u64 begin_ns, end_ns;
 	int ret;
 
 	lockdep_assert_held(&chip->lock);
@@ -39,7 +39,9 @@ int ina3221_start_cycle(struct ina3221 *chip, u16 config)
 	ret = ina3221_write(chip, INA3221_REG_CONFIG, config);
 	if (ret)
 		return ret;
-	ina3221_phase_started(&chip->phase, config, begin_ns, ktime_get_ns());
+	end_ns = ktime_get_ns();
+	ina3221_phase_started(&chip->phase, config, begin_ns, end_ns);
+	ina3221_announce(chip, ina3221_events_started(&chip->events, config, end_ns));
 	chip->ready = false;
 	return 0;
 }
@@ -110,6 +112,7 @@ int ina3221_program(struct ina3221 *chip)
 
 	lockdep_assert_held(&chip->lock);
 	chip->stale = true;
+	scoped_guard(mutex, &chip->flags_lock) ina3221_events_unsettle(&chip->events);
 	ret = write_limits(chip);
 	ret = ret ?: ina3221_write_mask(chip, wanted_mask(chip));
 	ret = ret ?: start(chip, 0);
@@ -174,6 +177,18 @@ static int read_limits(struct ina3221 *chip)
 	return ret ?: ina3221_read(chip, INA3221_REG_PV_LOWER, &limits->pv_lower);
 }
 
+/* What was before the reset is nothing to be reported: nobody could listen yet. */
+static int learn_polarity(struct ina3221 *chip)
+{
+	int ret = ina3221_read_flags(chip, NULL, NULL);
+
+	guard(mutex)(&chip->flags_lock);
+	ina3221_events_init(&chip->events);
+	if (!ret)
+		ina3221_events_after_reset(&chip->events, chip->flags);
+	return ret;
+}
+
 /*
  * What the chip latched and what the firmware programmed is read before the
  * reset wipes it out. Any write to CONFIG ends the timing-control sequence, so
@@ -187,8 +202,10 @@ int ina3221_bring_up(struct ina3221 *chip)
 	ret = ina3221_read_flags(chip, NULL, NULL);
 	ret = ret ?: read_limits(chip);
 	ret = ret ?: ina3221_write(chip, INA3221_REG_CONFIG, INA3221_CONFIG_RST);
+	ret = ret ?: learn_polarity(chip);
 	if (ret)
 		return ret;
+	ina3221_adopt_limits(chip);
 	if (ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN))
 		fsleep(TIMING_CONTROL_US);
 	return ina3221_program(chip);
@@ -198,6 +215,7 @@ static int ina3221_suspend(struct device *dev)
 {
 	struct ina3221 *chip = dev_get_drvdata(dev);
 
+	ina3221_stop_lines(chip);
 	guard(mutex)(&chip->lock);
 	return ina3221_start_cycle(chip, chip->config & ~INA3221_CONFIG_MODE);
 }
@@ -206,9 +224,11 @@ static int ina3221_suspend(struct device *dev)
 static int ina3221_resume(struct device *dev)
 {
 	struct ina3221 *chip = dev_get_drvdata(dev);
+	int ret;
 
-	guard(mutex)(&chip->lock);
-	return ina3221_program(chip);
+	scoped_guard(mutex, &chip->lock) ret = ina3221_program(chip);
+	ina3221_start_lines(chip);
+	return ret;
 }
 
 DEFINE_SIMPLE_DEV_PM_OPS(ina3221_pm_ops, ina3221_suspend, ina3221_resume);

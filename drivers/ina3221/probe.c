@@ -56,6 +56,8 @@ static struct ina3221 *make_chip(struct i2c_client *client)
 	chip->config = INA3221_CONFIG_RESET;
 	chip->one_transfer = adapter_takes_scan(client->adapter);
 	ina3221_phase_init(&chip->phase);
+	ina3221_events_init(&chip->events);
+	ina3221_init_lines(chip);
 	if (devm_mutex_init(dev, &chip->lock) || devm_mutex_init(dev, &chip->flags_lock))
 		return ERR_PTR(-ENOMEM);
 	i2c_set_clientdata(client, chip);
@@ -85,13 +87,28 @@ static int ina3221_probe(struct i2c_client *client)
 	if (ret)
 		return dev_err_probe(dev, ret, "the chip cannot be set up\n");
 	ina3221_calibrate(chip);
+	ret = ina3221_register_leds(chip);
+	if (ret)
+		return dev_err_probe(dev, ret, "cannot register LED triggers\n");
 	ret = ina3221_register_iio(chip);
 	if (ret)
 		return dev_err_probe(dev, ret, "cannot register with IIO\n");
 	ret = ina3221_register_hwmon(chip);
 	if (ret)
 		return dev_err_probe(dev, ret, "cannot register with hwmon\n");
+	ret = ina3221_register_lines(chip);
+	if (ret)
+		return dev_err_probe(dev, ret, "cannot use the alert pins\n");
 	return 0;
+}
+
+static void ina3221_alert(struct i2c_client *client, enum i2c_alert_protocol protocol,
+			  unsigned int data)
+{
+	struct ina3221 *chip = i2c_get_clientdata(client);
+
+	if (protocol == I2C_PROTOCOL_SMBUS_ALERT && chip)
+		ina3221_smbus_alert(chip);
 }
 
 static const struct of_device_id ina3221_of_match[] = { { .compatible = "ti,ina3221" }, {} };
@@ -107,6 +124,7 @@ static struct i2c_driver ina3221_driver = {
 		.pm = pm_sleep_ptr(&ina3221_pm_ops),
 	},
 	.probe = ina3221_probe,
+	.alert = ina3221_alert,
 	.id_table = ina3221_ids,
 };
 module_i2c_driver(ina3221_driver);

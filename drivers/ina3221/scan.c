@@ -48,6 +48,16 @@ static bool is_ready(struct ina3221 *chip)
 	return chip->ready;
 }
 
+/* Said once for each time it happens, however often the chip is asked. */
+static int stuck(struct ina3221 *chip)
+{
+	if (!chip->stuck)
+		dev_err(&chip->client->dev,
+			"no conversion ends: switch the chip off and on, or check its supply\n");
+	chip->stuck = true;
+	return -ETIMEDOUT;
+}
+
 static int wait_cycle(struct ina3221 *chip, const struct ina3221_plan *plan,
 		      struct ina3221_reading *reading, bool learn)
 {
@@ -76,7 +86,7 @@ static int wait_cycle(struct ina3221 *chip, const struct ina3221_plan *plan,
 			return 0;
 		return ina3221_read_words(chip, plan->reg, plan->count, reading);
 	} while (!late);
-	return -ETIMEDOUT;
+	return stuck(chip);
 }
 
 int ina3221_wait_cycle(struct ina3221 *chip, const struct ina3221_plan *plan,
@@ -148,8 +158,11 @@ static int read_cycle(struct ina3221 *chip, const struct ina3221_plan *plan,
 		return ret;
 	for (tries = 0; tries < TORN_TRIES; tries++) {
 		ret = ina3221_wait_cycle(chip, plan, reading);
-		if (ret || !torn(chip, plan, reading))
+		if (ret)
 			return ret;
+		chip->edge_ns = reading->edge_min_ns;
+		if (!torn(chip, plan, reading))
+			return 0;
 		if (!ina3221_plan_fits(plan, reading->begin_ns, reading->done_ns))
 			break;
 	}
@@ -199,6 +212,18 @@ static int measure_averaged(struct ina3221 *chip, unsigned int samples, struct i
 	return 0;
 }
 
+static void count_scan(struct ina3221 *chip, const struct ina3221_scan *scan, int ret)
+{
+	if (ret) {
+		chip->errors.failed++;
+		return;
+	}
+	chip->stuck = false;
+	chip->errors.scans++;
+	if (ina3221_scan_over_range(scan))
+		chip->errors.over_range++;
+}
+
 int ina3221_scan_locked(struct ina3221 *chip)
 {
 	unsigned int samples = 1;
@@ -213,13 +238,34 @@ int ina3221_scan_locked(struct ina3221 *chip)
 	if (chip->single_shot)
 		samples = ina3221_avg_samples[FIELD_GET(INA3221_CONFIG_AVG, chip->config)];
 	ret = measure_averaged(chip, samples, &scan);
+	count_scan(chip, &scan, ret);
 	if (ret)
 		return ret;
 	scan.time_ns = ktime_get_ns();
+	scan.edge_ns = chip->edge_ns;
 	chip->scan = scan;
 	chip->scan_until_ns = scan.time_ns + ina3221_cycle_typ_us(chip->config) * NSEC_PER_USEC;
 	ina3221_note_scan(chip, &scan);
 	return 0;
+}
+
+int ina3221_scan_after(struct ina3221 *chip, u64 time_ns, struct ina3221_scan *scan)
+{
+	int ret;
+
+	guard(mutex)(&chip->lock);
+	if (chip->scan.time_ns <= time_ns)
+		chip->scan_until_ns = 0;
+	ret = ina3221_scan_locked(chip);
+	if (!ret)
+		*scan = chip->scan;
+	return ret;
+}
+
+u64 ina3221_cycles_between(struct ina3221 *chip, u64 from_ns, u64 to_ns)
+{
+	guard(mutex)(&chip->flags_lock);
+	return ina3221_phase_cycles(&chip->phase, from_ns, to_ns);
 }
 
 int ina3221_scan(struct ina3221 *chip, struct ina3221_scan *scan)

@@ -69,7 +69,9 @@ shunt2_resistor 644
 shunt3_resistor 644
 update_interval 644'
 
-iio_expected='filter_low_pass_3db_frequency 644
+iio_expected='current_timestamp_clock 644
+dev 444
+filter_low_pass_3db_frequency 644
 in_current0_label 444
 in_current0_raw 644
 in_current0_scale 644

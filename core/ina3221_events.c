@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Which alert conditions of an INA3221 hold. */
+#include "core/ina3221_events.h"
+
+void ina3221_events_init(struct ina3221_events *e)
+{
+	memset(e, 0, sizeof(*e));
+}
+
+void ina3221_events_after_reset(struct ina3221_events *e, u16 flags)
+{
+	e->flip = flags & INA3221_MASK_TCF ? 0 : INA3221_MASK_PVF | INA3221_MASK_TCF;
+}
+
+void ina3221_events_unsettle(struct ina3221_events *e)
+{
+	e->valid_known = false;
+}
+
+/* The sum needs any channel at all, the other alarms their own. */
+static u16 watched(u16 config)
+{
+	u16 flags = config & INA3221_CONFIG_CH_EN_ALL ? INA3221_MASK_SF : 0;
+	unsigned int ch;
+
+	for (ch = 0; ch < INA3221_CHANNELS; ch++)
+		if (config & INA3221_CONFIG_CH_EN(ch))
+			flags |= INA3221_MASK_CF(ch) | INA3221_MASK_WF(ch);
+	return flags;
+}
+
+struct ina3221_change ina3221_events_started(struct ina3221_events *e, u16 config, u64 end_ns)
+{
+	u16 continuous = config | INA3221_MODE_SHUNT | INA3221_MODE_BUS | INA3221_MODE_CONTINUOUS;
+
+	e->one_shot = !(config & INA3221_MODE_CONTINUOUS);
+	e->window_ns = ina3221_cycle_max_us(continuous) * (u32)RG_NS_PER_US;
+	e->start_ns = end_ns + INA3221_WAKE_US * RG_NS_PER_US;
+	return ina3221_events_end(e, INA3221_ALARM_FLAGS & (u16)~watched(config));
+}
+
+/* Has everything been converted once since @flag was last seen, or started? */
+static bool swept(const struct ina3221_events *e, unsigned int flag, u16 flags, u64 begin_ns)
+{
+	u64 since_ns = max(e->seen_ns[flag], e->start_ns);
+
+	if (e->one_shot)
+		return flags & INA3221_MASK_CVRF;
+	return begin_ns >= since_ns + e->window_ns;
+}
+
+static void take_alarms(struct ina3221_events *e, u16 flags, u64 begin_ns, u64 end_ns,
+			struct ina3221_change *change)
+{
+	unsigned int flag;
+	u16 bit;
+
+	for (flag = 0; flag < INA3221_ALARM_FLAG_COUNT; flag++) {
+		bit = (u16)BIT(flag + INA3221_ALARM_FLAG_LOW);
+		if (flags & bit) {
+			e->seen_ns[flag] = end_ns;
+			change->risen |= bit & (u16)~e->active;
+		} else if (e->active & bit && swept(e, flag, flags, begin_ns)) {
+			change->fallen |= bit;
+		}
+	}
+}
+
+static void take_power(struct ina3221_events *e, u16 flags, struct ina3221_change *change)
+{
+	bool valid = flags & INA3221_MASK_PVF;
+
+	if (!e->valid_known && !(flags & INA3221_MASK_CVRF))
+		return;
+	change->power_lost = e->valid && !valid;
+	change->power_valid = e->valid_once && !e->valid && valid;
+	e->valid = valid;
+	e->valid_known = true;
+	e->valid_once = true;
+	if (change->power_lost)
+		change->risen |= INA3221_MASK_PVF;
+	if (e->active & INA3221_MASK_PVF && valid)
+		change->fallen |= INA3221_MASK_PVF;
+}
+
+static void take_timing(const struct ina3221_events *e, u16 flags, struct ina3221_change *change)
+{
+	u16 failed = (u16)~flags & INA3221_MASK_TCF;
+
+	change->risen |= failed & (u16)~e->active;
+	change->fallen |= (u16)(e->active & INA3221_MASK_TCF & ~failed);
+}
+
+struct ina3221_change ina3221_events_take(struct ina3221_events *e, u16 flags, u64 begin_ns,
+					  u64 end_ns)
+{
+	struct ina3221_change change = { 0 };
+
+	flags ^= e->flip;
+	take_alarms(e, flags, begin_ns, end_ns, &change);
+	take_power(e, flags, &change);
+	take_timing(e, flags, &change);
+	e->active = (e->active | change.risen) & (u16)~change.fallen;
+	return change;
+}
+
+struct ina3221_change ina3221_events_end(struct ina3221_events *e, u16 flags)
+{
+	struct ina3221_change change = { .fallen = e->active & flags };
+
+	e->active &= (u16)~flags;
+	return change;
+}

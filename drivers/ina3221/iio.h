@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* INA3221 driver: what the files of the measuring face share. */
+#ifndef RAILGLOW_DRIVERS_INA3221_IIO_H
+#define RAILGLOW_DRIVERS_INA3221_IIO_H
+
+#include <linux/iio/iio.h>
+#include <linux/iio/trigger.h>
+
+#include "drivers/ina3221/ina3221.h"
+
+/**
+ * struct ina3221_record - one scan as the buffer has it
+ * @word: words as the chip sends them, by scan_index
+ * @time_ns: when they were read, by the clock of IIO
+ */
+struct ina3221_record {
+	__be16 word[INA3221_SCAN_WORDS];
+	s64 time_ns __aligned(8);
+};
+
+/**
+ * struct ina3221_capture - the buffer and its trigger
+ * @trigger: paces scans at the conversion cycle
+ * @pacer: the thread that does so, NULL while nobody uses the trigger
+ * @record: for the trigger handler, of which there is one
+ * @had_ns: &ina3221_scan.time_ns of the scan that went last to the buffer
+ * @delivered: scans that went to the buffer since probe
+ * @dropped: scans that could not be read
+ * @missed: cycles that went by unread while the driver's own trigger paced
+ */
+struct ina3221_capture {
+	struct iio_trigger *trigger;
+	struct task_struct *pacer;
+	struct ina3221_record record;
+	u64 had_ns;
+	u64 delivered;
+	u64 dropped;
+	u64 missed;
+};
+
+/**
+ * struct ina3221_iio - private data of the IIO device
+ * @chip: the chip, which outlives the device's registration
+ * @integration_times: s and us of each conversion time
+ * @ratios: each averaging divisor
+ * @capture: the buffer
+ */
+struct ina3221_iio {
+	struct ina3221 *chip;
+	int integration_times[INA3221_CT_STEPS][2];
+	int ratios[INA3221_AVG_STEPS];
+	struct ina3221_capture capture;
+};
+
+static inline struct ina3221 *ina3221_of_iio(struct iio_dev *indio_dev)
+{
+	struct ina3221_iio *iio = iio_priv(indio_dev);
+
+	return iio->chip;
+}
+
+/** ina3221_kind_of() - what a channel measures; its rail is in .address. */
+enum ina3221_kind ina3221_kind_of(const struct iio_chan_spec *chan);
+
+/* iio_events.c */
+extern const struct iio_event_spec ina3221_over_limit[1];
+extern const struct iio_event_spec ina3221_power_valid[2];
+
+int ina3221_read_event_config(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
+			      enum iio_event_type type, enum iio_event_direction dir);
+int ina3221_write_event_config(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
+			       enum iio_event_type type, enum iio_event_direction dir,
+			       iio_event_state state);
+int ina3221_read_event_value(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
+			     enum iio_event_type type, enum iio_event_direction dir,
+			     enum iio_event_info info, int *val, int *val2);
+int ina3221_write_event_value(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
+			      enum iio_event_type type, enum iio_event_direction dir,
+			      enum iio_event_info info, int val, int val2);
+
+/* capture.c */
+extern const unsigned long ina3221_scan_masks[2];
+
+/** ina3221_setup_capture() - before the IIO device is registered. */
+int __must_check ina3221_setup_capture(struct iio_dev *indio_dev);
+
+/* debugfs.c */
+int ina3221_debugfs_reg_access(struct iio_dev *indio_dev, unsigned int reg, unsigned int value,
+			       unsigned int *read);
+
+/** ina3221_setup_debugfs() - after it was registered. */
+void ina3221_setup_debugfs(struct iio_dev *indio_dev);
+
+#endif /* RAILGLOW_DRIVERS_INA3221_IIO_H */

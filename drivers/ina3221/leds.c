@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * INA3221 driver: LED triggers that show conditions.
+ *
+ * An LED set to DEVICE:RAIL:warning, DEVICE:RAIL:critical or DEVICE:power-lost
+ * is lit as long as that holds, as far as the chip has been asked.
+ */
+#include <linux/cleanup.h>
+#include <linux/ctype.h>
+#include <linux/device.h>
+#include <linux/leds.h>
+#include <linux/lockdep.h>
+
+#include "drivers/ina3221/ina3221.h"
+
+static enum led_brightness brightness_of(const struct ina3221_led *led)
+{
+	return READ_ONCE(led->chip->events.active) & led->flag ? LED_FULL : LED_OFF;
+}
+
+void ina3221_show_leds(struct ina3221 *chip, u16 flags)
+{
+	unsigned int i;
+
+	lockdep_assert_held(&chip->flags_lock);
+	for (i = 0; i < INA3221_LEDS; i++)
+		if (chip->led[i].flag & flags)
+			led_trigger_event(&chip->led[i].trigger, brightness_of(&chip->led[i]));
+}
+
+/* An LED that joins while the condition holds is lit at once. */
+static int activate(struct led_classdev *cdev)
+{
+	led_set_brightness(cdev,
+			   brightness_of(container_of(cdev->trigger, struct ina3221_led, trigger)));
+	return 0;
+}
+
+/* Names of triggers stand in a list with blanks between them. */
+static char *rail_name(struct ina3221 *chip, unsigned int ch)
+{
+	struct device *dev = &chip->client->dev;
+	const char *label = chip->rail[ch].label[INA3221_BUS];
+	char *name, *c;
+
+	if (!label)
+		return devm_kasprintf(dev, GFP_KERNEL, "rail%u", ch + 1);
+	name = devm_kstrdup(dev, label, GFP_KERNEL);
+	for (c = name; c && *c; c++)
+		if (isspace(*c) || *c == '[' || *c == ']')
+			*c = '_';
+	return name;
+}
+
+static int add_led(struct ina3221 *chip, struct ina3221_led *led, u16 flag, const char *rail,
+		   const char *what)
+{
+	struct device *dev = &chip->client->dev;
+
+	led->chip = chip;
+	led->flag = flag;
+	led->trigger.name = devm_kasprintf(dev, GFP_KERNEL, "%s%s%s:%s", dev_name(dev),
+					   rail ? ":" : "", rail ?: "", what);
+	if (!led->trigger.name)
+		return -ENOMEM;
+	led->trigger.activate = activate;
+	return devm_led_trigger_register(dev, &led->trigger);
+}
+
+int ina3221_register_leds(struct ina3221 *chip)
+{
+	struct ina3221_led *led = chip->led;
+	const char *rail;
+	unsigned int ch;
+	int ret;
+
+	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
+		rail = rail_name(chip, ch);
+		if (!rail)
+			return -ENOMEM;
+		ret = add_led(chip, led++, INA3221_MASK_WF(ch), rail, "warning");
+		ret = ret ?: add_led(chip, led++, INA3221_MASK_CF(ch), rail, "critical");
+		if (ret)
+			return ret;
+	}
+	return add_led(chip, led, INA3221_MASK_PVF, NULL, "power-lost");
+}

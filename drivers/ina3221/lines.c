@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * INA3221 driver: interrupts of the alert pins, and the SMBus alert.
+ *
+ * A condition that persists pulls its line again with every conversion. So a
+ * line that fired is served by asking once per cycle until the condition is
+ * over; meanwhile its interrupt is masked, or an edge of it kept for later.
+ */
+#include <linux/atomic.h>
+#include <linux/cleanup.h>
+#include <linux/delay.h>
+#include <linux/device.h>
+#include <linux/gpio/consumer.h>
+#include <linux/iio/iio.h>
+#include <linux/interrupt.h>
+#include <linux/irq.h>
+
+#include "drivers/ina3221/ina3221.h"
+
+/* A bus that fails is not asked more often than this. */
+#define RETRY_US 10000
+/* Lines are let loose together, once whatever is needed to stop them is there. */
+#define LINE_FLAGS (IRQF_ONESHOT | IRQF_NO_AUTOEN)
+
+static const u16 pin_flags[INA3221_PIN_COUNT] = {
+	[INA3221_CRITICAL_PIN] = INA3221_MASK_CF_ALL | INA3221_MASK_SF,
+	[INA3221_WARNING_PIN] = INA3221_MASK_WF_ALL,
+	[INA3221_POWER_VALID_PIN] = INA3221_MASK_PVF,
+	[INA3221_TIMING_CONTROL_PIN] = INA3221_MASK_TCF,
+};
+
+/* What is worth asking for again: levels that last and no passes to wait for. */
+static bool goes_on(struct ina3221 *chip, u16 flags)
+{
+	guard(mutex)(&chip->flags_lock);
+	return !chip->events.one_shot && chip->events.active & flags & INA3221_ALARM_FLAGS;
+}
+
+static u32 cycle_us(const struct ina3221 *chip)
+{
+	return max_t(u32, ina3221_cycle_max_us(READ_ONCE(chip->config)), ina3221_ct_typ_us[0]);
+}
+
+static void serve(struct ina3221 *chip, u16 flags)
+{
+	u32 wait_us;
+
+	scoped_guard(mutex, &chip->flags_lock) chip->alerts.fired++;
+	while (!READ_ONCE(chip->quiet)) {
+		wait_us = cycle_us(chip);
+		if (ina3221_read_flags(chip, NULL, NULL))
+			wait_us = max_t(u32, wait_us, RETRY_US);
+		else if (!goes_on(chip, flags))
+			return;
+		usleep_range(wait_us, wait_us + wait_us / 8);
+	}
+}
+
+static void note_time(struct ina3221_pin *pin)
+{
+	atomic64_cmpxchg(&pin->edge_ns, 0, iio_get_time_ns(pin->chip->iio));
+}
+
+static irqreturn_t line_fired(int irq, void *data)
+{
+	note_time(data);
+	return IRQ_WAKE_THREAD;
+}
+
+static irqreturn_t serve_line(int irq, void *data)
+{
+	struct ina3221_pin *pin = data;
+
+	serve(pin->chip, pin->flags);
+	atomic64_set(&pin->edge_ns, 0);
+	return IRQ_HANDLED;
+}
+
+static void serve_smbus(struct work_struct *work)
+{
+	struct ina3221 *chip = container_of(work, struct ina3221, smbus_work);
+
+	serve(chip, INA3221_ALARM_FLAGS);
+	atomic64_set(&chip->smbus.edge_ns, 0);
+}
+
+/*
+ * The line is shared and stays masked until this returns. A condition that goes
+ * on would pull it again at once, so the next time is not before a cycle.
+ */
+void ina3221_smbus_alert(struct ina3221 *chip)
+{
+	if (READ_ONCE(chip->quiet))
+		return;
+	note_time(&chip->smbus);
+	if (!ina3221_read_flags(chip, NULL, NULL) && !goes_on(chip, INA3221_ALARM_FLAGS)) {
+		atomic64_set(&chip->smbus.edge_ns, 0);
+		return;
+	}
+	queue_work(system_unbound_wq, &chip->smbus_work);
+	usleep_range(cycle_us(chip), cycle_us(chip) + RETRY_US);
+}
+
+/* A GPIO that cannot interrupt leaves its pin as if it led nowhere. */
+static int irq_of(struct ina3221_pin *pin)
+{
+	int irq;
+
+	if (!pin->gpio)
+		return pin->irq;
+	irq = gpiod_to_irq(pin->gpio);
+	return irq == -EPROBE_DEFER ? irq : max(irq, 0);
+}
+
+/* Where the firmware does not say: alerts are low, power valid goes both ways. */
+static unsigned long trigger_of(const struct ina3221_pin *pin, int irq)
+{
+	unsigned long given = irq_get_trigger_type(irq);
+
+	if (given && !pin->gpio)
+		return given;
+	if (pin->flags & INA3221_MASK_PVF)
+		return IRQF_TRIGGER_RISING | IRQF_TRIGGER_FALLING;
+	if (pin->flags & INA3221_MASK_TCF)
+		return pin->gpio && !gpiod_is_active_low(pin->gpio) ? IRQF_TRIGGER_RISING
+								    : IRQF_TRIGGER_FALLING;
+	return pin->gpio && !gpiod_is_active_low(pin->gpio) ? IRQF_TRIGGER_HIGH : IRQF_TRIGGER_LOW;
+}
+
+static unsigned long edge_instead(unsigned long trigger)
+{
+	return trigger == IRQF_TRIGGER_HIGH ? IRQF_TRIGGER_RISING : IRQF_TRIGGER_FALLING;
+}
+
+static int request(struct ina3221 *chip, struct ina3221_pin *pin)
+{
+	struct device *dev = &chip->client->dev;
+	unsigned long trigger;
+	int irq = irq_of(pin);
+	int ret;
+
+	if (irq <= 0)
+		return irq;
+	trigger = trigger_of(pin, irq);
+	ret = devm_request_threaded_irq(dev, irq, line_fired, serve_line, trigger | LINE_FLAGS,
+					dev_name(dev), pin);
+	if (ret == -EINVAL && pin->gpio && trigger & (IRQF_TRIGGER_HIGH | IRQF_TRIGGER_LOW))
+		ret = devm_request_threaded_irq(dev, irq, line_fired, serve_line,
+						edge_instead(trigger) | LINE_FLAGS, dev_name(dev),
+						pin);
+	if (ret)
+		return ret;
+	pin->irq = irq;
+	pin->requested = true;
+	return 0;
+}
+
+void ina3221_stop_lines(struct ina3221 *chip)
+{
+	unsigned int i;
+
+	WRITE_ONCE(chip->quiet, true);
+	for (i = 0; i < INA3221_PIN_COUNT; i++)
+		if (chip->pin[i].requested)
+			disable_irq(chip->pin[i].irq);
+	cancel_work_sync(&chip->smbus_work);
+}
+
+void ina3221_start_lines(struct ina3221 *chip)
+{
+	unsigned int i;
+
+	WRITE_ONCE(chip->quiet, false);
+	for (i = 0; i < INA3221_PIN_COUNT; i++)
+		if (chip->pin[i].requested)
+			enable_irq(chip->pin[i].irq);
+}
+
+static void stop_lines(void *data)
+{
+	ina3221_stop_lines(data);
+}
+
+int ina3221_register_lines(struct ina3221 *chip)
+{
+	struct device *dev = &chip->client->dev;
+	unsigned int i;
+	int ret;
+
+	for (i = 0; i < INA3221_PIN_COUNT; i++) {
+		ret = request(chip, &chip->pin[i]);
+		if (ret)
+			return ret;
+	}
+	ret = devm_add_action(dev, stop_lines, chip);
+	if (ret)
+		return ret;
+	ina3221_start_lines(chip);
+	/* An edge that came before there was an interrupt for it is not repeated. */
+	return ina3221_read_flags(chip, NULL, NULL);
+}
+
+void ina3221_init_lines(struct ina3221 *chip)
+{
+	unsigned int i;
+
+	chip->quiet = true;
+	for (i = 0; i < INA3221_PIN_COUNT; i++) {
+		chip->pin[i].chip = chip;
+		chip->pin[i].flags = pin_flags[i];
+	}
+	chip->smbus.chip = chip;
+	chip->smbus.flags = INA3221_ALARM_FLAGS;
+	INIT_WORK(&chip->smbus_work, serve_smbus);
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * When a condition begins and ends, from reads of Mask/Enable. Default setting:
+ * three channels at 1.1 ms, a cycle of at most 7.26 ms (section 6.5).
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "core/ina3221_events.h"
+
+#define CONFIG 0x7127
+#define QUIET 0x0002
+#define CF1 0x0200
+#define WF3 0x0008
+#define SF 0x0040
+#define PVF 0x0004
+#define CVRF 0x0001
+
+static void begin(struct ina3221_events *e)
+{
+	ina3221_events_init(e);
+	ina3221_events_after_reset(e, QUIET);
+	ina3221_events_started(e, CONFIG, 0);
+}
+
+static struct ina3221_change read_at(struct ina3221_events *e, u64 us, u16 flags)
+{
+	return ina3221_events_take(e, flags, us * RG_NS_PER_US, (us + 100) * RG_NS_PER_US);
+}
+
+static void a_condition_that_goes_on_begins_once(void **state)
+{
+	struct ina3221_events e;
+
+	(void)state;
+	begin(&e);
+	assert_int_equal(read_at(&e, 1000, QUIET | CF1).risen, CF1);
+	for (u64 us = 2000; us < 100000; us += 1100) {
+		struct ina3221_change change = read_at(&e, us, QUIET | CF1);
+
+		assert_int_equal(change.risen, 0);
+		assert_int_equal(change.fallen, 0);
+	}
+	assert_int_equal(e.active, CF1);
+}
+
+static void it_ends_only_after_a_whole_cycle_without_it(void **state)
+{
+	struct ina3221_events e;
+
+	(void)state;
+	begin(&e);
+	read_at(&e, 1000, QUIET | CF1 | WF3);
+	assert_int_equal(read_at(&e, 2000, QUIET).fallen, 0);
+	assert_int_equal(read_at(&e, 8300, QUIET | CVRF).fallen, 0);
+	assert_int_equal(read_at(&e, 8400, QUIET).fallen, CF1 | WF3);
+	assert_int_equal(read_at(&e, 9400, QUIET).fallen, 0);
+	assert_int_equal(read_at(&e, 9500, QUIET | CF1).risen, CF1);
+}
+
+static void a_cycle_that_was_restarted_counts_from_its_start(void **state)
+{
+	struct ina3221_events e;
+
+	(void)state;
+	begin(&e);
+	read_at(&e, 1000, QUIET | SF);
+	ina3221_events_started(&e, CONFIG, 8000 * RG_NS_PER_US);
+	assert_int_equal(read_at(&e, 9000, QUIET).fallen, 0);
+	assert_int_equal(read_at(&e, 15400, QUIET).fallen, SF);
+}
+
+static void conditions_of_channels_that_are_off_have_ended(void **state)
+{
+	struct ina3221_events e;
+
+	(void)state;
+	begin(&e);
+	read_at(&e, 1000, QUIET | CF1 | WF3 | SF);
+	assert_int_equal(ina3221_events_started(&e, 0x3127, 0).fallen, CF1);
+	assert_int_equal(ina3221_events_started(&e, 0x0120, 0).fallen, WF3 | SF);
+	assert_int_equal(e.active, 0);
+}
+
+static void one_pass_decides_where_there_is_one_at_a_time(void **state)
+{
+	struct ina3221_events e;
+
+	(void)state;
+	begin(&e);
+	ina3221_events_started(&e, 0x7123, 0);
+	read_at(&e, 7000, QUIET | CF1 | CVRF);
+	assert_int_equal(read_at(&e, 90000, QUIET).fallen, 0);
+	ina3221_events_started(&e, 0x7123, 100000 * RG_NS_PER_US);
+	assert_int_equal(read_at(&e, 106700, QUIET | CVRF).fallen, CF1);
+}
+
+static void power_is_lost_only_after_it_was_valid(void **state)
+{
+	struct ina3221_events e;
+
+	(void)state;
+	begin(&e);
+	assert_false(read_at(&e, 1000, QUIET).power_lost);
+	assert_false(read_at(&e, 7000, QUIET | CVRF).power_lost);
+	assert_true(read_at(&e, 14000, QUIET | PVF).power_valid);
+	assert_true(read_at(&e, 21000, QUIET).power_lost);
+	assert_int_equal(e.active, PVF);
+	assert_false(read_at(&e, 28000, QUIET).power_lost);
+	assert_int_equal(read_at(&e, 35000, QUIET | PVF).fallen, PVF);
+}
+
+static void a_chip_that_was_programmed_anew_has_to_measure_first(void **state)
+{
+	struct ina3221_events e;
+
+	(void)state;
+	begin(&e);
+	read_at(&e, 7000, QUIET | CVRF | PVF);
+	ina3221_events_unsettle(&e);
+	assert_false(read_at(&e, 8000, QUIET).power_lost);
+	assert_false(read_at(&e, 14000, QUIET | PVF | CVRF).power_valid);
+	assert_int_equal(e.active, 0);
+}
+
+static void pins_that_read_the_other_way_round_are_understood(void **state)
+{
+	struct ina3221_events e;
+
+	(void)state;
+	ina3221_events_init(&e);
+	ina3221_events_after_reset(&e, PVF);
+	ina3221_events_started(&e, CONFIG, 0);
+	assert_int_equal(read_at(&e, 7000, CVRF).risen, 0);
+	assert_int_equal(read_at(&e, 14000, PVF).risen, PVF);
+	assert_int_equal(read_at(&e, 21000, PVF | QUIET).risen, QUIET);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_condition_that_goes_on_begins_once),
+		cmocka_unit_test(it_ends_only_after_a_whole_cycle_without_it),
+		cmocka_unit_test(a_cycle_that_was_restarted_counts_from_its_start),
+		cmocka_unit_test(conditions_of_channels_that_are_off_have_ended),
+		cmocka_unit_test(one_pass_decides_where_there_is_one_at_a_time),
+		cmocka_unit_test(power_is_lost_only_after_it_was_valid),
+		cmocka_unit_test(a_chip_that_was_programmed_anew_has_to_measure_first),
+		cmocka_unit_test(pins_that_read_the_other_way_round_are_understood),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,256 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Alerts: each of them once, from the pin to those who wait for it, and never a storm.
+#
+# guest: series=6.1,6.12 mode=virtual modules="i2c-smbus railglow-board ina3221"
+#        programs="build/host/guest/iio_events build/host/guest/wait_pri" timeout=240
+
+# shellcheck source=tests/vm/lib/ktap.sh
+. /lib/railglow/ktap.sh
+# shellcheck source=tests/vm/lib/ina.sh
+. /lib/railglow/ina.sh
+
+heard=/tmp/heard
+
+listen() {
+	rm -f $heard
+	iio_events "$(basename "$(ina_iio)")" >>$heard &
+	listener=$!
+	while ! grep -q ready $heard 2>/dev/null; do
+		usleep 1000
+	done
+	: >$heard
+}
+
+hush() {
+	kill "$listener"
+	wait "$listener" 2>/dev/null
+}
+
+# What was heard since the last time, without the times, on one line.
+news() {
+	usleep "${1:-100000}"
+	sed 's/^[0-9]* //' $heard | tr '\n' ' ' | sed 's/ $//'
+	: >$heard
+}
+
+event() {
+	echo "$2" >"$(ina_iio)/events/$1"
+}
+
+event_get() {
+	cat "$(ina_iio)/events/$1"
+}
+
+counter() {
+	sed -n "s/^$1 //p" "/sys/kernel/debug/iio/$(basename "$(ina_iio)")/counters"
+}
+
+pin() {
+	sed -n "s/^$1 //p" "$ina_debug/$ina_name/chips/chip/pins"
+}
+
+plan 65
+
+all_wired="pin_critical=irq pin_warning=irq pin_power_valid=irq"
+
+# shellcheck disable=SC2086 # three settings
+ina_board limits $all_wired
+ina_live
+listen
+check_equal "no limit is on at first" "0 0 0 0 0 0" "$(cd "$(ina_iio)/events" &&
+	cat in_current0_thresh_rising_en in_current2_thresh_rising_en \
+		in_voltage1-voltage0_thresh_rising_en in_voltage6_thresh_rising_en \
+		in_voltage0_thresh_falling_en in_voltage4_thresh_rising_en | tr '\n' ' ' | sed 's/ $//')"
+event in_current0_thresh_rising_value 1000
+event in_voltage3-voltage2_thresh_rising_value 2000
+event in_voltage6_thresh_rising_value 5000
+ina_shunt 0 '50mV'
+check_equal "a limit that is off tells nobody" "" "$(news)"
+check_equal "... and is where nothing exceeds it" 16380 "$(ina_get curr1_max)"
+check_equal "... but keeps its value" "1000 2000 5000" \
+	"$(event_get in_current0_thresh_rising_value) $(event_get in_voltage3-voltage2_thresh_rising_value) $(event_get in_voltage6_thresh_rising_value)"
+ina_shunt 0 0
+usleep 50000
+event in_current0_thresh_rising_en 1
+check_equal "on, it is the same as the limit in hwmon" 4000 "$(ina_get curr1_max)"
+ina_put curr1_max 2000
+check_equal "... both ways" 500 "$(event_get in_current0_thresh_rising_value)"
+event in_voltage3-voltage2_thresh_rising_en 1
+event in_voltage6_thresh_rising_en 1
+check_says "a value that no conversion can have is refused" "Invalid argument" \
+	event in_current0_thresh_rising_value 4096
+check_says "... also below" "Invalid argument" event in_voltage3-voltage2_thresh_rising_value -4097
+check_says "... and of the sum" "Invalid argument" event in_voltage6_thresh_rising_value 16384
+check_says "... and of power valid, which has no sign" "Invalid argument" \
+	event in_voltage0_thresh_falling_value -1
+
+ina_shunt 0 'hold 40ms 30mV; 0'
+check_equal "a warning is one event" current0_thresh_rising "$(news)"
+check_equal "... and one alarm" "1 0" "$(ina_get curr1_max_alarm) $(ina_get curr1_max_alarm)"
+ina_shunt 1 'hold 40ms 90mV; 0'
+check_equal "a critical conversion is one event" voltage3-voltage2_thresh_rising "$(news)"
+check_equal "... and one alarm" "1 0" "$(ina_get curr2_crit_alarm) $(ina_get curr2_crit_alarm)"
+check_equal "... of nothing else" "0 0 0" \
+	"$(ina_get curr1_max_alarm) $(ina_get curr4_crit_alarm) $(ina_get curr3_crit_alarm)"
+ina_shunt 2 'hold 40ms 150mV; 0'
+ina_shunt 0 'hold 40ms 19mV; 0'
+ina_shunt 1 'hold 40ms 50mV; 0'
+check_equal "a sum that is too high is one event" voltage6_thresh_rising "$(news)"
+check_equal "... and one alarm" "1 0" "$(ina_get curr4_crit_alarm) $(ina_get curr4_crit_alarm)"
+ina_shunt 0 'hold 40ms 30mV; 0'
+ina_shunt 1 'hold 40ms 90mV; 0'
+check_equal "two at a time are two events" "current0_thresh_rising voltage3-voltage2_thresh_rising" \
+	"$(news | tr ' ' '\n' | sort | tr '\n' ' ' | sed 's/ $//')"
+event in_current0_thresh_rising_en 0
+event in_voltage3-voltage2_thresh_rising_en 0
+event in_voltage6_thresh_rising_en 0
+ina_shunt 0 'hold 40ms 30mV; 0'
+ina_shunt 1 'hold 40ms 90mV; 0'
+check_equal "off again, they tell nobody" "" "$(news)"
+ina_get curr1_max_alarm >/dev/null
+ina_get curr2_crit_alarm >/dev/null
+
+for rail in 0 1 2; do
+	ina_bus "$rail" 11V
+done
+event in_voltage0_thresh_rising_value 1250
+event in_voltage2_thresh_falling_value 1125
+check_equal "the rails share the power-valid limits" "1250 1125" \
+	"$(event_get in_voltage4_thresh_rising_value) $(event_get in_voltage0_thresh_falling_value)"
+check_equal "... of which the lower one is that of hwmon" 9000 "$(ina_get in3_min)"
+usleep 50000
+ina_bus 1 'hold 40ms 8V; 11V'
+check_equal "power that is lost is no event unless somebody wants it" "" "$(news)"
+ina_get in2_min_alarm >/dev/null
+for rail in 0 2 4; do
+	event "in_voltage${rail}_thresh_falling_en" 1
+done
+event in_voltage0_thresh_rising_en 1
+ina_bus 1 'hold 40ms 8V; 11V'
+check_equal "power lost and valid again are an event of the rail, and of who wants it" \
+	"voltage2_thresh_falling voltage0_thresh_rising" "$(news)"
+check_equal "... and an alarm of that rail" "1 0 0" \
+	"$(ina_get in2_min_alarm) $(ina_get in1_min_alarm) $(ina_get in3_min_alarm)"
+check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
+hush
+ina_unboard
+
+# The time of an event is when the pin fell, which the trace of the bus brackets.
+# shellcheck disable=SC2086
+ina_board storm $all_wired
+ina_live
+echo monotonic >"$(ina_iio)/current_timestamp_clock"
+listen
+event in_voltage1-voltage0_thresh_rising_value 2000
+event in_voltage1-voltage0_thresh_rising_en 1
+usleep 50000
+ina_clear
+reads=$(counter mask_reads)
+served=$(counter alerts_served)
+ina_shunt 0 'hold 660ms 90mV; 0'
+usleep 900000
+first=$(awk '$4 == "r" && $5 == "0x0f" && NR > 0 { print $1; exit }' "$ina_debug/storm/transfers")
+at=$(sed -n 's/ .*//p' $heard | head -n 1)
+check_between "an event has the time of the pin, before the flags were read (ns)" 1 2000000 $((first - at))
+check_equal "a condition that goes on is one event" voltage1-voltage0_thresh_rising "$(news)"
+check_between "... for which the chip is asked once per cycle" 60 110 $(($(counter mask_reads) - reads))
+check_between "... while the interrupt fires no more than a few times" 1 3 \
+	$(($(counter alerts_served) - served))
+check_equal "... and is over when it is over" 0x0000 "$(counter conditions_now)"
+check_equal "the line is released" 1 "$(pin critical)"
+ina_shunt 0 'hold 20ms 90mV; hold 40ms 0; hold 20ms 90mV; 0'
+check_equal "one that comes back is another" \
+	"voltage1-voltage0_thresh_rising voltage1-voltage0_thresh_rising" "$(news 200000)"
+(usleep 50000; ina_shunt 0 'hold 40ms 90mV; 0') &
+check_equal "who polls a hwmon alarm is woken" 0 \
+	"$(ina_get curr1_crit_alarm >/dev/null; wait_pri "$(ina_hwmon)/curr1_crit_alarm" 1000 >/tmp/alarm; echo $?)"
+check_equal "... and finds it" 1 "$(cat /tmp/alarm)"
+check_fails "... once" wait_pri "$(ina_hwmon)/curr1_crit_alarm" 300
+hush
+ina_unboard
+
+# once SENTENCE SETTING...: critical by some wiring.
+once() {
+	once_how=$1
+	shift
+	ina_board once "$@"
+	ina_live
+	listen
+	event in_voltage1-voltage0_thresh_rising_value 2000
+	event in_voltage1-voltage0_thresh_rising_en 1
+	usleep 50000
+	ina_shunt 0 'hold 200ms 90mV; 0'
+	check_equal "a critical conversion is one event $once_how" \
+		voltage1-voltage0_thresh_rising "$(news 400000)"
+	ina_shunt 0 'hold 20ms 90mV; hold 50ms 0; hold 20ms 90mV; 0'
+	check_equal "... and two of them are two" \
+		"voltage1-voltage0_thresh_rising voltage1-voltage0_thresh_rising" "$(news 300000)"
+	check_equal "... after which none is left" 0x0000 "$(counter conditions_now)"
+	hush
+	ina_unboard
+	check_fails "... and the driver lets go" test -e /sys/bus/i2c/drivers/ina3221/0-0040
+}
+once "by edges" pin_critical=irq-edge
+once "by a GPIO" pin_critical=gpio
+once "by the SMBus alert" pin_critical=alert
+once "by either release of a latched pin" pin_critical=irq "switches=latch-release condition"
+
+# Nothing wired: whenever a scan is taken.
+ina_board unwired
+ina_live
+listen
+event in_voltage1-voltage0_thresh_rising_value 2000
+event in_voltage1-voltage0_thresh_rising_en 1
+ina_shunt 0 'hold 50ms 90mV; 0'
+check_equal "with no pin wired nothing is heard by itself" "" "$(news)"
+ina_get in1_input >/dev/null
+check_equal "... but with the next scan" voltage1-voltage0_thresh_rising "$(news)"
+hush
+ina_unboard
+
+# LEDs
+ina_board lamps pin_critical=irq pin_warning=irq pin_power_valid=irq rail0/label="CPU core"
+mkdir $ina_config/lamps/leds/lamp
+ina_live
+lamp=/sys/class/leds/lamp
+device=$(ina_adapter)-0040
+check_equal "there is a trigger for each alarm of each rail, and for the power" 7 \
+	"$(tr ' ' '\n' <$lamp/trigger | grep -c "^$device:")"
+echo "$device:CPU_core:critical" >$lamp/trigger
+ina_put curr1_crit 8000
+ina_shunt 0 'hold 300ms 90mV; 0'
+usleep 150000
+check_between "an LED is lit while the condition holds" 1 255 "$(cat $lamp/brightness)"
+echo none >$lamp/trigger
+check_equal "one that leaves is dark" 0 "$(cat $lamp/brightness)"
+echo "$device:CPU_core:critical" >$lamp/trigger
+check_between "one that joins is lit at once" 1 255 "$(cat $lamp/brightness)"
+usleep 300000
+check_equal "... and dark when it is over" 0 "$(cat $lamp/brightness)"
+echo "$device:power-lost" >$lamp/trigger
+check_equal "power that never was valid is not lost" 0 "$(cat $lamp/brightness)"
+for rail in 0 1 2; do
+	ina_bus "$rail" 11V
+done
+usleep 50000
+ina_bus 2 5V
+usleep 50000
+check_between "power that is no longer valid is" 1 255 "$(cat $lamp/brightness)"
+ina_bus 2 11V
+usleep 50000
+check_equal "... until it is again" 0 "$(cat $lamp/brightness)"
+
+# Taken away in the middle of it
+ina_shunt 0 90mV
+usleep 50000
+echo "$device" >/sys/bus/i2c/drivers/ina3221/unbind
+check_equal "a driver can go while the condition holds" "" "$(ls "$(ina_device)/hwmon" 2>/dev/null)"
+check_equal "... with its triggers" 0 "$(tr ' ' '\n' <$lamp/trigger | grep -c "$device")"
+echo "$device" >/sys/bus/i2c/drivers/ina3221/bind
+usleep 100000
+check_equal "... and come back to it" 0x0200 "$(counter conditions_now)"
+echo 0 >"$ina_config/lamps/live"
+check_fails "and so can the board" test -e /sys/bus/i2c/devices/0-0040
+rmdir $ina_config/lamps/leds/lamp $ina_config/lamps/chips/chip $ina_config/lamps
