@@ -3,8 +3,9 @@
 # shellcheck shell=dash
 #
 # The guest's half of `make demo`: makes a board, reads its rails with other people's
-# programs, plays patterns, and leaves what the LEDs did in /out for the host to draw.
+# programs and with railglow, plays patterns, and leaves what the LEDs did in /out for the host to draw.
 #
+#	/out/rails.csv		ten seconds of the rails
 #	/out/NAME.trace		"time_ns level" lines of one pattern
 #	/out/NAME.wakeups	how often the trigger's timer fired, in how many seconds
 
@@ -36,32 +37,10 @@ make_board() {
 	echo 1 >$config/demo/live
 }
 
-hwmon_folder() {
-	for each in /sys/class/hwmon/hwmon*; do
-		[ "$(cat "$each/name")" != ina3221 ] || echo "$each"
-	done
-}
-
-# What a board maker would set: 5 V may sag by 5 %, and no rail draws more than 2 A.
-set_limits() {
-	echo 4750 >"$(hwmon_folder)"/in1_min
-	for n in 1 2 3; do
-		echo 2000 >"$(hwmon_folder)/curr${n}_max"
-	done
-}
-
-# One line each half second: the load changes, and so does what is read.
-watch_rails() {
-	hwmon=$(hwmon_folder)
-	printf '%8s %12s %12s %12s\n' 'time s' VDD_IN VDD_CPU_GPU VDD_SOC
-	for tick in 0 1 2 3 4 5 6 7 8 9; do
-		printf '%6d.%d' $((tick / 2)) $((tick % 2 * 5))
-		for n in 1 2 3; do
-			printf ' %9d mA' "$(cat "$hwmon/curr${n}_input")"
-		done
-		echo
-		sleep 0.5
-	done
+# The load changes while it is recorded; the host draws it.
+record_rails() {
+	railglow rails
+	railglow record --rate 100 --duration 10s --out /out/rails.csv
 }
 
 # play LED NAME PATTERN
@@ -70,7 +49,7 @@ play() {
 	echo 1 >$debug/demo/leds/"$1"/clear
 	echo >$tracing/trace
 	echo 1 >$tracing/events/timer/hrtimer_expire_entry/enable
-	echo "$3" >/sys/class/leds/"$1"/pattern
+	railglow led play "$1" "$3"
 	sleep $play_s
 	echo 0 >$tracing/events/timer/hrtimer_expire_entry/enable
 	cat $debug/demo/leds/"$1"/trace >/out/"$2".trace
@@ -85,11 +64,10 @@ set_up_tracing() {
 
 make_board
 set_up_tracing
-set_limits
 say "sensors: the chip as a hwmon device"
 sensors
-say "the load changes"
-watch_rails
+say "railglow rails, and railglow record: the load changes"
+record_rails
 say "iio_info: the same chip as an IIO device"
 iio_info
 play status triangle '0 1000 255 2000'
