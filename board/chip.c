@@ -3,9 +3,10 @@
  * A modelled chip in real time.
  *
  * The model's time is CLOCK_MONOTONIC. It advances when somebody looks: at
- * each message on the bus, each change of an input, and, if a pin is wired, at
- * each moment when that pin might move. During a transfer the model may be
- * ahead of the clock by what is left of the transfer.
+ * each message on the bus, each change of an input, once a second while inputs
+ * change by themselves, and, if a pin is wired, at each moment when that pin
+ * might move. During a transfer the model may be ahead of the clock by what is
+ * left of the transfer.
  */
 
 #include <linux/cleanup.h>
@@ -20,6 +21,8 @@
 
 /* Conversions computed between two chances for others to run. */
 #define CONVERSIONS_AT_ONCE 4096
+/* Longest time that is left to compute while inputs change. */
+#define CATCH_UP_NS (1 * (u64)NSEC_PER_SEC)
 
 void sim_wait_until(u64 time_ns)
 {
@@ -72,16 +75,49 @@ static void chip_advance(struct sim_chip *chip, u64 time_ns)
 	} while (reached < time_ns);
 }
 
-/* Show the pins as they are and set the clock for their next change. */
+static bool input_moves(const struct sim_input *input, u64 time_ns)
+{
+	return input_constant_until_ns(&input->script, time_ns) != INPUT_FOREVER;
+}
+
+/* Is there anything to compute while nobody looks? */
+static bool chip_is_busy(const struct sim_chip *chip)
+{
+	const struct ina3221_sequence *sequence = &chip->model.sequence;
+	unsigned int i;
+
+	if (sequence->step_end_ns == U64_MAX)
+		return false;
+	for (i = 0; i < INA3221_CHANNELS; i++)
+		if (input_moves(&chip->inputs[i][INA3221_QUANTITY_SHUNT], sequence->now_ns) ||
+		    input_moves(&chip->inputs[i][INA3221_QUANTITY_BUS], sequence->now_ns))
+			return true;
+	return false;
+}
+
+/*
+ * When to look at the chip next: when a wired pin might move, and now and then
+ * while its inputs change, lest the first to look wait for hours of computing.
+ */
+static u64 chip_next_look_ns(const struct sim_chip *chip)
+{
+	u64 next_ns = U64_MAX;
+
+	if (chip->wired)
+		next_ns = ina3221_model_next_pin_event(&chip->model, chip->wired);
+	if (chip_is_busy(chip))
+		next_ns = min(next_ns, chip->model.sequence.now_ns + CATCH_UP_NS);
+	return next_ns;
+}
+
+/* Show the pins as they are and set the clock for the next look. */
 static void chip_settle(struct sim_chip *chip)
 {
 	u64 next;
 
 	lockdep_assert_held(&chip->lock);
 	chip_drive_pins(chip);
-	if (!chip->wired)
-		return;
-	next = ina3221_model_next_pin_event(&chip->model, chip->wired);
+	next = chip_next_look_ns(chip);
 	if (next >= KTIME_MAX)
 		hrtimer_try_to_cancel(&chip->timer);
 	else

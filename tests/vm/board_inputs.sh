@@ -8,7 +8,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 29
+plan 32
 
 board_make desk
 board_chip desk pmic bind=none
@@ -89,6 +89,22 @@ second=$(count 0x02)
 check_between "a second later it is a volt further" 130 138 "$(((second - first + 625) % 625))"
 check "a script that ends with a page counts from close on" chunks "$bus0" "$(printf '%4096s' 1000000)" 4096
 check_equal "a volt is 125 steps" 125 "$(count 0x02)"
+
+# Ten minutes that nobody looks at, of noise at the fastest conversions
+for rail in 0 1 2; do
+	echo 'hold 1s 5V; noise 2mV seed 7; loop' >"$(chip_debug desk pmic rail${rail}_bus_uv)"
+done
+reg_write desk 0x40 0x00 0x7007
+sleep 600
+echo 1 >$board_debug/desk/clear
+before=$(awk '{ print int($1 * 1000) }' /proc/uptime)
+noisy=$(reg_read desk 0x40 0x02)
+check_between "the first to look after minutes of noise does not wait for it" 0 200 \
+	"$(($(awk '{ print int($1 * 1000) }' /proc/uptime) - before))"
+check_between "and sees 5 V with the noise" 624 626 "$((noisy / 8))"
+# 600 s / 0.84 ms = 714,285 cycles
+check_between "all conversions were made" 714285 720000 "$(figure "$(chip_debug desk pmic counters)" cycles)"
+
 check_says "more than a MiB is too much" "too long" \
 	sh -c "head -c 1048577 /dev/zero | tr '\\0' ' ' | dd bs=1048577 of='$bus0'"
 board_unmake desk
