@@ -15,9 +15,9 @@
 plan 10
 
 # From the clock being read to the level being recorded, in virtual time; a worker's is
-# longer, as ten LEDs wait for one processor.
+# longer by a tick of the scheduler, as ten LEDs and this script share one processor.
 latency_us=100
-worker_latency_us=1000
+worker_latency_us=6000
 record=/tmp/record
 seed=20240101
 

@@ -169,14 +169,16 @@ play slow "0 100 0 0 255 100 255 0"
 sleep 1.05
 echo 300 >/sys/module/cpu_stall/parameters/ms
 sleep 2
-for each in left slow; do
-	awk -v latency="$latency_ns" '
+# A worker may be late with its first level already, hence early with the others.
+for each in left:$latency_ns slow:6000000; do
+	awk -v latency="${each#*:}" '
 		NR == 1 { start = $1 }
-		($1 - start) % 100000000 > latency { late++ }
+		{ off = ($1 - start) % 100000000 }
+		off > latency && off < 100000000 - latency { late++ }
 		NR > 1 && $2 == last { idle++ }
 		{ last = $2 }
 		END { print late + 0, idle + 0, NR <= ($1 - start) / 100000000 }' \
-		"$(led_sim $each)/trace" >/tmp/stall
-	check_equal "after a stall of 300 ms one change is late, none is made up for ($each)" \
+		"$(led_sim "${each%:*}")/trace" >/tmp/stall
+	check_equal "after a stall of 300 ms one change is late, none is made up for (${each%:*})" \
 		"1 0 1" "$(cat /tmp/stall)"
 done
