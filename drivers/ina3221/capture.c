@@ -22,18 +22,21 @@
 /* After a failure, less than a cycle: the one after it is not lost as well. */
 #define PAUSE_MIN_US 50
 
-/* All words are read anyhow; the IIO core picks those that were asked for. */
-const unsigned long ina3221_scan_masks[2] = { GENMASK(INA3221_SCAN_WORDS - 1, 0), 0 };
-
-static void fill_record(struct ina3221_record *record, const struct ina3221_scan *scan)
+/* Those that were asked for, without gaps; the time comes after them. */
+static void fill_record(struct ina3221_record *record, const struct ina3221_scan *scan,
+			const unsigned long *wanted)
 {
-	unsigned int ch;
+	unsigned int bit, count = 0;
 
-	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		record->word[2 * ch] = cpu_to_be16(scan->bus[ch]);
-		record->word[2 * ch + 1] = cpu_to_be16(scan->shunt[ch]);
+	memset(record, 0, sizeof(*record));
+	for_each_set_bit(bit, wanted, INA3221_SCAN_WORDS) {
+		if (bit == INA3221_SCAN_WORDS - 1)
+			record->word[count++] = cpu_to_be16(scan->sum);
+		else if (bit % 2)
+			record->word[count++] = cpu_to_be16(scan->shunt[bit / 2]);
+		else
+			record->word[count++] = cpu_to_be16(scan->bus[bit / 2]);
 	}
-	record->word[INA3221_SCAN_WORDS - 1] = cpu_to_be16(scan->sum);
 }
 
 /* The scan has its time by a clock that IIO may not have been told to use. */
@@ -55,7 +58,7 @@ static irqreturn_t handle_trigger(int irq, void *data)
 	} else {
 		capture->had_ns = scan.time_ns;
 		capture->delivered++;
-		fill_record(&capture->record, &scan);
+		fill_record(&capture->record, &scan, indio_dev->active_scan_mask);
 		iio_push_to_buffers_with_timestamp(indio_dev, &capture->record,
 						   time_by_iio(indio_dev, scan.time_ns));
 	}
@@ -93,6 +96,7 @@ static int pace(void *data)
 
 	set_freezable();
 	sched_set_fifo(current);
+	ina3221_calibrate(iio->chip);
 	while (!kthread_freezable_should_stop(NULL)) {
 		if (ina3221_scan_after(iio->chip, before.time_ns, &scan)) {
 			iio->capture.dropped++;

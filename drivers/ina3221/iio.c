@@ -376,7 +376,6 @@ int ina3221_register_iio(struct ina3221 *chip)
 	indio_dev->info = &ina3221_iio_info;
 	indio_dev->channels = ina3221_channels;
 	indio_dev->num_channels = ARRAY_SIZE(ina3221_channels);
-	indio_dev->available_scan_masks = ina3221_scan_masks;
 	ret = ina3221_setup_capture(indio_dev);
 	ret = ret ?: devm_iio_device_register(dev, indio_dev);
 	if (ret)

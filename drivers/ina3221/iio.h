@@ -10,8 +10,8 @@
 
 /**
  * struct ina3221_record - one scan as the buffer has it
- * @word: words as the chip sends them, by scan_index
- * @time_ns: when they were read, by the clock of IIO
+ * @word: those words that were asked for, as the chip sends them
+ * @time_ns: room for the time, which follows the last word, aligned
  */
 struct ina3221_record {
 	__be16 word[INA3221_SCAN_WORDS];
@@ -79,8 +79,6 @@ int ina3221_write_event_value(struct iio_dev *indio_dev, const struct iio_chan_s
 			      enum iio_event_info info, int val, int val2);
 
 /* capture.c */
-extern const unsigned long ina3221_scan_masks[2];
-
 /** ina3221_setup_capture() - before the IIO device is registered. */
 int __must_check ina3221_setup_capture(struct iio_dev *indio_dev);
 

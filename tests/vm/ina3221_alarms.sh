@@ -1,0 +1,75 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A thousand alarms at random times while every attribute is read all the time: each is
+# reported, none twice, none that was not.
+#
+# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221"
+#        programs="build/host/guest/iio_events" timeout=400
+
+# shellcheck source=tests/vm/lib/ktap.sh
+. /lib/railglow/ktap.sh
+# shellcheck source=tests/vm/lib/ina.sh
+. /lib/railglow/ina.sh
+
+heard=/tmp/heard
+
+# alarms SEED: 250 pulses of 3 to 9 ms over the limit with 9 to 30 ms between them, as an
+# input script; with a cycle of 0.84 ms each is seen, and each is over before the next.
+alarms() {
+	awk -v seed="$1" 'BEGIN {
+		srand(seed)
+		for (i = 0; i < 250; i++)
+			printf "hold %dus 10mV; hold %dus 90mV; ", 9000 + rand() * 21000, 3000 + rand() * 6000
+		print "0"
+	}'
+}
+
+reported() {
+	grep -c " $1\$" $heard
+}
+
+read_all() {
+	while [ -e /tmp/reading ]; do
+		cat "$(ina_hwmon)"/*_* "$(ina_iio)"/in_* "$(ina_iio)"/events/* >/dev/null 2>&1
+	done
+}
+
+plan 7
+
+ina_board many pin_critical=irq pin_warning=irq
+ina_live
+ina_put update_interval 1
+iio_events "$(basename "$(ina_iio)")" >>$heard &
+usleep 10000
+for rail in 0 1; do
+	in=in_voltage$((2 * rail + 1))-voltage$((2 * rail))
+	for event in in_current${rail}_thresh_rising ${in}_thresh_rising; do
+		echo 2000 >"$(ina_iio)/events/${event}_value"
+	done
+done
+echo 1 >"$(ina_iio)/events/in_current0_thresh_rising_en"
+echo 1 >"$(ina_iio)/events/in_voltage1-voltage0_thresh_rising_en"
+echo 1 >"$(ina_iio)/events/in_current1_thresh_rising_en"
+echo 1 >"$(ina_iio)/events/in_voltage3-voltage2_thresh_rising_en"
+usleep 50000
+touch /tmp/reading
+read_all &
+read_all &
+ina_shunt 0 "$(alarms 1)"
+ina_shunt 1 "$(alarms 2)"
+sleep 8
+rm /tmp/reading
+usleep 200000
+check_equal "250 warnings of one rail are 250 events" 250 "$(reported current0_thresh_rising)"
+check_equal "250 critical alarms of it are 250 events" 250 \
+	"$(reported voltage1-voltage0_thresh_rising)"
+check_equal "250 warnings of another are 250 events" 250 "$(reported current1_thresh_rising)"
+check_equal "250 critical alarms of it are 250 events" 250 \
+	"$(reported voltage3-voltage2_thresh_rising)"
+check_equal "nothing else was reported" 1000 "$(grep -c thresh $heard)"
+check_equal "... and nothing goes on" "conditions_now 0x0000" \
+	"$(grep conditions_now "/sys/kernel/debug/iio/$(basename "$(ina_iio)")/counters")"
+check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
+kill %1
+ina_unboard
