@@ -14,10 +14,10 @@ guest_field() {
 # guest_line FILE: sets guest_series guest_modes guest_modules guest_carry guest_programs
 # guest_files guest_timeout. A field nobody knows is refused: it would be ignored silently.
 guest_line() {
-	guest_text=$(sed -n '/^# guest:/,/^\(#  *[^ ]*=.*\)\{0,1\}$/p' "$1" | sed -n '
-		/^# guest:/ { s/^# guest://p; b }
-		/^# *[a-z]*=/ { s/^#//p; b }
-		q' | tr '\n' ' ')
+	guest_text=$(awk '
+		/^# guest:/ { on = 1; sub(/^# guest:/, ""); print; next }
+		on && /^#(  |\t)/ { sub(/^#/, ""); print; next }
+		on { exit }' "$1" | tr '\n\t' '  ')
 	[ -n "$guest_text" ] ||
 		die 2 "$1 has no '# guest:' line: say at least series=6.1,6.12 (see tests/exec)."
 	for rg_name in $(printf '%s\n' "$guest_text" | sed 's/"[^"]*"//g' | grep -o '[^ =]*=' ); do

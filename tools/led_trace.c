@@ -10,6 +10,8 @@
 #include "core/waveform.h"
 
 #define SAMPLE_NS (100 * RG_NS_PER_US)
+/* Weeks of pattern are looked at less closely. */
+#define SAMPLES_MAX 200000
 #define REFINEMENTS 4
 
 static int append(struct led_trace *trace, size_t *room, struct led_change change)
@@ -198,11 +200,12 @@ size_t led_trace_updates(const struct led_trace *trace, u64 length_ns)
 double led_trace_level_error(const struct led_trace *trace, const struct led_pattern *pattern,
 			     u64 length_ns)
 {
+	u64 step_ns = max(SAMPLE_NS, length_ns / SAMPLES_MAX);
 	u64 start = trace->changes[0].time_ns;
 	double sum = 0;
 	u64 samples = 0;
 
-	for (u64 t = SAMPLE_NS / 2; t < length_ns; t += SAMPLE_NS, samples++) {
+	for (u64 t = step_ns / 2; t < length_ns; t += step_ns, samples++) {
 		double shown = led_trace_level(trace, start + t);
 
 		sum += fabs(shown - led_pattern_exact(pattern, t));

@@ -102,7 +102,8 @@ size_t led_trace_updates(const struct led_trace *trace, u64 length_ns);
  * @length_ns: how much of the trace to look at, from its first change
  *
  * Return: mean absolute distance in levels, over time, between what was shown
- * and the unrounded waveform; sampled at 100 us.
+ * and the unrounded waveform; sampled at 100 us, or at 200,000 moments of a
+ * longer stretch.
  */
 double led_trace_level_error(const struct led_trace *trace, const struct led_pattern *pattern,
 			     u64 length_ns);

@@ -15,7 +15,7 @@
  */
 struct ina3221_record {
 	__be16 word[INA3221_SCAN_WORDS];
-	s64 time_ns __aligned(8);
+	aligned_s64 time_ns;
 };
 
 /**

@@ -36,6 +36,21 @@ static int activate(struct led_classdev *cdev)
 	return 0;
 }
 
+/* Firmware may call two rails the same; triggers must differ. */
+static bool label_is_unique(const struct ina3221 *chip, unsigned int ch)
+{
+	const char *label = chip->rail[ch].label[INA3221_BUS];
+	unsigned int i;
+
+	for (i = 0; i < INA3221_CHANNELS; i++) {
+		const char *other = chip->rail[i].label[INA3221_BUS];
+
+		if (i != ch && other && !strcmp(other, label))
+			return false;
+	}
+	return true;
+}
+
 /* Names of triggers stand in a list with blanks between them. */
 static char *rail_name(struct ina3221 *chip, unsigned int ch)
 {
@@ -43,7 +58,7 @@ static char *rail_name(struct ina3221 *chip, unsigned int ch)
 	const char *label = chip->rail[ch].label[INA3221_BUS];
 	char *name, *c;
 
-	if (!label)
+	if (!label || !label_is_unique(chip, ch))
 		return devm_kasprintf(dev, GFP_KERNEL, "rail%u", ch + 1);
 	name = devm_kstrdup(dev, label, GFP_KERNEL);
 	for (c = name; c && *c; c++)

@@ -14,10 +14,10 @@
 #include "core/port.h"
 #include "tools/cli.h"
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 #define WORDS_MAX 10
 #define NOISE_MAX 24
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Commands whose second run would wait for somebody are given an end. */
 static const char *const words[] = {

@@ -6,7 +6,7 @@
 #include_next <linux/iio/events.h>
 
 #ifndef IIO_DIFF_EVENT_CODE
-#define IIO_DIFF_EVENT_CODE(chan_type, chan1, chan2, type, direction) \
+#define IIO_DIFF_EVENT_CODE(chan_type, chan1, chan2, type, direction)                              \
 	IIO_EVENT_CODE(chan_type, 1, 0, direction, type, 0, chan1, chan2)
 #endif
 

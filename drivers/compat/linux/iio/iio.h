@@ -8,9 +8,9 @@
 #include_next <linux/iio/iio.h>
 
 #ifdef RAILGLOW_IIO_EVENT_STATE_INT
-typedef int iio_event_state;
+#define iio_event_state int
 #else
-typedef bool iio_event_state;
+#define iio_event_state bool
 #endif
 
 #endif
