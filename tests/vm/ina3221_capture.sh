@@ -4,7 +4,7 @@
 # Capture: each conversion cycle once, in order, under the driver's own trigger; and what
 # a failing bus, a change of settings and an unbinding driver make of it.
 #
-# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221" carry="iio-trig-sysfs"
+# guest: series=6.12 mode=virtual modules="railglow-board ina3221" carry="iio-trig-sysfs"
 #        programs="build/host/guest/capture" timeout=240
 # log: ^ina3221 [0-9]+-0040: no conversion ends: switch the chip off and on, or check its supply$
 
