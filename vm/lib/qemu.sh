@@ -36,7 +36,9 @@ qemu_start() {
 	else
 		set -- -accel tcg,thread=multi -smp 2 "$@"
 	fi
-	exec "$qemu" -M q35,hpet=off,sata=off,smbus=off,usb=off -cpu qemu64,+rdrand \
+	# QEMU 7.2 now and then leaves a garbled flags register behind cmpxchg16b, which the
+	# kernel's allocator then trips over; without the feature the kernel does not use it.
+	exec "$qemu" -M q35,hpet=off,sata=off,smbus=off,usb=off -cpu qemu64,-cx16,+rdrand \
 		-m 512 -nodefaults -no-user-config -no-reboot -display none \
 		-kernel "$root/build/kernels/$series/vmlinux" -initrd "$rg_initramfs" \
 		-append "$rg_cmdline" "$@"
