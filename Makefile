@@ -26,11 +26,12 @@ $(error the path of this folder contains a blank, which kernel builds cannot sta
 endif
 
 .DEFAULT_GOAL := help
-VERSION := $(shell cat VERSION)
+VERSION := $(shell tail -n 1 VERSION)
 
 include tests/host.mk
 
-.PHONY: demo check bench style modules board format update clean distclean help
+.PHONY: demo check bench style modules board drivers install-drivers install-dkms
+.PHONY: format update clean distclean help
 
 demo: ## boot a simulated board and show rails being read and an LED playing a pattern
 	@vm/setup demo
@@ -60,6 +61,28 @@ board: ## an interactive shell on the simulated board
 	@drivers/build $(or $(SERIES),6.12)
 	@vm/board $(or $(SERIES),6.12)
 
+# Headers of the kernel on this machine; those of another one by KDIR=folder.
+KDIR ?= /lib/modules/$(shell uname -r)/build
+UTS_RELEASE = $(shell awk -F'"' '/UTS_RELEASE/ { print $$2 }' $(KDIR)/include/generated/utsrelease.h)
+UPDATES = $(DESTDIR)/lib/modules/$(UTS_RELEASE)/updates
+DKMS_SOURCES = $(DESTDIR)/usr/src/railglow-$(VERSION)
+
+drivers: ## build the two drivers for the kernel of this machine (KDIR=headers of another)
+	@drivers/build --headers $(KDIR)
+
+install-drivers: drivers ## install the drivers where they replace the in-tree ones (as root)
+	install -d $(UPDATES)
+	install -m 644 $(wildcard build/drivers/$(UTS_RELEASE)/*.ko) $(UPDATES)/
+	strip --strip-debug $(UPDATES)/ina3221.ko $(UPDATES)/ledtrig-pattern.ko
+	$(if $(DESTDIR),,depmod $(UTS_RELEASE))
+
+install-dkms: ## the same by DKMS, which builds them anew for each kernel to come (as root)
+	install -d $(DKMS_SOURCES)/vm/lib
+	cp -R VERSION COPYING core drivers $(DKMS_SOURCES)/
+	install -m 644 vm/lib/say.sh $(DKMS_SOURCES)/vm/lib/
+	sed 's/@VERSION@/$(VERSION)/' drivers/dkms.conf.in >$(DKMS_SOURCES)/dkms.conf
+	$(if $(DESTDIR),,dkms install railglow/$(VERSION))
+
 format: ## let clang-format rewrite what is ours
 	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
 
@@ -68,11 +91,11 @@ update: ## look for newer kernels than those set up, and set them up
 
 clean: ## remove what was built, keep the unpacked kernels
 	@rm -rf build/host build/vm build/tests build/demo
-	@find build -mindepth 1 -maxdepth 1 -name '[0-9]*' -exec rm -rf {} + 2>/dev/null || :
+	@find build -mindepth 1 -maxdepth 1 \( -name '[0-9]*' -o -name drivers \) -exec rm -rf {} + 2>/dev/null || :
 
 distclean: ## remove all of build/, the unpacked kernels too
 	@rm -rf build
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
-		awk -F'|' '{ printf "make %-10s %s\n", $$1, $$2 }'
+		awk -F'|' '{ printf "make %-15s %s\n", $$1, $$2 }'
