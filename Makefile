@@ -31,7 +31,7 @@ VERSION := $(shell tail -n 1 VERSION)
 include tests/host.mk
 
 .PHONY: demo check bench style modules board drivers install-drivers install-dkms
-.PHONY: format update clean distclean help
+.PHONY: install uninstall format update clean distclean help
 
 demo: ## boot a simulated board and show rails being read and an LED playing a pattern
 	@vm/setup demo
@@ -47,8 +47,9 @@ style: ## check kernel style, sparse, formatting, lint; no finding is accepted
 	@vm/setup style
 	@tests/style
 
-bench: ## measure our drivers beside the in-tree ones (T=led or T=ina for one)
+bench: ## measure our drivers beside the in-tree ones (T=led, T=ina or T=tool for one)
 	@vm/setup bench
+	@$(MAKE) --no-print-directory tools
 	@drivers/build 6.1 6.12
 	@bench/run $(T)
 
@@ -88,6 +89,32 @@ format: ## let clang-format rewrite what is ours
 
 update: ## look for newer kernels than those set up, and set them up
 	@vm/setup update
+
+# The command, its manual, completions, patterns and unit. PREFIX is /usr for packages.
+PREFIX ?= /usr/local
+installed := $(DESTDIR)$(PREFIX)
+bash_completions := $(installed)/share/bash-completion/completions
+zsh_completions := $(installed)/share/zsh/site-functions
+unit := $(installed)/lib/systemd/system/railglow-guard.service
+
+install: ## install the railglow command (below DESTDIR, to PREFIX=/usr/local)
+	@vm/setup tools
+	@$(MAKE) --no-print-directory tools
+	@install -d $(installed)/share/man/man1 $(bash_completions) $(zsh_completions) \
+		$(installed)/share/railglow/patterns $(installed)/share/doc/railglow/examples \
+		$(dir $(unit))
+	@install -D -m 755 $(host)/railglow $(installed)/bin/railglow
+	@$(host)/railglow manual >$(installed)/share/man/man1/railglow.1
+	@$(host)/railglow completion bash >$(bash_completions)/railglow
+	@$(host)/railglow completion zsh >$(zsh_completions)/_railglow
+	@install -m 644 share/patterns/* $(installed)/share/railglow/patterns/
+	@install -m 644 share/guard/guard.conf $(installed)/share/doc/railglow/examples/
+	@sed 's,/usr/bin/railglow,$(PREFIX)/bin/railglow,' share/systemd/railglow-guard.service >$(unit)
+
+uninstall: ## remove what install put there
+	@rm -f $(installed)/bin/railglow $(installed)/share/man/man1/railglow.1 \
+		$(bash_completions)/railglow $(zsh_completions)/_railglow $(unit)
+	@rm -rf $(installed)/share/railglow $(installed)/share/doc/railglow
 
 clean: ## remove what was built, keep the unpacked kernels
 	@rm -rf build/host build/vm build/tests build/demo

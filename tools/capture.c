@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tools/capture.h"
 
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "tools/capture_word.h"
 #include "tools/lazy_iio.h"
+#include "tools/sysfs.h"
 
 /** Scans the kernel keeps for us: seconds of them even at the chip's highest rate. */
 #define KERNEL_SCANS 4096
@@ -13,11 +17,20 @@
 #define POLL_HZ_DEFAULT 10.0
 #define POLL_HZ_MAX 1000.0
 #define MICRO 1000000.0
+/** Room for the name of a clock. */
+#define CAPTURE_CLOCK 32
 
-/** struct source - where a rail's words are in a scan */
+/** struct word - a channel, and where its bytes are in a scan */
+struct word {
+	struct iio_channel *channel;
+	struct capture_format format;
+	ptrdiff_t offset;
+};
+
+/** struct source - the words of a rail */
 struct source {
-	struct iio_channel *bus;
-	struct iio_channel *shunt;
+	struct word bus;
+	struct word shunt;
 	double uv_per_count;
 	double ua_per_count;
 };
@@ -27,7 +40,8 @@ struct capture {
 	struct iio_context *context;
 	struct iio_device *device;
 	struct iio_buffer *buffer;
-	struct iio_channel *stamp;
+	struct word stamp;
+	char clock[CAPTURE_CLOCK];
 	struct source sources[RECORDING_RAILS_MAX];
 	u64 period_ns;
 	u64 next_ns;
@@ -70,6 +84,11 @@ static struct iio_device *find_device(const struct capture *capture)
 	return NULL;
 }
 
+static bool is_captured(const struct iio_channel *channel)
+{
+	return channel && iio_channel_is_scan_element(channel);
+}
+
 /* Input numbers of the chip: bus of rail n is 2n - 2, its other side one more. */
 static bool find_channels(struct capture *capture, u32 rail)
 {
@@ -78,11 +97,10 @@ static bool find_channels(struct capture *capture, u32 rail)
 	char name[48];
 
 	snprintf(name, sizeof(name), "voltage%u", input);
-	source->bus = iio_device_find_channel(capture->device, name, false);
+	source->bus.channel = iio_device_find_channel(capture->device, name, false);
 	snprintf(name, sizeof(name), "voltage%u-voltage%u", input + 1, input);
-	source->shunt = iio_device_find_channel(capture->device, name, false);
-	return source->bus && source->shunt && iio_channel_is_scan_element(source->bus) &&
-	       iio_channel_is_scan_element(source->shunt);
+	source->shunt.channel = iio_device_find_channel(capture->device, name, false);
+	return is_captured(source->bus.channel) && is_captured(source->shunt.channel);
 }
 
 static int find_scales(struct capture *capture, u32 rail, struct capture_settings *settings)
@@ -90,8 +108,8 @@ static int find_scales(struct capture *capture, u32 rail, struct capture_setting
 	struct source *source = &capture->sources[rail];
 	double bus_mv, shunt_mv;
 
-	if (iio_channel_attr_read_double(source->bus, "scale", &bus_mv) ||
-	    iio_channel_attr_read_double(source->shunt, "scale", &shunt_mv) ||
+	if (iio_channel_attr_read_double(source->bus.channel, "scale", &bus_mv) ||
+	    iio_channel_attr_read_double(source->shunt.channel, "scale", &shunt_mv) ||
 	    !(settings->shunt_ohm[rail] > 0))
 		return -EINVAL;
 	source->uv_per_count = bus_mv * 1000;
@@ -113,8 +131,9 @@ static void note_settings(const struct capture *capture, struct capture_settings
 	const struct source *first = &capture->sources[0];
 	char value[64];
 
-	note_attribute(first->bus, "integration_time", "integration_time_bus", settings->notes[0]);
-	note_attribute(first->shunt, "integration_time", "integration_time_shunt",
+	note_attribute(first->bus.channel, "integration_time", "integration_time_bus",
+		       settings->notes[0]);
+	note_attribute(first->shunt.channel, "integration_time", "integration_time_shunt",
 		       settings->notes[1]);
 	if (iio_device_attr_read(capture->device, "oversampling_ratio", value, sizeof(value)) > 0)
 		snprintf(settings->notes[2], CAPTURE_NOTE, "oversampling_ratio: %s", value);
@@ -143,10 +162,10 @@ static void find_shunts(const struct capture *capture, struct capture_settings *
 static void enable_channels(struct capture *capture)
 {
 	for (u32 i = 0; i < capture->rails->count; i++) {
-		iio_channel_enable(capture->sources[i].bus);
-		iio_channel_enable(capture->sources[i].shunt);
+		iio_channel_enable(capture->sources[i].bus.channel);
+		iio_channel_enable(capture->sources[i].shunt.channel);
 	}
-	iio_channel_enable(capture->stamp);
+	iio_channel_enable(capture->stamp.channel);
 }
 
 /* The driver's own trigger paces scans; it is the default unless somebody took it away. */
@@ -164,18 +183,85 @@ static void choose_trigger(struct capture *capture)
 		(void)iio_device_set_trigger(capture->device, trigger);
 }
 
-static int start_buffer(struct capture *capture)
+/*
+ * libiio would switch a capture off that is somebody else's, and take over. One
+ * that nobody reads any more is free to take.
+ */
+static bool is_taken(const struct capture *capture)
 {
+	char path[SYSFS_PATH];
+	int fd;
+
+	snprintf(path, sizeof(path), "/dev/%s", iio_device_get_id(capture->device));
+	fd = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0)
+		return errno == EBUSY;
+	close(fd);
+	return false;
+}
+
+/* libiio warns of what every such device lacks, on our standard error. */
+static struct iio_buffer *create_buffer(struct iio_device *device)
+{
+	int words = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	struct iio_buffer *buffer;
 	int err;
 
+	if (words >= 0 && nowhere >= 0)
+		dup2(nowhere, STDERR_FILENO);
+	buffer = iio_device_create_buffer(device, KERNEL_SCANS, false);
+	err = errno;
+	if (words >= 0 && nowhere >= 0)
+		dup2(words, STDERR_FILENO);
+	if (words >= 0)
+		close(words);
+	if (nowhere >= 0)
+		close(nowhere);
+	errno = err;
+	return buffer;
+}
+
+/* Times as alarms are timed; the clock is put back at the end. */
+static void choose_clock(struct capture *capture)
+{
+	if (iio_device_attr_read(capture->device, "current_timestamp_clock", capture->clock,
+				 sizeof(capture->clock)) <= 0)
+		capture->clock[0] = '\0';
 	(void)iio_device_attr_write(capture->device, "current_timestamp_clock", "monotonic");
+}
+
+static void locate(const struct capture *capture, struct word *word)
+{
+	const struct iio_data_format *format = iio_channel_get_data_format(word->channel);
+
+	word->offset = (char *)iio_buffer_first(capture->buffer, word->channel) -
+		       (char *)iio_buffer_start(capture->buffer);
+	word->format = (struct capture_format){
+		.bytes = format->length / 8,
+		.bits = format->bits,
+		.shift = format->shift,
+		.is_signed = format->is_signed,
+		.is_be = format->is_be,
+	};
+}
+
+static int start_buffer(struct capture *capture)
+{
+	if (is_taken(capture))
+		return -EBUSY;
+	choose_clock(capture);
 	choose_trigger(capture);
 	enable_channels(capture);
-	capture->buffer = iio_device_create_buffer(capture->device, KERNEL_SCANS, false);
+	capture->buffer = create_buffer(capture->device);
 	if (!capture->buffer)
 		return errno ? -errno : -EIO;
-	err = iio_buffer_set_blocking_mode(capture->buffer, false);
-	return err;
+	for (u32 i = 0; i < capture->rails->count; i++) {
+		locate(capture, &capture->sources[i].bus);
+		locate(capture, &capture->sources[i].shunt);
+	}
+	locate(capture, &capture->stamp);
+	return iio_buffer_set_blocking_mode(capture->buffer, false);
 }
 
 /* Positive if there is no such buffer, so that hwmon has to do. */
@@ -191,8 +277,8 @@ static int open_buffer(struct capture *capture, struct capture_settings *setting
 	capture->device = find_device(capture);
 	if (!capture->device)
 		return 1;
-	capture->stamp = iio_device_find_channel(capture->device, "timestamp", false);
-	if (!capture->stamp)
+	capture->stamp.channel = iio_device_find_channel(capture->device, "timestamp", false);
+	if (!capture->stamp.channel)
 		return 1;
 	for (u32 i = 0; i < capture->rails->count; i++) {
 		if (!find_channels(capture, i))
@@ -237,43 +323,38 @@ void capture_close(struct capture *capture)
 {
 	if (capture->buffer)
 		iio_buffer_destroy(capture->buffer);
+	if (capture->clock[0])
+		(void)iio_device_attr_write(capture->device, "current_timestamp_clock",
+					    capture->clock);
 	if (capture->context)
 		iio_context_destroy(capture->context);
 	free(capture);
 }
 
-static s64 count_of(const struct iio_channel *channel, const void *word)
+static s64 read_word(const struct word *word, const char *scan)
 {
-	int16_t count = 0;
-
-	iio_channel_convert(channel, &count, word);
-	return count;
+	return capture_word((const u8 *)scan + word->offset, &word->format);
 }
 
-static void unpack(const struct capture *capture, ptrdiff_t offset, struct recording_scan *scan)
+static void unpack(const struct capture *capture, const char *bytes, struct recording_scan *scan)
 {
-	int64_t stamp_ns = 0;
-
 	for (u32 i = 0; i < capture->rails->count; i++) {
 		const struct source *source = &capture->sources[i];
-		const char *bus = iio_buffer_first(capture->buffer, source->bus);
-		const char *shunt = iio_buffer_first(capture->buffer, source->shunt);
 
 		scan->uv[i] =
-			llround((double)count_of(source->bus, bus + offset) * source->uv_per_count);
-		scan->ua[i] = llround((double)count_of(source->shunt, shunt + offset) *
-				      source->ua_per_count);
+			llround((double)read_word(&source->bus, bytes) * source->uv_per_count);
+		scan->ua[i] =
+			llround((double)read_word(&source->shunt, bytes) * source->ua_per_count);
 	}
-	iio_channel_convert(capture->stamp, &stamp_ns,
-			    (char *)iio_buffer_first(capture->buffer, capture->stamp) + offset);
-	scan->time_us = stamp_ns / 1000;
+	scan->time_us = read_word(&capture->stamp, bytes) / 1000;
 }
 
 static int read_buffer(struct capture *capture, capture_scan scan_cb, void *context)
 {
 	struct recording_scan scan = { 0 };
 	ssize_t got = iio_buffer_refill(capture->buffer);
-	ptrdiff_t step, len;
+	const char *at, *end;
+	ptrdiff_t step;
 	int err = 0;
 
 	if (got == -EAGAIN)
@@ -281,9 +362,9 @@ static int read_buffer(struct capture *capture, capture_scan scan_cb, void *cont
 	if (got < 0)
 		return got == -EBADF || got == -EIO ? -ENODEV : (int)got;
 	step = iio_buffer_step(capture->buffer);
-	len = (char *)iio_buffer_end(capture->buffer) - (char *)iio_buffer_start(capture->buffer);
-	for (ptrdiff_t offset = 0; !err && offset + step <= len; offset += step) {
-		unpack(capture, offset, &scan);
+	end = iio_buffer_end(capture->buffer);
+	for (at = iio_buffer_start(capture->buffer); !err && at + step <= end; at += step) {
+		unpack(capture, at, &scan);
 		err = scan_cb(context, &scan);
 	}
 	return err;
@@ -321,6 +402,11 @@ int capture_read(struct capture *capture, u64 now_ns, capture_scan scan, void *c
 	if (capture->buffer)
 		return read_buffer(capture, scan, context);
 	return read_hwmon(capture, now_ns, scan, context);
+}
+
+int capture_drain(struct capture *capture, capture_scan scan, void *context)
+{
+	return capture->buffer ? read_buffer(capture, scan, context) : 0;
 }
 
 u64 capture_next_ns(const struct capture *capture)

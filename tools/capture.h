@@ -54,6 +54,16 @@ int __must_check capture_open(struct capture **capture, struct rails *rails, dou
  */
 int capture_read(struct capture *capture, u64 now_ns, capture_scan scan, void *context);
 
+/**
+ * capture_drain() - hand over the scans that are there, whatever the time
+ * @capture: the capture
+ * @scan: called for each
+ * @context: given to @scan
+ *
+ * Return: as capture_read().
+ */
+int __must_check capture_drain(struct capture *capture, capture_scan scan, void *context);
+
 /** capture_next_ns() - when capture_read() should be called next. */
 u64 capture_next_ns(const struct capture *capture);
 void capture_close(struct capture *capture);

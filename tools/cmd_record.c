@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* railglow record: what rails do, scan by scan, into a file. */
 #include <math.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -18,6 +19,8 @@
 #define NAMES_MAX 64
 /** Full scale of a limit register, 163.8 mV: nobody has set one. */
 #define LIMIT_UNSET_V 0.1638
+/** So many scans teach most of the chip's pace. */
+#define PACE_SCANS 16
 
 /**
  * struct record - a recording being made
@@ -31,7 +34,9 @@
  * @zero_us: CLOCK_MONOTONIC of the first scan
  * @end_ns: when to stop, U64_MAX for never
  * @step_us: least distance of scans that are kept, 0 for all
+ * @period_us: from scan to scan
  * @dropped: scans that are missing
+ * @described: the description is written, time 0 is known
  */
 struct record {
 	struct record_out out;
@@ -47,28 +52,74 @@ struct record {
 	double duration_s;
 	double rate_hz;
 	s64 step_us;
+	double period_us;
 	u64 dropped;
+	bool described;
 	u64 progress_ns;
 	bool show_progress;
 };
 
-/* Scans come at the chip's pace, so a hole is as many scans as fit into it. */
+/*
+ * Scans come at the chip's pace, so a hole is as many scans as fit into it. Its
+ * oscillator may be a tenth off: the pace is learned from scans without a hole.
+ */
 static void count_dropped(struct record *record, s64 time_us)
 {
-	double period_us = 1000000 / record->settings.rate_hz;
-	double passed = (double)(time_us - record->previous_us) / period_us;
+	double passed_us = (double)(time_us - record->previous_us);
+	double periods = passed_us / record->period_us;
 
-	if (record->statistics.scans && passed > 1.5)
-		record->dropped += (u64)llround(passed) - 1;
+	if (!record->statistics.scans)
+		return;
+	if (periods > 1.5)
+		record->dropped += (u64)llround(periods) - 1;
+	else if (record->settings.buffered)
+		record->period_us += (passed_us - record->period_us) / PACE_SCANS;
+}
+
+/* Time 0 is the first scan's, on both clocks. */
+static int write_description(struct record *record)
+{
+	struct timespec now;
+	s64 passed_us, start_us;
+	char *text = NULL;
+	size_t len = 0;
+	FILE *memory = open_memstream(&text, &len);
+	int err;
+
+	if (!memory)
+		return -ENOMEM;
+	clock_gettime(CLOCK_REALTIME, &now);
+	passed_us = record->zero_us ? (s64)(stop_clock_ns() / 1000) - record->zero_us : 0;
+	start_us = (s64)now.tv_sec * 1000000 + now.tv_nsec / 1000 - passed_us;
+	fprintf(memory, "# railglow recording 1\n# chip: %s\n", record->rails.rails[0].chip);
+	fprintf(memory, "# clock: monotonic, started at %lld.%06lld s since 1970\n",
+		(long long)start_us / 1000000, (long long)start_us % 1000000);
+	fprintf(memory, "# source: %s\n", record->settings.buffered ? "iio" : "hwmon");
+	if (record->settings.rate_hz > 0)
+		fprintf(memory, "# sampling_frequency: %.6f\n", record->settings.rate_hz);
+	for (size_t i = 0; i < ARRAY_SIZE(record->settings.notes); i++) {
+		if (record->settings.notes[i][0])
+			fprintf(memory, "# %s\n", record->settings.notes[i]);
+	}
+	recording_write_rails(memory, record->named, record->rails.count);
+	err = fclose(memory) ? -ENOMEM : record_out_text(&record->out, text);
+	free(text);
+	record->described = true;
+	return err;
 }
 
 static int take_scan(void *context, const struct recording_scan *from)
 {
 	struct record *record = context;
 	struct recording_scan scan = *from;
+	int err = 0;
 
-	if (!record->statistics.scans)
+	if (!record->described) {
 		record->zero_us = scan.time_us;
+		err = write_description(record);
+	}
+	if (err)
+		return err;
 	scan.time_us -= record->zero_us;
 	if (record->settings.rate_hz > 0)
 		count_dropped(record, scan.time_us);
@@ -133,6 +184,14 @@ static int record_loop(struct record *record)
 				      until_ns - min(now_ns, until_ns)) < 0)
 			err = -EIO;
 	}
+	/* What came between the last reading and the end is part of it. */
+	if (!err)
+		err = capture_drain(record->capture, take_scan, record);
+	if (!record->described) {
+		int late = write_description(record);
+
+		err = err ? err : late;
+	}
 	return err == -ECANCELED ? 0 : err;
 }
 
@@ -156,33 +215,6 @@ static void name_rails(struct record *record)
 		if (named->critical_a * shunt_ohm >= LIMIT_UNSET_V)
 			named->critical_a = NAN;
 	}
-}
-
-static int write_description(struct record *record)
-{
-	struct timespec now;
-	char *text = NULL;
-	size_t len = 0;
-	FILE *memory = open_memstream(&text, &len);
-	int err;
-
-	if (!memory)
-		return -ENOMEM;
-	clock_gettime(CLOCK_REALTIME, &now);
-	fprintf(memory, "# railglow recording 1\n# chip: %s\n", record->rails.rails[0].chip);
-	fprintf(memory, "# clock: monotonic, started at %lld.%06ld s since 1970\n",
-		(long long)now.tv_sec, now.tv_nsec / 1000);
-	fprintf(memory, "# source: %s\n", record->settings.buffered ? "iio" : "hwmon");
-	if (record->settings.rate_hz > 0)
-		fprintf(memory, "# sampling_frequency: %.6f\n", record->settings.rate_hz);
-	for (size_t i = 0; i < ARRAY_SIZE(record->settings.notes); i++) {
-		if (record->settings.notes[i][0])
-			fprintf(memory, "# %s\n", record->settings.notes[i]);
-	}
-	recording_write_rails(memory, record->named, record->rails.count);
-	err = fclose(memory) ? -ENOMEM : record_out_text(&record->out, text);
-	free(text);
-	return err;
 }
 
 static enum tool_status report(const struct cli *cli, const struct record *record, int err)
@@ -214,16 +246,17 @@ static enum tool_status record_to(const struct cli *cli, struct record *record)
 
 	if (err)
 		return cli_fail(TOOL_FAILED, "%s: %s", path, strerror(-err));
+	/* A reader that goes away is an end like others: the capture is switched off. */
+	signal(SIGPIPE, SIG_IGN);
 	stop_on_signals(NULL);
 	if (record->duration_s > 0)
 		record->end_ns =
 			stop_clock_ns() + (u64)((record->duration_s + 0.25) * (double)RG_NS_PER_S);
-	err = write_description(record);
-	if (!err)
-		err = record_loop(record);
+	err = record_loop(record);
 	closed = record_out_close(&record->out);
 	say_progress(record, 0, true);
 	stop_restore();
+	signal(SIGPIPE, SIG_DFL);
 	return report(cli, record, err ? err : closed);
 }
 
@@ -242,6 +275,8 @@ static enum tool_status capture_rails(const struct cli *cli, struct record *reco
 	if (record->settings.buffered && record->rate_hz > 0 &&
 	    record->rate_hz < record->settings.rate_hz)
 		record->step_us = (s64)(1000000 / record->rate_hz * 0.999);
+	if (record->settings.rate_hz > 0)
+		record->period_us = 1000000 / record->settings.rate_hz;
 	name_rails(record);
 	err = alarm_watch_open(&record->alarms, &record->rails);
 	if (err && err != -EOPNOTSUPP)

@@ -51,8 +51,8 @@ __typeof__(iio_buffer_start) *lazy_iio_buffer_start;
 __typeof__(iio_buffer_step) *lazy_iio_buffer_step;
 __typeof__(iio_channel_attr_read) *lazy_iio_channel_attr_read;
 __typeof__(iio_channel_attr_read_double) *lazy_iio_channel_attr_read_double;
-__typeof__(iio_channel_convert) *lazy_iio_channel_convert;
 __typeof__(iio_channel_enable) *lazy_iio_channel_enable;
+__typeof__(iio_channel_get_data_format) *lazy_iio_channel_get_data_format;
 __typeof__(iio_channel_is_scan_element) *lazy_iio_channel_is_scan_element;
 __typeof__(iio_context_destroy) *lazy_iio_context_destroy;
 __typeof__(iio_context_find_device) *lazy_iio_context_find_device;
@@ -113,8 +113,8 @@ static const struct symbol iio_symbols[] = {
 	{ "iio_buffer_step", (void **)&lazy_iio_buffer_step },
 	{ "iio_channel_attr_read", (void **)&lazy_iio_channel_attr_read },
 	{ "iio_channel_attr_read_double", (void **)&lazy_iio_channel_attr_read_double },
-	{ "iio_channel_convert", (void **)&lazy_iio_channel_convert },
 	{ "iio_channel_enable", (void **)&lazy_iio_channel_enable },
+	{ "iio_channel_get_data_format", (void **)&lazy_iio_channel_get_data_format },
 	{ "iio_channel_is_scan_element", (void **)&lazy_iio_channel_is_scan_element },
 	{ "iio_context_destroy", (void **)&lazy_iio_context_destroy },
 	{ "iio_context_find_device", (void **)&lazy_iio_context_find_device },

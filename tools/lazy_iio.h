@@ -26,8 +26,8 @@ extern __typeof__(iio_buffer_start) *lazy_iio_buffer_start;
 extern __typeof__(iio_buffer_step) *lazy_iio_buffer_step;
 extern __typeof__(iio_channel_attr_read) *lazy_iio_channel_attr_read;
 extern __typeof__(iio_channel_attr_read_double) *lazy_iio_channel_attr_read_double;
-extern __typeof__(iio_channel_convert) *lazy_iio_channel_convert;
 extern __typeof__(iio_channel_enable) *lazy_iio_channel_enable;
+extern __typeof__(iio_channel_get_data_format) *lazy_iio_channel_get_data_format;
 extern __typeof__(iio_channel_is_scan_element) *lazy_iio_channel_is_scan_element;
 extern __typeof__(iio_context_destroy) *lazy_iio_context_destroy;
 extern __typeof__(iio_context_find_device) *lazy_iio_context_find_device;
@@ -54,8 +54,8 @@ extern __typeof__(iio_device_set_trigger) *lazy_iio_device_set_trigger;
 #define iio_buffer_step lazy_iio_buffer_step
 #define iio_channel_attr_read lazy_iio_channel_attr_read
 #define iio_channel_attr_read_double lazy_iio_channel_attr_read_double
-#define iio_channel_convert lazy_iio_channel_convert
 #define iio_channel_enable lazy_iio_channel_enable
+#define iio_channel_get_data_format lazy_iio_channel_get_data_format
 #define iio_channel_is_scan_element lazy_iio_channel_is_scan_element
 #define iio_context_destroy lazy_iio_context_destroy
 #define iio_context_find_device lazy_iio_context_find_device

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "core/pattern_text.h"
 #include "tools/attributes.h"
@@ -199,11 +200,34 @@ static int load_path(struct led_pattern *pattern, const char *path, u32 max, cha
 	return err;
 }
 
+/* What was installed along with this program, below whatever prefix. */
+static bool installed_library(char *path, size_t size)
+{
+	char program[1024];
+	ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 1);
+
+	if (len <= 0)
+		return false;
+	program[len] = '\0';
+	for (int up = 0; up < 2; up++) {
+		char *slash = strrchr(program, '/');
+
+		if (!slash)
+			return false;
+		*slash = '\0';
+	}
+	snprintf(path, size, "%s/share/railglow/patterns", program);
+	return !access(path, F_OK);
+}
+
 void pattern_library_folder(char *path, size_t size)
 {
 	const char *share = getenv("RAILGLOW_SHARE");
 
-	snprintf(path, size, "%s/patterns", share && *share ? share : SHARE_FOLDER);
+	if (share && *share)
+		snprintf(path, size, "%s/patterns", share);
+	else if (!installed_library(path, size))
+		snprintf(path, size, "%s/patterns", SHARE_FOLDER);
 }
 
 static int load_name(struct led_pattern *pattern, const char *name, u32 max, char *reason)

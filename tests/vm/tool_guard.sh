@@ -4,14 +4,14 @@
 # railglow guard and doctor: alarms in, patterns out, with chips and LEDs that come and go.
 #
 # guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
-#        programs="build/host/railglow build/host/jsoncheck"
+#        programs="build/host/railglow build/host/jsoncheck build/host/guest/notified"
 #        files="docs/schema:/schema share:/share"
 
 . /lib/railglow/ktap.sh
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 30
+plan 35
 
 plays() {
 	[ "$(led_pattern status)" = "$1" ]
@@ -99,6 +99,38 @@ wait "$guard"
 check_equal "LEDs are left as they were found" 99 "$(cat /sys/class/leds/status/brightness)"
 check_equal "with the trigger they had" none \
 	"$(sed 's/.*\[//; s/\].*//' /sys/class/leds/status/trigger)"
+
+# What a service manager hears, on a path and on an abstract socket.
+told() {
+	notified "$1" >/tmp/told &
+	listener=$!
+	sleep 0.2
+	NOTIFY_SOCKET=$1 WATCHDOG_USEC=600000 railglow guard /tmp/guard.conf 2>/dev/null &
+	guard=$!
+	sleep 3
+	kill -HUP "$guard"
+	sleep 1
+	kill -TERM "$guard"
+	wait "$guard"
+	wait "$listener"
+}
+told /tmp/notify
+check_equal "a service manager is told first that guard is ready, last that it stops" \
+	"READY=1 STOPPING=1" "$(sed -n '1s/.* //p; $s/.* //p' /tmp/told | tr '\n' ' ' | sed 's/ $//')"
+check_equal "a reload is announced, and its end" "RELOADING=1 READY=1" \
+	"$(sed 's/.* //' /tmp/told | grep -A 1 RELOADING | tr '\n' ' ' | sed 's/ $//')"
+check_equal "the watchdog hears of it at least twice in its time" 0 \
+	"$(awk '/WATCHDOG/ { if ($1 - last > 320) bad++; last = $1 } END { print bad + (last < 3000) }' /tmp/told)"
+told @railglow-test
+check_equal "an abstract socket does as well" "READY=1" "$(sed -n '1s/.* //p' /tmp/told)"
+export NOTIFY_SOCKET=/nobody/listens
+railglow guard /tmp/guard.conf 2>/dev/null &
+guard=$!
+sleep 1
+kill -TERM "$guard"
+wait "$guard"
+check_equal "and nobody listening is no trouble" 0 $?
+unset NOTIFY_SOCKET
 
 run doctor
 check "doctor finds the chip" out_has "1 INA3221 with a driver"

@@ -13,7 +13,14 @@
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 50
+plan 58
+
+# goes_up PERIOD_NS PHASE_NS: the LED last did so that long after a multiple of the period
+goes_up() {
+	awk -v period="$1" -v phase="$2" '$2 > last { late = $1 % period - phase } { last = $2 }
+		END { print late; exit !(late != "" && late < 1000000 && -late < 1000000) }' \
+		/sys/kernel/debug/railglow/lights/leds/status/trace
+}
 
 says 3 'no LED "status"' led show status
 tool_leds status lpg=lpg sc=sc27xx wcove=cht-wcove
@@ -37,6 +44,15 @@ check "a perceptual curve is set" run led play status --curve perceptual breathe
 check_equal "the curve is there" perceptual "$(cat /sys/class/leds/status/curve)"
 check "the next pattern has straight ramps again" run led play status breathe
 check_equal "the curve is back" linear "$(cat /sys/class/leds/status/curve)"
+check "a pattern can be in step with a clock" run led play status --sync monotonic blink-slow
+check_equal "the clock is set" monotonic "$(cat /sys/class/leds/status/sync)"
+sleep 4
+check "it is lit in the second half of every two seconds of it" goes_up 2000000000 1000000000
+check "also with the time of day" run led play status --sync realtime blink-slow
+check_equal "which is set" realtime "$(cat /sys/class/leds/status/sync)"
+says 1 "is not none, monotonic or realtime" led play status --sync noon breathe
+check "the next pattern is in step with nothing" run led play status breathe
+check_equal "so it says" none "$(cat /sys/class/leds/status/sync)"
 check "-v says that software plays" run led play status -v breathe
 check "and why" err_has "played by software: the LED has no engine"
 run led play status "0 500 0 0 100% 500 100% 0"

@@ -47,6 +47,8 @@ packages_of() {
 	case $1 in
 	modules)
 		echo "$packages_build" ;;
+	tools)
+		echo "$packages_tools" ;;
 	board)
 		printf '%s\n' "$packages_build" "$packages_guest" "$packages_clients" ;;
 	demo)
@@ -56,8 +58,8 @@ packages_of() {
 		packages_of demo
 		echo "$packages_check" ;;
 	bench)
-		packages_of board
-		echo "perl prove" ;;
+		packages_of demo
+		printf '%s\n' 'perl prove' 'time /usr/bin/time' ;;
 	style)
 		printf '%s\n' "$packages_build" "$packages_tools" "$packages_style" ;;
 	esac

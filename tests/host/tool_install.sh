@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# What "make install" puts where, and whether shells, man and systemd take to it.
+
+. tests/vm/lib/ktap.sh
+
+scratch=$(mktemp -d)
+tree=$scratch/tree
+prefix=$tree/opt/rg
+
+# has PROGRAM: a check that needs it is skipped on a machine without
+has() {
+	command -v "$1" >/dev/null 2>&1
+}
+
+# complete WORD..: what bash offers for the last word, as typed, one a line
+complete_bash() {
+	bash --norc -c '. "$1"; shift
+		COMP_WORDS=(railglow "$@"); COMP_CWORD=$#
+		_railglow; printf "%s\n" "${COMPREPLY[@]}"' - \
+		"$prefix/share/bash-completion/completions/railglow" "$@"
+}
+
+# offers SENTENCE WANTED WORD...: among what is offered
+offers() {
+	rg_sentence=$1 rg_wanted=$2
+	shift 2
+	complete_bash "$@" >"$scratch/offered"
+	check "$rg_sentence" grep -qx -e "$rg_wanted" "$scratch/offered"
+}
+
+plan 22
+
+check "make install" make -s install DESTDIR="$tree" PREFIX=/opt/rg
+check_equal "nothing lands outside of the prefix" opt "$(ls "$tree")"
+for each in bin/railglow share/man/man1/railglow.1 share/railglow/patterns/breathe \
+	share/doc/railglow/examples/guard.conf; do
+	check "$each is there" test -s "$prefix/$each"
+done
+check "the unit starts what was installed" grep -qx \
+	'ExecStart=/opt/rg/bin/railglow guard /etc/railglow/guard.conf' \
+	"$prefix/lib/systemd/system/railglow-guard.service"
+check "patterns are found beside the program, wherever that is" \
+	sh -c "unset RAILGLOW_SHARE; '$prefix/bin/railglow' led preview --names | grep -q '^breathe'"
+check "the example of guard is right" env -u RAILGLOW_SHARE "$prefix/bin/railglow" guard --check \
+	"$prefix/share/doc/railglow/examples/guard.conf"
+
+PATH=$prefix/bin:$PATH
+export PATH
+offers "bash completes commands" record re
+offers "... their second words" preview led p
+offers "... options" --duration record --d
+offers "... shells" zsh completion z
+offers "... patterns" heartbeat led play status h
+offers "... what an option takes" perceptual led play --curve p
+(cd "$scratch" && : >field.csv)
+check "... files" sh -c "cd '$scratch' && $(command -v bash) --norc -c '
+	. \"$prefix/share/bash-completion/completions/railglow\"
+	COMP_WORDS=(railglow plot fi); COMP_CWORD=2; _railglow; echo \"\$COMPREPLY\"' | grep -qx field.csv"
+check_equal "... and nothing that does not begin so" "" "$(complete_bash rails --zz)"
+
+if has zsh; then
+	check "zsh reads its completion" zsh -n "$prefix/share/zsh/site-functions/_railglow"
+else
+	skip "zsh reads its completion" "there is no zsh here"
+fi
+if has man; then
+	check_equal "man has nothing to say against the page" "" \
+		"$(man --warnings -l "$prefix/share/man/man1/railglow.1" 2>&1 >"$scratch/page")"
+	check "each command is on it" sh -c "railglow --help | sed -n '/^commands/,/^\$/s/^  \([a-z ]*[a-z]\)  .*/\1/p' |
+		while read -r name; do grep -q \"railglow \$name\" '$scratch/page' || exit 1; done"
+else
+	skip "man has nothing to say against the page" "there is no man here"
+	skip "each command is on it" "there is no man here"
+fi
+if has systemd-analyze; then
+	# The program is below the scratch folder, so the unit is read as from there.
+	sed "s,/opt/rg/,$prefix/," "$prefix/lib/systemd/system/railglow-guard.service" \
+		>"$scratch/railglow-guard.service"
+	check_equal "systemd has nothing to say against the unit" "" \
+		"$(systemd-analyze verify --man=no "$scratch/railglow-guard.service" 2>&1 |
+			grep -F railglow-guard)"
+else
+	skip "systemd has nothing to say against the unit" "there is no systemd here"
+fi
+make -s uninstall DESTDIR="$tree" PREFIX=/opt/rg
+check_equal "make uninstall takes it all away again" "" "$(find "$tree" -type f)"
+rm -rf "$scratch"

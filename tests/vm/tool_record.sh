@@ -1,0 +1,217 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# railglow record through the driver's IIO buffer: every cycle of the chip at its highest
+# rate, what ends a recording, its figures against closed forms, and back into the board.
+#
+# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221" timeout=240
+#        programs="build/host/railglow build/host/jsoncheck build/host/guest/on_pty iio_readdev"
+#        files="docs/schema:/schema share:/share /lib/terminfo/x/xterm:/lib/terminfo/x/xterm"
+
+. /lib/railglow/ktap.sh
+. /lib/railglow/ina.sh
+. /lib/railglow/tool.sh
+
+plan 55
+
+# fast_board NAME [SETTING=VALUE..]: 140 us a conversion, 840 us a cycle of three rails.
+fast_board() {
+	ina_board "$@" ../../bus_clock_hz=2440000 rail0/label=A rail1/label=B rail2/label=C
+	ina_live
+	ina_iio_put in_voltage_integration_time 0.000140
+	ina_iio_put in_voltage-voltage_integration_time 0.000140
+}
+
+# One step of the bus register, 8 mV, for each cycle of 840 us: the reading counts cycles.
+count_cycles='ramp 3150ms 0 30V'
+
+# value KEY [N]: of the N-th such key in the JSON in /tmp/out
+value() {
+	grep "\"$1\":" /tmp/out | sed -n "${2:-1}{s/.*: *//;s/[,}].*//;p;}"
+}
+
+# scans FILE: its lines that are scans
+scans() {
+	grep '^[0-9]' "$1"
+}
+
+# holes FILE: for each way the reading of A goes on from scan to scan, how often
+holes() {
+	scans "$1" | awk -F, 'NR > 1 { print int(($2 - last) / 0.008 + 0.5) } { last = $2 }' |
+		sort -n | uniq -c | awk '{ printf "%s%s:%d", (NR > 1 ? " " : ""), $2, $1 }'
+}
+
+# near SENTENCE EXPRESSION VALUE PERCENT: both are awk's
+near() {
+	check "$1" awk -v percent="$4" "BEGIN { wish = $2; is = $3; print wish, is
+		exit !(is - wish <= percent / 100 * wish && wish - is <= percent / 100 * wish) }"
+}
+
+counter() {
+	sed -n "s/^$1 //p" "/sys/kernel/debug/iio/$(basename "$(ina_iio)")/counters"
+}
+
+whole_lines() {
+	[ -z "$(tail -c 1 "$1" | tr -d '\n')" ] &&
+		[ -z "$(scans "$1" | awk -F, 'NF != 7')" ]
+}
+
+# ---- the chip's highest rate ----
+
+fast_board fast
+ina_bus 1 5000000
+ina_shunt 1 'ramp 4s 0 40mV'
+ina_shunt 2 -10000
+ina_bus 0 "$count_cycles"
+cycles=$(sed -n 's/^cycles //p' "$ina_debug/fast/chips/chip/counters")
+check "record at the chip's highest rate" run record --duration 2s --out /tmp/fast.csv --json
+cycles=$(($(sed -n 's/^cycles //p' "$ina_debug/fast/chips/chip/counters") - cycles))
+check "its figures fit their schema" fits record.json
+check "it captures through IIO" grep -qx '# source: iio' /tmp/fast.csv
+check "at the rate the driver names" grep -qx '# sampling_frequency: 1190.476[0-9]*' /tmp/fast.csv
+check "the chip's settings are noted" grep -qx '# integration_time_bus: 0.000140' /tmp/fast.csv
+check_between "in two seconds there is a scan for every 840 us" 2380 2382 "$(value scans)"
+check_equal "the file holds as many" "$(value scans)" "$(scans /tmp/fast.csv | wc -l)"
+check_equal "each is the chip's next cycle: none is missing, none comes twice" \
+	"1:$(($(value scans) - 1))" "$(holes /tmp/fast.csv)"
+check_equal "none is counted as dropped" 0 "$(value dropped)"
+check_between "the chip itself counted as many, and those while record began and ended" \
+	"$(value scans)" "$(($(value scans) + 600))" "$cycles"
+check_equal "times begin at 0 and go up by a cycle each, to a quarter of one" 0 \
+	"$(scans /tmp/fast.csv | awk -F, '
+		NR == 1 ? $1 != 0 : $1 - last < 0.00063 || $1 - last > 0.00105 { bad++ }
+		{ last = $1 } END { print bad + 0 }')"
+seconds=$(value seconds)
+near "from first to last they are the chip's cycles" "($(value scans) - 1) * 0.00084" "$seconds" 0.02
+check "a constant is right in every scan" \
+	sh -c '! grep "^[0-9]" /tmp/fast.csv | grep -v ",0.000,-1.000000$"'
+least=$(value min 5)
+near "charge of a current that rises 1 A a second" "$least * $seconds + $seconds * $seconds / 2" \
+	"$(value coulombs 2)" 0.3
+near "and energy, at 5 V" "5 * ($least * $seconds + $seconds * $seconds / 2)" "$(value joules 2)" 0.3
+near "its mean" "$least + $seconds / 2" "$(value mean 5)" 0.3
+near "half of the scans are below the middle" "$least + $seconds / 2" "$(value p50 5)" 0.6
+near "95 of a hundred below that" "$least + 0.95 * $seconds" "$(value p95 5)" 0.6
+near "watts likewise" "5 * ($least + 0.05 * $seconds)" "$(value p5 6)" 2
+near "a negative current takes charge away" "$seconds" "-1 * $(value coulombs 3)" 0.02
+check_equal "the capture is off again" 0 "$(ina_iio_get buffer/enable)"
+check_equal "and the device's clock as it was" realtime "$(ina_iio_get current_timestamp_clock)"
+
+check "fewer scans are kept with --rate" run record --rate 100 --duration 1s --out /tmp/r.csv --json
+check_between "a hundred in a second, a cycle more or less between them" 91 101 "$(value scans)"
+check_equal "that is not dropping" 0 "$(value dropped)"
+check "one rail alone" run record --rails B --duration 100ms --out /tmp/r.csv
+check "is the right one" grep -q '^0.000000,5.000,' /tmp/r.csv
+
+# ---- holes ----
+
+ina_bus 0 "$count_cycles"
+ina_fault "nack one_in=200 seed=3"
+run record --duration 2s --out /tmp/r.csv --json
+ina_fault none
+check "with a failing bus scans are missing" test "$(value dropped)" -gt 10
+check_equal "as many as the chip's cycles say" "$(value dropped)" \
+	"$(scans /tmp/r.csv | awk -F, 'NR == 1 { first = $2 } { last = $2 }
+		END { print int((last - first) / 0.008 + 1.5) - NR }')"
+
+# ---- somebody else ----
+
+railglow record --out /tmp/i.csv >/tmp/first 2>&1 &
+recorder=$!
+captured=$(counter captured)
+sleep 1
+says 2 "somebody else captures" record
+sleep 1
+kill -INT "$recorder"
+wait "$recorder"
+check_equal "the first one ends well when interrupted" 0 $?
+check "it has lost nothing to the other" grep -q ' 0 dropped' /tmp/first
+check "its lines are whole" whole_lines /tmp/i.csv
+check_between "it holds what was captured up to the moment it ended" 0 12 \
+	$(($(counter captured) - captured - $(scans /tmp/i.csv | wc -l)))
+
+# ---- ends ----
+
+export TERM=xterm
+on_pty 24x80 1500:int -- railglow record --out /tmp/i.csv >/tmp/out
+check_equal "Ctrl-C on a terminal ends it well" 0 $?
+check "progress was shown there" grep -q '^.*[0-9] scans, 0 dropped' /tmp/out
+check "its lines are whole" whole_lines /tmp/i.csv
+mkdir /small
+mount -t tmpfs -o size=64k none /small
+ina_bus 0 "$count_cycles"
+run record --out /small/r.csv --duration 20s
+check_equal "a full disk ends it" 2 "$status"
+check "it says so in one line" sh -c '[ "$(wc -l </tmp/err)" -eq 1 ] && grep -q "No space left" /tmp/err'
+check "its lines are whole" whole_lines /small/r.csv
+check_equal "and as many as fit" 1 "$(($(wc -c </small/r.csv) > 65536 - 200))"
+check_equal "without a hole" "1:$(($(scans /small/r.csv | wc -l) - 1))" "$(holes /small/r.csv)"
+run record --out /dev/full
+check_equal "a device that takes nothing ends it as well" 2 "$status"
+check "for that reason" err_has "/dev/full: No space left"
+railglow record 2>/tmp/err | head -n 40 >/tmp/out
+check "a pipe that closes ends it" test "$(wc -l </tmp/out)" -eq 40
+within 3 test "$(ina_iio_get buffer/enable)" -eq 0
+check_equal "and the capture" 0 "$(ina_iio_get buffer/enable)"
+railglow record >/dev/null 2>&1 &
+recorder=$!
+sleep 1
+kill -KILL "$recorder"
+wait "$recorder"
+check "a capture that nobody reads any more is taken over" run record --duration 100ms --out /tmp/i.csv
+ina_bus 0 "$count_cycles"
+railglow record --out /tmp/u.csv >/tmp/out 2>/tmp/err &
+recorder=$!
+usleep 1500000
+ina_unboard
+wait "$recorder"
+check_equal "a chip that vanishes ends it with status 3" 3 $?
+check "its lines are whole" whole_lines /tmp/u.csv
+check_equal "without a hole" "1:$(($(scans /tmp/u.csv | wc -l) - 1))" "$(holes /tmp/u.csv)"
+check_between "up to the last time it could read, a quarter of a second before" 1150 1550 \
+	"$(scans /tmp/u.csv | tail -n 1 | awk -F, '{ print int($1 * 1000) }')"
+
+# ---- and back into the board ----
+
+# levels COUNT STEP: so many that do not repeat, in uV
+levels() {
+	awk -v count="$1" -v step="$2" 'BEGIN {
+		for (i = 0; i < count; i++) printf " %d", step * (i * 7 % count + 1) }'
+}
+
+# agree ONCE TWICE COLUMN: how many stretches of one value follow each other in both, each as
+# long to a scan. The first and the last of each recording are cut off by it.
+agree() {
+	awk -F, -v column="$3" '
+		!/^[0-9]/ { next }
+		{ file = FILENAME == ARGV[1] }
+		!((file, n[file]) in value) || value[file, n[file]] != $column {
+			value[file, ++n[file]] = $column
+		}
+		{ scans[file, n[file]]++ }
+		function same(i, k, more) {
+			more = scans[1, i + k] - scans[0, i]
+			return value[1, i + k] == value[0, i] && more >= -1 && more <= 1
+		}
+		END {
+			for (k = -2; k < n[1]; k++) {
+				for (i = 2; i < n[0] && i + k < n[1] && same(i, k); i++)
+					;
+				most = i - 2 > most ? i - 2 : most
+			}
+			print most + 0
+		}' "$1" "$2"
+}
+
+fast_board field rail0/shunt_uohm=2000
+ina_bus 0 "hold 97ms$(levels 20 48000)"
+ina_shunt 0 "hold 61ms$(levels 30 200)"
+ina_shunt 2 "hold 83ms$(levels 24 -400)"
+run record --duration 1800ms --out /tmp/once.csv
+check "what was recorded is played into the board" run replay /tmp/once.csv
+run record --duration 1800ms --out /tmp/twice.csv
+check_between "recorded again it has the same volts for the same time" 16 20 \
+	"$(agree /tmp/once.csv /tmp/twice.csv 2)"
+check_between "and the same amperes" 26 30 "$(agree /tmp/once.csv /tmp/twice.csv 3)"
+check_between "also those below zero" 18 24 "$(agree /tmp/once.csv /tmp/twice.csv 7)"
+ina_unboard
