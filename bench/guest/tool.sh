@@ -14,7 +14,6 @@ set -eu
 # shellcheck source=bench/lib/account.sh
 . /lib/railglow/account.sh
 
-rest_s=10
 scans_s=10
 
 # cost NAME COMMAND...: of the second run, when files are in memory

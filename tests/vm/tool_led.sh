@@ -18,7 +18,7 @@ plan 58
 # goes_up PERIOD_NS PHASE_NS: the LED last did so that long after a multiple of the period
 goes_up() {
 	awk -v period="$1" -v phase="$2" '$2 > last { late = $1 % period - phase } { last = $2 }
-		END { print late; exit !(late != "" && late < 1000000 && -late < 1000000) }' \
+		END { print late; exit !(late != "" && late < 2000000 && -late < 2000000) }' \
 		/sys/kernel/debug/railglow/lights/leds/status/trace
 }
 

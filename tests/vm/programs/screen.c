@@ -125,8 +125,7 @@ static void erase_display(int kind)
 
 static void erase_line(int kind)
 {
-	blank(screen.row, kind ? 0 : screen.column,
-	      kind == 1 ? screen.column + 1 : screen.columns);
+	blank(screen.row, kind ? 0 : screen.column, kind == 1 ? screen.column + 1 : screen.columns);
 }
 
 /* Modes; the alternate screen is the only one that shows. */
@@ -328,11 +327,11 @@ static void svg_stretch(int row, int from, int to)
 
 static void print_svg(void)
 {
-	puts("<!-- SPDX-License-Identifier: GPL-2.0-only -->");
-	printf("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
-	       "font-family=\"DejaVu Sans Mono, monospace\" font-size=\"15\">\n"
-	       "<rect width=\"100%%\" height=\"100%%\" fill=\"#1c1c1c\"/>\n",
+	printf("<!-- SPDX-%s-Identifier: GPL-2.0-only -->\n", "License");
+	printf("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\"",
 	       2 * MARGIN + screen.columns * CELL_WIDTH, 2 * MARGIN + used_rows() * CELL_HEIGHT);
+	puts(" font-family=\"DejaVu Sans Mono, monospace\" font-size=\"15\">");
+	puts("<rect width=\"100%\" height=\"100%\" fill=\"#1c1c1c\"/>");
 	for (int i = 0; i < used_rows(); i++) {
 		int used = used_columns(i);
 
