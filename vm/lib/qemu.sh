@@ -3,7 +3,7 @@
 # shellcheck disable=SC2154 # root, series, mode belong to the script that sources this
 #
 # How a guest is started. Everything here was chosen by measurement: the uncompressed
-# kernel (PVH entry) boots in half the time, tsc=reliable and no HPET keep an idle guest
+# kernel (PVH entry) boots in half the time, tsc=reliable keeps an idle guest
 # free of watchdog wakeups, and the q35 board never hung where the lighter one did.
 
 kernel_arguments='console=ttyS0 oops=panic panic_on_warn=1 panic=-1 tsc=reliable nowatchdog rcupdate.rcu_expedited=1 random.trust_cpu=on log_buf_len=4M'
