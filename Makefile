@@ -67,6 +67,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 UTS_RELEASE = $(shell awk -F'"' '/UTS_RELEASE/ { print $$2 }' $(KDIR)/include/generated/utsrelease.h)
 UPDATES = $(DESTDIR)/lib/modules/$(UTS_RELEASE)/updates
 DKMS_SOURCES = $(DESTDIR)/usr/src/railglow-$(VERSION)
+SENSORS_CONF = $(DESTDIR)/etc/sensors.d/ina3221.conf
 
 drivers: ## build the two drivers for the kernel of this machine (KDIR=headers of another)
 	@drivers/build --headers $(KDIR)
@@ -75,6 +76,7 @@ install-drivers: drivers ## install the drivers where they replace the in-tree o
 	install -d $(UPDATES)
 	install -m 644 $(wildcard build/drivers/$(UTS_RELEASE)/*.ko) $(UPDATES)/
 	strip --strip-debug $(UPDATES)/ina3221.ko $(UPDATES)/ledtrig-pattern.ko
+	install -D -m 644 drivers/ina3221/ina3221.conf $(SENSORS_CONF)
 	$(if $(DESTDIR),,depmod $(UTS_RELEASE))
 
 install-dkms: ## the same by DKMS, which builds them anew for each kernel to come (as root)
@@ -82,6 +84,7 @@ install-dkms: ## the same by DKMS, which builds them anew for each kernel to com
 	cp -R VERSION COPYING core drivers $(DKMS_SOURCES)/
 	install -m 644 vm/lib/say.sh $(DKMS_SOURCES)/vm/lib/
 	sed 's/@VERSION@/$(VERSION)/' drivers/dkms.conf.in >$(DKMS_SOURCES)/dkms.conf
+	install -D -m 644 drivers/ina3221/ina3221.conf $(SENSORS_CONF)
 	$(if $(DESTDIR),,dkms install railglow/$(VERSION))
 
 format: ## let clang-format rewrite what is ours

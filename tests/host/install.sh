@@ -22,7 +22,7 @@ in_tree() {
 	make -s -C "$scratch/tree" "$@" >"$scratch/said" 2>&1
 }
 
-plan 11
+plan 12
 
 check_fails "a folder without kernel headers is refused" in_tree drivers KDIR=/nonexistent
 check_equal "... in a sentence that names the package" 1 "$(grep -c 'apt-get install linux-headers-' "$scratch/said")"
@@ -35,6 +35,8 @@ check_equal "... in updates/, where modprobe looks first" "ina3221.ko ledtrig-pa
 	"$(cd "$scratch/root/lib/modules/$release/updates" && echo *)"
 check_equal "... for that kernel" "$release $release" \
 	"$(modinfo -F vermagic "$scratch/root/lib/modules/$release/updates"/*.ko | cut -d ' ' -f 1 | xargs)"
+check_equal "... with the names that make sensors show each value as what it is" \
+	"$(cat drivers/ina3221/ina3221.conf)" "$(cat "$scratch/root/etc/sensors.d/ina3221.conf")"
 check "a second time works as well" in_tree install-drivers KDIR="$headers" DESTDIR="$scratch/root"
 
 check "the sources go where DKMS wants them" in_tree install-dkms DESTDIR="$scratch/root"
