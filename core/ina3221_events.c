@@ -39,13 +39,19 @@ struct ina3221_change ina3221_events_started(struct ina3221_events *e, u16 confi
 	return ina3221_events_end(e, INA3221_ALARM_FLAGS & (u16)~watched(config));
 }
 
-/* Has everything been converted once since @flag was last seen, or started? */
+/*
+ * Has everything been converted once since @flag was last seen, or started? A
+ * start clears CVRF, so that tells of it at once.
+ */
 static bool swept(const struct ina3221_events *e, unsigned int flag, u16 flags, u64 begin_ns)
 {
 	u64 since_ns = max(e->seen_ns[flag], e->start_ns);
+	bool whole = flags & INA3221_MASK_CVRF;
 
 	if (e->one_shot)
-		return flags & INA3221_MASK_CVRF;
+		return whole;
+	if (whole && e->start_ns >= e->seen_ns[flag])
+		return true;
 	return begin_ns >= since_ns + e->window_ns;
 }
 
@@ -66,21 +72,43 @@ static void take_alarms(struct ina3221_events *e, u16 flags, u64 begin_ns, u64 e
 	}
 }
 
-static void take_power(struct ina3221_events *e, u16 flags, struct ina3221_change *change)
+/*
+ * The pin moved between two reads that found it high: it was low meanwhile. A
+ * move during a read belongs to the change which that read found, if it did.
+ */
+static bool dipped(struct ina3221_events *e, bool valid, u64 begin_ns, u64 end_ns)
+{
+	bool moved = e->moved_ns > e->told_ns && e->moved_ns < begin_ns;
+
+	e->told_ns = valid == e->valid ? begin_ns : end_ns;
+	return moved && valid && e->valid;
+}
+
+static void take_power(struct ina3221_events *e, u16 flags, u64 begin_ns, u64 end_ns,
+		       struct ina3221_change *change)
 {
 	bool valid = flags & INA3221_MASK_PVF;
+	bool dip;
 
-	if (!e->valid_known && !(flags & INA3221_MASK_CVRF))
+	if (!e->valid_known && !(flags & INA3221_MASK_CVRF)) {
+		e->told_ns = end_ns;
 		return;
-	change->power_lost = e->valid && !valid;
-	change->power_valid = e->valid_once && !e->valid && valid;
+	}
+	dip = dipped(e, valid, begin_ns, end_ns) && e->valid_known;
+	change->power_lost = (e->valid && !valid) || dip;
+	change->power_valid = (e->valid_once && !e->valid && valid) || dip;
 	e->valid = valid;
 	e->valid_known = true;
 	e->valid_once = true;
 	if (change->power_lost)
 		change->risen |= INA3221_MASK_PVF;
-	if (e->active & INA3221_MASK_PVF && valid)
+	if ((e->active & INA3221_MASK_PVF || dip) && valid)
 		change->fallen |= INA3221_MASK_PVF;
+}
+
+void ina3221_events_pin_moved(struct ina3221_events *e, u64 time_ns)
+{
+	e->moved_ns = max(e->moved_ns, time_ns);
 }
 
 static void take_timing(const struct ina3221_events *e, u16 flags, struct ina3221_change *change)
@@ -98,8 +126,17 @@ struct ina3221_change ina3221_events_take(struct ina3221_events *e, u16 flags, u
 
 	flags ^= e->flip;
 	take_alarms(e, flags, begin_ns, end_ns, &change);
-	take_power(e, flags, &change);
+	take_power(e, flags, begin_ns, end_ns, &change);
 	take_timing(e, flags, &change);
+	e->active = (e->active | change.risen) & (u16)~change.fallen;
+	return change;
+}
+
+struct ina3221_change ina3221_events_take_timing(struct ina3221_events *e, u16 flags)
+{
+	struct ina3221_change change = { 0 };
+
+	take_timing(e, flags ^ e->flip, &change);
 	e->active = (e->active | change.risen) & (u16)~change.fallen;
 	return change;
 }

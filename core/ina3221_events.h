@@ -32,6 +32,8 @@
  * @one_shot: the chip makes one pass each time it is started
  * @window_ns: a cycle lasts no longer than this
  * @start_ns: the cycle running, or the first of them, began no later than this
+ * @moved_ns: when the power-valid pin last moved, if that is known
+ * @told_ns: up to then, its moves are explained by what was read
  * @seen_ns: each alarm flag was last read as set no later than this
  */
 struct ina3221_events {
@@ -43,6 +45,8 @@ struct ina3221_events {
 	bool one_shot;
 	u32 window_ns;
 	u64 start_ns;
+	u64 moved_ns;
+	u64 told_ns;
 	u64 seen_ns[INA3221_ALARM_FLAG_COUNT];
 };
 
@@ -50,8 +54,8 @@ struct ina3221_events {
  * struct ina3221_change - what began and what ended
  * @risen: conditions that were not active and are, as in &ina3221_events.active
  * @fallen: conditions that were and are no longer
- * @power_lost: power was valid and is no longer
- * @power_valid: power has become valid
+ * @power_lost: power was valid and is no longer, or was not for a while
+ * @power_valid: power has become valid, perhaps again
  */
 struct ina3221_change {
 	u16 risen;
@@ -95,6 +99,23 @@ struct ina3221_change ina3221_events_started(struct ina3221_events *e, u16 confi
  */
 struct ina3221_change ina3221_events_take(struct ina3221_events *e, u16 flags, u64 begin_ns,
 					  u64 end_ns);
+
+/**
+ * ina3221_events_take_timing() - only the timing-control flag of what was read
+ * @e: the conditions
+ * @flags: as read from a chip that has lost its settings, but knows that much
+ */
+struct ina3221_change ina3221_events_take_timing(struct ina3221_events *e, u16 flags);
+
+/**
+ * ina3221_events_pin_moved() - the power-valid pin did, either way
+ * @e: the conditions
+ * @time_ns: when it did so last
+ *
+ * If the reads before and after that both find power valid, it was not in
+ * between.
+ */
+void ina3221_events_pin_moved(struct ina3221_events *e, u64 time_ns);
 
 /** ina3221_events_end() - nobody watches these alarm @flags any more. */
 struct ina3221_change ina3221_events_end(struct ina3221_events *e, u16 flags);

@@ -9,6 +9,8 @@
 #define SLOWNESS_MAX (SLOWNESS_ONE + SLOWNESS_ONE / 10 + 1)
 /* Distrust of what was learnt, for drift with temperature: 0.1 % each way. */
 #define SLOWNESS_DRIFT (SLOWNESS_ONE / 1024)
+/* As well known as is worth waiting for: bounds stay close for some ten cycles. */
+#define SLOWNESS_TUNED (SLOWNESS_ONE / 160)
 /* Learning from a longer time than this would ignore the drift. */
 #define START_CYCLES_MAX 4096
 
@@ -191,7 +193,12 @@ bool ina3221_phase_near(struct ina3221_phase *p, u64 now_ns)
 	if (!p->known)
 		return false;
 	pass_until(p, now_ns);
-	return p->next_max_ns - p->next_min_ns <= p->step_ns / 2;
+	return p->next_max_ns - p->next_min_ns <= (p->armed ? p->step_ns : p->step_ns / 2);
+}
+
+bool ina3221_phase_tuned(const struct ina3221_phase *p)
+{
+	return p->slowness_max - p->slowness_min <= SLOWNESS_TUNED;
 }
 
 struct ina3221_aim ina3221_phase_aim(struct ina3221_phase *p, u64 now_ns, bool learn)

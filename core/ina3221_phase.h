@@ -92,9 +92,13 @@ void ina3221_phase_observe(struct ina3221_phase *p, u64 begin_ns, u64 end_ns, bo
  * @p: the bounds
  * @now_ns: the present
  *
- * Return: true if the bounds are no farther apart than half a conversion.
+ * Return: true if the bounds are no farther apart than half a conversion, or
+ * than one as long as CVRF can help.
  */
 bool ina3221_phase_near(struct ina3221_phase *p, u64 now_ns);
+
+/** ina3221_phase_tuned() - is the oscillator known well enough to stop learning? */
+bool ina3221_phase_tuned(const struct ina3221_phase *p);
 
 /**
  * ina3221_phase_aim() - when to look next for the end of a cycle

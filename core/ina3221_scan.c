@@ -84,6 +84,20 @@ static u16 sum_of_one(const struct ina3221_scan *scan, u16 mask)
 	return 0;
 }
 
+static u8 words_at_an_end(const struct ina3221_scan *scan)
+{
+	unsigned int ch;
+	u8 bits = 0;
+
+	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
+		if (ina3221_saturated(scan->bus[ch]))
+			bits |= (u8)BIT(ch);
+		if (ina3221_saturated(scan->shunt[ch]))
+			bits |= (u8)BIT(INA3221_CHANNELS + ch);
+	}
+	return bits;
+}
+
 void ina3221_scan_take(struct ina3221_scan *scan, const struct ina3221_plan *plan, const u16 *words,
 		       u16 mask)
 {
@@ -94,16 +108,7 @@ void ina3221_scan_take(struct ina3221_scan *scan, const struct ina3221_plan *pla
 		*scan_slot(scan, plan->reg[i]) = words[i];
 	if (!sum_is_measured(mask))
 		scan->sum = sum_of_one(scan, mask);
-}
-
-bool ina3221_scan_over_range(const struct ina3221_scan *scan)
-{
-	unsigned int ch;
-
-	for (ch = 0; ch < INA3221_CHANNELS; ch++)
-		if (ina3221_saturated(scan->shunt[ch]) || ina3221_saturated(scan->bus[ch]))
-			return true;
-	return false;
+	scan->over_range = words_at_an_end(scan);
 }
 
 void ina3221_average_add(struct ina3221_average *average, const struct ina3221_scan *scan)
@@ -115,6 +120,7 @@ void ina3221_average_add(struct ina3221_average *average, const struct ina3221_s
 		average->bus[ch] += ina3221_count(scan->bus[ch]);
 	}
 	average->sum += ina3221_sum_count(scan->sum);
+	average->over_range |= scan->over_range;
 	average->count++;
 }
 
@@ -135,6 +141,7 @@ void ina3221_average_take(const struct ina3221_average *average, struct ina3221_
 		scan->bus[ch] = ina3221_word(mean(average->bus[ch], average->count));
 	}
 	scan->sum = ina3221_sum_word(mean(average->sum, average->count));
+	scan->over_range = average->over_range;
 }
 
 void ina3221_spread_times(u64 begin_ns, u64 end_ns, unsigned int count, u64 *done_ns)

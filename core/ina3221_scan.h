@@ -31,6 +31,8 @@ struct ina3221_plan {
  * @shunt: shunt words, 0 where not converted
  * @bus: bus words
  * @sum: sum word
+ * @over_range: words at an end of their range, where the input may be beyond
+ *	it: bit 0 to 2 bus, bit 3 to 5 shunt
  */
 struct ina3221_scan {
 	u64 time_ns;
@@ -38,6 +40,7 @@ struct ina3221_scan {
 	u16 shunt[INA3221_CHANNELS];
 	u16 bus[INA3221_CHANNELS];
 	u16 sum;
+	u8 over_range;
 };
 
 /**
@@ -46,12 +49,14 @@ struct ina3221_scan {
  * @bus: sums of bus counts
  * @sum: sum of sum counts
  * @count: how many scans were added, at most 1024
+ * @over_range: of any of them
  */
 struct ina3221_average {
 	s32 shunt[INA3221_CHANNELS];
 	s32 bus[INA3221_CHANNELS];
 	s32 sum;
 	u32 count;
+	u8 over_range;
 };
 
 /**
@@ -100,9 +105,6 @@ bool ina3221_plan_fits(const struct ina3221_plan *plan, u64 begin_ns, const u64 
  */
 void ina3221_scan_take(struct ina3221_scan *scan, const struct ina3221_plan *plan, const u16 *words,
 		       u16 mask);
-
-/** ina3221_scan_over_range() - may an input be beyond what can be measured? */
-bool ina3221_scan_over_range(const struct ina3221_scan *scan);
 
 /** ina3221_average_add() - one more scan. */
 void ina3221_average_add(struct ina3221_average *average, const struct ina3221_scan *scan);

@@ -16,13 +16,17 @@ static void take_in(struct ina3221 *chip, u16 flags, u64 begin_ns, u64 end_ns)
 {
 	lockdep_assert_held(&chip->flags_lock);
 
+	ina3221_events_pin_moved(&chip->events,
+				 atomic64_read(&chip->pin[INA3221_POWER_VALID_PIN].moved_ns));
 	chip->alerts.reads++;
 	ina3221_phase_observe(&chip->phase, begin_ns, end_ns, flags & INA3221_MASK_CVRF);
 	chip->alarms |= flags & INA3221_ALARM_FLAGS;
 	chip->ready |= flags & INA3221_MASK_CVRF;
 	chip->flags = flags;
 	chip->lost = (flags ^ chip->mask) & INA3221_MASK_ENABLE_WRITABLE;
-	if (!chip->lost)
+	if (chip->lost)
+		ina3221_announce(chip, ina3221_events_take_timing(&chip->events, flags));
+	else
 		ina3221_announce(chip, ina3221_events_take(&chip->events, flags, begin_ns, end_ns));
 }
 

@@ -11,7 +11,7 @@
 #include <linux/lockdep.h>
 
 #include "core/ina3221_units.h"
-#include "drivers/ina3221/ina3221.h"
+#include "drivers/ina3221/hwmon.h"
 
 /* When the pin of @flags fired, if one did and nobody has used that yet. */
 static s64 event_time(struct ina3221 *chip, u16 flags)
@@ -104,6 +104,8 @@ void ina3221_announce(struct ina3221 *chip, struct ina3221_change change)
 	chip->alerts.fallen += hweight16(change.fallen);
 	if (change.risen && chip->hwmon)
 		ina3221_hwmon_notify_alarms(chip->hwmon, change.risen);
+	if ((change.risen | change.fallen) & INA3221_MASK_TCF && chip->hwmon)
+		ina3221_hwmon_notify_timing(chip->hwmon);
 	if (change.risen && chip->iio)
 		push_alarms(chip, change.risen);
 	if (change.power_lost)

@@ -3,6 +3,9 @@
  * INA3221 driver: registers and counters, in the debugfs folder of the IIO
  * device. Reading them has no effect on the chip: Mask/Enable is shown as it
  * was when the driver read it last.
+ *
+ * iio_info reads every file of that folder, so none of them asks the chip; the
+ * registers are in a folder below.
  */
 #include <linux/cleanup.h>
 #include <linux/debugfs.h>
@@ -10,42 +13,80 @@
 
 #include "drivers/ina3221/iio.h"
 
-/* For iio_info: a register by its number, read only. */
+static bool exists(unsigned int reg)
+{
+	return reg <= INA3221_REG_PV_LOWER || reg == INA3221_REG_MANUFACTURER ||
+	       reg == INA3221_REG_DIE;
+}
+
+static int read_register(struct ina3221 *chip, unsigned int reg, unsigned int *value)
+{
+	u16 word;
+	int ret;
+
+	if (reg == INA3221_REG_MASK_ENABLE) {
+		*value = READ_ONCE(chip->flags);
+		return 0;
+	}
+	ret = ina3221_read(chip, reg, &word);
+	*value = ret ? 0 : word;
+	return ret;
+}
+
+/*
+ * One register by its number, read only. That is CONFIG until somebody chooses
+ * another one, and so what iio_info asks for: it gets what the chip was told.
+ */
 int ina3221_debugfs_reg_access(struct iio_dev *indio_dev, unsigned int reg, unsigned int value,
 			       unsigned int *read)
 {
 	struct ina3221 *chip = ina3221_of_iio(indio_dev);
-	u16 word;
 	int ret;
 
 	if (!read)
 		return -EPERM;
-	if (reg > INA3221_REG_PV_LOWER && reg != INA3221_REG_MANUFACTURER && reg != INA3221_REG_DIE)
+	if (!exists(reg))
 		return -EINVAL;
-	if (reg == INA3221_REG_MASK_ENABLE) {
-		*read = READ_ONCE(chip->flags);
+	if (reg == INA3221_REG_CONFIG) {
+		guard(mutex)(&chip->lock);
+		*read = ina3221_running_config(chip);
 		return 0;
 	}
-	ret = ina3221_read(chip, reg, &word);
-	*read = ret ? 0 : word;
+	ret = ina3221_wake(chip);
+	if (ret)
+		return ret;
+	ret = read_register(chip, reg, read);
+	ina3221_rest(chip);
 	return ret;
 }
 
-static int registers_show(struct seq_file *file, void *data)
+static int show_registers(struct seq_file *file, struct ina3221 *chip)
 {
-	struct iio_dev *indio_dev = file->private;
 	unsigned int reg, word;
 	int ret;
 
 	for (reg = 0; reg <= INA3221_REG_DIE; reg++) {
-		if (reg > INA3221_REG_PV_LOWER && reg < INA3221_REG_MANUFACTURER)
+		if (!exists(reg))
 			continue;
-		ret = ina3221_debugfs_reg_access(indio_dev, reg, 0, &word);
+		ret = read_register(chip, reg, &word);
 		if (ret)
 			return ret;
 		seq_printf(file, "0x%02x 0x%04x\n", reg, word);
 	}
 	return 0;
+}
+
+static int registers_show(struct seq_file *file, void *data)
+{
+	struct ina3221 *chip = ina3221_of_iio(file->private);
+	int ret;
+
+	ret = ina3221_wake(chip);
+	if (ret)
+		return ret;
+	ret = show_registers(file, chip);
+	ina3221_rest(chip);
+	return ret;
 }
 DEFINE_SHOW_ATTRIBUTE(registers);
 
@@ -88,6 +129,7 @@ void ina3221_setup_debugfs(struct iio_dev *indio_dev)
 
 	if (!folder)
 		return;
-	debugfs_create_file("registers", 0400, folder, indio_dev, &registers_fops);
+	debugfs_create_file("registers", 0400, debugfs_create_dir("chip", folder), indio_dev,
+			    &registers_fops);
 	debugfs_create_file("counters", 0400, folder, indio_dev, &counters_fops);
 }

@@ -9,11 +9,10 @@
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>
 #include <linux/hwmon.h>
-#include <linux/hwmon-sysfs.h>
-#include <linux/sysfs.h>
 
 #include "core/ina3221_units.h"
-#include "drivers/ina3221/ina3221.h"
+#include "drivers/ina3221/hwmon.h"
+#include "drivers/ina3221/limits.h"
 
 #define IN_BUS1 1
 #define IN_SHUNT1 4
@@ -327,11 +326,9 @@ static int write_curr(struct ina3221 *chip, u32 attr, int channel, long val)
 	}
 }
 
-static int ina3221_hwmon_write(struct device *dev, enum hwmon_sensor_types type, u32 attr,
-			       int channel, long val)
+static int write_awake(struct ina3221 *chip, enum hwmon_sensor_types type, u32 attr, int channel,
+		       long val)
 {
-	struct ina3221 *chip = dev_get_drvdata(dev);
-
 	guard(mutex)(&chip->lock);
 	switch (type) {
 	case hwmon_chip:
@@ -343,6 +340,20 @@ static int ina3221_hwmon_write(struct device *dev, enum hwmon_sensor_types type,
 	default:
 		return -EOPNOTSUPP;
 	}
+}
+
+static int ina3221_hwmon_write(struct device *dev, enum hwmon_sensor_types type, u32 attr,
+			       int channel, long val)
+{
+	struct ina3221 *chip = dev_get_drvdata(dev);
+	int ret;
+
+	ret = ina3221_wake(chip);
+	if (ret)
+		return ret;
+	ret = write_awake(chip, type, attr, channel, val);
+	ina3221_rest(chip);
+	return ret;
 }
 
 /* in0 exists in the table only because that counts from 0. */
@@ -422,37 +433,6 @@ static const struct hwmon_chip_info ina3221_hwmon_chip_info = {
 	.info = ina3221_hwmon_info,
 };
 
-static ssize_t shunt_show(struct device *dev, struct device_attribute *attr, char *buf)
-{
-	struct ina3221 *chip = dev_get_drvdata(dev);
-
-	return sysfs_emit(buf, "%u\n", ina3221_shunt(chip, to_sensor_dev_attr(attr)->index));
-}
-
-static ssize_t shunt_store(struct device *dev, struct device_attribute *attr, const char *buf,
-			   size_t count)
-{
-	struct ina3221 *chip = dev_get_drvdata(dev);
-	s64 uohm;
-	int ret;
-
-	ret = kstrtos64(buf, 0, &uohm);
-	if (ret)
-		return ret;
-	ina3221_set_shunt(chip, to_sensor_dev_attr(attr)->index,
-			  clamp_t(s64, uohm, 1, INA3221_SHUNT_MAX_UOHM));
-	return count;
-}
-
-static SENSOR_DEVICE_ATTR_RW(shunt1_resistor, shunt, 0);
-static SENSOR_DEVICE_ATTR_RW(shunt2_resistor, shunt, 1);
-static SENSOR_DEVICE_ATTR_RW(shunt3_resistor, shunt, 2);
-
-static struct attribute *ina3221_attrs[] = { &sensor_dev_attr_shunt1_resistor.dev_attr.attr,
-					     &sensor_dev_attr_shunt2_resistor.dev_attr.attr,
-					     &sensor_dev_attr_shunt3_resistor.dev_attr.attr, NULL };
-ATTRIBUTE_GROUPS(ina3221);
-
 /* Of files that exist only: the sum of unlike shunts has none. */
 void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 flags)
 {
@@ -483,7 +463,7 @@ int ina3221_register_hwmon(struct ina3221 *chip)
 	struct device *hwmon;
 
 	hwmon = devm_hwmon_device_register_with_info(dev, "ina3221", chip, &ina3221_hwmon_chip_info,
-						     ina3221_groups);
+						     ina3221_hwmon_groups);
 	if (IS_ERR(hwmon))
 		return PTR_ERR(hwmon);
 	return ina3221_announce_to_hwmon(chip, hwmon);

@@ -8,10 +8,15 @@
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>
 #include <linux/math64.h>
+#include <linux/moduleparam.h>
 #include <linux/sysfs.h>
 
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/iio.h"
+
+static bool posted_names;
+module_param(posted_names, bool, 0444);
+MODULE_PARM_DESC(posted_names, "IIO attributes by the names of the first posting (default: no)");
 
 #define MICRO_PER_UNIT 1000000
 /* Current is shunt voltage over resistance: 40 uV / 1 uohm, in mA. */
@@ -165,15 +170,13 @@ static int ina3221_read_avail(struct iio_dev *indio_dev, const struct iio_chan_s
 	}
 }
 
-static int write_integration_time(struct ina3221 *chip, const struct iio_chan_spec *chan, int val,
-				  int val2)
+static int set_integration_time(struct ina3221 *chip, bool shunt, unsigned int step)
 {
-	int step = val ? -EINVAL : ina3221_ct_find(val2);
-	u16 config = chip->config;
+	u16 config;
 
-	if (step < 0)
-		return step;
-	if (chan->differential) {
+	guard(mutex)(&chip->lock);
+	config = chip->config;
+	if (shunt) {
 		config &= ~INA3221_CONFIG_SHUNT_CT;
 		config |= FIELD_PREP(INA3221_CONFIG_SHUNT_CT, step);
 	} else {
@@ -183,14 +186,41 @@ static int write_integration_time(struct ina3221 *chip, const struct iio_chan_sp
 	return ina3221_set_config(chip, config);
 }
 
-static int write_oversampling(struct ina3221 *chip, int val)
+int ina3221_write_integration_time(struct ina3221 *chip, bool shunt, int val, int micro)
 {
-	int step = ina3221_avg_find(val);
-	u16 config = chip->config & ~INA3221_CONFIG_AVG;
+	int step = val ? -EINVAL : ina3221_ct_find(micro);
+	int ret;
 
 	if (step < 0)
 		return step;
-	return ina3221_set_config(chip, config | FIELD_PREP(INA3221_CONFIG_AVG, step));
+	ret = ina3221_wake(chip);
+	if (ret)
+		return ret;
+	ret = set_integration_time(chip, shunt, step);
+	ina3221_rest(chip);
+	return ret;
+}
+
+static int set_oversampling(struct ina3221 *chip, unsigned int step)
+{
+	guard(mutex)(&chip->lock);
+	return ina3221_set_config(chip, (chip->config & ~INA3221_CONFIG_AVG) |
+						FIELD_PREP(INA3221_CONFIG_AVG, step));
+}
+
+int ina3221_write_oversampling(struct ina3221 *chip, int samples)
+{
+	int step = ina3221_avg_find(samples);
+	int ret;
+
+	if (step < 0)
+		return step;
+	ret = ina3221_wake(chip);
+	if (ret)
+		return ret;
+	ret = set_oversampling(chip, step);
+	ina3221_rest(chip);
+	return ret;
 }
 
 static int ina3221_write_raw(struct iio_dev *indio_dev, const struct iio_chan_spec *chan, int val,
@@ -198,12 +228,11 @@ static int ina3221_write_raw(struct iio_dev *indio_dev, const struct iio_chan_sp
 {
 	struct ina3221 *chip = ina3221_of_iio(indio_dev);
 
-	guard(mutex)(&chip->lock);
 	switch (info) {
 	case IIO_CHAN_INFO_INT_TIME:
-		return write_integration_time(chip, chan, val, val2);
+		return ina3221_write_integration_time(chip, chan->differential, val, val2);
 	case IIO_CHAN_INFO_OVERSAMPLING_RATIO:
-		return val2 ? -EINVAL : write_oversampling(chip, val);
+		return val2 ? -EINVAL : ina3221_write_oversampling(chip, val);
 	default:
 		return -EINVAL;
 	}
@@ -358,6 +387,20 @@ static void fill_lists(struct ina3221_iio *iio)
 		iio->ratios[step] = ina3221_avg_samples[step];
 }
 
+static int setup_channels(struct iio_dev *indio_dev)
+{
+	indio_dev->info = &ina3221_iio_info;
+	indio_dev->channels = ina3221_channels;
+	indio_dev->num_channels = ARRAY_SIZE(ina3221_channels);
+	return ina3221_setup_capture(indio_dev);
+}
+
+static int setup_posted(struct iio_dev *indio_dev)
+{
+	indio_dev->info = &ina3221_posted_info;
+	return 0;
+}
+
 int ina3221_register_iio(struct ina3221 *chip)
 {
 	struct device *dev = &chip->client->dev;
@@ -373,10 +416,7 @@ int ina3221_register_iio(struct ina3221 *chip)
 	fill_lists(iio);
 	indio_dev->name = "ina3221";
 	indio_dev->modes = INDIO_DIRECT_MODE;
-	indio_dev->info = &ina3221_iio_info;
-	indio_dev->channels = ina3221_channels;
-	indio_dev->num_channels = ARRAY_SIZE(ina3221_channels);
-	ret = ina3221_setup_capture(indio_dev);
+	ret = posted_names ? setup_posted(indio_dev) : setup_channels(indio_dev);
 	ret = ret ?: devm_iio_device_register(dev, indio_dev);
 	if (ret)
 		return ret;

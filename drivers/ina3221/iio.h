@@ -62,6 +62,16 @@ static inline struct ina3221 *ina3221_of_iio(struct iio_dev *indio_dev)
 /** ina3221_kind_of() - what a channel measures; its rail is in .address. */
 enum ina3221_kind ina3221_kind_of(const struct iio_chan_spec *chan);
 
+/** ina3221_write_integration_time() - of all shunt or all bus conversions. */
+int __must_check ina3221_write_integration_time(struct ina3221 *chip, bool shunt, int val,
+						int micro);
+
+/** ina3221_write_oversampling() - one of the chip's numbers of samples. */
+int __must_check ina3221_write_oversampling(struct ina3221 *chip, int samples);
+
+/* posted.c */
+extern const struct iio_info ina3221_posted_info;
+
 /* iio_events.c */
 extern const struct iio_event_spec ina3221_over_limit[1];
 extern const struct iio_event_spec ina3221_power_valid[2];

@@ -11,6 +11,7 @@
 
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/iio.h"
+#include "drivers/ina3221/limits.h"
 
 #define LIMIT_INFO (BIT(IIO_EV_INFO_VALUE) | BIT(IIO_EV_INFO_ENABLE))
 
@@ -75,23 +76,34 @@ static void want_power_event(struct ina3221 *chip, unsigned int ch, enum iio_eve
 	*rails = on ? *rails | BIT(ch) : *rails & ~BIT(ch);
 }
 
+static int switch_limit(struct ina3221 *chip, u16 flag, bool on)
+{
+	guard(mutex)(&chip->lock);
+	if (!on)
+		return ina3221_disarm_limit(chip, flag);
+	if (ina3221_limit_armed(chip, flag))
+		return 0;
+	return ina3221_arm_limit(chip, flag, ina3221_limit(chip, flag));
+}
+
 int ina3221_write_event_config(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
 			       enum iio_event_type type, enum iio_event_direction dir,
 			       iio_event_state state)
 {
 	struct ina3221 *chip = ina3221_of_iio(indio_dev);
 	u16 flag = flag_of(chan);
+	int ret;
 
 	if (!flag) {
 		want_power_event(chip, chan->address, dir, state);
 		return 0;
 	}
-	guard(mutex)(&chip->lock);
-	if (!state)
-		return ina3221_disarm_limit(chip, flag);
-	if (ina3221_limit_armed(chip, flag))
-		return 0;
-	return ina3221_arm_limit(chip, flag, ina3221_limit(chip, flag));
+	ret = ina3221_wake(chip);
+	if (ret)
+		return ret;
+	ret = switch_limit(chip, flag, state);
+	ina3221_rest(chip);
+	return ret;
 }
 
 int ina3221_read_event_value(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
@@ -123,15 +135,8 @@ static int write_power_valid(struct ina3221 *chip, enum iio_event_direction dir,
 				 ina3221_word(val));
 }
 
-int ina3221_write_event_value(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
-			      enum iio_event_type type, enum iio_event_direction dir,
-			      enum iio_event_info info, int val, int val2)
+static int write_limit(struct ina3221 *chip, u16 flag, enum iio_event_direction dir, int val)
 {
-	struct ina3221 *chip = ina3221_of_iio(indio_dev);
-	u16 flag = flag_of(chan);
-
-	if (val2)
-		return -EINVAL;
 	guard(mutex)(&chip->lock);
 	if (!flag)
 		return write_power_valid(chip, dir, val);
@@ -143,4 +148,21 @@ int ina3221_write_event_value(struct iio_dev *indio_dev, const struct iio_chan_s
 	if (val < INA3221_COUNT_MIN || val > INA3221_COUNT_MAX)
 		return -EINVAL;
 	return ina3221_change_limit(chip, flag, ina3221_word(val));
+}
+
+int ina3221_write_event_value(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
+			      enum iio_event_type type, enum iio_event_direction dir,
+			      enum iio_event_info info, int val, int val2)
+{
+	struct ina3221 *chip = ina3221_of_iio(indio_dev);
+	int ret;
+
+	if (val2)
+		return -EINVAL;
+	ret = ina3221_wake(chip);
+	if (ret)
+		return ret;
+	ret = write_limit(chip, flag_of(chan), dir, val);
+	ina3221_rest(chip);
+	return ret;
 }

@@ -10,10 +10,13 @@
  *	announce.c	who is told when a condition begins and ends
  *	lines.c		interrupts of the alert pins, the SMBus alert
  *	leds.c		LED triggers that show conditions
- *	power.c		programming the chip, changing its settings, sleep
+ *	power.c		programming the chip, changing its settings
+ *	sleep.c		supply, sleep of the chip alone and with the system
  *	scan.c		measurements of one conversion cycle, cached
  *	hwmon.c		the monitoring face
+ *	hwmon_files.c	its files that hwmon has no place for
  *	iio.c		the measuring face
+ *	posted.c	its attributes by the names of the first posting
  *	iio_events.c	its events
  *	capture.c	its buffer and its trigger
  *	debugfs.c	registers and counters
@@ -72,6 +75,7 @@ enum ina3221_pin_id {
  * @chip: whose pin it is
  * @flags: conditions that pull it, in their places in Mask/Enable
  * @edge_ns: when it fired, by the clock of IIO; 0 once that has been used
+ * @moved_ns: when it fired last, by the clock of the chip's cycles
  */
 struct ina3221_pin {
 	int irq;
@@ -80,6 +84,7 @@ struct ina3221_pin {
 	struct ina3221 *chip;
 	u16 flags;
 	atomic64_t edge_ns;
+	atomic64_t moved_ns;
 };
 
 /**
@@ -151,6 +156,8 @@ struct ina3221_alerts {
  * @pin: by enum ina3221_pin_id
  * @smbus: the alert line of the bus, as far as it says something of this chip
  * @smbus_work: what is done then
+ * @watch: looks whether the chip still has its settings
+ * @watched_reads: how often Mask/Enable had been read when it looked last
  * @quiet: lines are not to be served
  * @led: triggers
  * @rail: the channels
@@ -166,6 +173,9 @@ struct ina3221_alerts {
  * @edge_ns: the cycle read last ended no earlier than this
  * @stuck: the chip did not finish a conversion, which has been said
  * @errors: counters
+ * @supply: of the chip, NULL if nobody says where it comes from
+ * @powered: it is on
+ * @kept_awake: a rail is switched on, so the chip must not sleep by itself
  * @asked: values of limits that are off, for when they are on
  * @armed: limits that are on, as flags in their places in Mask/Enable
  *
@@ -195,6 +205,8 @@ struct ina3221 {
 	struct ina3221_pin pin[INA3221_PIN_COUNT];
 	struct ina3221_pin smbus;
 	struct work_struct smbus_work;
+	struct delayed_work watch;
+	u64 watched_reads;
 	bool quiet;
 	struct ina3221_led led[INA3221_LEDS];
 	struct ina3221_rail rail[INA3221_CHANNELS];
@@ -208,6 +220,9 @@ struct ina3221 {
 	u64 edge_ns;
 	bool stuck;
 	struct ina3221_errors errors;
+	struct regulator *supply;
+	bool powered;
+	bool kept_awake;
 	struct ina3221_limits asked;
 	u16 armed;
 
@@ -327,26 +342,6 @@ int __must_check ina3221_register_leds(struct ina3221 *chip);
 /** ina3221_show_leds() - these conditions changed; flags_lock is held. */
 void ina3221_show_leds(struct ina3221 *chip, u16 flags);
 
-/* limits.c: @flag is one of INA3221_ALARM_FLAGS */
-
-/** ina3221_limit_armed() - is it on? */
-bool ina3221_limit_armed(const struct ina3221 *chip, u16 flag);
-
-/** ina3221_limit() - its value, on or off. */
-u16 ina3221_limit(struct ina3221 *chip, u16 flag);
-
-/** ina3221_arm_limit() - set it and have it on; chip->lock is held. */
-int __must_check ina3221_arm_limit(struct ina3221 *chip, u16 flag, u16 word);
-
-/** ina3221_disarm_limit() - have it off and keep its value; the same. */
-int __must_check ina3221_disarm_limit(struct ina3221 *chip, u16 flag);
-
-/** ina3221_change_limit() - set it and leave it on or off; the same. */
-int __must_check ina3221_change_limit(struct ina3221 *chip, u16 flag, u16 word);
-
-/** ina3221_adopt_limits() - those that firmware programmed are on. */
-void ina3221_adopt_limits(struct ina3221 *chip);
-
 /* power.c */
 
 /** ina3221_running_config() - CONFIG as the chip has it between scans. */
@@ -389,6 +384,33 @@ int __must_check ina3221_set_limit(struct ina3221 *chip, u16 *limit, u8 reg, u16
 
 /** ina3221_bring_up() - from power-up or whatever state to running. */
 int __must_check ina3221_bring_up(struct ina3221 *chip);
+
+/** ina3221_recover() - program a chip that is stale or has lost its settings. */
+int __must_check ina3221_recover(struct ina3221 *chip);
+
+/** ina3221_restore() - the same if it has lost them, by one who has no lock. */
+int __must_check ina3221_restore(struct ina3221 *chip);
+
+/* sleep.c */
+int __must_check ina3221_find_supply(struct ina3221 *chip);
+
+/** ina3221_power_on() - switch the supply on; the chip is locked. */
+int __must_check ina3221_power_on(struct ina3221 *chip);
+
+/** ina3221_start_sleep() - from now on it may; awake until ina3221_rest(). */
+int __must_check ina3221_start_sleep(struct ina3221 *chip);
+
+/**
+ * ina3221_wake() - have the chip awake, for whoever is to write to it
+ * @chip: the chip, not locked by the caller
+ *
+ * Return: 0, and ina3221_rest() is owed; or an error.
+ */
+int __must_check ina3221_wake(struct ina3221 *chip);
+void ina3221_rest(struct ina3221 *chip);
+
+/** ina3221_keep_awake() - rails were switched; the chip is locked and awake. */
+void ina3221_keep_awake(struct ina3221 *chip);
 
 extern const struct dev_pm_ops ina3221_pm_ops;
 
@@ -455,10 +477,6 @@ static inline void ina3221_set_shunt(struct ina3221 *chip, unsigned int ch, u32 
 	WRITE_ONCE(chip->rail[ch].shunt_uohm, uohm);
 }
 
-/* The two faces. */
-void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 flags);
-void ina3221_hwmon_notify_power(struct device *hwmon, u8 rails);
-int __must_check ina3221_register_hwmon(struct ina3221 *chip);
 int __must_check ina3221_register_iio(struct ina3221 *chip);
 
 #endif /* RAILGLOW_DRIVERS_INA3221_H */

@@ -9,7 +9,7 @@
 #include <linux/cleanup.h>
 #include <linux/lockdep.h>
 
-#include "drivers/ina3221/ina3221.h"
+#include "drivers/ina3221/limits.h"
 
 /* Place of a limit in struct ina3221_limits, and its register. */
 static u16 *limit_in(struct ina3221_limits *limits, u16 flag, u8 *reg)

@@ -14,11 +14,14 @@
 #include <linux/iio/iio.h>
 #include <linux/interrupt.h>
 #include <linux/irq.h>
+#include <linux/ktime.h>
 
 #include "drivers/ina3221/ina3221.h"
 
 /* A bus that fails is not asked more often than this. */
 #define RETRY_US 10000
+/* A chip that has lost its settings pulls no pin: it is looked for now and then. */
+#define WATCH_MS 1000
 /* Lines are let loose together, once whatever is needed to stop them is there. */
 #define LINE_FLAGS (IRQF_ONESHOT | IRQF_NO_AUTOEN)
 
@@ -48,7 +51,7 @@ static void serve(struct ina3221 *chip, u16 flags)
 	scoped_guard(mutex, &chip->flags_lock) chip->alerts.fired++;
 	while (!READ_ONCE(chip->quiet)) {
 		wait_us = cycle_us(chip);
-		if (ina3221_read_flags(chip, NULL, NULL))
+		if (ina3221_read_flags(chip, NULL, NULL) || ina3221_restore(chip))
 			wait_us = max_t(u32, wait_us, RETRY_US);
 		else if (!goes_on(chip, flags))
 			return;
@@ -58,6 +61,7 @@ static void serve(struct ina3221 *chip, u16 flags)
 
 static void note_time(struct ina3221_pin *pin)
 {
+	atomic64_set(&pin->moved_ns, ktime_get_ns());
 	atomic64_cmpxchg(&pin->edge_ns, 0, iio_get_time_ns(pin->chip->iio));
 }
 
@@ -82,6 +86,19 @@ static void serve_smbus(struct work_struct *work)
 
 	serve(chip, INA3221_ALARM_FLAGS);
 	atomic64_set(&chip->smbus.edge_ns, 0);
+}
+
+static void watch(struct work_struct *work)
+{
+	struct ina3221 *chip = container_of(to_delayed_work(work), struct ina3221, watch);
+	u64 reads;
+
+	scoped_guard(mutex, &chip->flags_lock) reads = chip->alerts.reads;
+	if (reads == chip->watched_reads && !ina3221_read_flags(chip, NULL, NULL) &&
+	    !ina3221_restore(chip))
+		reads++;
+	chip->watched_reads = reads;
+	queue_delayed_work(system_unbound_wq, &chip->watch, msecs_to_jiffies(WATCH_MS));
 }
 
 /*
@@ -117,6 +134,9 @@ static unsigned long trigger_of(const struct ina3221_pin *pin, int irq)
 {
 	unsigned long given = irq_get_trigger_type(irq);
 
+	/* The level of a pin that says how things are would never let go. */
+	if (pin->flags & (INA3221_MASK_PVF | INA3221_MASK_TCF))
+		given &= IRQ_TYPE_EDGE_BOTH;
 	if (given && !pin->gpio)
 		return given;
 	if (pin->flags & INA3221_MASK_PVF)
@@ -164,6 +184,7 @@ void ina3221_stop_lines(struct ina3221 *chip)
 		if (chip->pin[i].requested)
 			disable_irq(chip->pin[i].irq);
 	cancel_work_sync(&chip->smbus_work);
+	cancel_delayed_work_sync(&chip->watch);
 }
 
 void ina3221_start_lines(struct ina3221 *chip)
@@ -171,9 +192,12 @@ void ina3221_start_lines(struct ina3221 *chip)
 	unsigned int i;
 
 	WRITE_ONCE(chip->quiet, false);
-	for (i = 0; i < INA3221_PIN_COUNT; i++)
-		if (chip->pin[i].requested)
-			enable_irq(chip->pin[i].irq);
+	for (i = 0; i < INA3221_PIN_COUNT; i++) {
+		if (!chip->pin[i].requested)
+			continue;
+		enable_irq(chip->pin[i].irq);
+		mod_delayed_work(system_unbound_wq, &chip->watch, msecs_to_jiffies(WATCH_MS));
+	}
 }
 
 static void stop_lines(void *data)
@@ -212,4 +236,5 @@ void ina3221_init_lines(struct ina3221 *chip)
 	chip->smbus.chip = chip;
 	chip->smbus.flags = INA3221_ALARM_FLAGS;
 	INIT_WORK(&chip->smbus_work, serve_smbus);
+	INIT_DELAYED_WORK(&chip->watch, watch);
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* INA3221 driver: programming the chip, changing its settings, sleep. */
+/* INA3221 driver: programming the chip, changing its settings. */
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>
 #include <linux/delay.h>
 #include <linux/ktime.h>
 #include <linux/lockdep.h>
-#include <linux/pm.h>
 
-#include "drivers/ina3221/ina3221.h"
+#include "drivers/ina3221/limits.h"
 
 /*
  * From reset until the chip has decided about timing control: 2.2 ms and four
@@ -113,11 +112,30 @@ int ina3221_program(struct ina3221 *chip)
 	lockdep_assert_held(&chip->lock);
 	chip->stale = true;
 	scoped_guard(mutex, &chip->flags_lock) ina3221_events_unsettle(&chip->events);
-	ret = write_limits(chip);
+	ret = ina3221_power_on(chip);
+	ret = ret ?: write_limits(chip);
 	ret = ret ?: ina3221_write_mask(chip, wanted_mask(chip));
 	ret = ret ?: start(chip, 0);
 	chip->stale = ret;
 	return ret;
+}
+
+/* What its second rail does after power-on is worth waiting for, if it is wired. */
+int ina3221_recover(struct ina3221 *chip)
+{
+	lockdep_assert_held(&chip->lock);
+	if (READ_ONCE(chip->lost)) {
+		chip->errors.reprogrammed++;
+		if (ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN))
+			fsleep(TIMING_CONTROL_US);
+	}
+	return ina3221_program(chip);
+}
+
+int ina3221_restore(struct ina3221 *chip)
+{
+	guard(mutex)(&chip->lock);
+	return READ_ONCE(chip->lost) ? ina3221_recover(chip) : 0;
 }
 
 static int change(struct ina3221 *chip, u16 running_before)
@@ -146,6 +164,7 @@ int ina3221_set_config(struct ina3221 *chip, u16 config)
 		WRITE_ONCE(chip->config, before);
 		chip->stale = true;
 	}
+	ina3221_keep_awake(chip);
 	return ret;
 }
 
@@ -210,25 +229,3 @@ int ina3221_bring_up(struct ina3221 *chip)
 		fsleep(TIMING_CONTROL_US);
 	return ina3221_program(chip);
 }
-
-static int ina3221_suspend(struct device *dev)
-{
-	struct ina3221 *chip = dev_get_drvdata(dev);
-
-	ina3221_stop_lines(chip);
-	guard(mutex)(&chip->lock);
-	return ina3221_start_cycle(chip, chip->config & ~INA3221_CONFIG_MODE);
-}
-
-/* Supplies may have been off: everything is written again. */
-static int ina3221_resume(struct device *dev)
-{
-	struct ina3221 *chip = dev_get_drvdata(dev);
-	int ret;
-
-	scoped_guard(mutex, &chip->lock) ret = ina3221_program(chip);
-	ina3221_start_lines(chip);
-	return ret;
-}
-
-DEFINE_SIMPLE_DEV_PM_OPS(ina3221_pm_ops, ina3221_suspend, ina3221_resume);

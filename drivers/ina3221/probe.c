@@ -8,9 +8,8 @@
 #include <linux/mod_devicetable.h>
 #include <linux/module.h>
 #include <linux/pm.h>
-#include <linux/regulator/consumer.h>
 
-#include "drivers/ina3221/ina3221.h"
+#include "drivers/ina3221/hwmon.h"
 
 /* One look at whether the thing at this address is what it should be. */
 static int check_identity(struct ina3221 *chip)
@@ -64,29 +63,11 @@ static struct ina3221 *make_chip(struct i2c_client *client)
 	return chip;
 }
 
-static int ina3221_probe(struct i2c_client *client)
+static int register_faces(struct ina3221 *chip)
 {
-	struct device *dev = &client->dev;
-	struct ina3221 *chip;
+	struct device *dev = &chip->client->dev;
 	int ret;
 
-	if (!i2c_check_functionality(client->adapter, I2C_FUNC_SMBUS_WORD_DATA))
-		return dev_err_probe(dev, -EOPNOTSUPP, "the adapter lacks SMBus word transfers\n");
-	chip = make_chip(client);
-	if (IS_ERR(chip))
-		return PTR_ERR(chip);
-	ret = devm_regulator_get_enable_optional(dev, "vs");
-	if (ret && ret != -ENODEV)
-		return dev_err_probe(dev, ret, "cannot switch on vs-supply\n");
-	ret = ina3221_read_firmware(chip);
-	ret = ret ?: ina3221_find_pins(chip);
-	ret = ret ?: check_identity(chip);
-	if (ret)
-		return ret;
-	ret = ina3221_bring_up(chip);
-	if (ret)
-		return dev_err_probe(dev, ret, "the chip cannot be set up\n");
-	ina3221_calibrate(chip);
 	ret = ina3221_register_leds(chip);
 	if (ret)
 		return dev_err_probe(dev, ret, "cannot register LED triggers\n");
@@ -100,6 +81,37 @@ static int ina3221_probe(struct i2c_client *client)
 	if (ret)
 		return dev_err_probe(dev, ret, "cannot use the alert pins\n");
 	return 0;
+}
+
+static int ina3221_probe(struct i2c_client *client)
+{
+	struct device *dev = &client->dev;
+	struct ina3221 *chip;
+	int ret;
+
+	if (!i2c_check_functionality(client->adapter, I2C_FUNC_SMBUS_WORD_DATA))
+		return dev_err_probe(dev, -EOPNOTSUPP, "the adapter lacks SMBus word transfers\n");
+	chip = make_chip(client);
+	if (IS_ERR(chip))
+		return PTR_ERR(chip);
+	ret = ina3221_find_supply(chip);
+	if (ret)
+		return dev_err_probe(dev, ret, "cannot switch on vs-supply\n");
+	ret = ina3221_read_firmware(chip);
+	ret = ret ?: ina3221_find_pins(chip);
+	ret = ret ?: check_identity(chip);
+	if (ret)
+		return ret;
+	ret = ina3221_bring_up(chip);
+	if (ret)
+		return dev_err_probe(dev, ret, "the chip cannot be set up\n");
+	ina3221_calibrate(chip);
+	ret = ina3221_start_sleep(chip);
+	if (ret)
+		return ret;
+	ret = register_faces(chip);
+	ina3221_rest(chip);
+	return ret;
 }
 
 static void ina3221_alert(struct i2c_client *client, enum i2c_alert_protocol protocol,
@@ -121,7 +133,7 @@ static struct i2c_driver ina3221_driver = {
 	.driver = {
 		.name = "ina3221",
 		.of_match_table = ina3221_of_match,
-		.pm = pm_sleep_ptr(&ina3221_pm_ops),
+		.pm = pm_ptr(&ina3221_pm_ops),
 	},
 	.probe = ina3221_probe,
 	.alert = ina3221_alert,

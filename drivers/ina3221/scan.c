@@ -19,8 +19,8 @@
 #define READY_SLACK_US 10000
 /* A scan that came too late is tried again at the end of so many cycles. */
 #define TORN_TRIES 4
-/* Cycles to learn from at probe; each about halves what is not known. */
-#define CALIBRATION_CYCLES 4
+/* Cycles to learn from at probe; some eight are enough at usual settings. */
+#define CALIBRATION_CYCLES 16
 /* Wake-ups this late do no harm. */
 #define WAKE_SLACK_US 20
 
@@ -95,6 +95,12 @@ int ina3221_wait_cycle(struct ina3221 *chip, const struct ina3221_plan *plan,
 	return wait_cycle(chip, plan, reading, false);
 }
 
+static bool tuned(struct ina3221 *chip)
+{
+	guard(mutex)(&chip->flags_lock);
+	return ina3221_phase_tuned(&chip->phase);
+}
+
 void ina3221_calibrate(struct ina3221 *chip)
 {
 	unsigned int i;
@@ -102,7 +108,7 @@ void ina3221_calibrate(struct ina3221 *chip)
 	guard(mutex)(&chip->lock);
 	if (chip->single_shot || !ina3221_cycle_typ_us(ina3221_running_config(chip)))
 		return;
-	for (i = 0; i < CALIBRATION_CYCLES; i++)
+	for (i = 0; i < CALIBRATION_CYCLES && !tuned(chip); i++)
 		if (wait_cycle(chip, NULL, NULL, true))
 			return;
 }
@@ -170,13 +176,6 @@ static int read_cycle(struct ina3221 *chip, const struct ina3221_plan *plan,
 	return 0;
 }
 
-static int recover(struct ina3221 *chip)
-{
-	if (READ_ONCE(chip->lost))
-		chip->errors.reprogrammed++;
-	return ina3221_program(chip);
-}
-
 /* One cycle; a chip that had lost its settings gets them back and another. */
 static int measure(struct ina3221 *chip, struct ina3221_scan *scan)
 {
@@ -188,7 +187,7 @@ static int measure(struct ina3221 *chip, struct ina3221_scan *scan)
 	if (!chip->stale)
 		ret = read_cycle(chip, &plan, &reading);
 	if (ret == -ESTALE)
-		ret = recover(chip) ?: read_cycle(chip, &plan, &reading);
+		ret = ina3221_recover(chip) ?: read_cycle(chip, &plan, &reading);
 	if (ret)
 		return ret == -ESTALE ? -EIO : ret;
 	ina3221_scan_take(scan, &plan, reading.word, chip->mask);
@@ -220,8 +219,21 @@ static void count_scan(struct ina3221 *chip, const struct ina3221_scan *scan, in
 	}
 	chip->stuck = false;
 	chip->errors.scans++;
-	if (ina3221_scan_over_range(scan))
+	if (scan->over_range)
 		chip->errors.over_range++;
+}
+
+/*
+ * Until another cycle can be had, but for half a cycle at the least: a bus may
+ * take as long as that to read one.
+ */
+static u64 valid_until_ns(const struct ina3221 *chip, const struct ina3221_scan *scan)
+{
+	u64 cycle_ns = ina3221_cycle_typ_us(chip->config) * NSEC_PER_USEC;
+
+	if (chip->single_shot)
+		return scan->time_ns + cycle_ns;
+	return max(scan->edge_ns + cycle_ns, scan->time_ns + cycle_ns / 2);
 }
 
 int ina3221_scan_locked(struct ina3221 *chip)
@@ -244,7 +256,7 @@ int ina3221_scan_locked(struct ina3221 *chip)
 	scan.time_ns = ktime_get_ns();
 	scan.edge_ns = chip->edge_ns;
 	chip->scan = scan;
-	chip->scan_until_ns = scan.time_ns + ina3221_cycle_typ_us(chip->config) * NSEC_PER_USEC;
+	chip->scan_until_ns = valid_until_ns(chip, &scan);
 	ina3221_note_scan(chip, &scan);
 	return 0;
 }

@@ -74,6 +74,19 @@ static void a_cycle_that_was_restarted_counts_from_its_start(void **state)
 	assert_int_equal(read_at(&e, 15400, QUIET).fallen, SF);
 }
 
+/* However fast the oscillator, and however soon somebody starts it again. */
+static void a_cycle_that_was_started_and_is_over_is_a_whole_one(void **state)
+{
+	struct ina3221_events e;
+
+	(void)state;
+	begin(&e);
+	read_at(&e, 1000, QUIET | CF1 | CVRF);
+	assert_int_equal(read_at(&e, 7800, QUIET | CVRF).fallen, 0);
+	ina3221_events_started(&e, CONFIG, 8000 * RG_NS_PER_US);
+	assert_int_equal(read_at(&e, 14000, QUIET | CVRF).fallen, CF1);
+}
+
 static void conditions_of_channels_that_are_off_have_ended(void **state)
 {
 	struct ina3221_events e;
@@ -114,6 +127,75 @@ static void power_is_lost_only_after_it_was_valid(void **state)
 	assert_int_equal(read_at(&e, 35000, QUIET | PVF).fallen, PVF);
 }
 
+static void a_dip_between_two_reads_is_told_by_the_pin(void **state)
+{
+	struct ina3221_change change;
+	struct ina3221_events e;
+
+	(void)state;
+	begin(&e);
+	read_at(&e, 7000, QUIET | CVRF | PVF);
+	ina3221_events_pin_moved(&e, 8000 * RG_NS_PER_US);
+	change = read_at(&e, 9000, QUIET | PVF);
+	assert_true(change.power_lost && change.power_valid);
+	assert_int_equal(change.risen, PVF);
+	assert_int_equal(change.fallen, PVF);
+	assert_int_equal(e.active, 0);
+	change = read_at(&e, 10000, QUIET | PVF);
+	assert_false(change.power_lost || change.power_valid);
+}
+
+static void what_the_reads_saw_of_a_dip_is_not_told_again_by_the_pin(void **state)
+{
+	struct ina3221_change change;
+	struct ina3221_events e;
+
+	(void)state;
+	begin(&e);
+	read_at(&e, 7000, QUIET | CVRF | PVF);
+	ina3221_events_pin_moved(&e, 8000 * RG_NS_PER_US);
+	assert_true(read_at(&e, 9000, QUIET).power_lost);
+	ina3221_events_pin_moved(&e, 9500 * RG_NS_PER_US);
+	change = read_at(&e, 10000, QUIET | PVF);
+	assert_true(change.power_valid && !change.power_lost);
+	assert_false(read_at(&e, 11000, QUIET | PVF).power_lost);
+	/* Also if it moves while the register is read, the flag not yet or already so. */
+	ina3221_events_pin_moved(&e, 12050 * RG_NS_PER_US);
+	assert_false(read_at(&e, 12000, QUIET | PVF).power_lost);
+	assert_true(read_at(&e, 13000, QUIET).power_lost);
+	ina3221_events_pin_moved(&e, 14050 * RG_NS_PER_US);
+	assert_true(read_at(&e, 14000, QUIET | PVF).power_valid);
+	assert_false(read_at(&e, 15000, QUIET | PVF).power_lost);
+}
+
+static void power_that_never_was_valid_does_not_dip(void **state)
+{
+	struct ina3221_events e;
+
+	(void)state;
+	begin(&e);
+	read_at(&e, 7000, QUIET | CVRF);
+	ina3221_events_pin_moved(&e, 8000 * RG_NS_PER_US);
+	assert_false(read_at(&e, 9000, QUIET).power_lost);
+	ina3221_events_unsettle(&e);
+	ina3221_events_pin_moved(&e, 10000 * RG_NS_PER_US);
+	assert_false(read_at(&e, 11000, QUIET | PVF).power_lost);
+	assert_false(read_at(&e, 17000, QUIET | PVF | CVRF).power_lost);
+}
+
+static void a_chip_without_its_settings_still_knows_of_timing_control(void **state)
+{
+	struct ina3221_events e;
+
+	(void)state;
+	begin(&e);
+	read_at(&e, 1000, QUIET | CF1);
+	assert_int_equal(ina3221_events_take_timing(&e, 0).risen, QUIET);
+	assert_int_equal(e.active, QUIET | CF1);
+	assert_int_equal(ina3221_events_take_timing(&e, QUIET | PVF).fallen, QUIET);
+	assert_int_equal(e.active, CF1);
+}
+
 static void a_chip_that_was_programmed_anew_has_to_measure_first(void **state)
 {
 	struct ina3221_events e;
@@ -146,9 +228,14 @@ int main(void)
 		cmocka_unit_test(a_condition_that_goes_on_begins_once),
 		cmocka_unit_test(it_ends_only_after_a_whole_cycle_without_it),
 		cmocka_unit_test(a_cycle_that_was_restarted_counts_from_its_start),
+		cmocka_unit_test(a_cycle_that_was_started_and_is_over_is_a_whole_one),
 		cmocka_unit_test(conditions_of_channels_that_are_off_have_ended),
 		cmocka_unit_test(one_pass_decides_where_there_is_one_at_a_time),
 		cmocka_unit_test(power_is_lost_only_after_it_was_valid),
+		cmocka_unit_test(a_dip_between_two_reads_is_told_by_the_pin),
+		cmocka_unit_test(what_the_reads_saw_of_a_dip_is_not_told_again_by_the_pin),
+		cmocka_unit_test(power_that_never_was_valid_does_not_dip),
+		cmocka_unit_test(a_chip_without_its_settings_still_knows_of_timing_control),
 		cmocka_unit_test(a_chip_that_was_programmed_anew_has_to_measure_first),
 		cmocka_unit_test(pins_that_read_the_other_way_round_are_understood),
 	};

@@ -27,6 +27,7 @@ struct reader {
 	u64 begin_ns;
 	u64 done_ns[INA3221_SCAN_WORDS];
 	unsigned int flag_reads;
+	unsigned int starts;
 	unsigned int seed;
 };
 
@@ -45,6 +46,7 @@ static void write_config(struct reader *r)
 {
 	u64 begin_ns = r->now_ns;
 
+	r->starts++;
 	r->now_ns += r->word_ns;
 	ina3221_model_write(&r->chip, r->now_ns, INA3221_REG_CONFIG, r->config);
 	ina3221_phase_started(&r->phase, r->config, begin_ns, r->now_ns);
@@ -121,7 +123,7 @@ static bool scan(struct reader *r)
 
 static void calibrate(struct reader *r)
 {
-	for (unsigned int i = 0; i < 4; i++)
+	for (unsigned int i = 0; i < 16 && !ina3221_phase_tuned(&r->phase); i++)
 		scan_or_learn(r, true);
 }
 
@@ -263,6 +265,52 @@ static void a_scan_at_the_default_setting_takes_eight_reads(void **state)
 	}
 }
 
+static void scans_without_a_pause_never_restart_the_cycle(void **state)
+{
+	struct reader r;
+
+	(void)state;
+	for (unsigned int o = 0; o < ARRAY_SIZE(oscillators_ppm); o++) {
+		make(&r, oscillators_ppm[o], CONFIG_DEFAULT, WORD_FAST_NS);
+		calibrate(&r);
+		r.starts = 0;
+		for (unsigned int i = 0; i < 500; i++)
+			assert_true(scan_when_asked(&r));
+		assert_int_equal(r.starts, 0);
+	}
+}
+
+static void scans_every_other_cycle_seldom_restart_it(void **state)
+{
+	struct reader r;
+
+	(void)state;
+	for (unsigned int o = 0; o < ARRAY_SIZE(oscillators_ppm); o++) {
+		make(&r, oscillators_ppm[o], CONFIG_DEFAULT, WORD_FAST_NS);
+		calibrate(&r);
+		r.starts = 0;
+		for (unsigned int i = 0; i < 200; i++) {
+			assert_true(scan_when_asked(&r));
+			r.now_ns += 10 * MS;
+		}
+		assert_in_range(r.starts, 0, 50);
+	}
+}
+
+static void an_oscillator_that_became_unknown_is_learnt_by_scanning(void **state)
+{
+	struct reader r;
+
+	(void)state;
+	make(&r, 30000, CONFIG_DEFAULT, WORD_FAST_NS);
+	for (unsigned int i = 0; i < 20; i++)
+		scan_when_asked(&r);
+	r.starts = 0;
+	for (unsigned int i = 0; i < 100; i++)
+		assert_true(scan_when_asked(&r));
+	assert_int_equal(r.starts, 0);
+}
+
 static void a_drifting_oscillator_is_followed(void **state)
 {
 	struct reader r;
@@ -340,6 +388,9 @@ int main(void)
 		cmocka_unit_test(a_scan_after_a_long_pause_reads_the_flags_once),
 		cmocka_unit_test(back_to_back_scans_see_every_cycle_for_few_flag_reads),
 		cmocka_unit_test(a_scan_at_the_default_setting_takes_eight_reads),
+		cmocka_unit_test(scans_without_a_pause_never_restart_the_cycle),
+		cmocka_unit_test(scans_every_other_cycle_seldom_restart_it),
+		cmocka_unit_test(an_oscillator_that_became_unknown_is_learnt_by_scanning),
 		cmocka_unit_test(a_drifting_oscillator_is_followed),
 		cmocka_unit_test(a_restart_behind_the_readers_back_is_noticed),
 		cmocka_unit_test(without_a_start_the_flag_alone_gives_the_phase),

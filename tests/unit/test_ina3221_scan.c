@@ -85,6 +85,27 @@ static void words_go_where_they_belong(void **state)
 	assert_int_equal(scan.sum, 0xfffe);
 }
 
+static void words_at_the_ends_of_the_range_are_flagged(void **state)
+{
+	const u16 middle[] = { 0x7ff0, 0x7ff0, 0x8008, 0, 0, 0xfff8 };
+	const u16 ends[] = { 0x7ff8, 0x2d00, 0x8000, 0x7ff8, 0, 0x7ff8 };
+	struct ina3221_average average = { 0 };
+	struct ina3221_plan plan;
+	struct ina3221_scan scan;
+
+	(void)state;
+	ina3221_plan_make(&plan, 0x7127, 0);
+	ina3221_scan_take(&scan, &plan, ends, 0);
+	assert_int_equal(scan.over_range, 1 << 1 | 1 << 2 | 1 << 3 | 1 << 4);
+	ina3221_average_add(&average, &scan);
+	ina3221_scan_take(&scan, &plan, middle, 0);
+	assert_int_equal(scan.over_range, 0);
+	/* One pass in several is enough to make their mean doubtful. */
+	ina3221_average_add(&average, &scan);
+	ina3221_average_take(&average, &scan);
+	assert_int_equal(scan.over_range, 1 << 1 | 1 << 2 | 1 << 3 | 1 << 4);
+}
+
 static void a_sum_over_one_channel_is_that_channel(void **state)
 {
 	const u16 words[] = { 0x3e80, 0, 0xfff8, 0, 0, 0 };
@@ -208,6 +229,7 @@ int main(void)
 		cmocka_unit_test(channels_and_quantities_that_are_off_are_left_out),
 		cmocka_unit_test(the_sum_is_read_only_over_several_channels),
 		cmocka_unit_test(words_go_where_they_belong),
+		cmocka_unit_test(words_at_the_ends_of_the_range_are_flagged),
 		cmocka_unit_test(a_sum_over_one_channel_is_that_channel),
 		cmocka_unit_test(a_word_read_after_its_register_changed_is_not_held),
 		cmocka_unit_test(a_bus_fits_if_each_word_is_faster_than_its_conversion),

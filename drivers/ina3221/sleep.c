@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * INA3221 driver: supply, and sleep of the chip alone and with the system.
+ *
+ * A rail that is switched on keeps the chip awake, since its limits want
+ * watching; with none, nothing can be measured or captured and no alarm can
+ * arise. The chip then converts nothing at once, and some time later loses its
+ * supply. Settings and limits come back from memory.
+ */
+#include <linux/cleanup.h>
+#include <linux/device.h>
+#include <linux/lockdep.h>
+#include <linux/pm.h>
+#include <linux/pm_runtime.h>
+#include <linux/regulator/consumer.h>
+
+#include "drivers/ina3221/ina3221.h"
+
+#define AUTOSUSPEND_MS 2000
+
+int ina3221_power_on(struct ina3221 *chip)
+{
+	int ret = 0;
+
+	lockdep_assert_held(&chip->lock);
+	if (chip->powered)
+		return 0;
+	if (chip->supply)
+		ret = regulator_enable(chip->supply);
+	chip->powered = !ret;
+	return ret;
+}
+
+static void power_off(struct ina3221 *chip)
+{
+	lockdep_assert_held(&chip->lock);
+	if (chip->powered && chip->supply)
+		regulator_disable(chip->supply);
+	chip->powered = false;
+}
+
+static void leave_supply(void *data)
+{
+	struct ina3221 *chip = data;
+
+	guard(mutex)(&chip->lock);
+	power_off(chip);
+}
+
+int ina3221_find_supply(struct ina3221 *chip)
+{
+	struct device *dev = &chip->client->dev;
+	struct regulator *supply = devm_regulator_get_optional(dev, "vs");
+	int ret;
+
+	if (IS_ERR(supply) && PTR_ERR(supply) != -ENODEV)
+		return PTR_ERR(supply);
+	chip->supply = IS_ERR(supply) ? NULL : supply;
+	scoped_guard(mutex, &chip->lock) ret = ina3221_power_on(chip);
+	return ret ?: devm_add_action_or_reset(dev, leave_supply, chip);
+}
+
+int ina3221_wake(struct ina3221 *chip)
+{
+	return pm_runtime_resume_and_get(&chip->client->dev);
+}
+
+void ina3221_rest(struct ina3221 *chip)
+{
+	pm_runtime_mark_last_busy(&chip->client->dev);
+	pm_runtime_put_autosuspend(&chip->client->dev);
+}
+
+/* The chip is awake, and stays so until the next time without a rail. */
+void ina3221_keep_awake(struct ina3221 *chip)
+{
+	bool wanted = chip->config & INA3221_CONFIG_CH_EN_ALL;
+
+	lockdep_assert_held(&chip->lock);
+	if (wanted == chip->kept_awake)
+		return;
+	chip->kept_awake = wanted;
+	if (wanted)
+		pm_runtime_get_noresume(&chip->client->dev);
+	else
+		ina3221_rest(chip);
+}
+
+/*
+ * Without a supply these pins tell the board that all is well, which nobody
+ * has measured: then it stays on.
+ */
+static bool pins_need_supply(const struct ina3221 *chip)
+{
+	return ina3221_pin_wired(chip, INA3221_POWER_VALID_PIN) ||
+	       ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN);
+}
+
+/* A chip that does not answer must not keep the system from its sleep. */
+static int ina3221_suspend(struct device *dev)
+{
+	struct ina3221 *chip = dev_get_drvdata(dev);
+	u16 config;
+
+	ina3221_stop_lines(chip);
+	guard(mutex)(&chip->lock);
+	config = ina3221_running_config(chip);
+	if (!ina3221_powered_down(config) &&
+	    ina3221_start_cycle(chip, config & ~INA3221_CONFIG_MODE))
+		dev_dbg(dev, "left running: it did not answer\n");
+	chip->stale = true;
+	if (!pins_need_supply(chip))
+		power_off(chip);
+	return 0;
+}
+
+/*
+ * Supplies may have been off in any case: everything is written again. Failure
+ * is no reason never to try again, which is what an error would mean here.
+ */
+static int ina3221_resume(struct device *dev)
+{
+	struct ina3221 *chip = dev_get_drvdata(dev);
+	int ret;
+
+	scoped_guard(mutex, &chip->lock) ret = ina3221_program(chip);
+	if (ret)
+		dev_err(dev, "not set up after sleep, tried again with the next read: %pe\n",
+			ERR_PTR(ret));
+	ina3221_start_lines(chip);
+	return 0;
+}
+
+static void stop_sleep(void *data)
+{
+	struct ina3221 *chip = data;
+	struct device *dev = &chip->client->dev;
+
+	pm_runtime_disable(dev);
+	pm_runtime_dont_use_autosuspend(dev);
+	guard(mutex)(&chip->lock);
+	if (chip->kept_awake)
+		pm_runtime_put_noidle(dev);
+	chip->kept_awake = false;
+}
+
+int ina3221_start_sleep(struct ina3221 *chip)
+{
+	struct device *dev = &chip->client->dev;
+
+	pm_runtime_set_autosuspend_delay(dev, AUTOSUSPEND_MS);
+	pm_runtime_use_autosuspend(dev);
+	pm_runtime_get_noresume(dev);
+	pm_runtime_set_active(dev);
+	pm_runtime_enable(dev);
+	scoped_guard(mutex, &chip->lock) ina3221_keep_awake(chip);
+	return devm_add_action_or_reset(dev, stop_sleep, chip);
+}
+
+DEFINE_RUNTIME_DEV_PM_OPS(ina3221_pm_ops, ina3221_suspend, ina3221_resume, NULL);

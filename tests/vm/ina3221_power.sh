@@ -1,0 +1,214 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The INA3221 asleep: by itself with no rail to measure, and with the system; its supply,
+# its settings and limits afterwards, and a bus that fails at the wrong time.
+#
+# The kernel's own test of sleeping stops short of the firmware: devices, processors and
+# clocks are suspended for a moment and resumed. By the wall clock, since nothing wakes a
+# guest whose clock stands still while it sleeps.
+#
+# guest: series=6.1,6.12 mode=normal timeout=300 modules="railglow-board ina3221"
+#        programs="build/host/guest/capture build/host/guest/iio_events"
+# log: ^ina3221 [0-9]+-0040: not set up after sleep, tried again with the next read: -ENXIO$
+# log: ^ina3221 [0-9]+-0041: error -ENXIO: no answer: check address, bus and supply$
+
+# shellcheck source=tests/vm/lib/ktap.sh
+. /lib/railglow/ktap.sh
+# shellcheck source=tests/vm/lib/ina.sh
+. /lib/railglow/ina.sh
+
+register() {
+	awk -v reg="$1" '$1 == reg { print $2 }' "$ina_debug/$ina_name/chips/chip/registers"
+}
+
+counter() {
+	sed -n "s/^$1 //p" "/sys/kernel/debug/iio/$(basename "$(ina_iio)")/counters"
+}
+
+cycles() {
+	sed -n 's/^cycles //p' "$ina_debug/$ina_name/chips/chip/counters"
+}
+
+powered() {
+	cat "$ina_debug/$ina_name/chips/chip/powered"
+}
+
+status() {
+	cat "$(ina_device)/power/runtime_status"
+}
+
+# becomes STATUS: within ten seconds
+becomes() {
+	for _ in $(seq 100); do
+		[ "$(status)" != "$1" ] || return 0
+		usleep 100000
+	done
+	return 1
+}
+
+rails() {
+	for each in 1 2 3; do
+		ina_put in${each}_enable "$1"
+	done
+}
+
+asleep() {
+	echo mem >/sys/power/state
+}
+
+plan 50
+
+ina_board dry bind=none supply=1
+ina_live
+check_equal "without its driver a chip on a supply has no power" 0 "$(powered)"
+ina_unboard
+
+ina_board alone supply=1
+ina_bus 0 5000000
+ina_live
+check_equal "the driver switches the supply on" 1 "$(powered)"
+check_equal "... and the chip stays awake while rails are on" "active 5000" \
+	"$(sleep 3; status) $(ina_get in1_input)"
+ina_put curr1_max 1000
+ina_put curr2_crit 2000
+ina_put curr4_crit 3000
+ina_put in1_min 4000
+ina_put samples 4
+rails 0
+check_equal "with no rail on it converts nothing" 0x0320 "$(register 0x00)"
+check "... and sleeps some time later" becomes suspended
+check_equal "... without its supply" 0 "$(powered)"
+ina_clear
+check_says "a rail that is off has no data" "No data" ina_get in1_input
+check_says "... in IIO neither" "No data" ina_iio_get in_voltage0_raw
+check_equal "its limits, alarms and settings can be read" "1000 0 4 4000" \
+	"$(ina_get curr1_max) $(ina_get curr1_max_alarm) $(ina_get samples) $(ina_get in2_min)"
+check_equal "... for which it is not woken" "suspended 0" "$(status) $(ina_reads all)"
+ina_put curr3_max 500
+check_equal "a limit that is written wakes it" "active 1 0x03e8" \
+	"$(status) $(powered) $(register 0x0c)"
+check_equal "... and it has the others back" "0x07d0 0x0fa0 0x05dc 0x0fa0" \
+	"$(register 0x08) $(register 0x09) $(register 0x0e) $(register 0x11)"
+check "... until it sleeps again" becomes suspended
+check "its registers can be looked at" grep -q '^0xff 0x3220$' \
+	"/sys/kernel/debug/iio/$(basename "$(ina_iio)")/chip/registers"
+becomes suspended
+ina_bus 0 6000000
+ina_put in1_enable 1
+check_equal "a rail that is switched on is measured, from a measurement on" 6000 \
+	"$(ina_get in1_input)"
+check_equal "... with all settings" "0x4327 0x07d0 0x0fa0" \
+	"$(register 0x00) $(register 0x08) $(register 0x11)"
+check_equal "... and stays awake" active "$(sleep 3; status)"
+rails 0
+becomes suspended
+ina_fault "nack count=1"
+ina_put in1_enable 1
+check_equal "a bus that fails as it wakes gets one line" 1 "$(ina_log 'not set up after sleep')"
+check_equal "... and it is set up none the less" "6000 0x07d0" \
+	"$(ina_get in1_input) $(register 0x08)"
+ina_fault none
+echo "$(ina_adapter)-0040" >/sys/bus/i2c/drivers/ina3221/unbind
+check_equal "the supply goes with the driver" 0 "$(powered)"
+echo "$(ina_adapter)-0040" >/sys/bus/i2c/drivers/ina3221/bind
+check_equal "... and comes with it" 1 "$(powered)"
+rails 0
+becomes suspended
+echo "$(ina_adapter)-0040" >/sys/bus/i2c/drivers/ina3221/unbind
+check_equal "a driver can go while its chip sleeps" 0 "$(powered)"
+ina_unboard
+
+ina_board wired supply=1 pin_power_valid=irq
+ina_live
+rails 0
+becomes suspended
+check_equal "where the board listens to power-valid the supply stays on" 1 "$(powered)"
+ina_unboard
+
+ina_board plain
+ina_live
+ina_put curr1_max 1000
+rails 0
+becomes suspended
+check_equal "without a supply of its own the chip keeps its limits" "0x0120 0x07d0" \
+	"$(register 0x00) $(register 0x08)"
+ina_unboard
+
+# With the system
+echo 1 >/sys/module/suspend/parameters/pm_test_delay
+echo core >/sys/power/pm_test
+
+ina_board system pin_critical=irq
+ina_bus 0 5000000
+ina_live
+ina_iio_put in_voltage_integration_time 0.002116
+ina_put curr1_crit 2000
+ina_put in1_min 4000
+ina_get in1_input >/dev/null
+usleep 50000
+ina_clear
+check "the system sleeps and wakes with a chip that runs" asleep
+check_equal "the chip is powered down before" "0x00 0x7160" "$(ina_trace w | head -n 1)"
+check_equal "... and runs on after" 0x7167 "$(register 0x00)"
+check_equal "... with its limits" "0x0fa0 0x0fa0" "$(register 0x07) $(register 0x11)"
+check_equal "what is read is new" 7000 "$(ina_bus 0 7000000; ina_get in1_input)"
+ina_shunt 0 '90mV'
+usleep 300000
+check_between "alarms arrive" 1 9 "$(counter conditions_begun)"
+check_equal "... as before" 1 "$(ina_get curr1_crit_alarm)"
+ina_shunt 0 0
+check_equal "its interrupt is on: it was served" 1 "$([ "$(counter alerts_served)" -ge 1 ] && echo 1)"
+
+for each in in_voltage0 in_voltage1-voltage0; do
+	echo 1 >"$(ina_iio)/scan_elements/${each}_en"
+done
+echo 1 >"$(ina_iio)/buffer/enable"
+capture "/dev/$(basename "$(ina_iio)")" 4 100000 >/tmp/taken &
+sleep 1
+check "the system sleeps and wakes in the middle of a capture" asleep
+before=$(counter captured)
+sleep 1
+check_between "... which goes on" $((before + 20)) $((before + 1000)) "$(counter captured)"
+kill $!
+wait $! 2>/dev/null
+echo 0 >"$(ina_iio)/buffer/enable"
+ina_fault "nack on=write register=0x08 count=1"
+check "the system wakes to a bus that fails" asleep
+check_equal "... of which there is one line" 2 "$(ina_log 'not set up after sleep')"
+check_equal "... and the next read works" "7000 0x0fa0 0x0fa0" \
+	"$(ina_get in1_input) $(register 0x07) $(register 0x11)"
+ina_fault "nack on=write register=0x00 count=1"
+check "a chip that does not answer keeps nobody from sleeping" asleep
+check_equal "... and is read after" 7000 "$(ina_get in1_input)"
+ina_fault none
+rails 0
+becomes suspended
+check "the system sleeps with a chip that sleeps already" asleep
+check_equal "... which sleeps on" suspended "$(status)"
+ina_put in1_enable 1
+check_equal "... and wakes when it is wanted" 7000 "$(ina_get in1_input)"
+ina_unboard
+
+ina_board shot supply=1 single_shot=1
+ina_bus 0 3000000
+ina_live
+ina_put curr1_crit 2000
+check_equal "in single-shot mode it sleeps between scans anyway" 0x7120 "$(register 0x00)"
+check "the system sleeps with it" asleep
+check_equal "a supply that was off in between costs nothing that was set" "1 0x7120 0x0fa0" \
+	"$(powered) $(register 0x00) $(register 0x07)"
+check_equal "... and it is read" 3000 "$(ina_get in1_input)"
+check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
+ina_unboard
+
+ina_board unsupplied
+ina_live
+check "a chip whose supply nobody describes is taken as it is" test -e "$(ina_hwmon)/name"
+ina_unboard
+ina_board dead bind=none supply=1
+ina_live
+echo ina3221 0x41 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/new_device"
+check_equal "a chip that is not there gets one line" 1 "$(ina_log 'no answer: check address, bus and supply')"
+check_equal "... and no supply" 0 "$(powered)"
+ina_unboard
