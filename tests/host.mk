@@ -21,7 +21,9 @@ HOST_CFLAGS := -std=gnu11 -O1 -g -I. -D_GNU_SOURCE -DRAILGLOW_VERSION=\"$(VERSIO
 	-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
 # What tools/ needs beyond libc; asked for only when it is compiled or linked.
 tools_cflags = $(shell pkg-config --cflags cairo libiio json-c ncursesw)
-host_libs = -Wl,--as-needed $(shell pkg-config --libs cairo libiio json-c ncursesw) -lsensors -lm
+# Libraries for most commands are linked into the program, which starts much faster so;
+# cairo and libiio are loaded by those that need them.
+host_libs = -Wl,-Bstatic -ljson-c -lncursesw -ltinfo -lsensors -Wl,-Bdynamic -lm
 sanitize := -fsanitize=address,undefined -fno-sanitize-recover=all
 
 plain_cc := $(CC)

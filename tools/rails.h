@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The rails that INA3221 chips of this machine measure, found and read through
- * libsensors. Works with every driver that has the chip's published attributes.
+ * The rails that INA3221 chips of this machine measure. Works with every driver
+ * that has the chip's published attributes in hwmon. If the configuration of
+ * libsensors says something about rails, they are what libsensors makes of them.
  */
 #ifndef RAILGLOW_TOOLS_RAILS_H
 #define RAILGLOW_TOOLS_RAILS_H
@@ -38,8 +39,9 @@ enum rail_value {
  * @number: 1 to 3
  * @label: its name; "railN" if it has none
  * @value: by enum rail_value, in V, A, W, 0 or 1; NAN if not known
- * @handle: of libsensors
- * @attribute: of libsensors, -1 where the driver has none
+ * @handle: of libsensors; NULL if its files are read
+ * @folder: descriptor of the hwmon folder, owned by struct rails; else -1
+ * @attribute: of libsensors, or 0; -1 where the driver has none
  */
 struct rail {
 	char chip[RAIL_NAME];
@@ -48,13 +50,24 @@ struct rail {
 	char label[RAIL_NAME];
 	double value[RAIL_VALUES];
 	const void *handle;
+	int folder;
 	int attribute[RAIL_VALUES];
 };
 
-/** struct rails - all rails, in order of chips and numbers */
+/**
+ * struct rails - all rails, in order of chips and numbers
+ * @rails: the rails
+ * @count: how many
+ * @folders: descriptors, one for each chip whose files are read
+ * @folder_count: how many
+ * @by_sensors: libsensors is in use
+ */
 struct rails {
 	struct rail *rails;
 	u32 count;
+	int *folders;
+	u32 folder_count;
+	bool by_sensors;
 };
 
 /**

@@ -95,9 +95,9 @@ capture() {
 measure_captures() {
 	ina_board bench ../../bus_clock_hz=2440000
 	ina_bus 0 1104000
-	ina_shunt 0 'sine 4s 5mV 4mV 2s; loop'
+	ina_shunt 0 5240
 	ina_bus 1 5000000
-	ina_shunt 1 'sine 3s 10mV 4mV 1s; loop'
+	ina_shunt 1 -12040
 	ina_live
 	if [ -e "$(ina_iio)/buffer/enable" ]; then
 		id=$(basename "$(ina_iio)")

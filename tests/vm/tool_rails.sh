@@ -11,7 +11,7 @@
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 56
+plan 62
 
 says 3 "no INA3221" rails
 says 3 "no INA3221" record
@@ -62,6 +62,26 @@ check_equal "it is what was set" "2.0000 A" "$(cat /tmp/out)"
 says 1 "no limit" limit VDD_CPU loudest 1
 says 1 "no value" limit VDD_CPU warning 1V
 says 3 'no rail "nope"' limit nope warning 1
+
+# What the configuration of sensors(1) says of rails holds here, too.
+cat >/etc/sensors3.conf <<END
+chip "ina3221-*"
+	label in1 "core"
+	compute curr1 @ * 2, @ / 2
+	ignore in3
+	ignore curr3
+	ignore power3
+END
+check "a label of sensors.conf is the rail's name, and what it computes its value" run rails core
+check "twice the amperes" grep -Eq '^core +1\.104 V +2\.000 A ' /tmp/out
+check_equal "a rail that it ignores is not shown" 2 "$(railglow rails --names | wc -l)"
+check "limits are computed back" run limit core warning 3.008
+check_equal "to what the chip is given" 1504 "$(ina_get curr1_max)"
+echo 'chip "ina3221-*"
+	label in4 "shunt"' >/etc/sensors3.conf
+check_equal "what it says of other things does not matter" "1.5040 A" \
+	"$(railglow limit VDD_CPU warning)"
+rm /etc/sensors3.conf
 
 run alarms
 : >/tmp/events

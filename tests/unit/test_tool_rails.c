@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Rails as hwmon's files have them, and when libsensors has to be asked instead. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tools/rails_config.h"
+#include "tools/rails_faces.h"
+
+#define TINY 0.000000001
+
+/* A hwmon class of its own, made for each test. */
+static char root[32];
+
+static void put(const char *name, const char *text)
+{
+	char path[256];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/%s", root, name);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static void folder(const char *name)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "%s/%s", root, name);
+	assert_int_equal(mkdir(path, 0700), 0);
+}
+
+static void link_to(const char *target, const char *name)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "%s/%s", root, name);
+	assert_int_equal(symlink(target, path), 0);
+}
+
+static int make_tree(void **state)
+{
+	(void)state;
+	snprintf(root, sizeof(root), "/tmp/railglow-rails-XXXXXX");
+	if (!mkdtemp(root))
+		return -1;
+	setenv("RAILGLOW_SYSFS", root, 1);
+	folder("class");
+	folder("class/hwmon");
+	folder("class/hwmon/hwmon0");
+	put("class/hwmon/hwmon0/name", "coretemp\n");
+	folder("class/hwmon/hwmon3");
+	put("class/hwmon/hwmon3/name", "ina3221\n");
+	link_to("../../../11-0041", "class/hwmon/hwmon3/device");
+	put("class/hwmon/hwmon3/in1_input", "5072\n");
+	put("class/hwmon/hwmon3/in1_label", "VDD_IN\n");
+	put("class/hwmon/hwmon3/curr1_input", "-1160\n");
+	put("class/hwmon/hwmon3/curr1_crit", "3000\n");
+	put("class/hwmon/hwmon3/in1_min_alarm", "1\n");
+	put("class/hwmon/hwmon3/in3_input", "nonsense\n");
+	put("class/hwmon/hwmon3/power3_input", "2500000\n");
+	put("class/hwmon/hwmon3/in4_input", "1\n");
+	put("class/hwmon/hwmon3/curr13_input", "1\n");
+	put("class/hwmon/hwmon3/temp2_input", "1\n");
+	return 0;
+}
+
+static int remove_tree(void **state)
+{
+	char command[64];
+
+	(void)state;
+	snprintf(command, sizeof(command), "rm -rf %s", root);
+	unsetenv("RAILGLOW_SYSFS");
+	return system(command);
+}
+
+static void files_of_a_chip_are_its_rails(void **state)
+{
+	struct rails rails = { 0 };
+	struct rail *first;
+
+	(void)state;
+	assert_int_equal(rails_by_files(&rails), 0);
+	assert_int_equal(rails.count, 2);
+	first = &rails.rails[0];
+	assert_string_equal(first->chip, "ina3221-i2c-11-41");
+	assert_string_equal(first->label, "VDD_IN");
+	assert_int_equal(first->number, 1);
+	assert_int_equal(rails_read(first, BIT(RAIL_VALUES) - 1), 0);
+	assert_true(first->value[RAIL_VOLTS] == 5.072 && first->value[RAIL_AMPERES] == -1.16);
+	assert_true(fabs(first->value[RAIL_WATTS] + 5.88352) < TINY);
+	assert_true(first->value[RAIL_CRITICAL_A] == 3 && isnan(first->value[RAIL_WARNING_A]));
+	assert_true(first->value[RAIL_MINIMUM_ALARM] == 1);
+	assert_string_equal(rails.rails[1].label, "rail3");
+	assert_int_equal(rails_read(&rails.rails[1], RAILS_MEASURED), 0);
+	assert_true(isnan(rails.rails[1].value[RAIL_VOLTS]));
+	assert_true(rails.rails[1].value[RAIL_WATTS] == 2.5);
+	rails_close(&rails);
+}
+
+static void limits_are_written_in_the_files_units(void **state)
+{
+	struct rails rails = { 0 };
+	char text[16] = "";
+	char path[RAIL_PATH];
+	FILE *file;
+
+	(void)state;
+	assert_int_equal(rails_by_files(&rails), 0);
+	assert_int_equal(rails_set(&rails.rails[0], RAIL_CRITICAL_A, 2.0005), 0);
+	assert_int_equal(rails_set(&rails.rails[0], RAIL_WARNING_A, 1), -EOPNOTSUPP);
+	assert_true(rails_file(&rails.rails[0], RAIL_CRITICAL_A, path));
+	file = fopen(path, "r");
+	assert_non_null(file);
+	assert_non_null(fgets(text, sizeof(text), file));
+	fclose(file);
+	assert_string_equal(text, "2001\n");
+	rails_close(&rails);
+}
+
+static void a_chip_that_goes_is_told_from_a_value_that_fails(void **state)
+{
+	struct rails rails = { 0 };
+	char command[128];
+
+	(void)state;
+	assert_int_equal(rails_by_files(&rails), 0);
+	snprintf(command, sizeof(command), "rm -rf %s/class/hwmon/hwmon3", root);
+	assert_int_equal(system(command), 0);
+	assert_int_equal(rails_read(&rails.rails[0], RAILS_MEASURED), -ENODEV);
+	rails_close(&rails);
+}
+
+static void a_chip_on_another_kind_of_bus_is_left_to_libsensors(void **state)
+{
+	struct rails rails = { 0 };
+	char command[128];
+
+	(void)state;
+	snprintf(command, sizeof(command), "rm %s/class/hwmon/hwmon3/device", root);
+	assert_int_equal(system(command), 0);
+	link_to("../../../spi0.1", "class/hwmon/hwmon3/device");
+	assert_int_equal(rails_by_files(&rails), -EOPNOTSUPP);
+	rails_close(&rails);
+}
+
+static void only_statements_about_rails_matter(void **state)
+{
+	static const char *const harmless[] = {
+		"",
+		"# chip \"ina3221-*\"\n# label in1 x\n",
+		"chip \"lm75-*\"\n label in1 \"board\"\n",
+		"chip \"ina3221-*\"\n",
+		"chip \"ina3221-*\"\n\n label in4 \"shunt 1\"\n compute in7 @ / 1000, @ * 1000\n",
+		"chip \"ina3221-i2c-0-40\"\nchip \"k10temp-*\"\nignore in1",
+		"\tchip \"ina3221x-*\" \"ina219-*\"\r\n\tset in1_min 3",
+		"chip \"lm75-*\" \\\n  \"lm76-*\"\n label in1 \"a\"\n# a comment \\\nset in1_min 3\n",
+		"chip \"ina3221-*\"\nlabel in13 \"x\"\nlabel temp1 \"y\"",
+	};
+	static const char *const concerns[] = {
+		"chip \"ina3221-*\"\nlabel in1 \"CPU\"\n",
+		"chip \"lm75-*\" \"ina3221-i2c-0-40\"\nignore in2",
+		"chip \"*\"\n  set in3_min 4.5\n",
+		"chip \"*-i2c-*\"\ncompute curr1 @*2, @/2\n",
+		"chip ina3221-*\nignore power3\n",
+		"bus \"i2c-0\" \"SMBus adapter\"\n",
+		"chip \"lm75-*\" \\\n \"ina3221-*\"\nlabel in1 \"a\"",
+		"chop\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(harmless); i++)
+		assert_false(rails_config_concerns(harmless[i]));
+	for (size_t i = 0; i < ARRAY_SIZE(concerns); i++)
+		assert_true(rails_config_concerns(concerns[i]));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(files_of_a_chip_are_its_rails, make_tree,
+						remove_tree),
+		cmocka_unit_test_setup_teardown(limits_are_written_in_the_files_units, make_tree,
+						remove_tree),
+		cmocka_unit_test_setup_teardown(a_chip_that_goes_is_told_from_a_value_that_fails,
+						make_tree, remove_tree),
+		cmocka_unit_test_setup_teardown(a_chip_on_another_kind_of_bus_is_left_to_libsensors,
+						make_tree, remove_tree),
+		cmocka_unit_test(only_statements_about_rails_matter),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
