@@ -22,14 +22,16 @@ const struct rail_attribute rail_attributes[RAIL_VALUES] = {
 	[RAIL_CRITICAL_ALARM] = { "curr", "crit_alarm", 1 },
 };
 
-void rail_begin(struct rail *rail, u32 number)
+struct rail rail_new(u32 number)
 {
-	*rail = (struct rail){ .number = number, .folder = -1 };
-	snprintf(rail->label, sizeof(rail->label), "rail%u", number);
+	struct rail rail = { .number = number, .folder = -1 };
+
+	snprintf(rail.label, sizeof(rail.label), "rail%u", number);
 	for (u32 i = 0; i < RAIL_VALUES; i++) {
-		rail->attribute[i] = -1;
-		rail->value[i] = NAN;
+		rail.attribute[i] = -1;
+		rail.value[i] = NAN;
 	}
+	return rail;
 }
 
 /* A channel that the driver does not show is no rail. */

@@ -19,8 +19,8 @@ struct rail_attribute {
 
 extern const struct rail_attribute rail_attributes[RAIL_VALUES];
 
-/** rail_begin() - a rail without attributes, named by its number. */
-void rail_begin(struct rail *rail, u32 number);
+/** rail_new() - a rail without attributes, named by its number. */
+struct rail rail_new(u32 number);
 
 /** rails_take() - add a chip's rails, of those that it has a channel for. */
 void rails_take(struct rails *rails, const struct rail found[CHIP_RAILS]);

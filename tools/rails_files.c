@@ -54,13 +54,15 @@ static struct rail *rail_of(struct chip *chip, const char *name, const char *fea
 
 static void note_file(struct chip *chip, const char *name)
 {
+	const char *suffix;
+
 	for (u32 i = 0; i < RAIL_VALUES; i++) {
-		const char *suffix;
 		struct rail *rail = rail_of(chip, name, rail_attributes[i].feature, &suffix);
-		if (rail && !strcmp(suffix, rail_attributes[i].suffix)) {
-			rail->attribute[i] = 0;
-			return;
-		}
+
+		if (!rail || strcmp(suffix, rail_attributes[i].suffix) != 0)
+			continue;
+		rail->attribute[i] = 0;
+		return;
 	}
 }
 
@@ -125,7 +127,7 @@ static int add_chip(struct rails *rails, int folder, const char *hwmon)
 		return -EOPNOTSUPP;
 	sysfs_path(path, "/class/hwmon/%s", hwmon);
 	for (u32 i = 0; i < CHIP_RAILS; i++) {
-		rail_begin(&chip.found[i], i + 1);
+		chip.found[i] = rail_new(i + 1);
 		chip.found[i].folder = folder;
 		snprintf(chip.found[i].chip, RAIL_NAME, "%s", name);
 		snprintf(chip.found[i].path, RAIL_PATH, "%.*s", RAIL_PATH - 1, path);

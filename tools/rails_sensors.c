@@ -61,7 +61,7 @@ static u32 rail_of(const sensors_feature *feature)
 
 static void init_rail(struct rail *rail, const sensors_chip_name *chip, u32 number)
 {
-	rail_begin(rail, number);
+	*rail = rail_new(number);
 	rail->handle = chip;
 	sensors_snprintf_chip_name(rail->chip, sizeof(rail->chip), chip);
 	snprintf(rail->path, sizeof(rail->path), "%s", chip->path);
