@@ -27,6 +27,7 @@ static int read_line(int folder, const char *name, char text[FILE_TEXT])
 	ssize_t len;
 	int err;
 
+	text[0] = '\0';
 	if (fd < 0)
 		return -errno;
 	len = read(fd, text, FILE_TEXT - 1);
