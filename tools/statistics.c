@@ -53,18 +53,20 @@ static double clamped(const struct histogram *histogram, double value)
 	return fmin(fmax(value, (double)histogram->min), (double)histogram->max);
 }
 
+/* Only buckets between the least and the greatest value hold anything. */
 double histogram_percentile(const struct histogram *histogram, double percent)
 {
-	const u32 buckets = ARRAY_SIZE(histogram->counts[0]);
 	double wanted = fmax(ceil(percent / 100 * (double)histogram->total), 1);
+	u32 first = bucket_of(histogram->min > 0 ? (u64)histogram->min : 0);
+	u32 last = bucket_of(histogram->max > 0 ? (u64)histogram->max : 0);
 	u64 seen = 0;
 
-	for (u32 i = buckets; i-- > 0;) {
+	for (u32 i = bucket_of(histogram->min < 0 ? -(u64)histogram->min : 0) + 1; i-- > 0;) {
 		seen += histogram->counts[1][i];
 		if ((double)seen >= wanted)
 			return clamped(histogram, -bucket_value(i));
 	}
-	for (u32 i = 0; i < buckets; i++) {
+	for (u32 i = first; i <= last; i++) {
 		seen += histogram->counts[0][i];
 		if ((double)seen >= wanted)
 			return clamped(histogram, bucket_value(i));
