@@ -157,7 +157,6 @@ struct ina3221_alerts {
  * @smbus: the alert line of the bus, as far as it says something of this chip
  * @smbus_work: what is done then
  * @watch: looks whether the chip still has its settings
- * @watched_reads: how often Mask/Enable had been read when it looked last
  * @quiet: lines are not to be served
  * @led: triggers
  * @rail: the channels
@@ -206,7 +205,6 @@ struct ina3221 {
 	struct ina3221_pin smbus;
 	struct work_struct smbus_work;
 	struct delayed_work watch;
-	u64 watched_reads;
 	bool quiet;
 	struct ina3221_led led[INA3221_LEDS];
 	struct ina3221_rail rail[INA3221_CHANNELS];

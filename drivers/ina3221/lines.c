@@ -91,13 +91,10 @@ static void serve_smbus(struct work_struct *work)
 static void watch(struct work_struct *work)
 {
 	struct ina3221 *chip = container_of(to_delayed_work(work), struct ina3221, watch);
-	u64 reads;
 
-	scoped_guard(mutex, &chip->flags_lock) reads = chip->alerts.reads;
-	if (reads == chip->watched_reads && !ina3221_read_flags(chip, NULL, NULL) &&
-	    !ina3221_restore(chip))
-		reads++;
-	chip->watched_reads = reads;
+	/* What goes wrong is tried again the next time. */
+	if (!ina3221_read_flags(chip, NULL, NULL) && ina3221_restore(chip))
+		dev_dbg(&chip->client->dev, "not programmed again yet\n");
 	queue_delayed_work(system_unbound_wq, &chip->watch, msecs_to_jiffies(WATCH_MS));
 }
 

@@ -51,7 +51,7 @@ pin() {
 	sed -n "s/^$1 //p" "$ina_debug/$ina_name/chips/chip/pins"
 }
 
-plan 65
+plan 84
 
 all_wired="pin_critical=irq pin_warning=irq pin_power_valid=irq"
 
@@ -133,8 +133,72 @@ check_equal "power lost and valid again are an event of the rail, and of who wan
 	"voltage2_thresh_falling voltage0_thresh_rising" "$(news)"
 check_equal "... and an alarm of that rail" "1 0 0" \
 	"$(ina_get in2_min_alarm) $(ina_get in1_min_alarm) $(ina_get in3_min_alarm)"
+# A slow bus answers when it is over: only the pin tells.
+ina_get in2_min_alarm >/dev/null
+ina_put update_interval 1
+usleep 50000
+ina_fault "slow register=0x0f us=10000 on=read count=1"
+ina_bus 1 'hold 2ms 8V; 11V'
+check_equal "power lost for less than a look takes is told by the pin" \
+	"voltage0_thresh_falling voltage0_thresh_rising voltage2_thresh_falling voltage4_thresh_falling" \
+	"$(news | tr ' ' '\n' | sort | tr '\n' ' ' | sed 's/ $//')"
+check_equal "... and an alarm" 1 "$(ina_get in2_min_alarm)"
+ina_fault none
+check_equal "... once" "" "$(news)"
 check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
 hush
+ina_unboard
+
+# Power off and on, with nobody who reads
+ina_board watched pin_critical=irq
+ina_live
+listen
+event in_voltage1-voltage0_thresh_rising_value 2000
+event in_voltage1-voltage0_thresh_rising_en 1
+echo 0 >$ina_debug/watched/chips/chip/powered
+usleep 300000
+echo 1 >$ina_debug/watched/chips/chip/powered
+usleep 2500000
+check_equal "a chip that lost its limits has them back though nobody reads it" "0x3e80 1" \
+	"$(sed -n 's/^0x07 //p' $ina_debug/watched/chips/chip/registers) $(counter reprogrammed)"
+ina_shunt 0 'hold 40ms 90mV; 0'
+check_equal "... and its alarms arrive" voltage1-voltage0_thresh_rising "$(news)"
+ina_clear
+usleep 5000000
+check_between "which costs one read in a second" 4 6 "$(ina_reads all)"
+hush
+ina_unboard
+
+# Timing control: is rail 2 there 28.6 ms after rail 1?
+for wiring in irq gpio; do
+	ina_board timing pin_timing_control=$wiring
+	ina_bus 0 5000000
+	ina_live
+	check_equal "a second rail that is not there in time is a fault ($wiring)" 1 \
+		"$(ina_get in2_fault)"
+	ina_bus 1 3300000
+	usleep 100000
+	check_equal "... which it stays" 1 "$(ina_get in2_fault)"
+	echo 0 >$ina_debug/timing/chips/chip/powered
+	echo 1 >$ina_debug/timing/chips/chip/powered
+	usleep 1500000
+	check_equal "... until the next time" 0 "$(ina_get in2_fault)"
+	(
+		usleep 100000
+		ina_bus 1 0
+		echo 0 >$ina_debug/timing/chips/chip/powered
+		echo 1 >$ina_debug/timing/chips/chip/powered
+	) &
+	check_equal "who polls the fault is woken" 0 \
+		"$(wait_pri "$(ina_hwmon)/in2_fault" 500 >/tmp/fault; echo $?)"
+	check_equal "... and finds it" 1 "$(cat /tmp/fault)"
+	check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
+	ina_unboard
+done
+ina_board other pin_critical=irq
+ina_bus 0 5000000
+ina_live
+check_fails "without that pin there is no such file" test -e "$(ina_hwmon)/in2_fault"
 ina_unboard
 
 # The time of an event is when the pin fell, which the trace of the bus brackets.

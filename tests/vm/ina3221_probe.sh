@@ -42,7 +42,7 @@ when() {
 		"$ina_debug/$ina_name/transfers"
 }
 
-plan 39
+plan 52
 
 ina_board right
 ina_live
@@ -134,6 +134,33 @@ waited=$(awk '$4 == "w" && $5 == "0x00" { now = $1 } $4 == "w" && $6 == "0x8000"
 check_between "a wired timing-control pin gets the 28.6 ms of its sequence after the reset" \
 	28600 60000 "$waited"
 ina_unboard
+
+# Each pin, as interrupt and as GPIO.
+interrupts() {
+	grep -c " $(ina_adapter)-0040\$" /proc/interrupts
+}
+for pin in critical warning power_valid timing_control; do
+	for wiring in irq gpio; do
+		ina_board pins pin_$pin=$wiring
+		ina_live
+		check_equal "the $pin pin as $wiring is an interrupt of the driver" "2 1" \
+			"$(faces) $(interrupts)"
+		ina_unboard
+	done
+done
+ina_board pins
+ina_live
+check_equal "with no pin wired it has none" "2 0" "$(faces) $(interrupts)"
+check_equal "without ti,single-shot the chip converts all the time" 0x7127 \
+	"$(awk '$1 == "0x00" { print $2 }' $ina_debug/pins/chips/chip/registers)"
+ina_unboard
+for rail in 0 1 2; do
+	ina_board sums rail$rail/summation_disable=1
+	ina_live
+	check_equal "ti,summation-disable takes input@$rail out of the sum" \
+		"$(printf '0x0f 0x%04x' $((0x7c00 & ~(0x4000 >> rail))))" "$(ina_trace w 0x0f)"
+	ina_unboard
+done
 
 ina_board leaving
 ina_live

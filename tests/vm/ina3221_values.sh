@@ -129,12 +129,44 @@ oversampling_ratio 644
 oversampling_ratio_available 444
 sampling_frequency 644'
 
+events_expected='in_current0_thresh_rising_en 644
+in_current0_thresh_rising_value 644
+in_current1_thresh_rising_en 644
+in_current1_thresh_rising_value 644
+in_current2_thresh_rising_en 644
+in_current2_thresh_rising_value 644
+in_voltage0_thresh_falling_en 644
+in_voltage0_thresh_falling_value 644
+in_voltage0_thresh_rising_en 644
+in_voltage0_thresh_rising_value 644
+in_voltage1-voltage0_thresh_rising_en 644
+in_voltage1-voltage0_thresh_rising_value 644
+in_voltage2_thresh_falling_en 644
+in_voltage2_thresh_falling_value 644
+in_voltage2_thresh_rising_en 644
+in_voltage2_thresh_rising_value 644
+in_voltage3-voltage2_thresh_rising_en 644
+in_voltage3-voltage2_thresh_rising_value 644
+in_voltage4_thresh_falling_en 644
+in_voltage4_thresh_falling_value 644
+in_voltage4_thresh_rising_en 644
+in_voltage4_thresh_rising_value 644
+in_voltage5-voltage4_thresh_rising_en 644
+in_voltage5-voltage4_thresh_rising_value 644
+in_voltage6_thresh_rising_en 644
+in_voltage6_thresh_rising_value 644'
+
+# Which readings are flagged as at an end of the range.
+over_range() {
+	(cd "$(ina_hwmon)" && cat in[1-6]_over_range | tr '\n' ' ' | sed 's/ $//')
+}
+
 # is FILE VALUE [FACE]: an attribute says what it should.
 is() {
 	check_equal "$1 is $2" "$2" "$("ina_${3:-get}" "$1")"
 }
 
-plan 79
+plan 85
 
 ina_board rails rail0/label=cpu rail1/label=io
 ina_bus 0 12000000 # 1500 steps of 8 mV
@@ -147,6 +179,8 @@ ina_live
 check_equal "hwmon has every attribute and no other, with the right permissions" \
 	"$hwmon_expected" "$(listing "$(ina_hwmon)")"
 check_equal "IIO has every attribute and no other" "$iio_expected" "$(listing "$(ina_iio)")"
+check_equal "... and every event" "$events_expected" "$(listing "$(ina_iio)/events")"
+check_equal "nothing of this is beyond the range" "0 0 0 0 0 0" "$(over_range)"
 
 # What 10 mohm make of that.
 is in1_input 12000
@@ -221,6 +255,18 @@ is in5_input -163840
 is curr2_input -16384
 is in_current1_raw -4096 iio_get
 is in_current0_raw 4095 iio_get
+check_equal "readings at the ends of the range are flagged, and no other" "0 0 0 1 1 0" \
+	"$(over_range)"
+ina_bus 2 33000000
+ina_shunt 0 163760 # one step below
+ina_shunt 1 -163800
+sleep 1
+check_equal "... one step below they are not" "0 0 1 0 0 0" "$(over_range)"
+is in3_input 32760
+check_says "a flag cannot be written" "Permission denied" ina_put in1_over_range 0
+ina_shunt 0 500000
+ina_shunt 1 -500000
+sleep 1
 
 # Shunts in both faces are the same thing.
 ina_put shunt1_resistor 250
