@@ -34,6 +34,7 @@
 #include <linux/workqueue.h>
 
 #include "core/ina3221_events.h"
+#include "core/ina3221_filter.h"
 #include "core/ina3221_scan.h"
 
 /** What can be read of a chip; the first four of each rail. */
@@ -175,6 +176,8 @@ struct ina3221_alerts {
  * @supply: of the chip, NULL if nobody says where it comes from
  * @powered: it is on
  * @kept_awake: a rail is switched on, so the chip must not sleep by itself
+ * @memory: does the chip keep averages when CONFIG is written?
+ * @filter: averages, for a chip that does not
  * @asked: values of limits that are off, for when they are on
  * @armed: limits that are on, as flags in their places in Mask/Enable
  *
@@ -221,6 +224,8 @@ struct ina3221 {
 	struct regulator *supply;
 	bool powered;
 	bool kept_awake;
+	enum ina3221_memory memory;
+	struct ina3221_filter filter;
 	struct ina3221_limits asked;
 	u16 armed;
 

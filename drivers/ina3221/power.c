@@ -20,9 +20,12 @@ u16 ina3221_running_config(const struct ina3221 *chip)
 
 	if (!(config & INA3221_CONFIG_CH_EN_ALL))
 		return config & ~INA3221_CONFIG_MODE;
-	/* The chip's filter would take one step per scan: averaged here instead. */
+	/* Its filter would take one step per scan ... */
 	if (chip->single_shot)
 		return config & ~(INA3221_CONFIG_MODE | INA3221_CONFIG_AVG);
+	/* ... or start from 0: the driver averages instead. */
+	if (chip->memory == INA3221_MEMORY_LOST)
+		return config & ~INA3221_CONFIG_AVG;
 	return config;
 }
 
@@ -51,13 +54,23 @@ int ina3221_start_cycle(struct ina3221 *chip, u16 config)
  */
 static int start_seeded(struct ina3221 *chip, u16 config)
 {
+	struct ina3221_reading seed, next;
+	struct ina3221_plan plan;
 	int ret;
 
+	ina3221_plan_make(&plan, config, chip->mask);
 	ret = ina3221_start_cycle(chip, config & ~INA3221_CONFIG_AVG);
+	ret = ret ?: ina3221_wait_cycle(chip, &plan, &seed);
+	ret = ret ?: ina3221_start_cycle(chip, config);
+	if (ret || chip->memory != INA3221_MEMORY_UNKNOWN)
+		return ret;
+	ret = ina3221_wait_cycle(chip, &plan, &next);
 	if (ret)
 		return ret;
-	ret = ina3221_wait_cycle(chip, NULL, NULL);
-	return ret ?: ina3221_start_cycle(chip, config);
+	chip->memory = ina3221_filter_memory(&plan, seed.word, next.word);
+	if (chip->memory != INA3221_MEMORY_LOST)
+		return 0;
+	return ina3221_start_cycle(chip, ina3221_running_config(chip));
 }
 
 /* Would the filter start from something that is no measurement? */
@@ -74,6 +87,7 @@ static int start(struct ina3221 *chip, u16 before)
 {
 	u16 config = ina3221_running_config(chip);
 
+	ina3221_filter_stop(&chip->filter);
 	return needs_seed(before, config) ? start_seeded(chip, config)
 					  : ina3221_start_cycle(chip, config);
 }

@@ -236,6 +236,18 @@ static u64 valid_until_ns(const struct ina3221 *chip, const struct ina3221_scan 
 	return max(scan->edge_ns + cycle_ns, scan->time_ns + cycle_ns / 2);
 }
 
+static void filter(struct ina3221 *chip, struct ina3221_scan *scan)
+{
+	u64 cycles;
+
+	if (chip->memory != INA3221_MEMORY_LOST || !FIELD_GET(INA3221_CONFIG_AVG, chip->config))
+		return;
+	cycles = ina3221_cycles_between(chip, chip->filter.edge_ns, scan->edge_ns);
+	ina3221_filter_take(&chip->filter,
+			    ina3221_avg_samples[FIELD_GET(INA3221_CONFIG_AVG, chip->config)],
+			    max_t(u64, cycles, 1), scan);
+}
+
 int ina3221_scan_locked(struct ina3221 *chip)
 {
 	unsigned int samples = 1;
@@ -255,6 +267,7 @@ int ina3221_scan_locked(struct ina3221 *chip)
 		return ret;
 	scan.time_ns = ktime_get_ns();
 	scan.edge_ns = chip->edge_ns;
+	filter(chip, &scan);
 	chip->scan = scan;
 	chip->scan_until_ns = valid_until_ns(chip, &scan);
 	ina3221_note_scan(chip, &scan);

@@ -126,6 +126,34 @@ seeded() {
 seeded 1 "seed zero"
 seeded 2 "seed first-sample"
 
+# A chip whose filter starts from 0 with every write to CONFIG leaves it to the driver.
+forgetful() {
+	ina_board forgetful "switches=config-write clear" "$@"
+	ina_bus 0 12000000
+	ina_live
+	ina_put samples 1024
+}
+forgetful
+check_equal "averaging starts from a measurement on a chip that forgets" 12000 "$(ina_get in1_input)"
+ina_bus 0 4000000
+usleep 50000
+check_between "... and does average" 11400 12000 "$(ina_get in1_input)"
+usleep 6600000
+# A thousand cycles later a share of 1/e is left.
+ina_get in1_input >/dev/null
+ina_put update_interval 1
+check_equal "... and starts from a measurement with other settings" 4000 "$(ina_get in1_input)"
+ina_put samples 4
+check_equal "... of which samples is one" "4000 4" "$(ina_get in1_input) $(ina_get samples)"
+ina_bus 0 8000000
+usleep 50000
+check_equal "... and follows" 8000 "$(ina_get in1_input)"
+ina_unboard
+forgetful "switches=seed first-sample"
+check_equal "one that forgets and starts from a measurement averages itself" "12000 0x7f27" \
+	"$(ina_get in1_input) $(awk '$1 == "0x00" { print $2 }' "$ina_debug/forgetful/chips/chip/registers")"
+ina_unboard
+
 # fails FAULT WORDS: the error arrives as it is, and the next read works.
 fails() {
 	usleep 50000
