@@ -16,7 +16,7 @@
 
 static struct live live;
 static struct rail rail;
-static struct rails rails = { &rail, 1 };
+static struct rails rails = { .rails = &rail, .count = 1 };
 
 static int begin(void **state)
 {
