@@ -35,7 +35,7 @@ voltages() {
 	cat "$(ina_hwmon)"/in[1-3]_input | tr '\n' ' '
 }
 
-plan 58
+plan 64
 
 ina_board cost
 ina_live
