@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* railglow plot: a recording as a picture. */
 #include <stdlib.h>
+#include <time.h>
 
 #include "tools/commands.h"
 #include "tools/picture.h"
@@ -61,15 +62,29 @@ static void default_output(char *output, size_t size, const char *path)
 	snprintf(output, size, "%.*s.svg", (int)len, name);
 }
 
+/* The moment that the description calls time 0; empty if it says none. */
+static void start_text(const struct recording *recording, char *text, size_t size)
+{
+	const char *clock = recording_note(recording, "clock");
+	const char *at = clock ? strstr(clock, "started at ") : NULL;
+	time_t start = at ? (time_t)strtoll(at + strlen("started at "), NULL, 10) : 0;
+	struct tm date;
+
+	text[0] = '\0';
+	if (start > 0 && gmtime_r(&start, &date) &&
+	    !strftime(text, size, ", from %Y-%m-%d %H:%M:%S UTC", &date))
+		text[0] = '\0';
+}
+
 static enum tool_status draw(const struct recording *recording, struct plot *plot,
 			     const char *output)
 {
 	const char *chip = recording_note(recording, "chip");
-	const char *clock = recording_note(recording, "clock");
+	char start[64];
 	int err;
 
-	snprintf(plot->title, sizeof(plot->title), "%s%s%s", chip ? chip : "recording",
-		 clock ? ", " : "", clock ? clock : "");
+	start_text(recording, start, sizeof(start));
+	snprintf(plot->title, sizeof(plot->title), "%s%s", chip ? chip : "recording", start);
 	err = plot_draw(plot, output);
 	if (err)
 		return cli_fail(TOOL_FAILED, "%s: %s", output, strerror(-err));

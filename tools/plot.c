@@ -250,7 +250,9 @@ static void draw_mean(cairo_t *cr, const struct plot *plot, const struct panel *
 	cairo_stroke(cr);
 }
 
-/* One far beyond the values is only named, @far from the right end. */
+#define LABEL_HEIGHT 14
+
+/* Named @far from the right end; one far beyond the values is only named. */
 static void draw_limit(cairo_t *cr, const struct panel *panel, double limit, struct colour colour,
 		       const char *name, double far)
 {
@@ -275,7 +277,9 @@ static void draw_limit(cairo_t *cr, const struct panel *panel, double limit, str
 	cairo_stroke(cr);
 	cairo_set_dash(cr, NULL, 0, 0);
 	snprintf(label, sizeof(label), "%s %s", name, value);
-	picture_text(cr, LEFT + PLOT_WIDTH - 4, y - 3, 1, label);
+	/* Above the line, but within the panel. */
+	y += y - panel->y < LABEL_HEIGHT ? LABEL_HEIGHT - 2 : -3;
+	picture_text(cr, LEFT + PLOT_WIDTH - far, y, 1, label);
 }
 
 /* A triangle hanging from the top of the panel, and a thin line down. */
