@@ -30,7 +30,23 @@ offers() {
 	check "$rg_sentence" grep -qx -e "$rg_wanted" "$scratch/offered"
 }
 
-plan 22
+# A zsh on a terminal of its own is typed a line and a tab; what it makes of the line.
+cat >"$scratch/complete.zsh" <<'END'
+zmodload zsh/zpty
+zpty shell "TERM=dumb zsh -f -i"
+zpty -w shell "PS1=; fpath=($1 \$fpath); autoload -Uz compinit; compinit -u -D
+	say() { print -r -- \"LINE:\$BUFFER:\" }; zle -N say; bindkey '^X' say; echo RE''ADY"
+zpty -r shell line "*READY*"
+zpty -n -w shell "$2"$'\t\x18'
+zpty -r shell line "*LINE:*:*"
+print -r -- "${${line##*LINE:}%%:*}"
+zpty -d shell
+END
+completed() {
+	timeout 60 zsh -f "$scratch/complete.zsh" "$prefix/share/zsh/site-functions" "$1"
+}
+
+plan 26
 
 check "make install" make -s install DESTDIR="$tree" PREFIX=/opt/rg
 check_equal "nothing lands outside of the prefix" opt "$(ls "$tree")"
@@ -62,8 +78,14 @@ check_equal "... and nothing that does not begin so" "" "$(complete_bash rails -
 
 if has zsh; then
 	check "zsh reads its completion" zsh -n "$prefix/share/zsh/site-functions/_railglow"
+	check_equal "zsh completes commands" "railglow record " "$(completed 'railglow rec')"
+	check_equal "... their second words" "railglow led play " "$(completed 'railglow led pl')"
+	check_equal "... options" "railglow record --duration " "$(completed 'railglow record --du')"
+	check_equal "... patterns" "railglow led play x heartbeat " "$(completed 'railglow led play x heart')"
 else
-	skip "zsh reads its completion" "there is no zsh here"
+	for each in reads 'completes commands' 'second words' options patterns; do
+		skip "zsh: $each" "there is no zsh here"
+	done
 fi
 if has man; then
 	check_equal "man has nothing to say against the page" "" \
