@@ -62,10 +62,10 @@ pretend_kernels() {
 		mkdir -p "$tree/build/kernels/$series"
 		echo "$series.0-test" >"$tree/build/kernels/$series/release"
 	done
-	mkdir -p "$tree/build/sources/6.12"
+	mkdir -p "$tree/build/sources/6.12" "$tree/build/clients/prometheus-node-exporter"
 }
 
-plan 25
+plan 27
 
 stand_in apt-get 'exit 100'
 stand_in apt-cache 'exit 100'
@@ -73,7 +73,7 @@ stand_in apt-cache 'exit 100'
 attempt vm/setup
 refused "no target is refused" 2 "name what to set up"
 attempt vm/setup everything
-refused "an unknown target is refused with the list" 2 "use modules, demo, board, check"
+refused "an unknown target is refused with the list" 2 "use modules, tools, demo, board, check"
 attempt env SERIES=5.4 vm/setup demo
 refused "an unknown kernel series is refused with the list" 2 "use one of: 6.1 6.12"
 
@@ -106,6 +106,15 @@ check "of several kernels the newest is taken, by number" \
 	grep -q 'linux-image-6\.1\.0-31-amd64' "$scratch/calls"
 check_fails "kernels of the rt and cloud flavours are not taken" \
 	grep -q -e 31-rt -e 31-cloud "$scratch/calls"
+
+rm -rf "$tree/build"
+pretend_kernels
+rmdir "$tree/build/clients/prometheus-node-exporter"
+attempt_again vm/setup check
+refused "a client whose download breaks off is one sentence" 1 \
+	"could not download prometheus-node-exporter"
+check_equal "... and leaves nothing of it behind" "" \
+	"$(find "$tree/build" -name '*prometheus*' -o -name debs)"
 
 stand_in df 'echo "Filesystem 1M-blocks Used Available"; echo "disk 100 90 10"'
 attempt vm/setup modules

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# shellcheck disable=SC2154 # root and setup_log belong to the script that sources this
+#
+# Programs that guests run and whose packages, installed, would start a service on this
+# machine: unpacked instead, as kernels are.
+#
+#	build/clients/PACKAGE/		the package's files, as if / were here
+
+# clients_of TARGET: packages.
+clients_of() {
+	[ "$1" != check ] || echo prometheus-node-exporter
+}
+
+client_present() {
+	[ -d "$root/build/clients/$1" ]
+}
+
+# client_fetch PACKAGE
+client_fetch() {
+	need_space 100
+	apt_refresh
+	rg_path=$(fetch_package "$1") || exit 1
+	unpack_dir=$root/build/clients/.$1.partial
+	rm -rf "$unpack_dir"
+	mkdir -p "$unpack_dir" || unpack_failed "$1"
+	say "unpacking $1"
+	dpkg -x "$rg_path" "$unpack_dir" 2>>"$setup_log" || unpack_failed "$1"
+	mv "$unpack_dir" "$root/build/clients/$1" || unpack_failed "$1"
+	rm -f "$rg_path"
+}
