@@ -74,14 +74,20 @@ static u16 *scan_slot(struct ina3221_scan *scan, unsigned int reg)
 	return &scan->shunt[(reg - INA3221_REG_SHUNT1) / 2];
 }
 
-static u16 sum_of_one(const struct ina3221_scan *scan, u16 mask)
+static u16 sum_of_shunts(const struct ina3221_scan *scan, u16 mask)
 {
 	unsigned int ch;
+	s32 count = 0;
 
 	for (ch = 0; ch < INA3221_CHANNELS; ch++)
 		if (mask & INA3221_MASK_SCC(ch))
-			return ina3221_sum_word(ina3221_count(scan->shunt[ch]));
-	return 0;
+			count += ina3221_count(scan->shunt[ch]);
+	return ina3221_sum_word(count);
+}
+
+static bool has_sum(const struct ina3221_plan *plan)
+{
+	return plan->count && plan->reg[plan->count - 1] == INA3221_REG_SUM;
 }
 
 static u8 words_at_an_end(const struct ina3221_scan *scan)
@@ -106,8 +112,8 @@ void ina3221_scan_take(struct ina3221_scan *scan, const struct ina3221_plan *pla
 	memset(scan, 0, sizeof(*scan));
 	for (i = 0; i < plan->count; i++)
 		*scan_slot(scan, plan->reg[i]) = words[i];
-	if (!sum_is_measured(mask))
-		scan->sum = sum_of_one(scan, mask);
+	if (!has_sum(plan))
+		scan->sum = sum_of_shunts(scan, mask);
 	scan->over_range = words_at_an_end(scan);
 }
 

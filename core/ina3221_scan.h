@@ -27,7 +27,7 @@ struct ina3221_plan {
 /**
  * struct ina3221_scan - what one cycle measured
  * @time_ns: when it was read
- * @edge_ns: its cycle ended no earlier than this
+ * @edge_ns: about when its cycle ended
  * @shunt: shunt words, 0 where not converted
  * @bus: bus words
  * @sum: sum word
@@ -101,7 +101,7 @@ bool ina3221_plan_fits(const struct ina3221_plan *plan, u64 begin_ns, const u64 
  * @scan: what to fill in, except for the time
  * @plan: what was read
  * @words: in the order of the plan
- * @mask: Mask/Enable; a sum over one channel is taken from that channel
+ * @mask: Mask/Enable; a sum that is not in the plan is added up from the shunts
  */
 void ina3221_scan_take(struct ina3221_scan *scan, const struct ina3221_plan *plan, const u16 *words,
 		       u16 mask);

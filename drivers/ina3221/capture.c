@@ -2,9 +2,9 @@
 /*
  * INA3221 driver: the buffer of the measuring face, and its trigger.
  *
- * The driver's own trigger is a thread that waits for the end of each
- * conversion cycle, reads the cycle, and runs the handlers of the trigger
- * itself. Any other trigger gets the next cycle that it has not had yet.
+ * The driver's own trigger is a thread that reads each conversion cycle and
+ * runs the handlers of the trigger itself. Any other trigger gets the next
+ * cycle that it has not had yet.
  */
 #include <linux/delay.h>
 #include <linux/err.h>
@@ -18,6 +18,7 @@
 #include <linux/sched.h>
 
 #include "drivers/ina3221/iio.h"
+#include "drivers/ina3221/stream.h"
 
 /* After a failure, less than a cycle: the one after it is not lost as well. */
 #define PAUSE_MIN_US 50
@@ -91,14 +92,14 @@ static int pace(void *data)
 	struct iio_trigger *trigger = data;
 	struct iio_dev *indio_dev = iio_trigger_get_drvdata(trigger);
 	struct ina3221_iio *iio = iio_priv(indio_dev);
+	bool with_sum = test_bit(INA3221_SCAN_WORDS - 1, indio_dev->active_scan_mask);
 	struct ina3221_scan before = {};
 	struct ina3221_scan scan;
 
 	set_freezable();
 	sched_set_fifo(current);
-	ina3221_calibrate(iio->chip);
 	while (!kthread_freezable_should_stop(NULL)) {
-		if (ina3221_scan_after(iio->chip, before.time_ns, &scan)) {
+		if (ina3221_stream(iio->chip, with_sum, before.time_ns, &scan)) {
 			iio->capture.dropped++;
 			pause_after_error(iio->chip);
 			continue;

@@ -13,6 +13,7 @@
  *	power.c		programming the chip, changing its settings
  *	sleep.c		supply, sleep of the chip alone and with the system
  *	scan.c		measurements of one conversion cycle, cached
+ *	stream.c	one cycle after the other, for capture
  *	hwmon.c		the monitoring face
  *	hwmon_files.c	its files that hwmon has no place for
  *	iio.c		the measuring face
@@ -35,7 +36,7 @@
 
 #include "core/ina3221_events.h"
 #include "core/ina3221_filter.h"
-#include "core/ina3221_scan.h"
+#include "core/ina3221_window.h"
 
 /** What can be read of a chip; the first four of each rail. */
 enum ina3221_kind {
@@ -171,6 +172,7 @@ struct ina3221_alerts {
  * @scan: last scan, of use until @scan_until_ns
  * @scan_until_ns: 0: there is none
  * @edge_ns: the cycle read last ended no earlier than this
+ * @stream: for who reads every cycle
  * @stuck: the chip did not finish a conversion, which has been said
  * @errors: counters
  * @supply: of the chip, NULL if nobody says where it comes from
@@ -219,6 +221,7 @@ struct ina3221 {
 	struct ina3221_scan scan;
 	u64 scan_until_ns;
 	u64 edge_ns;
+	struct ina3221_stream stream;
 	bool stuck;
 	struct ina3221_errors errors;
 	struct regulator *supply;

@@ -13,7 +13,7 @@
 #include <linux/lockdep.h>
 #include <linux/sched/signal.h>
 
-#include "drivers/ina3221/ina3221.h"
+#include "drivers/ina3221/stream.h"
 
 /* On top of two cycles, before a chip counts as one that does not convert. */
 #define READY_SLACK_US 10000
@@ -24,7 +24,7 @@
 /* Wake-ups this late do no harm. */
 #define WAKE_SLACK_US 20
 
-static void sleep_until(u64 when_ns)
+void ina3221_sleep_until(u64 when_ns)
 {
 	u64 now_ns = ktime_get_ns();
 	unsigned long us;
@@ -71,7 +71,7 @@ static int wait_cycle(struct ina3221 *chip, const struct ina3221_plan *plan,
 	do {
 		aim = next_aim(chip, learn);
 		late = aim.at_ns > deadline_ns;
-		sleep_until(min(aim.at_ns, deadline_ns));
+		ina3221_sleep_until(min(aim.at_ns, deadline_ns));
 		ret = ina3221_read_flags(chip, aim.certain ? plan : NULL, reading);
 		if (ret)
 			return ret;
@@ -123,6 +123,13 @@ static int forget_phase(struct ina3221 *chip)
 {
 	scoped_guard(mutex, &chip->flags_lock) ina3221_phase_forget(&chip->phase);
 	return ina3221_read_flags(chip, NULL, NULL);
+}
+
+int ina3221_find_phase(struct ina3221 *chip)
+{
+	int ret = phase_near(chip) ? 0 : forget_phase(chip);
+
+	return ret ?: ina3221_wait_cycle(chip, NULL, NULL);
 }
 
 /*
@@ -211,18 +218,6 @@ static int measure_averaged(struct ina3221 *chip, unsigned int samples, struct i
 	return 0;
 }
 
-static void count_scan(struct ina3221 *chip, const struct ina3221_scan *scan, int ret)
-{
-	if (ret) {
-		chip->errors.failed++;
-		return;
-	}
-	chip->stuck = false;
-	chip->errors.scans++;
-	if (scan->over_range)
-		chip->errors.over_range++;
-}
-
 /*
  * Until another cycle can be had, but for half a cycle at the least: a bus may
  * take as long as that to read one.
@@ -248,6 +243,25 @@ static void filter(struct ina3221 *chip, struct ina3221_scan *scan)
 			    max_t(u64, cycles, 1), scan);
 }
 
+void ina3221_take_scan(struct ina3221 *chip, const struct ina3221_scan *scan, int ret)
+{
+	lockdep_assert_held(&chip->lock);
+	if (ret) {
+		chip->errors.failed++;
+		return;
+	}
+	chip->stuck = false;
+	chip->errors.scans++;
+	if (scan->over_range)
+		chip->errors.over_range++;
+	chip->scan = *scan;
+	chip->scan.time_ns = ktime_get_ns();
+	filter(chip, &chip->scan);
+	chip->stream.had_ns = scan->edge_ns;
+	chip->scan_until_ns = valid_until_ns(chip, &chip->scan);
+	ina3221_note_scan(chip, &chip->scan);
+}
+
 int ina3221_scan_locked(struct ina3221 *chip)
 {
 	unsigned int samples = 1;
@@ -262,16 +276,9 @@ int ina3221_scan_locked(struct ina3221 *chip)
 	if (chip->single_shot)
 		samples = ina3221_avg_samples[FIELD_GET(INA3221_CONFIG_AVG, chip->config)];
 	ret = measure_averaged(chip, samples, &scan);
-	count_scan(chip, &scan, ret);
-	if (ret)
-		return ret;
-	scan.time_ns = ktime_get_ns();
 	scan.edge_ns = chip->edge_ns;
-	filter(chip, &scan);
-	chip->scan = scan;
-	chip->scan_until_ns = valid_until_ns(chip, &scan);
-	ina3221_note_scan(chip, &scan);
-	return 0;
+	ina3221_take_scan(chip, &scan, ret);
+	return ret;
 }
 
 int ina3221_scan_after(struct ina3221 *chip, u64 time_ns, struct ina3221_scan *scan)

@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Capture: each conversion cycle once, in order, under the driver's own trigger; and what
-# a failing bus, a change of settings and an unbinding driver make of it.
+# Capture: each conversion cycle once, in order, under the driver's own trigger or another;
+# and what a failing bus, a chip without power, a change of settings and a driver that is
+# unbound make of it.
 #
-# guest: series=6.12 mode=virtual modules="railglow-board ina3221" carry="iio-trig-sysfs"
-#        programs="build/host/guest/capture" timeout=240
+# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221" carry="pull-trigger"
+#        programs="build/host/guest/capture build/host/guest/iio_events" timeout=300
 # log: ^ina3221 [0-9]+-0040: no conversion ends: switch the chip off and on, or check its supply$
 
 # shellcheck source=tests/vm/lib/ktap.sh
@@ -23,6 +24,10 @@ counter() {
 	sed -n "s/^$1 //p" "/sys/kernel/debug/iio/$(device)/counters"
 }
 
+chip_number() {
+	sed -n "s/^$1 //p" "$ina_debug/$ina_name/chips/chip/counters"
+}
+
 # elements NAME...: what is to be recorded
 elements() {
 	for element in "$(ina_iio)"/scan_elements/*_en; do
@@ -37,7 +42,12 @@ capturing() {
 	echo "$1" >"$(ina_iio)/buffer/enable"
 }
 
-plan 28
+# take BYTES RECORDS: from the buffer, hexadecimal, a line each
+take() {
+	capture "/dev/$(device)" "$1" "$2"
+}
+
+plan 67
 
 ina_board formats
 ina_bus 0 1200000
@@ -57,38 +67,62 @@ elements in_voltage0 in_voltage1-voltage0 in_voltage2 in_voltage3-voltage2 \
 capturing 1
 check_equal "all of them are words as the chip has them" \
 	"04b0 ff38 0ce8 0000 0000 0190 0032" \
-	"$(capture "/dev/$(device)" 14 1 | sed 's/..../& /g; s/ $//')"
-check_equal "... also one after the other" 20 "$(capture "/dev/$(device)" 14 20 | grep -c '^04b0ff380ce8')"
-check_equal "attributes can be read meanwhile" 1200 "$(ina_get in1_input)"
+	"$(take 14 1 | sed 's/..../& /g; s/ $//')"
+check_equal "... also one after the other" 20 "$(take 14 20 | grep -c '^04b0ff380ce8')"
+check_equal "attributes can be read meanwhile" "1200 1000 25" \
+	"$(ina_get in1_input) $(ina_get in7_input) $(ina_iio_get in_voltage6_raw)"
 capturing 0
 ina_unboard
 
-# pace STEP CYCLE_US: conversion time, and the cycle of three rails that follows from it.
-# A ramp of one bus step per cycle and more shows each scan to be another one.
+# steps: of a column of codes from a ramp of $2 thousandths of a code per cycle, how many cycles
+# went by unseen, how many records are not later than the one before.
+steps() {
+	while read -r word; do
+		echo $((0x${word%????} / 8))
+	done <$taken | awk -v step="$1" '
+		NR > 1 {
+			cycles = int(($1 - last) * 1000 / step + 0.5)
+			if (cycles < 1) twice++; else unseen += cycles - 1
+		}
+		{ last = $1 }
+		END { print unseen + 0, twice + 0 }'
+}
+
+# pace CONVERSION_US RECORDS OSCILLATOR_PPM PERCENT [BUS_HZ]: three rails, all at that time.
+# A ramp of ten bus steps in a typical cycle tells from each record to the next how many
+# cycles lie between them; the chip's own count says how many there were.
 pace() {
-	ina_board pace "../../bus_clock_hz=2440000"
+	ina_board pace "../../bus_clock_hz=${5:-400000}" "oscillator_ppm=$3"
 	ina_live
-	ina_iio_put in_voltage_integration_time "$1"
-	ina_iio_put in_voltage-voltage_integration_time "$1"
+	for each in voltage voltage-voltage; do
+		ina_iio_put in_${each}_integration_time "0.$(printf %06d "$1")"
+	done
 	elements in_voltage0 in_voltage1-voltage0
-	missed=$(counter capture_missed)
-	cycles=$(sed -n 's/^cycles //p' "$ina_debug/pace/chips/chip/counters")
-	ina_bus 0 'ramp 20s 0 30V'
 	echo 1024 >"$(ina_iio)/buffer/length"
+	ina_bus 0 "ramp $(($1 * 6 * 390))us 0 31200mV"
+	cycles=$(chip_number cycles)
 	capturing 1
-	capture "/dev/$(device)" 4 "$3" >$taken
+	take 4 "$2" >$taken
 	capturing 0
-	cycles=$(($(sed -n 's/^cycles //p' "$ina_debug/pace/chips/chip/counters") - cycles))
-	check_between "at $1 s a scan of every cycle is recorded" $(($3 * 100 / 101)) $((cycles + 1)) \
-		"$(wc -l <$taken)"
-	check_between "... or counted as missed" $((cycles * 97 / 100 - 3)) $((cycles + 3)) \
-		$(($(counter captured) + $(counter capture_missed) - missed))
-	check_equal "... in order" "" "$(sort -c $taken 2>&1)"
+	cycles=$(($(chip_number cycles) - cycles))
+	[ "$(counter captured)" -le "$2" ] || take 4 $(($(counter captured) - $2)) >>$taken
+	check_equal "at $1 us ($3 ppm, ${5:-400000} Hz) a gap is counted, and nothing comes twice" \
+		"$(counter capture_missed) 0" "$(steps $((10000 + $3 / 100)))"
+	check_between "... and of what the chip measured at least $4 % is delivered" \
+		$((cycles * $4 / 100 - 2)) $((cycles + 1)) "$(counter captured)"
+	diag "$(counter captured) of $cycles cycles, $(counter capture_missed) missed"
+	check_equal "... none torn or failed" "0 0" "$(counter torn) $(counter failed)"
 	ina_unboard
 }
-pace 0.000140 840 600
-pace 0.001100 6600 100
-pace 0.008244 49464 20
+pace 140 250 0 96 2440000
+pace 140 250 0 90
+pace 204 200 -50000 90
+pace 332 150 100000 90
+pace 588 100 -100000 90
+pace 1100 100 1000 95
+pace 2116 60 -30000 95
+pace 4156 40 50000 95
+pace 8244 30 0 95
 
 # Time
 ina_board times
@@ -96,33 +130,67 @@ ina_live
 elements in_voltage0 in_voltage1-voltage0 in_timestamp
 echo monotonic >"$(ina_iio)/current_timestamp_clock"
 capturing 1
-capture "/dev/$(device)" 16 40 | cut -c 17-32 | sed 's/\(..\)\(..\)\(..\)\(..\)\(..\)\(..\)\(..\)\(..\)/0x\8\7\6\5\4\3\2\1/' |
+take 16 40 | cut -c 17-32 | sed 's/\(..\)\(..\)\(..\)\(..\)\(..\)\(..\)\(..\)\(..\)/0x\8\7\6\5\4\3\2\1/' |
 	while read -r word; do echo $((word)); done >$taken
 capturing 0
 check_equal "each has its time, one cycle after the one before" 0 \
 	"$(awk 'NR > 1 && ($1 - last < 6000000 || $1 - last > 7300000) { bad++ } { last = $1 } END { print bad + 0 }' $taken)"
 ina_unboard
 
+# Averages are read from the chip, and their sum, too.
+ina_board averages
+ina_bus 0 3000000
+ina_shunt 0 8000
+ina_shunt 1 2000
+ina_live
+ina_iio_put oversampling_ratio 64
+elements in_voltage0 in_voltage1-voltage0
+capturing 1
+check_equal "averages are captured" 30 "$(take 4 30 | grep -c '^0bb80640$')"
+check_equal "... while their sum can be read" 10000 "$(ina_get in7_input)"
+capturing 0
+elements in_voltage6
+capturing 1
+check_equal "the sum alone can be captured" 30 "$(take 2 30 | grep -c '^01f4$')"
+capturing 0
+ina_unboard
+
 # Another trigger
-modprobe iio-trig-sysfs
-echo 7 >/sys/bus/iio/devices/iio_sysfs_trigger/add_trigger
+modprobe pull-trigger
+ina_board second
+ina_live
+not_ours=$(ina_iio_get trigger/current_trigger)
 ina_board other
 ina_bus 0 5000000
 ina_live
 elements in_voltage0 in_voltage1-voltage0
 echo 128 >"$(ina_iio)/buffer/length"
-echo sysfstrig7 >"$(ina_iio)/trigger/current_trigger"
-check_equal "another trigger can be chosen" sysfstrig7 "$(ina_iio_get trigger/current_trigger)"
+echo pull >"$(ina_iio)/trigger/current_trigger"
+check_equal "another trigger can be chosen" pull "$(ina_iio_get trigger/current_trigger)"
 capturing 1
-pull=$(grep -l sysfstrig7 /sys/bus/iio/devices/trigger*/name)
 for _ in 1 2 3 4 5; do
-	echo 1 >"${pull%name}trigger_now"
+	echo 1 >/sys/module/pull_trigger/parameters/now
 	usleep 30000
 done
 check_equal "... and each pull is a scan" 5 "$(counter captured)"
-check_equal "... which are the ones in the buffer" 5 "$(capture "/dev/$(device)" 4 5 | grep -c '^1388')"
+check_equal "... which are the ones in the buffer" 5 "$(take 4 5 | grep -c '^1388')"
+for _ in 1 2 3; do
+	echo 1 >/sys/module/pull_trigger/parameters/now
+done
+usleep 50000
+check_between "pulls faster than the chip are scans of different cycles" 6 8 "$(counter captured)"
+ina_fault "nack count=forever"
+echo 1 >/sys/module/pull_trigger/parameters/now
+usleep 50000
+check_equal "a pull while the bus fails is counted" 1 "$(counter capture_dropped)"
+ina_fault none
 capturing 0
+check_says "that of another chip cannot" "Invalid argument" \
+	ina_iio_put trigger/current_trigger "$not_ours"
 ina_unboard
+ina_name=second
+ina_unboard
+rmmod pull-trigger
 
 # What can go wrong
 ina_board wrong
@@ -131,7 +199,7 @@ ina_live
 elements in_voltage0 in_voltage1-voltage0
 ina_fault "nack one_in=100 seed=5"
 capturing 1
-capture "/dev/$(device)" 4 200 >$taken
+take 4 200 >$taken
 check_equal "with one message in a hundred lost the scans that are delivered are right" 200 \
 	"$(grep -c '^13880000$' $taken)"
 check_between "... and those that are not are counted" 10 100 "$(counter capture_dropped)"
@@ -143,15 +211,85 @@ check_between "with all of them lost it goes on trying, once or twice per cycle"
 	$(($(counter capture_dropped) - dropped))
 ina_fault none
 check_equal "... and records again when the bus is back" 50 \
-	"$(capture "/dev/$(device)" 4 50 | grep -c '^13880000$')"
+	"$(take 4 50 | grep -c '^13880000$')"
 ina_iio_put oversampling_ratio 16
-check_equal "settings can be changed meanwhile" 20 \
-	"$(capture "/dev/$(device)" 4 20 | grep -c '^13880000$')"
-check_fails "the driver cannot be unloaded while it captures" rmmod ina3221
-capture "/dev/$(device)" 4 100000 >/dev/null 2>$taken.error &
-usleep 50000
-echo "$(ina_adapter)-0040" >/sys/bus/i2c/drivers/ina3221/unbind
-wait $!
-check "who reads the buffer of a device that goes is told" grep -q "No such device" $taken.error
+check_equal "settings can be changed meanwhile" 20 "$(take 4 20 | grep -c '^13880000$')"
+ina_iio_put oversampling_ratio 1
+capturing 0
+ina_unboard
+
+ina_board power
+ina_bus 0 5000000
+ina_live
+ina_put curr1_max 2000
+elements in_voltage0 in_voltage1-voltage0
+capturing 1
+ina_fault "power-cycle after=300 count=1"
+check_equal "a power cycle in between spoils no record" 100 "$(take 4 100 | grep -c '^13880000$')"
+check_equal "... as the chip is programmed again" 1 "$(counter reprogrammed)"
+ina_fault none
+echo 0 >"$ina_debug/power/chips/chip/powered"
+usleep 100000
+echo 1 >"$ina_debug/power/chips/chip/powered"
+check_equal "nor does a chip that is without power for a while" 100 \
+	"$(take 4 100 | grep -c '^13880000$')"
+check_equal "... and its limits are back" "2000 0x0fa0 2" "$(ina_get curr1_max) $(
+	awk '$1 == "0x08" { print $2 }' "$ina_debug/power/chips/chip/registers") $(counter reprogrammed)"
+echo 1 >"$ina_debug/power/chips/chip/stuck"
+usleep 100000
+captured=$(counter captured)
+usleep 100000
+check_equal "a chip that stops converting delivers nothing" "$captured" "$(counter captured)"
+echo 0 >"$ina_debug/power/chips/chip/stuck"
+take 4 "$((captured - 200))" >/dev/null
+check_equal "... until it goes on" 20 "$(take 4 20 | grep -c '^13880000$')"
+capturing 0
+ina_unboard
+
+# The driver goes while all of it is in use.
+read_all() {
+	while [ -e /tmp/reading ]; do
+		cat "$(ina_hwmon)"/*_* "$(ina_iio)"/in_* "$(ina_iio)"/events/* >/dev/null 2>&1
+	done
+}
+
+ina_board busy pin_critical=irq pin_warning=irq
+ina_bus 0 5000000
+ina_live
+touch /tmp/reading
+read_all 2>/dev/null &
+for round in 1 2 3; do
+	elements in_voltage0 in_voltage1-voltage0
+	echo 1 >"$(ina_iio)/events/in_current0_thresh_rising_en"
+	echo 2000 >"$(ina_iio)/events/in_current0_thresh_rising_value"
+	iio_events "$(device)" >/tmp/heard 2>&1 &
+	listener=$!
+	capturing 1
+	ina_shunt 0 'hold 10ms 90mV; hold 10ms 0; loop'
+	[ $round -gt 1 ] || check_fails "the driver cannot be unloaded while it captures" rmmod ina3221
+	take 4 100000 >/dev/null 2>$taken.error &
+	reader=$!
+	usleep 120000
+	echo "$(ina_adapter)-0040" >/sys/bus/i2c/drivers/ina3221/unbind
+	wait $reader
+	check "who reads the buffer of a device that goes is told ($round)" \
+		grep -q "No such device" $taken.error
+	check_between "... and events were heard until then" 3 8 "$(grep -c thresh /tmp/heard)"
+	kill $listener 2>/dev/null
+	wait $listener 2>/dev/null
+	ina_shunt 0 0
+	echo "$(ina_adapter)-0040" >/sys/bus/i2c/drivers/ina3221/bind
+done
+check_equal "after all that it captures as before" 20 "$(elements in_voltage0; capturing 1
+	take 2 20 | grep -c '^1388$'; capturing 0)"
+ina_shunt 0 'hold 5ms 90mV; hold 5ms 0; loop'
+usleep 20000
+check "it can be unloaded while it is read and alarms come" rmmod ina3221
+modprobe ina3221
+usleep 20000
+check_equal "... and loaded again" 5000 "$(ina_get in1_input)"
+rm /tmp/reading
+wait
+check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
 ina_unboard
 check "then the driver can be unloaded" rmmod ina3221

@@ -47,6 +47,9 @@ static int event_descriptor(const char *device)
 	fd = open(path, O_RDONLY);
 	if (fd < 0 || ioctl(fd, IIO_GET_EVENT_FD_IOCTL, &events) || events < 0)
 		perror("iio_events");
+	/* Only one may have the device open, and others want its buffer. */
+	if (fd >= 0)
+		close(fd);
 	return events;
 }
 

@@ -1,0 +1,65 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Capture under the triggers that Debian's kernel brings: one that user space pulls, one that
+# a timer does. The kernel of 6.1 has neither.
+#
+# guest: series=6.12 mode=virtual modules="railglow-board ina3221"
+#        carry="iio-trig-sysfs iio-trig-hrtimer" programs="build/host/guest/capture"
+
+# shellcheck source=tests/vm/lib/ktap.sh
+. /lib/railglow/ktap.sh
+# shellcheck source=tests/vm/lib/ina.sh
+. /lib/railglow/ina.sh
+
+counter() {
+	sed -n "s/^$1 //p" "/sys/kernel/debug/iio/$(basename "$(ina_iio)")/counters"
+}
+
+# use TRIGGER: on a board of its own, 5 V on the first rail
+use() {
+	ina_board "$1"
+	ina_bus 0 5000000
+	ina_live
+	echo 1 >"$(ina_iio)/scan_elements/in_voltage0_en"
+	echo 128 >"$(ina_iio)/buffer/length"
+	echo "$1" >"$(ina_iio)/trigger/current_trigger"
+	echo 1 >"$(ina_iio)/buffer/enable"
+}
+
+take() {
+	capture "/dev/$(basename "$(ina_iio)")" 2 "$1" | grep -c '^1388$'
+}
+
+plan 6
+
+modprobe iio-trig-sysfs
+echo 7 >/sys/bus/iio/devices/iio_sysfs_trigger/add_trigger
+use sysfstrig7
+pull=$(grep -l sysfstrig7 /sys/bus/iio/devices/trigger*/name)
+for _ in 1 2 3 4 5; do
+	echo 1 >"${pull%name}trigger_now"
+	usleep 30000
+done
+check_equal "each pull of a sysfs trigger is a scan" 5 "$(counter captured)"
+check_equal "... which are the ones in the buffer" 5 "$(take 5)"
+echo 0 >"$(ina_iio)/buffer/enable"
+ina_unboard
+
+# Every 20 ms and every 5 ms, that is slower and faster than the cycle of 6.6 ms.
+modprobe iio-trig-hrtimer
+mkdir /sys/kernel/config/iio/triggers/hrtimer/beat
+beat=$(grep -lx beat /sys/bus/iio/devices/trigger*/name)
+echo 50 >"${beat%name}sampling_frequency"
+use beat
+check_equal "a timer slower than the chip is followed" 20 "$(take 20)"
+check_between "... at its pace" 20 21 "$(counter captured)"
+echo 200 >"${beat%name}sampling_frequency"
+before=$(counter captured)
+sleep 1
+check_between "one that is faster gets what the chip has" 75 152 \
+	$(($(counter captured) - before))
+check_equal "nothing was dropped" 0 "$(counter capture_dropped)"
+echo 0 >"$(ina_iio)/buffer/enable"
+ina_unboard
+rmdir /sys/kernel/config/iio/triggers/hrtimer/beat
