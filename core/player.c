@@ -27,109 +27,93 @@ static u64 end_of(u64 count_ns, u64 period_ns, s32 repeat)
 	return count_ns + period_ns * (u64)repeat;
 }
 
+/* The same for every edge, so that lateness cancels out in the length of tuples. */
+static u32 edge_slack_ns(const struct waveform *wave, const struct player_timing *timing)
+{
+	u32 shortest_ms = U32_MAX;
+	u32 i;
+
+	for (i = 0; i < wave->count; i++)
+		if (wave->tuples[i].duration_ms)
+			shortest_ms = min(shortest_ms, wave->tuples[i].duration_ms);
+	return min(timing->edge_slack_ns, shortest_ms * (RG_NS_PER_MS / EDGE_SLACK_DIVISOR));
+}
+
 void player_start(struct player *p, const struct waveform *wave, const struct player_timing *timing,
 		  s32 repeat, struct player_origin origin)
 {
 	*p = (struct player){
 		.wave = *wave,
+		.at.start_ns = origin.phase_ns,
 		.timing = timing,
 		.end_ns = end_of(origin.count_ns, wave->period_ns, repeat),
-		.period_start_ns = origin.phase_ns,
+		.edge_slack_ns = edge_slack_ns(wave, timing),
 	};
-}
-
-/* The position @ns after one at which the pattern was at 0. */
-static u64 wrap(u64 ns, u64 period_ns)
-{
-	u64 position_ns;
-
-	div64_u64_rem(ns, period_ns, &position_ns);
-	return position_ns;
-}
-
-/* The same for @ns before. */
-static u64 wrap_back(u64 ns, u64 period_ns)
-{
-	u64 left_ns = wrap(ns, period_ns);
-
-	return left_ns ? period_ns - left_ns : 0;
-}
-
-/* Divides only if the phase was set or more than one period has passed. */
-static u64 position_at(struct player *p, u64 now_ns)
-{
-	u64 period_ns = p->wave.period_ns;
-	u64 position_ns = now_ns - p->period_start_ns;
-
-	if ((s64)position_ns < 0)
-		position_ns = wrap_back(p->period_start_ns - now_ns, period_ns);
-	else if (position_ns >= 2 * period_ns)
-		position_ns = wrap(position_ns, period_ns);
-	else if (position_ns >= period_ns)
-		position_ns -= period_ns;
-
-	p->period_start_ns = now_ns - position_ns;
-	return position_ns;
-}
-
-/* The level a finite pattern stays at, the limit from the left at its end. */
-static u32 end_level(struct player *p)
-{
-	u64 position_ns = position_at(p, p->end_ns);
-
-	return waveform_level_before(&p->wave, position_ns ? position_ns : p->wave.period_ns);
-}
-
-static u64 edge_slack_ns(const struct player *p)
-{
-	u64 limit_ns = p->wave.shortest_ms * (RG_NS_PER_MS / EDGE_SLACK_DIVISOR);
-
-	return min(p->timing->edge_slack_ns, limit_ns);
-}
-
-static void plan_wake(const struct player *p, u64 now_ns, struct waveform_change change,
-		      struct player_step *step)
-{
-	u64 change_ns = PLAYER_NEVER;
-
-	/* WAVEFORM_NEVER, and what ktime cannot hold, is out of reach. */
-	if (change.after_ns < PLAYER_NEVER - now_ns)
-		change_ns = now_ns + change.after_ns;
-
-	step->wake_ns = min(change_ns, p->end_ns);
-	step->slack_ns = edge_slack_ns(p);
-	if (change_ns < p->end_ns && change.ramp_left_ns) {
-		step->slack_ns = min(p->timing->ramp_slack_ns, change.ramp_left_ns);
-		step->slack_ns = min(step->slack_ns, p->end_ns - change_ns);
-	}
 }
 
 u64 player_phase_of(u64 now_ns, u64 clock_ns, u64 period_ns)
 {
-	return now_ns + wrap_back(clock_ns, period_ns);
+	return now_ns + waveform_modulo(-(s64)clock_ns, period_ns);
 }
 
 void player_set_phase(struct player *p, u64 phase_ns)
 {
-	p->period_start_ns = phase_ns;
+	p->at = (struct waveform_at){ .start_ns = phase_ns };
 }
 
-struct player_step player_look(struct player *p, u64 now_ns)
+static struct player_step plan(const struct player *p, u64 now_ns, struct waveform_change change)
 {
-	struct player_step step = { .wake_ns = PLAYER_NEVER };
+	/* WAVEFORM_NEVER, and what ktime cannot hold, is past any end. */
+	u64 wake_ns = now_ns + change.after_ns;
+	u64 slack_ns;
+
+	if (wake_ns >= p->end_ns)
+		return (struct player_step){ p->end_ns, p->edge_slack_ns };
+	if (!change.ramp_left_ns)
+		return (struct player_step){ wake_ns, p->edge_slack_ns };
+
+	slack_ns = min(p->timing->ramp_slack_ns, change.ramp_left_ns);
+	return (struct player_step){ wake_ns, min(slack_ns, p->end_ns - wake_ns) };
+}
+
+/* The level it stays at is the limit from the left at the end. */
+static noinline struct player_step look_thoroughly(struct player *p, u64 now_ns)
+{
 	struct waveform_change change;
-	u64 position_ns;
 
-	if (now_ns >= p->end_ns) {
-		step.level = end_level(p);
-		return step;
+	if (player_ended(p, now_ns)) {
+		p->level = waveform_level_before(&p->wave, &p->at, p->end_ns);
+		return (struct player_step){ PLAYER_NEVER, 0 };
 	}
+	change = waveform_look(&p->wave, &p->at, now_ns, p->timing->interval_ns, &p->level);
+	return plan(p, now_ns, change);
+}
 
-	position_ns = position_at(p, now_ns);
-	step.running = true;
-	step.level = waveform_level(&p->wave, &p->at, position_ns);
-	change = waveform_next_change(&p->wave, &p->at, position_ns, step.level,
-				      p->timing->interval_ns);
-	plan_wake(p, now_ns, change, &step);
-	return step;
+struct player_step player_look_within(struct player *p, u64 now_ns)
+{
+	struct waveform_change change;
+
+	if (!waveform_glance(&p->wave, &p->at, now_ns - p->at.start_ns, p->timing->interval_ns,
+			     &p->level, &change))
+		return look_thoroughly(p, now_ns);
+	return plan(p, now_ns, change);
+}
+
+static noinline struct player_step look_at_ramp(struct player *p, u64 now_ns)
+{
+	waveform_begin(&p->wave, &p->at);
+	return player_look_within(p, now_ns);
+}
+
+struct player_step player_look_past(struct player *p, u64 now_ns)
+{
+	struct waveform_change change;
+
+	if (player_ended(p, now_ns) || !waveform_is_next(&p->wave, &p->at, now_ns))
+		return look_thoroughly(p, now_ns);
+	if (waveform_ramps(&p->wave, p->at.next))
+		return look_at_ramp(p, now_ns);
+	if (!waveform_step(&p->wave, &p->at, now_ns, &p->level, &change))
+		return look_thoroughly(p, now_ns);
+	return plan(p, now_ns, change);
 }

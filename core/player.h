@@ -13,7 +13,7 @@
 #include "core/waveform.h"
 
 /** No further look is needed, or: the pattern has no end. */
-#define PLAYER_NEVER ((u64)S64_MAX)
+#define PLAYER_NEVER WAVEFORM_NEVER
 /** Repeat count of a pattern that is played for ever (published ABI). */
 #define PLAYER_REPEAT_FOREVER (-1)
 
@@ -52,11 +52,12 @@ struct player_origin {
 /**
  * struct player - a pattern being played
  * @wave: what is played
- * @at: look-up state within it
+ * @at: the tuple that plays, in times of the clock; this is all that is kept of
+ *	the phase
  * @timing: how finely
  * @end_ns: when the last period is over, or PLAYER_NEVER
- * @period_start_ns: start of the period that was last looked at; before the
- *	clock began, as a negative number, if the phase is such
+ * @edge_slack_ns: by how much an edge or the end may be late
+ * @level: the level to show, as of the last look
  *
  * Owned and locked by the caller; the functions below touch nothing else.
  */
@@ -65,20 +66,16 @@ struct player {
 	struct waveform_at at;
 	const struct player_timing *timing;
 	u64 end_ns;
-	u64 period_start_ns;
+	u32 edge_slack_ns;
+	u32 level;
 };
 
 /**
- * struct player_step - what to do at one look at the clock
- * @level: the level to show
- * @running: false once a finite pattern has ended; @level is then where it
- *	stays
- * @wake_ns: when to look again, later than now, or PLAYER_NEVER
+ * struct player_step - when to look at the clock again
+ * @wake_ns: then, later than now, or PLAYER_NEVER
  * @slack_ns: by how much that look may be late
  */
 struct player_step {
-	u32 level;
-	bool running;
 	u64 wake_ns;
 	u64 slack_ns;
 };
@@ -116,9 +113,19 @@ u64 player_phase_of(u64 now_ns, u64 clock_ns, u64 period_ns);
  */
 void player_set_phase(struct player *p, u64 phase_ns);
 
+/* A finite pattern is over; its level is where it stays. */
+static inline bool player_ended(const struct player *p, u64 now_ns)
+{
+	return now_ns >= p->end_ns;
+}
+
+/* The two halves of player_look(): still in the same tuple of a pattern that plays, and not. */
+struct player_step player_look_within(struct player *p, u64 now_ns);
+struct player_step player_look_past(struct player *p, u64 now_ns);
+
 /**
  * player_look() - what to show now and when to look again
- * @p: the player
+ * @p: the player; its level is updated
  * @now_ns: the clock
  *
  * @now_ns may go backwards between looks, as a clock that was set does.
@@ -128,8 +135,13 @@ void player_set_phase(struct player *p, u64 phase_ns);
  * lateness cancels out in the length of each tuple. An update within a ramp is
  * never later than the ramp's end.
  *
- * Return: what to do.
+ * Return: when to look again.
  */
-struct player_step player_look(struct player *p, u64 now_ns);
+static inline struct player_step player_look(struct player *p, u64 now_ns)
+{
+	if (now_ns - p->at.start_ns < p->at.duration_ns && !player_ended(p, now_ns))
+		return player_look_within(p, now_ns);
+	return player_look_past(p, now_ns);
+}
 
 #endif /* RAILGLOW_CORE_PLAYER_H */

@@ -52,6 +52,7 @@ typedef int64_t s64;
 #define S64_MIN INT64_MIN
 
 #define __must_check __attribute__((warn_unused_result))
+#define noinline __attribute__((noinline))
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 #define BIT(n) (1UL << (n))

@@ -4,163 +4,160 @@
  *
  * Within one tuple the level never turns round, which is what lets the next
  * change be computed (linear) or bisected (perceptual) instead of searched.
+ * What every update of an LED needs is in the header; the rest is here.
  */
 #include "core/waveform.h"
 #include "core/lightness.h"
 #include "core/mul_div.h"
-
-/**
- * struct ramp - a tuple that ramps
- * @from: level at its start
- * @to: level it approaches, different from @from
- * @span: distance between the two
- * @duration_ns: how long it takes, below 2^52 and even
- */
-struct ramp {
-	u32 from;
-	u32 to;
-	u32 span;
-	u64 duration_ns;
-};
-
-static u32 next_index(const struct waveform *w, u32 index)
-{
-	return index + 1 < w->count ? index + 1 : 0;
-}
 
 static u64 duration_ns(const struct waveform *w, u32 index)
 {
 	return w->tuples[index].duration_ms * RG_NS_PER_MS;
 }
 
-/* False if the tuple is constant; @ramp is then left as it is. */
-static bool ramp_of(const struct waveform *w, u32 index, struct ramp *ramp)
+/* Where a ramp leads, also if the tuple there does not last. */
+static u32 target_of(const struct waveform *w, const struct waveform_at *at)
 {
-	const struct pattern_tuple *tuple = &w->tuples[index];
-	u32 to = w->tuples[next_index(w, index)].brightness;
+	return w->tuples[waveform_following(w, at->index)].brightness;
+}
 
-	if (tuple->duration_ms < WAVEFORM_RAMP_MIN_MS || tuple->brightness == to)
-		return false;
+u64 waveform_modulo(s64 ns, u64 period_ns)
+{
+	u64 rest_ns;
 
-	ramp->from = tuple->brightness;
-	ramp->to = to;
-	ramp->span = to > ramp->from ? to - ramp->from : ramp->from - to;
-	ramp->duration_ns = tuple->duration_ms * RG_NS_PER_MS;
-	return true;
+	div64_u64_rem(ns < 0 ? -(u64)ns : (u64)ns, period_ns, &rest_ns);
+	return ns < 0 && rest_ns ? period_ns - rest_ns : rest_ns;
 }
 
 /* The bisections behind lightness are paid once per ramp, here. */
-static void load_lightness(const struct waveform *w, struct waveform_at *at)
+static void load_lightness(const struct waveform *w, struct waveform_at *at, u32 to)
 {
-	struct ramp ramp;
-
-	if (w->curve != WAVEFORM_PERCEPTUAL || !ramp_of(w, at->index, &ramp))
-		return;
-	at->lightness[0] = lightness_of_level(ramp.from, w->brightness_max);
-	at->lightness[1] = lightness_of_level(ramp.to, w->brightness_max);
+	at->shape = WAVEFORM_INTRICATE;
+	at->lightness[0] = lightness_of_level(at->from, w->brightness_max);
+	at->lightness[1] = lightness_of_level(to, w->brightness_max);
 }
 
-/* Step to the next tuple that lasts; positions carry on past the period. */
-static void advance(const struct waveform *w, struct waveform_at *at)
+static void load_ramp(const struct waveform *w, struct waveform_at *at)
 {
-	do {
-		at->index = next_index(w, at->index);
-	} while (!w->tuples[at->index].duration_ms);
-	at->start_ns = at->end_ns;
-	at->end_ns = at->start_ns + duration_ns(w, at->index);
-}
+	u32 to = target_of(w, at);
+	u64 product;
 
-static void seek(const struct waveform *w, struct waveform_at *at, u64 position_ns)
-{
-	if (position_ns >= at->start_ns && position_ns < at->end_ns)
+	at->shape = WAVEFORM_LINE;
+	at->sign = to > at->from ? 1 : -1;
+	at->span = to > at->from ? to - at->from : at->from - to;
+	if (w->curve == WAVEFORM_PERCEPTUAL) {
+		load_lightness(w, at, to);
 		return;
-
-	if (position_ns < at->start_ns || !at->end_ns) {
-		at->index = w->count - 1;
-		at->end_ns = 0;
 	}
+	/* Durations in ns are even, so that a half is one. */
+	at->bias_ns = at->duration_ns / 2 - (at->sign < 0);
+	if (check_mul_overflow((u64)at->span + 1, at->duration_ns, &product))
+		at->shape = WAVEFORM_INTRICATE;
+}
+
+/* What is worked out once for a tuple, beyond what waveform_advance() knows. */
+static void load(const struct waveform *w, struct waveform_at *at)
+{
+	at->shape = WAVEFORM_CONSTANT;
+	if (waveform_ramps(w, at->index))
+		load_ramp(w, at);
+}
+
+void waveform_begin(const struct waveform *w, struct waveform_at *at)
+{
+	waveform_advance(w, at);
+	load(w, at);
+}
+
+/* To before the first tuple of the period that @position_ns is in. */
+static void rewind_to_period(const struct waveform *w, struct waveform_at *at, u64 position_ns)
+{
+	u64 origin_ns = at->start_ns;
+	u32 i;
+
+	for (i = 0; at->duration_ns && i < at->index; i++)
+		origin_ns -= duration_ns(w, i);
+	*at = (struct waveform_at){
+		.start_ns =
+			position_ns - waveform_modulo((s64)(position_ns - origin_ns), w->period_ns),
+		.next = waveform_next_lasting(w, w->count - 1U),
+	};
+}
+
+/* Returns how far into its tuple the position is. */
+static u64 seek(const struct waveform *w, struct waveform_at *at, u64 position_ns)
+{
+	u64 offset_ns = position_ns - at->start_ns;
+
+	if (offset_ns < at->duration_ns)
+		return offset_ns;
+	if (!at->duration_ns || offset_ns >= w->period_ns)
+		rewind_to_period(w, at, position_ns);
 	do {
-		advance(w, at);
-	} while (position_ns >= at->end_ns);
-	load_lightness(w, at);
+		waveform_advance(w, at);
+		offset_ns = position_ns - at->start_ns;
+	} while (offset_ns >= at->duration_ns);
+	load(w, at);
+	return offset_ns;
 }
 
-/*
- * Distance gone after @offset_ns, to the nearest integer. A half is rounded
- * towards the higher level: up on the way up, not at all on the way down.
- */
-static u32 linear_distance(const struct ramp *ramp, u64 offset_ns)
+/* As waveform_ramp_level(), of any ramp that is linear. */
+static u32 wide_level(const struct waveform_at *at, u64 offset_ns, u64 *until_ns)
 {
-	u64 left;
-	u32 distance = mul_div(ramp->span, offset_ns, ramp->duration_ns, &left);
-	u64 half = ramp->duration_ns / 2;
+	u64 rest_ns;
+	u32 distance = mul_div(at->span, offset_ns, at->duration_ns, &rest_ns);
 
-	if (left > half || (left == half && ramp->to > ramp->from))
+	rest_ns += at->bias_ns;
+	if (rest_ns >= at->duration_ns) {
+		rest_ns -= at->duration_ns;
 		distance++;
-	return distance;
-}
-
-static u32 linear_level(const struct ramp *ramp, u64 offset_ns)
-{
-	u32 distance = linear_distance(ramp, offset_ns);
-
-	return ramp->to > ramp->from ? ramp->from + distance : ramp->from - distance;
+	}
+	*until_ns = div64_u64(at->duration_ns - rest_ns + at->span - 1, at->span);
+	return at->from + at->sign * distance;
 }
 
 /* Fixed point must not show at the ends, hence the exact start and the clamp. */
-static u32 perceptual_level(const struct waveform *w, const struct waveform_at *at,
-			    const struct ramp *ramp, u64 offset_ns)
+static u32 perceptual_level(const struct waveform *w, const struct waveform_at *at, u64 offset_ns)
 {
 	u32 from = at->lightness[0], to = at->lightness[1];
+	u32 target = target_of(w, at);
 	u64 left;
 	u32 level;
 
 	if (!offset_ns)
-		return ramp->from;
+		return at->from;
 	if (to > from)
-		from += mul_div(to - from, offset_ns, ramp->duration_ns, &left);
+		from += mul_div(to - from, offset_ns, at->duration_ns, &left);
 	else
-		from -= mul_div(from - to, offset_ns, ramp->duration_ns, &left);
+		from -= mul_div(from - to, offset_ns, at->duration_ns, &left);
 
 	level = lightness_to_level(from, w->brightness_max);
-	return clamp(level, min(ramp->from, ramp->to), max(ramp->from, ramp->to));
+	return clamp(level, min(at->from, target), max(at->from, target));
 }
 
-static u32 ramp_level(const struct waveform *w, const struct waveform_at *at,
-		      const struct ramp *ramp, u64 offset_ns)
+static u32 level_at(const struct waveform *w, const struct waveform_at *at, u64 offset_ns)
 {
+	u64 until_ns;
+
+	if (at->shape == WAVEFORM_CONSTANT)
+		return at->from;
 	if (w->curve == WAVEFORM_PERCEPTUAL)
-		return perceptual_level(w, at, ramp, offset_ns);
-	return linear_level(ramp, offset_ns);
+		return perceptual_level(w, at, offset_ns);
+	return wide_level(at, offset_ns, &until_ns);
 }
 
-/*
- * First offset whose level is beyond @level, at or past the ramp's end if none
- * is. That level's last moment is half a step after its exact one; with the
- * rounding of linear_distance() the moment itself belongs to the higher level.
- */
-static u64 linear_leaves(const struct ramp *ramp, u32 level)
+/* First offset from @low_ns on whose level is not @level, or the ramp's end. */
+static u64 perceptual_leaves(const struct waveform *w, const struct waveform_at *at, u32 level,
+			     u64 low_ns)
 {
-	bool up = ramp->to > ramp->from;
-	u64 steps = up ? level - ramp->from : ramp->from - level;
-	u64 left;
-	u64 offset_ns = mul_div(2 * steps + 1, ramp->duration_ns / 2, ramp->span, &left);
+	u64 high_ns = at->duration_ns;
 
-	return up && !left ? offset_ns : offset_ns + 1;
-}
-
-/* The same for the perceptual curve, not before @low_ns. */
-static u64 perceptual_leaves(const struct waveform *w, const struct waveform_at *at,
-			     const struct ramp *ramp, u32 level, u64 low_ns)
-{
-	u64 high_ns = ramp->duration_ns;
-
-	if (low_ns < high_ns && perceptual_level(w, at, ramp, low_ns) != level)
+	if (low_ns < high_ns && perceptual_level(w, at, low_ns) != level)
 		return low_ns;
 	while (low_ns < high_ns) {
 		u64 middle_ns = low_ns + (high_ns - low_ns) / 2;
 
-		if (perceptual_level(w, at, ramp, middle_ns) == level)
+		if (perceptual_level(w, at, middle_ns) == level)
 			low_ns = middle_ns + 1;
 		else
 			high_ns = middle_ns;
@@ -169,98 +166,91 @@ static u64 perceptual_leaves(const struct waveform *w, const struct waveform_at 
 }
 
 /*
- * First position in the tuple at @at, not before @earliest_ns, at which @level
- * is no longer right; the tuple's end or later if it is right all through.
+ * First offset in a tuple, not before @earliest_ns, at which the level is not
+ * @level, that of @offset_ns; the tuple's end or later if there is none.
  */
 static u64 leaves_in_tuple(const struct waveform *w, const struct waveform_at *at, u32 level,
-			   u64 earliest_ns)
+			   u64 offset_ns, u64 earliest_ns)
 {
-	u64 earliest_offset_ns = earliest_ns - at->start_ns;
-	struct ramp ramp;
-	u64 offset_ns;
+	u64 until_ns;
 
-	if (!ramp_of(w, at->index, &ramp))
-		return at->end_ns;
+	if (at->shape == WAVEFORM_CONSTANT)
+		return at->duration_ns;
 	if (w->curve == WAVEFORM_PERCEPTUAL)
-		offset_ns = perceptual_leaves(w, at, &ramp, level, earliest_offset_ns);
-	else
-		offset_ns = linear_leaves(&ramp, level);
-	return at->start_ns + max(offset_ns, earliest_offset_ns);
+		return perceptual_leaves(w, at, level, earliest_ns);
+	wide_level(at, offset_ns, &until_ns);
+	return max(offset_ns + until_ns, earliest_ns);
+}
+
+/*
+ * As waveform_look() in any tuple, and beyond it if need be: one lap round the
+ * period and once more through the tuple it began in, since what @interval_ns
+ * ruled out there now may count then.
+ */
+static struct waveform_change look_closely(const struct waveform *w, const struct waveform_at *at,
+					   u64 offset_ns, u64 interval_ns, u32 *level)
+{
+	const u64 position_ns = at->start_ns + offset_ns;
+	const u64 lap_ns = at->start_ns + w->period_ns;
+	struct waveform_at next = *at;
+	u64 leaves_ns;
+
+	*level = level_at(w, at, offset_ns);
+	leaves_ns = leaves_in_tuple(w, &next, *level, offset_ns, offset_ns + interval_ns);
+	while (leaves_ns >= next.duration_ns) {
+		if (next.start_ns == lap_ns)
+			return (struct waveform_change){ WAVEFORM_NEVER, 0 };
+		waveform_advance(w, &next);
+		if (w->tuples[next.index].brightness != *level)
+			return (struct waveform_change){ next.start_ns - position_ns, 0 };
+		load(w, &next);
+		leaves_ns = leaves_in_tuple(w, &next, *level, 0, 0);
+	}
+	return (struct waveform_change){
+		.after_ns = next.start_ns + leaves_ns - position_ns,
+		.ramp_left_ns = next.duration_ns - leaves_ns,
+	};
+}
+
+struct waveform_change waveform_look(const struct waveform *w, struct waveform_at *at,
+				     u64 position_ns, u64 interval_ns, u32 *level)
+{
+	u64 offset_ns = seek(w, at, position_ns);
+	struct waveform_change change;
+
+	if (waveform_glance(w, at, offset_ns, interval_ns, level, &change))
+		return change;
+	return look_closely(w, at, offset_ns, interval_ns, level);
 }
 
 int waveform_init(struct waveform *w, const struct pattern_tuple *tuples, u32 count,
 		  enum waveform_curve curve, u32 brightness_max)
 {
 	u64 period_ms = 0;
-	u32 shortest_ms = U32_MAX;
 	u32 i;
 
 	if (!count || count > PATTERN_TUPLES_MAX || !brightness_max)
 		return -EINVAL;
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < count; i++)
 		period_ms += tuples[i].duration_ms;
-		if (tuples[i].duration_ms)
-			shortest_ms = min(shortest_ms, tuples[i].duration_ms);
-	}
 	if (!period_ms)
 		return -EINVAL;
 
 	*w = (struct waveform){
 		.tuples = tuples,
+		.period_ns = period_ms * RG_NS_PER_MS,
+		.brightness_max = brightness_max,
 		.count = count,
 		.curve = curve,
-		.brightness_max = brightness_max,
-		.shortest_ms = shortest_ms,
-		.period_ns = period_ms * RG_NS_PER_MS,
 	};
 	return 0;
 }
 
-u32 waveform_level(const struct waveform *w, struct waveform_at *at, u64 position_ns)
+u32 waveform_level_before(const struct waveform *w, struct waveform_at *at, u64 position_ns)
 {
-	struct ramp ramp;
+	u64 offset_ns = seek(w, at, position_ns - 1);
 
-	seek(w, at, position_ns);
-	if (!ramp_of(w, at->index, &ramp))
-		return w->tuples[at->index].brightness;
-	return ramp_level(w, at, &ramp, position_ns - at->start_ns);
-}
-
-u32 waveform_level_before(const struct waveform *w, u64 position_ns)
-{
-	struct waveform_at at = {};
-	struct ramp ramp;
-
-	seek(w, &at, position_ns - 1);
-	if (!ramp_of(w, at.index, &ramp))
-		return w->tuples[at.index].brightness;
-	if (position_ns == at.end_ns)
-		return ramp.to;
-	return ramp_level(w, &at, &ramp, position_ns - at.start_ns);
-}
-
-/*
- * One lap round the period and once more through the tuple it began in: what
- * @interval_ns ruled out there now may count then.
- */
-struct waveform_change waveform_next_change(const struct waveform *w, const struct waveform_at *at,
-					    u64 position_ns, u32 level, u64 interval_ns)
-{
-	struct waveform_at next = *at;
-	u64 lap_ns = at->start_ns + w->period_ns;
-	u64 leaves_ns = leaves_in_tuple(w, &next, level, position_ns + interval_ns);
-
-	while (leaves_ns >= next.end_ns) {
-		if (next.start_ns == lap_ns)
-			return (struct waveform_change){ .after_ns = WAVEFORM_NEVER };
-		advance(w, &next);
-		if (w->tuples[next.index].brightness != level)
-			return (struct waveform_change){ .after_ns = next.start_ns - position_ns };
-		load_lightness(w, &next);
-		leaves_ns = leaves_in_tuple(w, &next, level, next.start_ns);
-	}
-	return (struct waveform_change){
-		.after_ns = leaves_ns - position_ns,
-		.ramp_left_ns = next.end_ns - leaves_ns,
-	};
+	if (at->shape != WAVEFORM_CONSTANT && offset_ns + 1 == at->duration_ns)
+		return target_of(w, at);
+	return level_at(w, at, offset_ns + 1);
 }

@@ -16,47 +16,59 @@
 #define LEVEL_UNKNOWN U32_MAX
 
 /* The core passes equal levels on to the driver; here they stop. */
-static void show_level(struct pattern_engine *engine, u32 level)
+static void show_level(struct pattern_engine *engine)
 {
+	u32 level = engine->player.level;
+
 	if (level == engine->shown)
 		return;
 	engine->shown = level;
 	led_set_brightness(engine->led, level);
 }
 
-static struct player_step show_now(struct pattern_engine *engine, u64 now_ns)
+static void end(struct pattern_engine *engine)
 {
-	struct player_step step = player_look(&engine->player, now_ns);
-
-	show_level(engine, step.level);
-	if (!step.running) {
-		WRITE_ONCE(engine->running, false);
-		WRITE_ONCE(engine->ended, true);
-		schedule_work(&engine->work);
-	}
-	return step;
+	WRITE_ONCE(engine->running, false);
+	WRITE_ONCE(engine->ended, true);
+	schedule_work(&engine->work);
 }
 
+/* The last level has come; that of a constant pattern without an end, too. */
+static enum hrtimer_restart rest(struct pattern_engine *engine)
+{
+	show_level(engine);
+	if (engine->player.end_ns != PLAYER_NEVER)
+		end(engine);
+	return HRTIMER_NORESTART;
+}
+
+/* What every update costs, hence nothing in it that is not needed. */
 static enum hrtimer_restart pattern_engine_tick(struct hrtimer *timer)
 {
 	struct pattern_engine *engine = container_of(timer, struct pattern_engine, timer);
-	struct player_step step;
+	struct player_step step = player_look(&engine->player, ktime_get_ns());
 
-	step = show_now(engine, ktime_to_ns(hrtimer_cb_get_time(timer)));
 	if (step.wake_ns == PLAYER_NEVER)
-		return HRTIMER_NORESTART;
-
-	hrtimer_set_expires_range_ns(timer, ns_to_ktime(step.wake_ns), step.slack_ns);
+		return rest(engine);
+	if (step.slack_ns)
+		hrtimer_set_expires_range_ns(timer, ns_to_ktime(step.wake_ns), step.slack_ns);
+	else
+		hrtimer_set_expires(timer, ns_to_ktime(step.wake_ns));
+	show_level(engine);
 	return HRTIMER_RESTART;
 }
 
 static void show_and_arm(struct pattern_engine *engine, u64 now_ns)
 {
-	struct player_step step = show_now(engine, now_ns);
+	struct player_step step = player_look(&engine->player, now_ns);
 
-	if (step.wake_ns != PLAYER_NEVER)
-		hrtimer_start_range_ns(&engine->timer, ns_to_ktime(step.wake_ns), step.slack_ns,
-				       HRTIMER_MODE_ABS_SOFT);
+	if (step.wake_ns == PLAYER_NEVER) {
+		rest(engine);
+		return;
+	}
+	show_level(engine);
+	hrtimer_start_range_ns(&engine->timer, ns_to_ktime(step.wake_ns), step.slack_ns,
+			       HRTIMER_MODE_ABS_SOFT);
 }
 
 static u64 realtime_phase_ns(u64 now_ns, u64 period_ns)

@@ -62,11 +62,11 @@ static void check_waveform(const struct pattern_tuple *tuples, u32 count, u32 ma
 	int i;
 
 	PROMISE(!waveform_init(&w, tuples, count, curve, max));
-	PROMISE(waveform_level_before(&w, w.period_ns) <= max);
+	PROMISE(waveform_level_before(&w, &at, w.period_ns) <= max);
 	for (i = 0; i < 12; i++) {
-		u32 level = waveform_level(&w, &at, position_ns);
+		u32 level, now;
 		struct waveform_change change =
-			waveform_next_change(&w, &at, position_ns, level, intervals_ns[i % 3]);
+			waveform_look(&w, &at, position_ns, intervals_ns[i % 3], &level);
 
 		PROMISE(level <= max);
 		check_linear_level(&w, position_ns, level);
@@ -74,9 +74,11 @@ static void check_waveform(const struct pattern_tuple *tuples, u32 count, u32 ma
 			return;
 		PROMISE(change.after_ns > 0 && change.after_ns <= 2 * w.period_ns);
 		position_ns = (position_ns + change.after_ns) % w.period_ns;
-		PROMISE(waveform_level(&w, &at, position_ns) != level);
-		PROMISE(change.ramp_left_ns ? position_ns + change.ramp_left_ns == at.end_ns
-					    : position_ns == at.start_ns);
+		waveform_look(&w, &at, position_ns, 1, &now);
+		PROMISE(now != level);
+		PROMISE(change.ramp_left_ns
+				? position_ns + change.ramp_left_ns == at.start_ns + at.duration_ns
+				: position_ns == at.start_ns);
 	}
 }
 

@@ -32,7 +32,23 @@ static void start(struct playing *p, const struct pattern_tuple *tuples, u32 cou
 	player_start(&p->player, &p->wave, timing, repeat, origin);
 }
 
-static void expect_step(struct player_step step, u32 level, bool running, u64 wake_ns, u64 slack_ns)
+/* What a look shows, all together. */
+struct seen {
+	u32 level;
+	bool running;
+	u64 wake_ns;
+	u64 slack_ns;
+};
+
+static struct seen look(struct player *player, u64 now_ns)
+{
+	struct player_step step = player_look(player, now_ns);
+
+	return (struct seen){ player->level, !player_ended(player, now_ns), step.wake_ns,
+			      step.slack_ns };
+}
+
+static void expect_step(struct seen step, u32 level, bool running, u64 wake_ns, u64 slack_ns)
 {
 	assert_int_equal(step.level, level);
 	assert_int_equal(step.running, running);
@@ -49,9 +65,9 @@ static void a_pattern_starts_with_its_first_level_at_once(void **state)
 
 	(void)state;
 	start(&p, square, 4, 255, &player_timing_normal, FOREVER, 7 * S);
-	expect_step(player_look(&p.player, 7 * S), 0, true, 8 * S, 1 * MS);
-	expect_step(player_look(&p.player, 8 * S), 255, true, 10 * S, 1 * MS);
-	expect_step(player_look(&p.player, 10 * S), 0, true, 11 * S, 1 * MS);
+	expect_step(look(&p.player, 7 * S), 0, true, 8 * S, 1 * MS);
+	expect_step(look(&p.player, 8 * S), 255, true, 10 * S, 1 * MS);
+	expect_step(look(&p.player, 10 * S), 0, true, 11 * S, 1 * MS);
 }
 
 static void slack_is_as_published_for_ramps_and_edges(void **state)
@@ -60,12 +76,12 @@ static void slack_is_as_published_for_ramps_and_edges(void **state)
 
 	(void)state;
 	start(&p, triangle, 2, 255, &player_timing_normal, FOREVER, 0);
-	expect_step(player_look(&p.player, 0), 0, true, 50 * MS, 4 * MS);
-	expect_step(player_look(&p.player, 960 * MS), 245, true, 1 * S, 1 * MS);
+	expect_step(look(&p.player, 0), 0, true, 50 * MS, 4 * MS);
+	expect_step(look(&p.player, 960 * MS), 245, true, 1 * S, 1 * MS);
 
 	start(&p, triangle, 2, 255, &player_timing_fine, FOREVER, 0);
-	expect_step(player_look(&p.player, 0), 0, true, 16 * MS, 1 * MS);
-	expect_step(player_look(&p.player, 990 * MS), 252, true, 1 * S, 0);
+	expect_step(look(&p.player, 0), 0, true, 16 * MS, 1 * MS);
+	expect_step(look(&p.player, 990 * MS), 252, true, 1 * S, 0);
 }
 
 static void an_update_in_a_ramp_is_never_later_than_the_ramps_end(void **state)
@@ -74,8 +90,8 @@ static void an_update_in_a_ramp_is_never_later_than_the_ramps_end(void **state)
 
 	(void)state;
 	start(&p, triangle, 2, 255, &player_timing_normal, FOREVER, 0);
-	assert_int_equal(player_look(&p.player, 948 * MS).wake_ns, 998 * MS);
-	assert_int_equal(player_look(&p.player, 948 * MS).slack_ns, 2 * MS);
+	assert_int_equal(look(&p.player, 948 * MS).wake_ns, 998 * MS);
+	assert_int_equal(look(&p.player, 948 * MS).slack_ns, 2 * MS);
 }
 
 static void edges_of_short_tuples_have_less_slack_all_the_same(void **state)
@@ -85,8 +101,8 @@ static void edges_of_short_tuples_have_less_slack_all_the_same(void **state)
 
 	(void)state;
 	start(&p, tuples, 2, 255, &player_timing_normal, FOREVER, 0);
-	expect_step(player_look(&p.player, 0), 0, true, 19 * MS, MS / 16);
-	expect_step(player_look(&p.player, 19 * MS), 255, true, 20 * MS, MS / 16);
+	expect_step(look(&p.player, 0), 0, true, 19 * MS, MS / 16);
+	expect_step(look(&p.player, 19 * MS), 255, true, 20 * MS, MS / 16);
 }
 
 static void late_looks_skip_ahead_and_are_not_added_up(void **state)
@@ -95,10 +111,10 @@ static void late_looks_skip_ahead_and_are_not_added_up(void **state)
 
 	(void)state;
 	start(&p, square, 4, 255, &player_timing_fine, FOREVER, 0);
-	expect_step(player_look(&p.player, 1300 * MS), 255, true, 3 * S, 0);
+	expect_step(look(&p.player, 1300 * MS), 255, true, 3 * S, 0);
 	/* Two and a half periods, and a week, without a look. */
-	expect_step(player_look(&p.player, 10 * S + 300 * MS), 255, true, 12 * S, 0);
-	expect_step(player_look(&p.player, 604800 * S), 0, true, 604801 * S, 0);
+	expect_step(look(&p.player, 10 * S + 300 * MS), 255, true, 12 * S, 0);
+	expect_step(look(&p.player, 604800 * S), 0, true, 604801 * S, 0);
 }
 
 static void a_finite_pattern_ends_on_the_left_limit_and_asks_for_nothing_more(void **state)
@@ -107,13 +123,13 @@ static void a_finite_pattern_ends_on_the_left_limit_and_asks_for_nothing_more(vo
 
 	(void)state;
 	start(&p, square, 4, 255, &player_timing_normal, 2, 5 * S);
-	expect_step(player_look(&p.player, 9 * S), 255, true, 11 * S, 1 * MS);
-	expect_step(player_look(&p.player, 11 * S - 1), 255, true, 11 * S, 1 * MS);
-	expect_step(player_look(&p.player, 11 * S), 255, false, PLAYER_NEVER, 0);
-	expect_step(player_look(&p.player, 99 * S), 255, false, PLAYER_NEVER, 0);
+	expect_step(look(&p.player, 9 * S), 255, true, 11 * S, 1 * MS);
+	expect_step(look(&p.player, 11 * S - 1), 255, true, 11 * S, 1 * MS);
+	expect_step(look(&p.player, 11 * S), 255, false, PLAYER_NEVER, 0);
+	expect_step(look(&p.player, 99 * S), 255, false, PLAYER_NEVER, 0);
 
 	start(&p, triangle, 2, 255, &player_timing_normal, 1, 5 * S);
-	expect_step(player_look(&p.player, 8 * S), 0, false, PLAYER_NEVER, 0);
+	expect_step(look(&p.player, 8 * S), 0, false, PLAYER_NEVER, 0);
 }
 
 static void a_constant_pattern_wakes_for_its_end_only(void **state)
@@ -123,10 +139,10 @@ static void a_constant_pattern_wakes_for_its_end_only(void **state)
 
 	(void)state;
 	start(&p, tuples, 2, 255, &player_timing_normal, FOREVER, 0);
-	expect_step(player_look(&p.player, 0), 9, true, PLAYER_NEVER, 1 * MS);
+	expect_step(look(&p.player, 0), 9, true, PLAYER_NEVER, 1 * MS);
 	start(&p, tuples, 2, 255, &player_timing_normal, 3, 0);
-	expect_step(player_look(&p.player, 0), 9, true, 6 * S, 1 * MS);
-	expect_step(player_look(&p.player, 6 * S), 9, false, PLAYER_NEVER, 0);
+	expect_step(look(&p.player, 0), 9, true, 6 * S, 1 * MS);
+	expect_step(look(&p.player, 6 * S), 9, false, PLAYER_NEVER, 0);
 }
 
 static void counts_that_end_past_the_clocks_range_have_no_end(void **state)
@@ -145,8 +161,8 @@ static void counts_that_end_past_the_clocks_range_have_no_end(void **state)
 	assert_true(p.player.end_ns == 1000 + (u64)fits * period_ns);
 	start(&p, triangle, 2, 255, &player_timing_normal, 2147483647, 0);
 	assert_true(p.player.end_ns == 2147483647 * (3 * S));
-	assert_false(player_look(&p.player, 2147483647 * (3 * S)).running);
-	assert_true(player_look(&p.player, 2147483647 * (3 * S) - 1).running);
+	assert_false(look(&p.player, 2147483647 * (3 * S)).running);
+	assert_true(look(&p.player, 2147483647 * (3 * S) - 1).running);
 }
 
 static void a_wake_past_the_clocks_range_is_no_wake(void **state)
@@ -156,7 +172,7 @@ static void a_wake_past_the_clocks_range_is_no_wake(void **state)
 
 	(void)state;
 	start(&p, longest, 3, 1, &player_timing_normal, FOREVER, INT64_MAX - 5);
-	assert_true(player_look(&p.player, INT64_MAX - 5).wake_ns == PLAYER_NEVER);
+	assert_true(look(&p.player, INT64_MAX - 5).wake_ns == PLAYER_NEVER);
 }
 
 static void in_step_with_the_clock_the_phase_is_the_clock_modulo_the_period(void **state)
@@ -168,10 +184,10 @@ static void in_step_with_the_clock_the_phase_is_the_clock_modulo_the_period(void
 	start(&p, square, 4, 255, &player_timing_normal, FOREVER, 0);
 	player_start(&p.player, &p.wave, &player_timing_normal, 2, origin);
 	/* 100.5 s is 1.5 s into a period of 3 s. */
-	expect_step(player_look(&p.player, origin.count_ns), 255, true, 102 * S, 1 * MS);
-	expect_step(player_look(&p.player, 106 * S), 255, true, 106 * S + 500 * MS, 1 * MS);
+	expect_step(look(&p.player, origin.count_ns), 255, true, 102 * S, 1 * MS);
+	expect_step(look(&p.player, 106 * S), 255, true, 106 * S + 500 * MS, 1 * MS);
 	/* Two periods after the write, half way through the bright tuple. */
-	expect_step(player_look(&p.player, 106 * S + 500 * MS), 255, false, PLAYER_NEVER, 0);
+	expect_step(look(&p.player, 106 * S + 500 * MS), 255, false, PLAYER_NEVER, 0);
 }
 
 static void slack_within_a_ramp_does_not_reach_past_the_end(void **state)
@@ -182,9 +198,9 @@ static void slack_within_a_ramp_does_not_reach_past_the_end(void **state)
 	(void)state;
 	start(&p, triangle, 2, 255, &player_timing_normal, 1, 0);
 	player_start(&p.player, &p.wave, &player_timing_normal, 1, origin);
-	expect_step(player_look(&p.player, 3448 * MS), 114, true, 3498 * MS, 2 * MS);
+	expect_step(look(&p.player, 3448 * MS), 114, true, 3498 * MS, 2 * MS);
 	/* 127.5, and it ends there. */
-	expect_step(player_look(&p.player, 3500 * MS), 128, false, PLAYER_NEVER, 0);
+	expect_step(look(&p.player, 3500 * MS), 128, false, PLAYER_NEVER, 0);
 }
 
 static void a_clock_that_was_set_back_finds_its_place(void **state)
@@ -195,9 +211,9 @@ static void a_clock_that_was_set_back_finds_its_place(void **state)
 	(void)state;
 	start(&p, square, 4, 255, &player_timing_normal, FOREVER, 0);
 	player_start(&p.player, &p.wave, &player_timing_normal, FOREVER, origin);
-	expect_step(player_look(&p.player, 301 * S), 255, true, 303 * S, 1 * MS);
-	expect_step(player_look(&p.player, 31 * S), 255, true, 33 * S, 1 * MS);
-	expect_step(player_look(&p.player, 30 * S), 0, true, 31 * S, 1 * MS);
+	expect_step(look(&p.player, 301 * S), 255, true, 303 * S, 1 * MS);
+	expect_step(look(&p.player, 31 * S), 255, true, 33 * S, 1 * MS);
+	expect_step(look(&p.player, 30 * S), 0, true, 31 * S, 1 * MS);
 }
 
 /* 12:00 of the other clock is 5 s of ours; the phase is that of 12:00. */
@@ -214,15 +230,15 @@ static void the_phase_may_be_that_of_another_clock(void **state)
 	assert_int_equal(player_phase_of(5 * S, 12 * 3600 * S, 3 * S), 5 * S);
 	start(&p, square, 4, 255, &player_timing_fine, 2, 0);
 	player_start(&p.player, &p.wave, &player_timing_fine, 2, origin);
-	expect_step(player_look(&p.player, 5 * S), 255, true, 7 * S, 0);
-	expect_step(player_look(&p.player, 7 * S), 0, true, 8 * S, 0);
+	expect_step(look(&p.player, 5 * S), 255, true, 7 * S, 0);
+	expect_step(look(&p.player, 7 * S), 0, true, 8 * S, 0);
 	/* The other clock is set half a second back: everything is later, not the end. */
 	player_set_phase(&p.player, player_phase_of(7 * S, noon_ns + 2 * S - 500 * MS, 3 * S));
-	expect_step(player_look(&p.player, 7 * S), 255, true, 7 * S + 500 * MS, 0);
-	expect_step(player_look(&p.player, 8 * S), 0, true, 8 * S + 500 * MS, 0);
-	expect_step(player_look(&p.player, 9 * S), 255, true, 10 * S + 500 * MS, 0);
+	expect_step(look(&p.player, 7 * S), 255, true, 7 * S + 500 * MS, 0);
+	expect_step(look(&p.player, 8 * S), 0, true, 8 * S + 500 * MS, 0);
+	expect_step(look(&p.player, 9 * S), 255, true, 10 * S + 500 * MS, 0);
 	/* It ends two periods after its start, half a second into the dark tuple. */
-	expect_step(player_look(&p.player, 11 * S), 0, false, PLAYER_NEVER, 0);
+	expect_step(look(&p.player, 11 * S), 0, false, PLAYER_NEVER, 0);
 }
 
 static void a_period_may_have_begun_before_the_clock_did(void **state)
@@ -236,11 +252,11 @@ static void a_period_may_have_begun_before_the_clock_did(void **state)
 	assert_int_equal(origin.phase_ns, 500 * MS);
 	start(&p, square, 4, 255, &player_timing_fine, FOREVER, 0);
 	player_start(&p.player, &p.wave, &player_timing_fine, FOREVER, origin);
-	expect_step(player_look(&p.player, 0), 255, true, 500 * MS, 0);
-	expect_step(player_look(&p.player, 1), 255, true, 500 * MS, 0);
-	expect_step(player_look(&p.player, 400 * MS), 255, true, 500 * MS, 0);
-	expect_step(player_look(&p.player, 500 * MS), 0, true, 1500 * MS, 0);
-	expect_step(player_look(&p.player, 300000 * S), 255, true, 300000 * S + 500 * MS, 0);
+	expect_step(look(&p.player, 0), 255, true, 500 * MS, 0);
+	expect_step(look(&p.player, 1), 255, true, 500 * MS, 0);
+	expect_step(look(&p.player, 400 * MS), 255, true, 500 * MS, 0);
+	expect_step(look(&p.player, 500 * MS), 0, true, 1500 * MS, 0);
+	expect_step(look(&p.player, 300000 * S), 255, true, 300000 * S + 500 * MS, 0);
 }
 
 /* Looks per period of a pattern in steady state, each as late as @lateness. */
@@ -254,7 +270,7 @@ static u32 looks_per_period(const struct pattern_tuple *tuples, u32 count, u32 m
 	start(&p, tuples, count, max, timing, FOREVER, 0);
 	until_ns = 10 * p.wave.period_ns;
 	while (now_ns < until_ns) {
-		struct player_step step = player_look(&p.player, now_ns);
+		struct seen step = look(&p.player, now_ns);
 
 		if (now_ns)
 			looks++;
@@ -284,14 +300,14 @@ static void an_hour_of_late_looks_leaves_no_phase_error(void **state)
 		{ 0, 167 }, { 0, 0 }, { 99, 333 }, { 99, 0 }
 	};
 	u64 seed = 3600, now_ns = 12345, rises = 0;
-	struct player_step step;
+	struct seen step;
 	struct playing p;
 	u32 last = 0;
 
 	(void)state;
 	start(&p, tuples, 4, 255, &player_timing_normal, FOREVER, 12345);
 	while (now_ns < 3600 * S) {
-		step = player_look(&p.player, now_ns);
+		step = look(&p.player, now_ns);
 		if (step.level > last) {
 			/* Due at 167 ms of each period, never early, at most the lateness late. */
 			assert_true((now_ns - 12345) % (500 * MS) - 167 * MS < 4 * MS);
@@ -305,6 +321,17 @@ static void an_hour_of_late_looks_leaves_no_phase_error(void **state)
 	assert_int_equal(rises, 7200);
 }
 
+/* What is kept between looks spares work and decides nothing. */
+static void expect_same_afresh(const struct player *player, u64 phase_ns, u64 now_ns)
+{
+	struct player kept = *player, fresh = *player;
+	struct seen seen;
+
+	player_set_phase(&fresh, phase_ns);
+	seen = look(&fresh, now_ns);
+	expect_step(look(&kept, now_ns), seen.level, seen.running, seen.wake_ns, seen.slack_ns);
+}
+
 /* A timer that fires anywhere in its window shows the closed form's level. */
 static void check_play(u64 *seed, const struct pattern_tuple *tuples, u32 count, u32 max,
 		       s32 repeat)
@@ -312,7 +339,7 @@ static void check_play(u64 *seed, const struct pattern_tuple *tuples, u32 count,
 	const struct player_timing *timing = reference_below(seed, 2) ? &player_timing_fine
 								      : &player_timing_normal;
 	u64 start_ns = reference_below(seed, 1000 * S), now_ns = start_ns;
-	struct player_step step = { .running = true };
+	struct seen step = { .running = true };
 	struct playing p;
 	int looks;
 
@@ -320,7 +347,8 @@ static void check_play(u64 *seed, const struct pattern_tuple *tuples, u32 count,
 	for (looks = 0; looks < 300 && step.running; looks++) {
 		u64 passed_ns = now_ns - start_ns;
 
-		step = player_look(&p.player, now_ns);
+		expect_same_afresh(&p.player, start_ns, now_ns);
+		step = look(&p.player, now_ns);
 		assert_int_equal(step.running,
 				 repeat < 0 || passed_ns < (u64)repeat * p.wave.period_ns);
 		if (step.running)

@@ -26,16 +26,25 @@ static struct waveform waveform_of(const struct pattern_tuple *tuples, size_t co
 static u32 level_at(const struct waveform *w, u64 position_ns)
 {
 	struct waveform_at at = {};
+	u32 level;
 
-	return waveform_level(w, &at, position_ns);
+	waveform_look(w, &at, position_ns, 1, &level);
+	return level;
+}
+
+static u32 level_before(const struct waveform *w, u64 position_ns)
+{
+	struct waveform_at at = {};
+
+	return waveform_level_before(w, &at, position_ns);
 }
 
 static struct waveform_change change_at(const struct waveform *w, u64 position_ns, u64 interval_ns)
 {
 	struct waveform_at at = {};
-	u32 level = waveform_level(w, &at, position_ns);
+	u32 level;
 
-	return waveform_next_change(w, &at, position_ns, level, interval_ns);
+	return waveform_look(w, &at, position_ns, interval_ns, &level);
 }
 
 struct sample {
@@ -64,7 +73,7 @@ static void the_published_triangle_rises_one_second_and_falls_two(void **state)
 	EXPECT_SAMPLES(&w, { 0, 0 }, { 1000 * MS, 255 }, { 200 * MS, 51 }, { 400 * MS, 102 },
 		       { 800 * MS, 204 }, { 1400 * MS, 204 }, { 2200 * MS, 102 }, { 2600 * MS, 51 },
 		       { 3000 * MS - 1, 0 });
-	assert_int_equal(waveform_level_before(&w, 3000 * MS), 0);
+	assert_int_equal(level_before(&w, 3000 * MS), 0);
 }
 
 static void the_published_square_is_off_one_second_and_on_two(void **state)
@@ -77,7 +86,7 @@ static void the_published_square_is_off_one_second_and_on_two(void **state)
 		       { 3000 * MS - 1, 255 });
 	assert_int_equal(change_at(&w, 0, 50 * MS).after_ns, 1000 * MS);
 	assert_int_equal(change_at(&w, 1000 * MS, 50 * MS).after_ns, 2000 * MS);
-	assert_int_equal(waveform_level_before(&w, 3000 * MS), 255);
+	assert_int_equal(level_before(&w, 3000 * MS), 255);
 }
 
 static void halves_are_rounded_up_on_the_way_up_and_down(void **state)
@@ -141,7 +150,7 @@ static void the_end_is_the_target_of_the_last_ramp_or_the_last_level(void **stat
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct waveform w = waveform_of(rows[i].tuples, rows[i].count, 255);
 
-		assert_int_equal(waveform_level_before(&w, w.period_ns), rows[i].end);
+		assert_int_equal(level_before(&w, w.period_ns), rows[i].end);
 	}
 }
 
@@ -224,7 +233,7 @@ static void ramps_of_49_days_and_2_billion_levels_are_exact(void **state)
 		       { longest_ms * MS - 1, max }, { longest_ms * MS, max },
 		       { longest_ms * MS + half_ns, 1073741824 },
 		       { longest_ms * MS + half_ns + 1, 1073741823 });
-	assert_int_equal(waveform_level_before(&w, w.period_ns), 0);
+	assert_int_equal(level_before(&w, w.period_ns), 0);
 }
 
 static void the_longest_pattern_of_all_fits(void **state)
@@ -266,10 +275,10 @@ static void walking_from_change_to_change_shows_every_level_of_a_ramp(void **sta
 
 	(void)state;
 	while (position_ns < 1000 * MS) {
-		u32 level = waveform_level(&w, &at, position_ns);
+		u32 level;
 
+		position_ns += waveform_look(&w, &at, position_ns, 1, &level).after_ns;
 		assert_int_equal(level, expected);
-		position_ns += waveform_next_change(&w, &at, position_ns, level, 1).after_ns;
 		expected++;
 	}
 	assert_int_equal(expected, 4096);

@@ -43,6 +43,21 @@ static long double cie_level(u32 from, u32 to, u64 offset_ns, u64 duration_ns, u
 	return max * cie_luminance(first + (last - first) * offset_ns / duration_ns);
 }
 
+static u32 level_at(const struct waveform *w, struct waveform_at *at, u64 position_ns)
+{
+	u32 level;
+
+	waveform_look(w, at, position_ns, 1, &level);
+	return level;
+}
+
+static u32 level_before(const struct waveform *w, u64 position_ns)
+{
+	struct waveform_at at = {};
+
+	return waveform_level_before(w, &at, position_ns);
+}
+
 static struct waveform ramp_up_and_down(struct pattern_tuple tuples[2], u32 from, u32 to,
 					u32 duration_ms, u32 max)
 {
@@ -68,8 +83,8 @@ static void half_way_up_is_mid_grey_of_18_percent(void **state)
 		struct waveform w = ramp_up_and_down(tuples, 0, max, 1000, max);
 
 		at = (struct waveform_at){};
-		assert_int_equal(waveform_level(&w, &at, 500 * MS), expected[i][1]);
-		assert_int_equal(waveform_level(&w, &at, 1500 * MS), expected[i][1]);
+		assert_int_equal(level_at(&w, &at, 500 * MS), expected[i][1]);
+		assert_int_equal(level_at(&w, &at, 1500 * MS), expected[i][1]);
 	}
 }
 
@@ -138,11 +153,11 @@ static void brightness_never_falls_while_lightness_grows(void **state)
 	}
 }
 
-/* What waveform_level() promises: rounding, plus 2^-28 of the maximum. */
+/* What waveform_look() promises: rounding, plus 2^-28 of the maximum. */
 static void expect_on_curve(const struct waveform *w, struct waveform_at *at, u64 position_ns,
 			    long double exact)
 {
-	u32 level = waveform_level(w, at, position_ns);
+	u32 level = level_at(w, at, position_ns);
 
 	if (fabsl(level - exact) > 0.5L + w->brightness_max / 268435456.0L)
 		fail_msg("level %u instead of %Lf (of %u)", level, exact, w->brightness_max);
@@ -159,10 +174,10 @@ static void check_ramp(u64 *seed, u32 max)
 	u64 duration_ns = w.period_ns / 2;
 	int i;
 
-	assert_int_equal(waveform_level(&w, &at, 0), from);
-	assert_int_equal(waveform_level(&w, &at, duration_ns), to);
-	assert_int_equal(waveform_level_before(&w, duration_ns), to);
-	assert_int_equal(waveform_level_before(&w, w.period_ns), from);
+	assert_int_equal(level_at(&w, &at, 0), from);
+	assert_int_equal(level_at(&w, &at, duration_ns), to);
+	assert_int_equal(level_before(&w, duration_ns), to);
+	assert_int_equal(level_before(&w, w.period_ns), from);
 	for (i = 0; i < 50; i++) {
 		u64 offset_ns = reference_below(seed, duration_ns);
 
@@ -190,22 +205,23 @@ static void check_walk(const struct waveform *w, u64 interval_ns)
 	u64 position_ns = 0;
 
 	for (;;) {
-		u32 level = waveform_level(w, &at, position_ns);
+		u32 level;
 		struct waveform_change change =
-			waveform_next_change(w, &at, position_ns, level, interval_ns);
+			waveform_look(w, &at, position_ns, interval_ns, &level);
 		u64 next_ns = position_ns + change.after_ns;
+		u64 end_ns = at.start_ns + at.duration_ns;
 
 		assert_int_not_equal(change.after_ns, WAVEFORM_NEVER);
 		if (next_ns >= w->period_ns)
 			break;
-		assert_int_not_equal(waveform_level(w, &probe, next_ns), level);
+		assert_int_not_equal(level_at(w, &probe, next_ns), level);
 		/* Before an edge another level may have been held back. */
-		if (next_ns < at.end_ns && change.after_ns <= interval_ns)
+		if (next_ns < end_ns && change.after_ns <= interval_ns)
 			assert_int_equal(change.after_ns, interval_ns);
 		else if (change.ramp_left_ns)
-			assert_int_equal(waveform_level(w, &probe, next_ns - 1), level);
+			assert_int_equal(level_at(w, &probe, next_ns - 1), level);
 		else
-			assert_int_equal(next_ns, at.end_ns);
+			assert_int_equal(next_ns, end_ns);
 		position_ns = next_ns;
 	}
 }
@@ -232,13 +248,15 @@ static void steps_and_constants_are_as_on_the_linear_curve(void **state)
 	static const struct pattern_tuple tuples[] = { { 10, 49 }, { 200, 100 }, { 200, 20 } };
 	struct waveform_at at = {};
 	struct waveform w;
+	u32 level;
 
 	(void)state;
 	assert_int_equal(waveform_init(&w, tuples, 3, WAVEFORM_PERCEPTUAL, 255), 0);
-	assert_int_equal(waveform_level(&w, &at, 48 * MS), 10);
-	assert_int_equal(waveform_level(&w, &at, 49 * MS), 200);
-	assert_int_equal(waveform_next_change(&w, &at, 49 * MS, 200, 1).after_ns, 120 * MS);
-	assert_int_equal(waveform_level(&w, &at, 168 * MS), 200);
+	assert_int_equal(level_at(&w, &at, 48 * MS), 10);
+	assert_int_equal(level_at(&w, &at, 49 * MS), 200);
+	assert_int_equal(waveform_look(&w, &at, 49 * MS, 1, &level).after_ns, 120 * MS);
+	assert_int_equal(level, 200);
+	assert_int_equal(level_at(&w, &at, 168 * MS), 200);
 }
 
 int main(void)

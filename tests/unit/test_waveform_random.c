@@ -97,15 +97,16 @@ static void expect_constant_tuples(const struct waveform *w, u64 from_ns, u64 to
 }
 
 /* The change is the first moment allowed, and where the result says it is. */
-static void check_change(const struct waveform *w, const struct waveform_at *at, u64 position_ns,
+static void check_change(const struct waveform *w, struct waveform_at *at, u64 position_ns,
 			 u32 level, u64 interval_ns)
 {
-	struct waveform_change change =
-		waveform_next_change(w, at, position_ns, level, interval_ns);
+	u32 seen;
+	struct waveform_change change = waveform_look(w, at, position_ns, interval_ns, &seen);
 	struct reference_place here = reference_place(w->tuples, w->count, position_ns), there;
 	bool never = change.after_ns == WAVEFORM_NEVER;
 	u64 change_ns = never ? here.end_ns + w->period_ns : position_ns + change.after_ns;
 
+	assert_int_equal(seen, level);
 	assert_true(change.after_ns > 0);
 	expect_constant(w, position_ns + interval_ns, min(here.end_ns, change_ns), level);
 	expect_constant_tuples(w, here.end_ns, change_ns, level);
@@ -141,7 +142,8 @@ static u64 random_position(u64 *seed, const struct waveform *w)
 
 static void check_before(const struct waveform *w, u64 position_ns)
 {
-	u32 level = waveform_level_before(w, position_ns);
+	struct waveform_at at = {};
+	u32 level = waveform_level_before(w, &at, position_ns);
 	struct reference_place place = reference_place(w->tuples, w->count, position_ns - 1);
 	u32 expected = w->tuples[place.index].brightness;
 
@@ -155,6 +157,14 @@ static void check_before(const struct waveform *w, u64 position_ns)
 	assert_int_equal(level, expected);
 }
 
+static u32 level_at(const struct waveform *w, struct waveform_at *at, u64 position_ns)
+{
+	u32 level;
+
+	waveform_look(w, at, position_ns, 1, &level);
+	return level;
+}
+
 static void check_pattern(u64 *seed, const struct waveform *w)
 {
 	static const u64 intervals_ns[] = { 1, 16 * MS, 50 * MS, 1000 * MS };
@@ -164,14 +174,14 @@ static void check_pattern(u64 *seed, const struct waveform *w)
 	for (i = 0; i < 40; i++) {
 		u64 position_ns = random_position(seed, w);
 		u64 interval_ns = intervals_ns[reference_below(seed, ARRAY_SIZE(intervals_ns))];
-		u32 level = waveform_level(w, &kept, position_ns);
+		u32 level = level_at(w, &kept, position_ns);
 		struct reference_place place = reference_place(w->tuples, w->count, position_ns);
 		struct waveform_at fresh = {};
 
 		expect_level(w, position_ns, level);
 		assert_int_equal(kept.index, place.index);
 		assert_int_equal(kept.start_ns, place.start_ns);
-		assert_int_equal(waveform_level(w, &fresh, position_ns), level);
+		assert_int_equal(level_at(w, &fresh, position_ns), level);
 		check_change(w, &kept, position_ns, level, interval_ns);
 		check_before(w, position_ns + 1);
 		check_before(w, place.end_ns);

@@ -13,7 +13,7 @@
 # shellcheck source=tests/vm/lib/led.sh
 . /lib/railglow/led.sh
 
-plan 33
+plan 39
 
 blink="0 1 255 1"
 
@@ -21,15 +21,28 @@ blink="0 1 255 1"
 
 check "the module loads by the alias of its trigger" modprobe ledtrig:pattern
 check "and has the name the kernel's own has" grep -q '^ledtrig_pattern ' /proc/modules
-led_board life 'lamp max_brightness=255' 'relay max_brightness=1' 'slow blocking=1'
+led_board life 'lamp max_brightness=255' 'relay max_brightness=1' 'slow blocking=1' \
+	'engine engine=lpg'
 lamp=$(led_dir lamp)
 
 # ---- the module goes ----
 
-for each in lamp relay slow; do
-	echo "0 1 1 1" >"$(led_dir $each)/hr_pattern"
+# play_every_kind: soft ones of each kind, and one of the LED's own engine
+play_every_kind() {
+	echo realtime >"$(led_dir lamp)/sync"
+	echo perceptual >"$(led_dir slow)/curve"
+	echo 1000000 >"$(led_dir relay)/repeat"
+	echo "0 1 1 1" >"$(led_dir lamp)/hr_pattern"
+	echo "0 1 1 1" >"$(led_dir relay)/pattern"
+	echo "0 50 255 50" >"$(led_dir slow)/hr_pattern"
+	echo "0 100 0 0 255 100 255 0" >"$(led_dir engine)/hw_pattern"
+}
+play_every_kind
+for each in lamp relay slow engine; do
+	check_equal "$each plays" 1 "$(cat "$(led_dir $each)/is_running")"
 done
 check "the module can be removed while patterns play" rmmod ledtrig_pattern
+check_equal "the engine plays nothing then" "" "$(cat "$(led_sim engine)/engine_pattern")"
 sleep 0.1
 for each in lamp relay slow; do
 	check_equal "$each is off then" 0 "$(cat "$(led_dir $each)/brightness")"
@@ -74,9 +87,14 @@ modprobe ledtrig-pattern
 
 # ---- the LED goes ----
 
-echo pattern >"$lamp/trigger"
-echo "$blink" >"$lamp/hr_pattern"
-check "a board can be removed while its LED plays" led_unboard life
+for each in lamp relay slow engine; do
+	echo pattern >"$(led_dir $each)/trigger"
+done
+play_every_kind
+check_equal "(all of them play again)" "1 1 1 1 " \
+	"$(cat /sys/class/leds/lamp/is_running /sys/class/leds/relay/is_running \
+		/sys/class/leds/slow/is_running /sys/class/leds/engine/is_running | tr '\n' ' ')"
+check "a board can be removed while its LEDs play" led_unboard life
 check_fails "and the LED is gone" test -e "$lamp"
 
 # ---- all at once ----
