@@ -73,7 +73,7 @@ enum ina3221_pin_id {
  * struct ina3221_pin - where one of the chip's pins leads
  * @irq: interrupt, 0 for none
  * @gpio: GPIO, NULL for none
- * @requested: the interrupt is requested
+ * @requested: the interrupt is requested; of the SMBus alert, one was answered
  * @chip: whose pin it is
  * @flags: conditions that pull it, in their places in Mask/Enable
  * @edge_ns: when it fired, by the clock of IIO; 0 once that has been used

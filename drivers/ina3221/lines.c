@@ -88,6 +88,11 @@ static void serve_smbus(struct work_struct *work)
 	atomic64_set(&chip->smbus.edge_ns, 0);
 }
 
+static void start_watch(struct ina3221 *chip)
+{
+	queue_delayed_work(system_unbound_wq, &chip->watch, msecs_to_jiffies(WATCH_MS));
+}
+
 static void watch(struct work_struct *work)
 {
 	struct ina3221 *chip = container_of(to_delayed_work(work), struct ina3221, watch);
@@ -95,7 +100,7 @@ static void watch(struct work_struct *work)
 	/* What goes wrong is tried again the next time. */
 	if (!ina3221_read_flags(chip, NULL, NULL) && ina3221_restore(chip))
 		dev_dbg(&chip->client->dev, "not programmed again yet\n");
-	queue_delayed_work(system_unbound_wq, &chip->watch, msecs_to_jiffies(WATCH_MS));
+	start_watch(chip);
 }
 
 /*
@@ -107,6 +112,10 @@ void ina3221_smbus_alert(struct ina3221 *chip)
 	if (READ_ONCE(chip->quiet))
 		return;
 	note_time(&chip->smbus);
+	if (!chip->smbus.requested) {
+		chip->smbus.requested = true;
+		start_watch(chip);
+	}
 	if (!ina3221_read_flags(chip, NULL, NULL) && !goes_on(chip, INA3221_ALARM_FLAGS)) {
 		atomic64_set(&chip->smbus.edge_ns, 0);
 		return;
@@ -189,11 +198,13 @@ void ina3221_start_lines(struct ina3221 *chip)
 	unsigned int i;
 
 	WRITE_ONCE(chip->quiet, false);
+	if (chip->smbus.requested)
+		start_watch(chip);
 	for (i = 0; i < INA3221_PIN_COUNT; i++) {
 		if (!chip->pin[i].requested)
 			continue;
 		enable_irq(chip->pin[i].irq);
-		mod_delayed_work(system_unbound_wq, &chip->watch, msecs_to_jiffies(WATCH_MS));
+		start_watch(chip);
 	}
 }
 

@@ -51,7 +51,7 @@ pin() {
 	sed -n "s/^$1 //p" "$ina_debug/$ina_name/chips/chip/pins"
 }
 
-plan 84
+plan 87
 
 all_wired="pin_critical=irq pin_warning=irq pin_power_valid=irq"
 
@@ -150,24 +150,28 @@ hush
 ina_unboard
 
 # Power off and on, with nobody who reads
-ina_board watched pin_critical=irq
-ina_live
-listen
-event in_voltage1-voltage0_thresh_rising_value 2000
-event in_voltage1-voltage0_thresh_rising_en 1
-echo 0 >$ina_debug/watched/chips/chip/powered
-usleep 300000
-echo 1 >$ina_debug/watched/chips/chip/powered
-usleep 2500000
-check_equal "a chip that lost its limits has them back though nobody reads it" "0x3e80 1" \
-	"$(sed -n 's/^0x07 //p' $ina_debug/watched/chips/chip/registers) $(counter reprogrammed)"
-ina_shunt 0 'hold 40ms 90mV; 0'
-check_equal "... and its alarms arrive" voltage1-voltage0_thresh_rising "$(news)"
-ina_clear
-usleep 5000000
-check_between "which costs one read in a second" 4 6 "$(ina_reads all)"
-hush
-ina_unboard
+for wiring in irq alert; do
+	ina_board watched pin_critical=$wiring
+	ina_live
+	listen
+	event in_voltage1-voltage0_thresh_rising_value 2000
+	event in_voltage1-voltage0_thresh_rising_en 1
+	ina_shunt 0 'hold 40ms 90mV; 0'
+	news >/dev/null
+	echo 0 >$ina_debug/watched/chips/chip/powered
+	usleep 300000
+	echo 1 >$ina_debug/watched/chips/chip/powered
+	usleep 2500000
+	check_equal "a chip that lost its limits has them back though nobody reads it ($wiring)" "0x3e80 1" \
+		"$(sed -n 's/^0x07 //p' $ina_debug/watched/chips/chip/registers) $(counter reprogrammed)"
+	ina_shunt 0 'hold 40ms 90mV; 0'
+	check_equal "... and its alarms arrive" voltage1-voltage0_thresh_rising "$(news)"
+	ina_clear
+	usleep 5000000
+	check_between "which costs one read in a second" 4 6 "$(ina_reads all)"
+	hush
+	ina_unboard
+done
 
 # Timing control: is rail 2 there 28.6 ms after rail 1?
 for wiring in irq gpio; do
