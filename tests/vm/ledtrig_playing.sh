@@ -56,26 +56,26 @@ plays() {
 # ---- the patterns the in-tree trigger plays 3 to 200 % too long ----
 
 while IFS='|' read -r pattern periods; do
-	plays lamp pattern "$pattern" 30.5 "$periods" 1000
-	plays lamp hr_pattern "$pattern" 30.5 "$periods" 0
+	plays lamp pattern "$pattern" 12.5 "$periods" 1000
+	plays lamp hr_pattern "$pattern" 12.5 "$periods" 0
 done <<END
-0 1000 255 2000|10
-0 1000 0 0 255 2000 255 0|10
-0 100 255 100|152
-0 1000 255 1000|15
-0 500 255 500|30
-0 1000 255 0|30
-0 75 255 75|203
-0 20 255 20|762
+0 1000 255 2000|4
+0 1000 0 0 255 2000 255 0|4
+0 100 255 100|62
+0 1000 255 1000|6
+0 500 255 500|12
+0 1000 255 0|12
+0 75 255 75|83
+0 20 255 20|312
 END
-plays slow pattern "0 1000 255 2000" 30.5 10 1000
-plays fine hr_pattern "0 1000 4095 2000" 30.5 10 0
+plays slow pattern "0 1000 255 2000" 12.5 4 1000
+plays fine hr_pattern "0 1000 4095 2000" 12.5 4 0
 
-led_play lamp pattern "0 1000 255 2000" 30.5
+led_play lamp pattern "0 1000 255 2000" 12.5
 led_measure "0 1000 255 2000"
 check_between "pattern sets a ramp every 50 ms at most, and not much less often" \
 	50000 55000 "$(led_figure gap_us)"
-led_play lamp hr_pattern "0 1000 255 2000" 30.5
+led_play lamp hr_pattern "0 1000 255 2000" 12.5
 led_measure "0 1000 255 2000"
 check_between "hr_pattern sets a ramp every 16 ms at most, and not much less often" \
 	16000 17500 "$(led_figure gap_us)"
