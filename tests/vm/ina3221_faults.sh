@@ -1,0 +1,184 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Every attribute of both faces on a bus that fails: those that need the chip say the error
+# of the bus as it is, whichever it is; those that do not need it work. Nothing is remembered
+# of a failure, and the next try is right.
+#
+# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221" timeout=300
+
+# shellcheck source=tests/vm/lib/ktap.sh
+. /lib/railglow/ktap.sh
+# shellcheck source=tests/vm/lib/ina.sh
+. /lib/railglow/ina.sh
+
+faults='nack timeout arbitration'
+
+# error_of FAULT: what errno ENXIO, ETIMEDOUT and EAGAIN read as.
+error_of() {
+	case $1 in
+	nack) echo "No such device or address" ;;
+	timeout) echo "timed out" ;;
+	arbitration) echo "Resource temporarily unavailable" ;;
+	esac
+}
+
+fault() {
+	echo "$1" >"$ina_debug/$ina_name/faults"
+}
+
+wrong() {
+	complaints="$complaints; $*"
+}
+
+# first_line FILE: without a process for it; false if it cannot be read.
+first_line() {
+	found=
+	read -r found <"$1" 2>/dev/null
+}
+
+# reads_of_chip: names of all files that say something of the moment, in both faces.
+reads_of_chip() {
+	(cd "$hwmon" && printf '%s\n' in*_input curr*_input power*_input ./*_alarm | sed 's,^\./,,')
+	(cd "$iio" && printf '%s\n' in_*_raw)
+}
+
+# path NAME: in whichever face it is.
+path() {
+	if [ -e "$hwmon/$1" ]; then
+		echo "$hwmon/$1"
+	else
+		echo "$iio/$1"
+	fi
+}
+
+# fails_to_read NAME: under each fault the right error, and then the same value as before.
+fails_to_read() {
+	file=$(path "$1")
+	for kind in $faults; do
+		usleep 2000
+		fault "$kind count=1"
+		ina_read "$file" >/tmp/said 2>&1 && wrong "$kind makes no error"
+		grep -q "$(error_of "$kind")" /tmp/said || wrong "$kind says $(cat /tmp/said)"
+		fault none
+		first_line "$file"
+		[ "$found" = "$2" ] || wrong "after $kind it reads '$found', not '$2'"
+	done
+}
+
+# check_read NAME
+check_read() {
+	complaints=''
+	first_line "$(path "$1")"
+	fails_to_read "$1" "$found"
+	check_equal "$1 fails as the bus does, and then reads ${found:-nothing}" "" "$complaints"
+}
+
+registers() {
+	grep -v '^0x0[1-6f]\|^0x0d' "$ina_debug/$ina_name/chips/chip/registers"
+}
+
+# fails_to_write FILE OTHER: under each fault the right error, and nothing changed.
+fails_to_write() {
+	for kind in $faults; do
+		fault "$kind on=write count=1"
+		write_to "$1" "$2" 2>/tmp/said && wrong "$kind makes no error"
+		grep -q "$(error_of "$kind")" /tmp/said || wrong "$kind says $(cat /tmp/said)"
+		fault none
+		first_line "$1"
+		[ "$found" = "$before" ] || wrong "after $kind it reads '$found', not '$before'"
+	done
+}
+
+# check_write FACE FILE OTHER [BACK]: OTHER is another value than the one it has.
+check_write() {
+	complaints=''
+	file=$1/$2
+	first_line "$file"
+	before=$found
+	fails_to_write "$file" "$3"
+	ina_get in1_input >/dev/null
+	[ "$(registers)" = "$untouched" ] || wrong "the chip has another setting"
+	write_to "$file" "$3" || wrong "it cannot be written later"
+	first_line "$file"
+	[ "$found" != "$before" ] || wrong "it is not written later"
+	write_to "$file" "$before"
+	ina_get in1_input >/dev/null
+	[ "$(registers)" = "$untouched" ] || wrong "it cannot be put back"
+	check_equal "$2 fails to change as the bus does, and keeps $before" "" "$complaints"
+}
+
+plan 81
+
+ina_board faulty
+ina_bus 0 12000000
+ina_bus 1 3304000
+ina_bus 2 5000000
+ina_shunt 0 80000
+ina_shunt 1 -4040
+ina_shunt 2 1000
+ina_live
+hwmon=$(ina_hwmon)
+iio=$(ina_iio)
+ina_put update_interval 1
+ina_put in1_min 1000
+for rail in 1 2 3; do
+	ina_put curr${rail}_max 16000
+	ina_put curr${rail}_crit 16000
+done
+ina_put curr4_crit 60000
+usleep 10000
+cat "$hwmon"/*_alarm >/dev/null
+
+names=$(reads_of_chip)
+check_equal "that many files need the chip: 14 values, 10 alarms, 13 raw values" 37 \
+	"$(echo "$names" | wc -l)"
+for name in $names; do
+	check_read "$name"
+done
+
+untouched=$(registers)
+for rail in 1 2 3; do
+	check_write "$hwmon" curr${rail}_max 8000
+	check_write "$hwmon" curr${rail}_crit 8000
+	check_write "$hwmon" in${rail}_min 2000
+	check_write "$hwmon" in${rail}_enable 0
+done
+check_write "$hwmon" curr4_crit 8000
+check_write "$hwmon" samples 4
+check_write "$hwmon" update_interval 4
+check_write "$iio" oversampling_ratio 4
+check_write "$iio" in_voltage_integration_time 0.001100
+check_write "$iio" in_voltage-voltage_integration_time 0.001100
+for rail in 0 1 2; do
+	event=in_voltage$((2 * rail + 1))-voltage$((2 * rail))_thresh_rising
+	check_write "$iio/events" in_current${rail}_thresh_rising_value 100
+	check_write "$iio/events" in_current${rail}_thresh_rising_en 0
+	check_write "$iio/events" ${event}_value 100
+	check_write "$iio/events" ${event}_en 0
+	check_write "$iio/events" in_voltage$((2 * rail))_thresh_falling_value 200
+	check_write "$iio/events" in_voltage$((2 * rail))_thresh_rising_value 200
+done
+check_write "$iio/events" in_voltage6_thresh_rising_value 100
+check_write "$iio/events" in_voltage6_thresh_rising_en 0
+
+# What the chip is not needed for, with a bus that answers nothing at all.
+fault "nack count=forever"
+ina_clear
+complaints=''
+for file in "$hwmon"/*_label "$hwmon"/*_max "$hwmon"/*_crit "$hwmon"/*_min "$hwmon"/*_enable \
+	"$hwmon"/shunt* "$hwmon"/samples "$hwmon"/update_interval "$hwmon"/name \
+	"$iio"/*_scale "$iio"/*_label "$iio"/*_available "$iio"/*_time "$iio"/*_frequency \
+	"$iio"/*_ratio "$iio"/*_resistor "$iio"/events/*_*; do
+	first_line "$file" || wrong "$file cannot be read"
+done
+check_equal "settings, limits, labels and scales read without the chip" "" "$complaints"
+check_equal "... and do not ask it" 0 "$(wc -l <"$ina_debug/$ina_name/transfers")"
+fault none
+
+check_equal "after all that readings are right" "12000 -404 1000" \
+	"$(ina_get in1_input) $(ina_get curr2_input) $(ina_get in6_input)"
+check_equal "no alarm came of it" "0 0 0" \
+	"$(ina_get curr1_max_alarm) $(ina_get curr1_crit_alarm) $(ina_get curr4_crit_alarm)"
+check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
+ina_unboard
