@@ -39,7 +39,7 @@ static void judge_module(struct doctor_report *report, const char *name, enum do
 			    "%s is loaded, but the kernel's own although railglow's is there",
 			    name);
 		else
-			add(report, DOCTOR_HINT, "make modules, then install them",
+			add(report, DOCTOR_HINT, "make install-dkms",
 			    "%s is loaded, the kernel's own: much of railglow works", name);
 		break;
 	case DOCTOR_MODULE_BUILT_IN:
@@ -47,7 +47,7 @@ static void judge_module(struct doctor_report *report, const char *name, enum do
 		    name);
 		break;
 	case DOCTOR_MODULE_ABSENT:
-		add(report, DOCTOR_BAD, file ? load : "make modules, then install them",
+		add(report, DOCTOR_BAD, file ? load : "make install-dkms",
 		    file ? "%s is not loaded" : "%s is not there for this kernel", name);
 		break;
 	}

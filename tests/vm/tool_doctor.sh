@@ -1,0 +1,88 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# railglow doctor on a machine in each of the states that somebody may find it in.
+#
+# guest: series=6.1,6.12 mode=virtual modules="railglow-board"
+#        carry="ina3221 stock:ledtrig-pattern"
+#        programs="build/host/railglow build/host/jsoncheck build/host/guest/as_nobody iio_readdev"
+#        files="docs/schema:/schema share:/share /usr/lib/locale/C.utf8:/usr/lib/locale/C.utf8"
+
+. /lib/railglow/ktap.sh
+. /lib/railglow/ina.sh
+. /lib/railglow/tool.sh
+
+plan 26
+
+# diagnosed STATUS SENTENCE...: each is in what it says, in words and as JSON that fits
+diagnosed() {
+	doctor_status=$1
+	shift
+	run doctor
+	[ "$status" -eq "$doctor_status" ] || { echo "status $status"; cat /tmp/out; return 1; }
+	for doctor_each in "$@"; do
+		out_has "$doctor_each" || return
+	done
+	run doctor --json
+	[ "$status" -eq "$doctor_status" ] && fits doctor.json
+}
+
+check "on an empty machine it misses both drivers and a chip" diagnosed 2 \
+	"ina3221 is not there for this kernel" "ledtrig-pattern is not there" \
+	"no INA3221 is known"
+check "it names the commands that mend it" diagnosed 2 "try: make install-dkms" \
+	"try: echo ina3221 0x40 >/sys/bus/i2c/devices/i2c-N/new_device"
+mkdir -p "/lib/modules/$(uname -r)/updates"
+: >"/lib/modules/$(uname -r)/updates/ina3221.ko"
+check "a driver that is installed has to be loaded" diagnosed 2 "ina3221 is not loaded"
+check "the command is modprobe" out_has "modprobe ina3221"
+rm "/lib/modules/$(uname -r)/updates/ina3221.ko"
+
+ina_board trial rail0/label=VDD_CPU
+ina_live
+check "a chip that firmware names and nobody drives is told of" diagnosed 2 \
+	"1 INA3221 named by firmware without a driver"
+modprobe ina3221
+check "with the driver it is found" diagnosed 2 "1 INA3221 with a driver" \
+	"ina3221 is loaded, railglow's own"
+check_fails "and nothing is to be done about it" out_has "modprobe ina3221"
+ina_unboard
+
+ina_board stranger bind=none
+ina_live
+echo dummy 0x40 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/new_device"
+check "without a chip it says how to tell the kernel of one" diagnosed 2 "no INA3221 is known"
+echo 0x40 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/delete_device"
+ina_unboard
+
+ina_board trial rail0/label=VDD_CPU
+ina_live
+tool_leds status
+modprobe ledtrig-pattern
+check "the kernel's own trigger will do, which it says" diagnosed 0 \
+	"ledtrig-pattern is loaded, the kernel's own: much of railglow works" "of which you may drive"
+check "and patterns are played with it" run led play status breathe
+check "what only railglow's can do is refused with the reason" \
+	refuses 2 "curve" led play status --curve perceptual breathe
+check "the LED can be stopped" run led stop status
+
+check "who may not write is told" as_nobody railglow doctor
+as_nobody railglow doctor >/tmp/out 2>/tmp/err
+check "that limits are root's" out_has "limits may be set by root only"
+check "that LEDs are" out_has "which root only may drive"
+check "and capture" out_has "the capture device may be read by root only"
+check "with sudo as the remedy" out_has "sudo railglow"
+check "reading rails is for everybody" as_nobody railglow rails
+as_nobody railglow limit VDD_CPU warning 1 >/tmp/out 2>/tmp/err
+check_equal "a limit that may not be set is status 2" 2 $?
+check "for that reason" err_has "limits may only be set by root; try sudo"
+as_nobody railglow led play status breathe >/tmp/out 2>/tmp/err
+check_equal "so is an LED" 2 $?
+check "for that reason" err_has "ermission"
+as_nobody railglow record --duration 1s --out /tmp/nobody.csv >/tmp/out 2>/tmp/err
+check_equal "and a capture" 2 $?
+check "for that reason" err_has "try sudo"
+
+check_fails "without a terminal there are no colours" grep -q "$(printf '\033')" /tmp/out
+RAILGLOW_SHARE=/nowhere
+check "a library that is missing is told of" diagnosed 0 "the pattern library is not installed"
