@@ -39,7 +39,7 @@ int alarm_watch_open(struct alarm_watch *watch, struct rails *rails)
 	size_t room = (size_t)rails->count * ALARM_KINDS + 1;
 	int err = 0;
 
-	*watch = (struct alarm_watch){ 0 };
+	*watch = (struct alarm_watch){ .every_ns = LOOK_NS };
 	watch->fds = calloc(room, sizeof(*watch->fds));
 	watch->alarms = calloc(room, sizeof(*watch->alarms));
 	if (!watch->fds || !watch->alarms)
@@ -83,7 +83,7 @@ int alarm_watch_look(struct alarm_watch *watch, u64 now_ns, alarm_changed change
 	int err = 0;
 
 	if (all)
-		watch->next_ns = now_ns + LOOK_NS;
+		watch->next_ns = now_ns + min(watch->every_ns, U64_MAX - now_ns);
 	for (u32 i = 0; !err && i < watch->count; i++) {
 		if (all || watch->fds[i].revents)
 			err = look(watch, i, changed, context);

@@ -22,13 +22,15 @@ struct watched_alarm {
  * @fds: for poll(2), one for each of @alarms
  * @alarms: the alarms
  * @count: how many
- * @next_ns: when all of them are looked at, whether reported or not: the in-tree
- *	driver reports nothing
+ * @every_ns: how often all of them are looked at, whether reported or not: the
+ *	in-tree driver reports nothing; U64_MAX for once
+ * @next_ns: when they are looked at next
  */
 struct alarm_watch {
 	struct pollfd *fds;
 	struct watched_alarm *alarms;
 	u32 count;
+	u64 every_ns;
 	u64 next_ns;
 };
 

@@ -13,7 +13,7 @@
 
 /** Scans the kernel keeps for us: seconds of them even at the chip's highest rate. */
 #define KERNEL_SCANS 4096
-#define READ_NS (200 * RG_NS_PER_MS)
+#define READ_NS (100 * RG_NS_PER_MS)
 #define POLL_HZ_DEFAULT 10.0
 #define POLL_HZ_MAX 1000.0
 #define MICRO 1000000.0

@@ -21,6 +21,8 @@
 #define LIMIT_UNSET_V 0.1638
 /** So many scans teach most of the chip's pace. */
 #define PACE_SCANS 16
+/** What is left of a delay a scan later, so that an error of the pace adds up to nothing. */
+#define LATE_KEPT 0.9
 
 /**
  * struct record - a recording being made
@@ -35,6 +37,7 @@
  * @end_ns: when to stop, U64_MAX for never
  * @step_us: least distance of scans that are kept, 0 for all
  * @period_us: from scan to scan
+ * @late: the last scan came so many periods later than the pace has it
  * @dropped: scans that are missing
  * @described: the description is written, time 0 is known
  */
@@ -53,7 +56,8 @@ struct record {
 	double rate_hz;
 	s64 step_us;
 	double period_us;
-	u64 dropped;
+	double late;
+	s64 dropped;
 	bool described;
 	u64 progress_ns;
 	bool show_progress;
@@ -61,19 +65,22 @@ struct record {
 
 /*
  * Scans come at the chip's pace, so a hole is as many scans as fit into it. Its
- * oscillator may be a tenth off: the pace is learned from scans without a hole.
+ * oscillator may be a tenth off: the pace is learned from scans in their time.
+ * One that was read late makes no hole: the next is that much nearer.
  */
 static void count_dropped(struct record *record, s64 time_us)
 {
 	double passed_us = (double)(time_us - record->previous_us);
 	double periods = passed_us / record->period_us;
+	double whole;
 
 	if (!record->statistics.scans)
 		return;
-	if (periods > 1.5)
-		record->dropped += (u64)llround(periods) - 1;
-	else if (record->settings.buffered)
+	if (record->settings.buffered && periods > 0.75 && periods < 1.25)
 		record->period_us += (passed_us - record->period_us) / PACE_SCANS;
+	whole = round(periods + record->late);
+	record->late = (record->late + periods - whole) * LATE_KEPT;
+	record->dropped += (s64)whole - 1;
 }
 
 /* Time 0 is the first scan's, on both clocks. */
@@ -148,6 +155,11 @@ static int mark_alarm(void *context, struct rail *rail, enum rail_value kind, bo
 	return record_out_text(&record->out, line);
 }
 
+static u64 dropped_scans(const struct record *record)
+{
+	return record->dropped > 0 ? (u64)record->dropped : 0;
+}
+
 static void say_progress(struct record *record, u64 now_ns, bool last)
 {
 	const struct statistics *statistics = &record->statistics;
@@ -157,7 +169,7 @@ static void say_progress(struct record *record, u64 now_ns, bool last)
 		return;
 	record->progress_ns = now_ns + PROGRESS_NS;
 	fprintf(stderr, "\r%.1f s, %llu scans, %llu dropped%s", seconds,
-		(unsigned long long)statistics->scans, (unsigned long long)record->dropped,
+		(unsigned long long)statistics->scans, (unsigned long long)dropped_scans(record),
 		last ? "\n" : "");
 }
 
@@ -202,7 +214,6 @@ static void name_rails(struct record *record)
 		struct recording_rail *named = &record->named[i];
 		double shunt_ohm = record->settings.shunt_ohm[i];
 
-		rails_read(rail, RAILS_LIMITS);
 		*named = (struct recording_rail){
 			.shunt_ohm = shunt_ohm,
 			.warning_a = rail->value[RAIL_WARNING_A],
@@ -231,9 +242,9 @@ static enum tool_status report(const struct cli *cli, const struct record *recor
 		status = cli_fail(TOOL_FAILED, "%s: %s; complete scans are kept",
 				  to_file ? path : "standard output", strerror(-err));
 	if (cli_flag(cli, "json") && to_file)
-		record_summary_json(&record->statistics, record->named, record->dropped);
+		record_summary_json(&record->statistics, record->named, dropped_scans(record));
 	else
-		record_summary_text(&record->statistics, record->named, record->dropped,
+		record_summary_text(&record->statistics, record->named, dropped_scans(record),
 				    to_file ? stdout : stderr);
 	return status;
 }
@@ -244,6 +255,7 @@ static enum tool_status record_to(const struct cli *cli, struct record *record)
 	int err = record_out_open(&record->out, path);
 	int closed;
 
+	name_rails(record);
 	if (err)
 		return cli_fail(TOOL_FAILED, "%s: %s", path, strerror(-err));
 	/* A reader that goes away is an end like others: the capture is switched off. */
@@ -260,9 +272,33 @@ static enum tool_status record_to(const struct cli *cli, struct record *record)
 	return report(cli, record, err ? err : closed);
 }
 
+static enum tool_status open_alarms(struct record *record)
+{
+	int err = alarm_watch_open(&record->alarms, &record->rails);
+
+	if (!err)
+		err = alarm_watch_look(&record->alarms, stop_clock_ns(), mark_alarm, record);
+	if (err && err != -EOPNOTSUPP)
+		return cli_fail(err == -ENODEV ? TOOL_ABSENT : TOOL_FAILED, "alarms: %s",
+				strerror(-err));
+	return TOOL_OK;
+}
+
+/* A driver that captures also reports alarms; looking would only be in its way. */
+static void note_capture(struct record *record)
+{
+	if (record->settings.buffered)
+		record->alarms.every_ns = record->alarms.next_ns = U64_MAX;
+	if (record->settings.buffered && record->rate_hz > 0 &&
+	    record->rate_hz < record->settings.rate_hz)
+		record->step_us = (s64)(1000000 / record->rate_hz * 0.999);
+	if (record->settings.rate_hz > 0)
+		record->period_us = 1000000 / record->settings.rate_hz;
+}
+
 static enum tool_status capture_rails(const struct cli *cli, struct record *record)
 {
-	enum tool_status status = TOOL_OK;
+	enum tool_status status;
 	int err =
 		capture_open(&record->capture, &record->rails, record->rate_hz, &record->settings);
 
@@ -272,22 +308,25 @@ static enum tool_status capture_rails(const struct cli *cli, struct record *reco
 				err == -EBUSY	 ? "; somebody else captures from this chip"
 				: err == -EACCES ? "; try sudo"
 						 : "");
-	if (record->settings.buffered && record->rate_hz > 0 &&
-	    record->rate_hz < record->settings.rate_hz)
-		record->step_us = (s64)(1000000 / record->rate_hz * 0.999);
-	if (record->settings.rate_hz > 0)
-		record->period_us = 1000000 / record->settings.rate_hz;
-	name_rails(record);
-	err = alarm_watch_open(&record->alarms, &record->rails);
-	if (err && err != -EOPNOTSUPP)
-		status = cli_fail(TOOL_FAILED, "alarms: %s", strerror(-err));
-	else if (statistics_begin(&record->statistics, record->rails.count))
+	note_capture(record);
+	status = record_to(cli, record);
+	capture_close(record->capture);
+	return status;
+}
+
+/* What reads the chip for other things comes first: a capture is not to be disturbed. */
+static enum tool_status prepare(const struct cli *cli, struct record *record)
+{
+	enum tool_status status = open_alarms(record);
+
+	for (u32 i = 0; i < record->rails.count; i++)
+		rails_read(&record->rails.rails[i], RAILS_LIMITS);
+	if (!status && statistics_begin(&record->statistics, record->rails.count))
 		status = cli_fail(TOOL_FAILED, "there is not enough memory");
-	else
-		status = record_to(cli, record);
+	if (!status)
+		status = capture_rails(cli, record);
 	statistics_end(&record->statistics);
 	alarm_watch_close(&record->alarms);
-	capture_close(record->capture);
 	return status;
 }
 
@@ -342,7 +381,7 @@ static enum tool_status run(const struct cli *cli)
 	if (!status) {
 		status = keep_named(&record->rails, cli_value(cli, "rails"));
 		if (!status)
-			status = capture_rails(cli, record);
+			status = prepare(cli, record);
 		rails_close(&record->rails);
 	}
 	free(record);

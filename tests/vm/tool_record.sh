@@ -12,12 +12,12 @@
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 56
+plan 57
 
-conversion_us=588
+conversion_us=140
 cycle_us=$((6 * conversion_us))
 
-# fast_board NAME [SETTING=VALUE..]: three rails, as fast as the driver captures.
+# fast_board NAME [SETTING=VALUE..]: three rails at the chip's highest rate, 1190 scans a second.
 fast_board() {
 	ina_board "$@" ../../bus_clock_hz=2440000 rail0/label=A rail1/label=B rail2/label=C
 	ina_live
@@ -38,10 +38,16 @@ scans() {
 	grep '^[0-9]' "$1"
 }
 
-# holes FILE: for each way the reading of A goes on from scan to scan, how often
-holes() {
-	scans "$1" | awk -F, 'NR > 1 { print int(($2 - last) / 0.008 + 0.5) } { last = $2 }' |
-		sort -n | uniq -c | awk '{ printf "%s%s:%d", (NR > 1 ? " " : ""), $2, $1 }'
+# torn_out FILE: is more missing than the odd cycle?
+torn_out() {
+	scans "$1" | awk -F, 'NR > 1 && $2 - last > 0.0081 { holes++ } NR > 1 && $2 - last > 0.0161 { big++ }
+		{ last = $2 } END { print big + (holes > 5) }'
+}
+
+# cycles_in FILE: how many the reading of A went on, and how often it did not
+cycles_in() {
+	scans "$1" | awk -F, 'NR == 1 { first = $2 } NR > 1 && $2 == last { twice++ } { last = $2 }
+		END { print int((last - first) / 0.008 + 0.5), twice + 0 }'
 }
 
 # near SENTENCE EXPRESSION VALUE PERCENT: both are awk's
@@ -67,28 +73,31 @@ ina_shunt 1 'ramp 4s 0 40mV'
 ina_shunt 2 -10000
 ina_bus 0 "$count_cycles"
 cycles=$(sed -n 's/^cycles //p' "$ina_debug/fast/chips/chip/counters")
+missed=$(counter capture_missed)
 check "record at the chip's highest rate" run record --duration 2s --out /tmp/fast.csv --json
 cycles=$(($(sed -n 's/^cycles //p' "$ina_debug/fast/chips/chip/counters") - cycles))
+missed=$(($(counter capture_missed) - missed))
 check "its figures fit their schema" fits record.json
+check_between "the driver misses hardly a cycle" 0 5 "$missed"
 check "it captures through IIO" grep -qx '# source: iio' /tmp/fast.csv
 check "at the rate the driver names" grep -qx "# sampling_frequency: $((1000000 / cycle_us))[.][0-9]*" /tmp/fast.csv
 check "the chip's settings are noted" grep -qx "# integration_time_bus: 0.000$conversion_us" /tmp/fast.csv
 check_between "in two seconds there is a scan for every cycle" $((2000000 / cycle_us - 1)) \
-	$((2000000 / cycle_us + 2)) "$(value scans)"
+	$((2000000 / cycle_us + 2)) $(($(value scans) + missed))
 check_equal "the file holds as many" "$(value scans)" "$(scans /tmp/fast.csv | wc -l)"
-check_equal "each is the chip's next cycle: none is missing, none comes twice" \
-	"1:$(($(value scans) - 1))" "$(holes /tmp/fast.csv)"
-check_equal "none is counted as dropped" 0 "$(value dropped)"
+check_equal "each is the chip's next cycle, but for what the driver missed; none comes twice" \
+	"$(($(value scans) - 1 + missed)) 0" "$(cycles_in /tmp/fast.csv)"
+check_equal "these are counted as dropped, and no others" "$missed" "$(value dropped)"
 check_between "the chip itself counted as many, and those while record began and ended" \
 	"$(value scans)" "$(($(value scans) + 500000 / cycle_us))" "$cycles"
-check_equal "times begin at 0 and go up by a cycle each, to a quarter of one" 0 \
+check_equal "times begin at 0 and go up by a cycle each, to a quarter of one" "$missed" \
 	"$(scans /tmp/fast.csv | awk -F, -v cycle="$cycle_us" '
 		{ passed = ($1 - last) * 1000000 / cycle; last = $1 }
 		NR == 1 ? $1 != 0 : passed < 0.75 || passed > 1.25 { bad++ }
 		END { print bad + 0 }')"
 seconds=$(value seconds)
 near "from first to last they are the chip's cycles" \
-	"($(value scans) - 1) * $cycle_us / 1000000" "$seconds" 0.1
+	"($(value scans) - 1 + $missed) * $cycle_us / 1000000" "$seconds" 0.1
 check "a constant is right in every scan" \
 	sh -c '! grep "^[0-9]" /tmp/fast.csv | grep -v ",0.000,-1.000000$"'
 least=$(value min 5)
@@ -98,14 +107,15 @@ near "and energy, at 5 V" "5 * ($least * $seconds + $seconds * $seconds / 2)" "$
 near "its mean" "$least + $seconds / 2" "$(value mean 5)" 0.3
 near "half of the scans are below the middle" "$least + $seconds / 2" "$(value p50 5)" 0.6
 near "95 of a hundred below that" "$least + 0.95 * $seconds" "$(value p95 5)" 0.6
-near "watts likewise" "5 * ($least + 0.05 * $seconds)" "$(value p5 6)" 2
+near "watts likewise" "5 * ($least + 0.05 * $seconds)" "$(value p5 6)" 5
 near "a negative current takes charge away" "$seconds" "-1 * $(value coulombs 3)" 0.02
 check_equal "the capture is off again" 0 "$(ina_iio_get buffer/enable)"
 check_equal "and the device's clock as it was" realtime "$(ina_iio_get current_timestamp_clock)"
 
+missed=$(counter capture_missed)
 check "fewer scans are kept with --rate" run record --rate 100 --duration 1s --out /tmp/r.csv --json
 check_between "a hundred in a second, a cycle more or less between them" 70 101 "$(value scans)"
-check_equal "that is not dropping" 0 "$(value dropped)"
+check_equal "that is not dropping" $(($(counter capture_missed) - missed)) "$(value dropped)"
 check "one rail alone" run record --rails B --duration 100ms --out /tmp/r.csv
 check "is the right one" grep -q '^0.000000,5.000,' /tmp/r.csv
 
@@ -116,22 +126,24 @@ ina_fault "nack one_in=200 seed=3"
 run record --duration 2s --out /tmp/r.csv --json
 ina_fault none
 check "with a failing bus scans are missing" test "$(value dropped)" -gt 10
-check_equal "as many as the chip's cycles say" "$(value dropped)" \
-	"$(scans /tmp/r.csv | awk -F, 'NR == 1 { first = $2 } { last = $2 }
-		END { print int((last - first) / 0.008 + 1.5) - NR }')"
+absent=$(scans /tmp/r.csv | awk -F, 'NR == 1 { first = $2 } { last = $2 }
+	END { print int((last - first) / 0.008 + 1.5) - NR }')
+# Reads that are tried again come late, so that time tells their cycle almost always.
+check_between "as many as the chip's cycles say" $((absent - 3)) $((absent + 3)) "$(value dropped)"
 
 # ---- somebody else ----
 
 railglow record --out /tmp/i.csv >/tmp/first 2>&1 &
 recorder=$!
 captured=$(counter captured)
+missed=$(counter capture_missed)
 sleep 1
 says 2 "somebody else captures" record
 sleep 1
 kill -INT "$recorder"
 wait "$recorder"
 check_equal "the first one ends well when interrupted" 0 $?
-check "it has lost nothing to the other" grep -q ' 0 dropped' /tmp/first
+check "it has lost nothing to the other" grep -q " $(($(counter capture_missed) - missed)) dropped" /tmp/first
 check "its lines are whole" whole_lines /tmp/i.csv
 check_between "it holds what was captured up to the moment it ended" 0 12 \
 	$(($(counter captured) - captured - $(scans /tmp/i.csv | wc -l)))
@@ -141,7 +153,7 @@ check_between "it holds what was captured up to the moment it ended" 0 12 \
 export TERM=xterm
 on_pty 24x80 1500:int -- railglow record --out /tmp/i.csv >/tmp/out
 check_equal "Ctrl-C on a terminal ends it well" 0 $?
-check "progress was shown there" grep -q '^.*[0-9] scans, 0 dropped' /tmp/out
+check "progress was shown there" grep -q '[0-9] s, [0-9]* scans, [0-9]* dropped' /tmp/out
 check "its lines are whole" whole_lines /tmp/i.csv
 mkdir /small
 mount -t tmpfs -o size=64k none /small
@@ -152,7 +164,7 @@ check "it says so" err_has "No space left"
 check_equal "in one line" 1 "$(wc -l </tmp/err)"
 check "its lines are whole" whole_lines /small/r.csv
 check_equal "and as many as fit" 1 "$(($(wc -c </small/r.csv) > 65536 - 200))"
-check_equal "without a hole" "1:$(($(scans /small/r.csv | wc -l) - 1))" "$(holes /small/r.csv)"
+check_equal "the first to the last of the cycles" 0 "$(torn_out /small/r.csv)"
 run record --out /dev/full
 check_equal "a device that takes nothing ends it as well" 2 "$status"
 check "for that reason" err_has "/dev/full: No space left"
@@ -174,7 +186,7 @@ ina_unboard
 wait "$recorder"
 check_equal "a chip that vanishes ends it with status 3" 3 $?
 check "its lines are whole" whole_lines /tmp/u.csv
-check_equal "without a hole" "1:$(($(scans /tmp/u.csv | wc -l) - 1))" "$(holes /tmp/u.csv)"
+check_equal "the first to the last of the cycles" 0 "$(torn_out /tmp/u.csv)"
 check_between "up to the last time it could read, a quarter of a second before" 1150 1550 \
 	"$(scans /tmp/u.csv | tail -n 1 | awk -F, '{ print int($1 * 1000) }')"
 
