@@ -96,17 +96,25 @@ static bool pins_need_supply(const struct ina3221 *chip)
 	       ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN);
 }
 
+/* What it latched and nobody has read yet would be lost with its supply. */
+static int power_down(struct ina3221 *chip)
+{
+	u16 config = ina3221_running_config(chip);
+	int ret = 0;
+
+	if (!ina3221_powered_down(config))
+		ret = ina3221_start_cycle(chip, config & ~INA3221_CONFIG_MODE);
+	return ret ?: ina3221_read_flags(chip, NULL, NULL);
+}
+
 /* A chip that does not answer must not keep the system from its sleep. */
 static int ina3221_suspend(struct device *dev)
 {
 	struct ina3221 *chip = dev_get_drvdata(dev);
-	u16 config;
 
 	ina3221_stop_lines(chip);
 	guard(mutex)(&chip->lock);
-	config = ina3221_running_config(chip);
-	if (!ina3221_powered_down(config) &&
-	    ina3221_start_cycle(chip, config & ~INA3221_CONFIG_MODE))
+	if (power_down(chip))
 		dev_dbg(dev, "left running: it did not answer\n");
 	chip->stale = true;
 	if (!pins_need_supply(chip))

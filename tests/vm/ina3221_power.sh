@@ -57,7 +57,7 @@ asleep() {
 	echo mem >/sys/power/state
 }
 
-plan 50
+plan 53
 
 ina_board dry bind=none supply=1
 ina_live
@@ -200,6 +200,19 @@ check_equal "a supply that was off in between costs nothing that was set" "1 0x7
 	"$(powered) $(register 0x00) $(register 0x07)"
 check_equal "... and it is read" 3000 "$(ina_get in1_input)"
 check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
+ina_unboard
+
+ina_board latched supply=1
+ina_live
+ina_put curr1_crit 2000
+ina_put curr2_crit 2000
+ina_shunt 0 90mV
+usleep 100000
+ina_shunt 0 0
+check "the system sleeps with a chip that has latched an alarm" asleep
+check_equal "... which is not lost, and no other found" "1 0" \
+	"$(ina_get curr1_crit_alarm) $(ina_get curr2_crit_alarm)"
+check_equal "... and reported once" 0 "$(ina_get curr1_crit_alarm)"
 ina_unboard
 
 ina_board unsupplied
