@@ -287,8 +287,10 @@ static enum tool_status open_alarms(struct record *record)
 /* A driver that captures also reports alarms; looking would only be in its way. */
 static void note_capture(struct record *record)
 {
-	if (record->settings.buffered)
-		record->alarms.every_ns = record->alarms.next_ns = U64_MAX;
+	if (record->settings.buffered) {
+		record->alarms.every_ns = U64_MAX;
+		record->alarms.next_ns = U64_MAX;
+	}
 	if (record->settings.buffered && record->rate_hz > 0 &&
 	    record->rate_hz < record->settings.rate_hz)
 		record->step_us = (s64)(1000000 / record->rate_hz * 0.999);
