@@ -35,6 +35,7 @@ perl prove
 i2c-tools i2cset'
 
 packages_style='sparse sparse
+dt-schema dt-doc-validate
 perl prove
 clang-format clang-format
 clang-tidy clang-tidy
