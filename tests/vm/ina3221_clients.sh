@@ -16,7 +16,15 @@ says() {
 	tr -s ' \t' ' ' <"$1" | grep -qxF -e "$2"
 }
 
-plan 20
+# What it waited for: from the restart of the cycle to the last word that was read, less what
+# eight words of 120 us take on the bus. A chip may take 10 % longer than 6.6 ms; waking up
+# and the write itself come on top.
+waited() {
+	awk '!start { start = $1 } { last = $1 } END { print int((last - start) / 1000) - 8 * 120 }' \
+		"$ina_debug/$ina_name/transfers"
+}
+
+plan 22
 
 ina_board rails rail0/label=cpu rail1/label=soc rail2/label=io
 ina_bus 0 1104000
@@ -32,6 +40,7 @@ sleep 1
 ina_clear
 check "sensors runs without complaint" sh -c 'sensors >/tmp/sensors 2>/tmp/errors && ! [ -s /tmp/errors ]'
 check_between "... for at most eight register reads" 1 8 "$(ina_reads all)"
+check_between "... and no more than a cycle of waiting (us)" 1 7500 "$(waited)"
 check "the chip is found by its name" grep -qx 'ina3221-i2c-0-40' /tmp/sensors
 check "a bus voltage is in volts" says /tmp/sensors "cpu: 1.10 V (min = +0.80 V)"
 check "a shunt voltage is in millivolts" says /tmp/sensors "shunt 1: 25.00 mV "
@@ -56,6 +65,7 @@ ina_clear
 iio_info >/tmp/iio 2>/tmp/errors
 check "iio_info finds the device with all its channels" grep -q '14 channels found' /tmp/iio
 check_between "... for at most eight register reads" 1 8 "$(ina_reads all)"
+check_between "... and no more than a cycle of waiting (us)" 1 7500 "$(waited)"
 check_fails "... and reads every attribute" grep ERROR /tmp/iio
 check "... with its labels" grep -q 'label value: cpu shunt' /tmp/iio
 check "... and values" grep -q 'raw value: 138$' /tmp/iio
