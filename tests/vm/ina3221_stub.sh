@@ -6,7 +6,7 @@
 # chip would do by itself, setting the conversion-ready flag, is written into it.
 #
 # guest: series=6.1,6.12 mode=virtual modules="ina3221 i2c-dev" carry="i2c-stub"
-#        programs="i2cset i2cget"
+#        programs="i2cset i2cget build/host/guest/capture"
 # log: ^ina3221 [0-9]+-0040: error -ENODEV: not an INA3221: it says 0x0000 0x0000, not 0x5449 0x3220$
 # log: ^ina3221 [0-9]+-0040: no conversion ends: switch the chip off and on, or check its supply$
 
@@ -27,7 +27,24 @@ hwmon() {
 	cat "$device"/hwmon/hwmon*/"$1"
 }
 
-plan 24
+# iio FILE: its path
+iio() {
+	echo "$device"/iio:device*/"$1"
+}
+
+iio_is() {
+	check_equal "$1 is $2" "$2" "$(cat "$(iio "$1")")"
+}
+
+# iio_sets FILE VALUE REGISTER WORD
+iio_sets() {
+	event=${1#events/}
+	[ "$event" = "$1" ] || echo 1 >"$(iio "${1%_value}_en")"
+	echo "$2" >"$(iio "$1")"
+	check_equal "$1 = $2 makes register $3 $4" "$4" "$(holds "$3")"
+}
+
+plan 51
 
 modprobe i2c-stub chip_addr=0x40
 for each in /sys/bus/i2c/devices/i2c-*; do
@@ -73,8 +90,45 @@ check_equal "curr1_max" 8000 "$(hwmon curr1_max)"
 check_equal "curr4_crit" -65536 "$(hwmon curr4_crit)"
 check_equal "in1_min" 5000 "$(hwmon in1_min)"
 check_equal "power3_input" -536739840 "$(hwmon power3_input)"
-check_equal "in_voltage2_raw" 1 "$(cat "$device"/iio:device*/in_voltage2_raw)"
-check_equal "in_power2_raw" -16773120 "$(cat "$device"/iio:device*/in_power2_raw)"
+# The measuring face, counts of 8 mV and 40 uV, and what 10 mohm make of them.
+iio_is in_voltage0_raw 1440
+iio_is in_voltage2_raw 1
+iio_is in_voltage4_raw 4095
+iio_is in_voltage1-voltage0_raw 2000
+iio_is in_voltage3-voltage2_raw -1
+iio_is in_voltage5-voltage4_raw -4096
+iio_is in_current0_raw 2000
+iio_is in_current1_raw -1
+iio_is in_current0_scale 4.000000000
+iio_is in_power0_raw 2880000
+iio_is in_power1_raw -1
+iio_is in_power2_raw -16773120
+iio_is in_voltage6_raw -1
+iio_is in_voltage_integration_time 0.001100
+iio_is oversampling_ratio 1
+# Limits that were there before the driver came.
+iio_is events/in_voltage1-voltage0_thresh_rising_value -192
+iio_is events/in_voltage1-voltage0_thresh_rising_en 1
+iio_is events/in_current0_thresh_rising_value 2000
+iio_is events/in_voltage6_thresh_rising_value -16384
+iio_is events/in_voltage0_thresh_rising_value 1250
+iio_is events/in_voltage4_thresh_falling_value 625
+# What is set in this face arrives in the registers.
+iio_sets in_voltage_integration_time 0.000140 0x00 0x7027
+iio_sets in_voltage-voltage_integration_time 0.008244 0x00 0x703f
+iio_sets in_voltage_integration_time 0.001100 0x00 0x713f
+iio_sets in_voltage-voltage_integration_time 0.001100 0x00 0x7127
+iio_sets events/in_current1_thresh_rising_value 100 0x0a 0x0320
+iio_sets events/in_voltage5-voltage4_thresh_rising_value -100 0x0b 0xfce0
+iio_sets events/in_voltage0_thresh_falling_value 500 0x11 0x0fa0
+for each in in_voltage0 in_voltage1-voltage0 in_voltage6; do
+	echo 1 >"$(iio "scan_elements/${each}_en")"
+done
+echo 1 >"$(iio buffer/enable)"
+check_equal "what is captured is what is in the registers" 10 \
+	"$(capture "/dev/$(basename "$(dirname "$(iio name)")")" 6 10 | grep -c '^2d003e80fffe$')"
+echo 0 >"$(iio buffer/enable)"
+usleep 50000
 echo 8 >"$(echo "$device"/hwmon/hwmon*/curr2_crit)"
 check_equal "a limit of 8 mA over 10 mohm is two steps" 0x0010 "$(holds 0x09)"
 word 0x0f 0x007c
