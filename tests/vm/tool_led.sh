@@ -13,7 +13,7 @@
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 58
+plan 62
 
 # goes_up PERIOD_NS PHASE_NS: the LED last did so that long after a multiple of the period
 goes_up() {
@@ -113,6 +113,18 @@ railglow limit VDD_CPU critical 2 >/dev/null
 on_pty 24x80 -- railglow rails >/tmp/out
 check "a table on a terminal is coloured where there is an alarm, else not at all" \
 	sh -c '! grep -q "warning" /tmp/out || grep -q "\[1;33m" /tmp/out'
+ina_shunt 0 8mV
+sleep 1
+on_pty 24x80 -- railglow rails >/tmp/out
+check "an alarm is coloured on a terminal" grep -q "$(printf '\033')\[1;33mwarning" /tmp/out
+sleep 1
+NO_COLOR=1 on_pty 24x80 -- railglow rails >/tmp/out
+check_fails "not where colours are not wanted" grep -q "$(printf '\033')" /tmp/out
+check "though the alarm is there" grep -q warning /tmp/out
+sleep 1
+railglow rails >/tmp/out
+check_fails "nor into a file" grep -q "$(printf '\033')" /tmp/out
+ina_shunt 0 'sine 4s 5mV 4mV 2s; loop'
 on_pty 24x80 5000:q -- railglow rails --watch --interval 100ms >/out/live-80x24.raw
 check_equal "the live view is left with q" 0 $?
 check "it addressed the screen and gave it back" grep -q "$(printf '\033')\[?1049l" /out/live-80x24.raw

@@ -11,7 +11,7 @@
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 62
+plan 76
 
 says 3 "no INA3221" rails
 says 3 "no INA3221" record
@@ -62,6 +62,14 @@ check_equal "it is what was set" "2.0000 A" "$(cat /tmp/out)"
 says 1 "no limit" limit VDD_CPU loudest 1
 says 1 "no value" limit VDD_CPU warning 1V
 says 3 'no rail "nope"' limit nope warning 1
+
+for each in rails "rails --json" "rails --names" "limit VDD_CPU warning" "alarms --json" --help manual; do
+	# shellcheck disable=SC2086 # words
+	railglow $each >/dev/full 2>/tmp/err
+	check_equal "$each into a full device is status 2" 2 $?
+	check_equal "for that reason, in one line" 1/1 \
+		"$(grep -c 'No space left' /tmp/err)/$(wc -l </tmp/err)"
+done
 
 # What the configuration of sensors(1) says of rails holds here, too.
 cat >/etc/sensors3.conf <<END
