@@ -35,6 +35,7 @@ perl prove
 i2c-tools i2cset'
 
 packages_style='sparse sparse
+libclang-rt-dev /usr/lib/llvm-*/lib/clang/*/include/sanitizer/lsan_interface.h
 dt-schema dt-doc-validate
 perl prove
 clang-format clang-format
