@@ -1,0 +1,108 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Every command of railglow that prints, short of those that run on: to a file, on a terminal,
+# into a pipe that nobody reads any more, and onto a full device.
+#
+# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
+#        programs="build/host/railglow build/host/guest/on_pty"
+#        files="share:/share /lib/terminfo/x/xterm:/lib/terminfo/x/xterm
+#        /usr/lib/locale/C.utf8:/usr/lib/locale/C.utf8"
+
+# shellcheck source=tests/vm/lib/ktap.sh
+. /lib/railglow/ktap.sh
+# shellcheck source=tests/vm/lib/ina.sh
+. /lib/railglow/ina.sh
+# shellcheck source=tests/vm/lib/tool.sh
+. /lib/railglow/tool.sh
+
+escape=$(printf '\033')
+
+commands() {
+	grep -v '^$' <<-END
+		rails
+		rails --json
+		limit VDD warning
+		limit VDD warning --json
+		alarms
+		alarms --json
+		led list
+		led list --json
+		led show status
+		led show status --json
+		led preview breathe
+		led preview breathe --json
+		guard --check /tmp/guard.conf --json
+		doctor
+		doctor --json
+		completion bash
+		completion zsh
+		manual
+		--help
+		--version
+		rails --help
+	END
+}
+
+# What a shell reports of a program that SIGPIPE ended.
+sigpipe=141
+
+# Of the run before: it ended well, with something to read and nothing for terminals.
+plain_and_done() {
+	cat /tmp/err
+	[ "$status" -eq 0 ] && [ -s /tmp/out ] && ! grep "$escape" /tmp/out
+}
+
+# after_a_cycle COMMAND...: an alarm that was told to one is told to the next a cycle later.
+after_a_cycle() {
+	sleep 0.02
+	"$@"
+}
+
+# on_terminal ARGUMENT...: status as without one, and a terminal's line ends.
+on_terminal() {
+	TERM=xterm on_pty 24x80 -- railglow "$@" >/tmp/screen 2>/tmp/err
+	[ $? -eq "$status" ] && grep -q "$(printf '\r')\$" /tmp/screen
+}
+
+# into_closed_pipe ARGUMENT...: the reader is gone before the first word.
+into_closed_pipe() {
+	{
+		sleep 0.05
+		railglow "$@" 2>/tmp/err
+		echo $? >/tmp/status
+	} | :
+	cat /tmp/err /tmp/status
+	[ ! -s /tmp/err ] && [ "$(cat /tmp/status)" -eq $sigpipe ]
+}
+
+onto_full_device() {
+	railglow "$@" >/dev/full 2>/tmp/err
+	full=$?
+	cat /tmp/err
+	[ $full -eq 2 ] && [ "$(wc -l </tmp/err)" -eq 1 ] &&
+		grep -q -e "No space left on device" -e "could not be written" /tmp/err
+}
+
+plan $((4 * $(commands | wc -l)))
+
+ina_board outputs rail0/label=VDD
+ina_bus 0 5000000
+ina_shunt 0 25000
+ina_live
+ina_put curr1_max 1000
+tool_leds status
+cat >/tmp/guard.conf <<END
+when VDD warning status blink-fast
+END
+
+commands >/tmp/commands
+while read -r line <&3; do
+	# shellcheck disable=SC2086 # arguments are words
+	set -- $line
+	after_a_cycle run "$@"
+	check "railglow $line prints without colours" plain_and_done
+	check "railglow $line works on a terminal" after_a_cycle on_terminal "$@"
+	check "railglow $line ends quietly when nobody reads on" into_closed_pipe "$@"
+	check "railglow $line says that the device is full" after_a_cycle onto_full_device "$@"
+done 3</tmp/commands
