@@ -11,7 +11,7 @@
 # shellcheck source=tests/vm/lib/led.sh
 . /lib/railglow/led.sh
 
-plan 170
+plan 172
 
 led_board playing 'lamp max_brightness=255' 'relay max_brightness=1' \
 	'fine max_brightness=4095' 'slow max_brightness=255 blocking=1'
@@ -114,6 +114,52 @@ check_equal "a ramp of 15 levels wakes 30 times in 3 s" 300 \
 	"$(fires_while lamp pattern "0 1000 15 2000" 30.02)"
 echo >"$(led_dir lamp)/pattern"
 check_equal "a stopped pattern never wakes" 0 "$(fires 10)"
+
+# random_patterns SEED: one for each LED that is set at once, with durations of every kind
+random_patterns() {
+	awk -v seed="$1" '
+		function upto(n) {
+			return int(rand() * (n + 1))
+		}
+		function play(led, max, n, line) {
+			for (n = 2 + upto(6); n; n--)
+				line = line " " upto(max) " " (n == 1 || upto(2) ? 1 + upto(800) : upto(60))
+			print led, upto(1) ? "pattern" : "hr_pattern", line
+		}
+		BEGIN {
+			srand(seed)
+			play("relay", 1)
+			play("lamp", 255)
+			play("fine", 4095)
+		}'
+}
+
+# fires_and_sets SEED: how often timers fired and LEDs were set by random patterns in 2 s
+fires_and_sets() {
+	random_patterns "$1" >/tmp/random
+	count_fires
+	sets=0
+	while read -r led file pattern; do
+		echo 1 >"$(led_sim "$led")/clear"
+		echo "$pattern" >"$(led_dir "$led")/$file"
+	done </tmp/random
+	sleep 2
+	while read -r led file pattern; do
+		echo >"$(led_dir "$led")/$file"
+		sets=$((sets + $(led_counter "$led" sets) - 1))
+	done </tmp/random
+	echo "$(fired) $sets"
+}
+
+seed=0 fires=0 sets=0
+while [ $seed -lt 67 ]; do
+	# shellcheck disable=SC2046 # two numbers
+	set -- $(fires_and_sets $seed)
+	fires=$((fires + $1)) sets=$((sets + $2))
+	seed=$((seed + 1))
+done
+check_between "201 random patterns wake" 2000 100000 $fires
+check_equal "and every time to set an LED" $fires $sets
 
 # ---- the end ----
 

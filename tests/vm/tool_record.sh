@@ -187,7 +187,7 @@ wait "$recorder"
 check_equal "a chip that vanishes ends it with status 3" 3 $?
 check "its lines are whole" whole_lines /tmp/u.csv
 check_equal "the first to the last of the cycles" 0 "$(torn_out /tmp/u.csv)"
-check_between "up to the last time it could read, a quarter of a second before" 1150 1550 \
+check_between "up to the last time it could read, the tenth of a second before that is not handed over" 1150 1550 \
 	"$(scans /tmp/u.csv | tail -n 1 | awk -F, '{ print int($1 * 1000) }')"
 
 # ---- and back into the board ----
