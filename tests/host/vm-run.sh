@@ -8,11 +8,12 @@
 
 scratch=$(mktemp -d)
 
-# guest TEXT OPTION...: runs TEXT as a guest script; status and all output are kept.
+# guest TEXT OPTION...: runs TEXT as a guest script; status and all output are kept. In virtual
+# time, which is the cheaper one, unless the options say otherwise.
 guest() {
 	printf '%s\n' "$1" >"$scratch/script"
 	shift
-	vm/run "$@" "$scratch/script" >"$scratch/stdout" 2>"$scratch/stderr"
+	vm/run --virtual "$@" "$scratch/script" >"$scratch/stdout" 2>"$scratch/stderr"
 	status=$?
 }
 
@@ -45,7 +46,7 @@ guest 'echo before; echo c >/proc/sysrq-trigger'
 comes_back "a kernel panic is a failure, with the console's tail" 121 "Kernel panic"
 check "what was said before a panic is kept" grep -qx before "$scratch/stdout"
 
-guest 'sleep 1000' --timeout 10
+guest 'sleep 1000' --normal --timeout 10
 comes_back "a hanging script is a failure" 122 "did not end within 10 s"
 
 guest 'poweroff -f'
@@ -103,7 +104,7 @@ vm/run "$scratch/missing" 2>"$scratch/stderr" >"$scratch/stdout"
 status=$?
 comes_back "a script that does not exist is refused" 2 "cannot be read"
 
-guest 'sleep 1000 & echo started'
+guest 'sleep 1000 & echo started' --normal
 comes_back "a process left behind does not keep the guest alive" 0 "started"
 
 rm -rf "$scratch"
