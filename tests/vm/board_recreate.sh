@@ -47,7 +47,7 @@ made() {
 check "boards with everything on them can be made and unmade" recreate 20
 before=$(used_kib)
 slabs >/tmp/slabs
-check "$rounds times" recreate $rounds
+check "$rounds times" recreate "$rounds"
 after=$(used_kib)
 diag "kernel memory before and after: $before $after KiB"
 check_between "the kernel holds no more memory afterwards" 0 $((rounds + 200)) \
