@@ -3,6 +3,10 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/text.h"
 
 struct json_object *json_number(double value)
 {
@@ -16,7 +20,15 @@ struct json_object *json_number(double value)
 
 struct json_object *json_text(const char *text)
 {
-	return text ? json_object_new_string(text) : NULL;
+	struct json_object *object;
+	char *copy = text ? strdup(text) : NULL;
+
+	if (!copy)
+		return NULL;
+	text_make_utf8(copy);
+	object = json_object_new_string(copy);
+	free(copy);
+	return object;
 }
 
 void json_print(struct json_object *object)

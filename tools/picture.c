@@ -7,9 +7,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tools/text.h"
+
 #define FONT "sans-serif"
 /** Pixels of a PNG per point. */
 #define PNG_SCALE 2
+/** Longer texts are cut off: no picture is so wide. */
+#define TEXT_MAX 256
 
 static bool has_suffix(const char *path, const char *suffix)
 {
@@ -111,10 +115,14 @@ int picture_end(struct picture *picture, const char *path)
 void picture_text(cairo_t *cr, double x, double y, double align, const char *text)
 {
 	cairo_text_extents_t box;
+	char clean[TEXT_MAX];
 
-	cairo_text_extents(cr, text, &box);
+	/* One wrong byte would spoil the whole picture. */
+	snprintf(clean, sizeof(clean), "%s", text);
+	text_clean(clean);
+	cairo_text_extents(cr, clean, &box);
 	cairo_move_to(cr, x - align * box.x_advance, y);
-	cairo_show_text(cr, text);
+	cairo_show_text(cr, clean);
 }
 
 double picture_tick_step(double range)

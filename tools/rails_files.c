@@ -9,6 +9,7 @@
 
 #include "tools/rails_faces.h"
 #include "tools/sysfs.h"
+#include "tools/text.h"
 
 #define DRIVER_NAME "ina3221"
 /** Room for one value, one label. */
@@ -112,6 +113,7 @@ static void label_rail(struct chip *chip, u32 i)
 	snprintf(file, sizeof(file), "in%u_label", rail->number);
 	if (!read_line(chip->folder, file, text) && *text)
 		snprintf(rail->label, sizeof(rail->label), "%.*s", RAIL_NAME - 1, text);
+	text_clean(rail->label);
 }
 
 static int add_chip(struct rails *rails, int folder, const char *hwmon)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "tools/rails_faces.h"
+#include "tools/text.h"
 
 static const sensors_subfeature_type types[RAIL_VALUES] = {
 	[RAIL_VOLTS] = SENSORS_SUBFEATURE_IN_INPUT,
@@ -40,6 +41,7 @@ static void take_feature(struct rail *rail, const sensors_feature *feature)
 	label = sensors_get_label(chip, feature);
 	if (label && strcmp(label, feature->name) != 0)
 		snprintf(rail->label, sizeof(rail->label), "%s", label);
+	text_clean(rail->label);
 	free(label);
 }
 

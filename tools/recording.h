@@ -25,7 +25,7 @@
 /** Most rails in one recording: eight chips of three. */
 #define RECORDING_RAILS_MAX 24
 /** Room for a rail's name. */
-#define RECORDING_NAME 64
+#define RECORDING_NAME 128
 /** Most lines of description kept. */
 #define RECORDING_NOTES_MAX 64
 /** A field that is empty. */
@@ -33,7 +33,8 @@
 
 /**
  * struct recording_rail - one rail of a recording
- * @name: its label, without commas and quotes
+ * @name: its label, without commas and quotes; with its chip before it if
+ *	several rails of the recording have that label
  * @shunt_ohm: its shunt; NAN if not known
  * @warning_a: warning limit; NAN if not known
  * @critical_a: critical limit; NAN if not known

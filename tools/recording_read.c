@@ -8,6 +8,7 @@
 
 #include "tools/quantity.h"
 #include "tools/recording.h"
+#include "tools/text.h"
 
 #define BUFFER_BYTES 1048576
 /** Thirty years. */
@@ -58,6 +59,17 @@ static size_t fill(struct recording *recording)
 	got = fread(recording->buffer + left, 1, BUFFER_BYTES - left, recording->file);
 	recording->end += got;
 	return got;
+}
+
+/* Spreadsheets start a file with a mark of its encoding. */
+static void skip_mark(struct recording *recording)
+{
+	static const char mark[] = "\357\273\277";
+
+	if (!recording->end)
+		fill(recording);
+	if (recording->end >= strlen(mark) && !memcmp(recording->buffer, mark, strlen(mark)))
+		recording->start = strlen(mark);
 }
 
 /* The next line without its newline, NULL at the end or if it is too long. */
@@ -138,6 +150,7 @@ static int rail_named(struct recording *recording, const char *name, size_t len)
 	int found;
 
 	snprintf(rail.name, sizeof(rail.name), "%.*s", (int)len, name);
+	text_clean(rail.name);
 	found = recording_find_rail(recording, rail.name);
 	if (found >= 0)
 		return found;
@@ -145,6 +158,17 @@ static int rail_named(struct recording *recording, const char *name, size_t len)
 		return bad(recording, "there are more than 24 rails");
 	recording->rails[recording->rail_count] = rail;
 	return (int)recording->rail_count++;
+}
+
+static bool is_taken(const struct recording *recording, u32 rail, size_t offset)
+{
+	for (u32 i = 0; i < recording->column_count; i++) {
+		const struct recording_column *column = &recording->columns[i];
+
+		if (column->scale && column->rail == rail && column->offset == offset)
+			return true;
+	}
+	return false;
 }
 
 static int take_column(struct recording *recording, const char *name, size_t len)
@@ -161,6 +185,8 @@ static int take_column(struct recording *recording, const char *name, size_t len
 		rail = rail_named(recording, name, len - suffix);
 		if (rail < 0)
 			return rail;
+		if (is_taken(recording, (u32)rail, units[i].offset))
+			return bad(recording, "two columns are of the same rail and quantity");
 		*column = (struct recording_column){ (u32)rail, units[i].offset, units[i].scale };
 		return 0;
 	}
@@ -176,22 +202,30 @@ static u32 count_fields(const char *line, size_t len)
 	return count;
 }
 
+/* Bytes up to the next comma, or to the end. */
+static size_t field_length(const char *field, const char *end)
+{
+	const char *comma = memchr(field, ',', (size_t)(end - field));
+
+	return (size_t)((comma ? comma : end) - field);
+}
+
 /* The line that names the columns: the time first. */
 static int take_columns(struct recording *recording, const char *line, size_t len)
 {
 	const char *end = line + len;
-	size_t field = strcspn(line, ",\n");
+	size_t field = field_length(line, end);
 
 	if (field < 4 || strncmp(line, "time", 4) != 0)
 		return bad(recording, "this is no recording: its first column is not time_s");
 	recording->columns = calloc(count_fields(line, len), sizeof(*recording->columns));
 	if (!recording->columns)
 		return -ENOMEM;
-	for (line += min(field, len); line < end; line += field) {
+	for (line += field; line < end; line += field) {
 		int err;
 
 		line++;
-		field = min(strcspn(line, ",\n"), (size_t)(end - line));
+		field = field_length(line, end);
 		err = take_column(recording, line, field);
 		if (err)
 			return err;
@@ -208,6 +242,7 @@ static void take_rail_note(struct recording *recording, const char *note)
 	int found;
 
 	snprintf(name, sizeof(name), "%.*s", (int)len, note);
+	text_clean(name);
 	found = recording_find_rail(recording, name);
 	if (found < 0)
 		return;
@@ -250,6 +285,7 @@ int recording_open(struct recording *recording, FILE *file)
 	if (!recording->buffer)
 		return -ENOMEM;
 	errno = 0;
+	skip_mark(recording);
 	err = read_description(recording);
 	for (u32 i = 0; !err && i < recording->note_count; i++) {
 		if (!strncmp(recording->notes[i], "rail: ", 6))
@@ -294,6 +330,17 @@ static enum recording_item take_scan(struct recording *recording, const char *li
 	return RECORDING_SCAN;
 }
 
+/* Copies the next word of @text to @word, as much as fits; gives back what follows it. */
+static const char *copy_word(const char *text, char *word, size_t size)
+{
+	size_t len;
+
+	text += strspn(text, " ");
+	len = strcspn(text, " ");
+	snprintf(word, size, "%.*s", (int)len, text);
+	return text + len;
+}
+
 /* "# alarm: TIME RAIL KIND". Other marks are nothing to us. */
 static bool take_alarm(struct recording *recording, const char *line, size_t len)
 {
@@ -306,11 +353,14 @@ static bool take_alarm(struct recording *recording, const char *line, size_t len
 	if (strncmp(words, "# alarm: ", 9) != 0)
 		return false;
 	rest = fixed_parse(words + 9, words + strlen(words), &alarm->time_us);
-	if (!rest || sscanf(rest, " %63s %23s", name, alarm->kind) != 2)
+	if (!rest)
 		return false;
+	rest = copy_word(rest, name, sizeof(name));
+	copy_word(rest, alarm->kind, sizeof(alarm->kind));
+	text_clean(name);
 	rail = recording_find_rail(recording, name);
 	alarm->rail = (u32)rail;
-	return rail >= 0;
+	return rail >= 0 && *alarm->kind;
 }
 
 enum recording_item recording_next(struct recording *recording)
