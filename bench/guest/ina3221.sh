@@ -170,7 +170,8 @@ measure_capture() {
 	echo 1 >buffer/enable
 	cycles=$(chip_number cycles)
 	before=$(account)
-	timeout 10 cat "/dev/$(basename "$PWD")" >/tmp/scans || :
+	# The shell would say that it was ended.
+	{ timeout 10 cat "/dev/$(basename "$PWD")" >/tmp/scans; } 2>/dev/null || :
 	after=$(account)
 	cycles=$(($(chip_number cycles) - cycles))
 	echo 0 >buffer/enable

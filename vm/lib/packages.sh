@@ -32,6 +32,8 @@ feedbackd /usr/libexec/fbd-ledctrl
 clang clang
 libclang-rt-dev /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-x86_64.a
 perl prove
+zsh zsh
+man-db man
 i2c-tools i2cset'
 
 packages_style='sparse sparse
