@@ -68,8 +68,9 @@ static int look(struct alarm_watch *watch, u32 i, alarm_changed changed, void *c
 	char digit = '0';
 	bool raised;
 
+	/* Of a chip that is gone it says so, even if another has its path by now. */
 	if (pread(watch->fds[i].fd, &digit, 1, 0) < 0)
-		return access(alarm->rail->path, F_OK) ? -ENODEV : 0;
+		return errno == ENODEV || access(alarm->rail->path, F_OK) ? -ENODEV : 0;
 	raised = digit == '1';
 	if (raised == alarm->raised)
 		return 0;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tools/quantity.h"
 
@@ -52,6 +53,9 @@ enum tool_status cli_flush(enum tool_status status)
 
 	errno = 0;
 	if (fflush(stdout) || lost) {
+		/* What was lost long ago left no reason; one more byte meets the same. */
+		if (!errno && write(STDOUT_FILENO, "\n", 1) == 1)
+			errno = 0;
 		clearerr(stdout);
 		cli_fail(TOOL_FAILED, "standard output: %s",
 			 errno ? strerror(errno) : "could not be written");

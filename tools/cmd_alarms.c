@@ -28,37 +28,39 @@ static struct json_object *alarm_json(const struct rail *rail, enum rail_value k
 	return object;
 }
 
-static void report(const struct rail *rail, enum rail_value kind, bool raised, bool json)
+/** struct follower - what the reports need to know */
+struct follower {
+	const struct rails *rails;
+	bool json;
+};
+
+static void report(const struct follower *follower, const struct rail *rail, enum rail_value kind,
+		   bool raised)
 {
-	char time_text[32], volts[QUANTITY_TEXT], amperes[QUANTITY_TEXT];
+	char time_text[32], volts[QUANTITY_TEXT], amperes[QUANTITY_TEXT], name[RAIL_CALLED];
 	struct timespec now;
 	struct tm local;
 
-	if (json) {
+	if (follower->json) {
 		json_print_line(alarm_json(rail, kind, raised));
 		return;
 	}
 	clock_gettime(CLOCK_REALTIME, &now);
 	localtime_r(&now.tv_sec, &local);
 	strftime(time_text, sizeof(time_text), "%F %T", &local);
-	printf("%s.%03ld %s %s %s %s %s\n", time_text, now.tv_nsec / 1000000, rail->label,
-	       alarm_kind_name(kind), raised ? "raised" : "over",
-	       quantity_format(volts, rail->value[RAIL_VOLTS], "V", 4),
+	printf("%s.%03ld %s %s %s %s %s\n", time_text, now.tv_nsec / 1000000,
+	       rails_call(follower->rails, rail, name), alarm_kind_name(kind),
+	       raised ? "raised" : "over", quantity_format(volts, rail->value[RAIL_VOLTS], "V", 4),
 	       quantity_format(amperes, rail->value[RAIL_AMPERES], "A", 4));
 	fflush(stdout);
 }
-
-/** struct follower - what the reports need to know */
-struct follower {
-	bool json;
-};
 
 static int changed(void *context, struct rail *rail, enum rail_value kind, bool raised)
 {
 	const struct follower *follower = context;
 
 	rails_read(rail, RAILS_MEASURED);
-	report(rail, kind, raised, follower->json);
+	report(follower, rail, kind, raised);
 	return ferror(stdout) ? -EPIPE : 0;
 }
 
@@ -83,7 +85,7 @@ static int follow_loop(struct alarm_watch *watch, struct follower *follower, u64
 
 static enum tool_status follow(const struct cli *cli, struct rails *rails)
 {
-	struct follower follower = { .json = cli_flag(cli, "json") };
+	struct follower follower = { .rails = rails, .json = cli_flag(cli, "json") };
 	struct alarm_watch watch;
 	double duration = 0;
 	u64 end_ns = U64_MAX;
@@ -93,7 +95,7 @@ static enum tool_status follow(const struct cli *cli, struct rails *rails)
 		return TOOL_USAGE;
 	if (duration > 0)
 		end_ns = stop_clock_ns() + (u64)(duration * (double)RG_NS_PER_S);
-	stop_on_signals(NULL);
+	stop_on_signals(false);
 	err = alarm_watch_open(&watch, rails);
 	if (!err)
 		err = follow_loop(&watch, &follower, end_ns);
@@ -111,6 +113,7 @@ static enum tool_status follow(const struct cli *cli, struct rails *rails)
 static void print_now(struct rails *rails, bool json)
 {
 	struct json_object *array = json ? json_object_new_array() : NULL;
+	char name[RAIL_CALLED];
 
 	for (u32 i = 0; i < rails->count * ALARM_KINDS; i++) {
 		struct rail *rail = &rails->rails[i / ALARM_KINDS];
@@ -121,7 +124,7 @@ static void print_now(struct rails *rails, bool json)
 		if (json)
 			json_object_array_add(array, alarm_json(rail, kind, true));
 		else
-			printf("%s %s\n", rail->label, alarm_kind_name(kind));
+			printf("%s %s\n", rails_call(rails, rail, name), alarm_kind_name(kind));
 	}
 	if (json) {
 		struct json_object *top = json_object_new_object();

@@ -76,8 +76,11 @@ static void print_list(char *const *names, bool json)
 static enum tool_status run_list(const struct cli *cli)
 {
 	char **names;
-	int count = led_names(&names);
+	int count;
 
+	if (cli_flag(cli, "names") && cli_flag(cli, "json"))
+		return cli_fail(TOOL_USAGE, "--names is a list of its own; give it alone");
+	count = led_names(&names);
 	if (count < 0)
 		return cli_fail(TOOL_ABSENT, "/sys/class/leds: %s; is it a kernel with LEDs?",
 				strerror(-count));

@@ -107,9 +107,13 @@ static int still_running(int fd)
 /* The in-tree trigger does not say when it ends; the pattern does. */
 static enum tool_status wait_for_time(const struct play *play)
 {
-	u64 end_ns = stop_clock_ns() + play->pattern.period_ns * (u64)play->order.repeat;
 	u64 now_ns = stop_clock_ns();
+	u64 end_ns;
 
+	if (check_mul_overflow(play->pattern.period_ns, (u64)play->order.repeat, &end_ns) ||
+	    end_ns > U64_MAX - now_ns)
+		end_ns = U64_MAX - now_ns;
+	end_ns += now_ns;
 	for (; now_ns < end_ns && !stop_wanted(); now_ns = stop_clock_ns())
 		stop_poll(NULL, 0, end_ns - now_ns);
 	return TOOL_OK;
@@ -152,7 +156,7 @@ static enum tool_status play_order(const struct cli *cli, struct play *play)
 		return led_command_error(play->led.name, failed, err);
 	if (!cli_flag(cli, "wait"))
 		return TOOL_OK;
-	stop_on_signals(NULL);
+	stop_on_signals(false);
 	status = wait_for_end(play);
 	stop_restore();
 	return status;

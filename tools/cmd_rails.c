@@ -9,6 +9,7 @@
 #include "tools/rails_select.h"
 #include "tools/stop.h"
 #include "tools/terminal.h"
+#include "tools/text.h"
 
 #define CELL 96
 #define CELLS 8
@@ -40,18 +41,9 @@ static const char *alarm_text(const struct rail *rail, const char **colour)
 	return "-";
 }
 
-static int columns_of(const char *text)
-{
-	int count = 0;
-
-	for (; *text; text++)
-		count += (*text & 0xc0) != 0x80;
-	return count;
-}
-
 static void put_cell(const char *text, int width, bool left)
 {
-	int pad = max(width - columns_of(text), 0);
+	int pad = max(width - text_columns(text), 0);
 
 	printf("%*s%s%*s", left ? 0 : pad, "", text, left ? pad : 0, "");
 }
@@ -63,11 +55,11 @@ static const char *cell(const struct rail *rail, size_t column, char text[QUANTI
 
 static int widest(const struct rails *rails, size_t column)
 {
-	int width = columns_of(columns[column].title);
+	int width = text_columns(columns[column].title);
 	char text[QUANTITY_TEXT];
 
 	for (u32 i = 0; i < rails->count; i++)
-		width = max(width, columns_of(cell(&rails->rails[i], column, text)));
+		width = max(width, text_columns(cell(&rails->rails[i], column, text)));
 	return width;
 }
 
@@ -93,7 +85,7 @@ static void print_table(const struct rails *rails)
 	const char *chip = "";
 
 	for (u32 i = 0; i < rails->count; i++)
-		label_width = max(label_width, columns_of(rails->rails[i].label));
+		label_width = max(label_width, text_columns(rails->rails[i].label));
 	put_cell("RAIL", label_width, true);
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
 		widths[i] = widest(rails, i);
@@ -164,8 +156,10 @@ static void print_json(const struct rails *rails)
 
 static void print_names(const struct rails *rails)
 {
+	char name[RAIL_CALLED];
+
 	for (u32 i = 0; i < rails->count; i++)
-		puts(rails->rails[i].label);
+		puts(rails_call(rails, &rails->rails[i], name));
 }
 
 static enum tool_status show_once(const struct cli *cli, struct rails *rails)
@@ -203,6 +197,8 @@ static enum tool_status run(const struct cli *cli)
 	struct rails rails;
 	enum tool_status status;
 
+	if (cli_flag(cli, "names") && (cli_flag(cli, "json") || cli_flag(cli, "watch")))
+		return cli_fail(TOOL_USAGE, "--names is a list of its own; give it alone");
 	if (!cli_flag(cli, "watch") && (cli_value(cli, "interval") || cli_value(cli, "duration")))
 		return cli_fail(TOOL_USAGE, "--interval and --duration belong to --watch");
 	status = rails_need(&rails);

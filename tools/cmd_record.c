@@ -12,6 +12,7 @@
 #include "tools/quantity.h"
 #include "tools/rails_select.h"
 #include "tools/record_out.h"
+#include "tools/record_pace.h"
 #include "tools/record_summary.h"
 #include "tools/stop.h"
 
@@ -19,10 +20,6 @@
 #define NAMES_MAX 64
 /** Full scale of a limit register, 163.8 mV: nobody has set one. */
 #define LIMIT_UNSET_V 0.1638
-/** So many scans teach most of the chip's pace. */
-#define PACE_SCANS 16
-/** What is left of a delay a scan later, so that an error of the pace adds up to nothing. */
-#define LATE_KEPT 0.9
 
 /**
  * struct record - a recording being made
@@ -35,10 +32,7 @@
  * @statistics: figures so far
  * @zero_us: CLOCK_MONOTONIC of the first scan
  * @end_ns: when to stop, U64_MAX for never
- * @step_us: least distance of scans that are kept, 0 for all
- * @period_us: from scan to scan
- * @late: the last scan came so many periods later than the pace has it
- * @dropped: scans that are missing
+ * @pace: at which scans come and are kept
  * @described: the description is written, time 0 is known
  */
 struct record {
@@ -50,37 +44,28 @@ struct record {
 	struct alarm_watch alarms;
 	struct statistics statistics;
 	s64 zero_us;
-	s64 previous_us;
 	u64 end_ns;
 	double duration_s;
 	double rate_hz;
-	s64 step_us;
-	double period_us;
-	double late;
-	s64 dropped;
+	struct record_pace pace;
 	bool described;
 	u64 progress_ns;
 	bool show_progress;
 };
 
-/*
- * Scans come at the chip's pace, so a hole is as many scans as fit into it. Its
- * oscillator may be a tenth off: the pace is learned from scans in their time.
- * One that was read late makes no hole: the next is that much nearer.
- */
-static void count_dropped(struct record *record, s64 time_us)
+/* Rails are in order of chips. */
+static void write_chips(const struct record *record, FILE *out)
 {
-	double passed_us = (double)(time_us - record->previous_us);
-	double periods = passed_us / record->period_us;
-	double whole;
+	const char *last = "";
 
-	if (!record->statistics.scans)
-		return;
-	if (record->settings.buffered && periods > 0.75 && periods < 1.25)
-		record->period_us += (passed_us - record->period_us) / PACE_SCANS;
-	whole = round(periods + record->late);
-	record->late = (record->late + periods - whole) * LATE_KEPT;
-	record->dropped += (s64)whole - 1;
+	for (u32 i = 0; i < record->rails.count; i++) {
+		const char *chip = record->rails.rails[i].chip;
+
+		if (strcmp(chip, last) != 0)
+			fprintf(out, "%s%s", *last ? ", " : "# chip: ", chip);
+		last = chip;
+	}
+	fputc('\n', out);
 }
 
 /* Time 0 is the first scan's, on both clocks. */
@@ -98,12 +83,15 @@ static int write_description(struct record *record)
 	clock_gettime(CLOCK_REALTIME, &now);
 	passed_us = record->zero_us ? (s64)(stop_clock_ns() / 1000) - record->zero_us : 0;
 	start_us = (s64)now.tv_sec * 1000000 + now.tv_nsec / 1000 - passed_us;
-	fprintf(memory, "# railglow recording 1\n# chip: %s\n", record->rails.rails[0].chip);
+	fputs("# railglow recording 1\n", memory);
+	write_chips(record, memory);
 	fprintf(memory, "# clock: monotonic, started at %lld.%06lld s since 1970\n",
 		(long long)start_us / 1000000, (long long)start_us % 1000000);
 	fprintf(memory, "# source: %s\n", record->settings.buffered ? "iio" : "hwmon");
 	if (record->settings.rate_hz > 0)
 		fprintf(memory, "# sampling_frequency: %.6f\n", record->settings.rate_hz);
+	if (record->pace.step_us > 0)
+		fprintf(memory, "# rate: %.6f\n", record->rate_hz);
 	for (size_t i = 0; i < ARRAY_SIZE(record->settings.notes); i++) {
 		if (record->settings.notes[i][0])
 			fprintf(memory, "# %s\n", record->settings.notes[i]);
@@ -128,11 +116,7 @@ static int take_scan(void *context, const struct recording_scan *from)
 	if (err)
 		return err;
 	scan.time_us -= record->zero_us;
-	if (record->settings.rate_hz > 0)
-		count_dropped(record, scan.time_us);
-	record->previous_us = scan.time_us;
-	if (record->statistics.scans &&
-	    scan.time_us - record->statistics.last.time_us < record->step_us)
+	if (!record_pace_take(&record->pace, scan.time_us))
 		return 0;
 	if (record->duration_s > 0 && (double)scan.time_us > record->duration_s * 1000000)
 		return -ECANCELED;
@@ -145,7 +129,7 @@ static int mark_alarm(void *context, struct rail *rail, enum rail_value kind, bo
 	struct record *record = context;
 	u32 index = (u32)(rail - record->rails.rails);
 	s64 time_us = (s64)(stop_clock_ns() / 1000) - record->zero_us;
-	char line[160], seconds[FIXED_TEXT + 1];
+	char line[RECORDING_NAME + 64], seconds[FIXED_TEXT + 1];
 
 	if (!raised || !record->statistics.scans)
 		return 0;
@@ -153,11 +137,6 @@ static int mark_alarm(void *context, struct rail *rail, enum rail_value kind, bo
 	snprintf(line, sizeof(line), "# alarm: %s %s %s\n", seconds, record->named[index].name,
 		 alarm_kind_name(kind));
 	return record_out_text(&record->out, line);
-}
-
-static u64 dropped_scans(const struct record *record)
-{
-	return record->dropped > 0 ? (u64)record->dropped : 0;
 }
 
 static void say_progress(struct record *record, u64 now_ns, bool last)
@@ -169,8 +148,8 @@ static void say_progress(struct record *record, u64 now_ns, bool last)
 		return;
 	record->progress_ns = now_ns + PROGRESS_NS;
 	fprintf(stderr, "\r%.1f s, %llu scans, %llu dropped%s", seconds,
-		(unsigned long long)statistics->scans, (unsigned long long)dropped_scans(record),
-		last ? "\n" : "");
+		(unsigned long long)statistics->scans,
+		(unsigned long long)record_pace_dropped(&record->pace), last ? "\n" : "");
 }
 
 static int record_loop(struct record *record)
@@ -207,6 +186,21 @@ static int record_loop(struct record *record)
 	return err == -ECANCELED ? 0 : err;
 }
 
+/* Labels that differ only in what a recording cannot hold become one: then the number tells. */
+static void name_rail(struct record *record, u32 i)
+{
+	const struct rail *rail = &record->rails.rails[i];
+	char *name = record->named[i].name;
+
+	static_assert(RECORDING_NAME >= RAIL_CALLED, "a recording holds any rail's name");
+	rails_call(&record->rails, rail, name);
+	recording_clean_name(name);
+	for (u32 j = 0; j < i; j++) {
+		if (!strcmp(record->named[j].name, name))
+			snprintf(name, RECORDING_NAME, "%s/%u", rail->chip, rail->number);
+	}
+}
+
 static void name_rails(struct record *record)
 {
 	for (u32 i = 0; i < record->rails.count; i++) {
@@ -219,8 +213,7 @@ static void name_rails(struct record *record)
 			.warning_a = rail->value[RAIL_WARNING_A],
 			.critical_a = rail->value[RAIL_CRITICAL_A],
 		};
-		snprintf(named->name, sizeof(named->name), "%s", rail->label);
-		recording_clean_name(named->name);
+		name_rail(record, i);
 		if (named->warning_a * shunt_ohm >= LIMIT_UNSET_V)
 			named->warning_a = NAN;
 		if (named->critical_a * shunt_ohm >= LIMIT_UNSET_V)
@@ -228,10 +221,18 @@ static void name_rails(struct record *record)
 	}
 }
 
+/* Else the recording itself goes to standard output. */
+static bool writes_file(const struct cli *cli)
+{
+	const char *path = cli_value(cli, "out");
+
+	return path && strcmp(path, "-") != 0;
+}
+
 static enum tool_status report(const struct cli *cli, const struct record *record, int err)
 {
 	const char *path = cli_value(cli, "out");
-	bool to_file = path && strcmp(path, "-") != 0;
+	bool to_file = writes_file(cli);
 	enum tool_status status = TOOL_OK;
 
 	if (err == -ENODEV)
@@ -242,10 +243,11 @@ static enum tool_status report(const struct cli *cli, const struct record *recor
 		status = cli_fail(TOOL_FAILED, "%s: %s; complete scans are kept",
 				  to_file ? path : "standard output", strerror(-err));
 	if (cli_flag(cli, "json") && to_file)
-		record_summary_json(&record->statistics, record->named, dropped_scans(record));
+		record_summary_json(&record->statistics, record->named,
+				    record_pace_dropped(&record->pace));
 	else
-		record_summary_text(&record->statistics, record->named, dropped_scans(record),
-				    to_file ? stdout : stderr);
+		record_summary_text(&record->statistics, record->named,
+				    record_pace_dropped(&record->pace), to_file ? stdout : stderr);
 	return status;
 }
 
@@ -260,7 +262,7 @@ static enum tool_status record_to(const struct cli *cli, struct record *record)
 		return cli_fail(TOOL_FAILED, "%s: %s", path, strerror(-err));
 	/* A reader that goes away is an end like others: the capture is switched off. */
 	signal(SIGPIPE, SIG_IGN);
-	stop_on_signals(NULL);
+	stop_on_signals(false);
 	if (record->duration_s > 0)
 		record->end_ns =
 			stop_clock_ns() + (u64)((record->duration_s + 0.25) * (double)RG_NS_PER_S);
@@ -287,15 +289,16 @@ static enum tool_status open_alarms(struct record *record)
 /* A driver that captures also reports alarms; looking would only be in its way. */
 static void note_capture(struct record *record)
 {
-	if (record->settings.buffered) {
+	const struct capture_settings *settings = &record->settings;
+
+	if (settings->buffered) {
 		record->alarms.every_ns = U64_MAX;
 		record->alarms.next_ns = U64_MAX;
 	}
-	if (record->settings.buffered && record->rate_hz > 0 &&
-	    record->rate_hz < record->settings.rate_hz)
-		record->step_us = (s64)(1000000 / record->rate_hz * 0.999);
-	if (record->settings.rate_hz > 0)
-		record->period_us = 1000000 / record->settings.rate_hz;
+	record->pace = record_pace_new(settings->rate_hz, settings->buffered, record->rate_hz);
+	if (settings->rate_hz > 0 && record->rate_hz > settings->rate_hz * 1.001)
+		cli_note("--rate %.6g is more than there is: %.6g scans come per second",
+			 record->rate_hz, settings->rate_hz);
 }
 
 static enum tool_status capture_rails(const struct cli *cli, struct record *record)
@@ -347,7 +350,8 @@ static enum tool_status keep_named(struct rails *rails, const char *list)
 		if (*name)
 			names[count++] = name;
 	}
-	status = rails_keep(rails, names, count);
+	status = count || !list ? rails_keep(rails, names, count)
+				: cli_fail(TOOL_USAGE, "--rails: \"%s\" names no rail", list);
 	free(copy);
 	if (!status && rails->count > RECORDING_RAILS_MAX)
 		return cli_fail(TOOL_USAGE, "a recording holds %d rails; name them with --rails",
@@ -358,12 +362,11 @@ static enum tool_status keep_named(struct rails *rails, const char *list)
 static enum tool_status read_options(const struct cli *cli, struct record *record)
 {
 	const char *rate = cli_value(cli, "rate");
-	const char *path = cli_value(cli, "out");
 
 	if (rate && (quantity_parse(rate, "Hz", &record->rate_hz) || !(record->rate_hz > 0) ||
 		     record->rate_hz > 100000))
 		return cli_fail(TOOL_USAGE, "--rate: \"%s\" is no rate such as 100Hz", rate);
-	if (cli_flag(cli, "json") && (!path || !strcmp(path, "-")))
+	if (cli_flag(cli, "json") && !writes_file(cli))
 		return cli_fail(TOOL_USAGE, "--json is for the figures at the end; give --out");
 	return cli_seconds(cli, "duration", 0.001, 1000000000, &record->duration_s);
 }
@@ -376,8 +379,9 @@ static enum tool_status run(const struct cli *cli)
 	if (!record)
 		return cli_fail(TOOL_FAILED, "there is not enough memory");
 	record->end_ns = U64_MAX;
-	record->show_progress = isatty(STDERR_FILENO);
 	status = read_options(cli, record);
+	record->show_progress = isatty(STDERR_FILENO) &&
+				(writes_file(cli) || !isatty(STDOUT_FILENO));
 	if (!status)
 		status = rails_need(&record->rails);
 	if (!status) {
@@ -393,7 +397,7 @@ static enum tool_status run(const struct cli *cli)
 static const struct cli_option options[] = {
 	{ 'o', "out", "FILE", "write there (standard output)", "@file" },
 	{ 'd', "duration", "TIME", "stop after that time (when interrupted)", NULL },
-	{ 'R', "rate", "HZ", "at most so many scans per second (as many as there are)", NULL },
+	{ 'R', "rate", "HZ", "keep so many scans per second (as many as there are)", NULL },
 	{ 'r', "rails", "NAMES", "only these rails, names between commas (all)", "@rail" },
 	{ 0 },
 };
@@ -405,12 +409,14 @@ const struct cli_command cmd_record = {
 	.description =
 		"Records every scan of a chip into a text file that plot, replay and any\n"
 		"spreadsheet read, and prints energy, charge, extremes, means and percentiles at\n"
-		"the end. Stops when interrupted, after --duration, when the disk is full or when\n"
-		"the chip vanishes; all complete scans are written in each case.\n"
+		"the end (percentiles within 1/256 of the true value). Stops when interrupted,\n"
+		"after --duration, when the disk is full or when the chip vanishes; all complete\n"
+		"scans are written in each case.\n"
 		"\n"
 		"Where the driver captures through IIO, scans come at the chip's own rate; else\n"
 		"hwmon is read, ten times per second if --rate says nothing. Rails of several\n"
-		"chips are always read through hwmon.\n",
+		"chips are always read through hwmon. Of scans through IIO, --rate keeps those\n"
+		"nearest to the moments of its own pace.\n",
 	.examples = "  railglow record --duration 10s --out boot.csv\n"
 		    "  railglow record --rails VDD_CPU,VDD_SOC | gzip >night.csv.gz",
 	.options = options,

@@ -318,7 +318,7 @@ enum tool_status guard_run(struct guard_config *config,
 	guard->verbose = verbose;
 	guard->tell_ns = every_ns == U64_MAX ? U64_MAX : 0;
 	start(guard);
-	stop_on_signals(NULL);
+	stop_on_signals(true);
 	service_tell("READY=1");
 	while (!stop_wanted()) {
 		u64 now_ns = stop_clock_ns();

@@ -287,7 +287,7 @@ enum tool_status live_view_run(struct rails *rails, u64 interval_ns, u64 end_ns)
 
 	if (live_begin(&live, rails->count))
 		return cli_fail(TOOL_FAILED, "there is not enough memory");
-	stop_on_signals(NULL);
+	stop_on_signals(false);
 	if (full) {
 		start_screen();
 		status = screen_loop(rails, &live, interval_ns, end_ns);

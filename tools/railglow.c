@@ -1,11 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* railglow: sees, records and acts on power rails, and plays patterns on LEDs. */
+#include <fcntl.h>
 #include <locale.h>
+#include <unistd.h>
 
 #include "tools/cli.h"
 
+/*
+ * A descriptor that the caller closed would be that of the next file opened, and what is
+ * printed would land there. Standard output is one that cannot be written, so that this is said.
+ */
+static void fill_standard_descriptors(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", fd == STDOUT_FILENO ? O_RDONLY : O_RDWR) < 0)
+			_exit(TOOL_FAILED);
+	}
+}
+
 int main(int argc, char **argv)
 {
+	fill_standard_descriptors();
 	setlocale(LC_CTYPE, "");
 	return cli_main(argc, argv);
 }

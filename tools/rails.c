@@ -124,28 +124,50 @@ static const char *within_chip(const struct rail *rail, const char *name)
 	return name + len + 1;
 }
 
+static bool has_label(const struct rail *rail, const char *name)
+{
+	const char *inner = within_chip(rail, name);
+
+	return !strcmp(name, rail->label) || (inner && !strcmp(inner, rail->label));
+}
+
+static bool has_number(const struct rail *rail, const char *name)
+{
+	const char *inner = within_chip(rail, name);
+	char number[16];
+
+	snprintf(number, sizeof(number), "%u", rail->number);
+	return inner && !strcmp(inner, number);
+}
+
 struct rail *rails_find(const struct rails *rails, const char *name)
 {
 	struct rail *found = NULL;
 
-	for (u32 i = 0; i < rails->count; i++) {
-		struct rail *rail = &rails->rails[i];
-		const char *inner = within_chip(rail, name);
-		char number[16];
-
-		snprintf(number, sizeof(number), "%u", rail->number);
-		if (inner && (!strcmp(inner, rail->label) || !strcmp(inner, number)))
-			return rail;
-		if (strcmp(name, rail->label) != 0)
-			continue;
-		if (found) {
-			errno = EEXIST;
-			return NULL;
-		}
-		found = rail;
-	}
 	errno = ENOENT;
-	return found;
+	for (u32 i = 0; i < rails->count; i++) {
+		if (has_number(&rails->rails[i], name))
+			return &rails->rails[i];
+		if (!has_label(&rails->rails[i], name))
+			continue;
+		if (found)
+			errno = EEXIST;
+		else
+			found = &rails->rails[i];
+	}
+	return errno == EEXIST ? NULL : found;
+}
+
+const char *rails_call(const struct rails *rails, const struct rail *rail, char name[RAIL_CALLED])
+{
+	snprintf(name, RAIL_CALLED, "%s", rail->label);
+	if (rails_find(rails, name) == rail)
+		return name;
+	snprintf(name, RAIL_CALLED, "%s/%s", rail->chip, rail->label);
+	if (rails_find(rails, name) == rail)
+		return name;
+	snprintf(name, RAIL_CALLED, "%s/%u", rail->chip, rail->number);
+	return name;
 }
 
 int rails_set(struct rail *rail, enum rail_value limit, double value)

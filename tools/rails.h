@@ -12,6 +12,8 @@
 /** Room for names of chips, rails, and paths below hwmon. */
 #define RAIL_NAME 64
 #define RAIL_PATH 256
+/** Room for what rails_call() writes. */
+#define RAIL_CALLED (2 * RAIL_NAME)
 
 /** enum rail_value - what can be read of a rail; not all drivers have all */
 enum rail_value {
@@ -99,6 +101,16 @@ int rails_read(struct rail *rail, unsigned long set);
  * have that label.
  */
 struct rail *rails_find(const struct rails *rails, const char *name);
+
+/**
+ * rails_call() - the shortest name by which rails_find() finds a rail
+ * @rails: all rails among which it is to be found
+ * @rail: one of them
+ * @name: filled in
+ *
+ * Return: @name.
+ */
+const char *rails_call(const struct rails *rails, const struct rail *rail, char name[RAIL_CALLED]);
 
 /** rails_set() - write a limit; 0 or a negative errno. */
 int __must_check rails_set(struct rail *rail, enum rail_value limit, double value);

@@ -12,6 +12,8 @@
 #include "tools/text.h"
 
 #define DRIVER_NAME "ina3221"
+/** Beyond what any driver takes for a limit, and within what it can be told. */
+#define LIMIT_UTMOST 1e15
 /** Room for one value, one label. */
 #define FILE_TEXT 80
 
@@ -225,7 +227,8 @@ int rail_file_set(const struct rail *rail, enum rail_value limit, double number)
 
 	name_file(rail, limit, name);
 	len = snprintf(text, sizeof(text), "%lld\n",
-		       llround(number * rail_attributes[limit].scale));
+		       llround(fmin(fmax(number * rail_attributes[limit].scale, -LIMIT_UTMOST),
+				    LIMIT_UTMOST)));
 	fd = openat(rail->folder, name, O_WRONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;

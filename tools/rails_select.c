@@ -23,16 +23,29 @@ enum tool_status rails_named(const struct rails *rails, const char *name, struct
 	if (*rail)
 		return TOOL_OK;
 	if (errno == EEXIST)
-		return cli_fail(TOOL_USAGE, "several rails are called \"%s\"; write CHIP/%s", name,
+		return cli_fail(TOOL_USAGE,
+				"several rails are called \"%s\"; \"railglow rails --names\" tells "
+				"them apart",
 				name);
 	return cli_fail(TOOL_ABSENT, "there is no rail \"%s\"; the first is \"%s\" of %s", name,
 			first->label, first->chip);
+}
+
+/* Named twice, a rail is still one. */
+static bool is_kept(const struct rail *kept, u32 count, const struct rail *rail)
+{
+	for (u32 i = 0; i < count; i++) {
+		if (kept[i].number == rail->number && !strcmp(kept[i].path, rail->path))
+			return true;
+	}
+	return false;
 }
 
 enum tool_status rails_keep(struct rails *rails, char **names, int count)
 {
 	struct rail *kept = calloc((size_t)count + 1, sizeof(*kept));
 	enum tool_status status = TOOL_OK;
+	u32 kept_count = 0;
 
 	if (!kept)
 		return cli_fail(TOOL_FAILED, "there is not enough memory");
@@ -40,8 +53,8 @@ enum tool_status rails_keep(struct rails *rails, char **names, int count)
 		struct rail *rail;
 
 		status = rails_named(rails, names[i], &rail);
-		if (!status)
-			kept[i] = *rail;
+		if (!status && !is_kept(kept, kept_count, rail))
+			kept[kept_count++] = *rail;
 	}
 	if (status || !count) {
 		free(kept);
@@ -49,6 +62,6 @@ enum tool_status rails_keep(struct rails *rails, char **names, int count)
 	}
 	free(rails->rails);
 	rails->rails = kept;
-	rails->count = (u32)count;
+	rails->count = kept_count;
 	return TOOL_OK;
 }

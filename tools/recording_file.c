@@ -38,6 +38,8 @@ enum tool_status recording_file_select(const struct recording *recording, const 
 {
 	for (u32 i = 0; i < RECORDING_RAILS_MAX; i++)
 		selected[i] = !names && i < recording->rail_count;
+	if (names && !names[strspn(names, ",")])
+		return cli_fail(TOOL_USAGE, "--rails: \"%s\" names no rail", names);
 	while (names && *names) {
 		size_t len = strcspn(names, ",");
 		char name[RECORDING_NAME];

@@ -7,19 +7,17 @@
 
 static atomic_bool stopped;
 static atomic_bool reload;
-static void (*also_do)(void);
+static bool reloads;
 static sigset_t outside;
 static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 static struct sigaction before[ARRAY_SIZE(signals)];
 
 static void note(int signal)
 {
-	if (signal == SIGHUP)
+	if (signal == SIGHUP && reloads)
 		reload = true;
 	else
 		stopped = true;
-	if (also_do)
-		also_do();
 }
 
 static sigset_t our_signals(void)
@@ -32,32 +30,28 @@ static sigset_t our_signals(void)
 	return ours;
 }
 
-void stop_on_signals(void (*also)(void))
+void stop_on_signals(bool hangup_reloads)
 {
 	struct sigaction action = { .sa_handler = note };
 	sigset_t ours = our_signals();
 
 	stopped = false;
 	reload = false;
-	also_do = also;
+	reloads = hangup_reloads;
 	sigprocmask(SIG_BLOCK, &ours, &outside);
-	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
 		sigaction(signals[i], &action, &before[i]);
+		/* nohup(1) means what it says. */
+		if (signals[i] == SIGHUP && !reloads && before[i].sa_handler == SIG_IGN)
+			sigaction(signals[i], &before[i], NULL);
+	}
 }
 
 void stop_restore(void)
 {
-	also_do = NULL;
 	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
 		sigaction(signals[i], &before[i], NULL);
 	sigprocmask(SIG_SETMASK, &outside, NULL);
-}
-
-void stop_window(bool open)
-{
-	sigset_t ours = our_signals();
-
-	sigprocmask(open ? SIG_UNBLOCK : SIG_BLOCK, &ours, NULL);
 }
 
 bool stop_wanted(void)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Ending long commands in good order: SIGINT, SIGTERM; SIGHUP to start afresh. */
+/* Ending long commands in good order: SIGINT, SIGTERM, SIGHUP; or SIGHUP to start afresh. */
 #ifndef RAILGLOW_TOOLS_STOP_H
 #define RAILGLOW_TOOLS_STOP_H
 
@@ -10,15 +10,12 @@
 
 /**
  * stop_on_signals() - from now on note the signals instead of dying of them
- * @also: called from the handler too; NULL for nothing
+ * @hangup_reloads: SIGHUP asks to start afresh; else it asks for the end like
+ *	the others, unless it is ignored already
  *
- * The signals are delivered only while in stop_poll(), or where the caller
- * opens a window with stop_window(), so that none is missed.
+ * The signals are delivered only while in stop_poll(), so that none is missed.
  */
-void stop_on_signals(void (*also)(void));
-
-/** stop_window() - let the signals in (true) or keep them out (false). */
-void stop_window(bool open);
+void stop_on_signals(bool hangup_reloads);
 
 /** stop_wanted() - has somebody asked for the end? */
 bool stop_wanted(void);

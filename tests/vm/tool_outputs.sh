@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Every command of railglow that prints, short of those that run on: to a file, on a terminal,
-# into a pipe that nobody reads any more, and onto a full device.
+# into a pipe that nobody reads any more, onto a full device, and without any output.
 #
 # guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
 #        programs="build/host/railglow build/host/guest/on_pty"
@@ -81,10 +81,18 @@ onto_full_device() {
 	full=$?
 	cat /tmp/err
 	[ $full -eq 2 ] && [ "$(wc -l </tmp/err)" -eq 1 ] &&
-		grep -q -e "No space left on device" -e "could not be written" /tmp/err
+		grep -q "standard output: No space left on device" /tmp/err
 }
 
-plan $((4 * $(commands | wc -l)))
+# onto_nothing ARGUMENT...: standard output is closed, and no file gets its descriptor.
+onto_nothing() {
+	railglow "$@" >&- 2>/tmp/err
+	closed=$?
+	cat /tmp/err
+	[ $closed -eq 2 ] && grep -q "standard output: Bad file descriptor" /tmp/err
+}
+
+plan $((5 * $(commands | wc -l)))
 
 ina_board outputs rail0/label=VDD
 ina_bus 0 5000000
@@ -105,4 +113,5 @@ while read -r line <&3; do
 	check "railglow $line works on a terminal" after_a_cycle on_terminal "$@"
 	check "railglow $line ends quietly when nobody reads on" into_closed_pipe "$@"
 	check "railglow $line says that the device is full" after_a_cycle onto_full_device "$@"
+	check "railglow $line says that there is no output" after_a_cycle onto_nothing "$@"
 done 3</tmp/commands

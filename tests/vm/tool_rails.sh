@@ -11,7 +11,7 @@
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 76
+plan 87
 
 says 3 "no INA3221" rails
 says 3 "no INA3221" record
@@ -28,6 +28,7 @@ ina_shunt 1 -2000
 ina_bus 2 12000000
 ina_shunt 2 1000
 ina_live
+chip=ina3221-i2c-$(ina_adapter)-40
 
 one_line_each() {
 	run rails && [ "$(wc -l </tmp/out)" -eq 4 ] && [ ! -s /tmp/err ]
@@ -42,12 +43,16 @@ check "rails as JSON" run rails --json
 check "rails as JSON fits its schema" fits rails.json
 check "a rail is found by its label" run rails VDD_CPU
 check "it alone is shown" test "$(wc -l </tmp/out)" -eq 2
-says 1 'write CHIP/VDD' rails VDD
-check "a rail is found by chip and number" run rails "$(basename "$(ina_hwmon)" >/dev/null; echo ina3221-i2c-"$(ina_adapter)"-40)/3"
+says 1 'tells them apart' rails VDD
+says 1 'tells them apart' rails "$chip/VDD"
+check "a rail is found by chip and number" run rails "$chip/3"
 check "that was the one of 12 V" out_has "12.00 V"
 says 3 'no rail "nope"' rails nope
 check "names are for completion" run rails --names
-check_equal "names are labels, one a line" "VDD_CPU VDD VDD" "$(tr '\n' ' ' </tmp/out | sed 's/ $//')"
+check_equal "names are labels, or what tells them apart" "VDD_CPU $chip/2 $chip/3" "$(tr '\n' ' ' </tmp/out | sed 's/ $//')"
+says 1 "give it alone" rails --names --json
+check "a rail named twice is shown once" run rails VDD_CPU VDD_CPU "$chip/1"
+check_equal "with its heading" 2 "$(wc -l </tmp/out)"
 says 1 "belong to --watch" rails --interval 1s
 check "without a terminal, --watch prints lines" run rails --watch --interval 100ms --duration 1s VDD_CPU
 check_equal "ten in a second" 10 "$(wc -l </tmp/out)"
@@ -59,6 +64,11 @@ check "a limit may be in mA" run limit VDD_CPU critical 2000m --json
 check "limit as JSON fits its schema" fits limit.json
 check "a limit is shown without a value" run limit VDD_CPU critical
 check_equal "it is what was set" "2.0000 A" "$(cat /tmp/out)"
+check "a limit beyond all bounds" run limit VDD_CPU critical 99999999999999999999999A
+check_equal "is the greatest there is, 163.8 mV over 5 mohm" "32.760 A" "$(cat /tmp/out)"
+check "one far below zero" run limit VDD_CPU critical -99999999999999999999999A
+check_equal "is the least, -163.84 mV over it" -32768 "$(ina_get curr1_crit)"
+run limit VDD_CPU critical 2
 says 1 "no limit" limit VDD_CPU loudest 1
 says 1 "no value" limit VDD_CPU warning 1V
 says 3 'no rail "nope"' limit nope warning 1
@@ -131,10 +141,17 @@ check_equal "record stops when the disk is full" 2 "$status"
 check "it says so" err_has "No space left"
 check_equal "and leaves whole lines" "" "$(tail -c 1 /small/r.csv | tr -d '\n')"
 says 2 "No such file" record --out /nowhere/r.csv
+says 1 "names no rail" record --rails ,
 says 1 "no rate" record --rate fast
 says 3 'no rail "nope"' record --rails nope
 railglow record 2>/tmp/err | head -n 12 >/tmp/out
 check "record into a pipe that closes ends" test "$(wc -l </tmp/out)" -eq 12
+
+# Two rails of one label in a recording are still two.
+run record --duration 300ms --out /tmp/same.csv
+check "columns of rails with one label tell them apart" \
+	grep -qx "time_s,VDD_CPU_V,VDD_CPU_A,$chip/2_V,$chip/2_A,$chip/3_V,$chip/3_A" /tmp/same.csv
+check "so that each can be named" run replay --print --rails "$chip/2,$chip/3" /tmp/same.csv
 
 # What was recorded becomes the input of another board, with other shunts.
 mkdir /sys/kernel/config/railglow/again /sys/kernel/config/railglow/again/chips/c
