@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Completion scripts. Both shells ask the same words function: which words may
- * come here. Rails, LEDs and patterns are asked of railglow itself.
+ * Completion scripts. Both shells ask the same function which words may come here; it prints
+ * one a line. Rails, LEDs and patterns are asked of railglow itself: their names come from
+ * outside, may hold blanks, and are never evaluated.
  */
 #include <string.h>
 
@@ -11,24 +12,23 @@
 static const char *lister(const char *placeholder)
 {
 	if (!strcmp(placeholder, "@rail"))
-		return "$(railglow rails --names 2>/dev/null)";
+		return "railglow rails --names 2>/dev/null";
 	if (!strcmp(placeholder, "@led"))
-		return "$(railglow led list --names 2>/dev/null)";
+		return "railglow led list --names 2>/dev/null";
 	if (!strcmp(placeholder, "@pattern"))
-		return "$(railglow led preview --names 2>/dev/null | sed 's/ .*//')";
-	return "";
+		return "railglow led preview --names 2>/dev/null | sed 's/ .*//'";
+	return "echo @file";
 }
 
+/* A command that prints the words, one a line. */
 static void put_words(const char *words, FILE *out)
 {
 	if (!words)
-		fputs("\"\"", out);
-	else if (!strcmp(words, "@file"))
-		fputs("@file", out);
+		fputs(":", out);
 	else if (words[0] == '@')
-		fprintf(out, "\"%s\"", lister(words));
+		fputs(lister(words), out);
 	else
-		fprintf(out, "\"%s\"", words);
+		fprintf(out, "printf '%%s\\n' %s", words);
 }
 
 static void put_option_names(const struct cli_command *command, FILE *out)
@@ -48,19 +48,19 @@ static void put_command(const struct cli_command *command, FILE *out)
 		fprintf(out, "\t\t--%s", own->name);
 		if (own->letter)
 			fprintf(out, " | -%c", own->letter);
-		fputs(") echo ", out);
+		fputs(") ", out);
 		put_words(own->words, out);
 		fputs("; return ;;\n", out);
 	}
 	fputs("\t\tesac\n\t\tcase $3 in\n", out);
 	for (int i = 0; command->words && command->words[i]; i++) {
-		fprintf(out, "\t\t%d) echo ", i);
+		fprintf(out, "\t\t%d) ", i);
 		put_words(command->words[i], out);
 		fputs(" ;;\n", out);
 	}
-	fputs("\t\tesac\n\t\techo \"", out);
+	fputs("\t\tesac\n\t\tprintf '%s\\n' ", out);
 	put_option_names(command, out);
-	fputs("\" ;;\n", out);
+	fputs(" ;;\n", out);
 }
 
 static void put_first_words(FILE *out)
@@ -82,24 +82,41 @@ static void put_first_words(FILE *out)
 
 static void put_second_words(FILE *out)
 {
-	fputs("\tled) echo \"", out);
+	fputs("\tled) printf '%s\\n'", out);
 	for (const struct cli_command *const *at = cli_commands; *at; at++) {
 		if (!strncmp((*at)->name, "led ", 4))
-			fprintf(out, "%s ", (*at)->name + 4);
+			fprintf(out, " %s", (*at)->name + 4);
 	}
-	fputs("\" ;;\n", out);
+	fputs(" ;;\n", out);
 }
 
 /* _railglow_words COMMAND PREVIOUS POSITION: candidates, or @file. */
 static void put_words_function(FILE *out)
 {
-	fputs("_railglow_words() {\n\tcase $1 in\n\t\"\") echo \"", out);
+	fputs("_railglow_words() {\n\tcase $1 in\n\t\"\") printf '%s\\n' ", out);
 	put_first_words(out);
-	fputs("\" ;;\n", out);
+	fputs(" ;;\n", out);
 	put_second_words(out);
 	for (const struct cli_command *const *at = cli_commands; *at; at++)
 		put_command(*at, out);
 	fputs("\tesac\n}\n\n", out);
+}
+
+/* _railglow_takes COMMAND OPTION: is the word after the option its argument? */
+static void put_takes_function(FILE *out)
+{
+	fputs("_railglow_takes() {\n\tcase $1:$2 in\n", out);
+	for (const struct cli_command *const *at = cli_commands; *at; at++) {
+		for (const struct cli_option *own = (*at)->options; own && own->name; own++) {
+			if (!own->argument)
+				continue;
+			fprintf(out, "\t\"%s:--%s\"", (*at)->name, own->name);
+			if (own->letter)
+				fprintf(out, " | \"%s:-%c\"", (*at)->name, own->letter);
+			fputs(") ;;\n", out);
+		}
+	}
+	fputs("\t*) return 1 ;;\n\tesac\n}\n\n", out);
 }
 
 /* Finds the command among the words before the one to complete. */
@@ -110,11 +127,53 @@ static const char split[] =
 	"\t\t-*) ;;\n"
 	"\t\t*)\tif [ -z \"$command\" ]; then command=$word\n"
 	"\t\t\telif [ \"$command\" = led ]; then command=\"led $word\"\n"
-	"\t\t\telse position=$((position + 1)); fi ;;\n"
+	"\t\t\telif ! _railglow_takes \"$command\" \"$previous\"; then position=$((position + 1))\n"
+	"\t\t\tfi ;;\n"
 	"\t\tesac\n"
 	"\t\tprevious=$word\n"
 	"\tdone\n"
 	"\tcandidates=$(_railglow_words \"$command\" \"$previous\" \"$position\")\n";
+
+/*
+ * The shell's own words end at colons, of which LEDs have many, and at equal signs; so words are
+ * those of the line, and what is offered lacks what the shell will leave in place.
+ */
+static const char find_bash[] =
+	"\tcase $current:$candidates in\n"
+	"\t[!-]*@file* | :*@file*)\n"
+	"\t\tcompopt -o filenames 2>/dev/null\n"
+	"\t\tmapfile -t COMPREPLY < <(compgen -f -- \"$current\")\n"
+	"\t\treturn ;;\n"
+	"\tesac\n"
+	"\t[[ $COMP_WORDBREAKS != *:* ]] || kept=${current%\"${current##*:}\"}\n"
+	"\twhile IFS= read -r word; do\n"
+	"\t\tif [[ -n $word && $word != @file && $word == \"$current\"* ]]; then\n"
+	"\t\t\tprintf -v word %q \"${word#\"$kept\"}\"\n"
+	"\t\t\tCOMPREPLY+=(\"$word\")\n"
+	"\t\tfi\n"
+	"\tdone <<<\"$candidates\"\n"
+	"}\n\n"
+	"_railglow() {\n"
+	"\tlocal line=${COMP_LINE:0:COMP_POINT} words current= kept=\n"
+	"\tCOMPREPLY=()\n"
+	"\tread -a words <<<\"$line\"\n"
+	"\tif [[ $line != *[[:blank:]] ]]; then\n"
+	"\t\tcurrent=${words[-1]}\n"
+	"\t\tunset 'words[-1]'\n"
+	"\tfi\n"
+	"\tif [[ $current == --*=* ]]; then\n"
+	"\t\twords+=(\"${current%%=*}\")\n"
+	"\t\tcurrent=${current#*=}\n"
+	"\tfi\n"
+	"\t_railglow_find \"${words[@]:1}\"\n"
+	"}\n"
+	"complete -F _railglow railglow\n";
+
+static const char find_zsh[] = "\tcase $PREFIX:$candidates in\n"
+			       "\t[!-]*@file* | :*@file*) _files ;;\n"
+			       "\t*) compadd -- ${${(f)candidates}:#@file} ;;\n"
+			       "\tesac\n}\n"
+			       "_railglow \"$@\"\n";
 
 static void put_header(const char *shell, FILE *out)
 {
@@ -126,16 +185,8 @@ void cli_complete_bash(FILE *out)
 {
 	put_header("bash", out);
 	put_words_function(out);
-	fprintf(out, "_railglow_find() {\n%s", split);
-	fputs("\tcase $current:$candidates in\n"
-	      "\t[!-]*@file* | :*@file*) mapfile -t COMPREPLY < <(compgen -f -- \"$current\") ;;\n"
-	      "\t*) mapfile -t COMPREPLY < <(compgen -W \"${candidates#@file}\" -- \"$current\") ;;\n"
-	      "\tesac\n}\n\n"
-	      "_railglow() {\n"
-	      "\tlocal current=${COMP_WORDS[COMP_CWORD]}\n"
-	      "\t_railglow_find \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"\n}\n"
-	      "complete -F _railglow railglow\n",
-	      out);
+	put_takes_function(out);
+	fprintf(out, "_railglow_find() {\n%s%s", split, find_bash);
 }
 
 void cli_complete_zsh(FILE *out)
@@ -143,11 +194,12 @@ void cli_complete_zsh(FILE *out)
 	fputs("#compdef railglow\n", out);
 	put_header("zsh", out);
 	put_words_function(out);
-	fprintf(out, "_railglow() {\n\tset -- \"${(@)words[2,CURRENT-1]}\"\n%s", split);
-	fputs("\tcase $PREFIX:$candidates in\n"
-	      "\t[!-]*@file* | :*@file*) _files ;;\n"
-	      "\t*) compadd -- ${=candidates#@file} ;;\n"
-	      "\tesac\n}\n"
-	      "_railglow \"$@\"\n",
-	      out);
+	put_takes_function(out);
+	fprintf(out,
+		"_railglow() {\n\tset -- \"${(@)words[2,CURRENT-1]}\"\n"
+		"\tif [[ $PREFIX == --*=* ]]; then\n"
+		"\t\tset -- \"$@\" \"${PREFIX%%%%=*}\"\n"
+		"\t\tcompset -P '*='\n"
+		"\tfi\n%s%s",
+		split, find_zsh);
 }

@@ -14,20 +14,17 @@ has() {
 	command -v "$1" >/dev/null 2>&1
 }
 
-# complete WORD..: what bash offers for the last word, as typed, one a line
+# complete LINE: what bash offers at its end, one a line
 complete_bash() {
-	bash --norc -c '. "$1"; shift
-		COMP_WORDS=(railglow "$@"); COMP_CWORD=$#
+	bash --norc -c '. "$1"; COMP_LINE=$2 COMP_POINT=${#2}
 		_railglow; printf "%s\n" "${COMPREPLY[@]}"' - \
-		"$prefix/share/bash-completion/completions/railglow" "$@"
+		"$prefix/share/bash-completion/completions/railglow" "$1"
 }
 
-# offers SENTENCE WANTED WORD...: among what is offered
+# offers SENTENCE WANTED LINE: among what is offered
 offers() {
-	rg_sentence=$1 rg_wanted=$2
-	shift 2
-	complete_bash "$@" >"$scratch/offered"
-	check "$rg_sentence" grep -qx -e "$rg_wanted" "$scratch/offered"
+	complete_bash "$3" >"$scratch/offered"
+	check "$1" grep -qxF -e "$2" "$scratch/offered"
 }
 
 # A zsh on a terminal of its own is typed a line and a tab; what it makes of the line.
@@ -46,7 +43,7 @@ completed() {
 	timeout 60 zsh -f "$scratch/complete.zsh" "$prefix/share/zsh/site-functions" "$1"
 }
 
-plan 26
+plan 32
 
 check "make install" make -s install DESTDIR="$tree" PREFIX=/opt/rg
 check_equal "nothing lands outside of the prefix" opt "$(ls "$tree")"
@@ -64,26 +61,42 @@ check "the example of guard is right" env -u RAILGLOW_SHARE "$prefix/bin/railglo
 
 PATH=$prefix/bin:$PATH
 export PATH
-offers "bash completes commands" record re
-offers "... their second words" preview led p
-offers "... options" --duration record --d
-offers "... shells" zsh completion z
-offers "... patterns" heartbeat led play status h
-offers "... what an option takes" perceptual led play --curve p
+offers "bash completes commands" record "railglow re"
+offers "... their second words" preview "railglow led p"
+offers "... options" --duration "railglow record --d"
+offers "... shells" zsh "railglow completion z"
+offers "... patterns" heartbeat "railglow led play status h"
+offers "... of LEDs with colons in their names" heartbeat "railglow led play red:status h"
+offers "... after options with an argument" heartbeat "railglow led play --repeat 3 status h"
+offers "... what an option takes" perceptual "railglow led play --curve p"
+offers "... also behind an equal sign" perceptual "railglow led play --curve=p"
+mkdir -p "$scratch/strange/patterns"
+# shellcheck disable=SC2016 # not to be expanded, that is the point
+: >"$scratch/strange/patterns/"'$(touch pwned)'
+: >"$scratch/strange/patterns/red:alert"
+RAILGLOW_SHARE=$scratch/strange
+export RAILGLOW_SHARE
+(cd "$scratch" && complete_bash "railglow led play x " >offered)
+check "... names from outside without evaluating them" \
+	sh -c "[ ! -e '$scratch/pwned' ] && grep -qF 'touch' '$scratch/offered'"
+offers "... names with colons from where the shell's word begins" alert "railglow led play x red:al"
+unset RAILGLOW_SHARE
 (cd "$scratch" && : >field.csv)
 check "... files" sh -c "cd '$scratch' && $(command -v bash) --norc -c '
 	. \"$prefix/share/bash-completion/completions/railglow\"
-	COMP_WORDS=(railglow plot fi); COMP_CWORD=2; _railglow; echo \"\$COMPREPLY\"' | grep -qx field.csv"
-check_equal "... and nothing that does not begin so" "" "$(complete_bash rails --zz)"
+	COMP_LINE=\"railglow plot fi\" COMP_POINT=16; _railglow; echo \"\$COMPREPLY\"' | grep -qx field.csv"
+check_equal "... and nothing that does not begin so" "" "$(complete_bash "railglow rails --zz")"
 
 if has zsh; then
 	check "zsh reads its completion" zsh -n "$prefix/share/zsh/site-functions/_railglow"
 	check_equal "zsh completes commands" "railglow record " "$(completed 'railglow rec')"
 	check_equal "... their second words" "railglow led play " "$(completed 'railglow led pl')"
 	check_equal "... options" "railglow record --duration " "$(completed 'railglow record --du')"
+	check_equal "... what an option takes" "railglow led play --curve=perceptual " \
+		"$(completed 'railglow led play --curve=per')"
 	check_equal "... patterns" "railglow led play x heartbeat " "$(completed 'railglow led play x heart')"
 else
-	for each in reads 'completes commands' 'second words' options patterns; do
+	for each in reads 'completes commands' 'second words' options arguments patterns; do
 		skip "zsh: $each" "there is no zsh here"
 	done
 fi
