@@ -36,35 +36,31 @@ static int activate(struct led_classdev *cdev)
 	return 0;
 }
 
-/* Firmware may call two rails the same; triggers must differ. */
-static bool label_is_unique(const struct ina3221 *chip, unsigned int ch)
-{
-	const char *label = chip->rail[ch].label[INA3221_BUS];
-	unsigned int i;
-
-	for (i = 0; i < INA3221_CHANNELS; i++) {
-		const char *other = chip->rail[i].label[INA3221_BUS];
-
-		if (i != ch && other && !strcmp(other, label))
-			return false;
-	}
-	return true;
-}
+static const char *const plain_name[INA3221_CHANNELS] = { "rail1", "rail2", "rail3" };
 
 /* Names of triggers stand in a list with blanks between them. */
-static char *rail_name(struct ina3221 *chip, unsigned int ch)
+static int name_by_label(struct ina3221 *chip, unsigned int ch, const char **rail)
 {
-	struct device *dev = &chip->client->dev;
-	const char *label = chip->rail[ch].label[INA3221_BUS];
-	char *name, *c;
+	const char *label = chip->rail[ch].label[INA3221_BUS] ?: plain_name[ch];
+	char *name = devm_kstrdup(&chip->client->dev, label, GFP_KERNEL);
+	char *c;
 
-	if (!label || !label_is_unique(chip, ch))
-		return devm_kasprintf(dev, GFP_KERNEL, "rail%u", ch + 1);
-	name = devm_kstrdup(dev, label, GFP_KERNEL);
 	for (c = name; c && *c; c++)
 		if (isspace(*c) || *c == '[' || *c == ']')
 			*c = '_';
-	return name;
+	*rail = name;
+	return name ? 0 : -ENOMEM;
+}
+
+/* Firmware may call two rails the same, or one as another would be without a name. */
+static bool name_is_clear(const char *const *rail, unsigned int ch)
+{
+	unsigned int i;
+
+	for (i = 0; i < INA3221_CHANNELS; i++)
+		if (i != ch && (!strcmp(rail[ch], rail[i]) || !strcmp(rail[ch], plain_name[i])))
+			return false;
+	return true;
 }
 
 static int add_led(struct ina3221 *chip, struct ina3221_led *led, u16 flag, const char *rail,
@@ -85,18 +81,17 @@ static int add_led(struct ina3221 *chip, struct ina3221_led *led, u16 flag, cons
 int ina3221_register_leds(struct ina3221 *chip)
 {
 	struct ina3221_led *led = chip->led;
+	const char *label[INA3221_CHANNELS];
 	const char *rail;
 	unsigned int ch;
-	int ret;
+	int ret = 0;
 
-	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		rail = rail_name(chip, ch);
-		if (!rail)
-			return -ENOMEM;
+	for (ch = 0; ch < INA3221_CHANNELS && !ret; ch++)
+		ret = name_by_label(chip, ch, &label[ch]);
+	for (ch = 0; ch < INA3221_CHANNELS && !ret; ch++) {
+		rail = name_is_clear(label, ch) ? label[ch] : plain_name[ch];
 		ret = add_led(chip, led++, INA3221_MASK_WF(ch), rail, "warning");
 		ret = ret ?: add_led(chip, led++, INA3221_MASK_CF(ch), rail, "critical");
-		if (ret)
-			return ret;
 	}
-	return add_led(chip, led, INA3221_MASK_PVF, NULL, "power-lost");
+	return ret ?: add_led(chip, led, INA3221_MASK_PVF, NULL, "power-lost");
 }

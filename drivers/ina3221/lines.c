@@ -44,19 +44,30 @@ static u32 cycle_us(const struct ina3221 *chip)
 	return max_t(u32, ina3221_cycle_max_us(READ_ONCE(chip->config)), ina3221_ct_typ_us[0]);
 }
 
-static void serve(struct ina3221 *chip, u16 flags)
+/* What is found has the time of the pin; what is found later has its own. */
+static int ask(struct ina3221 *chip, struct ina3221_pin *pin)
+{
+	int ret = ina3221_read_flags(chip, NULL, NULL);
+
+	if (!ret)
+		atomic64_set(&pin->edge_ns, 0);
+	return ret;
+}
+
+static void serve(struct ina3221 *chip, struct ina3221_pin *pin)
 {
 	u32 wait_us;
 
 	scoped_guard(mutex, &chip->flags_lock) chip->alerts.fired++;
 	while (!READ_ONCE(chip->quiet)) {
 		wait_us = cycle_us(chip);
-		if (ina3221_read_flags(chip, NULL, NULL) || ina3221_restore(chip))
+		if (ask(chip, pin) || ina3221_restore(chip))
 			wait_us = max_t(u32, wait_us, RETRY_US);
-		else if (!goes_on(chip, flags))
+		else if (!goes_on(chip, pin->flags))
 			return;
 		usleep_range(wait_us, wait_us + wait_us / 8);
 	}
+	atomic64_set(&pin->edge_ns, 0);
 }
 
 static void note_time(struct ina3221_pin *pin)
@@ -75,8 +86,7 @@ static irqreturn_t serve_line(int irq, void *data)
 {
 	struct ina3221_pin *pin = data;
 
-	serve(pin->chip, pin->flags);
-	atomic64_set(&pin->edge_ns, 0);
+	serve(pin->chip, pin);
 	return IRQ_HANDLED;
 }
 
@@ -84,8 +94,7 @@ static void serve_smbus(struct work_struct *work)
 {
 	struct ina3221 *chip = container_of(work, struct ina3221, smbus_work);
 
-	serve(chip, INA3221_ALARM_FLAGS);
-	atomic64_set(&chip->smbus.edge_ns, 0);
+	serve(chip, &chip->smbus);
 }
 
 static void start_watch(struct ina3221 *chip)
@@ -116,10 +125,8 @@ void ina3221_smbus_alert(struct ina3221 *chip)
 		chip->smbus.requested = true;
 		start_watch(chip);
 	}
-	if (!ina3221_read_flags(chip, NULL, NULL) && !goes_on(chip, INA3221_ALARM_FLAGS)) {
-		atomic64_set(&chip->smbus.edge_ns, 0);
+	if (!ask(chip, &chip->smbus) && !goes_on(chip, chip->smbus.flags))
 		return;
-	}
 	queue_work(system_unbound_wq, &chip->smbus_work);
 	usleep_range(cycle_us(chip), cycle_us(chip) + RETRY_US);
 }

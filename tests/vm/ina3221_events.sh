@@ -51,7 +51,7 @@ pin() {
 	sed -n "s/^$1 //p" "$ina_debug/$ina_name/chips/chip/pins"
 }
 
-plan 87
+plan 91
 
 all_wired="pin_critical=irq pin_warning=irq pin_power_valid=irq"
 
@@ -236,6 +236,16 @@ check_equal "who polls a hwmon alarm is woken" 0 \
 	"$(ina_get curr1_crit_alarm >/dev/null; wait_pri "$(ina_hwmon)/curr1_crit_alarm" 1000 >/tmp/alarm; echo $?)"
 check_equal "... and finds it" 1 "$(cat /tmp/alarm)"
 check_fails "... once" wait_pri "$(ina_hwmon)/curr1_crit_alarm" 300
+event in_voltage3-voltage2_thresh_rising_value 2000
+event in_voltage3-voltage2_thresh_rising_en 1
+news >/dev/null
+ina_shunt 0 'hold 400ms 90mV; 0'
+ina_shunt 1 'hold 200ms 0; hold 50ms 90mV; 0'
+usleep 500000
+check_between "an alarm that joins another on the same pin has a time of its own (ns later)" \
+	190000000 215000000 "$(awk '{ at[NR] = $1 } END { print at[2] - at[1] }' $heard)"
+check_equal "... and is one event" "voltage1-voltage0_thresh_rising voltage3-voltage2_thresh_rising" \
+	"$(news)"
 hush
 ina_unboard
 
@@ -322,3 +332,15 @@ check_equal "... and come back to it" 0x0200 "$(counter conditions_now)"
 echo 0 >"$ina_config/lamps/live"
 check_fails "and so can the board" test -e /sys/bus/i2c/devices/0-0040
 rmdir $ina_config/lamps/leds/lamp $ina_config/lamps/chips/chip $ina_config/lamps
+
+# Names that blanks alone tell apart, or that are what a rail without a name is called.
+ina_board names rail0/label="CPU core" rail1/label=CPU_core rail2/label=rail1
+mkdir $ina_config/names/leds/lamp
+ina_live
+check "rails whose names are hard to tell apart keep nobody from the chip" test -e "$(ina_hwmon)/name"
+check_equal "... and LED triggers tell them apart" \
+	"rail1:critical rail1:warning rail2:critical rail2:warning rail3:critical rail3:warning" \
+	"$(tr ' ' '\n' <$lamp/trigger | sed -n "s/^$(ina_adapter)-0040:\(.*:.*\)/\1/p" | sort | tr '\n' ' ' | sed 's/ $//')"
+echo 0 >"$ina_config/names/live"
+rmdir $ina_config/names/leds/lamp
+ina_unboard
