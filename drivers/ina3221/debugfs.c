@@ -12,6 +12,7 @@
 #include <linux/seq_file.h>
 
 #include "drivers/ina3221/iio.h"
+#include "drivers/ina3221/sleep.h"
 
 static bool exists(unsigned int reg)
 {
@@ -33,6 +34,13 @@ static int read_register(struct ina3221 *chip, unsigned int reg, unsigned int *v
 	return ret;
 }
 
+static int read_awake(struct ina3221 *chip, unsigned int reg, unsigned int *value)
+{
+	CLASS(ina3221_settings, open)(chip);
+
+	return open.err ?: read_register(chip, reg, value);
+}
+
 /*
  * One register by its number, read only. That is CONFIG until somebody chooses
  * another one, and so what iio_info asks for: it gets what the chip was told.
@@ -41,7 +49,6 @@ int ina3221_debugfs_reg_access(struct iio_dev *indio_dev, unsigned int reg, unsi
 			       unsigned int *read)
 {
 	struct ina3221 *chip = ina3221_of_iio(indio_dev);
-	int ret;
 
 	if (!read)
 		return -EPERM;
@@ -52,19 +59,18 @@ int ina3221_debugfs_reg_access(struct iio_dev *indio_dev, unsigned int reg, unsi
 		*read = ina3221_running_config(chip);
 		return 0;
 	}
-	ret = ina3221_wake(chip);
-	if (ret)
-		return ret;
-	ret = read_register(chip, reg, read);
-	ina3221_rest(chip);
-	return ret;
+	return read_awake(chip, reg, read);
 }
 
-static int show_registers(struct seq_file *file, struct ina3221 *chip)
+static int registers_show(struct seq_file *file, void *data)
 {
+	struct ina3221 *chip = ina3221_of_iio(file->private);
 	unsigned int reg, word;
 	int ret;
 
+	CLASS(ina3221_settings, open)(chip);
+	if (open.err)
+		return open.err;
 	for (reg = 0; reg <= INA3221_REG_DIE; reg++) {
 		if (!exists(reg))
 			continue;
@@ -74,19 +80,6 @@ static int show_registers(struct seq_file *file, struct ina3221 *chip)
 		seq_printf(file, "0x%02x 0x%04x\n", reg, word);
 	}
 	return 0;
-}
-
-static int registers_show(struct seq_file *file, void *data)
-{
-	struct ina3221 *chip = ina3221_of_iio(file->private);
-	int ret;
-
-	ret = ina3221_wake(chip);
-	if (ret)
-		return ret;
-	ret = show_registers(file, chip);
-	ina3221_rest(chip);
-	return ret;
 }
 DEFINE_SHOW_ATTRIBUTE(registers);
 

@@ -13,27 +13,13 @@
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/hwmon.h"
 #include "drivers/ina3221/limits.h"
+#include "drivers/ina3221/sleep.h"
 
 #define IN_BUS1 1
 #define IN_SHUNT1 4
 #define IN_SUM 7
 #define CURR_SUM 3
 #define INTERVAL_MS_MAX 1000
-
-/* 0, and -ENODATA if rail @ch is switched off. */
-static int scan_rail(struct ina3221 *chip, unsigned int ch, struct ina3221_scan *scan)
-{
-	if (!ina3221_channel_enabled(chip, ch))
-		return -ENODATA;
-	return ina3221_scan(chip, scan);
-}
-
-static int scan_sum(struct ina3221 *chip, struct ina3221_scan *scan)
-{
-	if (!(READ_ONCE(chip->mask) & INA3221_MASK_SCC_ALL))
-		return -ENODATA;
-	return ina3221_scan(chip, scan);
-}
 
 /* The shunt of these channels, as bits of Mask/Enable; 0 if they differ. */
 static u32 common_uohm(const struct ina3221 *chip, u16 channels)
@@ -69,6 +55,7 @@ static bool sum_makes_sense(const struct ina3221 *chip)
 	return common_uohm(chip, channels);
 }
 
+/* 0 for the sum of unlike shunts; anybody may change them at any time. */
 static u32 curr_uohm(const struct ina3221 *chip, int channel)
 {
 	return channel == CURR_SUM ? sum_uohm(chip) : ina3221_shunt(chip, channel);
@@ -96,13 +83,13 @@ static int read_in_input(struct ina3221 *chip, int channel, long *val)
 	int ret;
 
 	if (channel == IN_SUM) {
-		ret = scan_sum(chip, &scan);
+		ret = ina3221_scan_sum(chip, &scan);
 		*val = ret ? 0 : ina3221_sum_uv(scan.sum);
 	} else if (channel >= IN_SHUNT1) {
-		ret = scan_rail(chip, channel - IN_SHUNT1, &scan);
+		ret = ina3221_scan_rail(chip, channel - IN_SHUNT1, &scan);
 		*val = ret ? 0 : ina3221_shunt_uv(scan.shunt[channel - IN_SHUNT1]);
 	} else {
-		ret = scan_rail(chip, channel - IN_BUS1, &scan);
+		ret = ina3221_scan_rail(chip, channel - IN_BUS1, &scan);
 		*val = ret ? 0 : ina3221_bus_mv(scan.bus[channel - IN_BUS1]);
 	}
 	return ret;
@@ -111,7 +98,7 @@ static int read_in_input(struct ina3221 *chip, int channel, long *val)
 static int read_min_alarm(struct ina3221 *chip, unsigned int ch, long *val)
 {
 	struct ina3221_scan scan;
-	int ret = scan_rail(chip, ch, &scan);
+	int ret = ina3221_scan_rail(chip, ch, &scan);
 
 	if (ret && ret != -ENODATA)
 		return ret;
@@ -139,22 +126,18 @@ static int read_in(struct ina3221 *chip, u32 attr, int channel, long *val)
 
 static int read_curr_input(struct ina3221 *chip, int channel, long *val)
 {
-	struct ina3221_scan scan;
-	s32 uv;
+	int in = channel == CURR_SUM ? IN_SUM : IN_SHUNT1 + channel;
+	long uv;
+	u32 uohm;
 	int ret;
 
-	if (channel == CURR_SUM) {
-		ret = scan_sum(chip, &scan);
-		uv = ret ? 0 : ina3221_sum_uv(scan.sum);
-	} else {
-		ret = scan_rail(chip, channel, &scan);
-		uv = ret ? 0 : ina3221_shunt_uv(scan.shunt[channel]);
-	}
+	ret = read_in_input(chip, in, &uv);
 	if (ret)
 		return ret;
-	if (!curr_uohm(chip, channel))
+	uohm = curr_uohm(chip, channel);
+	if (!uohm)
 		return -ENODATA;
-	*val = ina3221_current_ma(uv, curr_uohm(chip, channel));
+	*val = ina3221_current_ma(uv, uohm);
 	return 0;
 }
 
@@ -220,7 +203,7 @@ static int read_power(struct ina3221 *chip, u32 attr, int channel, long *val)
 
 	if (attr != hwmon_power_input)
 		return -EOPNOTSUPP;
-	ret = scan_rail(chip, channel, &scan);
+	ret = ina3221_scan_rail(chip, channel, &scan);
 	if (ret)
 		return ret;
 	uw = ina3221_power_uw(ina3221_bus_mv(scan.bus[channel]),
@@ -326,10 +309,14 @@ static int write_curr(struct ina3221 *chip, u32 attr, int channel, long val)
 	}
 }
 
-static int write_awake(struct ina3221 *chip, enum hwmon_sensor_types type, u32 attr, int channel,
-		       long val)
+static int ina3221_hwmon_write(struct device *dev, enum hwmon_sensor_types type, u32 attr,
+			       int channel, long val)
 {
-	guard(mutex)(&chip->lock);
+	struct ina3221 *chip = dev_get_drvdata(dev);
+
+	CLASS(ina3221_settings, open)(chip);
+	if (open.err)
+		return open.err;
 	switch (type) {
 	case hwmon_chip:
 		return write_chip(chip, attr, val);
@@ -340,20 +327,6 @@ static int write_awake(struct ina3221 *chip, enum hwmon_sensor_types type, u32 a
 	default:
 		return -EOPNOTSUPP;
 	}
-}
-
-static int ina3221_hwmon_write(struct device *dev, enum hwmon_sensor_types type, u32 attr,
-			       int channel, long val)
-{
-	struct ina3221 *chip = dev_get_drvdata(dev);
-	int ret;
-
-	ret = ina3221_wake(chip);
-	if (ret)
-		return ret;
-	ret = write_awake(chip, type, attr, channel, val);
-	ina3221_rest(chip);
-	return ret;
 }
 
 /* in0 exists in the table only because that counts from 0. */

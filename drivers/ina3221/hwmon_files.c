@@ -38,13 +38,9 @@ static ssize_t over_range_show(struct device *dev, struct device_attribute *attr
 	struct ina3221 *chip = dev_get_drvdata(dev);
 	unsigned int which = to_sensor_dev_attr(attr)->index;
 	struct ina3221_scan scan;
-	int ret = -ENODATA;
+	int ret = ina3221_scan_rail(chip, which % INA3221_CHANNELS, &scan);
 
-	if (ina3221_channel_enabled(chip, which % INA3221_CHANNELS))
-		ret = ina3221_scan(chip, &scan);
-	if (ret)
-		return ret;
-	return sysfs_emit(buf, "%u\n", !!(scan.over_range & BIT(which)));
+	return ret ?: sysfs_emit(buf, "%u\n", !!(scan.over_range & BIT(which)));
 }
 
 static ssize_t fault_show(struct device *dev, struct device_attribute *attr, char *buf)

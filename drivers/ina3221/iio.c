@@ -13,6 +13,7 @@
 
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/iio.h"
+#include "drivers/ina3221/sleep.h"
 
 static bool posted_names;
 module_param(posted_names, bool, 0444);
@@ -47,15 +48,6 @@ enum ina3221_kind ina3221_kind_of(const struct iio_chan_spec *chan)
 	}
 }
 
-static int scan_for(struct ina3221 *chip, enum ina3221_kind kind, unsigned int ch,
-		    struct ina3221_scan *scan)
-{
-	bool on = kind == INA3221_SUM ? READ_ONCE(chip->mask) & INA3221_MASK_SCC_ALL
-				      : ina3221_channel_enabled(chip, ch);
-
-	return on ? ina3221_scan(chip, scan) : -ENODATA;
-}
-
 static int read_value(struct ina3221 *chip, const struct iio_chan_spec *chan, int *val)
 {
 	enum ina3221_kind kind = ina3221_kind_of(chan);
@@ -63,7 +55,10 @@ static int read_value(struct ina3221 *chip, const struct iio_chan_spec *chan, in
 	struct ina3221_scan scan;
 	int ret;
 
-	ret = scan_for(chip, kind, ch, &scan);
+	if (kind == INA3221_SUM)
+		ret = ina3221_scan_sum(chip, &scan);
+	else
+		ret = ina3221_scan_rail(chip, ch, &scan);
 	if (ret)
 		return ret;
 	switch (kind) {
@@ -170,57 +165,32 @@ static int ina3221_read_avail(struct iio_dev *indio_dev, const struct iio_chan_s
 	}
 }
 
-static int set_integration_time(struct ina3221 *chip, bool shunt, unsigned int step)
+static int change_config(struct ina3221 *chip, u16 field, u16 value)
 {
-	u16 config;
+	CLASS(ina3221_settings, open)(chip);
 
-	guard(mutex)(&chip->lock);
-	config = chip->config;
-	if (shunt) {
-		config &= ~INA3221_CONFIG_SHUNT_CT;
-		config |= FIELD_PREP(INA3221_CONFIG_SHUNT_CT, step);
-	} else {
-		config &= ~INA3221_CONFIG_BUS_CT;
-		config |= FIELD_PREP(INA3221_CONFIG_BUS_CT, step);
-	}
-	return ina3221_set_config(chip, config);
+	return open.err ?: ina3221_set_config(chip, (chip->config & ~field) | value);
 }
 
 int ina3221_write_integration_time(struct ina3221 *chip, bool shunt, int val, int micro)
 {
 	int step = val ? -EINVAL : ina3221_ct_find(micro);
-	int ret;
 
 	if (step < 0)
 		return step;
-	ret = ina3221_wake(chip);
-	if (ret)
-		return ret;
-	ret = set_integration_time(chip, shunt, step);
-	ina3221_rest(chip);
-	return ret;
-}
-
-static int set_oversampling(struct ina3221 *chip, unsigned int step)
-{
-	guard(mutex)(&chip->lock);
-	return ina3221_set_config(chip, (chip->config & ~INA3221_CONFIG_AVG) |
-						FIELD_PREP(INA3221_CONFIG_AVG, step));
+	if (shunt)
+		return change_config(chip, INA3221_CONFIG_SHUNT_CT,
+				     FIELD_PREP(INA3221_CONFIG_SHUNT_CT, step));
+	return change_config(chip, INA3221_CONFIG_BUS_CT, FIELD_PREP(INA3221_CONFIG_BUS_CT, step));
 }
 
 int ina3221_write_oversampling(struct ina3221 *chip, int samples)
 {
 	int step = ina3221_avg_find(samples);
-	int ret;
 
 	if (step < 0)
 		return step;
-	ret = ina3221_wake(chip);
-	if (ret)
-		return ret;
-	ret = set_oversampling(chip, step);
-	ina3221_rest(chip);
-	return ret;
+	return change_config(chip, INA3221_CONFIG_AVG, FIELD_PREP(INA3221_CONFIG_AVG, step));
 }
 
 static int ina3221_write_raw(struct iio_dev *indio_dev, const struct iio_chan_spec *chan, int val,

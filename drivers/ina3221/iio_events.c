@@ -12,6 +12,7 @@
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/iio.h"
 #include "drivers/ina3221/limits.h"
+#include "drivers/ina3221/sleep.h"
 
 #define LIMIT_INFO (BIT(IIO_EV_INFO_VALUE) | BIT(IIO_EV_INFO_ENABLE))
 
@@ -78,7 +79,10 @@ static void want_power_event(struct ina3221 *chip, unsigned int ch, enum iio_eve
 
 static int switch_limit(struct ina3221 *chip, u16 flag, bool on)
 {
-	guard(mutex)(&chip->lock);
+	CLASS(ina3221_settings, open)(chip);
+
+	if (open.err)
+		return open.err;
 	if (!on)
 		return ina3221_disarm_limit(chip, flag);
 	if (ina3221_limit_armed(chip, flag))
@@ -92,18 +96,11 @@ int ina3221_write_event_config(struct iio_dev *indio_dev, const struct iio_chan_
 {
 	struct ina3221 *chip = ina3221_of_iio(indio_dev);
 	u16 flag = flag_of(chan);
-	int ret;
 
-	if (!flag) {
-		want_power_event(chip, chan->address, dir, state);
-		return 0;
-	}
-	ret = ina3221_wake(chip);
-	if (ret)
-		return ret;
-	ret = switch_limit(chip, flag, state);
-	ina3221_rest(chip);
-	return ret;
+	if (flag)
+		return switch_limit(chip, flag, state);
+	want_power_event(chip, chan->address, dir, state);
+	return 0;
 }
 
 int ina3221_read_event_value(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
@@ -137,7 +134,10 @@ static int write_power_valid(struct ina3221 *chip, enum iio_event_direction dir,
 
 static int write_limit(struct ina3221 *chip, u16 flag, enum iio_event_direction dir, int val)
 {
-	guard(mutex)(&chip->lock);
+	CLASS(ina3221_settings, open)(chip);
+
+	if (open.err)
+		return open.err;
 	if (!flag)
 		return write_power_valid(chip, dir, val);
 	if (flag == INA3221_MASK_SF) {
@@ -154,15 +154,7 @@ int ina3221_write_event_value(struct iio_dev *indio_dev, const struct iio_chan_s
 			      enum iio_event_type type, enum iio_event_direction dir,
 			      enum iio_event_info info, int val, int val2)
 {
-	struct ina3221 *chip = ina3221_of_iio(indio_dev);
-	int ret;
-
 	if (val2)
 		return -EINVAL;
-	ret = ina3221_wake(chip);
-	if (ret)
-		return ret;
-	ret = write_limit(chip, flag_of(chan), dir, val);
-	ina3221_rest(chip);
-	return ret;
+	return write_limit(ina3221_of_iio(indio_dev), flag_of(chan), dir, val);
 }

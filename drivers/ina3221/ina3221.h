@@ -397,29 +397,6 @@ int __must_check ina3221_recover(struct ina3221 *chip);
 /** ina3221_restore() - the same if it has lost them, by one who has no lock. */
 int __must_check ina3221_restore(struct ina3221 *chip);
 
-/* sleep.c */
-int __must_check ina3221_find_supply(struct ina3221 *chip);
-
-/** ina3221_power_on() - switch the supply on; the chip is locked. */
-int __must_check ina3221_power_on(struct ina3221 *chip);
-
-/** ina3221_start_sleep() - from now on it may; awake until ina3221_rest(). */
-int __must_check ina3221_start_sleep(struct ina3221 *chip);
-
-/**
- * ina3221_wake() - have the chip awake, for whoever is to write to it
- * @chip: the chip, not locked by the caller
- *
- * Return: 0, and ina3221_rest() is owed; or an error.
- */
-int __must_check ina3221_wake(struct ina3221 *chip);
-void ina3221_rest(struct ina3221 *chip);
-
-/** ina3221_keep_awake() - rails were switched; the chip is locked and awake. */
-void ina3221_keep_awake(struct ina3221 *chip);
-
-extern const struct dev_pm_ops ina3221_pm_ops;
-
 /* scan.c */
 
 /**
@@ -433,6 +410,13 @@ extern const struct dev_pm_ops ina3221_pm_ops;
  * not finish a conversion; or the bus's error.
  */
 int __must_check ina3221_scan(struct ina3221 *chip, struct ina3221_scan *scan);
+
+/** ina3221_scan_rail() - the same, but -ENODATA also if rail @ch is off. */
+int __must_check ina3221_scan_rail(struct ina3221 *chip, unsigned int ch,
+				   struct ina3221_scan *scan);
+
+/** ina3221_scan_sum() - the same, but -ENODATA also if no rail is summed. */
+int __must_check ina3221_scan_sum(struct ina3221 *chip, struct ina3221_scan *scan);
 
 /**
  * ina3221_scan_after() - the newest complete conversion cycle, if it is another

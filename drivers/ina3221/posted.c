@@ -13,6 +13,7 @@
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/iio.h"
 #include "drivers/ina3221/limits.h"
+#include "drivers/ina3221/sleep.h"
 
 #define MICRO_PER_UNIT 1000000
 
@@ -51,9 +52,7 @@ static int read_word(struct ina3221 *chip, enum posted_kind kind, unsigned int c
 						     : &chip->limits.warning[ch]));
 		return 0;
 	}
-	if (!ina3221_channel_enabled(chip, ch))
-		return -ENODATA;
-	ret = ina3221_scan(chip, &scan);
+	ret = ina3221_scan_rail(chip, ch, &scan);
 	if (!ret)
 		*word = kind == BUS ? scan.bus[ch] : scan.shunt[ch];
 	return ret;
@@ -70,14 +69,9 @@ static ssize_t raw_show(struct device *dev, struct device_attribute *attr, char 
 
 static int write_limit(struct ina3221 *chip, u16 flag, u16 word)
 {
-	int ret;
+	CLASS(ina3221_settings, open)(chip);
 
-	ret = ina3221_wake(chip);
-	if (ret)
-		return ret;
-	scoped_guard(mutex, &chip->lock) ret = ina3221_arm_limit(chip, flag, word);
-	ina3221_rest(chip);
-	return ret;
+	return open.err ?: ina3221_arm_limit(chip, flag, word);
 }
 
 static ssize_t raw_store(struct device *dev, struct device_attribute *attr, const char *buf,

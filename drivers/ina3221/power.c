@@ -7,6 +7,7 @@
 #include <linux/lockdep.h>
 
 #include "drivers/ina3221/limits.h"
+#include "drivers/ina3221/sleep.h"
 
 /*
  * From reset until the chip has decided about timing control: 2.2 ms and four
@@ -152,15 +153,26 @@ int ina3221_restore(struct ina3221 *chip)
 	return READ_ONCE(chip->lost) ? ina3221_recover(chip) : 0;
 }
 
+/* A chip that has lost its settings says so only until Mask/Enable is written. */
+static int change_mask(struct ina3221 *chip)
+{
+	int ret = ina3221_read_flags(chip, NULL, NULL);
+
+	if (!ret && READ_ONCE(chip->lost))
+		return -ESTALE;
+	return ret ?: ina3221_write_mask(chip, wanted_mask(chip));
+}
+
 static int change(struct ina3221 *chip, u16 running_before)
 {
-	int ret = 0;
+	int ret = chip->stale ? -ESTALE : 0;
 
-	if (chip->stale)
-		return ina3221_program(chip);
-	if (chip->mask != wanted_mask(chip))
-		ret = ina3221_write_mask(chip, wanted_mask(chip));
-	return ret ?: start(chip, running_before);
+	if (!ret && chip->mask != wanted_mask(chip))
+		ret = change_mask(chip);
+	ret = ret ?: start(chip, running_before);
+	if (ret == -ESTALE)
+		ret = ina3221_recover(chip);
+	return ret == -ESTALE ? -EIO : ret;
 }
 
 int ina3221_set_config(struct ina3221 *chip, u16 config)

@@ -10,6 +10,7 @@
 #include <linux/pm.h>
 
 #include "drivers/ina3221/hwmon.h"
+#include "drivers/ina3221/sleep.h"
 
 /* One look at whether the thing at this address is what it should be. */
 static int check_identity(struct ina3221 *chip)
@@ -111,7 +112,7 @@ static int ina3221_probe(struct i2c_client *client)
 		return ret;
 	ret = register_faces(chip);
 	ina3221_rest(chip);
-	return ret;
+	return ret ?: ina3221_end_sleep(chip);
 }
 
 static void ina3221_alert(struct i2c_client *client, enum i2c_alert_protocol protocol,

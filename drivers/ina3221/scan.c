@@ -281,17 +281,21 @@ int ina3221_scan_locked(struct ina3221 *chip)
 	return ret;
 }
 
-int ina3221_scan_after(struct ina3221 *chip, u64 time_ns, struct ina3221_scan *scan)
+static int copy_scan(struct ina3221 *chip, struct ina3221_scan *scan)
 {
-	int ret;
+	int ret = ina3221_scan_locked(chip);
 
-	guard(mutex)(&chip->lock);
-	if (chip->scan.time_ns <= time_ns)
-		chip->scan_until_ns = 0;
-	ret = ina3221_scan_locked(chip);
 	if (!ret)
 		*scan = chip->scan;
 	return ret;
+}
+
+int ina3221_scan_after(struct ina3221 *chip, u64 time_ns, struct ina3221_scan *scan)
+{
+	guard(mutex)(&chip->lock);
+	if (chip->scan.time_ns <= time_ns)
+		chip->scan_until_ns = 0;
+	return copy_scan(chip, scan);
 }
 
 u64 ina3221_cycles_between(struct ina3221 *chip, u64 from_ns, u64 to_ns)
@@ -302,11 +306,18 @@ u64 ina3221_cycles_between(struct ina3221 *chip, u64 from_ns, u64 to_ns)
 
 int ina3221_scan(struct ina3221 *chip, struct ina3221_scan *scan)
 {
-	int ret;
-
 	guard(mutex)(&chip->lock);
-	ret = ina3221_scan_locked(chip);
-	if (!ret)
-		*scan = chip->scan;
-	return ret;
+	return copy_scan(chip, scan);
+}
+
+int ina3221_scan_rail(struct ina3221 *chip, unsigned int ch, struct ina3221_scan *scan)
+{
+	guard(mutex)(&chip->lock);
+	return ina3221_channel_enabled(chip, ch) ? copy_scan(chip, scan) : -ENODATA;
+}
+
+int ina3221_scan_sum(struct ina3221 *chip, struct ina3221_scan *scan)
+{
+	guard(mutex)(&chip->lock);
+	return chip->mask & INA3221_MASK_SCC_ALL ? copy_scan(chip, scan) : -ENODATA;
 }

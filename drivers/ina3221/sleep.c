@@ -14,7 +14,7 @@
 #include <linux/pm_runtime.h>
 #include <linux/regulator/consumer.h>
 
-#include "drivers/ina3221/ina3221.h"
+#include "drivers/ina3221/sleep.h"
 
 #define AUTOSUSPEND_MS 2000
 
@@ -60,15 +60,27 @@ int ina3221_find_supply(struct ina3221 *chip)
 	return ret ?: devm_add_action_or_reset(dev, leave_supply, chip);
 }
 
-int ina3221_wake(struct ina3221 *chip)
-{
-	return pm_runtime_resume_and_get(&chip->client->dev);
-}
-
 void ina3221_rest(struct ina3221 *chip)
 {
 	pm_runtime_mark_last_busy(&chip->client->dev);
 	pm_runtime_put_autosuspend(&chip->client->dev);
+}
+
+struct ina3221_settings ina3221_open_settings(struct ina3221 *chip)
+{
+	int err = pm_runtime_resume_and_get(&chip->client->dev);
+
+	if (!err)
+		mutex_lock(&chip->lock);
+	return (struct ina3221_settings){ .chip = chip, .err = err };
+}
+
+void ina3221_close_settings(const struct ina3221_settings *settings)
+{
+	if (settings->err)
+		return;
+	mutex_unlock(&settings->chip->lock);
+	ina3221_rest(settings->chip);
 }
 
 /* The chip is awake, and stays so until the next time without a rail. */
@@ -139,16 +151,26 @@ static int ina3221_resume(struct device *dev)
 	return 0;
 }
 
-static void stop_sleep(void *data)
+static void end_sleep(void *data)
 {
 	struct ina3221 *chip = data;
 	struct device *dev = &chip->client->dev;
 
+	if (!pm_runtime_enabled(dev))
+		return;
 	pm_runtime_disable(dev);
 	pm_runtime_dont_use_autosuspend(dev);
+}
+
+/* After the faces are gone, which may switch rails until then. */
+static void let_go(void *data)
+{
+	struct ina3221 *chip = data;
+
+	end_sleep(chip);
 	guard(mutex)(&chip->lock);
 	if (chip->kept_awake)
-		pm_runtime_put_noidle(dev);
+		pm_runtime_put_noidle(&chip->client->dev);
 	chip->kept_awake = false;
 }
 
@@ -162,7 +184,16 @@ int ina3221_start_sleep(struct ina3221 *chip)
 	pm_runtime_set_active(dev);
 	pm_runtime_enable(dev);
 	scoped_guard(mutex, &chip->lock) ina3221_keep_awake(chip);
-	return devm_add_action_or_reset(dev, stop_sleep, chip);
+	return devm_add_action_or_reset(dev, let_go, chip);
+}
+
+/*
+ * A chip that woke up while the driver leaves would have its interrupts enabled,
+ * which are no longer the driver's.
+ */
+int ina3221_end_sleep(struct ina3221 *chip)
+{
+	return devm_add_action_or_reset(&chip->client->dev, end_sleep, chip);
 }
 
 DEFINE_RUNTIME_DEV_PM_OPS(ina3221_pm_ops, ina3221_suspend, ina3221_resume, NULL);

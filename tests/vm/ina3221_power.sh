@@ -57,7 +57,7 @@ asleep() {
 	echo mem >/sys/power/state
 }
 
-plan 53
+plan 58
 
 ina_board dry bind=none supply=1
 ina_live
@@ -224,4 +224,53 @@ ina_live
 echo ina3221 0x41 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/new_device"
 check_equal "a chip that is not there gets one line" 1 "$(ina_log 'no answer: check address, bus and supply')"
 check_equal "... and no supply" 0 "$(powered)"
+ina_unboard
+
+# Races, on two processors: what is read of a sum while shunts change, and a chip that is
+# woken while its driver leaves.
+ina_board raced pin_critical=irq pin_warning=irq
+ina_live
+ina_put update_interval 49
+for rail in 0 1 2; do
+	ina_shunt $rail 10000
+done
+device=$(ina_device)
+hwmon=$(ina_hwmon)
+shunt=$hwmon/shunt2_resistor
+while [ -e "$shunt" ]; do
+	echo 5000 >"$shunt"; echo 10000 >"$shunt"; echo 5000 >"$shunt"; echo 10000 >"$shunt"
+done 2>/dev/null &
+right=0 absent=0 wrong=0
+for _ in $(seq 4000); do
+	sum=
+	read -r sum <"$hwmon/curr4_input"
+	case $sum in
+	3000) right=$((right + 1)) ;;
+	'') absent=$((absent + 1)) ;;
+	*) wrong=$((wrong + 1)) ;;
+	esac
+done 2>/dev/null
+kill $!
+wait $! 2>/dev/null
+check "a sum of currents is there while shunts are equal" test $right -gt 0
+check "... and absent while they are not" test $absent -gt 0
+check_equal "... and never wrong" 0 $wrong
+
+while [ -e "$device" ]; do
+	for each in "$device"/hwmon/hwmon*/curr1_max; do
+		echo 1000 >"$each"
+	done
+done 2>/dev/null &
+for _ in $(seq 15); do
+	echo 0 >"$device/power/autosuspend_delay_ms"
+	rails 0
+	usleep 5000
+	echo "${device##*/}" >/sys/bus/i2c/drivers/ina3221/unbind
+	echo "${device##*/}" >/sys/bus/i2c/drivers/ina3221/bind
+done
+check "a chip that is woken while its driver leaves does no harm" test -e "$(ina_hwmon)/name"
+kill $!
+wait $! 2>/dev/null
+rails 0
+check "... and sleeps as before" becomes suspended
 ina_unboard

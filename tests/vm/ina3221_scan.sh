@@ -35,7 +35,7 @@ voltages() {
 	cat "$(ina_hwmon)"/in[1-3]_input | tr '\n' ' '
 }
 
-plan 64
+plan 66
 
 ina_board cost
 ina_live
@@ -211,6 +211,13 @@ usleep 50000
 check_equal "a chip that lost its settings is noticed" 5000 "$(ina_get in1_input)"
 check_equal "... and has its limits back" 0x0fa0 \
 	"$(awk '$1 == "0x08" { print $2 }' "$ina_debug/faults/chips/chip/registers")"
+for switch in 0 1; do
+	echo 0 >"$ina_debug/faults/chips/chip/powered"
+	echo 1 >"$ina_debug/faults/chips/chip/powered"
+	ina_put in3_enable $switch
+	check_equal "... also if a rail is switched first (in3_enable = $switch)" "5000 0x0fa0" \
+		"$(ina_get in1_input) $(awk '$1 == "0x08" { print $2 }' "$ina_debug/faults/chips/chip/registers")"
+done
 ina_unboard
 
 ina_board words "../../functionality=smbus-word"
