@@ -9,12 +9,13 @@
 #include "tools/pattern_source.h"
 #include "tools/stop.h"
 
-/** struct play - one run */
+/** struct play - one run; @playing: the pattern was given to the LED */
 struct play {
 	struct led led;
 	struct led_pattern pattern;
 	struct led_order order;
 	bool verbose;
+	bool playing;
 };
 
 static enum tool_status read_options(const struct cli *cli, struct play *play)
@@ -154,6 +155,7 @@ static enum tool_status play_order(const struct cli *cli, struct play *play)
 				play->led.name, failed);
 	if (err)
 		return led_command_error(play->led.name, failed, err);
+	play->playing = true;
 	if (!cli_flag(cli, "wait"))
 		return TOOL_OK;
 	stop_on_signals(false);
@@ -164,6 +166,7 @@ static enum tool_status play_order(const struct cli *cli, struct play *play)
 
 static enum tool_status load_and_play(const struct cli *cli, struct play *play)
 {
+	const struct led found = play->led;
 	enum tool_status status;
 	char reason[PATTERN_REASON];
 	int err = pattern_source_load(&play->pattern, cli->operands[1],
@@ -183,6 +186,9 @@ static enum tool_status load_and_play(const struct cli *cli, struct play *play)
 		status = led_command_error(cli->operands[0], "trigger", err);
 	else
 		status = play_order(cli, play);
+	/* What cannot be played leaves the LED to whatever drove it before. */
+	if (status && !play->playing && strcmp(found.trigger, "pattern") != 0)
+		(void)!led_restore(&found);
 	led_pattern_free(&play->pattern);
 	return status;
 }

@@ -245,15 +245,11 @@ static void restore_leds(struct guard *guard)
 {
 	for (u32 i = 0; i < guard->config->led_count; i++) {
 		struct guarded_led *led = &guard->leds[i];
-		char path[SYSFS_PATH], text[LED_NAME];
 		int err;
 
 		if (!led->taken)
 			continue;
-		err = sysfs_write(led_file(path, led->found.name, "trigger"), led->found.trigger);
-		snprintf(text, sizeof(text), "%lld\n", (long long)led->found.brightness);
-		if (!err && !strcmp(led->found.trigger, "none"))
-			err = sysfs_write(led_file(path, led->found.name, "brightness"), text);
+		err = led_restore(&led->found);
 		if (err && err != -ENOENT)
 			cli_note("%s: could not be restored: %s", led->found.name, strerror(-err));
 		led->taken = false;

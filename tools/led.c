@@ -180,6 +180,16 @@ int led_play(const struct led *led, const struct led_order *order, const char **
 	return err;
 }
 
+int led_restore(const struct led *found)
+{
+	char path[SYSFS_PATH];
+	int err = sysfs_write(led_file(path, found->name, "trigger"), found->trigger);
+
+	if (err || strcmp(found->trigger, "none") != 0)
+		return err;
+	return write_number(found, "brightness", found->brightness);
+}
+
 int led_stop(const struct led *led)
 {
 	char path[SYSFS_PATH];

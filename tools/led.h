@@ -81,6 +81,9 @@ int __must_check led_take_trigger(struct led *led);
 int __must_check led_play(const struct led *led, const struct led_order *order,
 			  const char **failed);
 
+/** led_restore() - give an LED back the trigger it was found with, or the level if it had none. */
+int __must_check led_restore(const struct led *found);
+
 /** led_stop() - take the trigger away and darken the LED. */
 int __must_check led_stop(const struct led *led);
 

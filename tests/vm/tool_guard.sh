@@ -11,7 +11,12 @@
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 35
+plan 37
+
+# cpu_ticks PID: a hundred a second
+cpu_ticks() {
+	awk '{ print $14 + $15 }' "/proc/$1/stat"
+}
 
 plays() {
 	[ "$(led_pattern status)" = "$1" ]
@@ -84,6 +89,17 @@ railglow limit VDD_CPU warning 2 >/dev/null
 sleep 3
 ina_shunt 0 12000
 check "a chip that comes back is watched again" within 3 plays "$alarming"
+ina_shunt 0 5000
+within 3 plays "255 1000 255 1000"
+cpu=$(cpu_ticks $guard)
+device=$(basename "$(readlink -f "$(ina_hwmon)/device")")
+echo "$device" >/sys/bus/i2c/drivers/ina3221/unbind
+echo "$device" >/sys/bus/i2c/drivers/ina3221/bind
+railglow limit VDD_CPU warning 2 >/dev/null
+sleep 3
+ina_shunt 0 12000
+check "also one that was away for a moment only" within 3 plays "$alarming"
+check_between "waiting costs nothing" 0 10 $(($(cpu_ticks $guard) - cpu))
 echo none >/sys/class/leds/status/trigger
 check "an LED somebody took is taken back" within 5 plays "$alarming"
 kill -TERM "$guard"

@@ -13,7 +13,7 @@
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 62
+plan 66
 
 # goes_up PERIOD_NS PHASE_NS: the LED last did so that long after a multiple of the period
 goes_up() {
@@ -86,6 +86,13 @@ says 3 'no LED "nope"' led stop nope
 says 3 'no pattern "nope"' led play status nope
 says 1 "no duration" led play status "0 1 2"
 says 1 "above the LED's maximum" led play status "0 1 256 2"
+says 1 "longer than time itself" led preview --periods 1000 \
+	"$(awk 'BEGIN { for (i = 0; i < 1000; i++) printf "%d 4294967295 ", i % 2 }')"
+railglow led stop status
+echo 37 >/sys/class/leds/status/brightness
+says 2 "not in hardware" led play status --hw breathe
+check_equal "what cannot be played leaves the LED as it was" "37 none" \
+	"$(cat /sys/class/leds/status/brightness) $(sed 's/.*\[//; s/\].*//' /sys/class/leds/status/trigger)"
 
 railglow led play status --repeat 1000 --wait blink-slow 2>/tmp/err &
 waiter=$!
@@ -133,7 +140,10 @@ check_equal "it survives resizing, and Ctrl-C ends it well" 0 $?
 TERM=dumb on_pty 24x80 1000:int -- railglow rails --watch >/tmp/out
 check_equal "a dumb terminal gets lines" 0 $?
 check_fails "and no escape sequences" grep -q "$(printf '\033')" /tmp/out
-on_pty 24x80 2000:int -- railglow record >/tmp/out
+on_pty 24x80 1000:int -- railglow record >/tmp/out
+check_fails "record shows no progress between the scans on a terminal" \
+	grep -q 'scans, 0 dropped.*,.*,' /tmp/out
+on_pty 24x80 2000:int -- railglow record --out /tmp/r.csv >/tmp/out
 check "record shows its progress on a terminal" grep -q 'scans, 0 dropped' /tmp/out
 on_pty 24x80 1000:int -- railglow alarms --follow >/tmp/out
 check_equal "alarms --follow on a terminal ends well with Ctrl-C" 0 $?
