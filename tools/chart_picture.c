@@ -12,6 +12,8 @@
 #define PLOT_WIDTH (WIDTH - LEFT - RIGHT)
 #define PLOT_HEIGHT (HEIGHT - TOP - BOTTOM)
 #define EXACT_POINTS 2000
+/** Of the two legends, and some room before them. */
+#define LEGEND_WIDTH 230.0
 
 static double x_of(const struct chart *chart, u64 since_start_ns)
 {
@@ -26,23 +28,26 @@ static double y_of(const struct chart *chart, double level)
 static void draw_frame(cairo_t *cr, const struct chart *chart)
 {
 	double seconds = (double)chart->length_ns / RG_NS_PER_S;
-	double step = picture_tick_step(seconds);
-	char label[32];
+	struct picture_time_unit unit = picture_time_unit(seconds);
+	double range = seconds / unit.seconds;
+	double step = picture_tick_step(range);
+	char label[PICTURE_TICK];
 
 	cairo_set_font_size(cr, 12);
 	cairo_set_line_width(cr, 1);
-	for (unsigned int i = 0; i * step <= seconds * 1.0001; i++) {
-		double x = LEFT + PLOT_WIDTH * i * step / seconds;
+	for (unsigned int i = 0; i * step <= range * 1.0001; i++) {
+		double x = LEFT + PLOT_WIDTH * i * step / range;
 
 		cairo_set_source_rgb(cr, 0.88, 0.88, 0.88);
 		cairo_move_to(cr, x, TOP);
 		cairo_line_to(cr, x, TOP + PLOT_HEIGHT);
 		cairo_stroke(cr);
 		cairo_set_source_rgb(cr, 0.25, 0.25, 0.25);
-		snprintf(label, sizeof(label), "%.4g", i * step);
-		picture_text(cr, x, TOP + PLOT_HEIGHT + 18, 0.5, label);
+		picture_text(cr, x, TOP + PLOT_HEIGHT + 18, 0.5,
+			     picture_tick(label, i * step, step));
 	}
-	picture_text(cr, LEFT + PLOT_WIDTH / 2, HEIGHT - 8, 0.5, "time (s)");
+	snprintf(label, sizeof(label), "time (%s)", unit.symbol);
+	picture_text(cr, LEFT + PLOT_WIDTH / 2, HEIGHT - 8, 0.5, label);
 	picture_text(cr, LEFT - 8, TOP + PLOT_HEIGHT + 4, 1, "0");
 	snprintf(label, sizeof(label), "%u", chart->brightness_max);
 	picture_text(cr, LEFT - 8, TOP + 4, 1, label);
@@ -56,7 +61,7 @@ static void draw_title(cairo_t *cr, const struct chart *chart)
 	char legend[64];
 
 	cairo_set_font_size(cr, 14);
-	picture_text(cr, LEFT, 24, 0, chart->title);
+	picture_text_within(cr, LEFT, 24, PLOT_WIDTH - LEGEND_WIDTH, chart->title);
 	cairo_set_font_size(cr, 12);
 	cairo_set_source_rgb(cr, 0.85, 0.33, 0.1);
 	snprintf(legend, sizeof(legend), "\342\200\224 %s", chart->source);

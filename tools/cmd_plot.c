@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* railglow plot: a recording as a picture. */
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "tools/commands.h"
@@ -91,6 +92,15 @@ static enum tool_status draw(const struct recording *recording, struct plot *plo
 	return TOOL_OK;
 }
 
+/* Is that the very file that is being read? */
+static bool is_same_file(FILE *file, const char *path)
+{
+	struct stat read, written;
+
+	return !fstat(fileno(file), &read) && !stat(path, &written) && S_ISREG(read.st_mode) &&
+	       read.st_dev == written.st_dev && read.st_ino == written.st_ino;
+}
+
 static enum tool_status plot_recording(const struct cli *cli, struct recording *recording)
 {
 	const char *path = cli->operands[0];
@@ -104,14 +114,18 @@ static enum tool_status plot_recording(const struct cli *cli, struct recording *
 
 	if (status)
 		return status;
+	default_output(beside, sizeof(beside), path);
+	output = output ? output : beside;
+	if (is_same_file(recording->file, output))
+		return cli_fail(TOOL_USAGE, "%s is the recording itself; name another --output",
+				output);
 	if (envelope_begin(&envelope, recording->rail_count))
 		return cli_fail(TOOL_FAILED, "there is not enough memory");
-	default_output(beside, sizeof(beside), path);
 	status = read_all(recording, path, &envelope, &marks);
 	plot.alarms = marks.alarms;
 	plot.alarm_count = marks.count;
 	if (!status)
-		status = draw(recording, &plot, output ? output : beside);
+		status = draw(recording, &plot, output);
 	if (!status && marks.lost)
 		cli_note("only the first %d alarms are marked", PLOT_ALARMS_MAX);
 	envelope_end(&envelope);

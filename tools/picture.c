@@ -112,17 +112,77 @@ int picture_end(struct picture *picture, const char *path)
 	return err;
 }
 
-void picture_text(cairo_t *cr, double x, double y, double align, const char *text)
+/* One wrong byte would spoil the whole picture. */
+static void copy_clean(char clean[TEXT_MAX], const char *text)
+{
+	snprintf(clean, TEXT_MAX, "%s", text);
+	text_clean(clean);
+}
+
+static double width_of(cairo_t *cr, const char *clean)
 {
 	cairo_text_extents_t box;
+
+	cairo_text_extents(cr, clean, &box);
+	return box.x_advance;
+}
+
+double picture_text_width(cairo_t *cr, const char *text)
+{
 	char clean[TEXT_MAX];
 
-	/* One wrong byte would spoil the whole picture. */
-	snprintf(clean, sizeof(clean), "%s", text);
-	text_clean(clean);
-	cairo_text_extents(cr, clean, &box);
-	cairo_move_to(cr, x - align * box.x_advance, y);
+	copy_clean(clean, text);
+	return width_of(cr, clean);
+}
+
+void picture_text(cairo_t *cr, double x, double y, double align, const char *text)
+{
+	char clean[TEXT_MAX];
+
+	copy_clean(clean, text);
+	cairo_move_to(cr, x - align * width_of(cr, clean), y);
 	cairo_show_text(cr, clean);
+}
+
+void picture_text_within(cairo_t *cr, double x, double y, double width, const char *text)
+{
+	char clean[TEXT_MAX], shown[TEXT_MAX + 4];
+	int columns;
+
+	copy_clean(clean, text);
+	columns = text_columns(clean);
+	snprintf(shown, sizeof(shown), "%s", clean);
+	while (columns > 1 && width_of(cr, shown) > width) {
+		columns--;
+		snprintf(shown, sizeof(shown), "%.*s...", (int)text_bytes(clean, columns), clean);
+	}
+	picture_text(cr, x, y, 0, shown);
+}
+
+struct picture_time_unit picture_time_unit(double range_s)
+{
+	static const struct {
+		struct picture_time_unit unit;
+		double least_s;
+	} known[] = {
+		{ { "days", 86400 }, 4 * 86400.0 }, { { "h", 3600 }, 4 * 3600.0 },
+		{ { "min", 60 }, 10 * 60.0 },	    { { "s", 1 }, 1 },
+		{ { "ms", 0.001 }, 0.001 },
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+		if (range_s >= known[i].least_s)
+			return known[i].unit;
+	}
+	return (struct picture_time_unit){ "\302\265s", 0.000001 };
+}
+
+const char *picture_tick(char buf[PICTURE_TICK], double value, double step)
+{
+	int decimals = step >= 1 ? 0 : (int)fmin(-floor(log10(step * 1.0001)), 9);
+
+	snprintf(buf, PICTURE_TICK, "%.*f", decimals, value);
+	return buf;
 }
 
 double picture_tick_step(double range)

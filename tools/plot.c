@@ -23,6 +23,8 @@
 #define RAIL_HEIGHT (RAIL_TITLE + ENVELOPE_QUANTITIES * (PANEL + PANEL_GAP))
 #define PLOT_WIDTH (WIDTH - LEFT - RIGHT)
 #define MICRO 0.000001
+/** A gap in the values that is so many times longer than the others is one in the line. */
+#define GAP_TIMES 5
 /** Most values written beside a panel. */
 #define TICKS_MAX 5
 
@@ -131,11 +133,6 @@ static double prefix_of(double value, const char **prefix)
 	return 1;
 }
 
-static int decimals_of(double step)
-{
-	return step >= 1 ? 0 : (int)fmin(-floor(log10(step * 1.0001)), 9);
-}
-
 /* The smallest of 1, 2 and 5 times a power of ten that leaves labels room. */
 static double value_step(double range)
 {
@@ -153,7 +150,7 @@ static void draw_values(cairo_t *cr, const struct panel *panel)
 	double step = value_step(panel->high - panel->low);
 	const char *prefix;
 	double factor = prefix_of(fmax(fabs(panel->high), fabs(panel->low)), &prefix);
-	char label[64];
+	char label[PICTURE_TICK];
 
 	for (long i = lround(ceil(panel->low / step)); i * step <= panel->high; i++) {
 		double at = i * step;
@@ -164,8 +161,8 @@ static void draw_values(cairo_t *cr, const struct panel *panel)
 		cairo_line_to(cr, LEFT + PLOT_WIDTH, y);
 		cairo_stroke(cr);
 		use(cr, text_colour, 1);
-		snprintf(label, sizeof(label), "%.*f", decimals_of(step / factor), at / factor);
-		picture_text(cr, LEFT - 6, y + 4, 1, label);
+		picture_text(cr, LEFT - 6, y + 4, 1,
+			     picture_tick(label, at / factor, step / factor));
 	}
 	use(cr, quantity_colour[panel->quantity], 1);
 	snprintf(label, sizeof(label), "%s%s", prefix, unit[panel->quantity]);
@@ -174,17 +171,13 @@ static void draw_values(cairo_t *cr, const struct panel *panel)
 
 static void draw_time_grid(cairo_t *cr, const struct panel *panel, bool labels)
 {
-	double step = picture_tick_step(panel->seconds);
-	const char *prefix;
-	double factor = prefix_of(panel->seconds, &prefix);
-	char label[64];
+	struct picture_time_unit time = picture_time_unit(panel->seconds);
+	double range = panel->seconds / time.seconds;
+	double step = picture_tick_step(range);
+	char label[PICTURE_TICK];
 
-	if (factor > 1) {
-		factor = 1;
-		prefix = "";
-	}
-	for (u32 i = 0; i * step <= panel->seconds * 1.0001; i++) {
-		double x = x_of(panel, i * step);
+	for (u32 i = 0; i * step <= range * 1.0001; i++) {
+		double x = x_of(panel, i * step * time.seconds);
 
 		use(cr, grid_colour, 1);
 		cairo_move_to(cr, x, panel->y);
@@ -193,13 +186,12 @@ static void draw_time_grid(cairo_t *cr, const struct panel *panel, bool labels)
 		if (!labels)
 			continue;
 		use(cr, text_colour, 1);
-		snprintf(label, sizeof(label), "%.*f", decimals_of(step / factor),
-			 i * step / factor);
-		picture_text(cr, x, panel->y + PANEL + 16, 0.5, label);
+		picture_text(cr, x, panel->y + PANEL + 16, 0.5,
+			     picture_tick(label, i * step, step));
 	}
 	if (!labels)
 		return;
-	snprintf(label, sizeof(label), "time (%ss)", prefix);
+	snprintf(label, sizeof(label), "time (%s)", time.symbol);
 	picture_text(cr, LEFT + PLOT_WIDTH / 2, panel->y + PANEL + 34, 0.5, label);
 }
 
@@ -228,26 +220,73 @@ static void draw_area(cairo_t *cr, const struct plot *plot, const struct panel *
 	}
 }
 
-/* A gap in the values is a gap in the line if it is much longer than the others. */
+/* Cells between two values beyond which nobody knows what was: much more than on average. */
+static u32 gap_of(const struct envelope_cell *cells, u32 count)
+{
+	u32 first = 0, last = 0, used = 0;
+
+	for (u32 i = 0; i < count; i++) {
+		if (!cells[i].count)
+			continue;
+		first = used ? first : i;
+		last = i;
+		used++;
+	}
+	return used < 2 ? count : GAP_TIMES * (last - first) / (used - 1);
+}
+
+/* A value without neighbours is a dot. */
+static void end_stretch(cairo_t *cr, double x, double y, u32 points)
+{
+	cairo_stroke(cr);
+	if (points != 1)
+		return;
+	cairo_rectangle(cr, x - 1.5, y - 1.5, 3, 3);
+	cairo_fill(cr);
+}
+
 static void draw_mean(cairo_t *cr, const struct plot *plot, const struct panel *panel)
 {
 	const struct envelope_cell *cells =
 		envelope_cells(plot->envelope, panel->rail, panel->quantity);
+	u32 count = envelope_used(plot->envelope);
+	u32 gap = gap_of(cells, count);
+	u32 last = 0, points = 0;
+	double x = 0, y = 0;
 
 	use(cr, quantity_colour[panel->quantity], 1);
 	cairo_set_line_width(cr, 1.2);
 	cairo_set_line_join(cr, CAIRO_LINE_JOIN_BEVEL);
 	cairo_new_path(cr);
-	for (u32 i = 0; i < envelope_used(plot->envelope); i++) {
+	for (u32 i = 0; i < count; i++) {
 		double part = cells[i].count > 1 ? 0.5 : 0;
-
 		double seconds = fmin(cell_seconds(plot, i, part), panel->seconds);
-		double mean = cells[i].sum / (double)cells[i].count * MICRO;
 
-		if (cells[i].count)
-			cairo_line_to(cr, x_of(panel, seconds), y_of(panel, mean));
+		if (!cells[i].count)
+			continue;
+		if (points && i - last > gap) {
+			end_stretch(cr, x, y, points);
+			points = 0;
+		}
+		x = x_of(panel, seconds);
+		y = y_of(panel, cells[i].sum / (double)cells[i].count * MICRO);
+		cairo_line_to(cr, x, y);
+		last = i;
+		points++;
 	}
-	cairo_stroke(cr);
+	end_stretch(cr, x, y, points);
+}
+
+/* A text that stays readable over lines; its right end is at @x. */
+static void put_over_lines(cairo_t *cr, double x, double y, const char *text, struct colour colour)
+{
+	double width = picture_text_width(cr, text);
+
+	cairo_set_source_rgba(cr, 1, 1, 1, 0.8);
+	cairo_rectangle(cr, x - width - 2, y - 10, width + 4, 12.5);
+	cairo_fill(cr);
+	use(cr, colour, 1);
+	picture_text(cr, x, y, 1, text);
 }
 
 #define LABEL_HEIGHT 14
@@ -267,7 +306,7 @@ static void draw_limit(cairo_t *cr, const struct panel *panel, double limit, str
 	if (limit > panel->high || limit < panel->low) {
 		snprintf(label, sizeof(label), "%s %s %s",
 			 limit > panel->high ? "\342\206\221" : "\342\206\223", name, value);
-		picture_text(cr, LEFT + PLOT_WIDTH - far, panel->y + 13, 1, label);
+		put_over_lines(cr, LEFT + PLOT_WIDTH - far, panel->y + 13, label, colour);
 		return;
 	}
 	cairo_set_line_width(cr, 1.2);
@@ -279,7 +318,15 @@ static void draw_limit(cairo_t *cr, const struct panel *panel, double limit, str
 	snprintf(label, sizeof(label), "%s %s", name, value);
 	/* Above the line, but within the panel. */
 	y += y - panel->y < LABEL_HEIGHT ? LABEL_HEIGHT - 2 : -3;
-	picture_text(cr, LEFT + PLOT_WIDTH - far, y, 1, label);
+	put_over_lines(cr, LEFT + PLOT_WIDTH - far, y, label, colour);
+}
+
+static bool belongs(const struct recording_alarm *alarm, const struct panel *panel)
+{
+	bool of_volts = !strcmp(alarm->kind, "minimum");
+
+	return alarm->rail == panel->rail &&
+	       panel->quantity == (of_volts ? ENVELOPE_VOLTS : ENVELOPE_AMPERES);
 }
 
 /* A triangle hanging from the top of the panel, and a thin line down. */
@@ -289,7 +336,7 @@ static void draw_alarms(cairo_t *cr, const struct plot *plot, const struct panel
 		const struct recording_alarm *alarm = &plot->alarms[i];
 		double x = x_of(panel, (double)(alarm->time_us - plot->envelope->start_us) * MICRO);
 
-		if (alarm->rail != panel->rail || x < LEFT || x > LEFT + PLOT_WIDTH)
+		if (!belongs(alarm, panel) || x < LEFT || x > LEFT + PLOT_WIDTH)
 			continue;
 		use(cr, !strcmp(alarm->kind, "warning") ? warning_colour : critical_colour, 1);
 		cairo_move_to(cr, x - 4, panel->y);
@@ -320,8 +367,8 @@ static void draw_panel(cairo_t *cr, const struct plot *plot, const struct panel 
 	if (panel->quantity == ENVELOPE_AMPERES) {
 		draw_limit(cr, panel, rail->warning_a, warning_colour, "warning", 120);
 		draw_limit(cr, panel, rail->critical_a, critical_colour, "critical", 4);
-		draw_alarms(cr, plot, panel);
 	}
+	draw_alarms(cr, plot, panel);
 	use(cr, text_colour, 1);
 	cairo_set_line_width(cr, 0.8);
 	cairo_rectangle(cr, LEFT, panel->y, PLOT_WIDTH, PANEL);
@@ -348,7 +395,8 @@ static void draw_rails(cairo_t *cr, const struct plot *plot)
 		left--;
 		cairo_set_font_size(cr, 14);
 		use(cr, text_colour, 1);
-		picture_text(cr, LEFT, y + RAIL_TITLE - 8, 0, plot->rails[rail].name);
+		picture_text_within(cr, LEFT, y + RAIL_TITLE - 8, PLOT_WIDTH,
+				    plot->rails[rail].name);
 		for (u32 i = 0; i < ENVELOPE_QUANTITIES; i++) {
 			struct panel panel = {
 				.y = y + RAIL_TITLE + i * (PANEL + PANEL_GAP),
@@ -374,7 +422,7 @@ int plot_draw(const struct plot *plot, const char *path)
 		return err;
 	cairo_set_font_size(picture.cr, 16);
 	use(picture.cr, text_colour, 1);
-	picture_text(picture.cr, LEFT, 28, 0, plot->title);
+	picture_text_within(picture.cr, LEFT, 28, PLOT_WIDTH, plot->title);
 	draw_rails(picture.cr, plot);
 	return picture_end(&picture, path);
 }
