@@ -11,6 +11,7 @@
 #include "tools/quantity.h"
 #include "tools/stop.h"
 #include "tools/terminal.h"
+#include "tools/text.h"
 
 #define LABEL_COLUMNS 12
 #define NUMBER_COLUMNS 9
@@ -27,6 +28,9 @@ enum colour {
 	COLOUR_CRITICAL,
 	COLOUR_FAINT,
 };
+
+/* Of the columns: what is now over what was. */
+static const char *const headings[] = { "V/min A", "A/max A", "W/used" };
 
 static const char *const spark[] = { " ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
 static const char spark_ascii[] = " ..::-=+#";
@@ -62,27 +66,55 @@ static const char *alarm_of(const struct rail *rail, enum colour *colour)
 	return "";
 }
 
+/*
+ * Whatever does not fit is left out: the screen may be narrower than a line, and curses would
+ * go on in the next.
+ */
+static void put(const char *text)
+{
+	int room = COLS - getcurx(stdscr) - 1;
+
+	if (room > 0)
+		addnstr(text, (int)text_bytes(text, room));
+}
+
+static void put_padded(const char *text, int columns)
+{
+	put(text);
+	for (int i = text_columns(text); i < columns; i++)
+		put(" ");
+}
+
 static void put_quantity(double value, const char *unit)
 {
 	char text[QUANTITY_TEXT];
 	const char *shown = quantity_format(text, value, unit, 4);
-	int pad = NUMBER_COLUMNS;
 
-	for (const char *c = shown; *c; c++)
-		pad -= (*c & 0xc0) != 0x80;
-	printw("%*s%s ", max(pad, 0), "", shown);
+	for (int i = text_columns(shown); i < NUMBER_COLUMNS; i++)
+		put(" ");
+	put(shown);
+	put(" ");
+}
+
+/* The name, cut off where the numbers begin. */
+static void put_name(const char *name)
+{
+	char shown[RAIL_NAME];
+
+	snprintf(shown, sizeof(shown), "%.*s", (int)text_bytes(name, LABEL_COLUMNS), name);
+	put_padded(shown, LABEL_COLUMNS + 1);
 }
 
 static void put_bar(const struct rail *rail, const struct live_rail *memory, enum colour colour)
 {
 	u32 filled = live_bar(rail, memory->most, BAR_COLUMNS);
 
-	addch('[');
+	put("[");
 	use(colour, true);
 	for (u32 i = 0; i < BAR_COLUMNS; i++)
-		addstr(i < filled ? (utf8() ? "█" : "#") : " ");
+		put(i < filled ? (utf8() ? "█" : "#") : " ");
 	use(colour, false);
-	addstr("] ");
+	put("] ");
 }
 
 static void put_sparkline(const struct live *live, u32 rail, int columns)
@@ -97,16 +129,24 @@ static void put_sparkline(const struct live *live, u32 rail, int columns)
 	for (int i = 0; i < columns; i++) {
 		int eighth = max(eighths[i], 0);
 
-		if (utf8())
-			addstr(spark[eighth]);
-		else
-			addch((chtype)spark_ascii[eighth]);
+		const char plain[] = { spark_ascii[eighth], '\0' };
+
+		put(utf8() ? spark[eighth] : plain);
 	}
 	use(COLOUR_FAINT, false);
 }
 
-/* Two rows: what is now, and what was. */
-static void put_rail(const struct live *live, const struct rail *rail, u32 index, int row)
+/* "i2c-0-40": without what all chips have in common. */
+static const char *short_chip(const struct rail *rail)
+{
+	const char *dash = strchr(rail->chip, '-');
+
+	return dash ? dash + 1 : rail->chip;
+}
+
+/* Two rows: what is now, and what was. Where there are several chips, the second names its. */
+static void put_rail(const struct live *live, const struct rail *rail, u32 index, int row,
+		     bool name_chip)
 {
 	const struct live_rail *memory = &live->rails[index];
 	enum colour colour;
@@ -119,16 +159,17 @@ static void put_rail(const struct live *live, const struct rail *rail, u32 index
 	}
 	move(row, 0);
 	attron(A_BOLD);
-	printw("%-*.*s ", LABEL_COLUMNS, LABEL_COLUMNS, rail->label);
+	put_name(rail->label);
 	attroff(A_BOLD);
 	put_quantity(rail->value[RAIL_VOLTS], "V");
 	put_quantity(rail->value[RAIL_AMPERES], "A");
 	put_quantity(rail->value[RAIL_WATTS], "W");
 	put_bar(rail, memory, colour);
 	use(colour, true);
-	addstr(alarm);
+	put(alarm);
 	use(colour, false);
-	move(row + 1, LABEL_COLUMNS + 1);
+	move(row + 1, 0);
+	put_name(name_chip ? short_chip(rail) : "");
 	put_quantity(memory->least, "A");
 	put_quantity(memory->most, "A");
 	put_quantity(memory->joules, "J");
@@ -137,17 +178,30 @@ static void put_rail(const struct live *live, const struct rail *rail, u32 index
 
 static void put_header(const struct rails *rails, int shown, int first)
 {
+	char title[80];
+
+	snprintf(title, sizeof(title), " railglow   rails %d to %d of %u   q quit  r reset%s",
+		 first + 1, first + shown, rails->count,
+		 shown < (int)rails->count ? "  arrows scroll" : "");
 	move(0, 0);
 	attron(A_REVERSE);
-	printw("%-*s", COLS, " railglow");
-	mvprintw(0, 11, "%d of %u rails   q quit  r reset  arrows scroll", shown, rails->count);
-	if (first)
-		mvprintw(0, COLS - 8, "from %d ", first + 1);
+	put_padded(title, COLS - 1);
 	attroff(A_REVERSE);
 	use(COLOUR_FAINT, true);
-	mvprintw(1, LABEL_COLUMNS + 1, "%*s %*s %*s", NUMBER_COLUMNS, "V | min", NUMBER_COLUMNS,
-		 "A | max", NUMBER_COLUMNS, "W | used");
+	move(1, 0);
+	put_padded("", LABEL_COLUMNS + 1);
+	for (size_t i = 0; i < ARRAY_SIZE(headings); i++) {
+		for (int j = text_columns(headings[i]); j < NUMBER_COLUMNS; j++)
+			put(" ");
+		put(headings[i]);
+		put(" ");
+	}
 	use(COLOUR_FAINT, false);
+}
+
+static bool several_chips(const struct rails *rails)
+{
+	return strcmp(rails->rails[0].chip, rails->rails[rails->count - 1].chip) != 0;
 }
 
 static void draw(const struct rails *rails, const struct live *live, int first)
@@ -159,26 +213,30 @@ static void draw(const struct rails *rails, const struct live *live, int first)
 	put_header(rails, shown, first);
 	for (int i = 0; i < shown; i++)
 		put_rail(live, &rails->rails[first + i], (u32)(first + i),
-			 HEADER_ROWS + i * ROWS_PER_RAIL);
+			 HEADER_ROWS + i * ROWS_PER_RAIL, several_chips(rails));
 	refresh();
 }
 
-static void start_screen(void)
+/* False for a terminal that nothing is known of. */
+static bool start_screen(SCREEN **screen)
 {
-	initscr();
+	*screen = newterm(NULL, stdout, stdin);
+	if (!*screen)
+		return false;
 	cbreak();
 	noecho();
 	keypad(stdscr, TRUE);
 	nodelay(stdscr, TRUE);
 	curs_set(0);
 	if (!terminal_colours() || !has_colors())
-		return;
+		return true;
 	start_color();
 	use_default_colors();
 	init_pair(COLOUR_GOOD, COLOR_GREEN, -1);
 	init_pair(COLOUR_WARNING, COLOR_YELLOW, -1);
 	init_pair(COLOUR_CRITICAL, COLOR_RED, -1);
 	init_pair(COLOUR_FAINT, COLOR_CYAN, -1);
+	return true;
 }
 
 /* What a key does. False to quit. */
@@ -242,12 +300,14 @@ static enum tool_status screen_loop(struct rails *rails, struct live *live, u64 
 	return TOOL_OK;
 }
 
-static void print_line(const struct rail *rail, u64 since_ns)
+static void print_line(const struct rails *rails, const struct rail *rail, u64 since_ns)
 {
+	char name[RAIL_CALLED];
 	char volts[QUANTITY_TEXT], amperes[QUANTITY_TEXT], watts[QUANTITY_TEXT];
 	enum colour colour;
 
-	printf("%.3f %s %s %s %s %s\n", (double)since_ns / RG_NS_PER_S, rail->label,
+	printf("%.3f %s %s %s %s %s\n", (double)since_ns / RG_NS_PER_S,
+	       rails_call(rails, rail, name),
 	       quantity_format(volts, rail->value[RAIL_VOLTS], "V", 4),
 	       quantity_format(amperes, rail->value[RAIL_AMPERES], "A", 4),
 	       quantity_format(watts, rail->value[RAIL_WATTS], "W", 4), alarm_of(rail, &colour));
@@ -271,7 +331,7 @@ static enum tool_status line_loop(struct rails *rails, struct live *live, u64 in
 		if (read_all(rails, live))
 			return TOOL_ABSENT;
 		for (u32 i = 0; i < rails->count; i++)
-			print_line(&rails->rails[i], now_ns - start_ns);
+			print_line(rails, &rails->rails[i], now_ns - start_ns);
 		if (fflush(stdout))
 			return TOOL_FAILED;
 		next_ns = max(next_ns + interval_ns, now_ns);
@@ -281,17 +341,17 @@ static enum tool_status line_loop(struct rails *rails, struct live *live, u64 in
 
 enum tool_status live_view_run(struct rails *rails, u64 interval_ns, u64 end_ns)
 {
-	bool full = terminal_is_smart() && isatty(STDIN_FILENO);
+	SCREEN *screen = NULL;
 	enum tool_status status;
 	struct live live;
 
 	if (live_begin(&live, rails->count))
 		return cli_fail(TOOL_FAILED, "there is not enough memory");
 	stop_on_signals(false);
-	if (full) {
-		start_screen();
+	if (terminal_is_smart() && isatty(STDIN_FILENO) && start_screen(&screen)) {
 		status = screen_loop(rails, &live, interval_ns, end_ns);
 		endwin();
+		delscreen(screen);
 	} else {
 		status = line_loop(rails, &live, interval_ns, end_ns);
 	}

@@ -319,6 +319,8 @@ static enum recording_item take_scan(struct recording *recording, const char *li
 			if (!line && here->scale)
 				return bad(recording, "a field is no number"), RECORDING_BAD;
 			line = line ? line : end;
+			if (line < end && *line != ',')
+				return bad(recording, "a field is no number"), RECORDING_BAD;
 			if (here->scale && here->scale != 1000)
 				value = (value + (value < 0 ? -500 : 500)) / 1000;
 		}
