@@ -50,3 +50,10 @@ void pattern_clock_unfollow(void)
 	}
 	mutex_unlock(&followers_lock);
 }
+
+void pattern_clock_settle(void)
+{
+	/* What the caller wrote is seen by the next one, or the one that runs is seen here. */
+	smp_mb();
+	irq_work_sync(&tell_work);
+}

@@ -26,11 +26,16 @@ static void show_level(struct pattern_engine *engine)
 	led_set_brightness(engine->led, level);
 }
 
+void pattern_engine_tell_end(struct pattern_engine *engine)
+{
+	WRITE_ONCE(engine->ended, true);
+	schedule_work(&engine->work);
+}
+
 static void end(struct pattern_engine *engine)
 {
 	WRITE_ONCE(engine->running, false);
-	WRITE_ONCE(engine->ended, true);
-	schedule_work(&engine->work);
+	pattern_engine_tell_end(engine);
 }
 
 /* The last level has come; that of a constant pattern without an end, too. */

@@ -36,7 +36,7 @@ enum pattern_sync {
  * @player: what is played and where it is in that; the timer's own while armed
  * @work: does what timers and interrupts may not
  * @shown: level last set
- * @running: a pattern plays; written by the timer too, read by anyone
+ * @running: a pattern plays; read and written with @lock held, and by the timer
  * @realtime: the pattern follows CLOCK_REALTIME
  * @ended: asks @work to tell those who poll is_running
  * @clock_set: asks @work to follow a clock that was set
@@ -91,6 +91,9 @@ void pattern_engine_destroy(struct pattern_engine *engine);
 
 bool pattern_engine_running(const struct pattern_engine *engine);
 
+/* Wake those who poll is_running, in a moment. From any context. */
+void pattern_engine_tell_end(struct pattern_engine *engine);
+
 /* CLOCK_REALTIME was set: what follows it will, in a moment. From any context. */
 void pattern_engine_clock_was_set(struct pattern_engine *engine);
 
@@ -135,6 +138,9 @@ int __must_check pattern_firmware_read(struct device *dev, const struct pattern_
  */
 void pattern_clock_follow(void);
 void pattern_clock_unfollow(void);
+
+/* Wait until a pattern_trig_clock_was_set() that runs is over; sleeps. */
+void pattern_clock_settle(void);
 
 /**
  * enum pattern_kind - which of the pattern files is active
@@ -201,7 +207,7 @@ int __must_check pattern_trig_restart(struct pattern_trig *trig);
 /* Choose what software patterns follow from their next start on; locked. */
 void pattern_trig_set_sync(struct pattern_trig *trig, enum pattern_sync sync);
 
-/* True while a software pattern plays or a hardware pattern is set. */
+/* True while a software pattern plays or a hardware pattern is set; locked. */
 bool pattern_trig_running(const struct pattern_trig *trig);
 
 void pattern_trig_clock_was_set(void);

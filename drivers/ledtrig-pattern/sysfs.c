@@ -133,8 +133,12 @@ static DEVICE_ATTR_RW(repeat);
 static ssize_t is_running_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	struct pattern_trig *trig = led_trigger_get_drvdata(dev);
+	bool running;
 
-	return sysfs_emit(buf, "%d\n", pattern_trig_running(trig));
+	mutex_lock(&trig->engine.lock);
+	running = pattern_trig_running(trig);
+	mutex_unlock(&trig->engine.lock);
+	return sysfs_emit(buf, "%d\n", running);
 }
 static DEVICE_ATTR_RO(is_running);
 

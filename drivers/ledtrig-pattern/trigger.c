@@ -48,7 +48,7 @@ static void forget(struct pattern_trig *trig)
 	kfree(trig->tuples);
 	trig->tuples = NULL;
 	trig->count = 0;
-	WRITE_ONCE(trig->kind, PATTERN_NONE);
+	trig->kind = PATTERN_NONE;
 }
 
 static int play(struct pattern_trig *trig)
@@ -78,12 +78,24 @@ static int start(struct pattern_trig *trig)
 	return err;
 }
 
+/* Who waits for the end of a pattern is not left waiting when another takes its part. */
+static void tell_stop(struct pattern_trig *trig, bool ran)
+{
+	if (ran && !pattern_trig_running(trig))
+		pattern_engine_tell_end(&trig->engine);
+}
+
 int pattern_trig_restart(struct pattern_trig *trig)
 {
+	bool ran = pattern_trig_running(trig);
+	int err;
+
 	if (trig->kind == PATTERN_NONE)
 		return 0;
 	stop(trig);
-	return start(trig);
+	err = start(trig);
+	tell_stop(trig, ran);
+	return err;
 }
 
 /* Takes the tuples over, at least one of them. */
@@ -92,7 +104,7 @@ static int adopt(struct pattern_trig *trig, enum pattern_kind kind, struct patte
 {
 	trig->tuples = tuples;
 	trig->count = count;
-	WRITE_ONCE(trig->kind, kind);
+	trig->kind = kind;
 	return start(trig);
 }
 
@@ -120,13 +132,17 @@ int pattern_trig_store(struct pattern_trig *trig, enum pattern_kind kind, const 
 {
 	const struct pattern_text_rules rules = rules_of(trig, kind);
 	struct pattern_tuple *tuples = NULL;
+	bool ran = pattern_trig_running(trig);
 	int count = read_pattern(&rules, text, len, &tuples);
 
 	if (count == -ENOMEM)
 		return count;
 	stop(trig);
 	forget(trig);
-	return count > 0 ? adopt(trig, kind, tuples, count) : count;
+	if (count > 0)
+		count = adopt(trig, kind, tuples, count);
+	tell_stop(trig, ran);
+	return count;
 }
 
 void pattern_trig_set_sync(struct pattern_trig *trig, enum pattern_sync sync)
@@ -142,7 +158,8 @@ void pattern_trig_set_sync(struct pattern_trig *trig, enum pattern_sync sync)
 
 bool pattern_trig_running(const struct pattern_trig *trig)
 {
-	return READ_ONCE(trig->kind) == PATTERN_HARDWARE || pattern_engine_running(&trig->engine);
+	lockdep_assert_held(&trig->engine.lock);
+	return trig->kind == PATTERN_HARDWARE || pattern_engine_running(&trig->engine);
 }
 
 /* Whatever is wrong with the default pattern was said and does not stop the trigger. */
@@ -183,6 +200,9 @@ static void pattern_trig_deactivate(struct led_classdev *led)
 {
 	struct pattern_trig *trig = led_get_trigger_data(led);
 
+	/* After a failure to make the files, the LED is still on the list that interrupts walk. */
+	WRITE_ONCE(led->trigger_data, NULL);
+	pattern_clock_settle();
 	pattern_engine_destroy(&trig->engine);
 	if (trig->kind == PATTERN_HARDWARE)
 		pattern_hardware_clear(led);
@@ -197,15 +217,16 @@ static struct led_trigger pattern_trigger = {
 	.groups = pattern_trig_groups,
 };
 
-/* A name with a blank or too long for the core could never be selected. */
+/* A name with a blank, too long for the core, or with a meaning there could never be selected. */
 static bool selectable(const char *trigger_name)
 {
 	size_t len = strlen(trigger_name);
 
-	return len && len < TRIG_NAME_MAX && !strpbrk(trigger_name, " \t\n\v\f\r");
+	return len && len < TRIG_NAME_MAX && !strpbrk(trigger_name, " \t\n\v\f\r") &&
+	       strcmp(trigger_name, "none") && strcmp(trigger_name, "default");
 }
 
-/* The core takes an LED off this list, and waits, before it deactivates the trigger. */
+/* Of an LED that comes or goes the trigger data are NULL. */
 void pattern_trig_clock_was_set(void)
 {
 	struct led_classdev *led;
@@ -225,7 +246,7 @@ static int __init pattern_trig_init(void)
 	int err;
 
 	if (!selectable(name)) {
-		pr_err("the parameter 'name' must be one word of 1 to %d characters\n",
+		pr_err("the parameter 'name' must be one word of 1 to %d characters, not none or default\n",
 		       TRIG_NAME_MAX - 1);
 		return -EINVAL;
 	}

@@ -9,7 +9,7 @@
 # shellcheck source=tests/vm/lib/led.sh
 . /lib/railglow/led.sh
 
-plan 130
+plan 136
 
 led_board files 'lamp max_brightness=200'
 cd "$(led_dir lamp)" || exit 1
@@ -118,6 +118,16 @@ refused "a duration of 2^32" "0 4294967296 200 100"
 refused "a pattern of no duration" "0 0 200 0"
 refused "no duration and no level at all" "0 0 0 0"
 refused "a number of 40 digits" "0 1000000000000000000000000000000000000000 200 1"
+
+# A shell variable cannot hold a NUL.
+for text in '0 100 200 100\000' '0 100\000 200 100' '0 100 200 100\n\000'; do
+	echo "$triangle" >pattern
+	# shellcheck disable=SC2059 # a format on purpose
+	printf "$text" >/tmp/nul
+	check_says "a NUL is refused, wherever it is: '$text'" "Invalid argument" \
+		dd if=/tmp/nul of=pattern bs=100
+	check_equal "and stops the pattern ('$text')" 0 "$(says is_running)"
+done
 
 echo "$triangle" >hr_pattern
 check_says "no duration is refused by hr_pattern, where it would never sleep" \

@@ -3,7 +3,7 @@
 # guest: series=6.1,6.12 mode=normal timeout=300
 #        modules="railglow-board" carry="ledtrig-pattern ledtrig-taken"
 # log: ^ledtrig_pattern: a trigger 'pattern' is there: unload it, or load this with name=OTHER$
-# log: ^ledtrig_pattern: the parameter 'name' must be one word of 1 to 49 characters$
+# log: ^ledtrig_pattern: the parameter 'name' must be one word of 1 to 49 characters, not none or default$
 #
 # How the trigger comes and goes: loading, names, and LED, trigger and module going away
 # while patterns play, are written and are read. Two processors, by the wall clock.
@@ -13,7 +13,7 @@
 # shellcheck source=tests/vm/lib/led.sh
 . /lib/railglow/led.sh
 
-plan 39
+plan 42
 
 blink="0 1 255 1"
 
@@ -76,12 +76,12 @@ echo "$blink" >"$lamp/pattern"
 check_equal "and plays" 1 "$(cat "$lamp/is_running")"
 rmmod ledtrig_pattern ledtrig_taken
 echo '<6>second mark' >/dev/kmsg
-for name in '' 'two words' 'a_name_that_is_50_characters_long_is_one_too_long_x'; do
+for name in '' none default 'two words' 'a_name_that_is_50_characters_long_is_one_too_long_x'; do
 	check_says "a name that could not be selected is refused: '$name'" "Invalid argument" \
 		insmod "$module" "name=\"$name\""
 done
 check_equal "and the log says what a name is" \
-	"ledtrig_pattern: the parameter 'name' must be one word of 1 to 49 characters" \
+	"ledtrig_pattern: the parameter 'name' must be one word of 1 to 49 characters, not none or default" \
 	"$(log_since 'second mark')"
 modprobe ledtrig-pattern
 
@@ -96,6 +96,28 @@ check_equal "(all of them play again)" "1 1 1 1 " \
 		/sys/class/leds/slow/is_running /sys/class/leds/engine/is_running | tr '\n' ' ')"
 check "a board can be removed while its LEDs play" led_unboard life
 check_fails "and the LED is gone" test -e "$lamp"
+
+# ---- while it starts anew ----
+
+led_board anew 'lamp max_brightness=255'
+echo "$blink" >"$(led_dir lamp)/pattern"
+(
+	while [ ! -e /tmp/enough ]; do
+		echo 5000 >/sys/class/leds/lamp/repeat
+	done
+) &
+starter=$!
+stops=0
+round=0
+while [ $round -lt 6000 ]; do
+	read -r running </sys/class/leds/lamp/is_running
+	[ "$running" = 1 ] || stops=$((stops + 1))
+	round=$((round + 1))
+done
+touch /tmp/enough
+wait $starter
+check_equal "a pattern that is started anew is never seen not to run" 0 $stops
+led_unboard anew
 
 # ---- all at once ----
 

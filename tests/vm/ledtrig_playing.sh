@@ -11,7 +11,7 @@
 # shellcheck source=tests/vm/lib/led.sh
 . /lib/railglow/led.sh
 
-plan 172
+plan 189
 
 led_board playing 'lamp max_brightness=255' 'relay max_brightness=1' \
 	'fine max_brightness=4095' 'slow max_brightness=255 blocking=1'
@@ -198,6 +198,29 @@ echo -1 >repeat
 echo "0 500 255 500" >pattern
 check_fails "and never by a pattern without an end" wait_pri is_running 5000
 
+# wakes COMMAND...: the status of one who polls is_running while that is done, and what it says
+wakes() {
+	wait_pri is_running 2000 >/tmp/woken 2>&1 &
+	waiter=$!
+	sleep 0.5
+	"$@" 2>/dev/null
+	wait $waiter
+	echo "$? $(cat /tmp/woken)"
+}
+
+for text in "" bad; do
+	echo "0 500 255 500" >pattern
+	check_equal "who polls is_running is woken when the pattern is stopped by '$text'" "0 0" \
+		"$(wakes write_to pattern "$text")"
+	check_equal "but not when there was none to stop ('$text')" "1 " \
+		"$(wakes write_to pattern "$text")"
+done
+echo "0 500 255 500" >pattern
+check_equal "nor when another one takes its place" "1 " "$(wakes write_to hr_pattern "5 5 6 6")"
+check_equal "but when the file goes away under it" "2 wait_pri: read: No such device" \
+	"$(wakes write_to trigger none)"
+echo pattern >trigger
+
 # ---- starting again ----
 
 # rises FILE: how often the LED went to 255 since the record was cleared
@@ -235,6 +258,48 @@ echo bad >pattern 2>/dev/null
 sleep 1
 check_equal "a refused pattern stops the one before and sets nothing" 0 \
 	"$(led_counter lamp sets)"
+
+# ---- other hands ----
+
+echo "0 1000 0 0 255 1000 255 0" >pattern
+sleep 1.5
+echo 77 >brightness
+check_equal "a level set by hand shows" 77 "$(cat brightness)"
+check_equal "and does not end the pattern" 1 "$(cat is_running)"
+sleep 0.4
+check_equal "until the pattern has another one to set" 77 "$(cat brightness)"
+sleep 0.2
+check_equal "which comes on time" 0 "$(cat brightness)"
+echo 77 >brightness
+echo "0 1000 0 1000" >pattern
+check_equal "a pattern that is written sets its level, be it that of the one before" 0 \
+	"$(cat brightness)"
+
+# ---- the most levels there are ----
+
+led_board levels 'huge max_brightness=2147483647'
+cd "$(led_dir huge)" || exit 1
+for curve in linear perceptual; do
+	echo $curve >curve
+	echo 1 >"$(led_sim huge)/clear"
+	echo 1 >repeat
+	echo "0 10000 2147483647 10000" >hr_pattern
+	sleep 5.001
+	grey=$(cat brightness)
+	sleep 5.02
+	white=$(cat brightness)
+	sleep 10
+	check_equal "a ramp of 2^31 levels comes back to the first ($curve)" "0 0" \
+		"$(cat brightness) $(cat is_running)"
+	check_between "and is near the last half way ($curve)" 2120000000 2147483647 "$white"
+	# Half of 2147483647; CIE lightness 50 is 0.1842 of the luminance.
+	half=1073741823
+	[ $curve = linear ] || half=395537540
+	check_between "and where the curve says half way up ($curve)" $((half - 5000000)) \
+		$((half + 5000000)) "$grey"
+done
+led_board_name=playing
+cd "$(led_dir lamp)" || exit 1
 
 # ---- extremes ----
 
