@@ -1,9 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: series=6.1,6.12 mode=virtual timeout=300 modules="railglow-board ledtrig-pattern"
+# guest: series=6.1,6.12 mode=virtual timeout=300
+#        modules="railglow-board ledtrig-pattern" carry="led-cells"
 # log: ^leds setter: no hw_pattern: the driver can set a pattern but not clear it$
 # log: ^leds clearer: no hw_pattern: the driver can clear a pattern but not set one$
 # log: ^leds bad-[a-z]+: led-pattern is no pattern: it takes 2 to 1024 pairs of brightness, 0 to 100, and ms$
+# log: ^leds (over|flood|words): led-pattern is no pattern: it takes 2 to 1024 pairs of brightness, 0 to 2147483647, and ms$
 #
 # Patterns that come from firmware, and patterns that go to the LED's own engine: what its
 # driver is called with, in which order, and what is left when it refuses.
@@ -13,7 +15,7 @@
 # shellcheck source=tests/vm/lib/led.sh
 . /lib/railglow/led.sh
 
-plan 108
+plan 121
 
 led_board hard 'lamp max_brightness=100' 'lpg engine=lpg' 'sc engine=sc27xx blocking=1' \
 	'wcove engine=cht-wcove' 'screen engine=el15203000-screen' 'pipe engine=el15203000-pipe' \
@@ -193,3 +195,27 @@ check_equal "a trigger chosen by hand plays nothing of itself" "" "$(says other 
 echo none >"$(led_dir good)/trigger"
 echo pattern >"$(led_dir good)/trigger"
 check_equal "nor does the default one chosen again by hand" "" "$(says good pattern)"
+
+# ---- the trigger comes after the LED ----
+
+rmmod ledtrig_pattern
+check_equal "without its trigger an LED is off" "0 0" \
+	"$(cat "$(led_dir good)/brightness") $(led_counter good changes | grep -c '^0$')"
+modprobe ledtrig-pattern
+check_equal "a trigger that is loaded later plays the default pattern" "0 1000 100 2000" \
+	"$(says good pattern)"
+check_equal "at once, too" 1 "$(says good is_running)"
+led_unboard firm
+
+# ---- more cells than a tuple list has room for ----
+
+modprobe led-cells
+check_equal "1024 tuples are played" 1 "$(says full is_running)"
+check_between "and read back as far as a page goes" 4080 4096 "$(says full pattern | wc -c)"
+check_equal "in whole tuples" "0 1000000370 1000000371" \
+	"$(says full pattern | awk '{ print NF % 2, $(NF - 1), $NF }')"
+for each in over flood words; do
+	check_equal "what is more, or no cells at all, plays nothing ($each)" 0 "$(says $each is_running)"
+	check_equal "and is complained of once ($each)" 1 "$(warnings $each)"
+done
+check "LEDs that play such patterns can go" rmmod led-cells
