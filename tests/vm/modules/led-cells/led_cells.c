@@ -21,14 +21,33 @@ static u32 cells[2 * FLOOD_TUPLES];
 #define CELLS(count) PROPERTY_ENTRY_U32_ARRAY_LEN("led-pattern", cells, count)
 #define TEXT(text) PROPERTY_ENTRY_STRING("led-pattern", text)
 
-static const struct property_entry full[] = { LABEL("full"), TRIGGER, CELLS(2 * TUPLES_MAX), {} };
+static const struct property_entry full[] = {
+	LABEL("full"),
+	TRIGGER,
+	CELLS(2 * TUPLES_MAX),
+	{},
+};
+
 static const struct property_entry over[] = {
-	LABEL("over"), TRIGGER, CELLS(2 * TUPLES_MAX + 2), {}
+	LABEL("over"),
+	TRIGGER,
+	CELLS(2 * TUPLES_MAX + 2),
+	{},
 };
+
 static const struct property_entry flood[] = {
-	LABEL("flood"), TRIGGER, CELLS(2 * FLOOD_TUPLES), {}
+	LABEL("flood"),
+	TRIGGER,
+	CELLS(2 * FLOOD_TUPLES),
+	{},
 };
-static const struct property_entry words[] = { LABEL("words"), TRIGGER, TEXT("0 1000 1 1000"), {} };
+
+static const struct property_entry words[] = {
+	LABEL("words"),
+	TRIGGER,
+	TEXT("0 1000 1 1000"),
+	{},
+};
 
 static const struct property_entry *const properties[] = { full, over, flood, words };
 
