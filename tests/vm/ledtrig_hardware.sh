@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # guest: series=6.1,6.12 mode=virtual timeout=300
 #        modules="railglow-board ledtrig-pattern" carry="led-cells"
+#        programs="build/host/guest/wait_pri"
 # log: ^leds setter: no hw_pattern: the driver can set a pattern but not clear it$
 # log: ^leds clearer: no hw_pattern: the driver can clear a pattern but not set one$
 # log: ^leds bad-[a-z]+: led-pattern is no pattern: it takes 2 to 1024 pairs of brightness, 0 to 100, and ms$
@@ -15,7 +16,7 @@
 # shellcheck source=tests/vm/lib/led.sh
 . /lib/railglow/led.sh
 
-plan 121
+plan 124
 
 led_board hard 'lamp max_brightness=100' 'lpg engine=lpg' 'sc engine=sc27xx blocking=1' \
 	'wcove engine=cht-wcove' 'screen engine=el15203000-screen' 'pipe engine=el15203000-pipe' \
@@ -154,6 +155,19 @@ check_equal "and pattern is empty" "" "$(says sc pattern)"
 echo >"$(led_dir sc)/hw_pattern"
 echo >"$(led_dir sc)/hw_pattern"
 check_equal "white space clears it, once" "clear 0 0 0;" "$(calls sc)"
+gives lpg "$blink"
+gives sc "0 1000 200 1000 0 1000 0 1000"
+for each in sc:hw_pattern: sc:pattern: lpg:repeat:5; do
+	wait_pri "$(led_dir "${each%%:*}")/is_running" 2000 >/dev/null &
+	waiter=$!
+	sleep 0.5
+	IFS=: read -r led file text <<-END
+		$each
+	END
+	echo "$text" >"$(led_dir "$led")/$file" 2>/dev/null
+	check "who polls is_running is woken when that ends a hardware pattern ($each)" wait $waiter
+	gives sc "0 1000 200 1000 0 1000 0 1000"
+done
 gives sc "0 1000 200 1000 0 1000 0 1000"
 forget_calls sc
 echo "bad" >"$(led_dir sc)/pattern" 2>/dev/null
