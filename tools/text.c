@@ -41,7 +41,7 @@ static void replace(char *text, bool controls)
 		size_t len = decode((const unsigned char *)text, &code);
 
 		if (!len || (controls && is_control(code))) {
-			len = max(len, (size_t)1);
+			len = max_t(size_t, len, 1);
 			memset(text, '?', len);
 		}
 		text += len;

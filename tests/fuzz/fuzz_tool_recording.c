@@ -70,7 +70,7 @@ static void check_items(struct recording *recording, struct envelope *envelope)
 						 recording->scan.time_us - before_us);
 		before_us = recording->scan.time_us;
 	}
-	PROMISE((item == RECORDING_BAD) == (recording->reason != NULL));
+	PROMISE((item == RECORDING_BAD) == !!recording->reason);
 	if (!err)
 		err = replay_script_end(&script, true);
 	PROMISE(!err || err == -E2BIG);

@@ -93,8 +93,8 @@ static void two_columns_of_one_rail_and_quantity_are_refused(void **state)
 
 static void alarms_of_rails_with_long_names_are_found(void **state)
 {
-	static const char name[] = "ina3221-i2c-10-40/A_label_that_takes_all_of_the_sixty_three_"
-				   "bytes_there_are";
+	static const char name[] =
+		"ina3221-i2c-10-40/A_label_that_takes_all_of_the_sixty_three_bytes_there_are";
 	char bytes[512];
 	int len = snprintf(bytes, sizeof(bytes), "time_s,%s_V\n# alarm: 0.5 %s critical\n", name,
 			   name);
