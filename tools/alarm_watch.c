@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "tools/cli.h"
+
 #define LOOK_NS (500 * RG_NS_PER_MS)
 
 const char *alarm_kind_name(enum rail_value kind)
@@ -69,8 +71,12 @@ static int look(struct alarm_watch *watch, u32 i, alarm_changed changed, void *c
 	bool raised;
 
 	/* Of a chip that is gone it says so, even if another has its path by now. */
-	if (pread(watch->fds[i].fd, &digit, 1, 0) < 0)
-		return errno == ENODEV || access(alarm->rail->path, F_OK) ? -ENODEV : 0;
+	if (pread(watch->fds[i].fd, &digit, 1, 0) < 0) {
+		if (errno == ENODEV || access(alarm->rail->path, F_OK))
+			return -ENODEV;
+		watch->error = errno == ENODATA ? watch->error : -errno;
+		return 0;
+	}
 	raised = digit == '1';
 	if (raised == alarm->raised)
 		return 0;
@@ -83,13 +89,24 @@ int alarm_watch_look(struct alarm_watch *watch, u64 now_ns, alarm_changed change
 	bool all = now_ns >= watch->next_ns;
 	int err = 0;
 
-	if (all)
+	if (all) {
+		watch->error = 0;
 		watch->next_ns = now_ns + min(watch->every_ns, U64_MAX - now_ns);
+	}
 	for (u32 i = 0; !err && i < watch->count; i++) {
 		if (all || watch->fds[i].revents)
 			err = look(watch, i, changed, context);
 	}
 	return err;
+}
+
+void alarm_watch_tell(const struct alarm_watch *watch, int *told)
+{
+	if (watch->error && !*told)
+		cli_note("alarms cannot be read: %s", strerror(-watch->error));
+	else if (!watch->error && *told)
+		cli_note("alarms can be read again");
+	*told = watch->error;
 }
 
 u64 alarm_watch_next_ns(const struct alarm_watch *watch)

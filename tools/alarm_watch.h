@@ -25,6 +25,7 @@ struct watched_alarm {
  * @every_ns: how often all of them are looked at, whether reported or not: the
  *	in-tree driver reports nothing; U64_MAX for once
  * @next_ns: when they are looked at next
+ * @error: what reading one last failed with, while that lasts; 0 if all is well
  */
 struct alarm_watch {
 	struct pollfd *fds;
@@ -32,6 +33,7 @@ struct alarm_watch {
 	u32 count;
 	u64 every_ns;
 	u64 next_ns;
+	int error;
 };
 
 /** Called for each alarm that comes or goes; what it returns, if not 0, ends the look. */
@@ -57,6 +59,13 @@ void alarm_watch_close(struct alarm_watch *watch);
  * Return: 0, -ENODEV if the chip is gone, or what @changed returned.
  */
 int alarm_watch_look(struct alarm_watch *watch, u64 now_ns, alarm_changed changed, void *context);
+
+/**
+ * alarm_watch_tell() - say on standard error if alarms cannot be read, and when they can again
+ * @watch: the watch
+ * @told: the error told of last; starts as 0
+ */
+void alarm_watch_tell(const struct alarm_watch *watch, int *told);
 
 /** alarm_watch_next_ns() - until when to wait at most. */
 u64 alarm_watch_next_ns(const struct alarm_watch *watch);

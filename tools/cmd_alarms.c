@@ -66,7 +66,7 @@ static int changed(void *context, struct rail *rail, enum rail_value kind, bool 
 
 static int follow_loop(struct alarm_watch *watch, struct follower *follower, u64 end_ns)
 {
-	int err = 0;
+	int err = 0, told = 0;
 
 	while (!err && !stop_wanted()) {
 		u64 now_ns = stop_clock_ns();
@@ -75,6 +75,8 @@ static int follow_loop(struct alarm_watch *watch, struct follower *follower, u64
 		if (now_ns >= end_ns)
 			break;
 		err = alarm_watch_look(watch, now_ns, changed, follower);
+		if (!err)
+			alarm_watch_tell(watch, &told);
 		until_ns = min(alarm_watch_next_ns(watch), end_ns);
 		if (!err &&
 		    stop_poll(watch->fds, watch->count, until_ns - min(now_ns, until_ns)) < 0)
@@ -151,6 +153,7 @@ static enum tool_status run(const struct cli *cli)
 		for (u32 i = 0; i < rails.count; i++)
 			rails_read(&rails.rails[i], RAILS_MEASURED | RAILS_ALARMS);
 		print_now(&rails, cli_flag(cli, "json"));
+		status = rails_complain(&rails);
 	}
 	rails_close(&rails);
 	return status;

@@ -174,7 +174,7 @@ static enum tool_status show_once(const struct cli *cli, struct rails *rails)
 		print_json(rails);
 	else
 		print_table(rails);
-	return TOOL_OK;
+	return rails_complain(rails);
 }
 
 static enum tool_status show_live(const struct cli *cli, struct rails *rails)

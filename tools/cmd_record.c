@@ -154,6 +154,7 @@ static void say_progress(struct record *record, u64 now_ns, bool last)
 
 static int record_loop(struct record *record)
 {
+	s64 end_us;
 	int err = 0;
 
 	while (!err && !stop_wanted()) {
@@ -176,8 +177,14 @@ static int record_loop(struct record *record)
 			err = -EIO;
 	}
 	/* What came between the last reading and the end is part of it. */
+	end_us = (s64)(stop_clock_ns() / 1000);
 	if (!err)
 		err = capture_drain(record->capture, take_scan, record);
+	end_us -= record->zero_us;
+	if (record->duration_s > 0)
+		end_us = min(end_us, (s64)(record->duration_s * 1000000));
+	if (!err)
+		record_pace_end(&record->pace, end_us);
 	if (!record->described) {
 		int late = write_description(record);
 
@@ -229,6 +236,15 @@ static bool writes_file(const struct cli *cli)
 	return path && strcmp(path, "-") != 0;
 }
 
+static bool has_values(const struct statistics *statistics)
+{
+	for (u32 i = 0; i < statistics->count; i++) {
+		if (statistics->rails[i].uv.total || statistics->rails[i].ua.total)
+			return true;
+	}
+	return false;
+}
+
 static enum tool_status report(const struct cli *cli, const struct record *record, int err)
 {
 	const char *path = cli_value(cli, "out");
@@ -242,6 +258,9 @@ static enum tool_status report(const struct cli *cli, const struct record *recor
 	else if (err)
 		status = cli_fail(TOOL_FAILED, "%s: %s; complete scans are kept",
 				  to_file ? path : "standard output", strerror(-err));
+	else if (!has_values(&record->statistics) &&
+		 record->duration_s * record->settings.rate_hz >= 2)
+		status = cli_fail(TOOL_FAILED, "no value could be read; is the chip well?");
 	if (cli_flag(cli, "json") && to_file)
 		record_summary_json(&record->statistics, record->named,
 				    record_pace_dropped(&record->pace));

@@ -35,6 +35,7 @@ struct guard {
 	struct guarded_led leds[GUARD_LEDS_MAX];
 	struct rails rails;
 	struct alarm_watch alarms;
+	int alarm_error;
 	bool rails_open;
 	bool rails_missing;
 	bool verbose;
@@ -175,6 +176,25 @@ static void keep_wanted(struct guard *guard)
 	rails->count = kept;
 }
 
+/* Is any rail of the rules missing? */
+static bool look_for_rails(const struct guard *guard, bool tell)
+{
+	bool missing = false;
+
+	for (u32 i = 0; i < guard->config->rule_count; i++) {
+		const char *name = guard->config->rules[i].rail;
+
+		if (rails_find(&guard->rails, name))
+			continue;
+		missing = true;
+		if (tell && errno == EEXIST)
+			cli_note("several rails are called \"%s\"; write CHIP/NUMBER", name);
+		else if (tell)
+			cli_note("there is no rail \"%s\"; waiting for it", name);
+	}
+	return missing;
+}
+
 static void open_rails(struct guard *guard)
 {
 	bool told = guard->rails_missing;
@@ -183,20 +203,12 @@ static void open_rails(struct guard *guard)
 	guard->rails_missing = true;
 	if (rails_open(&guard->rails))
 		return;
+	guard->rails_missing = look_for_rails(guard, !told);
 	keep_wanted(guard);
 	guard->rails_open = true;
-	guard->rails_missing = false;
+	guard->alarm_error = 0;
 	if (alarm_watch_open(&guard->alarms, &guard->rails))
 		guard->rails_missing = true;
-	for (u32 i = 0; i < guard->config->rule_count; i++) {
-		const char *name = guard->config->rules[i].rail;
-
-		if (rails_find(&guard->rails, name))
-			continue;
-		guard->rails_missing = true;
-		if (!told)
-			cli_note("there is no rail \"%s\"; waiting for it", name);
-	}
 }
 
 static int alarm_changed_cb(void *context, struct rail *rail, enum rail_value kind, bool raised)
@@ -233,8 +245,10 @@ static void look_at_alarms(struct guard *guard, u64 now_ns)
 {
 	if (!guard->rails_open)
 		return;
-	if (!alarm_watch_look(&guard->alarms, now_ns, alarm_changed_cb, guard))
+	if (!alarm_watch_look(&guard->alarms, now_ns, alarm_changed_cb, guard)) {
+		alarm_watch_tell(&guard->alarms, &guard->alarm_error);
 		return;
+	}
 	cli_note("a chip is gone; waiting for it");
 	close_rails(guard);
 	guard->rails_missing = true;

@@ -222,6 +222,9 @@ int guard_config_parse(struct guard_config *config, const char *text, struct gua
 {
 	struct line line;
 
+	/* Some editors start a file with a mark of its encoding. */
+	if (!strncmp(text, "\357\273\277", 3))
+		text += 3;
 	config->rule_count = 0;
 	config->led_count = 0;
 	for (error->line = 1; *text; error->line++) {

@@ -99,15 +99,20 @@ int rails_read(struct rail *rail, unsigned long set)
 {
 	u32 failed = 0, read = 0;
 
+	rail->error = 0;
 	for (u32 i = 0; i < RAIL_VALUES; i++) {
+		int err;
+
 		if (!(set & BIT(i)) || rail->attribute[i] < 0)
 			continue;
-		if (get(rail, (enum rail_value)i, &rail->value[i])) {
+		err = get(rail, (enum rail_value)i, &rail->value[i]);
+		if (err) {
 			rail->value[i] = NAN;
 			failed++;
 		} else {
 			read++;
 		}
+		rail->error = err && err != -ENODATA ? err : rail->error;
 	}
 	if (set & BIT(RAIL_WATTS))
 		derive_power(rail);

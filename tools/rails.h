@@ -41,6 +41,8 @@ enum rail_value {
  * @number: 1 to 3
  * @label: its name; "railN" if it has none
  * @value: by enum rail_value, in V, A, W, 0 or 1; NAN if not known
+ * @error: why rails_read() could not read something last time, else 0; a rail
+ *	that is switched off has no values, which is no error
  * @handle: of libsensors; NULL if its files are read
  * @folder: descriptor of the hwmon folder, owned by struct rails; else -1
  * @attribute: of libsensors, or 0; -1 where the driver has none
@@ -51,6 +53,7 @@ struct rail {
 	u32 number;
 	char label[RAIL_NAME];
 	double value[RAIL_VALUES];
+	int error;
 	const void *handle;
 	int folder;
 	int attribute[RAIL_VALUES];

@@ -65,3 +65,18 @@ enum tool_status rails_keep(struct rails *rails, char **names, int count)
 	rails->count = kept_count;
 	return TOOL_OK;
 }
+
+enum tool_status rails_complain(const struct rails *rails)
+{
+	char name[RAIL_CALLED];
+
+	for (u32 i = 0; i < rails->count; i++) {
+		const struct rail *rail = &rails->rails[i];
+
+		if (rail->error)
+			return cli_fail(TOOL_FAILED,
+					"\"%s\" could not be read: %s; is its chip well?",
+					rails_call(rails, rail, name), strerror(-rail->error));
+	}
+	return TOOL_OK;
+}

@@ -20,4 +20,11 @@ enum tool_status rails_named(const struct rails *rails, const char *name, struct
  */
 enum tool_status rails_keep(struct rails *rails, char **names, int count);
 
+/**
+ * rails_complain() - say if a rail could not be read, and why
+ *
+ * Return: TOOL_OK, or TOOL_FAILED after a sentence.
+ */
+enum tool_status rails_complain(const struct rails *rails);
+
 #endif /* RAILGLOW_TOOLS_RAILS_SELECT_H */

@@ -120,7 +120,10 @@ void rails_sensors_close(void)
 
 int rail_sensors_get(const struct rail *rail, enum rail_value value, double *number)
 {
-	return sensors_get_value(rail->handle, rail->attribute[value], number) ? -EIO : 0;
+	errno = 0;
+	if (!sensors_get_value(rail->handle, rail->attribute[value], number))
+		return 0;
+	return errno ? -errno : -EIO;
 }
 
 int rail_sensors_set(const struct rail *rail, enum rail_value limit, double number)

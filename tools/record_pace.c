@@ -64,6 +64,14 @@ bool record_pace_take(struct record_pace *pace, s64 time_us)
 	return !(pace->step_us > 0) || is_kept(pace, time_us);
 }
 
+void record_pace_end(struct record_pace *pace, s64 time_us)
+{
+	double passed_us = (double)(time_us - pace->previous_us);
+
+	if (pace->begun && pace->period_us > 0)
+		pace->dropped += (s64)fmax(floor(passed_us / pace->period_us) - 1, 0);
+}
+
 u64 record_pace_dropped(const struct record_pace *pace)
 {
 	return pace->dropped > 0 ? (u64)pace->dropped : 0;

@@ -45,6 +45,15 @@ struct record_pace record_pace_new(double rate_hz, bool learns, double keep_hz);
  */
 bool record_pace_take(struct record_pace *pace, s64 time_us);
 
+/**
+ * record_pace_end() - the recording ends
+ * @pace: the pace
+ * @time_us: until when scans could have come
+ *
+ * Those that should have come since the last are missing, but for one that may be on its way.
+ */
+void record_pace_end(struct record_pace *pace, s64 time_us);
+
 /** record_pace_dropped() - how many scans are missing so far. */
 u64 record_pace_dropped(const struct record_pace *pace);
 

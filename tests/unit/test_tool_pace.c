@@ -97,6 +97,21 @@ static void a_hole_is_counted_and_not_made_up_for(void **state)
 	assert_int_equal(record_pace_dropped(&some), 100);
 }
 
+static void a_recording_that_ends_in_a_hole_counts_it(void **state)
+{
+	struct record_pace pace = record_pace_new(100, true, 0);
+	struct record_pace never = record_pace_new(100, true, 0);
+
+	(void)state;
+	assert_int_equal(kept(&pace, 100, 1, NULL), 100);
+	record_pace_end(&pace, 1005000);
+	assert_int_equal(record_pace_dropped(&pace), 0);
+	record_pace_end(&pace, 2 * 1000000);
+	assert_int_equal(record_pace_dropped(&pace), 100);
+	record_pace_end(&never, 1000000);
+	assert_int_equal(record_pace_dropped(&never), 0);
+}
+
 static void without_a_rate_nothing_is_missing(void **state)
 {
 	struct record_pace pace = record_pace_new(0, true, 0);
@@ -115,6 +130,7 @@ int main(void)
 		cmocka_unit_test(all_are_kept_where_there_are_no_more),
 		cmocka_unit_test(the_chip_s_own_clock_does_not_change_what_is_kept),
 		cmocka_unit_test(a_hole_is_counted_and_not_made_up_for),
+		cmocka_unit_test(a_recording_that_ends_in_a_hole_counts_it),
 		cmocka_unit_test(without_a_rate_nothing_is_missing),
 	};
 

@@ -11,7 +11,7 @@
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 37
+plan 38
 
 # cpu_ticks PID: a hundred a second
 cpu_ticks() {
@@ -26,6 +26,8 @@ breathing="0 1625 255 250 255 1625 0 500"
 flashing="255 100 255 0 0 150 0 0 255 100 255 0 0 1650 0 0"
 alarming="255 60 255 0 0 60 0 0 255 60 255 0 0 60 0 0 255 60 255 0 0 200 0 0"
 
+printf '\357\273\277when VDD_CPU warning status on\r\n' >/tmp/bom.conf
+check "a file with a mark of its encoding is accepted" run guard --check /tmp/bom.conf
 check "the shipped example is accepted" run guard --check /share/guard/guard.conf --json
 check "its JSON fits its schema" fits guard-check.json
 printf 'idle status breathe\nwhen VDD hot status sos\n' >/tmp/bad.conf

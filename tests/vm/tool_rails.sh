@@ -11,7 +11,7 @@
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 87
+plan 96
 
 says 3 "no INA3221" rails
 says 3 "no INA3221" record
@@ -152,6 +152,33 @@ run record --duration 300ms --out /tmp/same.csv
 check "columns of rails with one label tell them apart" \
 	grep -qx "time_s,VDD_CPU_V,VDD_CPU_A,$chip/2_V,$chip/2_A,$chip/3_V,$chip/3_A" /tmp/same.csv
 check "so that each can be named" run replay --print --rails "$chip/2,$chip/3" /tmp/same.csv
+
+# A chip that does not answer any more.
+ina_fault "nack count=forever"
+sleep 0.1
+run rails
+check_equal "rails of a chip that does not answer are status 2" 2 "$status"
+check "they are shown without values" grep -Eq '^VDD_CPU +- +- +- ' /tmp/out
+check "it says why" err_has '"VDD_CPU" could not be read: No such device or address'
+run alarms
+check_equal "no alarm of such a chip is no good news" 2 "$status"
+run record --duration 500ms --out /tmp/dead.csv
+check_equal "nor is a recording without values" 2 "$status"
+check "it says so" err_has "no value could be read"
+railglow alarms --follow >/tmp/out 2>/tmp/err &
+follower=$!
+sleep 1
+ina_fault none
+sleep 1
+kill -INT "$follower"
+wait "$follower"
+check_equal "who follows is told, and when it answers again" \
+	"alarms cannot be read: No such device or address, alarms can be read again" \
+	"$(sed 's/.*: \(alarms\)/\1/' /tmp/err | tr '\n' ',' | sed 's/,$//; s/,/, /')"
+echo 0 >"$(ina_hwmon)/in2_enable"
+check "a rail that is switched off is well" run rails
+check "though it has no values" grep -Eq '^VDD +- +- +- ' /tmp/out
+echo 1 >"$(ina_hwmon)/in2_enable"
 
 # What was recorded becomes the input of another board, with other shunts.
 mkdir /sys/kernel/config/railglow/again /sys/kernel/config/railglow/again/chips/c
