@@ -106,6 +106,9 @@ static void watch(struct work_struct *work)
 {
 	struct ina3221 *chip = container_of(to_delayed_work(work), struct ina3221, watch);
 
+	/* An SMBus alert may have begun it while the chip was going to sleep. */
+	if (READ_ONCE(chip->quiet))
+		return;
 	/* What goes wrong is tried again the next time. */
 	if (!ina3221_read_flags(chip, NULL, NULL) && ina3221_restore(chip))
 		dev_dbg(&chip->client->dev, "not programmed again yet\n");
@@ -188,14 +191,18 @@ static int request(struct ina3221 *chip, struct ina3221_pin *pin)
 	return 0;
 }
 
+/* A level that is no longer served must not be asked for either: it would not rest. */
 void ina3221_stop_lines(struct ina3221 *chip)
 {
 	unsigned int i;
 
+	for (i = 0; i < INA3221_PIN_COUNT; i++)
+		if (chip->pin[i].requested)
+			disable_irq_nosync(chip->pin[i].irq);
 	WRITE_ONCE(chip->quiet, true);
 	for (i = 0; i < INA3221_PIN_COUNT; i++)
 		if (chip->pin[i].requested)
-			disable_irq(chip->pin[i].irq);
+			synchronize_irq(chip->pin[i].irq);
 	cancel_work_sync(&chip->smbus_work);
 	cancel_delayed_work_sync(&chip->watch);
 }

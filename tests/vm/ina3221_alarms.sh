@@ -14,13 +14,13 @@
 
 heard=/tmp/heard
 
-# alarms SEED: 250 pulses of 3 to 9 ms over the limit with 9 to 30 ms between them, as an
+# alarms SEED: 250 pulses of 3 to 6 ms over the limit with 9 to 18 ms between them, as an
 # input script; with a cycle of 0.84 ms each is seen, and each is over before the next.
 alarms() {
 	awk -v seed="$1" 'BEGIN {
 		srand(seed)
 		for (i = 0; i < 250; i++)
-			printf "hold %dus 10mV; hold %dus 90mV; ", 9000 + rand() * 21000, 3000 + rand() * 6000
+			printf "hold %dus 10mV; hold %dus 90mV; ", 9000 + rand() * 9000, 3000 + rand() * 3000
 		print "0"
 	}'
 }
@@ -58,7 +58,7 @@ read_all &
 read_all &
 ina_shunt 0 "$(alarms 1)"
 ina_shunt 1 "$(alarms 2)"
-sleep 8
+usleep 5500000
 rm /tmp/reading
 usleep 200000
 check_equal "250 warnings of one rail are 250 events" 250 "$(reported current0_thresh_rising)"

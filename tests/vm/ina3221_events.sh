@@ -51,7 +51,7 @@ pin() {
 	sed -n "s/^$1 //p" "$ina_debug/$ina_name/chips/chip/pins"
 }
 
-plan 91
+plan 94
 
 all_wired="pin_critical=irq pin_warning=irq pin_power_valid=irq"
 
@@ -301,6 +301,14 @@ ina_put curr1_crit 8000
 ina_shunt 0 'hold 300ms 90mV; 0'
 usleep 150000
 check_between "an LED is lit while the condition holds" 1 255 "$(cat $lamp/brightness)"
+echo "$device:rail2:critical" >$lamp/trigger
+check_equal "... of another rail it is dark" 0 "$(cat $lamp/brightness)"
+echo "$device:CPU_core:warning" >$lamp/trigger
+check_equal "... and of another limit" 0 "$(cat $lamp/brightness)"
+ina_put curr1_max 8000
+usleep 20000
+check_between "... which is lit by a condition of its own" 1 255 "$(cat $lamp/brightness)"
+echo "$device:CPU_core:critical" >$lamp/trigger
 echo none >$lamp/trigger
 check_equal "one that leaves is dark" 0 "$(cat $lamp/brightness)"
 echo "$device:CPU_core:critical" >$lamp/trigger
@@ -328,7 +336,7 @@ check_equal "a driver can go while the condition holds" "" "$(ls "$(ina_device)/
 check_equal "... with its triggers" 0 "$(tr ' ' '\n' <$lamp/trigger | grep -c "$device")"
 echo "$device" >/sys/bus/i2c/drivers/ina3221/bind
 usleep 100000
-check_equal "... and come back to it" 0x0200 "$(counter conditions_now)"
+check_equal "... and come back to it" 0x0220 "$(counter conditions_now)"
 echo 0 >"$ina_config/lamps/live"
 check_fails "and so can the board" test -e /sys/bus/i2c/devices/0-0040
 rmdir $ina_config/lamps/leds/lamp $ina_config/lamps/chips/chip $ina_config/lamps

@@ -35,7 +35,7 @@ voltages() {
 	cat "$(ina_hwmon)"/in[1-3]_input | tr '\n' ' '
 }
 
-plan 66
+plan 68
 
 ina_board cost
 ina_live
@@ -211,11 +211,12 @@ usleep 50000
 check_equal "a chip that lost its settings is noticed" 5000 "$(ina_get in1_input)"
 check_equal "... and has its limits back" 0x0fa0 \
 	"$(awk '$1 == "0x08" { print $2 }' "$ina_debug/faults/chips/chip/registers")"
-for switch in 0 1; do
+for change in "in3_enable 0" "in3_enable 1" "samples 4" "update_interval 25"; do
 	echo 0 >"$ina_debug/faults/chips/chip/powered"
 	echo 1 >"$ina_debug/faults/chips/chip/powered"
-	ina_put in3_enable $switch
-	check_equal "... also if a rail is switched first (in3_enable = $switch)" "5000 0x0fa0" \
+	# shellcheck disable=SC2086 # a file and its value
+	ina_put $change
+	check_equal "... also if something is changed first ($change)" "5000 0x0fa0" \
 		"$(ina_get in1_input) $(awk '$1 == "0x08" { print $2 }' "$ina_debug/faults/chips/chip/registers")"
 done
 ina_unboard
