@@ -16,7 +16,7 @@
 # shellcheck source=tests/vm/lib/led.sh
 . /lib/railglow/led.sh
 
-plan 124
+plan 126
 
 led_board hard 'lamp max_brightness=100' 'lpg engine=lpg' 'sc engine=sc27xx blocking=1' \
 	'wcove engine=cht-wcove' 'screen engine=el15203000-screen' 'pipe engine=el15203000-pipe' \
@@ -180,6 +180,51 @@ check_equal "and is left alone" "" "$(calls sc)"
 echo 0 >"$(led_sim sc)/disabled"
 echo 0 >"$(led_dir sc)/brightness"
 check_equal "brightness 0 clears it" "clear 0 0 0;" "$(calls sc)"
+# ---- memory ----
+
+# What is taken is given back, by the kernel's own account of it, whatever was written.
+tracing=/sys/kernel/debug/tracing
+echo 4096 >$tracing/buffer_size_kb
+for each in kmalloc kfree; do
+	echo 1 >$tracing/events/kmem/$each/enable
+done
+for each in lpg sc lamp; do
+	cd "$(led_dir $each)" || exit 1
+	echo none >trigger
+	echo pattern >trigger
+	for text in "0 100 50 100" "1 100 2 100 3 100" "" bad "0 0 0 0" "101 1 201 1" "7 1000 9 1000"; do
+		echo "$text" >pattern 2>/dev/null
+		echo "$text" >hr_pattern 2>/dev/null
+		[ ! -e hw_pattern ] || echo "$text" >hw_pattern 2>/dev/null
+	done
+	[ ! -e hw_pattern ] || echo "$blink" >hw_pattern 2>/dev/null
+	echo 5 >repeat 2>/dev/null
+	echo realtime >sync
+	echo perceptual >curve
+	echo none >trigger
+	echo pattern >trigger
+	echo "1 100 2 100" >pattern
+	echo none >trigger
+	cd /
+done
+for each in kmalloc kfree; do
+	echo 0 >$tracing/events/kmem/$each/enable
+done
+awk '
+	function value_of(name, i) {
+		for (i = 1; i <= NF; i++)
+			if (index($i, name "=") == 1)
+				return substr($i, length(name) + 2)
+	}
+	/ kmalloc: / && /\[ledtrig_pattern\]/ { held[value_of("ptr")] = $0; taken++ }
+	/ kfree: / { delete held[value_of("ptr")] }
+	END {
+		for (each in held)
+			print held[each]
+		print taken >"/tmp/taken"
+	}' $tracing/trace >/tmp/held
+check_between "(the trigger's allocations are seen)" 30 1000 "$(cat /tmp/taken)"
+check_equal "and all of them are freed when the trigger is deselected" "" "$(cat /tmp/held)"
 led_unboard hard
 
 # ---- from firmware ----
