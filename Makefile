@@ -105,6 +105,7 @@ install: ## install the railglow command (below DESTDIR, to PREFIX=/usr/local)
 	@$(MAKE) --no-print-directory tools
 	@install -d $(installed)/share/man/man1 $(bash_completions) $(zsh_completions) \
 		$(installed)/share/railglow/patterns $(installed)/share/doc/railglow/examples \
+		$(installed)/share/doc/railglow/schema \
 		$(dir $(unit))
 	@install -D -m 755 $(host)/railglow $(installed)/bin/railglow
 	@$(host)/railglow manual >$(installed)/share/man/man1/railglow.1
@@ -112,6 +113,7 @@ install: ## install the railglow command (below DESTDIR, to PREFIX=/usr/local)
 	@$(host)/railglow completion zsh >$(zsh_completions)/_railglow
 	@install -m 644 share/patterns/* $(installed)/share/railglow/patterns/
 	@install -m 644 share/guard/guard.conf $(installed)/share/doc/railglow/examples/
+	@install -m 644 docs/schema/*.json $(installed)/share/doc/railglow/schema/
 	@sed 's,/usr/bin/railglow,$(PREFIX)/bin/railglow,' share/systemd/railglow-guard.service >$(unit)
 
 uninstall: ## remove what install put there

@@ -14,7 +14,8 @@
 
 const struct cli_option cli_common[] = {
 	{ 'h', "help", NULL, "print this help and leave", NULL },
-	{ 'j', "json", NULL, "print JSON; its form is documented in docs/schema and stays", NULL },
+	{ 'j', "json", NULL, "print JSON, of a form that stays; its schemas come with railglow",
+	  NULL },
 	{ 0 },
 };
 

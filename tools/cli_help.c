@@ -19,6 +19,13 @@ static const char *const statuses[] = {
 	"3\tno such rail, LED, chip or driver, or it went away",
 };
 
+/* What is meant by words in capitals that several commands take. */
+static const char *const values[] = {
+	"RAIL\tits label; CHIP/label or CHIP/number where several have that label",
+	"TIME\ta number with ms, s, min or h, such as 250ms, 10s, 2min; s if it has none",
+	"PATTERN\ttuples, a file, a name of the library, or Morse; see led preview",
+};
+
 /* What the environment changes. */
 static const char *const environment[] = {
 	"RAILGLOW_SHARE\tfolder with the pattern library instead of the installed one",
@@ -106,7 +113,9 @@ void cli_help(const struct cli_command *command, FILE *out)
 	fprintf(out, "usage: railglow COMMAND [options] [operands]\n\n%s\n\ncommands:\n", general);
 	for (const struct cli_command *const *at = cli_commands; *at; at++)
 		fprintf(out, "  %-15s %s\n", (*at)->name, (*at)->summary);
-	fputs("\n\"railglow COMMAND --help\" tells more of each.\n\nexit status:\n", out);
+	fputs("\n\"railglow COMMAND --help\" tells more of each.\n\nvalues:\n", out);
+	put_rows(values, sizeof(values) / sizeof(*values), out);
+	fputs("\nexit status:\n", out);
 	put_rows(statuses, sizeof(statuses) / sizeof(*statuses), out);
 	fputs("\nenvironment:\n", out);
 	put_rows(environment, sizeof(environment) / sizeof(*environment), out);
@@ -114,13 +123,17 @@ void cli_help(const struct cli_command *command, FILE *out)
 
 /*
  * Roff takes a leading dot or quote and every backslash and dash for its own. An
- * empty line starts a paragraph.
+ * empty line starts a paragraph, lines that begin with a blank stay lines.
  */
 static void roff_text(const char *text, FILE *out)
 {
-	bool line_start = true;
+	bool line_start = true, as_is = false;
 
 	for (; *text; text++) {
+		if (line_start && (*text == ' ') != as_is) {
+			as_is = !as_is;
+			fputs(as_is ? ".nf\n" : ".fi\n", out);
+		}
 		if (line_start && (*text == '.' || *text == '\''))
 			fputs("\\&", out);
 		if (*text == '\\')
@@ -135,6 +148,8 @@ static void roff_text(const char *text, FILE *out)
 	}
 	if (!line_start)
 		fputc('\n', out);
+	if (as_is)
+		fputs(".fi\n", out);
 }
 
 static void roff_option(const struct cli_option *option, FILE *out)
@@ -160,9 +175,8 @@ static void roff_command(const struct cli_command *command, FILE *out)
 		roff_option(&cli_common[1], out);
 	if (!command->examples)
 		return;
-	fputs(".PP\nExamples:\n.PP\n.nf\n", out);
+	fputs(".PP\nExamples:\n.PP\n", out);
 	roff_text(command->examples, out);
-	fputs(".fi\n", out);
 }
 
 static void roff_rows(const char *title, const char *const *rows, size_t count, FILE *out)
@@ -185,9 +199,12 @@ void cli_manual(FILE *out)
 	fprintf(out, "%s\n.SH COMMANDS\n", general);
 	for (const struct cli_command *const *at = cli_commands; *at; at++)
 		roff_command(*at, out);
+	roff_rows("VALUES", values, sizeof(values) / sizeof(*values), out);
 	roff_rows("EXIT STATUS", statuses, sizeof(statuses) / sizeof(*statuses), out);
 	roff_rows("ENVIRONMENT", environment, sizeof(environment) / sizeof(*environment), out);
 	fputs(".SH FILES\n.TP\n.I /usr/share/railglow/patterns\nThe pattern library.\n"
+	      ".TP\n.I /usr/share/doc/railglow\nSchemas of what --json prints, and an example of "
+	      "guard's CONFIG.\n"
 	      ".SH SEE ALSO\n.BR sensors (1),\n.BR iio_info (1)\n",
 	      out);
 }

@@ -43,12 +43,12 @@ completed() {
 	timeout 60 zsh -f "$scratch/complete.zsh" "$prefix/share/zsh/site-functions" "$1"
 }
 
-plan 32
+plan 33
 
 check "make install" make -s install DESTDIR="$tree" PREFIX=/opt/rg
 check_equal "nothing lands outside of the prefix" opt "$(ls "$tree")"
 for each in bin/railglow share/man/man1/railglow.1 share/railglow/patterns/breathe \
-	share/doc/railglow/examples/guard.conf; do
+	share/doc/railglow/examples/guard.conf share/doc/railglow/schema/rails.json; do
 	check "$each is there" test -s "$prefix/$each"
 done
 check "the unit starts what was installed" grep -qx \
