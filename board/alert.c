@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The SMBus alert line of a board's bus. All pins wired to it pull the same
- * line low; its interrupt makes the kernel read the alert response address.
+ * The line that pins of all chips of a board may share: they pull it low
+ * together. Its interrupt is that of their chips, or makes the kernel read the
+ * alert response address.
  */
 
 #include <linux/cleanup.h>
@@ -21,6 +22,18 @@ static bool alert_needed(struct sim_board *board)
 	list_for_each_entry(chip, &board->chips, node)
 		if (chip->alert_pins)
 			return true;
+	return false;
+}
+
+static bool answer_needed(struct sim_board *board)
+{
+	struct sim_chip *chip;
+	unsigned int pin;
+
+	list_for_each_entry(chip, &board->chips, node)
+		for (pin = 0; pin < SIM_PINS; pin++)
+			if (chip->wiring[pin] == SIM_WIRING_ALERT)
+				return true;
 	return false;
 }
 
@@ -48,7 +61,7 @@ int sim_alert_attach(struct sim_board *board)
 	struct i2c_client *client;
 	int irq;
 
-	if (!board->alert.pins.added)
+	if (!answer_needed(board))
 		return 0;
 	irq = sim_pins_irq(&board->alert.pins, 0, IRQ_TYPE_LEVEL_LOW);
 	if (irq < 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The SMBus alert line of a board's bus. */
+/* The line that pins of all chips of a board may share, for one the SMBus alert. */
 #ifndef RAILGLOW_BOARD_ALERT_H
 #define RAILGLOW_BOARD_ALERT_H
 

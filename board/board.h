@@ -46,6 +46,7 @@ enum sim_wiring {
 	SIM_WIRING_IRQ,
 	SIM_WIRING_IRQ_EDGE,
 	SIM_WIRING_GPIO,
+	SIM_WIRING_IRQ_SHARED,
 	SIM_WIRING_ALERT,
 };
 
@@ -82,7 +83,7 @@ struct sim_pins {
 };
 
 /**
- * struct sim_alert - the SMBus alert line of a bus
+ * struct sim_alert - the line that chips of a board share
  * @pins: live, if a pin is wired to the line
  * @client: live, what answers alerts
  * @lock: of @holders, and driving @pins
@@ -265,7 +266,7 @@ struct sim_firmware {
  * @input_files: same order
  * @wired: live, bits of the pins that are connected
  * @pins: live, if any is
- * @alert_pins: live, bits of the pins that are wired to the alert line
+ * @alert_pins: live, bits of the pins that are wired to the line all chips share
  * @alert_low: the chip holds that line low
  * @timer: live, at the next moment when a wired pin may change
  * @work: what the timer starts

@@ -27,6 +27,8 @@ static int node_irq_get(const struct fwnode_handle *fwnode, unsigned int index)
 	if (index >= firmware->irqs)
 		return -ENOENT;
 	pin = firmware->irq_pins[index];
+	if (chip->wiring[pin] == SIM_WIRING_IRQ_SHARED)
+		return sim_pins_irq(&chip->board->alert.pins, 0, IRQ_TYPE_LEVEL_LOW);
 	if (BIT(pin) == INA3221_PIN_POWER_VALID)
 		type = IRQ_TYPE_EDGE_BOTH;
 	else if (BIT(pin) == INA3221_PIN_TIMING_CONTROL || chip->wiring[pin] == SIM_WIRING_IRQ_EDGE)
@@ -78,6 +80,12 @@ static const char *const rail_node_name[INA3221_CHANNELS] = {
 	"input@2",
 };
 
+static bool is_irq(enum sim_wiring wiring)
+{
+	return wiring == SIM_WIRING_IRQ || wiring == SIM_WIRING_IRQ_EDGE ||
+	       wiring == SIM_WIRING_IRQ_SHARED;
+}
+
 static void describe_irqs(struct sim_chip *chip)
 {
 	struct sim_firmware *firmware = &chip->firmware;
@@ -85,7 +93,7 @@ static void describe_irqs(struct sim_chip *chip)
 
 	firmware->irqs = 0;
 	for (pin = 0; pin < SIM_PINS; pin++) {
-		if (chip->wiring[pin] != SIM_WIRING_IRQ && chip->wiring[pin] != SIM_WIRING_IRQ_EDGE)
+		if (!is_irq(chip->wiring[pin]))
 			continue;
 		firmware->irq_names[firmware->irqs] = sim_pin_name[pin];
 		firmware->irq_pins[firmware->irqs++] = pin;

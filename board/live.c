@@ -73,7 +73,7 @@ static void wire_pins(struct sim_chip *chip)
 	for (pin = 0; pin < SIM_PINS; pin++) {
 		if (chip->wiring[pin] != SIM_WIRING_NONE)
 			chip->wired |= BIT(pin);
-		if (chip->wiring[pin] == SIM_WIRING_ALERT)
+		if (chip->wiring[pin] >= SIM_WIRING_IRQ_SHARED)
 			chip->alert_pins |= BIT(pin);
 	}
 }

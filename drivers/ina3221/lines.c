@@ -168,15 +168,31 @@ static unsigned long edge_instead(unsigned long trigger)
 	return trigger == IRQF_TRIGGER_HIGH ? IRQF_TRIGGER_RISING : IRQF_TRIGGER_FALLING;
 }
 
+/* Both alerts of a chip may pull one line, which is then served for either. */
+static struct ina3221_pin *served_by(struct ina3221 *chip, const struct ina3221_pin *pin, int irq)
+{
+	struct ina3221_pin *first = &chip->pin[INA3221_CRITICAL_PIN];
+
+	if (pin != &chip->pin[INA3221_WARNING_PIN])
+		return NULL;
+	return first->requested && first->irq == irq ? first : NULL;
+}
+
 static int request(struct ina3221 *chip, struct ina3221_pin *pin)
 {
 	struct device *dev = &chip->client->dev;
+	struct ina3221_pin *server;
 	unsigned long trigger;
 	int irq = irq_of(pin);
 	int ret;
 
 	if (irq <= 0)
 		return irq;
+	server = served_by(chip, pin, irq);
+	if (server) {
+		server->flags |= pin->flags;
+		return 0;
+	}
 	trigger = trigger_of(pin, irq);
 	ret = devm_request_threaded_irq(dev, irq, line_fired, serve_line, trigger | LINE_FLAGS,
 					dev_name(dev), pin);

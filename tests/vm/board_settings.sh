@@ -8,7 +8,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 78
+plan 79
 
 # shows FOLDER FILE VALUE: a plain command for check
 shows() {
@@ -71,6 +71,7 @@ keeps "supply is 0 or 1" $chip/supply 0 2 true
 keeps "a device name has at most 19 characters" $chip/bind ina3221 abcdefghijklmnopqrst
 keeps "a pin is wired in known ways" $chip/pin_critical none wire IRQ 'irq gpio' ''
 keeps "only alert pins go to the alert line" $chip/pin_power_valid none alert
+keeps "... and share a line" $chip/pin_timing_control none irq-shared
 keeps "a shunt is a number of micro-ohms" $chip/rail0/shunt_uohm "" -1 5mohm 4294967296 ''
 keeps "status is okay or disabled" $chip/rail0/status okay off Disabled ''
 keeps "summation_disable is 0 or 1" $chip/rail0/summation_disable 0 2 yes

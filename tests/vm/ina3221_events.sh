@@ -4,7 +4,7 @@
 # Alerts: each of them once, from the pin to those who wait for it, and never a storm.
 #
 # guest: series=6.1,6.12 mode=virtual modules="i2c-smbus railglow-board ina3221"
-#        programs="build/host/guest/iio_events build/host/guest/wait_pri" timeout=240
+#        programs="build/host/guest/iio_events build/host/guest/wait_pri" timeout=120
 
 # shellcheck source=tests/vm/lib/ktap.sh
 . /lib/railglow/ktap.sh
@@ -51,7 +51,7 @@ pin() {
 	sed -n "s/^$1 //p" "$ina_debug/$ina_name/chips/chip/pins"
 }
 
-plan 94
+plan 98
 
 all_wired="pin_critical=irq pin_warning=irq pin_power_valid=irq"
 
@@ -274,6 +274,27 @@ once "by edges" pin_critical=irq-edge
 once "by a GPIO" pin_critical=gpio
 once "by the SMBus alert" pin_critical=alert
 once "by either release of a latched pin" pin_critical=irq "switches=latch-release condition"
+
+# Both pins on one line, which is not for another chip as well
+ina_board tied pin_critical=irq-shared pin_warning=irq-shared
+ina_live
+listen
+event in_voltage1-voltage0_thresh_rising_value 2000
+event in_voltage1-voltage0_thresh_rising_en 1
+event in_current1_thresh_rising_value 2000
+event in_current1_thresh_rising_en 1
+ina_shunt 0 'hold 40ms 90mV; 0'
+check_equal "where both pins pull one line, critical alarms arrive" \
+	voltage1-voltage0_thresh_rising "$(news)"
+ina_shunt 1 'hold 40ms 90mV; 0'
+check_equal "... and warnings" current1_thresh_rising "$(news)"
+ina_shunt 0 'hold 300ms 90mV; 0'
+ina_shunt 1 'hold 100ms 0; hold 50ms 90mV; hold 50ms 0; hold 50ms 90mV; 0'
+check_equal "... also while the other goes on" \
+	"voltage1-voltage0_thresh_rising current1_thresh_rising current1_thresh_rising" "$(news 400000)"
+check_equal "... after which none is left" 0x0000 "$(counter conditions_now)"
+hush
+ina_unboard
 
 # Nothing wired: whenever a scan is taken.
 ina_board unwired
