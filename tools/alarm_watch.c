@@ -7,6 +7,8 @@
 
 #include "tools/cli.h"
 
+/** Nobody reports that an alarm is over. */
+#define AGAIN_NS (50 * RG_NS_PER_MS)
 #define LOOK_NS (500 * RG_NS_PER_MS)
 
 const char *alarm_kind_name(enum rail_value kind)
@@ -87,14 +89,18 @@ static int look(struct alarm_watch *watch, u32 i, alarm_changed changed, void *c
 int alarm_watch_look(struct alarm_watch *watch, u64 now_ns, alarm_changed changed, void *context)
 {
 	bool all = now_ns >= watch->next_ns;
+	bool again = now_ns >= watch->again_ns;
 	int err = 0;
+
+	if (again)
+		watch->again_ns = now_ns + AGAIN_NS;
 
 	if (all) {
 		watch->error = 0;
 		watch->next_ns = now_ns + min(watch->every_ns, U64_MAX - now_ns);
 	}
 	for (u32 i = 0; !err && i < watch->count; i++) {
-		if (all || watch->fds[i].revents)
+		if (all || watch->fds[i].revents || (again && watch->alarms[i].raised))
 			err = look(watch, i, changed, context);
 	}
 	return err;

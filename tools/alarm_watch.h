@@ -25,6 +25,7 @@ struct watched_alarm {
  * @every_ns: how often all of them are looked at, whether reported or not: the
  *	in-tree driver reports nothing; U64_MAX for once
  * @next_ns: when they are looked at next
+ * @again_ns: when those that are raised are: that they are over nobody reports
  * @error: what reading one last failed with, while that lasts; 0 if all is well
  */
 struct alarm_watch {
@@ -33,6 +34,7 @@ struct alarm_watch {
 	u32 count;
 	u64 every_ns;
 	u64 next_ns;
+	u64 again_ns;
 	int error;
 };
 

@@ -12,7 +12,7 @@
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 61
+plan 64
 
 conversion_us=140
 cycle_us=$((6 * conversion_us))
@@ -54,6 +54,21 @@ cycles_in() {
 near() {
 	check "$1" awk -v percent="$4" "BEGIN { wish = $2; is = $3; print wish, is
 		exit !(is - wish <= percent / 100 * wish && wish - is <= percent / 100 * wish) }"
+}
+
+# marked_late FILE: marks that are not within a tenth of a second after A rose
+marked_late() {
+	awk -F, '/^[0-9]/ { if ($3 > 2 && before <= 2) rises[n++] = $1; before = $3 }
+		/^# alarm/ { split($0, word, " "); marks[m++] = word[3] }
+		END {
+			for (i = 0; i < m; i++) {
+				near = 0
+				for (k = 0; k < n; k++)
+					near += marks[i] > rises[k] - 0.01 && marks[i] < rises[k] + 0.11
+				late += !near
+			}
+			print late + 0
+		}' "$1"
 }
 
 counter() {
@@ -116,6 +131,13 @@ missed=$(counter capture_missed)
 check "fewer scans are kept with --rate" run record --rate 100 --duration 1s --out /tmp/r.csv --json
 check_between "a hundred in a second, whatever the rate of the chip" 99 101 "$(value scans)"
 check_equal "that is not dropping" $(($(counter capture_missed) - missed)) "$(value dropped)"
+ina_shunt 0 'hold 200ms 0 50mV; loop'
+check "an alarm that comes and goes" run limit A warning 2
+run record --duration 2s --out /tmp/r.csv
+check_between "is marked each time it comes" 4 6 "$(grep -c '^# alarm: [0-9.]* A warning$' /tmp/r.csv)"
+check_equal "within a tenth of a second" 0 "$(marked_late /tmp/r.csv)"
+run limit A warning 16.38
+ina_shunt 0 0
 check "more than there are is said" run record --rate 5000 --duration 100ms --out /tmp/r.csv
 check "with how many there are" err_has "1190.48 scans come per second"
 check "one rail alone" run record --rails B --duration 100ms --out /tmp/r.csv
