@@ -42,7 +42,7 @@ void ina3221_filter_stop(struct ina3221_filter *f)
 /* (1 - 1/N) to the power of @cycles: the share of the old value that is left. */
 static u64 share_left(u32 samples, u64 cycles)
 {
-	u64 factor = SHARE_ONE - SHARE_ONE / samples;
+	u64 factor = SHARE_ONE - div_u64(SHARE_ONE, samples);
 	u64 share = SHARE_ONE;
 
 	for (; cycles; cycles >>= 1) {
