@@ -7,6 +7,8 @@
 # log: ^leds clearer: no hw_pattern: the driver can clear a pattern but not set one$
 # log: ^leds bad-[a-z]+: led-pattern is no pattern: it takes 2 to 1024 pairs of brightness, 0 to 100, and ms$
 # log: ^leds (over|flood|words): led-pattern is no pattern: it takes 2 to 1024 pairs of brightness, 0 to 2147483647, and ms$
+# log: ^leds clash: Failed to add trigger attributes$
+# log: ^(sysfs: cannot create duplicate filename|CPU:|Tainted:|Hardware name:|Call Trace:| <|RIP:|Code:|R[A-Z0-9]+:| .*\+0x[0-9a-f]+/0x).*$
 #
 # Patterns that come from firmware, and patterns that go to the LED's own engine: what its
 # driver is called with, in which order, and what is left when it refuses.
@@ -16,7 +18,7 @@
 # shellcheck source=tests/vm/lib/led.sh
 . /lib/railglow/led.sh
 
-plan 126
+plan 129
 
 led_board hard 'lamp max_brightness=100' 'lpg engine=lpg' 'sc engine=sc27xx blocking=1' \
 	'wcove engine=cht-wcove' 'screen engine=el15203000-screen' 'pipe engine=el15203000-pipe' \
@@ -277,4 +279,16 @@ for each in over flood words; do
 	check_equal "what is more, or no cells at all, plays nothing ($each)" 0 "$(says $each is_running)"
 	check_equal "and is complained of once ($each)" 1 "$(warnings $each)"
 done
+
+# ---- files that cannot be made ----
+
+# The kernel tells where it was when it found a name taken, in many lines; and it then takes
+# the file away that had the name.
+clash=$(led_dir clash)
+echo pattern >"$clash/trigger" 2>/dev/null
+check "where one of the files cannot be made the trigger is not selected" grep -qF '[none]' "$clash/trigger"
+check_equal "and none of them stays" "brightness device max_brightness power subsystem trigger uevent" \
+	"$(ls "$clash" | xargs)"
+check "and with the name free it can be selected and plays" sh -c \
+	"echo pattern >'$clash/trigger' && echo 0 9 9 9 >'$clash/pattern' && grep 1 '$clash/is_running'"
 check "LEDs that play such patterns can go" rmmod led-cells

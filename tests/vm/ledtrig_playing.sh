@@ -11,7 +11,7 @@
 # shellcheck source=tests/vm/lib/led.sh
 . /lib/railglow/led.sh
 
-plan 189
+plan 190
 
 led_board playing 'lamp max_brightness=255' 'relay max_brightness=1' \
 	'fine max_brightness=4095' 'slow max_brightness=255 blocking=1'
@@ -249,6 +249,14 @@ check_equal "a repeat written meanwhile starts over with the full count" 2 "$(ri
 check_equal "and from the first tuple" 0 "$(awk 'NR == 1 { print $2 }' "$(led_sim lamp)/trace")"
 check_between "which has its full length" 100000 $((101000 + latency_us)) \
 	"$(awk 'NR == 1 { start = $1 } NR == 2 { printf "%d", ($1 - start) / 1000 }' \
+		"$(led_sim lamp)/trace")"
+echo "$square" >pattern
+sleep 0.37
+echo 1 >"$(led_sim lamp)/clear"
+echo "$square" >pattern
+sleep 1
+check_between "a pattern written once more while it plays starts over, too" 100000 $((101000 + latency_us)) \
+	"$(awk 'NR == 1 { start = $1; level = $2 } NR == 2 { printf "%d", level ? 0 : ($1 - start) / 1000 }' \
 		"$(led_sim lamp)/trace")"
 echo -1 >repeat
 echo "0 1000 255 1000" >pattern

@@ -2,7 +2,8 @@
 /*
  * LEDs whose firmware nodes say more of a pattern than the board's can: "full" has as many
  * tuples as there may be, of ten digits each number, "over" one more, "flood" many times as
- * many, and "words" has text in place of cells. All of them have 2^31 levels.
+ * many, and "words" has text in place of cells. All of them have 2^31
+ * levels. "clash" has a file that is called like one of the trigger's, no default pattern.
  */
 #include <linux/leds.h>
 #include <linux/limits.h>
@@ -49,7 +50,21 @@ static const struct property_entry words[] = {
 	{},
 };
 
-static const struct property_entry *const properties[] = { full, over, flood, words };
+static const struct property_entry clash[] = {
+	LABEL("clash"),
+	{},
+};
+
+static const struct property_entry *const properties[] = { full, over, flood, words, clash };
+
+static ssize_t curve_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "mine\n");
+}
+static DEVICE_ATTR_RO(curve);
+
+static struct attribute *clash_attrs[] = { &dev_attr_curve.attr, NULL };
+ATTRIBUTE_GROUPS(clash);
 
 static struct led_classdev leds[ARRAY_SIZE(properties)];
 static struct software_node nodes[ARRAY_SIZE(properties)];
@@ -80,6 +95,8 @@ static int add_led(int i)
 	init.fwnode = software_node_fwnode(&nodes[i]);
 	leds[i].max_brightness = INT_MAX;
 	leds[i].brightness_set = show_nothing;
+	if (properties[i] == clash)
+		leds[i].groups = clash_groups;
 	ret = led_classdev_register_ext(&parent->dev, &leds[i], &init);
 	if (ret)
 		software_node_unregister(&nodes[i]);
