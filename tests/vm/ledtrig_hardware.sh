@@ -287,8 +287,9 @@ done
 clash=$(led_dir clash)
 echo pattern >"$clash/trigger" 2>/dev/null
 check "where one of the files cannot be made the trigger is not selected" grep -qF '[none]' "$clash/trigger"
-check_equal "and none of them stays" "brightness device max_brightness power subsystem trigger uevent" \
-	"$(ls "$clash" | xargs)"
+check_equal "and none of them stays" \
+	"brightness device max_brightness power subsystem trigger uevent " \
+	"$(cd "$clash" && printf '%s ' *)"
 check "and with the name free it can be selected and plays" sh -c \
 	"echo pattern >'$clash/trigger' && echo 0 9 9 9 >'$clash/pattern' && grep 1 '$clash/is_running'"
 check "LEDs that play such patterns can go" rmmod led-cells
