@@ -51,7 +51,7 @@ pin() {
 	sed -n "s/^$1 //p" "$ina_debug/$ina_name/chips/chip/pins"
 }
 
-plan 98
+plan 101
 
 all_wired="pin_critical=irq pin_warning=irq pin_power_valid=irq"
 
@@ -306,6 +306,19 @@ ina_shunt 0 'hold 50ms 90mV; 0'
 check_equal "with no pin wired nothing is heard by itself" "" "$(news)"
 ina_get in1_input >/dev/null
 check_equal "... but with the next scan" voltage1-voltage0_thresh_rising "$(news)"
+# alarms FILE: three looks at it, a cycle and more apart
+alarms() {
+	for _ in 1 2 3; do
+		usleep 20000
+		ina_get "$1"
+	done | xargs
+}
+ina_get curr1_crit_alarm >/dev/null
+check_equal "an alarm that is over is not reported again" "0 0 0" "$(alarms curr1_crit_alarm)"
+ina_shunt 0 90mV
+check_equal "... one that goes on is, at each look" "1 1 1" "$(alarms curr1_crit_alarm)"
+check_equal "... and is one event all the same" voltage1-voltage0_thresh_rising "$(news)"
+ina_shunt 0 0
 hush
 ina_unboard
 
