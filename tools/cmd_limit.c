@@ -105,9 +105,9 @@ const struct cli_command cmd_limit = {
 	.description =
 		"Sets a limit and prints what the chip made of it: limits are multiples of 40 uV\n"
 		"over the shunt, and a value beyond the chip's range becomes its end. VALUE is in\n"
-		"amperes, for minimum in volts, such as 2.5A or 300m; without it the limit is only\n"
-		"printed. warning compares the averaged current, critical each single measurement,\n"
-		"minimum the voltage (one value for all rails of a chip).\n",
+		"amperes, for minimum in volts, such as 2.5A or 300m; without it the limit is\n"
+		"only printed. warning compares the averaged current, critical each single\n"
+		"measurement, minimum the voltage (one value for all rails of a chip).\n",
 	.examples = "  railglow limit VDD_CPU warning 2.5A\n"
 		    "  railglow limit VDD_CPU critical 3",
 	.json = true,
