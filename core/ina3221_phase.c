@@ -196,6 +196,11 @@ bool ina3221_phase_near(struct ina3221_phase *p, u64 now_ns)
 	return p->next_max_ns - p->next_min_ns <= (p->armed ? p->step_ns : p->step_ns / 2);
 }
 
+bool ina3221_phase_followed(const struct ina3221_phase *p)
+{
+	return p->known && p->next_max_ns - p->next_min_ns <= p->cycle_ns - p->cycle_ns / 4;
+}
+
 bool ina3221_phase_tuned(const struct ina3221_phase *p)
 {
 	return p->slowness_max - p->slowness_min <= SLOWNESS_TUNED;

@@ -97,6 +97,15 @@ void ina3221_phase_observe(struct ina3221_phase *p, u64 begin_ns, u64 end_ns, bo
  */
 bool ina3221_phase_near(struct ina3221_phase *p, u64 now_ns);
 
+/**
+ * ina3221_phase_followed() - is it certain still which cycle is pending?
+ * @p: the bounds
+ *
+ * As long as it is, bounds that have come apart are better narrowed by CVRF than
+ * forgotten: what all the cycles since the start took says much of the oscillator.
+ */
+bool ina3221_phase_followed(const struct ina3221_phase *p);
+
 /** ina3221_phase_tuned() - is the oscillator known well enough to stop learning? */
 bool ina3221_phase_tuned(const struct ina3221_phase *p);
 

@@ -149,11 +149,3 @@ void ina3221_average_take(const struct ina3221_average *average, struct ina3221_
 	scan->sum = ina3221_sum_word(mean(average->sum, average->count));
 	scan->over_range = average->over_range;
 }
-
-void ina3221_spread_times(u64 begin_ns, u64 end_ns, unsigned int count, u64 *done_ns)
-{
-	unsigned int i;
-
-	for (i = 0; i < count; i++)
-		done_ns[i] = begin_ns + div_u64((end_ns - begin_ns) * (i + 1), count);
-}

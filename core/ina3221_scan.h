@@ -80,15 +80,6 @@ bool ina3221_plan_held(const struct ina3221_plan *plan, const struct ina3221_pha
 		       u64 edge_min_ns, const u64 *done_ns);
 
 /**
- * ina3221_spread_times() - when each word of one transfer had been read
- * @begin_ns: when the transfer began
- * @end_ns: when it was over
- * @count: number of words in it, all of the same length on the bus, not 0
- * @done_ns: the answer, one for each
- */
-void ina3221_spread_times(u64 begin_ns, u64 end_ns, unsigned int count, u64 *done_ns);
-
-/**
  * ina3221_plan_fits() - had the words been held, had reading begun on time?
  * @plan: what was read
  * @begin_ns: when reading began

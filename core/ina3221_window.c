@@ -5,11 +5,6 @@
 /* Cycles to look ahead; a reader that was away for longer has to ask CVRF. */
 #define CYCLES_AHEAD 16
 
-/* A bus that is always busy brings alarms with one scan in so many. */
-#define FLAGS_EVERY 4
-/* Who wakes up is later than meant by about this. */
-#define LATE_NS 50000
-
 /* What so long a time by the chip's clock takes at least. */
 static u64 least_ns(const struct ina3221_phase *phase, u32 typical_us)
 {
@@ -47,31 +42,21 @@ static u64 gone_ns(const struct ina3221_window *window, const struct ina3221_pla
  * an eighth, for what is lost between them or around them.
  */
 bool ina3221_window_open(struct ina3221_window *window, const struct ina3221_plan *plan,
-			 const struct ina3221_phase *phase, u32 word_ns)
+			 const struct ina3221_phase *phase, const struct ina3221_speed *speed)
 {
-	u64 slow_word_ns = word_ns + word_ns / 8;
+	u64 slow_word_ns = speed->word_ns + speed->word_ns / 8;
 	unsigned int i;
 
 	window->first_ns = 0;
 	window->last_ns = U64_MAX;
 	for (i = 0; i < plan->count; i++) {
-		window->first_ns =
-			max(window->first_ns, there_ns(window, plan, phase, i) - i * (u64)word_ns);
-		window->last_ns = min(window->last_ns,
-				      gone_ns(window, plan, phase, i) - (i + 1) * slow_word_ns);
+		window->first_ns = max(window->first_ns,
+				       there_ns(window, plan, phase, i) - i * (u64)speed->word_ns);
+		window->last_ns =
+			min(window->last_ns, gone_ns(window, plan, phase, i) -
+						     (i + 1) * slow_word_ns - speed->extra_ns);
 	}
 	return window->first_ns <= window->last_ns;
-}
-
-bool ina3221_window_fits(const struct ina3221_plan *plan, const struct ina3221_phase *phase,
-			 u32 word_ns)
-{
-	struct ina3221_window window = {
-		.edge_min_ns = RG_NS_PER_S,
-		.edge_max_ns = RG_NS_PER_S,
-	};
-
-	return phase->cycle_ns && ina3221_window_open(&window, plan, phase, word_ns);
 }
 
 static bool is_another(const struct ina3221_window *window, const struct ina3221_phase *phase,
@@ -80,49 +65,63 @@ static bool is_another(const struct ina3221_window *window, const struct ina3221
 	return ina3221_phase_cycles(phase, had_ns, ina3221_window_edge_ns(window)) > 0;
 }
 
-/* The one before the pending one, if there was any under the same CONFIG. */
-static void step_back(struct ina3221_window *window, const struct ina3221_phase *phase)
+static void set_pending(struct ina3221_window *window, const struct ina3221_phase *phase)
 {
 	window->edge_min_ns = phase->next_min_ns;
 	window->edge_max_ns = phase->next_max_ns;
-	window->over = phase->start_cycles > 1;
-	if (!window->over)
-		return;
-	window->edge_min_ns -= cycle_max_ns(phase);
-	window->edge_max_ns -= cycle_min_ns(phase);
+	window->over = false;
+}
+
+/* The one before the pending one, if there was any under the same CONFIG. */
+static bool set_previous(struct ina3221_window *window, const struct ina3221_phase *phase)
+{
+	window->edge_min_ns = phase->next_min_ns - cycle_max_ns(phase);
+	window->edge_max_ns = phase->next_max_ns - cycle_min_ns(phase);
+	window->over = true;
+	return phase->start_cycles > 1;
+}
+
+static void step_on(struct ina3221_window *window, const struct ina3221_phase *phase)
+{
+	window->edge_min_ns += cycle_min_ns(phase);
+	window->edge_max_ns += cycle_max_ns(phase);
+}
+
+static bool can_read(struct ina3221_window *window, const struct ina3221_plan *plan,
+		     const struct ina3221_phase *phase, u64 had_ns, u64 now_ns,
+		     const struct ina3221_speed *speed)
+{
+	return ina3221_window_open(window, plan, phase, speed) && window->last_ns >= now_ns &&
+	       is_another(window, phase, had_ns);
 }
 
 bool ina3221_window_next(struct ina3221_window *window, const struct ina3221_plan *plan,
-			 const struct ina3221_phase *phase, u64 had_ns, u64 now_ns, u32 word_ns)
+			 const struct ina3221_phase *phase, u64 had_ns, u64 now_ns,
+			 const struct ina3221_speed *speed)
 {
 	unsigned int i;
 
 	if (!phase->known)
 		return false;
-	step_back(window, phase);
+	if (set_previous(window, phase) && can_read(window, plan, phase, had_ns, now_ns, speed))
+		return true;
+	set_pending(window, phase);
 	for (i = 0; i < CYCLES_AHEAD; i++) {
-		if (ina3221_window_open(window, plan, phase, word_ns) &&
-		    window->last_ns >= now_ns && is_another(window, phase, had_ns))
+		if (can_read(window, plan, phase, had_ns, now_ns, speed))
 			return true;
-		window->over = false;
-		window->edge_min_ns += cycle_min_ns(phase);
-		window->edge_max_ns += cycle_max_ns(phase);
+		step_on(window, phase);
 	}
 	return false;
 }
 
-/* No word can have been begun before those ahead of it, nor have ended with those behind. */
 bool ina3221_window_held(const struct ina3221_window *window, const struct ina3221_plan *plan,
-			 const struct ina3221_phase *phase, const struct ina3221_transfer *transfer)
+			 const struct ina3221_phase *phase, const struct ina3221_read_times *times)
 {
-	u64 begun_ns, done_ns;
 	unsigned int i;
 
 	for (i = 0; i < plan->count; i++) {
-		begun_ns = transfer->begin_ns + i * (u64)transfer->word_ns;
-		done_ns = transfer->end_ns - (transfer->words - 1 - i) * (u64)transfer->word_ns;
-		if (begun_ns < there_ns(window, plan, phase, i) ||
-		    done_ns >= gone_ns(window, plan, phase, i))
+		if (times->begun_ns[i] < there_ns(window, plan, phase, i) ||
+		    times->done_ns[i] >= gone_ns(window, plan, phase, i))
 			return false;
 	}
 	return true;
@@ -152,83 +151,4 @@ void ina3221_plan_split(const struct ina3221_plan *plan, unsigned int words,
 		tail->reg[i] = plan->reg[head->count + i];
 		tail->stays_us[i] = plan->stays_us[head->count + i];
 	}
-}
-
-static bool split_at(struct ina3221_turn *turn, const struct ina3221_plan *plan,
-		     const struct ina3221_phase *phase, u64 now_ns, u32 word_ns)
-{
-	struct ina3221_plan head, tail;
-	u64 look_ns;
-
-	ina3221_plan_split(plan, turn->words, &head, &tail);
-	if (!ina3221_window_open(&turn->window, &head, phase, word_ns))
-		return false;
-	look_ns = ina3221_window_edge_ns(&turn->window) - word_ns / 2;
-	turn->at_ns = look_ns - turn->words * (u64)word_ns;
-	turn->at_ns = clamp(turn->at_ns, turn->window.first_ns, turn->window.last_ns);
-	return turn->at_ns >= now_ns && ina3221_window_open(&turn->window, &tail, phase, word_ns) &&
-	       look_ns + word_ns + LATE_NS <= turn->window.last_ns;
-}
-
-/*
- * Mask/Enable in the middle of what is not known of the pending end halves that. The head is
- * there long before, and the tail for long after.
- */
-static bool can_split(struct ina3221_turn *turn, const struct ina3221_plan *plan,
-		      const struct ina3221_phase *phase, u64 now_ns, u32 word_ns)
-{
-	struct ina3221_turn split = { .kind = INA3221_TURN_SPLIT };
-
-	if (!phase->armed)
-		return false;
-	split.window.edge_min_ns = phase->next_min_ns;
-	split.window.edge_max_ns = phase->next_max_ns;
-	for (split.words = plan->count / 2; split.words > 0; split.words--) {
-		if (split_at(&split, plan, phase, now_ns, word_ns)) {
-			*turn = split;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* A wake-up may be late; who is busy all the time is late by what the flags take, too. */
-static bool is_narrow(const struct ina3221_window *window, u64 now_ns, u32 word_ns)
-{
-	u64 late_ns = LATE_NS;
-
-	if (now_ns + word_ns >= window->first_ns)
-		late_ns += 2 * word_ns;
-	return window->last_ns - window->first_ns < late_ns;
-}
-
-static enum ina3221_turn_kind with_or_without_flags(struct ina3221_stream *stream, bool wanted)
-{
-	if (!wanted && stream->unflagged + 1 < FLAGS_EVERY) {
-		stream->unflagged++;
-		return INA3221_TURN_READ;
-	}
-	stream->unflagged = 0;
-	return INA3221_TURN_READ_WITH_FLAGS;
-}
-
-struct ina3221_turn ina3221_stream_turn(struct ina3221_stream *stream,
-					const struct ina3221_plan *plan,
-					const struct ina3221_phase *phase, u64 now_ns)
-{
-	struct ina3221_turn turn = { .kind = INA3221_TURN_LEARN, .at_ns = now_ns };
-	bool found, narrow;
-
-	if (!phase->known)
-		return turn;
-	found = ina3221_window_next(&turn.window, plan, phase, stream->had_ns, now_ns,
-				    stream->word_ns);
-	narrow = !found || is_narrow(&turn.window, now_ns, stream->word_ns);
-	if (narrow && can_split(&turn, plan, phase, now_ns, stream->word_ns)) {
-		stream->unflagged = 0;
-	} else if (found) {
-		turn.at_ns = turn.window.first_ns;
-		turn.kind = with_or_without_flags(stream, narrow || now_ns <= turn.at_ns);
-	}
-	return turn;
 }

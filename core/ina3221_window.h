@@ -10,7 +10,7 @@
 #ifndef RAILGLOW_CORE_INA3221_WINDOW_H
 #define RAILGLOW_CORE_INA3221_WINDOW_H
 
-#include "core/ina3221_scan.h"
+#include "core/ina3221_speed.h"
 
 /**
  * struct ina3221_window - a cycle, and when reading it must begin
@@ -29,120 +29,41 @@ struct ina3221_window {
 };
 
 /**
- * struct ina3221_transfer - words read one right after the other
- * @begin_ns: no word was begun before this
- * @end_ns: all had been read by then
- * @words: how many, those of a plan first
- * @word_ns: what one takes on the bus, at least
- */
-struct ina3221_transfer {
-	u64 begin_ns;
-	u64 end_ns;
-	unsigned int words;
-	u32 word_ns;
-};
-
-/**
- * ina3221_window_fits() - could any cycle be read whole, if its end were known?
- * @plan: what is to be read
- * @phase: the chip's clock
- * @word_ns: what a word takes on the bus, at least
- */
-bool ina3221_window_fits(const struct ina3221_plan *plan, const struct ina3221_phase *phase,
-			 u32 word_ns);
-
-/**
  * ina3221_window_next() - the next cycle that can be read whole
  * @window: the answer
  * @plan: what is to be read
  * @phase: the chip's clock
  * @had_ns: middle of the bounds on the end of the cycle that was read last
  * @now_ns: the present
- * @word_ns: what a word takes on the bus, at least
+ * @speed: of the bus
  *
  * Return: false if too little is known of the chip's clock.
  */
 bool ina3221_window_next(struct ina3221_window *window, const struct ina3221_plan *plan,
-			 const struct ina3221_phase *phase, u64 had_ns, u64 now_ns, u32 word_ns);
+			 const struct ina3221_phase *phase, u64 had_ns, u64 now_ns,
+			 const struct ina3221_speed *speed);
 
 /**
  * ina3221_window_held() - was all that was read of the window's cycle?
  * @window: the cycle
  * @plan: what was read
  * @phase: the chip's clock
- * @transfer: how it was read
+ * @times: when
  */
 bool ina3221_window_held(const struct ina3221_window *window, const struct ina3221_plan *plan,
-			 const struct ina3221_phase *phase,
-			 const struct ina3221_transfer *transfer);
-
-/**
- * struct ina3221_stream - one who reads every cycle
- * @word_ns: the least time a word was seen to take on the bus; 0: not known
- * @had_ns: about when the cycle that was read last ended
- * @unflagged: scans since Mask/Enable was read with one
- */
-struct ina3221_stream {
-	u32 word_ns;
-	u64 had_ns;
-	unsigned int unflagged;
-};
-
-/** What to do next to read every cycle. */
-enum ina3221_turn_kind {
-	/** Find out when cycles end, as if nothing was known. */
-	INA3221_TURN_LEARN,
-	/**
-	 * Read the head of the plan at its time, then Mask/Enable, which tells when the
-	 * cycle ends, then the tail of the plan in the window that it has by then.
-	 */
-	INA3221_TURN_SPLIT,
-	/** Read the plan, from its time on, with Mask/Enable last. */
-	INA3221_TURN_READ_WITH_FLAGS,
-	/** Read the plan, from its time on. */
-	INA3221_TURN_READ,
-};
-
-/**
- * struct ina3221_turn - what to do next, and when
- * @kind: what
- * @at_ns: not before this
- * @window: the cycle that is read
- * @words: in the head of the plan, if it is split
- */
-struct ina3221_turn {
-	enum ina3221_turn_kind kind;
-	u64 at_ns;
-	struct ina3221_window window;
-	unsigned int words;
-};
-
-/**
- * ina3221_stream_turn() - what to do next to read every cycle
- * @stream: who does it; counts what it is told to do
- * @plan: what is to be read
- * @phase: the chip's clock
- * @now_ns: the present
- *
- * Where too little is known of when cycles end, one is read in two parts with a
- * look at Mask/Enable in between. A bus that has time for it reads Mask/Enable
- * with each scan, one that has not with one scan in four.
- */
-struct ina3221_turn ina3221_stream_turn(struct ina3221_stream *stream,
-					const struct ina3221_plan *plan,
-					const struct ina3221_phase *phase, u64 now_ns);
+			 const struct ina3221_phase *phase, const struct ina3221_read_times *times);
 
 /**
  * ina3221_window_open() - when reading must begin, by the bounds on the cycle's end
  * @window: in: the bounds, out: the rest
  * @plan: what is to be read
  * @phase: the chip's clock
- * @word_ns: what a word takes on the bus, at least
+ * @speed: of the bus
  *
  * Return: false if there is no such time.
  */
 bool ina3221_window_open(struct ina3221_window *window, const struct ina3221_plan *plan,
-			 const struct ina3221_phase *phase, u32 word_ns);
+			 const struct ina3221_phase *phase, const struct ina3221_speed *speed);
 
 /**
  * ina3221_window_saw() - CVRF was read

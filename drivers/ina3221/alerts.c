@@ -34,22 +34,21 @@ int ina3221_read_flags(struct ina3221 *chip, const struct ina3221_plan *plan,
 		       struct ina3221_reading *reading)
 {
 	unsigned int ahead = plan ? plan->count : 0;
-	u8 reg[INA3221_SCAN_WORDS + 1];
+	u8 reg[INA3221_TRANSFER_WORDS];
 	struct ina3221_reading alone;
-	u64 begin_ns;
 	int ret;
 
 	if (ahead)
 		memcpy(reg, plan->reg, ahead);
-	else
+	if (!reading)
 		reading = &alone;
 	reg[ahead] = INA3221_REG_MASK_ENABLE;
 	guard(mutex)(&chip->flags_lock);
 	ret = ina3221_read_words(chip, reg, ahead + 1, reading);
 	if (ret)
 		return ret;
-	begin_ns = ahead ? reading->done_ns[ahead - 1] : reading->begin_ns;
-	take_in(chip, reading->word[ahead], begin_ns, reading->done_ns[ahead]);
+	take_in(chip, reading->word[ahead], reading->times.begun_ns[ahead],
+		reading->times.done_ns[ahead]);
 	return 0;
 }
 

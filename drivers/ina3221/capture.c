@@ -80,7 +80,7 @@ static void count_missed(struct ina3221_iio *iio, const struct ina3221_scan *bef
 {
 	u64 cycles;
 
-	if (!before->time_ns || iio->chip->single_shot)
+	if (!before->edge_ns || iio->chip->single_shot)
 		return;
 	cycles = ina3221_cycles_between(iio->chip, before->edge_ns, scan->edge_ns);
 	if (cycles > 1)
@@ -93,7 +93,8 @@ static int pace(void *data)
 	struct iio_dev *indio_dev = iio_trigger_get_drvdata(trigger);
 	struct ina3221_iio *iio = iio_priv(indio_dev);
 	bool with_sum = test_bit(INA3221_SCAN_WORDS - 1, indio_dev->active_scan_mask);
-	struct ina3221_scan before = {};
+	/* What was read for somebody else before this one began is not captured. */
+	struct ina3221_scan before = { .time_ns = ktime_get_ns() };
 	struct ina3221_scan scan;
 
 	set_freezable();

@@ -36,7 +36,7 @@
 
 #include "core/ina3221_events.h"
 #include "core/ina3221_filter.h"
-#include "core/ina3221_window.h"
+#include "core/ina3221_stream.h"
 
 /** What can be read of a chip; the first four of each rail. */
 enum ina3221_kind {
@@ -184,6 +184,7 @@ struct ina3221_alerts {
  * @armed: limits that are on, as flags in their places in Mask/Enable
  *
  * @flags_lock: protects from here to the end, and reads of Mask/Enable
+ * @speed: of the bus
  * @phase: where the chip is in its cycle
  * @flags: Mask/Enable as read last
  * @mask: writable bits of Mask/Enable, as written
@@ -233,6 +234,7 @@ struct ina3221 {
 	u16 armed;
 
 	struct mutex flags_lock; /* Mask/Enable */
+	struct ina3221_speed speed;
 	struct ina3221_phase phase;
 	struct ina3221_events events;
 	u16 flags;
@@ -253,13 +255,13 @@ struct ina3221 {
  * struct ina3221_reading - words of one scan as they came in
  * @word: in the order of the plan
  * @begin_ns: when reading began
- * @done_ns: when each had been read
+ * @times: when each was read
  * @edge_min_ns: the cycle they are meant to be of ended no earlier
  */
 struct ina3221_reading {
-	u16 word[INA3221_SCAN_WORDS + 1];
+	u16 word[INA3221_TRANSFER_WORDS];
 	u64 begin_ns;
-	u64 done_ns[INA3221_SCAN_WORDS + 1];
+	struct ina3221_read_times times;
 	u64 edge_min_ns;
 };
 
@@ -276,9 +278,9 @@ int __must_check ina3221_write(struct ina3221 *chip, u8 reg, u16 word);
 
 /**
  * ina3221_read_words() - read several registers, if possible in one transfer
- * @chip: the chip
+ * @chip: the chip, its &ina3221.flags_lock held
  * @reg: the registers, in this order
- * @count: how many, at most INA3221_SCAN_WORDS + 1
+ * @count: how many, at most INA3221_TRANSFER_WORDS
  * @reading: what they hold, and when each had been read
  *
  * Return: 0, or the bus's error; @reading is then of no use.
@@ -286,13 +288,18 @@ int __must_check ina3221_write(struct ina3221 *chip, u8 reg, u16 word);
 int __must_check ina3221_read_words(struct ina3221 *chip, const u8 *reg, unsigned int count,
 				    struct ina3221_reading *reading);
 
+/** ina3221_read_plan() - the same for a plan, &ina3221.flags_lock not held. */
+int __must_check ina3221_read_plan(struct ina3221 *chip, const struct ina3221_plan *plan,
+				   struct ina3221_reading *reading);
+
 /* alerts.c */
 
 /**
  * ina3221_read_flags() - read Mask/Enable, after the registers of a plan
  * @chip: the chip
  * @plan: what to read before it in the same go; NULL for nothing
- * @reading: where the plan's words go
+ * @reading: where the plan's words go, and Mask/Enable after them; without a
+ *	plan NULL will do
  *
  * The chip clears its flags on every read of this register, so this is the
  * only function that reads it. What it finds is kept until it is asked for.
@@ -438,7 +445,8 @@ int __must_check ina3221_scan_locked(struct ina3221 *chip);
  * ina3221_wait_cycle() - wait until a conversion cycle ends
  * @chip: the chip, locked, a cycle running
  * @plan: what to read then; NULL for nothing
- * @reading: where the plan's words go
+ * @reading: where the plan's words go, and Mask/Enable after them; without a
+ *	plan NULL will do
  *
  * Return: 0; -ETIMEDOUT; -ESTALE if the chip turns out to have lost its
  * settings; or the bus's error.

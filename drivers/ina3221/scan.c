@@ -84,7 +84,7 @@ static int wait_cycle(struct ina3221 *chip, const struct ina3221_plan *plan,
 		reading->edge_min_ns = aim.edge_min_ns;
 		if (aim.certain)
 			return 0;
-		return ina3221_read_words(chip, plan->reg, plan->count, reading);
+		return ina3221_read_plan(chip, plan, reading);
 	} while (!late);
 	return stuck(chip);
 }
@@ -125,11 +125,28 @@ static int forget_phase(struct ina3221 *chip)
 	return ina3221_read_flags(chip, NULL, NULL);
 }
 
+static bool phase_followed(struct ina3221 *chip)
+{
+	guard(mutex)(&chip->flags_lock);
+	return ina3221_phase_followed(&chip->phase);
+}
+
+static bool phase_armed(struct ina3221 *chip)
+{
+	guard(mutex)(&chip->flags_lock);
+	return chip->phase.armed;
+}
+
 int ina3221_find_phase(struct ina3221 *chip)
 {
-	int ret = phase_near(chip) ? 0 : forget_phase(chip);
+	int ret = 0;
 
-	return ret ?: ina3221_wait_cycle(chip, NULL, NULL);
+	if (!phase_near(chip) && !phase_followed(chip))
+		ret = forget_phase(chip);
+	/* CVRF has to be clear for its being set to tell something. */
+	if (!ret && !phase_armed(chip))
+		ret = wait_cycle(chip, NULL, NULL, true);
+	return ret ?: wait_cycle(chip, NULL, NULL, true);
 }
 
 /*
@@ -157,7 +174,7 @@ static bool torn(struct ina3221 *chip, const struct ina3221_plan *plan,
 	if (chip->single_shot)
 		return false;
 	guard(mutex)(&chip->flags_lock);
-	return !ina3221_plan_held(plan, &chip->phase, reading->edge_min_ns, reading->done_ns);
+	return !ina3221_plan_held(plan, &chip->phase, reading->edge_min_ns, reading->times.done_ns);
 }
 
 static int read_cycle(struct ina3221 *chip, const struct ina3221_plan *plan,
@@ -176,7 +193,7 @@ static int read_cycle(struct ina3221 *chip, const struct ina3221_plan *plan,
 		chip->edge_ns = reading->edge_min_ns;
 		if (!torn(chip, plan, reading))
 			return 0;
-		if (!ina3221_plan_fits(plan, reading->begin_ns, reading->done_ns))
+		if (!ina3221_plan_fits(plan, reading->begin_ns, reading->times.done_ns))
 			break;
 	}
 	chip->errors.torn++;

@@ -10,6 +10,7 @@
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>
 #include <linux/ktime.h>
+#include <linux/lockdep.h>
 
 #include "drivers/ina3221/stream.h"
 
@@ -30,125 +31,162 @@ static void make_plan(struct ina3221 *chip, bool with_sum, struct ina3221_plan *
 	ina3221_plan_make(plan, chip->config, with_sum ? chip->mask : 0);
 }
 
-static void note_speed(struct ina3221 *chip, const struct ina3221_transfer *transfer)
-{
-	u32 word_ns = div_u64(transfer->end_ns - transfer->begin_ns, transfer->words);
-
-	if (!chip->stream.word_ns || word_ns < chip->stream.word_ns)
-		chip->stream.word_ns = word_ns;
-}
-
 static int read_plan(struct ina3221 *chip, const struct ina3221_plan *plan, bool flags,
-		     struct ina3221_reading *reading, struct ina3221_transfer *transfer)
+		     struct ina3221_reading *reading)
 {
 	int ret;
 
-	transfer->words = plan->count + flags;
-	if (flags)
-		ret = ina3221_read_flags(chip, plan, reading);
-	else
-		ret = ina3221_read_words(chip, plan->reg, plan->count, reading);
-	if (ret)
-		return ret;
-	transfer->begin_ns = reading->begin_ns;
-	transfer->end_ns = reading->done_ns[transfer->words - 1];
-	note_speed(chip, transfer);
-	transfer->word_ns = chip->stream.word_ns;
-	return 0;
+	ret = flags ? ina3221_read_flags(chip, plan, reading)
+		    : ina3221_read_plan(chip, plan, reading);
+	if (!ret && READ_ONCE(chip->lost))
+		return -ESTALE;
+	return ret;
+}
+
+static bool speed_known(struct ina3221 *chip, const struct ina3221_plan *plan)
+{
+	guard(mutex)(&chip->flags_lock);
+	return ina3221_speed_knows(&chip->speed, chip->one_transfer ? plan->count : 1);
 }
 
 /* How fast the bus is has to be known before anything can be aimed at. */
 static int learn_speed(struct ina3221 *chip, const struct ina3221_plan *plan)
 {
-	struct ina3221_transfer transfer;
 	struct ina3221_reading reading;
+	int ret = 0;
 
-	return chip->stream.word_ns ? 0 : read_plan(chip, plan, false, &reading, &transfer);
+	while (!ret && !speed_known(chip, plan))
+		ret = ina3221_read_plan(chip, plan, &reading);
+	return ret;
+}
+
+static bool fits(struct ina3221 *chip, const struct ina3221_plan *plan)
+{
+	guard(mutex)(&chip->flags_lock);
+	return ina3221_stream_fits(plan, &chip->phase, &chip->speed);
 }
 
 static struct ina3221_turn next_turn(struct ina3221 *chip, const struct ina3221_plan *plan)
 {
 	guard(mutex)(&chip->flags_lock);
 	chip->ready = false;
-	return ina3221_stream_turn(&chip->stream, plan, &chip->phase, ktime_get_ns());
+	return ina3221_stream_turn(&chip->stream, plan, &chip->phase, &chip->speed, ktime_get_ns());
 }
 
-static bool is_whole(struct ina3221 *chip, const struct ina3221_plan *plan,
-		     const struct ina3221_window *window, const struct ina3221_transfer *transfer)
+static bool held(struct ina3221 *chip, const struct ina3221_plan *plan,
+		 const struct ina3221_window *window, const struct ina3221_reading *reading)
+{
+	lockdep_assert_held(&chip->flags_lock);
+	return ina3221_window_held(window, plan, &chip->phase, &reading->times);
+}
+
+static void take_words(struct ina3221 *chip, const struct ina3221_plan *plan,
+		       const struct ina3221_window *window, const u16 *word,
+		       struct ina3221_scan *scan)
+{
+	ina3221_scan_take(scan, plan, word, chip->mask);
+	scan->edge_ns = ina3221_window_edge_ns(window);
+}
+
+static bool is_whole(struct ina3221 *chip, const struct ina3221_plan *plan, bool flags,
+		     const struct ina3221_window *window, const struct ina3221_reading *reading)
 {
 	guard(mutex)(&chip->flags_lock);
-	if (transfer->words > plan->count && !chip->ready && !window->over)
+	if (flags && !chip->ready && !window->over)
 		return false;
-	return ina3221_window_held(window, plan, &chip->phase, transfer);
+	return held(chip, plan, window, reading);
 }
 
 /* Return: 0 with a scan, 1 if it is of no one cycle, or an error. */
-static int read_turn(struct ina3221 *chip, const struct ina3221_plan *plan,
-		     const struct ina3221_turn *turn, struct ina3221_scan *scan)
+static int read_whole(struct ina3221 *chip, const struct ina3221_plan *plan,
+		      const struct ina3221_turn *turn, struct ina3221_scan *scan)
 {
-	struct ina3221_transfer transfer;
+	bool flags = turn->kind == INA3221_TURN_READ_WITH_FLAGS;
 	struct ina3221_reading reading;
 	int ret;
 
-	ret = read_plan(chip, plan, turn->kind == INA3221_TURN_READ_WITH_FLAGS, &reading,
-			&transfer);
+	ret = read_plan(chip, plan, flags, &reading);
 	if (ret)
 		return ret;
-	if (READ_ONCE(chip->lost))
-		return -ESTALE;
-	if (!is_whole(chip, plan, &turn->window, &transfer))
+	if (!is_whole(chip, plan, flags, &turn->window, &reading))
 		return 1;
-	ina3221_scan_take(scan, plan, reading.word, chip->mask);
-	scan->edge_ns = ina3221_window_edge_ns(&turn->window);
+	take_words(chip, plan, &turn->window, reading.word, scan);
 	return 0;
 }
 
-/* What Mask/Enable, which came last, says about the end of the cycle. */
-static bool tail_window(struct ina3221 *chip, const struct ina3221_plan *tail,
-			const struct ina3221_transfer *head, struct ina3221_window *window)
+/* What Mask/Enable, the word with number @word of @reading, says about the end of the cycle. */
+static void narrow(struct ina3221 *chip, struct ina3221_window *window,
+		   const struct ina3221_reading *reading, unsigned int word)
 {
 	guard(mutex)(&chip->flags_lock);
-	ina3221_window_saw(window, chip->ready, head->end_ns - head->word_ns, head->end_ns);
-	return ina3221_window_open(window, tail, &chip->phase, chip->stream.word_ns);
+	ina3221_window_saw(window, chip->ready, reading->times.begun_ns[word],
+			   reading->times.done_ns[word]);
 }
 
-static bool halves_are_whole(struct ina3221 *chip, const struct ina3221_window *window,
-			     const struct ina3221_plan plan[2],
-			     const struct ina3221_transfer transfer[2])
+static int read_head(struct ina3221 *chip, const struct ina3221_plan *head,
+		     const struct ina3221_turn *turn, struct ina3221_window *window,
+		     struct ina3221_reading *reading)
+{
+	bool split = turn->kind == INA3221_TURN_SPLIT;
+	struct ina3221_reading look;
+	int ret;
+
+	ret = read_plan(chip, head, split, reading);
+	if (ret)
+		return ret;
+	if (split)
+		narrow(chip, window, reading, head->count);
+	if (!turn->look_ns)
+		return 0;
+	ina3221_sleep_until(turn->look_ns);
+	ret = read_plan(chip, NULL, true, &look);
+	if (!ret)
+		narrow(chip, window, &look, 0);
+	return ret;
+}
+
+static bool open_tail(struct ina3221 *chip, const struct ina3221_plan *tail,
+		      struct ina3221_window *window)
 {
 	guard(mutex)(&chip->flags_lock);
-	return ina3221_window_held(window, &plan[0], &chip->phase, &transfer[0]) &&
-	       ina3221_window_held(window, &plan[1], &chip->phase, &transfer[1]);
+	return ina3221_window_open(window, tail, &chip->phase, &chip->speed);
 }
 
-/* Return: as read_turn(). */
-static int read_split(struct ina3221 *chip, const struct ina3221_plan *plan,
+static bool are_whole(struct ina3221 *chip, const struct ina3221_plan part[2], bool flags,
+		      const struct ina3221_window *window, const struct ina3221_reading reading[2])
+{
+	if (!is_whole(chip, &part[1], flags, window, &reading[1]))
+		return false;
+	guard(mutex)(&chip->flags_lock);
+	return held(chip, &part[0], window, &reading[0]);
+}
+
+/* Return: as read_whole(). */
+static int read_parts(struct ina3221 *chip, const struct ina3221_plan *plan,
 		      const struct ina3221_turn *turn, struct ina3221_scan *scan)
 {
 	struct ina3221_window window = turn->window;
-	struct ina3221_transfer transfer[2];
 	struct ina3221_reading reading[2];
-	struct ina3221_plan half[2];
+	struct ina3221_plan part[2];
+	bool flags;
 	int ret;
 
-	ina3221_plan_split(plan, turn->words, &half[0], &half[1]);
-	ret = read_plan(chip, &half[0], true, &reading[0], &transfer[0]);
+	ina3221_plan_split(plan, turn->words, &part[0], &part[1]);
+	ret = read_head(chip, &part[0], turn, &window, &reading[0]);
 	if (ret)
 		return ret;
-	if (READ_ONCE(chip->lost))
-		return -ESTALE;
-	if (!tail_window(chip, &half[1], &transfer[0], &window))
+	if (!open_tail(chip, &part[1], &window))
 		return 1;
+	flags = turn->kind == INA3221_TURN_APART && !window.over;
 	ina3221_sleep_until(window.first_ns);
-	ret = read_plan(chip, &half[1], false, &reading[1], &transfer[1]);
+	ret = read_plan(chip, &part[1], flags, &reading[1]);
 	if (ret)
 		return ret;
-	if (!halves_are_whole(chip, &window, half, transfer))
+	if (!are_whole(chip, part, flags, &window, reading))
 		return 1;
 	memcpy(&reading[0].word[turn->words], reading[1].word,
-	       half[1].count * sizeof(reading[1].word[0]));
-	ina3221_scan_take(scan, plan, reading[0].word, chip->mask);
-	scan->edge_ns = ina3221_window_edge_ns(&window);
+	       part[1].count * sizeof(reading[1].word[0]));
+	take_words(chip, plan, &window, reading[0].word, scan);
 	return 0;
 }
 
@@ -161,9 +199,9 @@ static int take_turn(struct ina3221 *chip, const struct ina3221_plan *plan,
 	if (turn.kind == INA3221_TURN_LEARN)
 		return ina3221_find_phase(chip) ?: 1;
 	ina3221_sleep_until(turn.at_ns);
-	if (turn.kind == INA3221_TURN_SPLIT)
-		return read_split(chip, plan, &turn, scan);
-	return read_turn(chip, plan, &turn, scan);
+	if (turn.kind == INA3221_TURN_SPLIT || turn.kind == INA3221_TURN_APART)
+		return read_parts(chip, plan, &turn, scan);
+	return read_whole(chip, plan, &turn, scan);
 }
 
 static int stream(struct ina3221 *chip, const struct ina3221_plan *plan, struct ina3221_scan *scan)
@@ -174,7 +212,7 @@ static int stream(struct ina3221 *chip, const struct ina3221_plan *plan, struct 
 	ret = learn_speed(chip, plan);
 	if (ret)
 		return ret;
-	if (!ina3221_window_fits(plan, &chip->phase, chip->stream.word_ns))
+	if (!fits(chip, plan))
 		return -ESTALE;
 	for (turns = 0; turns < STREAM_TURNS; turns++) {
 		ret = take_turn(chip, plan, scan);
