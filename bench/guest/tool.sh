@@ -81,20 +81,22 @@ for_seconds() {
 	wait $job || :
 }
 
-delivered() {
-	sed -n 's/^captured //p' "/sys/kernel/debug/iio/$(basename "$(ina_iio)")/counters"
+counter() {
+	sed -n "s/^$1 //p" "/sys/kernel/debug/iio/$(basename "$(ina_iio)")/counters"
 }
 
 # capture NAME COMMAND...: instructions beyond those of as long a rest, and scans captured
 capture() {
 	name=$1
 	shift
-	scans=$(delivered)
+	scans=$(counter captured)
+	missed=$(counter capture_missed)
 	before=$(account)
 	for_seconds "$@" >/tmp/captured 2>/tmp/complaints
 	after=$(account)
 	figure "$name" "$(($(busy "$before" "$after") - rest))"
-	figure "$name-scans" "$(($(delivered) - scans))"
+	figure "$name-scans" "$(($(counter captured) - scans))"
+	figure "$name-missed" "$(($(counter capture_missed) - missed))"
 }
 
 measure_captures() {
