@@ -28,6 +28,7 @@ struct ina3221_plan {
  * struct ina3221_scan - what one cycle measured
  * @time_ns: when it was read
  * @edge_ns: about when its cycle ended
+ * @config: CONFIG as wanted at that time
  * @shunt: shunt words, 0 where not converted
  * @bus: bus words
  * @sum: sum word
@@ -37,6 +38,7 @@ struct ina3221_plan {
 struct ina3221_scan {
 	u64 time_ns;
 	u64 edge_ns;
+	u16 config;
 	u16 shunt[INA3221_CHANNELS];
 	u16 bus[INA3221_CHANNELS];
 	u16 sum;
@@ -89,7 +91,7 @@ bool ina3221_plan_fits(const struct ina3221_plan *plan, u64 begin_ns, const u64 
 
 /**
  * ina3221_scan_take() - sort words into a scan
- * @scan: what to fill in, except for the time
+ * @scan: what to fill in, except for the times and CONFIG
  * @plan: what was read
  * @words: in the order of the plan
  * @mask: Mask/Enable; a sum that is not in the plan is added up from the shunts

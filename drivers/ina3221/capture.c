@@ -22,6 +22,8 @@
 
 /* After a failure, less than a cycle: the one after it is not lost as well. */
 #define PAUSE_MIN_US 50
+/* While all rails are off. */
+#define LOOK_US 20000
 
 /* Those that were asked for, without gaps; the time comes after them. */
 static void fill_record(struct ina3221_record *record, const struct ina3221_scan *scan,
@@ -75,16 +77,28 @@ static void pause_after_error(struct ina3221 *chip)
 	usleep_range(us, us + us / 4);
 }
 
+/* Other settings make other cycles: between the last of these and the first of those is none. */
 static void count_missed(struct ina3221_iio *iio, const struct ina3221_scan *before,
 			 const struct ina3221_scan *scan)
 {
 	u64 cycles;
 
-	if (!before->edge_ns || iio->chip->single_shot)
+	if (iio->chip->single_shot || before->config != scan->config)
 		return;
 	cycles = ina3221_cycles_between(iio->chip, before->edge_ns, scan->edge_ns);
 	if (cycles > 1)
 		iio->capture.missed += cycles - 1;
+}
+
+/* Nothing is lost where nothing is measured. */
+static void pause_after(struct ina3221_iio *iio, int error)
+{
+	if (error == -ENODATA) {
+		usleep_range(LOOK_US, LOOK_US + LOOK_US / 4);
+		return;
+	}
+	iio->capture.dropped++;
+	pause_after_error(iio->chip);
 }
 
 static int pace(void *data)
@@ -96,13 +110,17 @@ static int pace(void *data)
 	/* What was read for somebody else before this one began is not captured. */
 	struct ina3221_scan before = { .time_ns = ktime_get_ns() };
 	struct ina3221_scan scan;
+	int ret;
 
 	set_freezable();
 	sched_set_fifo(current);
 	while (!kthread_freezable_should_stop(NULL)) {
-		if (ina3221_stream(iio->chip, with_sum, before.time_ns, &scan)) {
-			iio->capture.dropped++;
-			pause_after_error(iio->chip);
+		ret = ina3221_stream(iio->chip, with_sum, before.time_ns, &scan);
+		if (ret) {
+			pause_after(iio, ret);
+			/* What was before that has nothing to do with what comes after. */
+			if (ret == -ENODATA)
+				before.config = 0;
 			continue;
 		}
 		count_missed(iio, &before, &scan);

@@ -273,6 +273,7 @@ void ina3221_take_scan(struct ina3221 *chip, const struct ina3221_scan *scan, in
 		chip->errors.over_range++;
 	chip->scan = *scan;
 	chip->scan.time_ns = ktime_get_ns();
+	chip->scan.config = chip->config;
 	filter(chip, &chip->scan);
 	chip->stream.had_ns = scan->edge_ns;
 	chip->scan_until_ns = valid_until_ns(chip, &chip->scan);

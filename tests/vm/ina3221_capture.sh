@@ -47,7 +47,7 @@ take() {
 	capture "/dev/$(device)" "$1" "$2"
 }
 
-plan 81
+plan 84
 
 ina_board formats
 ina_bus 0 1200000
@@ -229,6 +229,30 @@ check_equal "... and records again when the bus is back" 50 \
 ina_iio_put oversampling_ratio 16
 check_equal "settings can be changed meanwhile" 20 "$(take 4 20 | grep -c '^13880000$')"
 ina_iio_put oversampling_ratio 1
+
+# wakeups: of the thread that paces scans
+wakeups() {
+	pacer=$(grep -l '^ina3221-dev' /proc/[0-9]*/comm)
+	sed -n 's/^voluntary_ctxt_switches:[^0-9]*//p' "${pacer%/comm}/status"
+}
+
+# all_rails 0|1
+all_rails() {
+	for each in 1 2 3; do
+		ina_put in${each}_enable "$1"
+	done
+}
+all_rails 0
+dropped=$(counter capture_dropped)
+missed=$(counter capture_missed)
+before=$(wakeups)
+usleep 500000
+check_between "while all rails are off it looks now and then whether that lasts" 1 60 \
+	$(($(wakeups) - before))
+all_rails 1
+check_equal "... and goes on when one is on" 20 "$(take 4 20 | grep -c '^13880000$')"
+check_equal "what was not measured was neither dropped nor missed" "$dropped $missed" \
+	"$(counter capture_dropped) $(counter capture_missed)"
 capturing 0
 ina_unboard
 
