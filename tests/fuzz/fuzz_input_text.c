@@ -3,20 +3,8 @@
  * Any bytes as an input script. What is refused has a place and a reason; what
  * is accepted keeps its bounds and its promises of constancy.
  */
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "model/input.h"
-
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
-
-#define PROMISE(kept)                                                                              \
-	do {                                                                                       \
-		if (!(kept)) {                                                                     \
-			fprintf(stderr, "%s:%d: broken: %s\n", __FILE__, __LINE__, #kept);         \
-			abort();                                                                   \
-		}                                                                                  \
-	} while (0)
+#include "tests/fuzz/promise.h"
 
 #define ROOM 1024
 

@@ -5,21 +5,9 @@
  * agree with flags. A second chip that sees time pass in small steps must stay
  * the same as the first. Each operation is four bytes.
  */
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "core/ina3221_timing.h"
 #include "model/ina3221_model.h"
-
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
-
-#define PROMISE(kept)                                                                              \
-	do {                                                                                       \
-		if (!(kept)) {                                                                     \
-			fprintf(stderr, "%s:%d: broken: %s\n", __FILE__, __LINE__, #kept);         \
-			abort();                                                                   \
-		}                                                                                  \
-	} while (0)
+#include "tests/fuzz/promise.h"
 
 #define OPERATIONS_MAX 200
 #define STEPS 5

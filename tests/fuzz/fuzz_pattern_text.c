@@ -4,22 +4,10 @@
  * read again, and must make a waveform that keeps its promises. The first byte
  * chooses the LED, and whether the rest is text or numbers still to be written.
  */
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "core/pattern_text.h"
 #include "core/waveform.h"
 #include "tests/unit/waveform_reference.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define PROMISE(kept)                                                                              \
-	do {                                                                                       \
-		if (!(kept)) {                                                                     \
-			fprintf(stderr, "%s:%d: broken: %s\n", __FILE__, __LINE__, #kept);         \
-			abort();                                                                   \
-		}                                                                                  \
-	} while (0)
+#include "tests/fuzz/promise.h"
 
 static const u32 maxima[] = { 1, 15, 255, 4095, 65535, 2147483647 };
 

@@ -10,16 +10,7 @@
 #include "tools/envelope.h"
 #include "tools/recording.h"
 #include "tools/replay_script.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define PROMISE(kept)                                                                              \
-	do {                                                                                       \
-		if (!(kept)) {                                                                     \
-			fprintf(stderr, "%s:%d: broken: %s\n", __FILE__, __LINE__, #kept);         \
-			abort();                                                                   \
-		}                                                                                  \
-	} while (0)
+#include "tests/fuzz/promise.h"
 
 static void check_scan(const struct recording_scan *scan, u32 rails)
 {
