@@ -127,14 +127,6 @@ static double width_of(cairo_t *cr, const char *clean)
 	return box.x_advance;
 }
 
-double picture_text_width(cairo_t *cr, const char *text)
-{
-	char clean[TEXT_MAX];
-
-	copy_clean(clean, text);
-	return width_of(cr, clean);
-}
-
 void picture_text(cairo_t *cr, double x, double y, double align, const char *text)
 {
 	char clean[TEXT_MAX];

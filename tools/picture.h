@@ -63,9 +63,6 @@ int __must_check picture_end(struct picture *picture, const char *path);
  */
 void picture_text(cairo_t *cr, double x, double y, double align, const char *text);
 
-/** picture_text_width() - how wide a text will be. */
-double picture_text_width(cairo_t *cr, const char *text);
-
 /** picture_text_within() - write from the left, with "..." for what does not fit @width. */
 void picture_text_within(cairo_t *cr, double x, double y, double width, const char *text);
 

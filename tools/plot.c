@@ -14,7 +14,8 @@
 
 #define WIDTH 1000.0
 #define LEFT 84.0
-#define RIGHT 24.0
+/** Room for the names of limits. */
+#define RIGHT 112.0
 #define TOP 44.0
 #define BOTTOM 44.0
 #define RAIL_TITLE 26.0
@@ -277,48 +278,87 @@ static void draw_mean(cairo_t *cr, const struct plot *plot, const struct panel *
 	end_stretch(cr, x, y, points);
 }
 
-/* A text that stays readable over lines; its right end is at @x. */
-static void put_over_lines(cairo_t *cr, double x, double y, const char *text, struct colour colour)
-{
-	double width = picture_text_width(cr, text);
+/** Room that a limit's name takes beside the panel. */
+#define LABEL_HEIGHT 13.0
 
-	cairo_set_source_rgba(cr, 1, 1, 1, 0.8);
-	cairo_rectangle(cr, x - width - 2, y - 10, width + 4, 12.5);
-	cairo_fill(cr);
-	use(cr, colour, 1);
-	picture_text(cr, x, y, 1, text);
+/**
+ * struct limit - one of a rail's limits in a panel
+ * @amperes: where it is, NAN for none
+ * @name: which it is
+ * @colour: of it
+ * @y: of its name's base line
+ */
+struct limit {
+	double amperes;
+	const char *name;
+	struct colour colour;
+	double y;
+};
+
+static bool is_within(const struct panel *panel, double value)
+{
+	return value >= panel->low && value <= panel->high;
 }
 
-#define LABEL_HEIGHT 14
+/* Beside its line; one beyond the values at the end where it would be. */
+static void place_name(struct limit *limit, const struct panel *panel)
+{
+	limit->y = y_of(panel, fmin(fmax(limit->amperes, panel->low), panel->high));
+	limit->y = fmin(fmax(limit->y + 4, panel->y + 10), panel->y + PANEL);
+}
 
-/* Named @far from the right end; one far beyond the values is only named. */
-static void draw_limit(cairo_t *cr, const struct panel *panel, double limit, struct colour colour,
-		       const char *name, double far)
+static void put_apart(struct limit *upper, struct limit *lower)
+{
+	double middle = (upper->y + lower->y) / 2;
+
+	if (isnan(upper->amperes) || isnan(lower->amperes) || lower->y - upper->y >= LABEL_HEIGHT)
+		return;
+	upper->y = middle - LABEL_HEIGHT / 2;
+	lower->y = middle + LABEL_HEIGHT / 2;
+}
+
+static void draw_line(cairo_t *cr, double y)
 {
 	static const double dash[] = { 6, 4 };
-	char value[QUANTITY_TEXT], label[64];
-	double y = y_of(panel, limit);
 
-	use(cr, colour, 1);
-	quantity_format(value, limit, "A", 3);
-	if (isnan(limit))
-		return;
-	if (limit > panel->high || limit < panel->low) {
-		snprintf(label, sizeof(label), "%s %s %s",
-			 limit > panel->high ? "\342\206\221" : "\342\206\223", name, value);
-		put_over_lines(cr, LEFT + PLOT_WIDTH - far, panel->y + 13, label, colour);
-		return;
-	}
 	cairo_set_line_width(cr, 1.2);
 	cairo_set_dash(cr, dash, ARRAY_SIZE(dash), 0);
 	cairo_move_to(cr, LEFT, y);
 	cairo_line_to(cr, LEFT + PLOT_WIDTH, y);
 	cairo_stroke(cr);
 	cairo_set_dash(cr, NULL, 0, 0);
-	snprintf(label, sizeof(label), "%s %s", name, value);
-	/* Above the line, but within the panel. */
-	y += y - panel->y < LABEL_HEIGHT ? LABEL_HEIGHT - 2 : -3;
-	put_over_lines(cr, LEFT + PLOT_WIDTH - far, y, label, colour);
+}
+
+static void draw_limit(cairo_t *cr, const struct panel *panel, const struct limit *limit)
+{
+	char value[QUANTITY_TEXT], label[64];
+	const char *mark = "";
+
+	if (isnan(limit->amperes))
+		return;
+	use(cr, limit->colour, 1);
+	if (is_within(panel, limit->amperes))
+		draw_line(cr, y_of(panel, limit->amperes));
+	else
+		mark = limit->amperes > panel->high ? "\342\206\221 " : "\342\206\223 ";
+	quantity_format(value, limit->amperes, "A", 3);
+	snprintf(label, sizeof(label), "%s%s %s", mark, limit->name, value);
+	picture_text(cr, LEFT + PLOT_WIDTH + 6, limit->y, 0, label);
+}
+
+static void draw_limits(cairo_t *cr, const struct panel *panel, const struct recording_rail *rail)
+{
+	struct limit warning = { rail->warning_a, "warning", warning_colour, 0 };
+	struct limit critical = { rail->critical_a, "critical", critical_colour, 0 };
+
+	place_name(&warning, panel);
+	place_name(&critical, panel);
+	if (warning.amperes > critical.amperes)
+		put_apart(&warning, &critical);
+	else
+		put_apart(&critical, &warning);
+	draw_limit(cr, panel, &warning);
+	draw_limit(cr, panel, &critical);
 }
 
 static bool belongs(const struct recording_alarm *alarm, const struct panel *panel)
@@ -364,10 +404,8 @@ static void draw_panel(cairo_t *cr, const struct plot *plot, const struct panel 
 	draw_area(cr, plot, panel);
 	draw_mean(cr, plot, panel);
 	cairo_restore(cr);
-	if (panel->quantity == ENVELOPE_AMPERES) {
-		draw_limit(cr, panel, rail->warning_a, warning_colour, "warning", 120);
-		draw_limit(cr, panel, rail->critical_a, critical_colour, "critical", 4);
-	}
+	if (panel->quantity == ENVELOPE_AMPERES)
+		draw_limits(cr, panel, rail);
 	draw_alarms(cr, plot, panel);
 	use(cr, text_colour, 1);
 	cairo_set_line_width(cr, 0.8);
