@@ -11,9 +11,14 @@ static u64 least_ns(const struct ina3221_phase *phase, u32 typical_us)
 	return ina3221_phase_untouched_ns(phase, 0, typical_us);
 }
 
+static u32 cycle_us(const struct ina3221_phase *phase)
+{
+	return phase->cycle_ns / (u32)RG_NS_PER_US;
+}
+
 static u64 cycle_min_ns(const struct ina3221_phase *phase)
 {
-	return least_ns(phase, (u32)(phase->cycle_ns / RG_NS_PER_US));
+	return least_ns(phase, cycle_us(phase));
 }
 
 static u64 cycle_max_ns(const struct ina3221_phase *phase)
@@ -25,7 +30,7 @@ static u64 cycle_max_ns(const struct ina3221_phase *phase)
 static u64 there_ns(const struct ina3221_window *window, const struct ina3221_plan *plan,
 		    const struct ina3221_phase *phase, unsigned int i)
 {
-	u32 before_us = (u32)(phase->cycle_ns / RG_NS_PER_US) - plan->stays_us[i];
+	u32 before_us = cycle_us(phase) - plan->stays_us[i];
 
 	return window->edge_max_ns - least_ns(phase, before_us);
 }

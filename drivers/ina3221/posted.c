@@ -34,12 +34,12 @@ static struct ina3221 *chip_of(struct device *dev)
 
 static enum posted_kind kind_of(struct device_attribute *attr)
 {
-	return to_iio_dev_attr(attr)->address / INA3221_CHANNELS;
+	return (u32)to_iio_dev_attr(attr)->address / INA3221_CHANNELS;
 }
 
 static unsigned int rail_of(struct device_attribute *attr)
 {
-	return to_iio_dev_attr(attr)->address % INA3221_CHANNELS;
+	return (u32)to_iio_dev_attr(attr)->address % INA3221_CHANNELS;
 }
 
 static int read_word(struct ina3221 *chip, enum posted_kind kind, unsigned int ch, u16 *word)
