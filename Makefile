@@ -75,7 +75,7 @@ drivers: ## build the two drivers for the kernel of this machine (KDIR=headers o
 install-drivers: drivers ## install the drivers where they replace the in-tree ones (as root)
 	install -d $(UPDATES)
 	install -m 644 $(wildcard build/drivers/$(UTS_RELEASE)/*.ko) $(UPDATES)/
-	strip --strip-debug $(UPDATES)/ina3221.ko $(UPDATES)/ledtrig-pattern.ko
+	$(CROSS_COMPILE)strip --strip-debug $(UPDATES)/ina3221.ko $(UPDATES)/ledtrig-pattern.ko
 	install -D -m 644 drivers/ina3221/ina3221.conf $(SENSORS_CONF)
 	$(if $(DESTDIR),,depmod $(UTS_RELEASE))
 

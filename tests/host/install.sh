@@ -17,12 +17,18 @@ mkdir -p "$scratch/tree/vm/lib"
 cp -R VERSION COPYING Makefile core drivers "$scratch/tree/"
 cp vm/lib/say.sh "$scratch/tree/vm/lib/"
 cp --parents tests/host.mk "$scratch/tree/"
+cat >"$scratch/cross-strip" <<E
+#!/bin/sh
+echo "\$@" >>"$scratch/stripped"
+exec strip "\$@"
+E
+chmod +x "$scratch/cross-strip"
 
 in_tree() {
 	make -s -C "$scratch/tree" "$@" >"$scratch/said" 2>&1
 }
 
-plan 12
+plan 13
 
 check_fails "a folder without kernel headers is refused" in_tree drivers KDIR=/nonexistent
 check_equal "... in a sentence that names the package" 1 "$(grep -c 'apt-get install linux-headers-' "$scratch/said")"
@@ -37,7 +43,10 @@ check_equal "... for that kernel" "$release $release" \
 	"$(modinfo -F vermagic "$scratch/root/lib/modules/$release/updates"/*.ko | cut -d ' ' -f 1 | xargs)"
 check_equal "... with the names that make sensors show each value as what it is" \
 	"$(cat drivers/ina3221/ina3221.conf)" "$(cat "$scratch/root/etc/sensors.d/ina3221.conf")"
-check "a second time works as well" in_tree install-drivers KDIR="$headers" DESTDIR="$scratch/root"
+check "a second time works as well, with the tools of CROSS_COMPILE" \
+	in_tree install-drivers KDIR="$headers" DESTDIR="$scratch/root" CROSS_COMPILE="$scratch/cross-"
+check_equal "... which strip in place of the host's own" "ina3221.ko ledtrig-pattern.ko" \
+	"$(grep -o '[^/ ]*[.]ko' "$scratch/stripped" | xargs)"
 
 check "the sources go where DKMS wants them" in_tree install-dkms DESTDIR="$scratch/root"
 conf=$scratch/root/usr/src/railglow-$(tail -n 1 VERSION)/dkms.conf
