@@ -206,10 +206,20 @@ err_name:
 	return ret;
 }
 
+/*
+ * The LED core gives a device its node once it is there, which takes no reference to it, and
+ * removing a device with a node of software drops one: that would be ours.
+ */
+static void take_node_back(struct sim_led *led)
+{
+	device_set_node(led->mc.led_cdev.dev, NULL);
+}
+
 void sim_led_stop(struct sim_led *led)
 {
 	if (!led->added)
 		return;
+	take_node_back(led);
 	if (led->channels)
 		led_classdev_multicolor_unregister(&led->mc);
 	else
