@@ -4,8 +4,9 @@
  *
  * Who asks now and then waits for the end of a cycle and reads it then. Who
  * wants all of them has no time for that on a slow bus, and need not: a cycle can
- * be read while it ends, see core/ina3221_window.h. Only when too little is
- * known of the chip's clock is CVRF asked.
+ * be read while it ends, see core/ina3221_window.h, in one part or in two, see
+ * core/ina3221_stream.h. Only when too little is known of the chip's clock is
+ * CVRF asked.
  */
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>
