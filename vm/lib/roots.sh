@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# Bare Debian roots: made by mmdebstrap from the mirrors that the host's apt names, entered
+# with a mount and a process namespace of their own, so that whatever runs inside ends with
+# the command that started it. As root, or in a user namespace. Sourced, after say.sh.
+#
+#	root_make trixie build/roots/trixie git,make,gcc
+#	root_exec build/roots/trixie root make -C /srv demo
+#	root_remove build/roots/trixie
+
+# root_mirror PATTERN DEFAULT: address of the host's first archive whose release fits.
+root_mirror() {
+	# shellcheck disable=SC2016 # apt's fields, not the shell's
+	apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
+		awk -v pattern="$1" -v default_uri="$2" '
+			$1 ~ pattern && !uri { uri = $2 }
+			END { print uri ? uri : default_uri }'
+}
+
+# root_sources SUITE: lines of sources.list for a release of Debian and its updates.
+root_sources() {
+	rg_mirror=$(root_mirror '^[a-z]+$' http://deb.debian.org/debian)
+	rg_security=$(root_mirror '^[a-z]+-security$' http://deb.debian.org/debian-security)
+	printf 'deb %s %s main\n' "$rg_mirror" "$1" "$rg_mirror" "$1-updates" \
+		"$rg_security" "$1-security"
+}
+
+# A proxy or a relaxed date check that the host's apt needs is needed inside, too.
+root_apt_options() {
+	apt-config dump 2>/dev/null |
+		grep -E '^Acquire::(https?::Proxy|Check-Valid-Until|Check-Date|Retries)\b.* "..*"'
+}
+
+# as_mapped_root COMMAND...: as root, or as the root of a user namespace.
+as_mapped_root() {
+	if [ "$(id -u)" -eq 0 ]; then
+		"$@"
+	else
+		unshare --map-auto --map-root-user "$@"
+	fi
+}
+
+# root_possible: false, with the reason, where no root can be made or entered.
+root_possible() {
+	command -v mmdebstrap >/dev/null 2>&1 || {
+		say "mmdebstrap is missing: install it (apt-get install mmdebstrap), then run this again."
+		return 1
+	}
+	as_mapped_root true 2>/dev/null || {
+		say "roots of other distributions need root or user namespaces: run this as root, or install uidmap and allow user namespaces."
+		return 1
+	}
+}
+
+# root_make SUITE FOLDER PACKAGE,...: a minimal system with apt and these packages. What is
+# half-made does not carry the final name.
+root_make() {
+	rg_partial=$2.partial
+	root_remove "$rg_partial"
+	mkdir -p "$(dirname "$2")" &&
+		root_apt_options >"$2.options" &&
+		root_sources "$1" | mmdebstrap --quiet --variant=apt --include="$3" \
+			--aptopt="$2.options" "$1" "$rg_partial" - >"$2.log" 2>&1 &&
+		mv "$rg_partial" "$2" &&
+		rm -f "$2.options" "$2.log"
+}
+
+# root_copy FROM TO
+root_copy() {
+	root_remove "$2"
+	as_mapped_root cp -a --reflink=auto "$1" "$2"
+}
+
+root_remove() {
+	[ ! -e "$1" ] || as_mapped_root rm -rf --one-file-system "$1"
+}
+
+# root_exec FOLDER USER COMMAND...: runs a command there as that user, with /dev, /proc and
+# the network of the host. Folders in root_binds ("host:inside ...") appear inside, read-only.
+root_binds=
+root_exec() {
+	rg_root=$1
+	rg_user=$2
+	shift 2
+	# shellcheck disable=SC2016 # for the shell inside
+	as_mapped_root unshare --mount --pid --fork --kill-child --propagation private \
+		env -i PATH="$PATH" TERM="${TERM:-dumb}" RG_ROOT="$rg_root" RG_USER="$rg_user" \
+		RG_BINDS="$root_binds" sh -euc '
+			mount --rbind /dev "$RG_ROOT/dev"
+			mount -t proc proc "$RG_ROOT/proc"
+			cat /etc/resolv.conf >"$RG_ROOT/etc/resolv.conf"
+			echo "127.0.0.1 localhost $(uname -n)" >"$RG_ROOT/etc/hosts"
+			for each in $RG_BINDS; do
+				mkdir -p "$RG_ROOT${each#*:}"
+				mount --bind -o ro "${each%%:*}" "$RG_ROOT${each#*:}"
+			done
+			home=$(awk -F: -v user="$RG_USER" '\''$1 == user { print $6 }'\'' \
+				"$RG_ROOT/etc/passwd")
+			user=$RG_USER
+			root=$RG_ROOT
+			exec env -i TERM="$TERM" HOME="$home" USER="$user" LANG=C.UTF-8 \
+				PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+				chroot --userspec="$user:$user" "$root" \
+				sh -c '\''cd && exec "$@"'\'' sh "$@"' sh "$@"
+}
+
+# root_add_user FOLDER NAME: an ordinary user, who may use sudo without a password where the
+# root has sudo. Written by hand, as a minimal system has no useradd.
+root_add_user() {
+	root_exec "$1" root sh -euc '
+		echo "$1:x:1000:1000::/home/$1:/bin/bash" >>/etc/passwd
+		echo "$1:x:1000:" >>/etc/group
+		echo "$1:*:20000:0:99999:7:::" >>/etc/shadow
+		mkdir -p /etc/sudoers.d "/home/$1"
+		echo "$1 ALL=(ALL) NOPASSWD: ALL" >"/etc/sudoers.d/$1"
+		chown "$1:$1" "/home/$1"' sh "$2"
+}
