@@ -19,7 +19,7 @@
 #
 # make check T="unit"		only tests whose name contains a word: unit, asan, fuzz, host, vm,
 #				6.12, virtual, or part of a file name
-# make modules SERIES=6.1	only one kernel (also demo, board; these use 6.12 by default)
+# make modules SERIES=6.1	only one kernel (also demo, board; vm/lib/series.sh has the default)
 
 ifneq ($(words $(CURDIR)),1)
 $(error the path of this folder contains a blank, which kernel builds cannot stand: move the folder)
@@ -27,6 +27,7 @@ endif
 
 .DEFAULT_GOAL := help
 VERSION := $(shell tail -n 1 VERSION)
+one_series = $(or $(SERIES),$(shell sed -n 's/^rg_series_default=//p' vm/lib/series.sh))
 
 include tests/host.mk
 
@@ -36,10 +37,10 @@ include tests/host.mk
 demo: ## boot a simulated board and show rails being read and an LED playing a pattern
 	@vm/setup demo
 	@$(MAKE) --no-print-directory tools
-	@drivers/build $(or $(SERIES),6.12)
-	@vm/demo $(or $(SERIES),6.12)
+	@drivers/build $(one_series)
+	@vm/demo $(one_series)
 
-check: ## run all tests, on the host and on both kernels (T=word for some of them)
+check: ## run all tests, on the host and on all kernels (T=word for some of them)
 	@vm/setup check
 	@tests/run $(T)
 
@@ -50,17 +51,17 @@ style: ## check kernel style, sparse, formatting, lint; no finding is accepted
 bench: ## measure our drivers beside the in-tree ones (T=led, T=ina or T=tool for one)
 	@vm/setup bench
 	@$(MAKE) --no-print-directory tools
-	@drivers/build 6.1 6.12
+	@drivers/build --all
 	@bench/run $(T)
 
-modules: ## build the kernel modules for both kernels into build/<release>/
+modules: ## build the kernel modules for all kernels into build/<release>/
 	@vm/setup modules
-	@drivers/build $(or $(SERIES),6.1 6.12)
+	@drivers/build $(or $(SERIES),--all)
 
 board: ## an interactive shell on the simulated board
 	@vm/setup board
-	@drivers/build $(or $(SERIES),6.12)
-	@vm/board $(or $(SERIES),6.12)
+	@drivers/build $(one_series)
+	@vm/board $(one_series)
 
 # Headers of the kernel on this machine; those of another one by KDIR=folder.
 KDIR ?= /lib/modules/$(shell uname -r)/build

@@ -31,7 +31,7 @@ unpack_module() {
 
 # kernel_hz SERIES: ticks a second
 kernel_hz() {
-	sed -n 's/^CONFIG_HZ=//p' "$root/build/kernels/$1/root/boot/config-$(kernel_release "$1")"
+	sed -n 's/^CONFIG_HZ=//p' "$root/build/kernels/$1/config"
 }
 
 # build_in_tree SERIES SOURCE TO [SED]: compile one file of linux-source as a module of its

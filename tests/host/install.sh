@@ -6,6 +6,7 @@
 
 . tests/vm/lib/ktap.sh
 . vm/lib/say.sh
+. vm/lib/series.sh
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT

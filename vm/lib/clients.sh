@@ -16,11 +16,18 @@ client_present() {
 	[ -d "$root/build/clients/$1" ]
 }
 
+# Clients run with the host's C library, so they are those of its release, if that is one of
+# Debian's.
+client_suite() {
+	series_suite "$rg_series_default"
+}
+
 # client_fetch PACKAGE
 client_fetch() {
 	need_space 100
-	apt_refresh
-	rg_path=$(fetch_package "$1") || exit 1
+	rg_suite=$(client_suite)
+	suite_refresh "$rg_suite"
+	rg_path=$(fetch_package "$rg_suite" "$1") || exit 1
 	unpack_dir=$root/build/clients/.$1.partial
 	rm -rf "$unpack_dir"
 	mkdir -p "$unpack_dir" || unpack_failed "$1"

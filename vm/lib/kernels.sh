@@ -2,20 +2,20 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # root and setup_log belong to the script that sources this
 #
-# Stock kernels: find the newest of a series through apt, fetch, unpack.
+# Stock kernels: find the newest of a series in its suite, fetch, unpack.
 #
 # Result, made in a hidden folder and renamed when complete, so that what carries
 # the final name is whole:
 #
 #	build/kernels/SERIES/release	release string, as uname -r says it
 #	build/kernels/SERIES/version	package version
+#	build/kernels/SERIES/suite	suite of Debian that it came from
 #	build/kernels/SERIES/root/	the packages' files, as if / were here
 #	build/kernels/SERIES/headers	link to the folder modules are built against
+#	build/kernels/SERIES/config	link to the kernel's configuration
 #	build/kernels/SERIES/vmlinuz	link to the packaged bzImage
 #	build/kernels/SERIES/vmlinux	its uncompressed ELF, boots 3 s faster (PVH)
 #	build/sources/SERIES/		the few files of linux-source the project uses
-#
-# build/debs/ holds finished downloads of an interrupted set-up, nothing else.
 
 kernel_need_mib=900
 source_need_mib=400
@@ -26,31 +26,32 @@ scripts/const_structs.checkpatch
 drivers/hwmon/ina3221.c
 drivers/leds/trigger/ledtrig-pattern.c'
 
-apt_download() {
-	apt-get -q -o APT::Sandbox::User=root -o APT::Get::AllowUnauthenticated=false download "$@"
-}
-
-# kernel_releases SERIES: releases with headers in the package lists, newest first.
-# The plain flavour only: no rt, no cloud (which lacks I2C, hwmon, IIO and GPIO).
+# kernel_releases SERIES: releases with headers in its suite, newest first. The plain
+# flavour only: no rt, no cloud (which lacks I2C, hwmon, IIO and GPIO).
 kernel_releases() {
-	apt-cache pkgnames "linux-headers-$1." |
+	suite_apt "$(series_suite "$1")" apt-cache pkgnames "linux-headers-$1." |
 		sed -n 's/^linux-headers-\([0-9][^-]*\(-[0-9][0-9]*\)\{0,1\}-amd64\)$/\1/p' |
 		sort -rV
 }
 
-# kernel_packages RELEASE: the packages that make up one kernel.
+# kernel_packages SUITE RELEASE: the packages that make up one kernel. Since 7.x the image is
+# a shell around packages of its own release; before, it has the files itself.
 kernel_packages() {
-	printf '%s\n' "linux-image-$1" "linux-headers-$1"
-	apt-cache depends --no-suggests --no-recommends "linux-headers-$1" |
-		sed -n 's/^ *Depends: \(linux-headers-.*-common\|linux-kbuild-.*\)$/\1/p'
+	printf '%s\n' "linux-image-$2" "linux-headers-$2"
+	suite_apt "$1" apt-cache depends --no-suggests --no-recommends \
+		"linux-image-$2" "linux-headers-$2" |
+		sed -n -e 's/^ *|\{0,1\}Depends: \(linux-headers-.*-common\|linux-kbuild-.*\)$/\1/p' \
+			-e "s/^ *|\{0,1\}Depends: \(linux-[a-z]*-$2\)\$/\1/p" |
+		grep -vx "linux-image-$2" | sort -u
 }
 
 # kernel_newest SERIES: release and packages on one line, the newest that apt can fetch.
 kernel_newest() {
+	rg_suite=$(series_suite "$1")
 	for rg_release in $(kernel_releases "$1"); do
-		rg_packages=$(kernel_packages "$rg_release" | tr '\n' ' ')
+		rg_packages=$(kernel_packages "$rg_suite" "$rg_release" | tr '\n' ' ')
 		# shellcheck disable=SC2086 # the packages are words
-		if apt_download --print-uris $rg_packages >/dev/null 2>&1; then
+		if suite_apt "$rg_suite" apt-get download --print-uris $rg_packages >/dev/null 2>&1; then
 			echo "$rg_release $rg_packages"
 			return 0
 		fi
@@ -88,24 +89,6 @@ unpack_failed() {
 	step_failed "unpack $1" "run this again, after 'make distclean' if it repeats"
 }
 
-# fetch_package PACKAGE: its .deb path on stdout; an already finished download is reused.
-fetch_package() {
-	rg_uri=$(apt_download --print-uris "$1" 2>/dev/null) ||
-		die 1 "package $1 cannot be found: check the network and the apt sources (Debian 12 with security updates), then run this again."
-	# The line is: 'uri' file-name size hash
-	rg_file=$(echo "$rg_uri" | awk 'END { print $2 }')
-	rg_size=$(echo "$rg_uri" | awk 'END { print $3 }')
-	rg_deb=$root/build/debs/$rg_file
-	if [ ! -e "$rg_deb" ]; then
-		say "downloading $1 ($(((rg_size + 524288) / 1048576)) MiB)"
-		mkdir -p "$root/build/debs/partial"
-		(cd "$root/build/debs/partial" && apt_download "$1") >>"$setup_log" 2>&1 ||
-			die_fetch "$1"
-		mv "$root/build/debs/partial/$rg_file" "$rg_deb" || die_fetch "$1"
-	fi
-	echo "$rg_deb"
-}
-
 # extract_vmlinux BZIMAGE VMLINUX: the boot header says where the payload lies; its
 # last four bytes are the unpacked size, not part of the compressed stream.
 extract_vmlinux() {
@@ -122,18 +105,21 @@ extract_vmlinux() {
 	tail -c "+$((rg_start + 1))" "$1" | head -c "$((rg_length - 4))" | $rg_unpack >"$2"
 }
 
-# relocate_headers ROOT: the packages name each other by absolute path; make them
-# find each other wherever the tree lies.
-relocate_headers() {
+# relocate ROOT: the packages name each other by absolute path, and since trixie they know
+# no /lib; make them find each other wherever the tree lies. KBUILD_OUTPUT matters most: with
+# a folder of that name on the host, modules would end up in there.
+relocate() {
+	[ -e "$1/lib" ] || ln -s usr/lib "$1/lib" || return 1
 	for rg_makefile in "$1"/usr/src/linux-headers-*-amd64/Makefile; do
 		# shellcheck disable=SC2016 # make's variables, not the shell's
-		sed -i 's,^include /usr/src/,include $(dir $(lastword $(MAKEFILE_LIST)))../,' \
+		sed -i -e 's,^include /usr/src/,include $(dir $(lastword $(MAKEFILE_LIST)))../,' \
+			-e 's,^KBUILD_OUTPUT=/usr/src/.*,KBUILD_OUTPUT := $(realpath $(dir $(lastword $(MAKEFILE_LIST)))),' \
 			"$rg_makefile" || return 1
 	done
 	for rg_link in "$1"/lib/modules/*/build "$1"/lib/modules/*/source; do
-		[ -L "$rg_link" ] || continue
-		rg_to=$(readlink "$rg_link")
-		ln -sfn "../../..$rg_to" "$rg_link" || return 1
+		case $(readlink "$rg_link") in
+		/*) ln -sfn "../../..$(readlink "$rg_link")" "$rg_link" || return 1 ;;
+		esac
 	done
 }
 
@@ -149,37 +135,56 @@ kernel_unpack() {
 	for rg_each in "$@"; do
 		dpkg -x "$rg_each" "$unpack_dir/root" 2>>"$setup_log" || unpack_failed "$rg_release"
 	done
-	relocate_headers "$unpack_dir/root" || unpack_failed "$rg_release"
+	relocate "$unpack_dir/root" || unpack_failed "$rg_release"
 	kernel_finish "$rg_release" 2>>"$setup_log" || unpack_failed "$rg_release"
 	dpkg-deb -f "$1" Version >"$unpack_dir/version" || unpack_failed "$rg_release"
+	series_suite "$rg_series" >"$unpack_dir/suite" || unpack_failed "$rg_release"
 	rm -rf "$root/build/kernels/$rg_series"
 	mv "$unpack_dir" "$root/build/kernels/$rg_series" || unpack_failed "$rg_release"
 	rm -f "$@"
 }
 
+# one_of FILE...: the first that exists, as a link from $unpack_dir names it.
+one_of() {
+	for rg_each in "$@"; do
+		[ -e "$unpack_dir/root/$rg_each" ] && echo "root/$rg_each" && return 0
+	done
+	return 1
+}
+
 kernel_finish() {
-	ln -s "root/boot/vmlinuz-$1" "$unpack_dir/vmlinuz" &&
+	rg_modules=lib/modules/$1
+	rg_vmlinuz=$(one_of "boot/vmlinuz-$1" "$rg_modules/vmlinuz") &&
+		ln -s "$rg_vmlinuz" "$unpack_dir/vmlinuz" &&
+		rg_config=$(one_of "boot/config-$1" "$rg_modules/config") &&
+		ln -s "$rg_config" "$unpack_dir/config" &&
 		ln -s "root/usr/src/linux-headers-$1" "$unpack_dir/headers" &&
+		[ -e "$unpack_dir/headers/Makefile" ] &&
 		depmod -b "$unpack_dir/root" "$1" &&
 		extract_vmlinux "$unpack_dir/vmlinuz" "$unpack_dir/vmlinux" &&
 		echo "$1" >"$unpack_dir/release"
 }
 
+# A kernel of another suite than the table's is one that was set up on another system.
 kernel_present() {
-	[ -e "$root/build/kernels/$1/release" ]
+	[ -e "$root/build/kernels/$1/release" ] &&
+		[ "$(cat "$root/build/kernels/$1/suite" 2>/dev/null)" = "$(series_suite "$1")" ]
+}
+
+# kernel_look SERIES: the newest release and its packages, from lists just refreshed.
+kernel_look() {
+	rg_suite=$(series_suite "$1")
+	suite_refresh "$rg_suite"
+	rg_found=$(kernel_newest "$1") || suite_lacks "$rg_suite" "a kernel of series $1"
 }
 
 # kernel_fetch SERIES: newest kernel of the series, from the package lists to build/.
 kernel_fetch() {
-	command -v apt-get >/dev/null 2>&1 ||
-		die 1 "kernels come through apt-get, which this machine does not have: use Debian 12."
 	need_space "$kernel_need_mib"
-	apt_refresh
-	rg_found=$(kernel_newest "$1") ||
-		die 1 "no linux-image of series $1 can be found: check the network and the apt sources (Debian 12 with security updates), then run this again."
+	kernel_look "$1"
 	rg_debs=
 	for rg_package in ${rg_found#* }; do
-		rg_path=$(fetch_package "$rg_package") || exit 1
+		rg_path=$(fetch_package "$rg_suite" "$rg_package") || exit 1
 		rg_debs="$rg_debs $rg_path"
 	done
 	# shellcheck disable=SC2086 # paths below build/ hold no blanks, the Makefile sees to it
@@ -188,10 +193,9 @@ kernel_fetch() {
 
 # kernel_update SERIES: replace what is unpacked when apt has something newer.
 kernel_update() {
-	apt_refresh
-	rg_found=$(kernel_newest "$1") || die 1 "no linux-image of series $1 can be found: check the network, then run this again."
+	kernel_look "$1"
 	rg_release=${rg_found%% *}
-	rg_version=$(apt-cache show --no-all-versions "linux-image-$rg_release" |
+	rg_version=$(suite_apt "$rg_suite" apt-cache show --no-all-versions "linux-image-$rg_release" |
 		sed -n 's/^Version: //p')
 	if [ "$(cat "$root/build/kernels/$1/version" 2>/dev/null)" = "$rg_version" ]; then
 		say "$1: $rg_release ($rg_version) is the newest"
@@ -210,8 +214,9 @@ source_present() {
 # source_fetch SERIES: the wanted files of linux-source; a full unpack would be 1.3 GiB.
 source_fetch() {
 	need_space "$source_need_mib"
-	apt_refresh
-	rg_path=$(fetch_package "linux-source-$1") || exit 1
+	rg_suite=$(series_suite "$1")
+	suite_refresh "$rg_suite"
+	rg_path=$(fetch_package "$rg_suite" "linux-source-$1") || exit 1
 	unpack_dir=$root/build/sources/.$1.partial
 	rm -rf "$unpack_dir"
 	mkdir -p "$unpack_dir" || unpack_failed "linux-source-$1"

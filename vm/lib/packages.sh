@@ -6,7 +6,8 @@
 # Each line is "package probe": the probe is a command, or a file when it has a
 # slash (patterns allowed), so that a tool somebody built by hand counts as present.
 
-packages_build='gcc-12 gcc-12
+packages_build='gcc gcc
+libc6-dev /usr/include/stdio.h
 make make
 kmod depmod
 xz-utils xz
@@ -17,7 +18,9 @@ packages_guest='qemu-system-x86 qemu-system-x86_64
 busybox-static busybox
 cpio cpio'
 
-packages_tools='libcairo2-dev /usr/include/cairo/cairo-svg.h
+packages_tools='gcc gcc
+libc6-dev /usr/include/stdio.h
+libcairo2-dev /usr/include/cairo/cairo-svg.h
 libiio-dev /usr/include/iio.h
 libjson-c-dev /usr/include/json-c/json.h
 libncurses-dev /usr/include/ncurses.h
@@ -111,7 +114,8 @@ apt_refresh() {
 	apt_refreshed=yes
 	can_be_root || return 0
 	say "refreshing the package lists (apt-get update)"
-	as_root apt-get -q -o DPkg::Lock::Timeout=300 update >>"$setup_log" 2>&1 || :
+	as_root apt-get -q -o DPkg::Lock::Timeout=300 update >>"$setup_log" 2>&1 ||
+		interrupted_by $? || :
 }
 
 # packages_install PACKAGE...
@@ -123,6 +127,6 @@ packages_install() {
 	say "installing: $*"
 	apt_refresh
 	as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \
-		install --no-install-recommends "$@" >>"$setup_log" 2>&1 ||
+		install --no-install-recommends "$@" >>"$setup_log" 2>&1 || interrupted_by $? ||
 		die 1 "could not install $*: check the network and the apt sources, then run this again (details in ${setup_log#"$root"/})."
 }

@@ -9,21 +9,28 @@
 #	root_exec build/roots/trixie root make -C /srv demo
 #	root_remove build/roots/trixie
 
-# root_mirror PATTERN DEFAULT: address of the host's first archive whose release fits.
+# root_mirror PATTERN DEFAULT: address of the host's first archive of Debian whose release
+# fits. A system that is only derived from Debian may have archives of its own making.
 root_mirror() {
 	# shellcheck disable=SC2016 # apt's fields, not the shell's
-	apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
-		awk -v pattern="$1" -v default_uri="$2" '
-			$1 ~ pattern && !uri { uri = $2 }
+	apt-get indextargets --format '$(ORIGIN) $(RELEASE) $(REPO_URI)' 'Created-By: Packages' \
+		2>/dev/null |
+		awk -v pattern="$1" -v default_uri="$2" \
+			-v debian="$(grep -cx 'ID=debian' "${RG_OS_RELEASE:-/etc/os-release}")" '
+			(debian || $1 == "Debian") && $2 ~ pattern && !uri { uri = $3 }
 			END { print uri ? uri : default_uri }'
 }
 
-# root_sources SUITE: lines of sources.list for a release of Debian and its updates.
+# root_sources SUITE [OPTIONS]: lines of sources.list for a suite of Debian, with the security
+# updates of a release.
 root_sources() {
-	rg_mirror=$(root_mirror '^[a-z]+$' http://deb.debian.org/debian)
-	rg_security=$(root_mirror '^[a-z]+-security$' http://deb.debian.org/debian-security)
-	printf 'deb %s %s main\n' "$rg_mirror" "$1" "$rg_mirror" "$1-updates" \
-		"$rg_security" "$1-security"
+	rg_options=${2:+[$2] }
+	echo "deb $rg_options$(root_mirror '^[a-z]+$' http://deb.debian.org/debian) $1 main"
+	case $1 in
+	*-*) ;;
+	*) echo "deb $rg_options$(root_mirror '^[a-z]+-security$' \
+		http://deb.debian.org/debian-security) $1-security main" ;;
+	esac
 }
 
 # A proxy or a relaxed date check that the host's apt needs is needed inside, too.

@@ -10,8 +10,6 @@
 PATH=$PATH:/usr/sbin:/sbin
 export PATH
 
-rg_series_all='6.1 6.12'
-
 say() {
 	printf 'railglow: %s\n' "$*" >&2
 }
@@ -32,17 +30,4 @@ word_in() {
 		[ "$rg_each" = "$rg_word" ] && return 0
 	done
 	return 1
-}
-
-# A series is known by name; anything else is a typing error to point at.
-need_series() {
-	# shellcheck disable=SC2086 # the list is words on purpose
-	word_in "$1" $rg_series_all ||
-		die 2 "unknown kernel series '$1': use one of: $rg_series_all."
-}
-
-# kernel_release SERIES: the release string (what uname -r says) that set-up unpacked.
-kernel_release() {
-	cat "$root/build/kernels/$1/release" 2>/dev/null ||
-		die 1 "the $1 kernel is not set up: run 'make modules' (or 'vm/setup modules')."
 }

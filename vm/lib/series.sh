@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# shellcheck disable=SC2034 # the defaults belong to the scripts that source this
+#
+# The kernel series that railglow supports, and the archives that have them. This table is
+# the one place that names them; releases are looked up, and written down nowhere. Sourced,
+# after say.sh.
+#
+# A series may be in more than one release of Debian: the host's own is taken if it is
+# among them, else the last one named.
+
+rg_series_table='6.1 bookworm
+6.12 bookworm trixie'
+
+# The kernel that demo and board boot unless told otherwise.
+rg_series_default=6.12
+
+# host_codename: the release of Debian that this machine runs, or is derived from.
+host_codename() {
+	# shellcheck disable=SC1091 # a file of the machine
+	(. "${RG_OS_RELEASE:-/etc/os-release}" && echo "${VERSION_CODENAME:-unknown}") 2>/dev/null ||
+		echo unknown
+}
+
+# series_suite SERIES: the suite whose packages are taken for it.
+series_suite() {
+	printf '%s\n' "$rg_series_table" | awk -v series="$1" -v host="$(host_codename)" '
+		$1 == series {
+			suite = $NF
+			for (i = 2; i <= NF; i++)
+				if ($i == host)
+					suite = host
+			print suite
+		}'
+}
+
+# suite_codename SUITE: the release of Debian whose programs that suite is built with.
+suite_codename() {
+	echo "${1%%-*}"
+}
+
+# series_foreign SERIES: is it built with another release's compiler and C library?
+series_foreign() {
+	[ "$(suite_codename "$(series_suite "$1")")" != "$(host_codename)" ]
+}
+
+# The series whose packages come from the release of Debian that this machine runs.
+series_of_host() {
+	for rg_each_series in $(printf '%s\n' "$rg_series_table" | sed 's/ .*//'); do
+		series_foreign "$rg_each_series" || printf '%s ' "$rg_each_series"
+	done | sed 's/ $//'
+}
+
+rg_series_all=$(series_of_host)
+
+# A series is known by name; anything else is a typing error to point at.
+need_series() {
+	# shellcheck disable=SC2086 # the list is words on purpose
+	word_in "$1" $rg_series_all ||
+		die 2 "unknown kernel series '$1': use one of: $rg_series_all."
+}
+
+# kernel_release SERIES: the release string (what uname -r says) that set-up unpacked.
+kernel_release() {
+	cat "$root/build/kernels/$1/release" 2>/dev/null ||
+		die 1 "the $1 kernel is not set up: run 'make modules' (or 'vm/setup modules')."
+}
