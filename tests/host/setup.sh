@@ -2,8 +2,10 @@
 # shellcheck shell=sh
 #
 # Set-up on a machine where something is wrong: one sentence that says what to do, a
-# failure, nothing half-made. Runs on a copy of the scripts with stand-ins for the package
-# tools, so it neither installs nor downloads; each case starts from an empty build/.
+# failure, nothing half-made. Runs on a copy of the scripts, with stand-ins for whatever
+# could reach this machine's packages or make somebody root, and with probes of its own, so
+# that it neither installs nor downloads, and says the same on every machine. Each case
+# starts from an empty build/.
 
 . tests/vm/lib/ktap.sh
 
@@ -13,9 +15,15 @@ fake=$scratch/bin
 mkdir -p "$tree" "$fake"
 cp -r vm drivers VERSION "$tree/"
 real_path=$PATH
+trap 'PATH=$real_path; rm -rf "$scratch"; ktap_end' EXIT
 
 # Every tool of this machine by link, so that single ones can be taken away or replaced.
 ln -s /usr/bin/* /usr/sbin/* "$fake/" 2>/dev/null
+# Files that set-up looks for lie below the scratch folder.
+sed -i "s, /usr/, $scratch/usr/," "$tree/vm/lib/packages.sh"
+printf 'ID=debian\nVERSION_CODENAME=bookworm\n' >"$scratch/os-release"
+RG_OS_RELEASE=$scratch/os-release
+export RG_OS_RELEASE
 
 # stand_in NAME TEXT: the tool of that name does TEXT, and notes that it was called.
 stand_in() {
@@ -26,6 +34,27 @@ stand_in() {
 
 put_back() {
 	ln -sf "/usr/bin/$1" "$fake/$1"
+}
+
+# Every program and file that any target looks for is there.
+everything_present() {
+	(
+		# shellcheck source=vm/lib/packages.sh
+		. "$tree/vm/lib/packages.sh"
+		for target in modules tools board demo check bench style; do
+			packages_of "$target"
+		done
+	) | while read -r _ probe; do
+		case $probe in
+		*/*)
+			probe=$(echo "$probe" | tr '*' 1)
+			mkdir -p "$(dirname "$probe")"
+			: >"$probe"
+			;;
+		*) [ -e "$fake/$probe" ] || printf '#!/bin/sh\n' >"$fake/$probe" ;;
+		esac
+	done
+	chmod 755 "$fake"/* 2>/dev/null
 }
 
 # attempt COMMAND...: in the copy, with the stand-ins; status and words are kept.
@@ -54,21 +83,29 @@ refused() {
 # Nothing but set-up's own log and lock.
 nothing_left() {
 	check_equal "$1" "" \
-		"$(find "$tree/build" -mindepth 1 ! -name setup.log ! -name .setup.lock)"
+		"$(find "$tree/build" -mindepth 1 ! -name setup.log ! -name .setup.lock \
+			! -path "$tree/build/apt" ! -path "$tree/build/apt/*")"
 }
 
 pretend_kernels() {
 	for series in 6.1 6.12; do
 		mkdir -p "$tree/build/kernels/$series"
 		echo "$series.0-test" >"$tree/build/kernels/$series/release"
+		echo bookworm >"$tree/build/kernels/$series/suite"
 	done
-	mkdir -p "$tree/build/sources/6.12" "$tree/build/clients/prometheus-node-exporter"
+	mkdir -p "$tree/build/sources/6.1" "$tree/build/sources/6.12" "$tree/build/clients/prometheus-node-exporter"
 }
 
-plan 27
+plan 41
 
 stand_in apt-get 'exit 100'
 stand_in apt-cache 'exit 100'
+# A real sudo would look for programs where it likes, not on the PATH of this test.
+stand_in sudo 'exec "$@"'
+stand_in su 'exit 1'
+stand_in runuser 'exit 1'
+stand_in pkexec 'exit 1'
+everything_present
 
 attempt vm/setup
 refused "no target is refused" 2 "name what to set up"
@@ -79,21 +116,23 @@ refused "an unknown kernel series is refused with the list" 2 "use one of: 6.1 6
 
 rm -rf "$tree/build" "$scratch/calls"
 pretend_kernels
-attempt_again vm/setup modules demo board check style
+attempt_again vm/setup modules tools demo board check style bench
 check_equal "with everything present set-up succeeds" 0 "$status"
 check_equal "with everything present set-up says nothing" "" "$(cat "$scratch/said")"
 check_fails "with everything present the package tools are not called" \
 	test -e "$scratch/calls"
 
 attempt vm/setup modules
-refused "a kernel that apt does not know is one sentence" 1 "no linux-image of series 6.1"
+refused "a kernel that apt does not know is one sentence" 1 \
+	"a kernel of series 6.1 cannot be found in Debian's suite bookworm: check the network"
 nothing_left "a kernel that apt does not know leaves nothing behind"
 
 # shellcheck disable=SC2016 # the stand-in expands it
-stand_in apt-cache 'case $1 in
-pkgnames) echo linux-headers-6.1.0-9-amd64; echo linux-headers-6.1.0-31-amd64
+stand_in apt-cache 'case " $* " in
+*" pkgnames "*) echo linux-headers-6.1.0-9-amd64; echo linux-headers-6.1.0-31-amd64
 	echo linux-headers-6.1.0-31-rt-amd64; echo linux-headers-6.1.0-31-cloud-amd64 ;;
-depends) echo "  Depends: linux-headers-6.1.0-31-common"; echo "  Depends: linux-kbuild-6.1" ;;
+*" depends "*) echo "  Depends: linux-headers-6.1.0-31-common"; echo "  Depends: linux-kbuild-6.1"
+	echo " |Depends: linux-modules-6.1.0-31-amd64"; echo "  Depends: linux-base" ;;
 esac'
 stand_in apt-get 'case " $* " in
 *" --print-uris "*) echo "'\''http://x/'\'' package_1_amd64.deb 1048576 SHA256:0" ;;
@@ -104,6 +143,13 @@ refused "a download that breaks off is one sentence" 1 "could not download linux
 nothing_left "a download that breaks off leaves nothing behind"
 check "of several kernels the newest is taken, by number" \
 	grep -q 'linux-image-6\.1\.0-31-amd64' "$scratch/calls"
+check "the packages that an image of the new kind is a shell around come along" \
+	grep -q 'print-uris .*linux-modules-6\.1\.0-31-amd64' "$scratch/calls"
+check_fails "packages that are of no one release do not" \
+	grep -q 'print-uris .*linux-base ' "$scratch/calls"
+check "kernels come by package lists of the project's own" \
+	grep -q "^apt-get .*sourcelist=$tree/build/apt/bookworm/sources.list .* update\$" "$scratch/calls"
+check_fails "and need nobody to be root" grep -q ^sudo "$scratch/calls"
 check_fails "kernels of the rt and cloud flavours are not taken" \
 	grep -q -e 31-rt -e 31-cloud "$scratch/calls"
 
@@ -131,6 +177,24 @@ refused "a disk that fills up on the way is told from a broken network" 1 "fille
 nothing_left "a disk that fills up on the way leaves nothing behind"
 put_back df
 
+stand_in apt-get 'case " $* " in *" update "*) exit 130 ;; esac'
+attempt env SERIES=6.1 vm/setup modules
+check_equal "Ctrl-C while lists are refreshed ends set-up" 130 "$status"
+check_equal "in one sentence" "railglow: set-up interrupted; run it again to go on." \
+	"$(tail -n 1 "$scratch/said")"
+check_fails "and nothing is fetched behind one's back" grep -q download "$scratch/calls"
+nothing_left "an interrupted set-up leaves nothing behind"
+
+rm -rf "$tree/build"
+mkdir -p "$tree/build/setup.log"
+attempt_again vm/setup modules
+refused "a build/ of somebody else's is one sentence" 1 "sudo chown -R $(id -un) build"
+rm -rf "$tree/build"
+: >"$tree/build"
+attempt_again vm/setup modules
+refused "a clone that cannot be written is one sentence" 1 "make the folder writable"
+rm -f "$tree/build"
+
 stand_in apt-get 'exit 100'
 rm -f "$fake/qemu-system-x86_64"
 rm -rf "$tree/build"
@@ -146,6 +210,12 @@ check_equal "the runner without QEMU leaves nothing behind" "" \
 	"$(find "$tree/build" -name 'run.*')"
 
 stand_in id 'echo 1000'
+stand_in apt-get 'case " $* " in *" update "*) exit 130 ;; esac'
+attempt vm/setup board
+check "packages are installed by way of sudo" grep -q '^sudo apt-get .*update' "$scratch/calls"
+check_equal "Ctrl-C that reached only the program behind sudo ends set-up" 130 "$status"
+check_fails "and nothing is installed behind one's back" grep -q ' install ' "$scratch/calls"
+stand_in apt-get 'exit 100'
 rm -f "$fake/sudo"
 attempt vm/setup board
 refused "without root and sudo the command to run as root is given" 1 \
@@ -163,5 +233,6 @@ refused "building without the kernel says what to run" 1 "run 'make modules'"
 attempt drivers/build 5.4
 refused "building for an unknown series is refused with the list" 2 "use one of: 6.1 6.12"
 
-PATH=$real_path
-rm -rf "$scratch"
+printf 'ID=debian\nVERSION_CODENAME=trixie\n' >"$scratch/os-release"
+attempt drivers/build 5.4
+refused "another release of Debian has kernels of its own" 2 "use one of: 6.12."

@@ -40,10 +40,11 @@ draws() {
 		run plot -o made.png "$1" && head -c 4 made.png | grep -q PNG
 }
 
-# pieces FILE: how many its curves are drawn in
+# pieces FILE: how many its curves are drawn in; cairo wrote styles until 1.16 and writes
+# attributes since 1.18
 pieces() {
 	run plot -o made.svg "$1"
-	grep -c 'stroke-linejoin:bevel' made.svg
+	grep -cE 'stroke-linejoin[:=]"?bevel' made.svg
 }
 
 scans() {

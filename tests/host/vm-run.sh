@@ -5,6 +5,8 @@
 # with its own status. A runner that passes these by would let any other test pass.
 
 . tests/vm/lib/ktap.sh
+. vm/lib/say.sh
+. vm/lib/series.sh
 
 scratch=$(mktemp -d)
 
@@ -92,7 +94,7 @@ guest 'true' --program no-such-program
 comes_back "a program that does not exist is named" 125 "program no-such-program"
 
 guest 'true' --series 5.4
-comes_back "an unknown kernel series is refused with the list" 2 "use one of: 6.1 6.12"
+comes_back "an unknown kernel series is refused with the list" 2 "use one of: $rg_series_all"
 
 guest 'true' --timeout soon
 comes_back "a timeout that is no number is refused" 2 "whole seconds"
