@@ -31,7 +31,7 @@ one_series = $(or $(SERIES),$(shell sed -n 's/^rg_series_default=//p' vm/lib/ser
 
 include tests/host.mk
 
-.PHONY: demo check bench style modules board drivers install-drivers install-dkms
+.PHONY: demo check check-machines bench style modules board drivers install-drivers install-dkms
 .PHONY: install uninstall format update clean distclean help
 
 demo: ## boot a simulated board and show rails being read and an LED playing a pattern
@@ -43,6 +43,10 @@ demo: ## boot a simulated board and show rails being read and an LED playing a p
 check: ## run all tests, on the host and on all kernels (T=word for some of them)
 	@vm/setup check
 	@tests/run $(T)
+
+check-machines: ## try README's commands on bare Debian 12 and 13 (T=word for some, as trixie/user/demo)
+	@vm/setup machines
+	@prove --verbose --exec tests/machines/run $(or $(T),all)
 
 style: ## check kernel style, sparse, formatting, lint; no finding is accepted
 	@vm/setup style

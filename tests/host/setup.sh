@@ -116,7 +116,7 @@ refused "an unknown kernel series is refused with the list" 2 "use one of: 6.1 6
 
 rm -rf "$tree/build" "$scratch/calls"
 pretend_kernels
-attempt_again vm/setup modules tools demo board check style bench
+attempt_again vm/setup modules tools demo board check style bench machines
 check_equal "with everything present set-up succeeds" 0 "$status"
 check_equal "with everything present set-up says nothing" "" "$(cat "$scratch/said")"
 check_fails "with everything present the package tools are not called" \

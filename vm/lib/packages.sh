@@ -49,6 +49,12 @@ clang clang
 libcmocka-dev /usr/include/cmocka.h
 shellcheck shellcheck'
 
+# A user without root makes roots in a user namespace, with ids that this package hands out.
+packages_roots() {
+	echo "mmdebstrap mmdebstrap"
+	[ "$(id -u)" -eq 0 ] || echo "uidmap newuidmap"
+}
+
 # packages_of TARGET: the table a target needs.
 packages_of() {
 	case $1 in
@@ -64,6 +70,9 @@ packages_of() {
 	check)
 		packages_of demo
 		echo "$packages_check" ;;
+	machines)
+		packages_roots
+		printf '%s\n' 'git git' 'perl prove' ;;
 	bench)
 		packages_of demo
 		printf '%s\n' 'perl prove' 'time /usr/bin/time' ;;

@@ -115,6 +115,7 @@ root_exec() {
 # root_add_user FOLDER NAME: an ordinary user, who may use sudo without a password where the
 # root has sudo. Written by hand, as a minimal system has no useradd.
 root_add_user() {
+	# shellcheck disable=SC2016 # for the shell inside
 	root_exec "$1" root sh -euc '
 		echo "$1:x:1000:1000::/home/$1:/bin/bash" >>/etc/passwd
 		echo "$1:x:1000:" >>/etc/group

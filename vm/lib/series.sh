@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# shellcheck disable=SC2034 # the defaults belong to the scripts that source this
+# shellcheck disable=SC2034,SC2154 # defaults are for, and root is of, the sourcing script
 #
 # The kernel series that railglow supports, and the archives that have them. This table is
 # the one place that names them; releases are looked up, and written down nowhere. Sourced,
@@ -17,7 +17,7 @@ rg_series_default=6.12
 
 # host_codename: the release of Debian that this machine runs, or is derived from.
 host_codename() {
-	# shellcheck disable=SC1091 # a file of the machine
+	# shellcheck disable=SC1090,SC1091 # a file of the machine
 	(. "${RG_OS_RELEASE:-/etc/os-release}" && echo "${VERSION_CODENAME:-unknown}") 2>/dev/null ||
 		echo unknown
 }

@@ -38,14 +38,15 @@ suite_refresh() {
 	suites_refreshed="$suites_refreshed $1"
 	command -v apt-get >/dev/null 2>&1 ||
 		die 1 "kernels come through apt-get, which this machine does not have: use Debian, or what derives from it."
-	mkdir -p "$root/build/apt/$1/lists/partial" "$root/build/apt/$1/archives/partial" &&
-		suite_sources "$1" >"$root/build/apt/$1/sources.list" ||
-		die 1 "cannot write below build/: free some space, then run this again."
+	{
+		mkdir -p "$root/build/apt/$1/lists/partial" "$root/build/apt/$1/archives/partial" &&
+			suite_sources "$1" >"$root/build/apt/$1/sources.list"
+	} || die 1 "cannot write below build/: free some space, then run this again."
 	say "refreshing the package lists of $1"
 	suite_apt "$1" apt-get update >>"$setup_log" 2>&1 || interrupted_by $? || :
 }
 
-# suite_wants SUITE: the sentence for something that it should have and has not.
+# suite_lacks SUITE THING: the sentence for something that it should have and has not.
 suite_lacks() {
 	die 1 "$2 cannot be found in Debian's suite $1: check the network, and that the mirror in apt's sources has that suite, then run this again (details in ${setup_log#"$root"/})."
 }
