@@ -16,8 +16,8 @@ for i in 1 2 3 4 5 6 7 8 9 10; do
 done
 END
 
-# shellcheck disable=SC2086 # series are words
-set -- $rg_series_all
+# shellcheck disable=SC2046 # series are words
+set -- $(series_checked)
 plan $((2 * $#))
 for series in "$@"; do
 	for run in 1 2; do

@@ -29,7 +29,9 @@ drivers/leds/trigger/ledtrig-pattern.c'
 # kernel_releases SERIES: releases with headers in its suite, newest first. The plain
 # flavour only: no rt, no cloud (which lacks I2C, hwmon, IIO and GPIO).
 kernel_releases() {
-	suite_apt "$(series_suite "$1")" apt-cache pkgnames "linux-headers-$1." |
+	rg_prefix=linux-headers-$1.
+	[ "$1" != newest ] || rg_prefix=linux-headers-
+	suite_apt "$(series_suite "$1")" apt-cache pkgnames "$rg_prefix" |
 		sed -n 's/^linux-headers-\([0-9][^-]*\(-[0-9][0-9]*\)\{0,1\}-amd64\)$/\1/p' |
 		sort -rV
 }
@@ -207,6 +209,15 @@ kernel_update() {
 	[ -z "$rg_old" ] || rm -rf "${root:?}/build/$rg_old"
 }
 
+# series_number SERIES: as the names of linux-source and of stable branches have it.
+series_number() {
+	if [ "$1" = newest ]; then
+		kernel_release "$1" | sed 's/^\([0-9]*\.[0-9]*\).*/\1/'
+	else
+		echo "$1"
+	fi
+}
+
 source_present() {
 	[ -d "$root/build/sources/$1" ]
 }
@@ -216,16 +227,17 @@ source_fetch() {
 	need_space "$source_need_mib"
 	rg_suite=$(series_suite "$1")
 	suite_refresh "$rg_suite"
-	rg_path=$(fetch_package "$rg_suite" "linux-source-$1") || exit 1
+	rg_number=$(series_number "$1")
+	rg_path=$(fetch_package "$rg_suite" "linux-source-$rg_number") || exit 1
 	unpack_dir=$root/build/sources/.$1.partial
 	rm -rf "$unpack_dir"
-	mkdir -p "$unpack_dir" || unpack_failed "linux-source-$1"
-	say "unpacking linux-source-$1 (a few files)"
-	echo "$source_files" | sed "s,^,linux-source-$1/," >"$unpack_dir/wanted"
-	dpkg --fsys-tarfile "$rg_path" | tar -xO "./usr/src/linux-source-$1.tar.xz" |
+	mkdir -p "$unpack_dir" || unpack_failed "linux-source-$rg_number"
+	say "unpacking linux-source-$rg_number (a few files)"
+	echo "$source_files" | sed "s,^,linux-source-$rg_number/," >"$unpack_dir/wanted"
+	dpkg --fsys-tarfile "$rg_path" | tar -xO "./usr/src/linux-source-$rg_number.tar.xz" |
 		tar -xJ -C "$unpack_dir" --strip-components=1 -T "$unpack_dir/wanted" \
-			2>>"$setup_log" || unpack_failed "linux-source-$1"
+			2>>"$setup_log" || unpack_failed "linux-source-$rg_number"
 	rm -f "$unpack_dir/wanted"
-	mv "$unpack_dir" "$root/build/sources/$1" || unpack_failed "linux-source-$1"
+	mv "$unpack_dir" "$root/build/sources/$1" || unpack_failed "linux-source-$rg_number"
 	rm -f "$rg_path"
 }

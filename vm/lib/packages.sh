@@ -49,8 +49,13 @@ clang clang
 libcmocka-dev /usr/include/cmocka.h
 shellcheck shellcheck'
 
-# A user without root makes roots in a user namespace, with ids that this package hands out.
+# packages_roots TARGET: what makes roots, where one is needed. A user without root makes them
+# in a user namespace, with ids that the second package hands out.
 packages_roots() {
+	for rg_series in $(series_of "$1"); do
+		! series_foreign "$rg_series" || rg_foreign=yes
+	done
+	[ "$1" = machines ] || [ -n "${rg_foreign:-}" ] || return 0
 	echo "mmdebstrap mmdebstrap"
 	[ "$(id -u)" -eq 0 ] || echo "uidmap newuidmap"
 }
@@ -59,19 +64,22 @@ packages_roots() {
 packages_of() {
 	case $1 in
 	modules)
-		echo "$packages_build" ;;
+		echo "$packages_build"
+		packages_roots "$1" ;;
 	tools)
 		echo "$packages_tools" ;;
 	board)
+		packages_roots "$1"
 		printf '%s\n' "$packages_build" "$packages_guest" "$packages_clients" ;;
 	demo)
 		packages_of board
 		echo "$packages_tools" ;;
 	check)
 		packages_of demo
+		packages_roots "$1"
 		echo "$packages_check" ;;
 	machines)
-		packages_roots
+		packages_roots "$1"
 		printf '%s\n' 'git git' 'perl prove' ;;
 	bench)
 		packages_of demo

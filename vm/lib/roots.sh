@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
+# shellcheck disable=SC2154 # root and setup_log belong to the script that sources this
 #
 # Bare Debian roots: made by mmdebstrap from the mirrors that the host's apt names, entered
 # with a mount and a process namespace of their own, so that whatever runs inside ends with
@@ -84,7 +85,8 @@ root_remove() {
 }
 
 # root_exec FOLDER USER COMMAND...: runs a command there as that user, with /dev, /proc and
-# the network of the host. Folders in root_binds ("host:inside ...") appear inside, read-only.
+# the network of the host. Folders in root_binds ("host:inside[:rw] ...") appear inside, read-only
+# if not said otherwise.
 root_binds=
 root_exec() {
 	rg_root=$1
@@ -99,8 +101,11 @@ root_exec() {
 			cat /etc/resolv.conf >"$RG_ROOT/etc/resolv.conf"
 			echo "127.0.0.1 localhost $(uname -n)" >"$RG_ROOT/etc/hosts"
 			for each in $RG_BINDS; do
+				mode=ro
+				[ "$each" = "${each%:rw}" ] || mode=rw
+				each=${each%:rw}
 				mkdir -p "$RG_ROOT${each#*:}"
-				mount --bind -o ro "${each%%:*}" "$RG_ROOT${each#*:}"
+				mount --bind -o "$mode" "${each%%:*}" "$RG_ROOT${each#*:}"
 			done
 			home=$(awk -F: -v user="$RG_USER" '\''$1 == user { print $6 }'\'' \
 				"$RG_ROOT/etc/passwd")
@@ -123,4 +128,40 @@ root_add_user() {
 		mkdir -p /etc/sudoers.d "/home/$1"
 		echo "$1 ALL=(ALL) NOPASSWD: ALL" >"/etc/sudoers.d/$1"
 		chown "$1:$1" "/home/$1"' sh "$2"
+}
+
+# ---- roots that modules are built in, for kernels of another release than the host's ----
+#
+#	build/roots/RELEASE/		with build_packages; a file .railglow says which they are
+
+build_packages=gcc,make,libc6-dev,libelf1
+
+# build_root_present SERIES: is there one, if the series needs one? One that was made with other
+# packages counts as none.
+build_root_present() {
+	! series_foreign "$1" ||
+		[ "$(cat "$root/build/roots/$(build_root_of "$1")/.railglow" 2>/dev/null)" = "$build_packages" ]
+}
+
+# root_fetch RELEASE: made anew, whatever was there.
+root_fetch() {
+	root_possible || exit 1
+	need_space 700
+	say "making a root of $1 to build its kernels' modules in"
+	rg_folder=$root/build/roots/$1
+	root_remove "$rg_folder"
+	root_make "$1" "$rg_folder" "$build_packages" || {
+		cat "$rg_folder.log" >>"$setup_log" 2>/dev/null
+		rm -f "$rg_folder.log" "$rg_folder.options"
+		step_failed "make a root of $1" \
+			"check the network, and that the mirror in apt's sources has $1, then run this again"
+	}
+	root_exec "$rg_folder" root sh -c "echo '$build_packages' >/.railglow"
+}
+
+# root_discard PATTERN: unfinished ones.
+root_discard() {
+	for rg_each in $1; do
+		[ ! -e "$rg_each" ] || root_remove "$rg_each"
+	done
 }

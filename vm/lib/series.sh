@@ -7,10 +7,12 @@
 # after say.sh.
 #
 # A series may be in more than one release of Debian: the host's own is taken if it is
-# among them, else the last one named.
+# among them, else the last one named. The series called newest is whatever its suite has.
 
-rg_series_table='6.1 bookworm
-6.12 bookworm trixie'
+rg_series_table='5.10 bullseye
+6.1 bookworm
+6.12 bookworm trixie
+newest trixie-backports'
 
 # The kernel that demo and board boot unless told otherwise.
 rg_series_default=6.12
@@ -44,14 +46,28 @@ series_foreign() {
 	[ "$(suite_codename "$(series_suite "$1")")" != "$(host_codename)" ]
 }
 
+rg_series_all=$(printf '%s\n' "$rg_series_table" | sed 's/ .*//' | xargs)
+
+# build_root_of SERIES: the root below build/roots that its modules are built in.
+build_root_of() {
+	suite_codename "$(series_suite "$1")"
+}
+
 # The series whose packages come from the release of Debian that this machine runs.
 series_of_host() {
-	for rg_each_series in $(printf '%s\n' "$rg_series_table" | sed 's/ .*//'); do
+	for rg_each_series in $rg_series_all; do
 		series_foreign "$rg_each_series" || printf '%s ' "$rg_each_series"
 	done | sed 's/ $//'
 }
 
-rg_series_all=$(series_of_host)
+# The series that tests run on: those of KERNELS, which may be "all", or a choice of ours.
+series_checked() {
+	case ${KERNELS:-} in
+	'') series_of_host ;;
+	all) echo "$rg_series_all" ;;
+	*) echo "$KERNELS" | tr ',' ' ' ;;
+	esac
+}
 
 # A series is known by name; anything else is a typing error to point at.
 need_series() {
