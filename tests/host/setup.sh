@@ -38,9 +38,11 @@ put_back() {
 
 # Every program and file that any target looks for is there.
 everything_present() {
+	ln -sf true "$fake/newuidmap"
 	(
 		# shellcheck source=vm/lib/packages.sh
 		. "$tree/vm/lib/packages.sh"
+		series_of() { :; }
 		for target in modules tools board demo check bench style; do
 			packages_of "$target"
 		done
@@ -96,7 +98,7 @@ pretend_kernels() {
 	mkdir -p "$tree/build/sources/6.1" "$tree/build/sources/6.12" "$tree/build/clients/prometheus-node-exporter"
 }
 
-plan 41
+plan 44
 
 stand_in apt-get 'exit 100'
 stand_in apt-cache 'exit 100'
@@ -112,7 +114,7 @@ refused "no target is refused" 2 "name what to set up"
 attempt vm/setup everything
 refused "an unknown target is refused with the list" 2 "use modules, tools, demo, board, check"
 attempt env SERIES=5.4 vm/setup demo
-refused "an unknown kernel series is refused with the list" 2 "use one of: 6.1 6.12"
+refused "an unknown kernel series is refused with the list" 2 "use one of: 5.10 6.1 6.12 newest"
 
 rm -rf "$tree/build" "$scratch/calls"
 pretend_kernels
@@ -215,6 +217,14 @@ attempt vm/setup board
 check "packages are installed by way of sudo" grep -q '^sudo apt-get .*update' "$scratch/calls"
 check_equal "Ctrl-C that reached only the program behind sudo ends set-up" 130 "$status"
 check_fails "and nothing is installed behind one's back" grep -q ' install ' "$scratch/calls"
+stand_in apt-get 'case " $* " in *" install "*) echo "W: Operation was interrupted before it could finish" ;; esac'
+attempt vm/setup board
+check_equal "an installation that Ctrl-C stopped half-way ends set-up, though apt-get says 0" 130 "$status"
+check_fails "and no kernel is fetched behind one's back" grep -q 'download' "$scratch/calls"
+stand_in apt-get :
+attempt vm/setup board
+refused "a package that apt-get says it brought and that is not there is named" 1 \
+	"apt-get did not bring qemu-system-x86: see build/setup.log"
 stand_in apt-get 'exit 100'
 rm -f "$fake/sudo"
 attempt vm/setup board
@@ -231,8 +241,10 @@ rm -rf "$tree/build"
 attempt drivers/build 6.12
 refused "building without the kernel says what to run" 1 "run 'make modules'"
 attempt drivers/build 5.4
-refused "building for an unknown series is refused with the list" 2 "use one of: 6.1 6.12"
+refused "building for an unknown series is refused with the list" 2 "use one of: 5.10 6.1 6.12 newest"
 
 printf 'ID=debian\nVERSION_CODENAME=trixie\n' >"$scratch/os-release"
-attempt drivers/build 5.4
-refused "another release of Debian has kernels of its own" 2 "use one of: 6.12."
+stand_in apt-get 'exit 100'
+attempt env SERIES=6.12 vm/setup modules
+refused "on another release of Debian kernels come from its own archives" 1 \
+	"a kernel of series 6.12 cannot be found in Debian's suite trixie"

@@ -135,6 +135,14 @@ apt_refresh() {
 		interrupted_by $? || :
 }
 
+# packages_arrived TARGET...: apt-get calls it a success when Ctrl-C stopped it half-way.
+packages_arrived() {
+	rg_packages=$(packages_missing "$@" | xargs)
+	[ -n "$rg_packages" ] || return 0
+	! tail -n 5 "$setup_log" | grep -q 'Operation was interrupted' || on_signal
+	die 1 "apt-get did not bring $rg_packages: see ${setup_log#"$root"/}, and run this again."
+}
+
 # packages_install PACKAGE...
 packages_install() {
 	command -v apt-get >/dev/null 2>&1 ||
