@@ -52,6 +52,7 @@ with_libraries() {
 # guest_path FILE: system files keep their place, the project's go to /usr/local/bin.
 guest_path() {
 	case $1 in
+	"$root"/*) echo "/usr/local/bin/${1##*/}" ;;
 	/usr/* | /bin/* | /sbin/* | /lib/* | /lib64/*) echo "$1" ;;
 	*) echo "/usr/local/bin/${1##*/}" ;;
 	esac

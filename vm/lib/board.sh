@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# shellcheck disable=SC2154,SC2034 # root, release, work, kernel_arguments: of the script that sources this
+#
+# What the guest of `make board` has at hand. vm/board gives it a shell, vm/run --board and
+# --empty run a script in it, so that a test sees what a person sees. Sourced after initramfs.sh.
+#
+#	live	a board with rails under load and LEDs, drivers loaded
+#	empty	no board yet, drivers at hand for modprobe
+
+board_programs="sensors iio_info iio_attr iio_readdev
+	i2cdetect i2cget i2cset i2cdump i2ctransfer
+	$root/build/host/railglow $root/build/host/guest/iio_events"
+
+# Libraries that railglow loads when it first needs them, which ldd does not tell.
+board_libraries='libcairo.so.2 libiio.so.0'
+
+# Its keyboard would be three more LEDs.
+board_kernel_arguments=i8042.nokbd
+
+# board_modules live|empty: loaded at first, in this order.
+board_modules() {
+	echo railglow-board i2c-dev
+	[ "$1" = empty ] || echo ina3221 ledtrig-pattern
+}
+
+# Those of both ways to start, one archive for the two.
+board_modules_carried() {
+	board_modules live
+	echo 9p 9pnet_virtio
+}
+
+# library_file NAME: where the loader finds it.
+library_file() {
+	ldconfig -p | awk -v name="$1" '$1 == name && /x86-64/ { print $NF; found = 1; exit }
+		END { exit !found }' ||
+		die 125 "$1 is not on this machine: run 'vm/setup board'."
+}
+
+board_programs_archive() {
+	rg_libraries=
+	for rg_each in $board_libraries; do
+		rg_libraries="$rg_libraries $(library_file "$rg_each")" || exit 125
+	done
+	# shellcheck disable=SC2086 # lists of words
+	programs_archive $board_programs $rg_libraries
+}
+
+# Any font does for the words in a picture; without one they are left out.
+a_font() {
+	find /usr/share/fonts \( -name '*.ttf' -o -name '*.otf' \) 2>/dev/null |
+		awk '{ rank = /\/DejaVuSans\.ttf$/ ? 3 : /Sans/ ? 2 : 1 }
+			rank > best { best = rank; font = $0 } END { print font }'
+}
+
+# put_fonts FOLDER
+put_fonts() {
+	rg_font=$(a_font)
+	[ -n "$rg_font" ] || return 0
+	put "$rg_font" "$1" "/usr/share/fonts/${rg_font##*/}"
+	mkdir -p "$1/etc/fonts"
+	echo '<fontconfig><dir>/usr/share/fonts</dir><cachedir>/tmp/fonts</cachedir></fontconfig>' \
+		>"$1/etc/fonts/fonts.conf"
+}
+
+# put_terminfo FOLDER TERM...: the entries, wherever this machine keeps them; false when one is
+# not known. /usr/share/terminfo is looked into by every ncurses.
+put_terminfo() {
+	rg_folder=$1
+	shift
+	mkdir -p "$rg_folder/usr/share/terminfo"
+	for rg_term in "$@"; do
+		infocmp -x -- "$rg_term" 2>/dev/null >"$work/terminfo" &&
+			tic -x -o "$rg_folder/usr/share/terminfo" "$work/terminfo" 2>/dev/null || return
+	done
+}
+
+# put_locale FOLDER: letters beyond ASCII in the guest, for terminals that show them.
+put_locale() {
+	[ ! -d /usr/lib/locale/C.utf8 ] || put /usr/lib/locale/C.utf8 "$1" /usr/lib/locale/C.utf8
+}
+
+# A user's command for a user who is root already: what documents say can be typed as printed.
+put_sudo() {
+	mkdir -p "$1/usr/local/bin"
+	# shellcheck disable=SC2016 # for the guest's shell
+	printf '#!/bin/sh\nexec "$@"\n' >"$1/usr/local/bin/sudo"
+	chmod 755 "$1/usr/local/bin/sudo"
+}
+
+# board_files FOLDER: the files among what is at hand.
+board_files() {
+	put /etc/sensors3.conf "$1" /etc/sensors3.conf
+	put "$root/drivers/ina3221/ina3221.conf" "$1" /etc/sensors.d/ina3221.conf
+	put "$root/share/patterns" "$1" /usr/local/share/railglow/patterns
+	put "$root/share/guard/guard.conf" "$1" /usr/local/share/doc/railglow/examples/guard.conf
+	put "$root/board/loads" "$1" /usr/local/share/railglow/loads
+	put_fonts "$1"
+	put_locale "$1"
+	put_sudo "$1"
+	put_terminfo "$1" linux vt100 dumb ||
+		die 125 "this machine has no entry for the terminal vt100: install ncurses-base."
+	mkdir -p "$1/board"
+}
+
+# board_share FOLDER: QEMU's options for the folder that is /board in the guest. What the guest
+# makes there belongs to whoever runs QEMU.
+board_share() {
+	printf '%s ' -fsdev "local,id=share,path=$1,security_model=none" \
+		-device virtio-9p-pci,fsdev=share,mount_tag=board
+}
+
+# board_folder FOLDER: made ready to be shared, with an example to change; what is there stays.
+board_folder() {
+	{ mkdir -p "$1" && [ -w "$1" ]; } 2>/dev/null &&
+		{ [ -e "$1/guard.conf" ] || cp "$root/share/guard/guard.conf" "$1/"; } 2>/dev/null
+}
