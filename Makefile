@@ -62,10 +62,13 @@ modules: ## build the kernel modules for all kernels into build/<release>/
 	@vm/setup modules
 	@drivers/build $(or $(SERIES),--all)
 
-board: ## an interactive shell on the simulated board
+board_options = $(if $(filter-out 0 no,$(EMPTY)),--empty) $(one_series)
+board: ## a shell on a simulated board that is live (EMPTY=1: on none, to make one)
+	@vm/board --check $(board_options)
 	@vm/setup board
+	@$(MAKE) --no-print-directory tools
 	@drivers/build $(one_series)
-	@vm/board $(one_series)
+	@vm/board $(board_options)
 
 # Headers of the kernel on this machine; those of another one by KDIR=folder.
 KDIR ?= /lib/modules/$(shell uname -r)/build

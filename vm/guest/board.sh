@@ -4,23 +4,66 @@
 # The interactive guest: a login shell with job control on the console. Sourced by init;
 # when it returns the guest is switched off.
 
-greet() {
+# Lines of at most 60 columns, so that it reads in half a window, too.
+greet_live() {
 	cat <<-END
-	This is a stock Debian kernel ($(uname -r)) with a simulated board in it. Boards are
-	made below /sys/kernel/config/railglow, then the drivers ina3221 and ledtrig-pattern
-	find their chips and LEDs; sensors and iio_info read them like on real hardware.
-	'exit' (or Ctrl-D) switches the board off, Ctrl-A X stops it the hard way.
+	This kernel ($(uname -r)) has a board:
+
+	  rails  VDD_IN, VDD_CPU, VDD_SOC, of an INA3221 on i2c-0
+	  LEDs   relay (on/off), status (256 levels), rgb (colours)
+	  bare   a second INA3221 on i2c-1, 0x40, without driver
+
+	Try
+	  railglow rails --watch                  'q' ends it
+	  railglow led play status heartbeat
+	  railglow record --duration 5s --out load.csv
+
+	then 'railglow plot load.csv'. Files made here, in /board,
+	are in build/board/ on the host; put others in from there.
+	'exit' (or Ctrl-D) switches the board off.
 
 	END
 }
 
-cd /root || return
-printf 'PS1="board:\\w# "\nexport PS1\n' >/root/.profile
-for module in $RG_MODULES; do
-	modprobe "$module" || echo "module $module could not be loaded"
-done
+greet_empty() {
+	cat <<-END
+	This kernel ($(uname -r)) has no board yet.
+
+	Boards are made below /sys/kernel/config/railglow: type
+	what docs/board.md shows under "A worked session". Drivers
+	are loaded by
+	  modprobe -a ina3221 ledtrig-pattern
+
+	Files made here, in /board, are in build/board/ on the
+	host. 'exit' (or Ctrl-D) switches the board off.
+
+	END
+}
+
+load_and_say() {
+	for module in $RG_MODULES; do
+		modprobe "$module" || echo "module $module could not be loaded"
+	done
+}
+
+# The host says when its terminal changes size; programs that run hear of it by SIGWINCH.
+follow_size() {
+	modprobe virtio_pci
+	modprobe virtio_console
+	while read -r rows columns; do
+		stty -F /dev/ttyS0 rows "$rows" columns "$columns"
+	done <"$(port size)"
+}
+
+# The shell says who it is before it reads its profile: the greeting is what stands above the prompt.
+printf '%s\n' 'PS1="board:\w# "' 'export PS1' 'cat /etc/motd' >/root/.profile
+load_and_say
+# shellcheck source=vm/guest/board-environment.sh
+. /lib/railglow/board-environment.sh
 stty -F /dev/ttyS0 sane rows "${RG_ROWS:-24}" columns "${RG_COLUMNS:-80}"
-greet >/dev/console
+follow_size >/dev/null 2>&1 &
+cd /board || return
+"greet_$RG_BOARD" >/etc/motd
 # The shell leads a session of its own that owns the terminal, or Ctrl-C and Ctrl-Z would
 # have nobody to go to.
 setsid -c sh -l </dev/ttyS0 >/dev/ttyS0 2>&1

@@ -28,7 +28,8 @@ libsensors-dev /usr/include/sensors/sensors.h
 pkgconf pkg-config'
 
 packages_clients='lm-sensors sensors
-libiio-utils iio_info'
+libiio-utils iio_info
+i2c-tools i2cset'
 
 packages_check='libcmocka-dev /usr/include/cmocka.h
 feedbackd /usr/libexec/fbd-ledctrl
@@ -36,8 +37,7 @@ clang clang
 libclang-rt-dev /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-x86_64.a
 perl prove
 zsh zsh
-man-db man
-i2c-tools i2cset'
+man-db man'
 
 packages_style='sparse sparse
 libclang-rt-dev /usr/lib/llvm-*/lib/clang/*/include/sanitizer/lsan_interface.h
@@ -68,12 +68,9 @@ packages_of() {
 		packages_roots "$1" ;;
 	tools)
 		echo "$packages_tools" ;;
-	board)
+	board | demo)
 		packages_roots "$1"
-		printf '%s\n' "$packages_build" "$packages_guest" "$packages_clients" ;;
-	demo)
-		packages_of board
-		echo "$packages_tools" ;;
+		printf '%s\n' "$packages_build" "$packages_guest" "$packages_clients" "$packages_tools" ;;
 	check)
 		packages_of demo
 		packages_roots "$1"
