@@ -1,53 +1,58 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: series=6.1,6.12 mode=normal modules="i2c-dev railglow-board" carry="ina3221 ledtrig-pattern"
-#        programs="sensors i2cget build/host/railglow"
-#        files="docs/board.md:/board.md README.md:/readme.md share/patterns:/usr/share/railglow/patterns"
+# guest: series=6.1,6.12 mode=empty
+#        files="docs/board.md:/board.md docs/alerts.md:/alerts.md"
 #
-# The worked session of docs/board.md and the first steps of the README do what they say there.
+# In the shell of `make board EMPTY=1` the worked examples of docs/board.md and docs/alerts.md do
+# what they say there.
 
+# shellcheck source=tests/vm/lib/ktap.sh
 . /lib/railglow/ktap.sh
+# shellcheck source=tests/vm/lib/boards.sh
 . /lib/railglow/boards.sh
+# shellcheck source=tests/vm/lib/documents.sh
+. /lib/railglow/documents.sh
 
-plan 13
+plan 19
 
-awk '/^```sh/ { on = 1; next } /^```/ { on = 0 } on' /board.md >/session.sh
-check_between "the page has a session" 20 100 "$(wc -l </session.sh)"
-sh /session.sh >/said 2>/complained
-sed 's/^/# /' /said /complained
+loaded() {
+	lsmod | grep -c -e '^ina3221 ' -e '^ledtrig_pattern '
+}
 
 # once TEXT: on one line of what was said
 once() {
 	[ "$(grep -c -e "$1" /said)" = 1 ]
 }
 
+# session FILE HEADING: runs its example
+session() {
+	section "$1" "$2" | shell_block >/session.sh
+	sh /session.sh >/said 2>/complained
+	sed 's/^/# /' /said /complained
+}
+
+check_equal "no driver is loaded at first" 0 "$(loaded)"
+check_equal "and no board is there" "" "$(ls "$board_config")"
+
+session /board.md "A worked session"
+check_between "the page of the board has a session" 20 100 "$(wc -l </session.sh)"
 check "the chip answers with the manufacturer" once '^0x4954$'
 check "sensors shows the rail by its label" once '^VDD_CPU: *1.10 V'
 check "and the current through its shunt" once '^VDD_CPU current: *[0123]\.[0-9]* A'
+check "shunts in their true size" once '^shunt 1: *[0-9]*\.[0-9]* mV'
 check_equal "the fault reaches who reads the alarm, and nothing else complains" \
 	"No such device or address" "$(sed 's/.*: //' /complained)"
 check "the rule says how often it struck" once '^nack register=0x0f struck=[123] left='
 check "the LED's trace has its level" once '^[0-9]* 1$'
 check_equal "the session leaves nothing behind" "" "$(leftovers)"
 
-# ---- the README, with the names of a board made here ----
+session /alerts.md "A worked example"
+check_between "the page of alerts has an example" 20 60 "$(wc -l </session.sh)"
+check "the limit is the one that the page names" once '^8000$'
+check "the event is reported once" once '^[0-9]* voltage1-voltage0_thresh_rising$'
+check_equal "the alarm happened, and then was over" "1 0" "$(tail -n 2 /said | xargs)"
+check_equal "nothing complains" "" "$(cat /complained)"
+check_equal "the example leaves nothing behind" "" "$(leftovers)"
 
-C=/sys/kernel/config/railglow
-mkdir $C/desk $C/desk/chips/x $C/desk/leds/status
-echo none >$C/desk/chips/x/bind
-echo 1 >$C/desk/live
-modprobe -a ina3221 ledtrig-pattern
-
-# said_by WORD: what the commands of the README with that word print
-said_by() {
-	sed -n '/^## On a board of yours/,/^## The/ s/^    //p' /readme.md | grep "$1" |
-		sed "s/sudo //; s/i2c-1/i2c-$(cat $C/desk/adapter)/; s/LED/status/g" >/steps.sh
-	sh /steps.sh 2>&1
-}
-check_equal "a chip can be named to the kernel as the README says" "ina3221 0x40" "$(said_by new_device)"
-check_equal "then there are its rails" 3 "$(said_by 'railglow rails' | grep -c '^rail[123] ')"
-check_equal "and the LED" 1 "$(said_by 'led list' | grep -c '^status ')"
-said_by 'led play' >/dev/null
-check_equal "it plays a pattern by its name" 1 "$(cat /sys/class/leds/status/is_running)"
-said_by class/leds >/dev/null
-check_equal "and one by hand" "0 500 0 0 1 500 1 0" "$(cat /sys/class/leds/status/pattern)"
+check "the other driver is at hand" modprobe ledtrig-pattern
+check_equal "now both are loaded" 2 "$(loaded)"
