@@ -6,6 +6,9 @@
 # programs and with railglow, plays patterns, and leaves what the LEDs did in /out for the host to draw.
 #
 #	/out/rails.csv		ten seconds of the rails
+#	/out/rails.txt		what railglow said of them when they began
+#	/out/record.txt		and what it summed up at their end
+#	/out/iio_info.txt	all that iio_info says
 #	/out/NAME.trace		"time_ns level" lines of one pattern
 #	/out/NAME.wakeups	how often the trigger's timer fired, in how many seconds
 
@@ -46,12 +49,23 @@ set_limits() {
 	railglow limit VDD_IN critical 2A >/dev/null
 }
 
-# The load changes while it is recorded; the host draws it. What one reader was told of an
-# alarm the next is told a conversion cycle later.
+# The load changes while it is recorded; the host draws it. Another reader has been told of the
+# alarm, and the next one is told a conversion cycle later.
 record_rails() {
 	sleep 0.1
-	railglow rails
-	railglow record --rate 100 --duration 10s --out /out/rails.csv
+	railglow rails >/out/rails.txt
+	railglow record --rate 100 --duration 10s --out /out/rails.csv >/out/record.txt
+}
+
+# With three blanks less its longest line fits a terminal of 80 columns.
+show_sensors() {
+	sensors >/tmp/sensors
+	sed 's/:  /:/; s/)  ALARM/) ALARM/' /tmp/sensors
+}
+
+# All of it is five screens of attributes; the channels alone say what kind of device it is.
+list_channels() {
+	sed -n '/^\ttrigger/q; /iio:device\|channels found\|(input/ { s/\t/  /g; p }' /out/iio_info.txt
 }
 
 # play LED NAME PATTERN
@@ -77,11 +91,16 @@ make_board
 set_limits
 set_up_tracing
 say "sensors: the chip as a hwmon device"
-sensors
-say "railglow rails, and railglow record: the load changes"
+show_sensors
 record_rails
-say "iio_info: the same chip as an IIO device"
-iio_info
-play status triangle '0 1000 255 2000'
+iio_info >/out/iio_info.txt
+say "iio_info: the same chip as an IIO device, its channels"
+list_channels
+say "railglow rails, and railglow record: ten seconds of a changing load"
+cat /out/rails.txt
+echo
+sed '/^ /d' /out/record.txt
 play status square '0 1000 0 0 255 2000 255 0'
 play relay onoff '0 1000 1 2000'
+play status triangle '0 1000 255 2000'
+uname -r >/out/release
