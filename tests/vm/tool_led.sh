@@ -6,7 +6,7 @@
 #
 # guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
 #        programs="build/host/railglow build/host/jsoncheck build/host/guest/on_pty"
-#        files="docs/schema:/schema share:/share /lib/terminfo/x/xterm:/lib/terminfo/x/xterm
+#        files="docs/schema:/schema share:/share
 #        /usr/lib/locale/C.utf8:/usr/lib/locale/C.utf8"
 
 . /lib/railglow/ktap.sh

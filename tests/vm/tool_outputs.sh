@@ -6,7 +6,7 @@
 #
 # guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
 #        programs="build/host/railglow build/host/guest/on_pty"
-#        files="share:/share /lib/terminfo/x/xterm:/lib/terminfo/x/xterm
+#        files="share:/share
 #        /usr/lib/locale/C.utf8:/usr/lib/locale/C.utf8"
 
 # shellcheck source=tests/vm/lib/ktap.sh

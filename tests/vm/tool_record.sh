@@ -6,7 +6,7 @@
 #
 # guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221" timeout=240
 #        programs="build/host/railglow build/host/jsoncheck build/host/guest/on_pty iio_readdev"
-#        files="docs/schema:/schema share:/share /lib/terminfo/x/xterm:/lib/terminfo/x/xterm"
+#        files="docs/schema:/schema share:/share"
 
 . /lib/railglow/ktap.sh
 . /lib/railglow/ina.sh

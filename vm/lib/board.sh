@@ -63,18 +63,6 @@ put_fonts() {
 		>"$1/etc/fonts/fonts.conf"
 }
 
-# put_terminfo FOLDER TERM...: the entries, wherever this machine keeps them; false when one is
-# not known. /usr/share/terminfo is looked into by every ncurses.
-put_terminfo() {
-	rg_folder=$1
-	shift
-	mkdir -p "$rg_folder/usr/share/terminfo"
-	for rg_term in "$@"; do
-		infocmp -x -- "$rg_term" 2>/dev/null >"$work/terminfo" &&
-			tic -x -o "$rg_folder/usr/share/terminfo" "$work/terminfo" 2>/dev/null || return
-	done
-}
-
 # put_locale FOLDER: letters beyond ASCII in the guest, for terminals that show them.
 put_locale() {
 	[ ! -d /usr/lib/locale/C.utf8 ] || put /usr/lib/locale/C.utf8 "$1" /usr/lib/locale/C.utf8
@@ -98,8 +86,6 @@ board_files() {
 	put_fonts "$1"
 	put_locale "$1"
 	put_sudo "$1"
-	put_terminfo "$1" linux vt100 dumb ||
-		die 125 "this machine has no entry for the terminal vt100: install ncurses-base."
 	mkdir -p "$1/board"
 }
 

@@ -4,7 +4,7 @@
 #
 # The guest's file system: cpio archives, which the kernel unpacks one after another.
 #
-#	base		busybox, init, the guest test library
+#	base		busybox, init, the guest test library, a few terminals
 #	programs	host programs with the shared libraries they name
 #	modules		chosen modules with everything they depend on, and modules.dep
 #	run		the script, its arguments and files, made for each run
@@ -64,11 +64,23 @@ put() {
 		die 125 "cannot copy $1 for the guest: does it exist, and is there space below build/?"
 }
 
+# put_terminfo FOLDER TERM...: the entries, wherever this machine keeps them; false when one is
+# not known. /usr/share/terminfo is looked into by every ncurses.
+put_terminfo() {
+	rg_folder=$1
+	shift
+	mkdir -p "$rg_folder/usr/share/terminfo"
+	for rg_term in "$@"; do
+		infocmp -x -- "$rg_term" 2>/dev/null >"$work/terminfo" &&
+			tic -x -o "$rg_folder/usr/share/terminfo" "$work/terminfo" 2>/dev/null || return
+	done
+}
+
 base_archive() {
 	rg_busybox=$(command -v busybox) ||
 		die 125 "busybox is missing: run 'vm/setup board', or install busybox-static."
 	# shellcheck disable=SC2046 # paths without blanks
-	cached base "$(key_of $(with_libraries "$rg_busybox") "$root/vm/guest"/* \
+	cached base "$(key_of $(with_libraries "$rg_busybox") "$root"/vm/guest/* "$root"/vm/lib/* \
 		"$root"/tests/vm/lib/*)" && return
 	rg_folder=$work/base
 	for rg_dir in bin sbin usr/bin usr/sbin proc sys dev run tmp out root etc lib/railglow; do
@@ -83,6 +95,8 @@ base_archive() {
 	done
 	cp "$root"/tests/vm/lib/* "$root"/vm/guest/* "$rg_folder/lib/railglow/"
 	mv "$rg_folder/lib/railglow/init" "$rg_folder/init"
+	put_terminfo "$rg_folder" linux xterm vt100 dumb ||
+		die 125 "this machine has no description of the terminal xterm: install ncurses-base and ncurses-bin."
 	chmod 755 "$rg_folder/init"
 	echo 'root:x:0:0:root:/root:/bin/sh' >"$rg_folder/etc/passwd"
 	echo 'root:x:0:' >"$rg_folder/etc/group"
