@@ -72,14 +72,19 @@ $(host_guest): $(host)/guest/%: tests/vm/programs/%.c $(host)/flags
 	@$(CC) $(HOST_CFLAGS) -static -o $@ $<
 
 # Other flags or another version make everything anew.
-$(host)/flags: FORCE
+$(host)/flags: FORCE | host-ready
 	@mkdir -p $(@D)
 	@echo '$(subst ','\'',$(CC) $(HOST_CFLAGS) $(sanitize))' | cmp -s - $@ || \
 		echo '$(subst ','\'',$(CC) $(HOST_CFLAGS) $(sanitize))' >$@
 
+# Everything waits for the flags, and so for the machine to have what a build needs.
+host-ready:
+	@scripts/check-build-folder $(host)
+	@vm/setup tools
+
 # Objects are kept, and never mistaken for a file to be made from nothing.
 .SECONDARY:
-.PHONY: FORCE unit-programs fuzz-programs tools
+.PHONY: FORCE host-ready unit-programs fuzz-programs tools
 unit-programs: $(foreach f,plain asan,$(addprefix $(host)/$f/,$(host_units)))
 fuzz-programs: $(addprefix $(host)/fuzz/,$(host_fuzzers))
 tools: $(addprefix $(host)/,$(host_programs)) $(host_guest) ## build the host tools into build/host/
