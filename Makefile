@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # What people type. The work is done by vm/setup (what the machine needs), drivers/build
-# (modules), tests/host.mk (host programs), tests/run (all tests) and tests/style.
+# (modules), tests/host.mk (host programs), scripts/install-* (onto this machine), tests/run
+# (all tests) and tests/style.
 #
 # Conventions a new file follows to be found, nothing is registered anywhere:
 #
@@ -32,7 +33,7 @@ one_series = $(or $(SERIES),$(shell sed -n 's/^rg_series_default=//p' vm/lib/ser
 include tests/host.mk
 
 .PHONY: demo check check-machines bench style modules board drivers install-drivers install-dkms
-.PHONY: install uninstall format update clean distclean help
+.PHONY: uninstall-drivers uninstall-dkms install uninstall format update clean distclean help
 
 demo: ## boot a simulated board and show rails being read and an LED playing a pattern
 	@vm/setup demo
@@ -72,62 +73,36 @@ board: ## a shell on a simulated board that is live (EMPTY=1: on none, to make o
 
 # Headers of the kernel on this machine; those of another one by KDIR=folder.
 KDIR ?= /lib/modules/$(shell uname -r)/build
-UTS_RELEASE = $(shell awk -F'"' '/UTS_RELEASE/ { print $$2 }' $(KDIR)/include/generated/utsrelease.h)
-UPDATES = $(DESTDIR)/lib/modules/$(UTS_RELEASE)/updates
-DKMS_SOURCES = $(DESTDIR)/usr/src/railglow-$(VERSION)
-SENSORS_CONF = $(DESTDIR)/etc/sensors.d/ina3221.conf
+# PREFIX is /usr for packages. All that installs and takes away goes below DESTDIR.
+PREFIX ?= /usr/local
+export DESTDIR
 
 drivers: ## build the two drivers for the kernel of this machine (KDIR=headers of another)
 	@drivers/build --headers $(KDIR)
 
-install-drivers: drivers ## install the drivers where they replace the in-tree ones (as root)
-	install -d $(UPDATES)
-	install -m 644 $(wildcard build/drivers/$(UTS_RELEASE)/*.ko) $(UPDATES)/
-	$(CROSS_COMPILE)strip --strip-debug $(UPDATES)/ina3221.ko $(UPDATES)/ledtrig-pattern.ko
-	install -D -m 644 drivers/ina3221/ina3221.conf $(SENSORS_CONF)
-	$(if $(DESTDIR),,depmod $(UTS_RELEASE))
+install-drivers: ## build and install them where they replace the in-tree ones (as root)
+	@scripts/install-drivers $(KDIR)
+
+uninstall-drivers: ## take away what install-drivers put, for all kernels (as root)
+	@scripts/install-drivers --remove
 
 install-dkms: ## the same by DKMS, which builds them anew for each kernel to come (as root)
-	install -d $(DKMS_SOURCES)/vm/lib
-	cp -R VERSION COPYING core drivers $(DKMS_SOURCES)/
-	install -m 644 vm/lib/say.sh $(DKMS_SOURCES)/vm/lib/
-	sed 's/@VERSION@/$(VERSION)/' drivers/dkms.conf.in >$(DKMS_SOURCES)/dkms.conf
-	install -D -m 644 drivers/ina3221/ina3221.conf $(SENSORS_CONF)
-	$(if $(DESTDIR),,dkms install railglow/$(VERSION))
+	@scripts/install-dkms
+
+uninstall-dkms: ## take the drivers away from DKMS and from all kernels (as root)
+	@scripts/install-dkms --remove
+
+install: ## install the railglow command (below DESTDIR, to PREFIX=/usr/local)
+	@scripts/install-tool $(PREFIX)
+
+uninstall: ## remove what install put there
+	@scripts/install-tool --remove $(PREFIX)
 
 format: ## let clang-format rewrite what is ours
 	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
 
 update: ## look for newer kernels than those set up, and set them up
 	@vm/setup update
-
-# The command, its manual, completions, patterns and unit. PREFIX is /usr for packages.
-PREFIX ?= /usr/local
-installed := $(DESTDIR)$(PREFIX)
-bash_completions := $(installed)/share/bash-completion/completions
-zsh_completions := $(installed)/share/zsh/site-functions
-unit := $(installed)/lib/systemd/system/railglow-guard.service
-
-install: ## install the railglow command (below DESTDIR, to PREFIX=/usr/local)
-	@vm/setup tools
-	@$(MAKE) --no-print-directory tools
-	@install -d $(installed)/share/man/man1 $(bash_completions) $(zsh_completions) \
-		$(installed)/share/railglow/patterns $(installed)/share/doc/railglow/examples \
-		$(installed)/share/doc/railglow/schema \
-		$(dir $(unit))
-	@install -D -m 755 $(host)/railglow $(installed)/bin/railglow
-	@$(host)/railglow manual >$(installed)/share/man/man1/railglow.1
-	@$(host)/railglow completion bash >$(bash_completions)/railglow
-	@$(host)/railglow completion zsh >$(zsh_completions)/_railglow
-	@install -m 644 share/patterns/* $(installed)/share/railglow/patterns/
-	@install -m 644 share/guard/guard.conf $(installed)/share/doc/railglow/examples/
-	@install -m 644 docs/schema/*.json $(installed)/share/doc/railglow/schema/
-	@sed 's,/usr/bin/railglow,$(PREFIX)/bin/railglow,' share/systemd/railglow-guard.service >$(unit)
-
-uninstall: ## remove what install put there
-	@rm -f $(installed)/bin/railglow $(installed)/share/man/man1/railglow.1 \
-		$(bash_completions)/railglow $(zsh_completions)/_railglow $(unit)
-	@rm -rf $(installed)/share/railglow $(installed)/share/doc/railglow
 
 clean: ## remove what was built, keep the unpacked kernels
 	@rm -rf build/host build/vm build/tests build/demo

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# shellcheck disable=SC2154,SC2034 # root and version belong to the scripts that source this
+#
+# What all that installs does the same way. Files are first written beside their places and
+# renamed when all of them are there, so that a full disk or Ctrl-C leaves what was before.
+# Sourced, after say.sh.
+#
+# Below DESTDIR files are only put in place. RG_MACHINE is for tests: a folder with what is
+# looked at of a machine, for which the machine's programs are run.
+
+umask 022
+version=$(tail -n 1 "$root/VERSION")
+system=${DESTDIR:-${RG_MACHINE:-}}
+sensors_conf=$system/etc/sensors.d/ina3221.conf
+drivers='ina3221 ledtrig-pattern'
+placed=''	# places of files that are written, and not yet renamed
+made=''		# folders made for them, outermost first
+beside=.railglow-new
+
+# need_writable FOLDER COMMAND: before anything is begun.
+need_writable() {
+	rg_up=$1
+	while [ ! -e "$rg_up" ]; do
+		rg_up=$(dirname "$rg_up")
+	done
+	[ ! -w "$rg_up" ] || return 0
+	[ "$(id -u)" -eq 0 ] ||
+		die 1 "cannot write to $rg_up: run 'sudo make $2'${3:+, $3}."
+	die 1 "cannot write to $rg_up: mount it writable, then run this again."
+}
+
+# need_program PROGRAM PACKAGE
+need_program() {
+	command -v "$1" >/dev/null 2>&1 ||
+		die 1 "$1 is missing: install it (on Debian 'apt-get install $2'), then run this again."
+}
+
+# cannot_place FILE: its folder could be written to, so it is room that is missing.
+cannot_place() {
+	die 1 "could not write $1, and changed nothing: free some space on its disk, then run this again."
+}
+
+make_folder() {
+	[ ! -d "$1" ] || return 0
+	make_folder "$(dirname "$1")"
+	mkdir "$1" 2>/dev/null || cannot_place "$1"
+	made="$made$1
+"
+}
+
+# place FILE PLACE MODE
+place() {
+	make_folder "$(dirname "$2")"
+	placed="$placed$2
+"
+	install -m "$3" "$1" "$2$beside" 2>/dev/null || cannot_place "$2"
+}
+
+# settle: all that was placed takes its name.
+settle() {
+	printf '%s' "$placed" | while IFS= read -r rg_place; do
+		mv -f "$rg_place$beside" "$rg_place" || exit
+	done || die 1 "could not rename the files that were written: run this again."
+	placed=''
+	made=''
+}
+
+# unplace: what was placed and not settled goes away, for the trap.
+unplace() {
+	printf '%s' "$placed" | while IFS= read -r rg_place; do
+		rm -rf "$rg_place$beside"
+	done
+	printf '%s' "$made" | sort -r | while IFS= read -r rg_folder; do
+		rmdir "$rg_folder" 2>/dev/null
+	done
+}
+
+# place_names: the configuration that sensors needs, unless somebody's own is there.
+place_names() {
+	if [ -e "$sensors_conf" ] && ! cmp -s "$root/drivers/ina3221/ina3221.conf" "$sensors_conf"; then
+		say "$sensors_conf is left as it is, as it differs from railglow's (drivers/ina3221/ina3221.conf)."
+	else
+		place "$root/drivers/ina3221/ina3221.conf" "$sensors_conf" 644
+	fi
+}
+
+# remove_names [FILE...]: the same away, unless somebody changed it since it was any of these.
+remove_names() {
+	[ -e "$sensors_conf" ] || return 0
+	for rg_each in "$root/drivers/ina3221/ina3221.conf" "$@"; do
+		! cmp -s "$rg_each" "$sensors_conf" || {
+			rm -f "$sensors_conf"
+			return
+		}
+	done
+	say "$sensors_conf is left as it is, as somebody changed it."
+}
+
+# ours FILE: is it a module of this project?
+ours() {
+	[ -e "$1" ] && modinfo -F author "$1" 2>/dev/null | grep -q railglow
+}
+
+# modules_in FOLDER: our modules in that folder below updates/, of all kernels.
+modules_in() {
+	for rg_name in $drivers; do
+		for rg_ko in "$system"/lib/modules/*/"$1/$rg_name".ko*; do
+			! ours "$rg_ko" || echo "$rg_ko"
+		done
+	done
+}
+
+# release_of FILE: of which kernel's folder it is.
+release_of() {
+	rg_release=${1#"$system"/lib/modules/}
+	echo "${rg_release%%/*}"
+}
+
+# by_hand: modules of ours that install-drivers put there. Where DKMS has no folder of its
+# own in updates/, those of a kernel that it serves are its own.
+by_hand() {
+	modules_in updates | while read -r rg_ko; do
+		rg_release=$(release_of "$rg_ko")
+		[ -z "$(find "$system/var/lib/dkms/railglow" -maxdepth 1 \
+			-name "kernel-$rg_release-*" 2>/dev/null)" ] ||
+			[ -d "$system/lib/modules/$rg_release/updates/dkms" ] || continue
+		echo "$rg_ko"
+	done
+}
+
+# dkms_versions: those of railglow that DKMS knows, and the remains of such.
+dkms_versions() {
+	{
+		[ -n "${DESTDIR:-}" ] ||
+			dkms status -m railglow 2>/dev/null |
+			sed -n 's,^railglow[/ ,]*\([^,: ]*\).*,\1,p'
+		find "$system/var/lib/dkms/railglow" -mindepth 1 -maxdepth 1 -type d \
+			-printf '%f\n' 2>/dev/null
+	} | sort -u
+}
+
+# empty_folders RELEASE: go, as they were made for modules that are gone.
+empty_folders() {
+	rmdir "$system/lib/modules/$1/updates/dkms" "$system/lib/modules/$1/updates" 2>/dev/null
+}
+
+# take_modules FILE...: modules away, with folders that are empty then, and depmod's index.
+take_modules() {
+	for rg_ko in "$@"; do
+		rm -f "$rg_ko" || die 1 "could not remove $rg_ko."
+		rg_release=$(release_of "$rg_ko")
+		empty_folders "$rg_release"
+	done
+	for rg_release in $(for rg_ko in "$@"; do release_of "$rg_ko"; done | sort -u); do
+		index_modules "$rg_release"
+	done
+}
+
+# index_modules RELEASE: below DESTDIR that is left to do.
+index_modules() {
+	[ -z "${DESTDIR:-}" ] || return 0
+	depmod ${system:+-b "$system"} "$1" >/dev/null 2>&1 ||
+		die 1 "depmod $1 failed, so modprobe does not know the change: run 'depmod $1' to see why."
+}
