@@ -191,7 +191,7 @@ nothing_left "an interrupted set-up leaves nothing behind"
 rm -rf "$tree/build"
 mkdir -p "$tree/build/setup.log"
 attempt_again vm/setup modules
-refused "a build/ of somebody else's is one sentence" 1 "sudo chown -R $(id -un) build"
+refused "a log of set-up that cannot be written is one sentence" 1 "make build/ writable"
 rm -rf "$tree/build"
 : >"$tree/build"
 attempt_again vm/setup modules
