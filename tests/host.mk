@@ -69,7 +69,7 @@ $(foreach m,$(host_mains),$(eval $(call program,$m,$(patsubst main,railglow,$m))
 host_guest := $(patsubst tests/vm/programs/%.c,$(host)/guest/%,$(wildcard tests/vm/programs/*.c))
 $(host_guest): $(host)/guest/%: tests/vm/programs/%.c $(host)/flags
 	@mkdir -p $(@D)
-	@$(CC) $(HOST_CFLAGS) -static -o $@ $<
+	@$(CC) $(HOST_CFLAGS) -o $@ $<
 
 # Other flags or another version make everything anew.
 $(host)/flags: FORCE | host-ready

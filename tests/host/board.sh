@@ -4,6 +4,9 @@
 # The interactive board, used through a terminal of its own like a person would.
 
 . tests/vm/lib/ktap.sh
+root=$PWD
+. vm/lib/say.sh
+. vm/lib/series.sh
 
 scratch=$(mktemp -d)
 screen=$scratch/screen
@@ -145,7 +148,7 @@ check "but what was recorded" test -s "build/board/$mine.csv"
 # ---- an empty one with the other kernel, in a terminal that nobody knows ----
 
 before=$(folders; echo none)
-session "TERM=teletype-33 vm/board --empty 6.1"
+session "TERM=teletype-33 vm/board --empty $(series_of_host | sed 's/ .*//')"
 check "an empty board comes up, in any terminal" next_prompt
 own_folder
 check "which it says it does not know" shown "terminal 'teletype-33' is unknown"

@@ -34,14 +34,15 @@ named() {
 	done
 }
 
-# alike: readings may differ by a step of the noise, periods by the microseconds that a timer's
-# interrupt takes; the release and the folder do differ
+# alike: readings may differ by a step or two of the load, as kernels and QEMUs of other releases
+# take other times to get there, periods by the slack of a timer; the release and the folder do
+# differ
 alike() {
 	for each in summary readme; do
 		$each | sed "s,build/tests/demo,build/demo,; s/Linux [0-9][^ ]*/Linux RELEASE/
-			s/off by [+-]0\\.0[01][0-9]/off by less than 0.02/" >"$scratch/$each"
+			s/off by [+-]0[.][0-9]*/off by less than 1/" >"$scratch/$each"
 	done
-	awk -v other="$scratch/readme" -v part=40 -f tests/vm/lib/alike.awk "$scratch/summary" && return
+	awk -v other="$scratch/readme" -v part=10 -f tests/vm/lib/alike.awk "$scratch/summary" && return
 	diff "$scratch/readme" "$scratch/summary"
 	return 1
 }

@@ -24,6 +24,7 @@ sed -i "s, /usr/, $scratch/usr/," "$tree/vm/lib/packages.sh"
 printf 'ID=debian\nVERSION_CODENAME=bookworm\n' >"$scratch/os-release"
 RG_OS_RELEASE=$scratch/os-release
 export RG_OS_RELEASE
+unset KERNELS SERIES
 
 # stand_in NAME TEXT: the tool of that name does TEXT, and notes that it was called.
 stand_in() {
@@ -43,7 +44,7 @@ everything_present() {
 		# shellcheck source=vm/lib/packages.sh
 		. "$tree/vm/lib/packages.sh"
 		series_of() { :; }
-		for target in modules tools board demo check bench style; do
+		for target in modules tools board demo check bench style machines; do
 			packages_of "$target"
 		done
 	) | while read -r _ probe; do
