@@ -27,7 +27,7 @@ session() {
 	mkfifo "$scratch/keys"
 	: >"$screen"
 	prompts=0
-	env --default-signal=INT script -qfc "stty rows 24 cols 80; trap : INT; $1; echo ended with \$?; stty -a >$scratch/after" \
+	env --default-signal=INT,HUP script -qfc "stty rows 24 cols 80; trap : INT; $1; echo ended with \$?; stty -a >$scratch/after" \
 		"$screen" <"$scratch/keys" >/dev/null 2>&1 &
 	terminal=$!
 	exec 4>"$scratch/keys"
