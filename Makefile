@@ -32,8 +32,9 @@ one_series = $(or $(SERIES),$(shell sed -n 's/^rg_series_default=//p' vm/lib/ser
 
 include tests/host.mk
 
-.PHONY: demo check check-machines bench style modules board drivers install-drivers install-dkms
-.PHONY: uninstall-drivers uninstall-dkms install uninstall format update clean distclean help
+.PHONY: demo check check-machines check-tree bench style modules board drivers install-drivers
+.PHONY: install-dkms uninstall-drivers uninstall-dkms install uninstall tree format update
+.PHONY: clean distclean help
 
 demo: ## boot a simulated board and show rails being read and an LED playing a pattern
 	@vm/setup demo
@@ -97,6 +98,9 @@ install: ## install the railglow command (below DESTDIR, to PREFIX=/usr/local)
 
 uninstall: ## remove what install put there
 	@scripts/install-tool --remove $(PREFIX)
+
+tree: ## put the drivers into a kernel tree (DIR=folder; REMOVE=1 takes them out)
+	@scripts/tree $(if $(filter-out 0 no,$(REMOVE)),--remove) "$(DIR)"
 
 format: ## let clang-format rewrite what is ours
 	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
