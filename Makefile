@@ -50,6 +50,11 @@ check-machines: ## try README's commands on bare Debian 12 and 13 (T=word for so
 	@vm/setup machines
 	@prove --verbose --exec tests/machines/run $(or $(T),all)
 
+check-tree: ## prove `make tree` on the sources of 6.12 and of the newest kernel (half an hour)
+	@vm/setup machines demo
+	@$(MAKE) --no-print-directory tools
+	@tests/machines/tree $(SERIES)
+
 style: ## check kernel style, sparse, formatting, lint; no finding is accepted
 	@vm/setup style
 	@tests/style
