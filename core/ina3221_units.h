@@ -26,7 +26,8 @@ u16 ina3221_word(s32 count);
 u16 ina3221_sum_word(s32 count);
 
 /**
- * ina3221_saturated() - is a shunt or bus @word at an end of its range?
+ * ina3221_saturated() - is a shunt or bus word at an end of its range?
+ * @word: the word
  *
  * The true value then lies there or beyond.
  */
