@@ -349,11 +349,26 @@ void ina3221_start_lines(struct ina3221 *chip);
 /** ina3221_smbus_alert() - the chip answered the alert response address. */
 void ina3221_smbus_alert(struct ina3221 *chip);
 
-/* leds.c */
+/* leds.c, where the kernel has LED triggers */
+#ifdef CONFIG_LEDS_TRIGGERS
+
 int __must_check ina3221_register_leds(struct ina3221 *chip);
 
 /** ina3221_show_leds() - these conditions changed; flags_lock is held. */
 void ina3221_show_leds(struct ina3221 *chip, u16 flags);
+
+#else
+
+static inline int ina3221_register_leds(struct ina3221 *chip)
+{
+	return 0;
+}
+
+static inline void ina3221_show_leds(struct ina3221 *chip, u16 flags)
+{
+}
+
+#endif /* CONFIG_LEDS_TRIGGERS */
 
 /* power.c */
 
