@@ -14,6 +14,7 @@
 #include <linux/gpio/driver.h>
 #include <linux/hrtimer.h>
 #include <linux/i2c.h>
+#include <linux/irq.h>
 #include <linux/irq_work.h>
 #include <linux/led-class-multicolor.h>
 #include <linux/list.h>
@@ -59,6 +60,7 @@ enum sim_functionality {
 /**
  * struct sim_pins - lines of a GPIO chip, and their interrupts
  * @gpio: live
+ * @irq_chip: of its interrupts
  * @added: @gpio is registered
  * @lines: how many lines there are
  * @names: of the lines
@@ -71,6 +73,7 @@ enum sim_functionality {
  */
 struct sim_pins {
 	struct gpio_chip gpio;
+	struct irq_chip irq_chip;
 	bool added;
 	unsigned int lines;
 	char *names[SIM_PINS];

@@ -19,15 +19,17 @@
 #define SET_TIME_MAX_US 1000000
 #define BLANKS "\n "
 
-/* Colours of single channels, as the LED class names them. */
+/* Colours of single channels, as the LED class names them; the last few came later. */
 static const char *const color_name[] = {
 	[LED_COLOR_ID_WHITE] = "white",	  [LED_COLOR_ID_RED] = "red",
 	[LED_COLOR_ID_GREEN] = "green",	  [LED_COLOR_ID_BLUE] = "blue",
 	[LED_COLOR_ID_AMBER] = "amber",	  [LED_COLOR_ID_VIOLET] = "violet",
 	[LED_COLOR_ID_YELLOW] = "yellow", [LED_COLOR_ID_IR] = "ir",
+#ifdef LED_COLOR_ID_LIME
 	[LED_COLOR_ID_PURPLE] = "purple", [LED_COLOR_ID_ORANGE] = "orange",
 	[LED_COLOR_ID_PINK] = "pink",	  [LED_COLOR_ID_CYAN] = "cyan",
 	[LED_COLOR_ID_LIME] = "lime",
+#endif
 };
 
 static struct sim_led *item_led(struct config_item *item)

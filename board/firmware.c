@@ -4,8 +4,8 @@
  *
  * Properties are software nodes. Those cannot describe interrupts, so a small
  * primary node stands before them that knows nothing else: it must answer
- * -EINVAL to questions about properties, for only that makes the kernel ask
- * the software node behind it. To a driver it all looks like a devicetree.
+ * -EINVAL to questions about other properties, for only that makes the kernel
+ * ask the software node behind it. To a driver it all looks like a devicetree.
  */
 
 #include <linux/gpio/machine.h>
@@ -43,10 +43,28 @@ static bool node_property_present(const struct fwnode_handle *fwnode, const char
 	return false;
 }
 
+/* Where nodes of this kind have no operation for interrupts, their numbers are a property. */
 static int node_read_ints(const struct fwnode_handle *fwnode, const char *name, unsigned int size,
 			  void *values, size_t count)
 {
-	return -EINVAL;
+	struct sim_firmware *firmware = container_of(fwnode, struct sim_firmware, primary);
+	u32 *irqs = values;
+	unsigned int i;
+	int irq;
+
+	if (strcmp(name, "interrupt-numbers") || size != sizeof(*irqs))
+		return -EINVAL;
+	if (!irqs)
+		return firmware->irqs;
+	if (count > firmware->irqs)
+		return -EOVERFLOW;
+	for (i = 0; i < count; i++) {
+		irq = node_irq_get(fwnode, i);
+		if (irq < 0)
+			return irq;
+		irqs[i] = irq;
+	}
+	return 0;
 }
 
 static int node_read_strings(const struct fwnode_handle *fwnode, const char *name,
@@ -66,7 +84,9 @@ static const char *node_get_name_prefix(const struct fwnode_handle *fwnode)
 }
 
 static const struct fwnode_operations node_ops = {
+#ifdef RAILGLOW_FWNODE_IRQ_GET
 	.irq_get = node_irq_get,
+#endif
 	.property_present = node_property_present,
 	.property_read_int_array = node_read_ints,
 	.property_read_string_array = node_read_strings,
@@ -154,12 +174,27 @@ static int describe(struct sim_chip *chip)
 	return ret;
 }
 
+/* Rails first: some kernels let go of a node with the last one below it still there. */
+static void forget(struct sim_firmware *firmware)
+{
+	unsigned int i = SIM_NODES;
+
+	if (!firmware->registered)
+		return;
+	while (i--)
+		software_node_unregister(&firmware->nodes[i]);
+	firmware->registered = false;
+}
+
 /* Power-valid is active high, the others are active low. */
 static void describe_gpio(struct gpiod_lookup *gpio, struct sim_chip *chip, unsigned int pin)
 {
-	*gpio = GPIO_LOOKUP(chip->pins.label, pin, sim_pin_name[pin],
-			    BIT(pin) == INA3221_PIN_POWER_VALID ? GPIO_ACTIVE_HIGH
-								: GPIO_ACTIVE_LOW);
+	*gpio = (struct gpiod_lookup){
+		.key = chip->pins.label,
+		.chip_hwnum = pin,
+		.con_id = sim_pin_name[pin],
+		.flags = BIT(pin) == INA3221_PIN_POWER_VALID ? GPIO_ACTIVE_HIGH : GPIO_ACTIVE_LOW,
+	};
 }
 
 static int describe_gpios(struct sim_chip *chip)
@@ -189,10 +224,15 @@ static int make_client(struct sim_chip *chip)
 	struct i2c_board_info info = {
 		.addr = chip->address,
 		.fwnode = &chip->firmware.primary,
+#ifdef RAILGLOW_I2C_SWNODE
 		.swnode = &chip->firmware.nodes[0],
+#endif
 	};
 	struct i2c_client *client;
 
+#ifndef RAILGLOW_I2C_SWNODE
+	chip->firmware.primary.secondary = software_node_fwnode(&chip->firmware.nodes[0]);
+#endif
 	strscpy(info.type, chip->bind, sizeof(info.type));
 	client = i2c_new_client_device(&chip->board->bus.adapter, &info);
 	if (IS_ERR(client))
@@ -240,10 +280,7 @@ void sim_firmware_stop(struct sim_chip *chip)
 		chip->client = NULL;
 		sim_object_destroyed(SIM_OBJECT_CLIENT);
 	}
-	if (firmware->registered) {
-		software_node_unregister_node_group(firmware->list);
-		firmware->registered = false;
-	}
+	forget(firmware);
 	sim_supply_stop(chip);
 	if (firmware->gpios) {
 		gpiod_remove_lookup_table(firmware->gpios);

@@ -118,6 +118,7 @@ static int pins_irq_set_type(struct irq_data *d, unsigned int type)
 	return 0;
 }
 
+/* Each GPIO chip has a copy: older kernels write to it. */
 static const struct irq_chip pins_irq_chip = {
 	.name = "railglow-board",
 	.irq_ack = pins_irq_ack,
@@ -194,7 +195,8 @@ static void describe_gpio(struct sim_pins *pins, struct device *parent)
 	gc->get_direction = pins_get_direction;
 	gc->direction_input = pins_direction_input;
 	gc->get = pins_get;
-	gpio_irq_chip_set_chip(&gc->irq, &pins_irq_chip);
+	pins->irq_chip = pins_irq_chip;
+	gpio_irq_chip_set_chip(&gc->irq, &pins->irq_chip);
 	gc->irq.default_type = IRQ_TYPE_NONE;
 	gc->irq.handler = handle_bad_irq;
 }

@@ -2,6 +2,7 @@
 /* Rings of records, and the files that show them. */
 
 #include <linux/log2.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>

@@ -99,7 +99,7 @@ static void serve_smbus(struct work_struct *work)
 
 static void start_watch(struct ina3221 *chip)
 {
-	queue_delayed_work(system_unbound_wq, &chip->watch, msecs_to_jiffies(WATCH_MS));
+	queue_delayed_work(system_dfl_wq, &chip->watch, msecs_to_jiffies(WATCH_MS));
 }
 
 static void watch(struct work_struct *work)
@@ -130,7 +130,7 @@ void ina3221_smbus_alert(struct ina3221 *chip)
 	}
 	if (!ask(chip, &chip->smbus) && !goes_on(chip, chip->smbus.flags))
 		return;
-	queue_work(system_unbound_wq, &chip->smbus_work);
+	queue_work(system_dfl_wq, &chip->smbus_work);
 	usleep_range(cycle_us(chip), cycle_us(chip) + RETRY_US);
 }
 

@@ -252,9 +252,11 @@ static int __init pattern_trig_init(void)
 	}
 	pattern_trigger.name = name;
 	err = led_trigger_register(&pattern_trigger);
-	if (err == -EEXIST)
-		pr_err("a trigger '%s' is there: unload it, or load this with name=OTHER\n", name);
-	return err;
+	if (err != -EEXIST)
+		return err;
+	pr_err("a trigger '%s' is there: unload it, or load this with name=OTHER\n", name);
+	/* To the module loader the other would mean that this module is loaded already. */
+	return -EBUSY;
 }
 module_init(pattern_trig_init);
 
