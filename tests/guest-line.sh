@@ -19,12 +19,12 @@ guest_line() {
 		on && /^#(  |\t)/ { sub(/^#/, ""); print; next }
 		on { exit }' "$1" | tr '\n\t' '  ')
 	[ -n "$guest_text" ] ||
-		die 2 "$1 has no '# guest:' line: say at least series=6.1,6.12 (see tests/exec)."
+		die 2 "$1 has no '# guest:' line: write one, empty if nothing is needed (see tests/exec)."
 	for rg_name in $(printf '%s\n' "$guest_text" | sed 's/"[^"]*"//g' | grep -o '[^ =]*=' ); do
 		word_in "${rg_name%=}" series mode modules carry programs files timeout ||
 			die 2 "$1: unknown field '${rg_name%=}' in the '# guest:' line (see tests/exec)."
 	done
-	guest_series=$(guest_field series '' | tr ',' ' ')
+	guest_series=$(guest_field series "$rg_series_all" | tr ',' ' ')
 	guest_modes=$(guest_field mode normal | tr ',' ' ')
 	guest_modules=$(guest_field modules '')
 	guest_carry=$(guest_field carry '')

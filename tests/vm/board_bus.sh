@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: series=6.1,6.12 mode=virtual modules="i2c-dev railglow-board"
+# guest: mode=virtual modules="i2c-dev railglow-board"
 #        programs="i2ctransfer i2cget i2cset"
 #
 # The bus of a board: registers over I2C and SMBus, what the trace and the counters say,

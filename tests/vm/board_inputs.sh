@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: series=6.1,6.12 mode=virtual modules="i2c-dev railglow-board"
+# guest: mode=virtual modules="i2c-dev railglow-board"
 #        programs="i2ctransfer"
 #
 # Inputs of chips: constants and scripts, written in one piece or many, right or wrong.

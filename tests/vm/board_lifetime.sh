@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: series=6.1,6.12 mode=normal modules="i2c-smbus i2c-dev railglow-board pin-probe"
+# guest: mode=normal modules="i2c-smbus i2c-dev railglow-board pin-probe"
 #        programs="i2ctransfer"
 #
 # Boards come and go: two at a time, in the middle of being used, and halfway.

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: series=6.1,6.12 mode=normal,virtual
+# guest: mode=normal,virtual
 #        modules="i2c-smbus i2c-dev railglow-board pin-probe" programs="i2ctransfer"
 #
 # The pins of a chip: what a driver without devicetree finds, and when they move.

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: series=6.1,6.12 mode=virtual modules="i2c-smbus railglow-board pin-probe" timeout=300
+# guest: mode=virtual modules="i2c-smbus railglow-board pin-probe" timeout=300
 #
 # Boards that come and go a thousand times (on the older kernel two hundred, to the same end)
 # leave nothing behind. In virtual time, because most of the real time of it would be waiting

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: series=6.1,6.12 mode=normal modules="i2c-dev railglow-board pin-probe"
+# guest: mode=normal modules="i2c-dev railglow-board pin-probe"
 #        programs="i2ctransfer"
 #
 # Boards in configfs: what can be made, what is refused, and what it says then.

@@ -5,7 +5,7 @@
 # and what a failing bus, a chip without power, a change of settings and a driver that is
 # unbound make of it.
 #
-# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221" carry="pull-trigger"
+# guest: mode=virtual modules="railglow-board ina3221" carry="pull-trigger"
 #        programs="build/host/guest/capture build/host/guest/iio_events" timeout=300
 # log: ^ina3221 [0-9]+-0040: no conversion ends: switch the chip off and on, or check its supply$
 

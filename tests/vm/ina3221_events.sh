@@ -3,7 +3,7 @@
 #
 # Alerts: each of them once, from the pin to those who wait for it, and never a storm.
 #
-# guest: series=6.1,6.12 mode=virtual modules="i2c-smbus railglow-board ina3221"
+# guest: mode=virtual modules="i2c-smbus railglow-board ina3221"
 #        programs="build/host/guest/iio_events build/host/guest/wait_pri" timeout=120
 
 # shellcheck source=tests/vm/lib/ktap.sh

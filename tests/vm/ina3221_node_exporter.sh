@@ -4,7 +4,7 @@
 # Debian's prometheus-node-exporter, as it stands in server rooms: what its hwmon collector
 # publishes of the INA3221.
 #
-# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221" timeout=300
+# guest: mode=virtual modules="railglow-board ina3221" timeout=300
 #        programs="build/clients/prometheus-node-exporter/usr/bin/prometheus-node-exporter
 #        build/host/guest/http_get"
 

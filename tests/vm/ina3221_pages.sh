@@ -4,7 +4,7 @@
 # The pages about the INA3221 say what is there: every file the driver makes is on an ABI page
 # and every file on a page is made, and the worked example of docs/alerts.md does what it says.
 #
-# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221"
+# guest: mode=virtual modules="railglow-board ina3221"
 #        programs="build/host/guest/iio_events" files="docs/alerts.md:/alerts.md
 #        docs/abi/sysfs-bus-iio-ina3221:/abi/iio docs/abi/sysfs-class-hwmon-ina3221:/abi/hwmon"
 

@@ -4,7 +4,7 @@
 # The module parameter posted_names: the attributes that the driver's first public posting
 # (April 2016) had, and no other.
 #
-# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221"
+# guest: mode=virtual modules="railglow-board ina3221"
 
 # shellcheck source=tests/vm/lib/ktap.sh
 . /lib/railglow/ktap.sh

@@ -3,7 +3,7 @@
 #
 # How the INA3221 driver takes to a chip, and lets go of it.
 #
-# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221"
+# guest: mode=virtual modules="railglow-board ina3221"
 # log: ^ina3221 [0-9]+-0040: error -ENODEV: not an INA3221: it says 0x4949 0x3220, not 0x5449 0x3220$
 # log: ^ina3221 [0-9]+-0040: error -ENODEV: not an INA3221: it says 0x5449 0x2260, not 0x5449 0x3220$
 # log: ^ina3221 [0-9]+-0040: error -ENXIO: no answer: check address, bus and supply$

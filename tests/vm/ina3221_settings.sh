@@ -4,7 +4,7 @@
 # Limits, averaging, conversion times and switches of the INA3221, by what arrives in
 # the chip's registers; and values that none of them takes.
 #
-# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221"
+# guest: mode=virtual modules="railglow-board ina3221"
 
 # shellcheck source=tests/vm/lib/ktap.sh
 . /lib/railglow/ktap.sh

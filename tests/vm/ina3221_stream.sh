@@ -4,7 +4,7 @@
 # Debian's iio_readdev and iio_attr as users of the INA3221 driver: capture, settings, and
 # what is left when they are interrupted.
 #
-# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221"
+# guest: mode=virtual modules="railglow-board ina3221"
 #        programs="iio_readdev iio_attr" timeout=240
 
 # shellcheck source=tests/vm/lib/ktap.sh

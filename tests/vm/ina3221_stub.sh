@@ -5,7 +5,7 @@
 # with the model. It is plain memory on an adapter with SMBus transfers only, so what the
 # chip would do by itself, setting the conversion-ready flag, is written into it.
 #
-# guest: series=6.1,6.12 mode=virtual modules="ina3221 i2c-dev" carry="i2c-stub"
+# guest: mode=virtual modules="ina3221 i2c-dev" carry="i2c-stub"
 #        programs="i2cset i2cget build/host/guest/capture"
 # log: ^ina3221 [0-9]+-0040: error -ENODEV: not an INA3221: it says 0x0000 0x0000, not 0x5449 0x3220$
 # log: ^ina3221 [0-9]+-0040: no conversion ends: switch the chip off and on, or check its supply$

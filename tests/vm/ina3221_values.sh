@@ -4,7 +4,7 @@
 # Every attribute of both faces: present or absent, who may write it, and what it
 # says about known voltages on known shunts.
 #
-# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221"
+# guest: mode=virtual modules="railglow-board ina3221"
 
 # shellcheck source=tests/vm/lib/ktap.sh
 . /lib/railglow/ktap.sh

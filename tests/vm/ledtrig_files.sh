@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: series=6.1,6.12 mode=virtual timeout=300 modules="railglow-board ledtrig-pattern"
+# guest: mode=virtual timeout=300 modules="railglow-board ledtrig-pattern"
 #
 # The trigger's files: what they take, what they refuse and why, what they say.
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: series=6.1,6.12 mode=virtual timeout=300
+# guest: mode=virtual timeout=300
 #        modules="railglow-board ledtrig-pattern" carry="led-cells"
 #        programs="build/host/guest/wait_pri"
 # log: ^leds setter: no hw_pattern: the driver can set a pattern but not clear it$
@@ -185,7 +185,8 @@ check_equal "brightness 0 clears it" "clear 0 0 0;" "$(calls sc)"
 # ---- memory ----
 
 # What is taken is given back, by the kernel's own account of it, whatever was written.
-tracing=/sys/kernel/debug/tracing
+tracing=/sys/kernel/tracing
+[ -e $tracing/trace ] || mount -t tracefs tracefs $tracing
 echo 4096 >$tracing/buffer_size_kb
 for each in kmalloc kfree; do
 	echo 1 >$tracing/events/kmem/$each/enable

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: series=6.1,6.12 mode=normal timeout=300
+# guest: mode=normal timeout=300
 #        modules="railglow-board" carry="ledtrig-pattern ledtrig-taken"
 # log: ^ledtrig_pattern: a trigger 'pattern' is there: unload it, or load this with name=OTHER$
 # log: ^ledtrig_pattern: the parameter 'name' must be one word of 1 to 49 characters, not none or default$
@@ -66,7 +66,7 @@ log_since() {
 module=$(modprobe -D ledtrig-pattern | sed -n 's/^insmod \([^ ]*ledtrig-pattern[^ ]*\).*/\1/p')
 check "where another trigger has the name" modprobe ledtrig-taken
 echo '<6>first mark' >/dev/kmsg
-check_says "the module does not load" "File exists" insmod "$module"
+check_says "the module does not load" "Device or resource busy" insmod "$module"
 check_equal "and says why, and what to do, in one line" \
 	"ledtrig_pattern: a trigger 'pattern' is there: unload it, or load this with name=OTHER" \
 	"$(log_since 'first mark')"

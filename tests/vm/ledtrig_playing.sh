@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: series=6.1,6.12 mode=virtual timeout=300
+# guest: mode=virtual timeout=300
 #        modules="railglow-board ledtrig-pattern" programs="build/host/guest/wait_pri"
 #
 # What an LED does while a pattern plays, by the board's own record, in virtual time:
@@ -15,7 +15,8 @@ plan 190
 
 led_board playing 'lamp max_brightness=255' 'relay max_brightness=1' \
 	'fine max_brightness=4095' 'slow max_brightness=255 blocking=1'
-tracing=/sys/kernel/debug/tracing
+tracing=/sys/kernel/tracing
+[ -e $tracing/trace ] || mount -t tracefs tracefs $tracing
 
 # From the clock being read to the level being recorded, in virtual time.
 latency_us=100

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: series=6.1,6.12 mode=normal timeout=300 modules="railglow-board ledtrig-pattern"
+# guest: mode=normal timeout=300 modules="railglow-board ledtrig-pattern"
 #
 # Patterns while the system sleeps. The kernel's own test of sleeping stops short of the
 # firmware: devices, processors and clocks are suspended for a moment and resumed. By the
@@ -63,7 +63,7 @@ for each in lamp slow; do
 		0 100 "$late"
 done
 
-offset=$(sed -n '/ktime_get_real$/,$ s/^ *\.offset: *\([0-9]*\) nsecs$/\1/p' /proc/timer_list | head -n 1)
+offset=$(realtime_offset)
 
 # clock_phase: as figures, for the one in step with the realtime clock
 clock_phase() {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: series=6.1,6.12 mode=virtual timeout=300
+# guest: mode=virtual timeout=300
 #        modules="railglow-board ledtrig-pattern" carry="cpu-stall"
 #
 # LEDs in step with each other and with the clocks, clocks that are set, and a processor
@@ -15,11 +15,6 @@ plan 33
 
 led_board sync 'left max_brightness=255' 'right max_brightness=255' 'slow blocking=1'
 latency_ns=200000
-
-# realtime_offset: what CLOCK_REALTIME is ahead of the clock of the traces, in ns
-realtime_offset() {
-	sed -n '/ktime_get_real$/,$ s/^ *\.offset: *\([0-9]*\) nsecs$/\1/p' /proc/timer_list | head -n 1
-}
 
 # phases LED LEVEL PERIOD_MS [OFFSET_NS]: where in the period each change to the level was
 phases() {

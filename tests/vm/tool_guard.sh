@@ -3,7 +3,7 @@
 #
 # railglow guard and doctor: alarms in, patterns out, with chips and LEDs that come and go.
 #
-# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
+# guest: mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
 #        programs="build/host/railglow build/host/jsoncheck build/host/guest/notified"
 #        files="docs/schema:/schema share:/share"
 

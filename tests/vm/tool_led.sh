@@ -4,7 +4,7 @@
 # railglow led list, show, play, stop, preview on the board's LEDs, and the live view
 # of rails on a terminal.
 #
-# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
+# guest: mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
 #        programs="build/host/railglow build/host/jsoncheck build/host/guest/on_pty"
 #        files="docs/schema:/schema share:/share
 #        /usr/lib/locale/C.utf8:/usr/lib/locale/C.utf8"

@@ -3,7 +3,7 @@
 #
 # railglow rails, limit, alarms, record and replay on a board, without a terminal.
 #
-# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221"
+# guest: mode=virtual modules="railglow-board ina3221"
 #        programs="build/host/railglow build/host/jsoncheck"
 #        files="docs/schema:/schema share:/share"
 

@@ -4,7 +4,7 @@
 # railglow record through the driver's IIO buffer: every cycle of the chip at its highest
 # rate, what ends a recording, its figures against closed forms, and back into the board.
 #
-# guest: series=6.1,6.12 mode=virtual modules="railglow-board ina3221" timeout=240
+# guest: mode=virtual modules="railglow-board ina3221" timeout=240
 #        programs="build/host/railglow build/host/jsoncheck build/host/guest/on_pty iio_readdev"
 #        files="docs/schema:/schema share:/share"
 

@@ -101,7 +101,12 @@ reg_write() {
 	transfer "$1" "w3@$2" "$3" "$(($4 >> 8))" "$(($4 & 255))"
 }
 
-# Two chips and two LEDs with everything on them, made with as few processes as possible.
+# has_colors: the class of LEDs of several colours comes with the module of the board
+has_colors() {
+	kernel_has led_classdev_multicolor_register_ext
+}
+
+# Two chips and two LEDs with everything on them that the kernel has, made with as few processes as possible.
 # Needs the modules pin-probe, i2c-smbus.
 make_full() {
 	mkdir "$board_config/$1" "$board_config/$1/chips/pmic" "$board_config/$1/chips/second" \
@@ -113,7 +118,7 @@ make_full() {
 			pin_power_valid=gpio supply=1
 	done
 	echo 0x41 >"$board_config/$1/chips/second/address"
-	echo "red green blue" >"$board_config/$1/leds/$1-rgb/colors"
+	! has_colors || echo "red green blue" >"$board_config/$1/leds/$1-rgb/colors"
 	echo sc27xx >"$board_config/$1/leds/$1-lamp/engine"
 	echo 'sine 1s 20mV 10mV 100ms; loop' >"$board_debug/$1/chips/pmic/rail0_shunt_uv"
 }

@@ -48,6 +48,11 @@ skip() {
 	echo "ok $ktap_count $1 # SKIP $2"
 }
 
+# kernel_has FUNCTION: in the kernel or in a module that is loaded
+kernel_has() {
+	grep -q " $1\>" /proc/kallsyms
+}
+
 # ktap_run COMMAND...: its output is kept for diagnostics.
 ktap_run() {
 	"$@" >"$ktap_output" 2>&1

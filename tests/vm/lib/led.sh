@@ -88,6 +88,12 @@ led_all_figures() {
 	tr '\n' ' ' <"$led_figures"
 }
 
+# realtime_offset: what CLOCK_REALTIME is ahead of the clock of the traces, in ns: the offset
+# of the timers' base that has the number 1 in every kernel.
+realtime_offset() {
+	sed -n '/^ *\.index: *1$/,$ s/^ *\.offset: *\([0-9]*\) nsecs$/\1/p' /proc/timer_list | head -n 1
+}
+
 # led_recorded: the file with what led_play recorded
 led_recorded() {
 	echo "$led_figures.trace"

@@ -130,6 +130,22 @@ static struct attribute *pin_probe_attrs[] = {
 };
 ATTRIBUTE_GROUPS(pin_probe);
 
+static void switch_off(void *supply)
+{
+	regulator_disable(supply);
+}
+
+static int switch_on(struct device *dev)
+{
+	struct regulator *supply = devm_regulator_get_optional(dev, "vs");
+	int ret;
+
+	if (IS_ERR(supply))
+		return PTR_ERR(supply) == -ENODEV ? 0 : PTR_ERR(supply);
+	ret = regulator_enable(supply);
+	return ret ?: devm_add_action_or_reset(dev, switch_off, supply);
+}
+
 static int pin_probe_probe(struct i2c_client *client)
 {
 	struct pin_probe *probe;
@@ -140,8 +156,8 @@ static int pin_probe_probe(struct i2c_client *client)
 	if (!probe)
 		return -ENOMEM;
 	i2c_set_clientdata(client, probe);
-	ret = devm_regulator_get_enable_optional(&client->dev, "vs");
-	if (ret && ret != -ENODEV)
+	ret = switch_on(&client->dev);
+	if (ret)
 		return ret;
 	for (i = 0; i < ARRAY_SIZE(pin_name); i++) {
 		ret = find_pin(client, &probe->pin[i], pin_name[i]);
