@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# shellcheck disable=SC2034 # results belong to the script that sources this
+# shellcheck disable=SC2034,SC2154 # results are for the script that sources this, rg_series_all is its
 #
 # Reads the "# guest:" line of a guest test (see tests/exec for its fields).
 
