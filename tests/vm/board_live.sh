@@ -61,7 +61,7 @@ check_equal "nothing has gone over its critical limit" "0 0 0" \
 	"$(cat $chip/hwmon/hwmon*/curr[123]_crit_alarm | xargs)"
 check "iio_info finds the chip" shows 'iio:device0: ina3221' iio_info
 check "iio_attr reads a rail" shows '^[0-9]*$' iio_attr -c ina3221 voltage0 raw
-check_equal "iio_readdev captures" 40 "$(iio_readdev -s 20 -b 20 ina3221 voltage0 2>/dev/null | wc -c)"
+check_equal "iio_readdev captures" 40 "$(iio_readdev -s 20 -b 20 iio:device0 voltage0 2>/dev/null | wc -c)"
 check "i2cdetect sees that a driver has the chip" shows '^40: UU' i2cdetect -y 0 0x40 0x47
 check "i2cget reads the chip that has none" shows '^0x4954$' i2cget -y 1 0x40 0xfe w
 check "i2cset writes to it" i2cset -y 1 0x40 0x07 0x1027 w

@@ -34,21 +34,23 @@ ina_shunt 0 80000
 ina_bus 1 3304000
 ina_shunt 1 -4040
 ina_live
+# By its number: libiio 0.26 looks among hwmon devices first, and both have the chip's name.
+device=$(basename "$(ina_iio)")
 
 check "iio_readdev takes a number of samples and ends" \
-	sh -c 'iio_readdev -b 50 -s 100 ina3221 voltage0 voltage1-voltage0 >/tmp/samples 2>/tmp/errors'
+	sh -c "iio_readdev -b 50 -s 100 $device voltage0 voltage1-voltage0 >/tmp/samples 2>/tmp/errors"
 check_equal "... without complaint but of its own speed" "" "$(grep -v 'High-speed mode' /tmp/errors)"
 check_equal "... as many as it was told, each 12 V and 80 mV" "100 2ee03e80" \
 	"$(words /tmp/samples 4 | sort | uniq -c | sed 's/^ *//')"
 check_equal "... and switches the capture off again" 0 "$(ina_iio_get buffer/enable)"
 check "it takes all channels of the buffer where none is named" \
-	sh -c 'iio_readdev -b 10 -s 20 ina3221 >/tmp/samples 2>/tmp/errors'
+	sh -c "iio_readdev -b 10 -s 20 $device >/tmp/samples 2>/tmp/errors"
 # bus and shunt of three rails, the sum, two bytes that align the time, the time
 check_equal "... bus, shunt, and their sum, of each cycle" "20 2ee03e800ce8fcd8000000000ed60000" \
 	"$(words /tmp/samples 24 | sed 's/.\{16\}$//' | sort | uniq -c | sed 's/^ *//')"
 check_equal "... none of them twice" 20 "$(words /tmp/samples 24 | cut -c 33-48 | sort -u | wc -l)"
 
-iio_readdev -b 20 ina3221 voltage2 >/tmp/samples 2>/tmp/errors &
+iio_readdev -b 20 "$device" voltage2 >/tmp/samples 2>/tmp/errors &
 client=$!
 sleep 1
 kill -INT $client
@@ -57,17 +59,17 @@ check_between "interrupted, it has written what there was" 100 170 $(($(wc -c </
 check_equal "... all of it right" "0ce8" "$(words /tmp/samples 2 | sort -u)"
 check_equal "... and leaves no capture behind" 0 "$(ina_iio_get buffer/enable)"
 
-iio_readdev -b 20 ina3221 voltage2 >/tmp/samples 2>/tmp/errors &
+iio_readdev -b 20 "$device" voltage2 >/tmp/samples 2>/tmp/errors &
 client=$!
 usleep 500000
 kill -KILL $client
 wait $client 2>/dev/null
 check "after one that was killed another can capture" \
-	sh -c 'iio_readdev -b 10 -s 20 ina3221 voltage0 >/tmp/samples 2>/tmp/errors'
+	sh -c "iio_readdev -b 10 -s 20 $device voltage0 >/tmp/samples 2>/tmp/errors"
 check_equal "... the right values" "2ee0" "$(words /tmp/samples 2 | sort -u)"
 
 ina_fault "nack count=forever"
-iio_readdev -T 200 -b 10 -s 20 ina3221 voltage0 >/tmp/samples 2>/tmp/errors
+iio_readdev -T 200 -b 10 -s 20 "$device" voltage0 >/tmp/samples 2>/tmp/errors
 check_equal "with a dead bus it times out with nothing" 0 "$(wc -c </tmp/samples)"
 check "... and says so" grep -qi "timed out\|Connection timed out\|refill" /tmp/errors
 ina_fault none
