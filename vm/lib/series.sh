@@ -53,10 +53,11 @@ build_root_of() {
 	suite_codename "$(series_suite "$1")"
 }
 
-# The series whose packages come from the release of Debian that this machine runs.
+# The series that the release of Debian on this machine itself has, without its backports.
 series_of_host() {
 	for rg_each_series in $rg_series_all; do
-		series_foreign "$rg_each_series" || printf '%s ' "$rg_each_series"
+		[ "$(series_suite "$rg_each_series")" != "$(host_codename)" ] ||
+			printf '%s ' "$rg_each_series"
 	done | sed 's/ $//'
 }
 
