@@ -166,11 +166,12 @@ int ina3221_setup_capture(struct iio_dev *indio_dev)
 	if (!trigger)
 		return -ENOMEM;
 	trigger->ops = &trigger_ops;
-	trigger->owner = NULL;
 	iio_trigger_set_drvdata(trigger, indio_dev);
 	ret = devm_iio_trigger_register(dev, trigger);
 	if (ret)
 		return ret;
+	/* Some kernels give it its owner when it is made, others when it is registered. */
+	trigger->owner = NULL;
 	iio->capture.trigger = trigger;
 	indio_dev->trig = iio_trigger_get(trigger);
 	return devm_iio_triggered_buffer_setup(dev, indio_dev, NULL, handle_trigger, NULL);

@@ -31,12 +31,14 @@ set_led() {
 	done
 }
 
-# set_slowly LED LEVELS SECONDS: a worker sets a blocking LED, to the last level asked for by
-# then; when that is, is the scheduler's business.
+# set_slowly LED LEVELS: a worker sets a blocking LED to the last level asked for by then, for
+# which the write waits in older kernels only.
 set_slowly() {
 	for set_each in $2; do
 		echo "$set_each" >$sys/"$1"/brightness
-		sleep "$3"
+		until tail -n 1 "$(led_debug "$1" trace)" | grep -q " $set_each\$"; do
+			usleep 1000
+		done
 	done
 }
 
@@ -85,11 +87,11 @@ check_equal "every set is on the trace, the same level or not" "255;255;7;7;7;0;
 check_equal "they are counted" 7 "$(count_of lamp sets)"
 check_equal "and how many made a difference" 4 "$(count_of lamp changes)"
 check "times on the trace only grow" sh -c "cut -d' ' -f1 $(led_debug lamp trace) | sort -n -c"
-set_slowly fine "65535 1" 0.02
+set_slowly fine "65535 1"
 check_equal "so it is on blocking ones" "65535;1;" "$(levels fine)"
 set_led relay "1 0"
 check_equal "and on those with two levels" "1;0;" "$(levels relay)"
-set_slowly slow "1 2 3" 0.55
+set_slowly slow "1 2 3"
 check_equal "a slow one gets there" "1;2;3;" "$(levels slow)"
 check_between "in its time" 500000 600000 \
 	"$(awk 'last { print int(($1 - last) / 1000) } { last = $1 }' "$(led_debug slow trace)" | sort -n | head -n 1)"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # guest: mode=virtual modules="i2c-smbus railglow-board pin-probe" timeout=300
 #
-# Boards that come and go a thousand times (on the older kernel two hundred, to the same end)
+# Boards that come and go a thousand times (on older kernels two hundred, to the same end)
 # leave nothing behind. In virtual time, because most of the real time of it would be waiting
 # for grace periods.
 
@@ -11,7 +11,10 @@
 
 plan 10
 
-[ "$RG_SERIES" = 6.1 ] && rounds=200 || rounds=1000
+case $RG_SERIES in
+5.10 | 6.1) rounds=200 ;;
+*) rounds=1000 ;;
+esac
 
 recreate() {
 	recreate_left=$1

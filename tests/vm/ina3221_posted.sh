@@ -15,9 +15,10 @@ register() {
 	awk -v reg="$1" '$1 == reg { print $2 }' "$ina_debug/$ina_name/chips/chip/registers"
 }
 
-# Files of the device, each with its permissions.
+# Files of the device, each with its permissions; dev is of the character device, which older
+# kernels make for all.
 listing() {
-	(cd "$(ina_iio)" && find . -maxdepth 1 -type f ! -name uevent \
+	(cd "$(ina_iio)" && find . -maxdepth 1 -type f ! -name uevent ! -name dev \
 		! -name waiting_for_supplier -exec stat -c '%n %a' {} + | sed 's,^\./,,' |
 		LC_ALL=C sort)
 }

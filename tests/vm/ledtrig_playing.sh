@@ -160,7 +160,10 @@ while [ $seed -lt 67 ]; do
 	seed=$((seed + 1))
 done
 check_between "201 random patterns wake" 2000 100000 $fires
-check_equal "and every time to set an LED" $fires $sets
+# A corner that is looked at late, as its slack allows, may be past the lowest level and back
+# at the one before.
+check_between "and every time to set an LED, but for a corner in a thousand" \
+	$((fires - fires / 1000)) $fires $sets
 
 # ---- the end ----
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: mode=normal timeout=300 modules="railglow-board ledtrig-pattern"
+# guest: mode=normal timeout=300 modules="virtio-awake railglow-board ledtrig-pattern"
 #
 # Patterns while the system sleeps. The kernel's own test of sleeping stops short of the
 # firmware: devices, processors and clocks are suspended for a moment and resumed. By the

@@ -12,6 +12,7 @@
 
 board_config=/sys/kernel/config/railglow
 board_debug=/sys/kernel/debug/railglow
+board_colors=
 
 # board_make BOARD [SETTING=VALUE]...
 board_make() {
@@ -101,9 +102,12 @@ reg_write() {
 	transfer "$1" "w3@$2" "$3" "$(($4 >> 8))" "$(($4 & 255))"
 }
 
-# has_colors: the class of LEDs of several colours comes with the module of the board
+# has_colors: the class of LEDs of several colours comes with the module of the board. The
+# kernel's list of functions is long, so it is asked once.
 has_colors() {
-	kernel_has led_classdev_multicolor_register_ext
+	[ -n "$board_colors" ] || board_colors=$(kernel_has led_classdev_multicolor_register_ext &&
+		echo yes || echo no)
+	[ "$board_colors" = yes ]
 }
 
 # Two chips and two LEDs with everything on them that the kernel has, made with as few processes as possible.
