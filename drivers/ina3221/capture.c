@@ -108,12 +108,14 @@ static int pace(void *data)
 	struct ina3221_iio *iio = iio_priv(indio_dev);
 	bool with_sum = test_bit(INA3221_SCAN_WORDS - 1, indio_dev->active_scan_mask);
 	/* What was read for somebody else before this one began is not captured. */
-	struct ina3221_scan before = { .time_ns = ktime_get_ns() };
+	struct ina3221_scan before = {};
 	struct ina3221_scan scan;
 	int ret;
 
 	set_freezable();
 	sched_set_fifo(current);
+	ina3221_begin_stream(iio->chip, with_sum);
+	before.time_ns = ktime_get_ns();
 	while (!kthread_freezable_should_stop(NULL)) {
 		ret = ina3221_stream(iio->chip, with_sum, before.time_ns, &scan);
 		if (ret) {

@@ -223,6 +223,19 @@ static int stream(struct ina3221 *chip, const struct ina3221_plan *plan, struct 
 	return -ESTALE;
 }
 
+/* An error is left to the first cycle, which meets it again and tells somebody. */
+void ina3221_begin_stream(struct ina3221 *chip, bool with_sum)
+{
+	struct ina3221_plan plan;
+
+	guard(mutex)(&chip->lock);
+	if (!is_streaming(chip))
+		return;
+	make_plan(chip, with_sum, &plan);
+	if (learn_speed(chip, &plan) || ina3221_find_phase(chip))
+		dev_dbg(&chip->client->dev, "the clock of the chip is not known yet\n");
+}
+
 int ina3221_stream(struct ina3221 *chip, bool with_sum, u64 time_ns, struct ina3221_scan *scan)
 {
 	struct ina3221_plan plan;

@@ -29,6 +29,16 @@ int __must_check ina3221_find_phase(struct ina3221 *chip);
 /* stream.c */
 
 /**
+ * ina3221_begin_stream() - know when cycles end before the first one is delivered
+ * @chip: the chip, not locked by the caller
+ * @with_sum: as for ina3221_stream()
+ *
+ * Knowledge from before may do for one cycle and not for the next, and cycles go by while it is
+ * found again.
+ */
+void ina3221_begin_stream(struct ina3221 *chip, bool with_sum);
+
+/**
  * ina3221_stream() - the next conversion cycle, for who wants all of them
  * @chip: the chip, not locked by the caller
  * @with_sum: the sum is to be read of its register, not added up from the shunts

@@ -47,7 +47,7 @@ take() {
 	capture "/dev/$(device)" "$1" "$2"
 }
 
-plan 84
+plan 85
 
 ina_board formats
 ina_bus 0 1200000
@@ -125,6 +125,23 @@ pace 2116 60 -30000
 pace 4156 40 50000
 pace 8244 30 0
 pace 332 100 0 400000 smbus-word
+
+# What is known of the chip's clock from before gets worse with time.
+ina_board begins oscillator_ppm=-50000
+ina_live
+for each in voltage voltage-voltage; do
+	ina_iio_put in_${each}_integration_time 0.000204
+done
+elements in_voltage0 in_voltage1-voltage0
+for pause_us in 0 1000 2000 3000 4000 5000 6000 7000 8000 9000 10000 20000 50000; do
+	usleep $pause_us
+	capturing 1
+	take 4 10 >/dev/null
+	capturing 0
+done
+check_equal "whenever a capture begins, after its first cycle none is missed" 0 \
+	"$(counter capture_missed)"
+ina_unboard
 
 # Six words take 2.8 ms of a cycle of 0.84 ms.
 ina_board slow "../../bus_clock_hz=100000"
