@@ -169,6 +169,8 @@ static ssize_t led_colors_store(struct config_item *item, const char *page, size
 	kfree(text);
 	if (ret < 0)
 		return ret;
+	if (ret > 0 && !IS_REACHABLE(CONFIG_LEDS_CLASS_MULTICOLOR))
+		return -EOPNOTSUPP;
 	guard(mutex)(&led->board->lock);
 	if (led->board->live)
 		return -EBUSY;

@@ -165,9 +165,6 @@ static int register_classdev(struct sim_led *led)
 	};
 
 	fill_classdev(led);
-	/* A kernel without such LEDs would call them an invalid argument. */
-	if (led->channels && !IS_REACHABLE(CONFIG_LEDS_CLASS_MULTICOLOR))
-		return -EOPNOTSUPP;
 	if (led->channels)
 		return led_classdev_multicolor_register_ext(led->board->device, &led->mc, &init);
 	return led_classdev_register_ext(led->board->device, &led->mc.led_cdev, &init);

@@ -119,9 +119,9 @@ if has_colors; then
 	check_equal "another colour of the same level is a change" 3 "$(count_of red:rgb changes)"
 else
 	board_make colours
-	board_led colours rgb "colors=red green blue"
-	check_says "a multicolour LED of a kernel without them is said not to be supported" \
-		"not supported" board_live colours
+	board_led colours rgb
+	check_says "colours of a kernel without multicolour LEDs are said not to be supported" \
+		"not supported" write_to $board_config/colours/leds/rgb/colors "red green blue"
 	board_unmake colours
 	skip "its trace has the level of each" "this kernel has no multicolour LEDs"
 	skip "another colour of the same level is a change" "this kernel has no multicolour LEDs"

@@ -33,7 +33,8 @@ make_desk() {
 	done
 	mkdir $config/desk/leds/relay $config/desk/leds/status $config/desk/leds/rgb
 	echo 1 >$config/desk/leds/relay/max_brightness
-	echo red green blue >$config/desk/leds/rgb/colors
+	# Not every kernel has LEDs of several colours: this one is plain then.
+	(echo red green blue >$config/desk/leds/rgb/colors) 2>/dev/null || :
 	echo 1 >$config/desk/live
 }
 
