@@ -30,7 +30,7 @@ comes_back() {
 	fi
 }
 
-plan 24
+plan 27
 
 # One boot for all that goes well together
 guest 'echo "said on stdout"; echo "said on stderr" >&2; echo "<6>all is well" >/dev/kmsg
@@ -58,6 +58,30 @@ comes_back "a script cannot pretend to be a failure of the runner" 1 counted
 guest 'echo before; echo c >/proc/sysrq-trigger'
 comes_back "a kernel panic is a failure, with the console's tail" 121 "Kernel panic"
 check "what was said before a panic is kept" grep -qx before "$scratch/stdout"
+
+# A stand-in for QEMU crashes as often as told to, before the kernel has a first process.
+mkdir "$scratch/bin"
+cat >"$scratch/bin/qemu-system-x86_64" <<-END
+	#!/bin/sh
+	echo >>"$scratch/starts"
+	[ "\$(wc -l <"$scratch/starts")" -gt "\$CRASHES" ] || {
+		echo "Kernel panic - not syncing" >"\$(echo "\$*" | sed 's/.*id=console,path=\([^ ]*\).*/\1/')"
+		exit 0
+	}
+	exec "$(command -v qemu-system-x86_64)" "\$@"
+END
+chmod 755 "$scratch/bin/qemu-system-x86_64"
+real_path=$PATH
+PATH=$scratch/bin:$PATH
+export CRASHES=1
+guest 'echo counted'
+comes_back "a kernel that crashes before its first process is started once more" 0 counted
+check "... which is said" grep -q 'starting it once more' "$scratch/stderr"
+rm "$scratch/starts"
+CRASHES=2
+guest 'echo counted'
+comes_back "one that does so again is a failure" 121 "Kernel panic"
+PATH=$real_path
 
 guest 'sleep 1000' --normal --timeout 10
 comes_back "a hanging script is a failure" 122 "did not end within 10 s"
