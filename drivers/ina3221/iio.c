@@ -319,8 +319,7 @@ static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
 #define POWER_CHANNEL(ch)                                                                          \
 	{                                                                                          \
 		.type = IIO_POWER, .indexed = 1, .channel = (ch), .address = (ch),                 \
-		.info_mask_separate = VALUE_INFO, .scan_index = -1,                                \
-		.ext_info = ina3221_ext_info,                                                      \
+		.info_mask_separate = VALUE_INFO, .scan_index = -1, .ext_info = ina3221_ext_info,  \
 	}
 
 /* No input has the number of the sum: it is the first one that is free. */

@@ -8,25 +8,24 @@
 #else
 #include <linux/mutex.h>
 
+/* The object named kind is never there; it carries the type to where the name alone is known. */
 #define DEFINE_CLASS(name, type, leave, enter, parameters...)                                      \
-	typedef type class_##name##_t;                                                             \
-	static inline void class_##name##_destructor(type *place)                                  \
+	extern type class_##name##_kind;                                                           \
+	static inline void class_##name##_destructor(typeof(class_##name##_kind) *place)           \
 	{                                                                                          \
-		type _T = *place;                                                                  \
+		typeof(class_##name##_kind) _T = *place;                                           \
 		leave;                                                                             \
 	}                                                                                          \
-	static inline type class_##name##_constructor(parameters)                                  \
+	static inline typeof(class_##name##_kind) class_##name##_constructor(parameters)           \
 	{                                                                                          \
 		return enter;                                                                      \
 	}
 
 #define CLASS(name, var)                                                                           \
-	class_##name##_t var __attribute__((__cleanup__(class_##name##_destructor))) =             \
+	typeof(class_##name##_kind) var __attribute__((__cleanup__(class_##name##_destructor))) =  \
 		class_##name##_constructor
 
 #define guard(name) CLASS(name, __UNIQUE_ID(guard))
-#define scoped_guard(name, args...)                                                                \
-	for (CLASS(name, held)(args), *once = (void *)1; once; once = NULL)
 
 DEFINE_CLASS(mutex, struct mutex *, mutex_unlock(_T), (mutex_lock(lock), lock), struct mutex *lock)
 #endif

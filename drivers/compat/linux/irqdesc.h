@@ -6,8 +6,7 @@
 #include_next <linux/irqdesc.h>
 
 #ifndef RAILGLOW_DOMAIN_IRQ
-#define generic_handle_domain_irq(domain, hwirq)                                                   \
-	generic_handle_irq(irq_find_mapping(domain, hwirq))
+#define generic_handle_domain_irq(domain, hwirq) generic_handle_irq(irq_find_mapping(domain, hwirq))
 #endif
 
 #endif

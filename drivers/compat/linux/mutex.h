@@ -8,6 +8,7 @@
 #ifndef RAILGLOW_DEVM_MUTEX_INIT
 #define devm_mutex_init(dev, lock)                                                                 \
 	({                                                                                         \
+		(void)(dev);                                                                       \
 		mutex_init(lock);                                                                  \
 		0;                                                                                 \
 	})

@@ -8,8 +8,7 @@
 
 #ifndef GPIOCHIP_IRQ_RESOURCE_HELPERS
 #define IRQCHIP_IMMUTABLE 0
-#define GPIOCHIP_IRQ_RESOURCE_HELPERS                                                              \
-	.irq_request_resources = NULL, .irq_release_resources = NULL
+#define GPIOCHIP_IRQ_RESOURCE_HELPERS .irq_request_resources = NULL, .irq_release_resources = NULL
 
 static inline void gpio_irq_chip_set_chip(struct gpio_irq_chip *gpio, const struct irq_chip *chip)
 {

@@ -13,7 +13,7 @@
 #endif
 
 #ifndef RAILGLOW_IIO_TRIGGER_PARENT
-#define iio_trigger_alloc(parent, format...) iio_trigger_alloc(format)
+#define iio_trigger_alloc(parent, format...) ((void)(parent), iio_trigger_alloc(format))
 #endif
 
 #endif

@@ -6,7 +6,7 @@
 #include_next <linux/regulator/driver.h>
 
 #ifndef RAILGLOW_REGULATOR_REGISTER_DEV
-#define regulator_register(dev, desc, config) regulator_register(desc, config)
+#define regulator_register(dev, desc, config) ((void)(dev), regulator_register(desc, config))
 #endif
 
 #endif
