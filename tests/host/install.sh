@@ -340,6 +340,10 @@ else
 	stranger=
 fi
 # shellcheck disable=SC2086 # words
-check_says "a build/ that one cannot write to is a sentence" "then " \
-	$stranger make -s -C "$tree" drivers KDIR="$headers"
+if $stranger test -r "$headers/Makefile"; then
+	check_says "a build/ that one cannot write to is a sentence" "then " \
+		$stranger make -s -C "$tree" drivers KDIR="$headers"
+else
+	skip "a build/ that one cannot write to is a sentence" "others cannot read this folder"
+fi
 chmod -R u+w "$tree/build"

@@ -163,7 +163,7 @@ chmod -R a+rX "$linux"
 chmod a-w "$iio"
 [ "$(id -u)" -ne 0 ] || chown -R 65534:65534 "$linux"
 before=$(snapshot)
-if as_plain_user test -r scripts/tree; then
+if as_plain_user test -r "$PWD/scripts/tree"; then
 	as_plain_user scripts/tree "$linux" >"$scratch/said" 2>&1
 	status=$?
 	refused "a tree with a folder that cannot be written is refused" 1 "cannot write in"
