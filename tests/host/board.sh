@@ -89,6 +89,19 @@ over() {
 	[ ! -e "/proc/$terminal/exe" ]
 }
 
+# resized: it is told while a command runs or at the next prompt, and may be told late.
+resized() {
+	typed "stty size$enter"
+	shown '^30 70$'
+}
+
+# sleeping N: a program that goes on, begun for the Nth time. The line as typed does not show N.
+sleeping() {
+	printf 'echo began $((%s - 1 + 1)); sleep 1000%s' "$1" "$enter" >&4
+	within 60 shown "^began $1\$"
+	sleep 1
+}
+
 # ended: false when it had to be made to
 ended() {
 	exec 4>&-
@@ -126,15 +139,11 @@ printf 'railglow rails --watch%s' "$enter" >&4
 check "the live view fills the terminal" within 20 shown 'rails 1 to 3 of 3'
 # The last one is the terminal that script made, its child's.
 stty -F "$(readlink "/proc/$(pgrep -P "$terminal" | tail -n 1)/fd/0")" rows 30 cols 70
-sleep 2
 typed q
-typed "stty size$enter"
-check "the guest hears of a window that changes its size" shown '^30 70$'
-printf 'sleep 1000%s' "$enter" >&4
-sleep 1
+check "the guest hears of a window that changes its size" within 60 resized
+sleeping 1
 check "Ctrl-C ends a program, not the board" typed "$control_c"
-printf 'sleep 1000%s' "$enter" >&4
-sleep 1
+sleeping 2
 typed "$control_z"
 check "Ctrl-Z stops a program: there is job control" shown 'Stopped +sleep 1000'
 typed "kill %1$enter"

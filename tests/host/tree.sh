@@ -172,6 +172,8 @@ else
 	skip "a tree with a folder that cannot be written is refused" "others cannot read this folder"
 	skip "... and nothing was changed" "others cannot read this folder"
 fi
+# So that whoever runs this can make the next tree.
+chmod u+w "$iio"
 
 kernel_tree 6 12
 before=$(snapshot)

@@ -4,10 +4,12 @@
  * their patterns, in floating point and without any code of the trigger. Standard
  * input is, for each pattern played, a line "pattern LED FILE b d b d ..." and the
  * trace of the LED, "time_ns level" lines, from the write on. The pattern began
- * with the first level, or is in step with the clock. A trace breaches, "late"
- * being the slack of the file and the latency,
+ * with the first level, or is in step with the clock. The first level may itself have
+ * been late, by a latency at most, and the others are early by as much then. A trace
+ * breaches, "late" being the slack of the file and the latency,
  *
- *	wrong	if a level is off by more than one from all of the last latency
+ *	wrong	if a level is off by more than one from all of the last latency, and
+ *		of the next one where the first level is the measure
  *	stale	if the level before was off by more than one, and longer than
  *		late (in a ramp: than the interval of the file and late)
  *	hasty	if two levels of one ramp are closer than the interval
@@ -39,7 +41,7 @@ struct moment {
 
 static struct tuple tuples[TUPLES_MAX];
 static int count;
-static long long period, interval, latency, late, edge_late;
+static long long period, interval, latency, late, edge_late, early;
 static char name[64], file[16];
 static long long start;
 static bool by_clock, first;
@@ -95,8 +97,8 @@ static bool was_right_since(long long then, long long ns, double level)
 	return began > then && between(level, exact(began).level, exact(began).level);
 }
 
-/* The level was right at some moment of the last latency, in this tuple or the one before. */
-static bool was_right(long long ns, double level)
+/* The level was right at some moment of the latency before ns, in this tuple or the one before. */
+static bool was_right_before(long long ns, double level)
 {
 	struct moment now = exact(ns);
 	long long from = ns - latency;
@@ -107,6 +109,11 @@ static bool was_right(long long ns, double level)
 		return true;
 	return from >= start && from < now.tuple_start &&
 	       between(level, exact(from).level, exact(now.tuple_start - 1).level);
+}
+
+static bool was_right(long long ns, double level)
+{
+	return was_right_before(ns, level) || (early && was_right_before(ns + early, level));
 }
 
 static void breach(const char *rule, long long ns, double level, double before)
@@ -125,7 +132,7 @@ static void judge(long long ns, double level, long long last, double before)
 		breach("wrong", ns, level, before);
 	if (level == before)
 		breach("idle", ns, level, before);
-	if (exact(ns).tuple == exact(last).tuple && ns - last < interval - latency)
+	if (exact(ns + early).tuple == exact(last).tuple && ns - last < interval - latency)
 		breach("hasty", ns, level, before);
 	if (ns - late > last && !between(before, then.level, then.level) &&
 	    ns - late > looked_at(ns - late, last, before) + interval &&
@@ -191,6 +198,7 @@ int main(int argc, char **argv)
 	}
 	latency = atoll(argv[1]) * 1000;
 	by_clock = !strcmp(argv[2], "clock");
+	early = by_clock ? 0 : latency;
 	while (fgets(line, sizeof(line), stdin)) {
 		if (!strncmp(line, "pattern ", 8) ? read_pattern(line) : read_level(line))
 			continue;
