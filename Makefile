@@ -20,6 +20,7 @@
 #
 # make check T="unit"		only tests whose name contains a word: unit, asan, fuzz, host, vm,
 #				6.12, virtual, or part of a file name
+# make check KERNELS=all	on every kernel of vm/lib/series.sh, or some: KERNELS="6.1 6.12"
 # make modules SERIES=6.1	only one kernel (also demo, board; vm/lib/series.sh has the default)
 
 ifneq ($(words $(CURDIR)),1)
@@ -42,7 +43,7 @@ demo: ## boot a simulated board and show rails being read and an LED playing a p
 	@drivers/build $(one_series)
 	@vm/demo $(one_series)
 
-check: ## run all tests, on the host and on all kernels (T=word for some of them)
+check: ## run all tests, on the host and in two kernels (T=word for some, KERNELS=all for all)
 	@vm/setup check
 	@tests/run $(T)
 
@@ -65,7 +66,7 @@ bench: ## measure our drivers beside the in-tree ones (T=led, T=ina or T=tool fo
 	@drivers/build --all
 	@bench/run $(T)
 
-modules: ## build the kernel modules for all kernels into build/<release>/
+modules: ## build the kernel modules into build/<release>/ (for the host's kernels, or SERIES=)
 	@vm/setup modules
 	@drivers/build $(or $(SERIES),--all)
 

@@ -24,7 +24,7 @@ sed -i "s, /usr/, $scratch/usr/," "$tree/vm/lib/packages.sh"
 printf 'ID=debian\nVERSION_CODENAME=bookworm\n' >"$scratch/os-release"
 RG_OS_RELEASE=$scratch/os-release
 export RG_OS_RELEASE
-unset KERNELS SERIES
+unset KERNELS SERIES T
 
 # stand_in NAME TEXT: the tool of that name does TEXT, and notes that it was called.
 stand_in() {
@@ -91,16 +91,21 @@ nothing_left() {
 			! -path "$tree/build/apt" ! -path "$tree/build/apt/*")"
 }
 
+# pretend_kernels: of the suites that Debian 12 takes them from, and roots to build for them.
 pretend_kernels() {
-	for series in 6.1 6.12; do
-		mkdir -p "$tree/build/kernels/$series"
-		echo "$series.0-test" >"$tree/build/kernels/$series/release"
-		echo bookworm >"$tree/build/kernels/$series/suite"
+	for each in 5.10:bullseye 6.1:bookworm 6.12:bookworm newest:trixie-backports; do
+		mkdir -p "$tree/build/kernels/${each%:*}"
+		echo "${each%:*}.0-test" >"$tree/build/kernels/${each%:*}/release"
+		echo "${each#*:}" >"$tree/build/kernels/${each%:*}/suite"
+	done
+	for each in bullseye trixie; do
+		mkdir -p "$tree/build/roots/$each"
+		sed -n 's/^build_packages=//p' vm/lib/roots.sh >"$tree/build/roots/$each/.railglow"
 	done
 	mkdir -p "$tree/build/sources/6.1" "$tree/build/sources/6.12" "$tree/build/clients/prometheus-node-exporter"
 }
 
-plan 44
+plan 51
 
 stand_in apt-get 'exit 100'
 stand_in apt-cache 'exit 100'
@@ -125,6 +130,31 @@ check_equal "with everything present set-up succeeds" 0 "$status"
 check_equal "with everything present set-up says nothing" "" "$(cat "$scratch/said")"
 check_fails "with everything present the package tools are not called" \
 	test -e "$scratch/calls"
+
+stand_in unshare 'exit 1'
+attempt_again vm/setup check
+check_equal "where no root can be made, tests run on the kernels of this release" 0 "$status"
+refused "and that is said in one sentence" 0 "tests run on those of this release only: 6.1 6.12"
+rm -rf "$tree/build/kernels/5.10" "$tree/build/roots/bullseye"
+attempt_again env KERNELS=5.10 vm/setup check
+refused "a kernel that was asked for and that needs a root is one sentence" 1 \
+	"roots of other distributions need root or user namespaces"
+put_back unshare
+stand_in mmdebstrap 'exit 25'
+pretend_kernels
+rm -rf "$tree/build/roots/bullseye"
+attempt_again env KERNELS=5.10 vm/setup check
+refused "a mirror without the suite is one sentence" 1 \
+	"could not make a root of bullseye: check the network, and that the mirror in apt's sources has bullseye"
+check_equal "and leaves nothing of a root behind" trixie "$(ls "$tree/build/roots")"
+mkdir "$tree/build/roots/bullseye"
+echo gcc >"$tree/build/roots/bullseye/.railglow"
+attempt_again env KERNELS=5.10 vm/setup check
+check "a root of other packages than those asked for today is made anew, and that is said" \
+	grep -q "the root of bullseye is of an earlier day" "$scratch/said"
+put_back mmdebstrap
+attempt_again env KERNELS=5.4 vm/setup check
+refused "an unknown series in KERNELS is refused with the list" 2 "use one of: 5.10 6.1 6.12 newest"
 
 attempt vm/setup modules
 refused "a kernel that apt does not know is one sentence" 1 \

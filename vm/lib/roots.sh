@@ -55,8 +55,8 @@ root_possible() {
 		say "mmdebstrap is missing: install it (apt-get install mmdebstrap), then run this again."
 		return 1
 	}
-	as_mapped_root true 2>/dev/null || {
-		say "roots of other distributions need root or user namespaces: run this as root, or install uidmap and allow user namespaces."
+	as_mapped_root unshare --mount true 2>/dev/null || {
+		say "roots of other distributions need root or user namespaces: run this as root, or install uidmap, allow user namespaces, and have a line in /etc/subuid and /etc/subgid."
 		return 1
 	}
 }
@@ -85,7 +85,8 @@ root_remove() {
 }
 
 # root_exec FOLDER USER COMMAND...: runs a command there as that user, with /dev, /proc and
-# the network of the host. Folders in root_binds ("host:inside[:rw] ...") appear inside, read-only
+# the network of the host. The root is one of its own rather than a chroot, in which no user
+# namespace could be made. Folders in root_binds ("host:inside[:rw] ...") appear inside, read-only
 # if not said otherwise.
 root_binds=
 root_exec() {
@@ -96,6 +97,7 @@ root_exec() {
 	as_mapped_root unshare --mount --pid --fork --kill-child --propagation private \
 		env -i PATH="$PATH" TERM="${TERM:-dumb}" RG_ROOT="$rg_root" RG_USER="$rg_user" \
 		RG_BINDS="$root_binds" sh -euc '
+			mount --bind "$RG_ROOT" "$RG_ROOT"
 			mount --rbind /dev "$RG_ROOT/dev"
 			mount -t proc proc "$RG_ROOT/proc"
 			cat /etc/resolv.conf >"$RG_ROOT/etc/resolv.conf"
@@ -109,22 +111,25 @@ root_exec() {
 			done
 			home=$(awk -F: -v user="$RG_USER" '\''$1 == user { print $6 }'\'' \
 				"$RG_ROOT/etc/passwd")
-			user=$RG_USER
-			root=$RG_ROOT
-			exec env -i TERM="$TERM" HOME="$home" USER="$user" LANG=C.UTF-8 \
+			cd "$RG_ROOT"
+			pivot_root . .
+			umount -l .
+			exec env -i TERM="$TERM" HOME="$home" USER="$RG_USER" LANG=C.UTF-8 \
 				PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-				chroot --userspec="$user:$user" "$root" \
+				chroot --userspec="$RG_USER:$RG_USER" / \
 				sh -c '\''cd && exec "$@"'\'' sh "$@"' sh "$@"
 }
 
 # root_add_user FOLDER NAME: an ordinary user, who may use sudo without a password where the
-# root has sudo. Written by hand, as a minimal system has no useradd.
+# root has sudo, and has ids to hand out to its namespaces. Written by hand, as a minimal system
+# has no useradd.
 root_add_user() {
 	# shellcheck disable=SC2016 # for the shell inside
 	root_exec "$1" root sh -euc '
 		echo "$1:x:1000:1000::/home/$1:/bin/bash" >>/etc/passwd
 		echo "$1:x:1000:" >>/etc/group
 		echo "$1:*:20000:0:99999:7:::" >>/etc/shadow
+		echo "$1:100000:65536" | tee -a /etc/subuid >>/etc/subgid
 		mkdir -p /etc/sudoers.d "/home/$1"
 		echo "$1 ALL=(ALL) NOPASSWD: ALL" >"/etc/sudoers.d/$1"
 		chown "$1:$1" "/home/$1"' sh "$2"
@@ -145,10 +150,10 @@ build_root_present() {
 
 # root_fetch RELEASE: made anew, whatever was there.
 root_fetch() {
-	root_possible || exit 1
 	need_space 700
-	say "making a root of $1 to build its kernels' modules in"
 	rg_folder=$root/build/roots/$1
+	[ ! -e "$rg_folder" ] || say "the root of $1 is of an earlier day: making it anew"
+	say "making a root of $1 to build its kernels' modules in"
 	root_remove "$rg_folder"
 	root_make "$1" "$rg_folder" "$build_packages" || {
 		cat "$rg_folder.log" >>"$setup_log" 2>/dev/null

@@ -17,6 +17,9 @@ newest trixie-backports'
 # The kernel that demo and board boot unless told otherwise.
 rg_series_default=6.12
 
+# The kernels that tests run on unless told otherwise: the oldest and the newest.
+rg_series_checked='5.10 newest'
+
 # host_codename: the release of Debian that this machine runs, or is derived from.
 host_codename() {
 	# shellcheck disable=SC1090,SC1091 # a file of the machine
@@ -61,13 +64,53 @@ series_of_host() {
 	done | sed 's/ $//'
 }
 
-# The series that tests run on: those of KERNELS, which may be "all", or a choice of ours.
+# foreign_possible: may roots of other releases be made here: as root, or in a user namespace?
+foreign_possible() {
+	if [ "$(id -u)" -eq 0 ]; then
+		unshare --mount true 2>/dev/null
+	else
+		unshare --user true 2>/dev/null &&
+			grep -q -e "^$(id -un):" -e "^$(id -u):" /etc/subuid 2>/dev/null
+	fi
+}
+
+# series_named WORD...: those that a path of a test names, as 6.1 or vm/6.1/virtual does.
+series_named() {
+	for rg_each_word in $(printf '%s\n' "$*" | tr '/,' '  '); do
+		# shellcheck disable=SC2086 # the list is words on purpose
+		! word_in "$rg_each_word" $rg_series_all || echo "$rg_each_word"
+	done | sort -u | xargs
+}
+
+# The series that tests run on: those of KERNELS, which may be "all", or "others" for those
+# that are not of our own choice; those that the tests in T are named after; or our choice, as
+# far as this machine can build for it.
 series_checked() {
 	case ${KERNELS:-} in
-	'') series_of_host ;;
+	'') rg_named=$(series_named "${T:-}")
+		if [ -n "$rg_named" ]; then
+			echo "$rg_named"
+		elif foreign_possible; then
+			echo "$rg_series_checked"
+		else
+			series_of_host
+		fi ;;
 	all) echo "$rg_series_all" ;;
+	others) series_others ;;
 	*) echo "$KERNELS" | tr ',' ' ' ;;
 	esac
+}
+
+# series_set_up: those, and the one that tests of demo and board boot on.
+series_set_up() {
+	printf '%s\n' "$(series_checked)" "$rg_series_default" | tr ' ' '\n' | sort -u | xargs
+}
+
+series_others() {
+	for rg_each_series in $rg_series_all; do
+		# shellcheck disable=SC2086 # the list is words on purpose
+		word_in "$rg_each_series" $rg_series_checked || printf '%s ' "$rg_each_series"
+	done | sed 's/ $//'
 }
 
 # A series is known by name; anything else is a typing error to point at.

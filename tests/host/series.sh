@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# Which kernels are taken, and from where: the table of vm/lib/series.sh on hosts of several
+# releases, and the choice that KERNELS and T make.
+
+. tests/vm/lib/ktap.sh
+. vm/lib/say.sh
+. vm/lib/series.sh
+
+scratch=$(mktemp -d) && [ -d "$scratch" ] || exit 1
+trap 'rm -rf "$scratch"; ktap_end' EXIT
+RG_OS_RELEASE=$scratch/os-release
+unset KERNELS T
+
+host_is() {
+	printf 'ID=debian\nVERSION_CODENAME=%s\n' "$1" >"$RG_OS_RELEASE"
+}
+
+# suites: of all series, in the table's order
+suites() {
+	for each in $rg_series_all; do
+		series_suite "$each"
+	done | xargs
+}
+
+foreign() {
+	for each in $rg_series_all; do
+		! series_foreign "$each" || echo "$each"
+	done | xargs
+}
+
+# checked NAME=VALUE...: what tests run on then; can_unpack says whether roots can be made
+can_unpack=true
+foreign_possible() {
+	$can_unpack
+}
+checked() {
+	# shellcheck disable=SC2163 # what it is given are assignments
+	(export "$@" && series_checked)
+}
+
+plan 17
+
+host_is bookworm
+check_equal "on Debian 12 kernels come from these suites" \
+	"bullseye bookworm bookworm trixie-backports" "$(suites)"
+check_equal "... and those of others are foreign" "5.10 newest" "$(foreign)"
+check_equal "... the rest is its own" "6.1 6.12" "$(series_of_host)"
+host_is trixie
+check_equal "on Debian 13 kernels come from these suites" \
+	"bullseye bookworm trixie trixie-backports" "$(suites)"
+check_equal "... and those of others are foreign" "5.10 6.1" "$(foreign)"
+check_equal "... the rest is its own, backports apart" 6.12 "$(series_of_host)"
+host_is noble
+check_equal "on a host of another maker all are foreign" "$rg_series_all" "$(foreign)"
+
+host_is bookworm
+check_equal "tests run on the oldest and the newest" "5.10 newest" "$(checked KERNELS=)"
+check_equal "... or on all" "5.10 6.1 6.12 newest" "$(checked KERNELS=all)"
+check_equal "... or on those that are left out" "6.1 6.12" "$(checked KERNELS=others)"
+check_equal "... or on some, with blanks or commas" "6.1 newest" "$(checked KERNELS=6.1,newest)"
+check_equal "a test that is named by its kernel runs on that" 6.1 \
+	"$(checked "T=vm/6.1/virtual/board_bus")"
+check_equal "... among words of other kinds" "5.10 6.12" "$(checked "T=unit 6.12 vm/5.10/ ledtrig")"
+check_equal "a number that only looks alike is no kernel" "5.10 newest" "$(checked T=test_6.1x)"
+check_equal "the kernel of the demo is set up whatever tests run on" "6.1 6.12" \
+	"$(KERNELS=6.1 && series_set_up)"
+can_unpack=false
+check_equal "where no root can be made, tests run on the host's own" "6.1 6.12" "$(checked KERNELS=)"
+check_equal "... but what was asked for stays asked for" 5.10 "$(checked KERNELS=5.10)"
