@@ -62,7 +62,7 @@ kernel_newest() {
 }
 
 free_mib() {
-	df -Pm "$root/build" | awk 'NR == 2 { print $4 }'
+	df -Pm "$(ls -d "$root/build" 2>/dev/null || echo "$root")" | awk 'NR == 2 { print $4 }'
 }
 
 # need_space MIB: refuse before anything is made when the disk cannot hold it.
