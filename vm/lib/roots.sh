@@ -85,9 +85,9 @@ root_remove() {
 }
 
 # root_exec FOLDER USER COMMAND...: runs a command there as that user, with /dev, /proc and
-# the network of the host. The root is one of its own rather than a chroot, in which no user
-# namespace could be made. Folders in root_binds ("host:inside[:rw] ...") appear inside, read-only
-# if not said otherwise.
+# the network of the host. The root is moved to the top of its namespace, as in a plain chroot
+# no user namespace could be made. Folders in root_binds ("host:inside[:rw] ...") appear inside,
+# read-only if not said otherwise.
 root_binds=
 root_exec() {
 	rg_root=$1
@@ -112,11 +112,10 @@ root_exec() {
 			home=$(awk -F: -v user="$RG_USER" '\''$1 == user { print $6 }'\'' \
 				"$RG_ROOT/etc/passwd")
 			cd "$RG_ROOT"
-			pivot_root . .
-			umount -l .
+			mount --move . /
 			exec env -i TERM="$TERM" HOME="$home" USER="$RG_USER" LANG=C.UTF-8 \
 				PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-				chroot --userspec="$RG_USER:$RG_USER" / \
+				chroot --userspec="$RG_USER:$RG_USER" . \
 				sh -c '\''cd && exec "$@"'\'' sh "$@"' sh "$@"
 }
 
