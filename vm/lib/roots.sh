@@ -86,8 +86,8 @@ root_remove() {
 
 # root_exec FOLDER USER COMMAND...: runs a command there as that user, with /dev, /proc and
 # the network of the host. The root is moved to the top of its namespace, as in a plain chroot
-# no user namespace could be made. Folders in root_binds ("host:inside[:rw] ...") appear inside,
-# read-only if not said otherwise.
+# no user namespace could be made; mount(8) keeps no record of that, which it could not write.
+# Folders in root_binds ("host:inside[:rw] ...") appear inside, read-only if not said otherwise.
 root_binds=
 root_exec() {
 	rg_root=$1
@@ -112,7 +112,7 @@ root_exec() {
 			home=$(awk -F: -v user="$RG_USER" '\''$1 == user { print $6 }'\'' \
 				"$RG_ROOT/etc/passwd")
 			cd "$RG_ROOT"
-			mount --move . /
+			mount -n --move . /
 			exec env -i TERM="$TERM" HOME="$home" USER="$RG_USER" LANG=C.UTF-8 \
 				PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
 				chroot --userspec="$RG_USER:$RG_USER" . \
