@@ -8,6 +8,7 @@
 # starts from an empty build/.
 
 . tests/vm/lib/ktap.sh
+. vm/lib/series.sh
 
 scratch=$(mktemp -d) && [ -d "$scratch" ] || exit 1
 tree=$scratch/tree
@@ -100,7 +101,7 @@ pretend_kernels() {
 	done
 	for each in bullseye trixie; do
 		mkdir -p "$tree/build/roots/$each"
-		sed -n 's/^build_packages=//p' vm/lib/roots.sh >"$tree/build/roots/$each/.railglow"
+		(. vm/lib/roots.sh && build_packages "$each") >"$tree/build/roots/$each/.railglow"
 	done
 	mkdir -p "$tree/build/sources/6.1" "$tree/build/sources/6.12" "$tree/build/clients/prometheus-node-exporter"
 }
@@ -121,7 +122,7 @@ refused "no target is refused" 2 "name what to set up"
 attempt vm/setup everything
 refused "an unknown target is refused with the list" 2 "use modules, tools, demo, board, check"
 attempt env SERIES=5.4 vm/setup demo
-refused "an unknown kernel series is refused with the list" 2 "use one of: 5.10 6.1 6.12 newest"
+refused "an unknown kernel series is refused with the list" 2 "use one of: $rg_series_all"
 
 rm -rf "$tree/build" "$scratch/calls"
 pretend_kernels
@@ -154,7 +155,7 @@ check "a root of other packages than those asked for today is made anew, and tha
 	grep -q "the root of bullseye is of an earlier day" "$scratch/said"
 put_back mmdebstrap
 attempt_again env KERNELS=5.4 vm/setup check
-refused "an unknown series in KERNELS is refused with the list" 2 "use one of: 5.10 6.1 6.12 newest"
+refused "an unknown series in KERNELS is refused with the list" 2 "use one of: $rg_series_all"
 
 attempt vm/setup modules
 refused "a kernel that apt does not know is one sentence" 1 \
@@ -278,7 +279,7 @@ rm -rf "$tree/build"
 attempt drivers/build 6.12
 refused "building without the kernel says what to run" 1 "run 'make modules'"
 attempt drivers/build 5.4
-refused "building for an unknown series is refused with the list" 2 "use one of: 5.10 6.1 6.12 newest"
+refused "building for an unknown series is refused with the list" 2 "use one of: $rg_series_all"
 
 printf 'ID=debian\nVERSION_CODENAME=trixie\n' >"$scratch/os-release"
 stand_in apt-get 'exit 100'

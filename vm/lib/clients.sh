@@ -3,13 +3,21 @@
 # shellcheck disable=SC2154 # root and setup_log belong to the script that sources this
 #
 # Programs that guests run and whose packages, installed, would start a service on this
-# machine: unpacked instead, as kernels are.
+# machine, or are for another architecture: unpacked instead, as kernels are.
 #
-#	build/clients/PACKAGE/		the package's files, as if / were here
+#	build/clients/PACKAGE/			the package's files, as if / were here
+#	build/clients/PACKAGE:ARCHITECTURE/	of another architecture than amd64
 
 # clients_of TARGET: packages.
 clients_of() {
-	[ "$1" != check ] || echo prometheus-node-exporter
+	[ "$1" = check ] || return 0
+	echo prometheus-node-exporter
+	for rg_series in $(series_of "$1"); do
+		case $(series_arch "$rg_series") in
+		amd64) ;;
+		*) echo "busybox-static:$(series_arch "$rg_series")" ;;
+		esac
+	done | sort -u
 }
 
 client_present() {
@@ -26,8 +34,11 @@ client_suite() {
 client_fetch() {
 	need_space 100
 	rg_suite=$(client_suite)
+	case $1 in
+	*:*) rg_suite=$rg_suite:${1#*:} ;;
+	esac
 	suite_refresh "$rg_suite"
-	rg_path=$(fetch_package "$rg_suite" "$1") || exit 1
+	rg_path=$(fetch_package "$rg_suite" "${1%:*}") || exit 1
 	unpack_dir=$root/build/clients/.$1.partial
 	rm -rf "$unpack_dir"
 	mkdir -p "$unpack_dir" || unpack_failed "$1"

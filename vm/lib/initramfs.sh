@@ -76,9 +76,32 @@ put_terminfo() {
 	done
 }
 
+# guest_busybox: of the guest's architecture; that of another one than the host's is unpacked.
+guest_busybox() {
+	rg_arch=$(series_arch "$series")
+	if [ "$rg_arch" = amd64 ]; then
+		command -v busybox ||
+			die 125 "busybox is missing: run 'vm/setup board', or install busybox-static."
+		return
+	fi
+	rg_unpacked=$root/build/clients/busybox-static:$rg_arch
+	for rg_each in "$rg_unpacked/bin/busybox" "$rg_unpacked/usr/bin/busybox"; do
+		[ -e "$rg_each" ] && echo "$rg_each" && return
+	done
+	die 125 "busybox for $rg_arch is missing: run 'KERNELS=$series vm/setup check'."
+}
+
+# put_applets FOLDER: the names that busybox goes by; one that does not run here makes them in
+# the guest, when init starts.
+put_applets() {
+	[ "$(series_arch "$series")" = amd64 ] || return 0
+	for rg_applet in $(busybox --list-full); do
+		[ "$rg_applet" = bin/busybox ] || ln -sf /bin/busybox "$1/$rg_applet"
+	done
+}
+
 base_archive() {
-	rg_busybox=$(command -v busybox) ||
-		die 125 "busybox is missing: run 'vm/setup board', or install busybox-static."
+	rg_busybox=$(guest_busybox) || exit 125
 	# shellcheck disable=SC2046 # paths without blanks
 	cached base "$(key_of $(with_libraries "$rg_busybox") "$root"/vm/guest/* "$root"/vm/lib/* \
 		"$root"/tests/vm/lib/*)" && return
@@ -90,9 +113,7 @@ base_archive() {
 		put "$rg_each" "$rg_folder" "$rg_each"
 	done
 	put "$rg_busybox" "$rg_folder" /bin/busybox
-	for rg_applet in $(busybox --list-full); do
-		[ "$rg_applet" = bin/busybox ] || ln -sf /bin/busybox "$rg_folder/$rg_applet"
-	done
+	put_applets "$rg_folder"
 	cp "$root"/tests/vm/lib/* "$root"/vm/guest/* "$rg_folder/lib/railglow/"
 	mv "$rg_folder/lib/railglow/init" "$rg_folder/init"
 	put_terminfo "$rg_folder" linux xterm vt100 dumb ||

@@ -13,8 +13,9 @@
 #	build/kernels/SERIES/root/	the packages' files, as if / were here
 #	build/kernels/SERIES/headers	link to the folder modules are built against
 #	build/kernels/SERIES/config	link to the kernel's configuration
-#	build/kernels/SERIES/vmlinuz	link to the packaged bzImage
-#	build/kernels/SERIES/vmlinux	its uncompressed ELF, boots 3 s faster (PVH)
+#	build/kernels/SERIES/vmlinuz	link to the packaged kernel
+#	build/kernels/SERIES/vmlinux	its uncompressed ELF, boots 3 s faster (PVH); on arm64
+#					the package's is uncompressed
 #	build/sources/SERIES/		the few files of linux-source the project uses
 
 kernel_need_mib=900
@@ -29,27 +30,33 @@ drivers/leds/trigger/ledtrig-pattern.c'
 # kernel_releases SERIES: releases with headers in its suite, newest first. The plain
 # flavour only: no rt, no cloud (which lacks I2C, hwmon, IIO and GPIO).
 kernel_releases() {
-	rg_prefix=linux-headers-$1.
-	[ "$1" != newest ] || rg_prefix=linux-headers-
-	suite_apt "$(series_suite "$1")" apt-cache pkgnames "$rg_prefix" |
-		sed -n 's/^linux-headers-\([0-9][^-]*\(-[0-9][0-9]*\)\{0,1\}-amd64\)$/\1/p' |
+	rg_prefix=linux-headers-${1#*-}.
+	[ "${1#*-}" != newest ] || rg_prefix=linux-headers-
+	suite_apt "$(series_archive "$1")" apt-cache pkgnames "$rg_prefix" |
+		sed -n "s/^linux-headers-\([0-9][^-]*\(-[0-9][0-9]*\)\{0,1\}-$(series_flavour "$1")\)\$/\1/p" |
 		sort -rV
 }
 
 # kernel_packages SUITE RELEASE: the packages that make up one kernel. Since 7.x the image is
-# a shell around packages of its own release; before, it has the files itself.
+# a shell around packages of its own release; before, it has the files itself. Kbuild's programs
+# run here, those for i386 in a root of its own.
 kernel_packages() {
+	case $1 in
+	*:arm64) rg_runs_here=:amd64 ;;
+	*) rg_runs_here= ;;
+	esac
 	printf '%s\n' "linux-image-$2" "linux-headers-$2"
 	suite_apt "$1" apt-cache depends --no-suggests --no-recommends \
 		"linux-image-$2" "linux-headers-$2" |
-		sed -n -e 's/^ *|\{0,1\}Depends: \(linux-headers-.*-common\|linux-kbuild-.*\)$/\1/p' \
+		sed -n -e 's/^ *|\{0,1\}Depends: \(linux-headers-.*-common\)$/\1/p' \
+			-e "s/^ *|\{0,1\}Depends: \(linux-kbuild-[^:]*\).*\$/\1$rg_runs_here/p" \
 			-e "s/^ *|\{0,1\}Depends: \(linux-[a-z]*-$2\)\$/\1/p" |
 		grep -vx "linux-image-$2" | sort -u
 }
 
 # kernel_newest SERIES: release and packages on one line, the newest that apt can fetch.
 kernel_newest() {
-	rg_suite=$(series_suite "$1")
+	rg_suite=$(series_archive "$1")
 	for rg_release in $(kernel_releases "$1"); do
 		rg_packages=$(kernel_packages "$rg_suite" "$rg_release" | tr '\n' ' ')
 		# shellcheck disable=SC2086 # the packages are words
@@ -107,12 +114,20 @@ extract_vmlinux() {
 	tail -c "+$((rg_start + 1))" "$1" | head -c "$((rg_length - 4))" | $rg_unpack >"$2"
 }
 
+# bootable: vmlinux, from vmlinuz beside it.
+bootable() {
+	case $(head -c 64 "$unpack_dir/vmlinuz" | tail -c 8 | tr -d '\0') in
+	ARMd*) ln -s "$(readlink "$unpack_dir/vmlinuz")" "$unpack_dir/vmlinux" ;;
+	*) extract_vmlinux "$unpack_dir/vmlinuz" "$unpack_dir/vmlinux" ;;
+	esac
+}
+
 # relocate ROOT: the packages name each other by absolute path, and since trixie they know
 # no /lib; make them find each other wherever the tree lies. KBUILD_OUTPUT matters most: with
 # a folder of that name on the host, modules would end up in there.
 relocate() {
 	[ -e "$1/lib" ] || ln -s usr/lib "$1/lib" || return 1
-	for rg_makefile in "$1"/usr/src/linux-headers-*-amd64/Makefile; do
+	for rg_makefile in "$1"/usr/src/linux-headers-*/Makefile; do
 		# shellcheck disable=SC2016 # make's variables, not the shell's
 		sed -i -e 's,^include /usr/src/,include $(dir $(lastword $(MAKEFILE_LIST)))../,' \
 			-e 's,^KBUILD_OUTPUT=/usr/src/.*,KBUILD_OUTPUT := $(realpath $(dir $(lastword $(MAKEFILE_LIST)))),' \
@@ -163,7 +178,7 @@ kernel_finish() {
 		ln -s "root/usr/src/linux-headers-$1" "$unpack_dir/headers" &&
 		[ -e "$unpack_dir/headers/Makefile" ] &&
 		depmod -b "$unpack_dir/root" "$1" &&
-		extract_vmlinux "$unpack_dir/vmlinuz" "$unpack_dir/vmlinux" &&
+		bootable &&
 		echo "$1" >"$unpack_dir/release"
 }
 
@@ -175,7 +190,7 @@ kernel_present() {
 
 # kernel_look SERIES: the newest release and its packages, from lists just refreshed.
 kernel_look() {
-	rg_suite=$(series_suite "$1")
+	rg_suite=$(series_archive "$1")
 	suite_refresh "$rg_suite"
 	rg_found=$(kernel_newest "$1") || suite_lacks "$rg_suite" "a kernel of series $1"
 }

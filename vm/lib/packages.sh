@@ -60,11 +60,22 @@ packages_roots() {
 	[ "$(id -u)" -eq 0 ] || echo "uidmap newuidmap"
 }
 
+# packages_arch TARGET: what kernels of another architecture are built with and run on.
+packages_arch() {
+	for rg_series in $(series_of "$1"); do
+		[ "$(series_arch "$rg_series")" = arm64 ] || continue
+		series_foreign "$rg_series" || echo 'gcc-aarch64-linux-gnu aarch64-linux-gnu-gcc'
+		[ "$1" = modules ] ||
+			printf '%s\n' 'qemu-system-arm qemu-system-aarch64' 'device-tree-compiler dtc'
+	done
+}
+
 # packages_of TARGET: the table a target needs.
 packages_of() {
 	case $1 in
 	modules)
 		echo "$packages_build"
+		packages_arch "$1"
 		packages_roots "$1" ;;
 	tools)
 		echo "$packages_tools" ;;
@@ -73,6 +84,7 @@ packages_of() {
 		printf '%s\n' "$packages_build" "$packages_guest" "$packages_clients" "$packages_tools" ;;
 	check)
 		packages_of demo
+		packages_arch "$1"
 		packages_roots "$1"
 		echo "$packages_check" ;;
 	machines)

@@ -6,7 +6,7 @@
 # kernel (PVH entry) boots in half the time, tsc=reliable keeps an idle guest
 # free of watchdog wakeups, and the q35 board never hung where the lighter one did.
 
-kernel_arguments='console=ttyS0 oops=panic panic_on_warn=1 panic=-1 tsc=reliable nowatchdog rcupdate.rcu_expedited=1 random.trust_cpu=on log_buf_len=4M'
+kernel_arguments='oops=panic panic_on_warn=1 panic=-1 nowatchdog rcupdate.rcu_expedited=1 random.trust_cpu=on log_buf_len=4M'
 
 # Start-up work with no bearing on what is tested (BPF type tables, crypto self-tests, names
 # of enums in trace formats, kprobe events) is half of all instructions until the script runs.
@@ -14,7 +14,7 @@ kernel_arguments="$kernel_arguments cryptomgr.notests initcall_blacklist=jent_mo
 
 # The start-up check that the timer interrupts arrive waits for a few ticks, and panics
 # the kernel when a busy host runs the guest too slowly for that.
-kernel_arguments="$kernel_arguments no_timer_check"
+kernel_arguments_x86='console=ttyS0 tsc=reliable no_timer_check'
 
 # The local APIC's timer is calibrated by waiting a tenth of a second, which on instructions is
 # most of the work of a boot; the HPET needs none, and an interrupt by it is cheaper to emulate.
@@ -25,28 +25,49 @@ virtual_clock=nolapic_timer
 virtual_time='-icount shift=0,sleep=off -seed 42 -rtc base=2024-01-01T00:00:00,clock=vm'
 
 need_qemu() {
-	qemu=$(command -v qemu-system-x86_64) ||
-		die 125 "QEMU is missing: run 'vm/setup board', or install qemu-system-x86."
+	case $(series_arch "$series") in
+	arm64) rg_program=qemu-system-aarch64 rg_package=qemu-system-arm ;;
+	*) rg_program=qemu-system-x86_64 rg_package=qemu-system-x86 ;;
+	esac
+	qemu=$(command -v "$rg_program") ||
+		die 125 "QEMU is missing: run 'vm/setup board', or install $rg_package."
 }
 
 # qemu_start INITRAMFS LOG-LEVEL ARGUMENT...: runs in place of the calling (sub)shell.
 qemu_start() {
 	rg_initramfs=$1
 	rg_cmdline="$kernel_arguments loglevel=$2"
-	rg_hpet=off
 	shift 2
 	if [ "$mode" = virtual ]; then
-		rg_hpet=on
-		rg_cmdline="$rg_cmdline $virtual_clock"
 		# shellcheck disable=SC2086 # options are words
 		set -- $virtual_time -accel tcg -smp 1 "$@"
 	else
 		set -- -accel tcg,thread=multi -smp 2 "$@"
 	fi
-	# QEMU 7.2 now and then leaves a garbled flags register behind cmpxchg16b, which the
-	# kernel's allocator then trips over; without the feature the kernel does not use it.
-	exec "$qemu" -M q35,hpet=$rg_hpet,sata=off,smbus=off,usb=off -cpu qemu64,-cx16,+rdrand \
-		-m 512 -nodefaults -no-user-config -no-reboot -display none \
+	case $(series_arch "$series") in
+	arm64) set_machine_arm64 ;;
+	*) set_machine_x86 ;;
+	esac
+	# shellcheck disable=SC2086 # options are words
+	exec "$qemu" $rg_machine -m 512 -nodefaults -no-user-config -no-reboot -display none \
 		-kernel "$root/build/kernels/$series/vmlinux" -initrd "$rg_initramfs" \
 		-append "$rg_cmdline" "$@"
+}
+
+# QEMU 7.2 now and then leaves a garbled flags register behind cmpxchg16b, which the
+# kernel's allocator then trips over; without the feature the kernel does not use it.
+set_machine_x86() {
+	rg_hpet=off
+	rg_cmdline="$kernel_arguments_x86 $rg_cmdline"
+	if [ "$mode" = virtual ]; then
+		rg_hpet=on
+		rg_cmdline="$rg_cmdline $virtual_clock"
+	fi
+	rg_machine="-M q35,hpet=$rg_hpet,sata=off,smbus=off,usb=off -cpu qemu64,-cx16,+rdrand"
+}
+
+# A tree of QEMU's making says what the machine has, unless vm/run was given more to say.
+set_machine_arm64() {
+	rg_cmdline="console=ttyAMA0 $rg_cmdline"
+	rg_machine="-M virt -cpu cortex-a53${devicetree:+ -dtb $devicetree}"
 }

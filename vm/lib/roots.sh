@@ -61,15 +61,15 @@ root_possible() {
 	}
 }
 
-# root_make SUITE FOLDER PACKAGE,...: a minimal system with apt and these packages. What is
-# half-made does not carry the final name.
+# root_make SUITE FOLDER PACKAGE,... [ARCHITECTURE]: a minimal system with apt and these packages.
+# What is half-made does not carry the final name.
 root_make() {
 	rg_partial=$2.partial
 	root_remove "$rg_partial"
 	mkdir -p "$(dirname "$2")" &&
 		root_apt_options >"$2.options" &&
 		root_sources "$1" | mmdebstrap --quiet --variant=apt --include="$3" \
-			--aptopt="$2.options" "$1" "$rg_partial" - >"$2.log" 2>&1 &&
+			--aptopt="$2.options" ${4:+--architectures="$4"} "$1" "$rg_partial" - >"$2.log" 2>&1 &&
 		mv "$rg_partial" "$2" &&
 		rm -f "$2.options" "$2.log"
 }
@@ -137,30 +137,42 @@ root_add_user() {
 # ---- roots that modules are built in, for kernels of another release than the host's ----
 #
 #	build/roots/RELEASE/		with build_packages; a file .railglow says which they are
+#	build/roots/RELEASE-arm64/	with a cross compiler besides
+#	build/roots/RELEASE-i386/	of that architecture, whose programs amd64 runs
 
-build_packages=gcc,make,libc6-dev,libelf1
+# build_packages ROOT
+build_packages() {
+	case $1 in
+	*-arm64) echo gcc,make,libc6-dev,libelf1,gcc-aarch64-linux-gnu ;;
+	*) echo gcc,make,libc6-dev,libelf1 ;;
+	esac
+}
 
 # build_root_present SERIES: is there one, if the series needs one? One that was made with other
 # packages counts as none.
 build_root_present() {
-	! series_foreign "$1" ||
-		[ "$(cat "$root/build/roots/$(build_root_of "$1")/.railglow" 2>/dev/null)" = "$build_packages" ]
+	! series_foreign "$1" || {
+		rg_name=$(build_root_of "$1")
+		[ "$(cat "$root/build/roots/$rg_name/.railglow" 2>/dev/null)" = "$(build_packages "$rg_name")" ]
+	}
 }
 
-# root_fetch RELEASE: made anew, whatever was there.
+# root_fetch ROOT: made anew, whatever was there.
 root_fetch() {
 	need_space 700
 	rg_folder=$root/build/roots/$1
 	[ ! -e "$rg_folder" ] || say "the root of $1 is of an earlier day: making it anew"
 	say "making a root of $1 to build its kernels' modules in"
+	rg_arch=
+	[ "$1" = "${1%-i386}" ] || rg_arch=i386
 	root_remove "$rg_folder"
-	root_make "$1" "$rg_folder" "$build_packages" || {
+	root_make "${1%-*}" "$rg_folder" "$(build_packages "$1")" "$rg_arch" || {
 		cat "$rg_folder.log" >>"$setup_log" 2>/dev/null
 		rm -f "$rg_folder.log" "$rg_folder.options"
 		step_failed "make a root of $1" \
-			"check the network, and that the mirror in apt's sources has $1, then run this again"
+			"check the network, and that the mirror in apt's sources has ${1%-*}, then run this again"
 	}
-	root_exec "$rg_folder" root sh -c "echo '$build_packages' >/.railglow"
+	root_exec "$rg_folder" root sh -c "echo '$(build_packages "$1")' >/.railglow"
 }
 
 # root_discard PATTERN: unfinished ones.

@@ -8,11 +8,15 @@
 #
 # A series may be in more than one release of Debian: the host's own is taken if it is
 # among them, else the last one named. The series called newest is whatever its suite has.
+# A kernel for another architecture than amd64 has that in front of its name.
 
 rg_series_table='5.10 bullseye
 6.1 bookworm
 6.12 bookworm trixie
-newest trixie-backports'
+newest trixie-backports
+i386-6.1 bookworm
+arm64-6.12 bookworm trixie
+arm64-newest trixie-backports'
 
 # The kernel that demo and board boot unless told otherwise.
 rg_series_default=6.12
@@ -39,27 +43,57 @@ series_suite() {
 		}'
 }
 
+# series_arch SERIES: its architecture, by Debian's name.
+series_arch() {
+	case $1 in
+	*-*) echo "${1%%-*}" ;;
+	*) echo amd64 ;;
+	esac
+}
+
+# series_flavour SERIES: the plain kernel of that architecture, by the end of its release.
+series_flavour() {
+	case $(series_arch "$1") in
+	i386) echo 686-pae ;;
+	*) series_arch "$1" ;;
+	esac
+}
+
+# series_archive SERIES: its packages, as suite_apt is told: SUITE, or SUITE:ARCHITECTURE.
+series_archive() {
+	case $(series_arch "$1") in
+	amd64) series_suite "$1" ;;
+	*) echo "$(series_suite "$1"):$(series_arch "$1")" ;;
+	esac
+}
+
 # suite_codename SUITE: the release of Debian whose programs that suite is built with.
 suite_codename() {
 	echo "${1%%-*}"
 }
 
-# series_foreign SERIES: is it built with another release's compiler and C library?
+# series_foreign SERIES: is it built with another release's compiler and C library? For i386 it
+# always is: its modpost needs the C library of i386, that of amd64 measures by structures of 64 bits.
 series_foreign() {
-	[ "$(suite_codename "$(series_suite "$1")")" != "$(host_codename)" ]
+	[ "$(series_arch "$1")" = i386 ] ||
+		[ "$(suite_codename "$(series_suite "$1")")" != "$(host_codename)" ]
 }
 
 rg_series_all=$(printf '%s\n' "$rg_series_table" | sed 's/ .*//' | xargs)
 
-# build_root_of SERIES: the root below build/roots that its modules are built in.
+# build_root_of SERIES: the root below build/roots that its modules are built in, RELEASE or
+# RELEASE-ARCHITECTURE.
 build_root_of() {
-	suite_codename "$(series_suite "$1")"
+	rg_codename=$(suite_codename "$(series_suite "$1")")
+	rg_arch=$(series_arch "$1")
+	[ "$rg_arch" = amd64 ] || rg_codename=$rg_codename-$rg_arch
+	echo "$rg_codename"
 }
 
 # The series that the release of Debian on this machine itself has, without its backports.
 series_of_host() {
 	for rg_each_series in $rg_series_all; do
-		[ "$(series_suite "$rg_each_series")" != "$(host_codename)" ] ||
+		[ "$(series_archive "$rg_each_series")" != "$(host_codename)" ] ||
 			printf '%s ' "$rg_each_series"
 	done | sed 's/ $//'
 }
@@ -118,6 +152,19 @@ need_series() {
 	# shellcheck disable=SC2086 # the list is words on purpose
 	word_in "$1" $rg_series_all ||
 		die 2 "unknown kernel series '$1': use one of: $rg_series_all."
+}
+
+# need_host_arch SERIES WHAT: programs of this machine run with kernels of its architecture only.
+need_host_arch() {
+	[ "$(series_arch "$1")" = amd64 ] ||
+		die 2 "$2 programs of this machine, which a kernel for $(series_arch "$1") cannot run: use one of: $(series_of_arch amd64)."
+}
+
+# series_of_arch ARCHITECTURE
+series_of_arch() {
+	for rg_each_series in $rg_series_all; do
+		[ "$(series_arch "$rg_each_series")" != "$1" ] || printf '%s ' "$rg_each_series"
+	done | sed 's/ $//'
 }
 
 # kernel_release SERIES: the release string (what uname -r says) that set-up unpacked.

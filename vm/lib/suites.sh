@@ -6,6 +6,9 @@
 # host, through package lists of the project's own. Needs no root and touches nothing that
 # the host's apt keeps. Sourced, after say.sh and roots.sh.
 #
+# A suite is that of amd64; SUITE:ARCHITECTURE is the same suite of another architecture, where
+# packages of amd64 are at hand as NAME:amd64.
+#
 #	build/apt/SUITE/	sources, lists and caches
 #	build/debs/		finished downloads of an interrupted set-up, nothing else
 
@@ -20,13 +23,18 @@ suite_sources() {
 suite_apt() {
 	rg_state=$root/build/apt/$1
 	rg_program=$2
+	rg_for=amd64
+	case $1 in
+	*:*) rg_for=${1#*:} ;;
+	esac
 	shift 2
 	"$rg_program" -q -o Dir::State="$rg_state" -o Dir::State::status=/dev/null \
 		-o Dir::Cache="$rg_state" -o Dir::Cache::pkgcache=pkgcache.bin \
 		-o Dir::Cache::srcpkgcache=srcpkgcache.bin -o Dir::Etc::sourcelist="$rg_state/sources.list" \
 		-o Dir::Etc::sourceparts=/dev/null -o Dir::Etc::preferencesparts=/dev/null \
 		-o APT::Sandbox::User=root -o Acquire::GzipIndexes=true \
-		-o Acquire::Languages=none -o Debug::NoLocking=true "$@"
+		-o Acquire::Languages=none -o Debug::NoLocking=true \
+		-o APT::Architecture="$rg_for" -o APT::Architectures="$rg_for,amd64" "$@"
 }
 
 # suite_refresh SUITE: its lists, once per set-up, and only when something has to be fetched.
@@ -40,7 +48,7 @@ suite_refresh() {
 		die 1 "kernels come through apt-get, which this machine does not have: use Debian, or what derives from it."
 	{
 		mkdir -p "$root/build/apt/$1/lists/partial" "$root/build/apt/$1/archives/partial" &&
-			suite_sources "$1" >"$root/build/apt/$1/sources.list"
+			suite_sources "${1%:*}" >"$root/build/apt/$1/sources.list"
 	} || die 1 "cannot write below build/: free some space, then run this again."
 	say "refreshing the package lists of $1"
 	suite_apt "$1" apt-get update >>"$setup_log" 2>&1 || interrupted_by $? || :
@@ -48,7 +56,11 @@ suite_refresh() {
 
 # suite_lacks SUITE THING: the sentence for something that it should have and has not.
 suite_lacks() {
-	die 1 "$2 cannot be found in Debian's suite $1: check the network, and that the mirror in apt's sources has that suite, then run this again (details in ${setup_log#"$root"/})."
+	rg_missed="$2 cannot be found in Debian's suite ${1%:*}"
+	case $1 in
+	*:*) rg_missed="$rg_missed for ${1#*:}" ;;
+	esac
+	die 1 "$rg_missed: check the network, and that the mirror in apt's sources has that suite, then run this again (details in ${setup_log#"$root"/})."
 }
 
 # fetch_package SUITE PACKAGE: its .deb path on stdout; an already finished download is reused.

@@ -25,9 +25,10 @@ log_complaints() {
 		grep -vE -f "$work/log-allow"
 }
 
-# A log that does not start with the boot was cleared or overrun: nothing can be said.
+# A log that does not start with the boot was cleared or overrun: nothing can be said. On arm64
+# the processor is named first.
 log_whole() {
-	head -n 1 "$work/log" | grep -q 'Linux version'
+	head -n 1 "$work/log" | grep -q -e 'Linux version' -e 'Booting Linux on'
 }
 
 # A line that a test means to provoke it names itself: "# log: REGEX".

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# shellcheck disable=SC2154 # root, series, mode, qemu belong to the script that sources this
+#
+# Devicetree of an arm64 guest: what QEMU says of its machine, and nodes of a test's besides, as
+# source that the kernel's own constants (dt-bindings/) may be included in. Sourced, after qemu.sh.
+
+need_dtc() {
+	command -v dtc >/dev/null 2>&1 ||
+		die 125 "the devicetree compiler is missing: run 'KERNELS=$series vm/setup check', or install device-tree-compiler."
+}
+
+# nodes_preprocessed FILE: with the constants put in.
+nodes_preprocessed() {
+	for rg_include in "$root/build/kernels/$series"/root/usr/src/linux-headers-*-common/include; do
+		set -- "$1" -I "$rg_include"
+	done
+	rg_nodes=$1
+	shift
+	cpp -nostdinc -undef -x assembler-with-cpp -P "$@" "$rg_nodes"
+}
+
+# machine_source FOLDER: what QEMU says, without a board's worth of devices that tests add.
+machine_source() {
+	case $mode in
+	virtual) rg_processors=1 ;;
+	*) rg_processors=2 ;;
+	esac
+	"$qemu" -M "virt,dumpdtb=$1/machine.dtb" -cpu cortex-a53 -m 512 -smp "$rg_processors" \
+		-nodefaults -display none >/dev/null 2>&1
+	dtc -q -I dtb -O dts "$1/machine.dtb"
+}
+
+# devicetree_make NODES FOLDER: FOLDER/devicetree.dtb.
+devicetree_make() {
+	machine_source "$2" >"$2/devicetree.dts" &&
+		nodes_preprocessed "$1" >>"$2/devicetree.dts" &&
+		dtc -q -I dts -O dtb -o "$2/devicetree.dtb" "$2/devicetree.dts" ||
+		die 2 "the devicetree $1 does not compile: see the messages above."
+}
