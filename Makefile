@@ -118,7 +118,9 @@ clean: ## remove what was built, keep the unpacked kernels
 	@rm -rf build/host build/vm build/tests build/demo
 	@find build -mindepth 1 -maxdepth 1 \( -name '[0-9]*' -o -name drivers \) -exec rm -rf {} + 2>/dev/null || :
 
+# Roots that a user unpacked belong to ids of a user namespace, and go away in one.
 distclean: ## remove all of build/, the unpacked kernels too
+	@sh -c '. vm/lib/roots.sh && root_discard "build/roots/*"'
 	@rm -rf build
 
 help: ## list the targets

@@ -157,7 +157,7 @@ check "but what was recorded" test -s "build/board/$mine.csv"
 # ---- an empty one with the other kernel, in a terminal that nobody knows ----
 
 before=$(folders; echo none)
-session "TERM=teletype-33 vm/board --empty $(series_of_host | sed 's/ .*//')"
+session "TERM=teletype-33 vm/board --empty $(series_checked | sed 's/ .*//')"
 check "an empty board comes up, in any terminal" next_prompt
 own_folder
 check "which it says it does not know" shown "terminal 'teletype-33' is unknown"
