@@ -130,11 +130,12 @@ root_add_user() {
 		chown "$1:$1" "/home/$1"' sh "$2"
 }
 
-# ---- roots that modules are built in, for kernels of another release than the host's ----
+# ---- roots of the releases that kernels are of, where that is not the host's: their modules
+# are built in there, and their guests run programs of it ----
 #
 #	build/roots/RELEASE/		with build_packages; a file .railglow says which they are
 
-build_packages=gcc,make,libc6-dev,libelf1
+build_packages=gcc,make,libc6-dev,libelf1,libiio-utils
 
 # build_root_present SERIES: is there one, if the series needs one? One that was made with other
 # packages counts as none.
