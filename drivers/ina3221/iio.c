@@ -208,9 +208,8 @@ static int ina3221_write_raw(struct iio_dev *indio_dev, const struct iio_chan_sp
 	}
 }
 
-/* A file of each channel: the core did not always make one of its own. */
-static ssize_t label_show(struct iio_dev *indio_dev, uintptr_t private,
-			  const struct iio_chan_spec *chan, char *label)
+static int ina3221_read_label(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
+			      char *label)
 {
 	struct ina3221 *chip = ina3221_of_iio(indio_dev);
 	enum ina3221_kind kind = ina3221_kind_of(chan);
@@ -227,6 +226,7 @@ static const struct iio_info ina3221_iio_info = {
 	.read_raw = ina3221_read_raw,
 	.read_avail = ina3221_read_avail,
 	.write_raw = ina3221_write_raw,
+	.read_label = ina3221_read_label,
 	.read_event_config = ina3221_read_event_config,
 	.write_event_config = ina3221_write_event_config,
 	.read_event_value = ina3221_read_event_value,
@@ -259,15 +259,7 @@ static ssize_t shunt_resistor_store(struct iio_dev *indio_dev, uintptr_t private
 	return len;
 }
 
-#define LABEL                                                                                      \
-	{                                                                                          \
-		.name = "label", .shared = IIO_SEPARATE, .read = label_show,                       \
-	}
-
-static const struct iio_chan_spec_ext_info ina3221_ext_info[] = { LABEL, {} };
-
 static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
-	LABEL,
 	{
 		.name = "shunt_resistor",
 		.shared = IIO_SEPARATE,
@@ -297,7 +289,7 @@ static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
 		.info_mask_shared_by_type_available = BIT(IIO_CHAN_INFO_INT_TIME),                 \
 		.info_mask_shared_by_all = CHIP_INFO,                                              \
 		.info_mask_shared_by_all_available = BIT(IIO_CHAN_INFO_OVERSAMPLING_RATIO),        \
-		WORD_13(2 * (ch)), .ext_info = ina3221_ext_info, EVENTS(ina3221_power_valid),      \
+		WORD_13(2 * (ch)), EVENTS(ina3221_power_valid),                                    \
 	}
 
 #define SHUNT_CHANNEL(ch)                                                                          \
@@ -306,7 +298,7 @@ static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
 		.channel2 = 2 * (ch), .address = (ch), .info_mask_separate = VALUE_INFO,           \
 		.info_mask_shared_by_type = BIT(IIO_CHAN_INFO_INT_TIME),                           \
 		.info_mask_shared_by_type_available = BIT(IIO_CHAN_INFO_INT_TIME),                 \
-		WORD_13(2 * (ch) + 1), .ext_info = ina3221_ext_info, EVENTS(ina3221_over_limit),   \
+		WORD_13(2 * (ch) + 1), EVENTS(ina3221_over_limit),                                 \
 	}
 
 #define CURRENT_CHANNEL(ch)                                                                        \
@@ -319,7 +311,7 @@ static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
 #define POWER_CHANNEL(ch)                                                                          \
 	{                                                                                          \
 		.type = IIO_POWER, .indexed = 1, .channel = (ch), .address = (ch),                 \
-		.info_mask_separate = VALUE_INFO, .scan_index = -1, .ext_info = ina3221_ext_info,  \
+		.info_mask_separate = VALUE_INFO, .scan_index = -1,                                \
 	}
 
 /* No input has the number of the sum: it is the first one that is free. */
@@ -350,7 +342,6 @@ static const struct iio_chan_spec ina3221_channels[] = {
 			.shift = 1,
 			.endianness = IIO_BE,
 		},
-		.ext_info = ina3221_ext_info,
 		EVENTS(ina3221_over_limit),
 	},
 	IIO_CHAN_SOFT_TIMESTAMP(INA3221_SCAN_WORDS),

@@ -30,7 +30,7 @@ comes_back() {
 	fi
 }
 
-plan 27
+plan 30
 
 # One boot for all that goes well together
 guest 'echo "said on stdout"; echo "said on stderr" >&2; echo "<6>all is well" >/dev/kmsg
@@ -116,6 +116,21 @@ comes_back "a module of ours that is not built is never taken from the kernel" 1
 
 guest 'true' --program no-such-program
 comes_back "a program that does not exist is named" 125 "program no-such-program"
+guest 'true' --program native:no-such-program
+comes_back "... also where it may be another release's" 125 "program no-such-program"
+foreign=
+for each in $(series_checked); do
+	! series_foreign "$each" || foreign=$each
+done
+if [ -n "$foreign" ]; then
+	guest 'true' --series "$foreign" --program native:no-such-program
+	comes_back "... or is" 125 "program no-such-program is not in build/roots/"
+	guest 'iio_info --version || :' --series "$foreign" --program native:iio_info
+	comes_back "one that is there runs with its own libraries" 0 "version: "
+else
+	skip "... or is" "no series of another release is among those of KERNELS"
+	skip "one that is there runs with its own libraries" "as above"
+fi
 
 guest 'true' --series 5.4
 comes_back "an unknown kernel series is refused with the list" 2 "use one of: $rg_series_all"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: series=6.1,6.12 mode=board
+# guest: mode=board
 #        files="docs/board.md:/board.md docs/alerts.md:/alerts.md README.md:/readme.md"
 #
 # In the shell of `make board` there is a live board, and what README.md, docs/board.md and

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: series=6.1,6.12 mode=empty
+# guest: mode=empty
 #        files="docs/board.md:/board.md docs/alerts.md:/alerts.md"
 #
 # In the shell of `make board EMPTY=1` the worked examples of docs/board.md and docs/alerts.md do

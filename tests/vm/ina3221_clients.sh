@@ -3,7 +3,7 @@
 #
 # What Debian's own programs make of the INA3221 driver, and what they cost.
 #
-# guest: mode=virtual modules="railglow-board ina3221" programs="sensors iio_info"
+# guest: mode=virtual modules="railglow-board ina3221" programs="sensors native:iio_info"
 #        files="drivers/ina3221/ina3221.conf:/etc/sensors.d/ina3221.conf"
 
 # shellcheck source=tests/vm/lib/ktap.sh

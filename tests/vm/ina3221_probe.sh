@@ -3,7 +3,7 @@
 #
 # How the INA3221 driver takes to a chip, and lets go of it.
 #
-# guest: mode=virtual modules="railglow-board ina3221"
+# guest: mode=virtual modules="railglow-board ina3221" carry="label-reader"
 # log: ^ina3221 [0-9]+-0040: error -ENODEV: not an INA3221: it says 0x4949 0x3220, not 0x5449 0x3220$
 # log: ^ina3221 [0-9]+-0040: error -ENODEV: not an INA3221: it says 0x5449 0x2260, not 0x5449 0x3220$
 # log: ^ina3221 [0-9]+-0040: error -ENXIO: no answer: check address, bus and supply$
@@ -42,7 +42,7 @@ when() {
 		"$ina_debug/$ina_name/transfers"
 }
 
-plan 52
+plan 53
 
 ina_board right
 ina_live
@@ -123,6 +123,20 @@ check_equal "a chip made by new_device has shunts of 10 mohm" "10000 10000 10000
 check_equal "without firmware names rails are numbered" "bus1 shunt2 current3" \
 	"$(ina_iio_get in_voltage0_label) $(ina_iio_get in_voltage3-voltage2_label) $(
 		ina_iio_get in_current2_label)"
+# in_label CHANNEL: as other drivers read it
+in_label() {
+	echo "$1" >/sys/module/label_reader/parameters/channel
+	cat /sys/module/label_reader/parameters/label
+}
+
+modprobe label-reader "device=$(basename "$(ina_iio)")"
+sentence="other drivers read the same labels"
+if kernel_has iio_read_channel_label; then
+	check_equal "$sentence" "bus1 shunt2 current3" "$(in_label 0) $(in_label 3) $(in_label 8)"
+else
+	skip "$sentence" "drivers of this kernel cannot ask for labels"
+fi
+rmmod label-reader
 check_fails "without firmware names hwmon has none either" test -e "$(ina_hwmon)/in1_label"
 ina_unboard
 

@@ -5,7 +5,7 @@
 # what is left when they are interrupted.
 #
 # guest: mode=virtual modules="railglow-board ina3221"
-#        programs="iio_readdev iio_attr" timeout=240
+#        programs="native:iio_readdev native:iio_attr" timeout=240
 
 # shellcheck source=tests/vm/lib/ktap.sh
 . /lib/railglow/ktap.sh
@@ -39,7 +39,9 @@ device=$(basename "$(ina_iio)")
 
 check "iio_readdev takes a number of samples and ends" \
 	sh -c "iio_readdev -b 50 -s 100 $device voltage0 voltage1-voltage0 >/tmp/samples 2>/tmp/errors"
-check_equal "... without complaint but of its own speed" "" "$(grep -v 'High-speed mode' /tmp/errors)"
+# Of its own speed and size, and in 0.21 of the end of any device's buffer, they may complain.
+check_equal "... without complaint of the device" "" "$(grep -v -e 'High-speed mode' \
+	-e 'Clamped buffer size' -e 'Error during buffer disable' /tmp/errors)"
 check_equal "... as many as it was told, each 12 V and 80 mV" "100 2ee03e80" \
 	"$(words /tmp/samples 4 | sort | uniq -c | sed 's/^ *//')"
 check_equal "... and switches the capture off again" 0 "$(ina_iio_get buffer/enable)"
@@ -75,16 +77,16 @@ check "... and says so" grep -qi "timed out\|Connection timed out\|refill" /tmp/
 ina_fault none
 check_equal "... the scans that were lost are counted" 0 $(($(counter capture_dropped) == 0))
 
-check_equal "iio_attr reads a raw value" 1500 "$(attr -c ina3221 voltage0 raw)"
-check_equal "... a scale" 8 "$(attr -c ina3221 voltage0 scale)"
+check_equal "iio_attr reads a raw value" 1500 "$(attr -c "$device" voltage0 raw)"
+check_equal "... a scale" 8 "$(attr -c "$device" voltage0 scale)"
 check_equal "... and the label of a differential channel" shunt2 \
-	"$(attr -c ina3221 voltage3-voltage2 label)"
-iio_attr -c ina3221 voltage0 integration_time 0.000588 >/tmp/said 2>&1
+	"$(attr -c "$device" voltage3-voltage2 label)"
+iio_attr -c "$device" voltage0 integration_time 0.000588 >/tmp/said 2>&1
 check_equal "iio_attr sets a conversion time" 0.000588 \
 	"$(ina_iio_get in_voltage_integration_time)"
-iio_attr -d ina3221 oversampling_ratio 16 >/tmp/said 2>&1
-check_equal "... and the averaging" "16 16" "$(ina_get samples) $(attr -d ina3221 oversampling_ratio)"
-iio_attr -d ina3221 oversampling_ratio 5 >/tmp/said 2>&1
+iio_attr -d "$device" oversampling_ratio 16 >/tmp/said 2>&1
+check_equal "... and the averaging" "16 16" "$(ina_get samples) $(attr -d "$device" oversampling_ratio)"
+iio_attr -d "$device" oversampling_ratio 5 >/tmp/said 2>&1
 check "a value that is not offered is refused" grep -q "Invalid argument" /tmp/said
 check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
 ina_unboard

@@ -6,6 +6,7 @@
 #
 #	base		busybox, init, the guest test library, a few terminals
 #	programs	host programs with the shared libraries they name
+#	native		programs of the kernel's own release, where that is not the host's
 #	modules		chosen modules with everything they depend on, and modules.dep
 #	run		the script, its arguments and files, made for each run
 #
@@ -137,6 +138,38 @@ programs_archive() {
 	rg_folder=$work/programs
 	for rg_each in $rg_all; do
 		put "$rg_each" "$rg_folder" "$(guest_path "$rg_each")"
+	done
+	keep "$rg_folder"
+}
+
+# native_program NAME ROOT: runs by that release's loader and libraries, which lie apart.
+native_program() {
+	rg_loader=$2/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2
+	rg_found=$("$rg_loader" --inhibit-cache --list \
+		--library-path "$2/usr/lib/x86_64-linux-gnu:$2/lib/x86_64-linux-gnu" \
+		"$2/usr/bin/$1" 2>/dev/null) ||
+		die 125 "program $1 is not in ${2#"$root/"}: run 'KERNELS=$series vm/setup check'."
+	for rg_each in "$rg_loader" $(echo "$rg_found" | sed -n "s,^.*[[:space:]]\($2/[^ ]*\) (.*,\1,p"); do
+		put "$rg_each" "$rg_folder" "/native/lib/${rg_each##*/}"
+	done
+	put "$2/usr/bin/$1" "$rg_folder" "/native/$1"
+	mkdir -p "$rg_folder/usr/local/bin"
+	cat >"$rg_folder/usr/local/bin/$1" <<-END
+		#!/bin/sh
+		exec /native/lib/${rg_loader##*/} --library-path /native/lib /native/$1 "\$@"
+	END
+	chmod 755 "$rg_folder/usr/local/bin/$1"
+}
+
+# native_archive PROGRAM...: a root is made anew or not at all, which its mark tells.
+native_archive() {
+	rg_native=$root/build/roots/$(build_root_of "$series")
+	# shellcheck disable=SC2046 # paths without blanks
+	cached "native-$series" "$(key_of "$rg_native/.railglow" $(printf "$rg_native/usr/bin/%s " "$@") \
+		2>/dev/null)" && return
+	rg_folder=$work/native
+	for rg_program in "$@"; do
+		native_program "$rg_program" "$rg_native"
 	done
 	keep "$rg_folder"
 }

@@ -134,17 +134,19 @@ root_add_user() {
 		chown "$1:$1" "/home/$1"' sh "$2"
 }
 
-# ---- roots that modules are built in, for kernels of another release than the host's ----
+# ---- roots of the releases that kernels are of, where that is not the host's: their modules
+# are built in there, and their guests run programs of it ----
 #
 #	build/roots/RELEASE/		with build_packages; a file .railglow says which they are
 #	build/roots/RELEASE-arm64/	with a cross compiler besides
 #	build/roots/RELEASE-i386/	of that architecture, whose programs amd64 runs
 
-# build_packages ROOT
+# build_packages ROOT: compilers, and for amd64 the programs that guests run.
 build_packages() {
 	case $1 in
 	*-arm64) echo gcc,make,libc6-dev,libelf1,gcc-aarch64-linux-gnu ;;
-	*) echo gcc,make,libc6-dev,libelf1 ;;
+	*-i386) echo gcc,make,libc6-dev,libelf1 ;;
+	*) echo gcc,make,libc6-dev,libelf1,libiio-utils ;;
 	esac
 }
 

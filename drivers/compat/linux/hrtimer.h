@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * Before v6.13 the function of a timer was set apart from the rest of it.
- */
+/* Before v6.13 the function of a timer was set apart from the rest of it. */
 #ifndef RAILGLOW_COMPAT_LINUX_HRTIMER_H
 #define RAILGLOW_COMPAT_LINUX_HRTIMER_H
 

@@ -8,15 +8,8 @@
 #ifndef DEFINE_RUNTIME_DEV_PM_OPS
 #define DEFINE_RUNTIME_DEV_PM_OPS(name, suspend_fn, resume_fn, idle_fn)                            \
 	const struct dev_pm_ops name = {                                                           \
-		.suspend = pm_runtime_force_suspend,                                               \
-		.resume = pm_runtime_force_resume,                                                 \
-		.freeze = pm_runtime_force_suspend,                                                \
-		.thaw = pm_runtime_force_resume,                                                   \
-		.poweroff = pm_runtime_force_suspend,                                              \
-		.restore = pm_runtime_force_resume,                                                \
-		.runtime_suspend = (suspend_fn),                                                   \
-		.runtime_resume = (resume_fn),                                                     \
-		.runtime_idle = (idle_fn),                                                         \
+		SET_SYSTEM_SLEEP_PM_OPS(pm_runtime_force_suspend, pm_runtime_force_resume)         \
+			SET_RUNTIME_PM_OPS(suspend_fn, resume_fn, idle_fn)                         \
 	}
 #endif
 

@@ -9,6 +9,14 @@
 #include_next <linux/property.h>
 #include <linux/errno.h>
 
+/* Up to v5.11 a node was its operations and nothing else. */
+#ifndef RAILGLOW_FWNODE_INIT
+static inline void fwnode_init(struct fwnode_handle *fwnode, const struct fwnode_operations *ops)
+{
+	fwnode->ops = ops;
+}
+#endif
+
 #ifndef RAILGLOW_FWNODE_IRQ_GET_BYNAME
 static inline int fwnode_irq_get_byname(struct fwnode_handle *fwnode, const char *name)
 {

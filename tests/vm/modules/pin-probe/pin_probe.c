@@ -42,7 +42,7 @@ static irqreturn_t pin_hard(int irq, void *data)
 {
 	struct probe_pin *pin = data;
 
-	if (in_hardirq())
+	if (hardirq_count())
 		atomic_inc(&pin->hard);
 	return IRQ_WAKE_THREAD;
 }
