@@ -26,7 +26,7 @@ need_qemu
 need_dtc
 
 scratch=$(mktemp -d)
-plan 7
+plan 8
 trap 'rm -rf "$scratch"; ktap_end' EXIT
 
 # The tool wants each schema where its $id says.
@@ -86,5 +86,7 @@ check_complaint "an interrupt of another name is" "'alert' is not one of" \
 	"$(changed 's/"critical"/"alert"/')"
 check_complaint "two cells for a channel are" "io-channel-cells.*1 was expected" \
 	"$(changed 's/#io-channel-cells = <1>/#io-channel-cells = <2>/; /io-channels = /d')"
+check_complaint "a bus slower than any is" "100 is less than the minimum of 1000" \
+	"$(changed 's/<100000>/<100>/')"
 check_says "what is no devicetree is one sentence" "does not compile" \
 	make_tree COPYING none

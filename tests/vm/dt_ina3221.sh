@@ -88,7 +88,7 @@ check_equal "... below the device of the board" /sys/devices/platform/desk/i2c-0
 	"$(readlink -f /sys/bus/i2c/devices/i2c-0)"
 check_equal "... at the tree's clock" 100000 "$(cat $ina_config/desk/bus_clock_hz)"
 check_equal "chips that are disabled in the tree are not there" "power-sensor@40 power-sensor@41" \
-	"$(ls $ina_config/desk/chips | xargs)"
+	"$(cd $ina_config/desk/chips && echo *)"
 check "a chip of which the tree says nothing but one rail is probed" test -d $second/driver
 check_equal "... by what it is compatible to" "of:Npower-sensorT(null)Cti,ina3221" \
 	"$(cat $second/modalias)"
@@ -96,8 +96,7 @@ check_fails "a chip whose supply is not there yet is not" test -d $main/driver
 modprobe fixed
 usleep 200000
 check "... and is when the supply arrives" test -d $main/driver
-check_equal "... which it holds" 1 \
-	"$(ls -d $main/supplier:regulator:* | wc -l)"
+check "... which it holds" test -e "$(echo $main/supplier:regulator:*)"
 
 check_equal "rails are labelled as in the tree" "VDD_IN VDD_CPU NC" \
 	"$(main_get in1_label) $(main_get in2_label) $(main_get in3_label)"
