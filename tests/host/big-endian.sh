@@ -22,7 +22,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"; ktap_end' EXIT
 mkdir "$scratch/root" "$scratch/out"
 for each in "$PWD/$clients"/*:s390x; do
-	cp -rs "$each"/. "$scratch/root/"
+	cp -a "$each"/. "$scratch/root/"
 done
 # Packages of trixie know no /lib.
 [ -e "$scratch/root/lib" ] || ln -s usr/lib "$scratch/root/lib"
@@ -44,7 +44,7 @@ link() {
 	# shellcheck disable=SC2086 # names are words
 	LD_LIBRARY_PATH=$clients/binutils-s390x-linux-gnu/usr/lib/x86_64-linux-gnu \
 		"$clients/binutils-s390x-linux-gnu/usr/bin/s390x-linux-gnu-ld" \
-		-dynamic-linker /lib/ld64.so.1 -o "$scratch/out/$1" \
+		--sysroot="$scratch/root" -dynamic-linker /lib/ld64.so.1 -o "$scratch/out/$1" \
 		"$libraries/crt1.o" "$libraries/crti.o" "$scratch/out/$1.o" $library_objects \
 		-L "$libraries" -L "$scratch/root/lib/s390x-linux-gnu" -lcmocka -lm -lc "$libraries/crtn.o"
 }
