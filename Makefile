@@ -14,6 +14,7 @@
 #	tests/vm/NAME.sh			guest test, says where it runs in a line like
 #						# guest: series=6.1,6.12 mode=virtual modules="railglow-board"
 #						(all fields: tests/exec) and speaks KTAP (tests/vm/lib/ktap.sh)
+#	tests/vm/devicetree/NAME.dtsi		nodes that such a test may boot arm64 with
 #	tests/vm/programs/NAME.c		program for guest tests, build/host/guest/NAME
 #	tests/host/NAME.sh			test of the project's own scripts, runs on the host
 #	tools/NAME.c with a main		host program build/host/NAME

@@ -32,6 +32,7 @@
 #include "model/led_engine.h"
 
 struct dentry;
+struct device_node;
 struct gpiod_lookup_table;
 
 #define SIM_NAME_MAX 64
@@ -62,6 +63,7 @@ enum sim_functionality {
  * @gpio: live
  * @irq_chip: of its interrupts
  * @added: @gpio is registered
+ * @fwnode: setting, what a devicetree calls @gpio; NULL for none
  * @lines: how many lines there are
  * @names: of the lines
  * @label: of the GPIO chip
@@ -75,6 +77,7 @@ struct sim_pins {
 	struct gpio_chip gpio;
 	struct irq_chip irq_chip;
 	bool added;
+	struct fwnode_handle *fwnode;
 	unsigned int lines;
 	char *names[SIM_PINS];
 	char label[3 * SIM_NAME_MAX];
@@ -103,6 +106,7 @@ struct sim_alert {
  * struct sim_bus - the adapter of a board, and what it has seen
  * @adapter: live
  * @added: @adapter is registered
+ * @of_node: setting, its devices in a devicetree; NULL for none
  * @trace: struct sim_transfer entries, live and until the next time
  * @faults: rules in force
  * @transfers: number of transfers so far, in @lock
@@ -115,6 +119,7 @@ struct sim_alert {
 struct sim_bus {
 	struct i2c_adapter adapter;
 	bool added;
+	struct device_node *of_node;
 	struct sim_ring trace;
 	struct sim_faults faults;
 	struct mutex lock; /* the counters below */
@@ -128,6 +133,7 @@ struct sim_bus {
 /**
  * struct sim_board - one board
  * @group: its folder in configfs
+ * @parent: device that a devicetree made for the board, NULL if none did
  * @chips_group: folder `chips`
  * @leds_group: folder `leds`
  * @lock: settings of the board and all below it, the lists, and going live
@@ -148,6 +154,7 @@ struct sim_bus {
  */
 struct sim_board {
 	struct config_group group;
+	struct device *parent;
 	struct config_group chips_group;
 	struct config_group leds_group;
 	struct mutex lock; /* settings, lists, going live */
@@ -353,6 +360,7 @@ struct sim_engine_event {
  * @group: its folder in configfs
  * @board: owner
  * @node: in sim_board.leds
+ * @fwnode: setting, what a devicetree says of the LED; NULL for none
  * @max_brightness: setting
  * @blocking: setting, is set from process context only
  * @set_time_us: setting, how long setting a blocking one takes
@@ -387,6 +395,7 @@ struct sim_led {
 	struct config_group group;
 	struct sim_board *board;
 	struct list_head node;
+	struct fwnode_handle *fwnode;
 	u32 max_brightness;
 	bool blocking;
 	u32 set_time_us;

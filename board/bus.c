@@ -398,6 +398,7 @@ int sim_bus_start(struct sim_board *board)
 								      : &smbus_algorithm;
 	adapter->algo_data = board;
 	adapter->dev.parent = board->device;
+	adapter->dev.of_node = board->bus.of_node;
 	scnprintf(adapter->name, sizeof(adapter->name), "railglow %s", sim_board_name(board));
 	ret = i2c_add_adapter(adapter);
 	if (ret)

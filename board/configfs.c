@@ -222,6 +222,8 @@ static struct config_group *chips_make_group(struct config_group *group, const c
 {
 	struct sim_board *board = container_of(group, struct sim_board, chips_group);
 
+	if (board->parent)
+		return ERR_PTR(-EPERM);
 	return sim_chip_make(board, name);
 }
 
@@ -239,6 +241,8 @@ static struct config_group *leds_make_group(struct config_group *group, const ch
 {
 	struct sim_board *board = container_of(group, struct sim_board, leds_group);
 
+	if (board->parent)
+		return ERR_PTR(-EPERM);
 	return sim_led_make(board, name);
 }
 
@@ -252,7 +256,7 @@ static const struct config_item_type leds_type = {
 	.ct_group_ops = &leds_group_ops,
 };
 
-static struct config_group *board_make(struct config_group *group, const char *name)
+struct config_group *sim_board_make(struct config_group *group, const char *name)
 {
 	struct sim_board *board;
 	int ret;
@@ -281,15 +285,15 @@ static struct config_group *board_make(struct config_group *group, const char *n
 	return &board->group;
 }
 
-static void board_drop(struct config_group *group, struct config_item *item)
+void sim_board_drop(struct config_group *group, struct config_item *item)
 {
 	debugfs_remove_recursive(item_board(item)->debugfs);
 	config_item_put(item);
 }
 
 static struct configfs_group_operations root_group_ops = {
-	.make_group = board_make,
-	.drop_item = board_drop,
+	.make_group = sim_board_make,
+	.drop_item = sim_board_drop,
 };
 
 static const struct config_item_type root_type = {
@@ -305,6 +309,16 @@ static struct configfs_subsystem subsystem = {
 		},
 	},
 };
+
+int sim_configfs_add(struct sim_board *board)
+{
+	return configfs_register_group(&subsystem.su_group, &board->group);
+}
+
+void sim_configfs_remove(struct sim_board *board)
+{
+	configfs_unregister_group(&board->group);
+}
 
 int sim_configfs_init(void)
 {

@@ -15,6 +15,17 @@ int __must_check sim_configfs_init(void);
 /** sim_configfs_exit() - unregister it; no board exists any more. */
 void sim_configfs_exit(void);
 
+/**
+ * sim_configfs_add() - show a board that was not made here
+ * @board: with all its parts; user space can neither remove it nor add to it
+ *
+ * Return: 0 or an errno.
+ */
+int __must_check sim_configfs_add(struct sim_board *board);
+
+/** sim_configfs_remove() - no longer. */
+void sim_configfs_remove(struct sim_board *board);
+
 /* A setting changes unless the board is live: these refuse that with -EBUSY. */
 
 /**
@@ -66,6 +77,12 @@ int __must_check sim_store_choice(struct sim_board *board, int *setting, const c
  * Return: 0, or -ENAMETOOLONG.
  */
 int __must_check sim_check_name(const char *name);
+
+/** sim_board_make() - make_group operation of folder railglow; @group is not looked at. */
+struct config_group *sim_board_make(struct config_group *group, const char *name);
+
+/** sim_board_drop() - drop_item operation of folder railglow; @group is not looked at. */
+void sim_board_drop(struct config_group *group, struct config_item *item);
 
 /** sim_chip_make() - make_group operation of folder chips. */
 struct config_group *sim_chip_make(struct sim_board *board, const char *name);

@@ -120,6 +120,8 @@ static int describe(struct sim_led *led)
 {
 	struct property_entry *property = led->properties;
 
+	if (led->fwnode)
+		return 0;
 	memset(led->properties, 0, sizeof(led->properties));
 	*property++ = PROPERTY_ENTRY_STRING("label", sim_led_name(led));
 	if (led->default_trigger[0])
@@ -134,6 +136,12 @@ static int describe(struct sim_led *led)
 		.properties = led->properties,
 	};
 	return software_node_register(&led->swnode);
+}
+
+static void forget(struct sim_led *led)
+{
+	if (!led->fwnode)
+		software_node_unregister(&led->swnode);
 }
 
 static void fill_classdev(struct sim_led *led)
@@ -161,7 +169,7 @@ static void fill_classdev(struct sim_led *led)
 static int register_classdev(struct sim_led *led)
 {
 	struct led_init_data init = {
-		.fwnode = software_node_fwnode(&led->swnode),
+		.fwnode = led->fwnode ?: software_node_fwnode(&led->swnode),
 	};
 
 	fill_classdev(led);
@@ -200,7 +208,7 @@ int sim_led_start(struct sim_led *led)
 	return 0;
 
 err_describe:
-	software_node_unregister(&led->swnode);
+	forget(led);
 err_name:
 	return_name(led);
 	return ret;
@@ -225,7 +233,7 @@ void sim_led_stop(struct sim_led *led)
 	else
 		led_classdev_unregister(&led->mc.led_cdev);
 	sim_engine_stop(led);
-	software_node_unregister(&led->swnode);
+	forget(led);
 	return_name(led);
 	led->added = false;
 	sim_object_destroyed(SIM_OBJECT_LED_DEVICE);

@@ -185,23 +185,33 @@ static void release_items(struct sim_board *board)
 	configfs_undepend_item(&board->group.cg_item);
 }
 
+/* A board that a devicetree describes has a device already. */
+static struct device *make_device(struct sim_board *board)
+{
+	char name[2 * SIM_NAME_MAX];
+
+	if (board->parent)
+		return board->parent;
+	scnprintf(name, sizeof(name), "railglow.%s", sim_board_name(board));
+	return root_device_register(name);
+}
+
 static void stop(struct sim_board *board)
 {
 	stop_parts(board);
-	root_device_unregister(board->device);
+	if (!board->parent)
+		root_device_unregister(board->device);
 	board->device = NULL;
 }
 
 static int start(struct sim_board *board)
 {
-	char name[2 * SIM_NAME_MAX];
 	int ret;
 
 	ret = check_settings(board);
 	if (ret)
 		return ret;
-	scnprintf(name, sizeof(name), "railglow.%s", sim_board_name(board));
-	board->device = root_device_register(name);
+	board->device = make_device(board);
 	if (IS_ERR(board->device))
 		return PTR_ERR(board->device);
 	ret = start_parts(board);

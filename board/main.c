@@ -3,6 +3,7 @@
 
 #include <linux/module.h>
 
+#include "board/board_of.h"
 #include "board/configfs.h"
 #include "board/debugfs.h"
 
@@ -13,12 +14,22 @@ static int __init railglow_board_init(void)
 	sim_debugfs_init();
 	ret = sim_configfs_init();
 	if (ret)
-		sim_debugfs_exit();
+		goto err_debugfs;
+	ret = sim_of_init();
+	if (ret)
+		goto err_configfs;
+	return 0;
+
+err_configfs:
+	sim_configfs_exit();
+err_debugfs:
+	sim_debugfs_exit();
 	return ret;
 }
 
 static void __exit railglow_board_exit(void)
 {
+	sim_of_exit();
 	sim_configfs_exit();
 	sim_debugfs_exit();
 }

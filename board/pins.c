@@ -16,6 +16,7 @@
 #include <linux/slab.h>
 
 #include "board/board.h"
+#include "board/board_of.h"
 #include "board/pins.h"
 
 const char *const sim_pin_name[SIM_PINS] = {
@@ -188,6 +189,7 @@ static void describe_gpio(struct sim_pins *pins, struct device *parent)
 	memset(gc, 0, sizeof(*gc));
 	gc->label = pins->label;
 	gc->parent = parent;
+	sim_of_set_gpio_node(gc, pins->fwnode);
 	gc->owner = THIS_MODULE;
 	gc->base = -1;
 	gc->ngpio = pins->lines;

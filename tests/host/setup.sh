@@ -106,7 +106,7 @@ pretend_kernels() {
 	mkdir -p "$tree/build/sources/6.1" "$tree/build/sources/6.12" "$tree/build/clients/prometheus-node-exporter"
 }
 
-plan 53
+plan 54
 
 stand_in apt-get 'exit 100'
 stand_in apt-cache 'exit 100'
@@ -123,6 +123,10 @@ attempt vm/setup everything
 refused "an unknown target is refused with the list" 2 "use modules, tools, demo, board, check"
 attempt env SERIES=5.4 vm/setup demo
 refused "an unknown kernel series is refused with the list" 2 "use one of: $rg_series_all"
+
+attempt env SERIES=arm64-6.12 vm/setup demo
+refused "a demo on a kernel that cannot run this machine's programs is refused" 2 \
+	"which a kernel for arm64 cannot run: use one of: 5.10 6.1 6.12 newest."
 
 rm -rf "$tree/build" "$scratch/calls"
 pretend_kernels
@@ -163,6 +167,10 @@ attempt vm/setup modules
 refused "a kernel that apt does not know is one sentence" 1 \
 	"a kernel of series 6.1 cannot be found in Debian's suite bookworm: check the network"
 nothing_left "a kernel that apt does not know leaves nothing behind"
+ln -sf true "$fake/aarch64-linux-gnu-gcc"
+attempt env SERIES=arm64-6.12 vm/setup modules
+refused "one for another architecture is looked for among that one's" 1 \
+	"a kernel of series arm64-6.12 cannot be found in Debian's suite bookworm for arm64: check the network"
 
 # shellcheck disable=SC2016 # the stand-in expands it
 stand_in apt-cache 'case " $* " in
@@ -189,6 +197,22 @@ check "kernels come by package lists of the project's own" \
 check_fails "and need nobody to be root" grep -q ^sudo "$scratch/calls"
 check_fails "kernels of the rt and cloud flavours are not taken" \
 	grep -q -e 31-rt -e 31-cloud "$scratch/calls"
+
+attempt env SERIES=arm64-6.1 vm/setup modules
+refused "an architecture has the series that the table says" 2 "unknown kernel series 'arm64-6.1'"
+stand_in apt-cache 'case " $* " in
+*" pkgnames "*) echo linux-headers-6.12.1-amd64; echo linux-headers-6.12.1-arm64; echo linux-headers-6.12.1-arm64-16k ;;
+*" depends "*) echo "  Depends: linux-headers-6.12.1-common"; echo "  Depends: linux-kbuild-6.12.1" ;;
+esac'
+attempt env SERIES=arm64-6.12 vm/setup modules
+check "a kernel for another architecture comes with programs of kbuild that run here" \
+	grep -q 'print-uris linux-image-6.12.1-arm64 linux-headers-6.12.1-arm64 linux-headers-6.12.1-common linux-kbuild-6.12.1:amd64' "$scratch/calls"
+rm -f "$fake/aarch64-linux-gnu-gcc"
+attempt env SERIES=arm64-6.12 vm/setup modules
+check "a cross compiler is installed for who asks for such a kernel" \
+	grep -q 'installing: gcc-aarch64-linux-gnu' "$scratch/said"
+attempt env SERIES=6.12 vm/setup modules
+check_fails "... and for nobody else" grep -q aarch64 "$scratch/said" "$scratch/calls"
 
 rm -rf "$tree/build"
 pretend_kernels

@@ -30,7 +30,7 @@ comes_back() {
 	fi
 }
 
-plan 30
+plan 36
 
 # One boot for all that goes well together
 guest 'echo "said on stdout"; echo "said on stderr" >&2; echo "<6>all is well" >/dev/kmsg
@@ -134,6 +134,26 @@ fi
 
 guest 'true' --series 5.4
 comes_back "an unknown kernel series is refused with the list" 2 "use one of: $rg_series_all"
+
+guest 'true' --devicetree tests/vm/devicetree/desk.dtsi
+comes_back "a devicetree for a kernel that has none is refused" 2 "for a kernel of arm64"
+
+guest 'true' --series arm64-6.12 --devicetree "$scratch/missing"
+comes_back "a devicetree that does not exist is refused" 2 "missing cannot be read"
+
+guest 'true' --series arm64-6.12 --program sensors
+comes_back "programs of this machine are refused where they do not run" 2 \
+	"which a kernel for arm64 cannot run: use one of: $(series_of_arch amd64)."
+
+guest 'true' --series i386-6.1 --empty
+comes_back "... and a board that has some" 2 "which a kernel for i386 cannot run"
+
+check_equal "... and a test that needs some is skipped" \
+	"1..0 # SKIP needs programs that are not built for arm64: build/host/railglow build/host/jsoncheck" \
+	"$(sh tests/exec vm/arm64-6.12/virtual/tool_rails)"
+check_equal "... or that runs where some are" \
+	"1..0 # SKIP needs programs that are not built for i386: those of make board" \
+	"$(sh tests/exec vm/i386-6.1/board/board_live)"
 
 guest 'true' --timeout soon
 comes_back "a timeout that is no number is refused" 2 "whole seconds"

@@ -8,16 +8,28 @@
 #	build/clients/PACKAGE/			the package's files, as if / were here
 #	build/clients/PACKAGE:ARCHITECTURE/	of another architecture than amd64
 
-# clients_of TARGET: packages.
+# What host programs of a big-endian machine are linked with and run by; clang compiles them.
+clients_big_endian='libc6:s390x libc6-dev:s390x linux-libc-dev:s390x libcmocka0:s390x
+libcmocka-dev:s390x binutils-s390x-linux-gnu qemu-user'
+
+# clients_of TARGET: packages. Who tries kernels of other architectures tries the other byte order.
 clients_of() {
 	[ "$1" = check ] || return 0
 	echo prometheus-node-exporter
 	for rg_series in $(series_of "$1"); do
 		case $(series_arch "$rg_series") in
 		amd64) ;;
-		*) echo "busybox-static:$(series_arch "$rg_series")" ;;
+		*) echo "busybox-static:$(series_arch "$rg_series") $clients_big_endian" | tr ' ' '\n' ;;
 		esac
 	done | sort -u
+}
+
+# client_files PACKAGE: those that are unpacked; all but for one that is many programs.
+client_files() {
+	case $1 in
+	qemu-user) echo ./usr/bin/qemu-s390x ;;
+	*) echo . ;;
+	esac
 }
 
 client_present() {
@@ -43,7 +55,8 @@ client_fetch() {
 	rm -rf "$unpack_dir"
 	mkdir -p "$unpack_dir" || unpack_failed "$1"
 	say "unpacking $1"
-	dpkg -x "$rg_path" "$unpack_dir" 2>>"$setup_log" || unpack_failed "$1"
+	dpkg --fsys-tarfile "$rg_path" | tar -C "$unpack_dir" -xf - "$(client_files "$1")" \
+		2>>"$setup_log" || unpack_failed "$1"
 	mv "$unpack_dir" "$root/build/clients/$1" || unpack_failed "$1"
 	rm -f "$rg_path"
 }

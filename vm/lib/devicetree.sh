@@ -20,21 +20,22 @@ nodes_preprocessed() {
 	cpp -nostdinc -undef -x assembler-with-cpp -P "$@" "$rg_nodes"
 }
 
-# machine_source FOLDER: what QEMU says, without a board's worth of devices that tests add.
+# machine_source FOLDER: what QEMU says.
 machine_source() {
 	case $mode in
 	virtual) rg_processors=1 ;;
 	*) rg_processors=2 ;;
 	esac
-	"$qemu" -M "virt,dumpdtb=$1/machine.dtb" -cpu cortex-a53 -m 512 -smp "$rg_processors" \
+	"$qemu" -M "$machine_arm64,dumpdtb=$1/machine.dtb" -cpu cortex-a53 -m 512 -smp "$rg_processors" \
 		-nodefaults -display none >/dev/null 2>&1
 	dtc -q -I dtb -O dts "$1/machine.dtb"
 }
 
 # devicetree_make NODES FOLDER: FOLDER/devicetree.dtb.
 devicetree_make() {
-	machine_source "$2" >"$2/devicetree.dts" &&
-		nodes_preprocessed "$1" >>"$2/devicetree.dts" &&
-		dtc -q -I dts -O dtb -o "$2/devicetree.dtb" "$2/devicetree.dts" ||
-		die 2 "the devicetree $1 does not compile: see the messages above."
+	{
+		machine_source "$2" >"$2/devicetree.dts" &&
+			nodes_preprocessed "$1" >>"$2/devicetree.dts" &&
+			dtc -q -I dts -O dtb -o "$2/devicetree.dtb" "$2/devicetree.dts"
+	} || die 2 "the devicetree $1 does not compile: see the messages above."
 }

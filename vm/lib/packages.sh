@@ -50,13 +50,16 @@ libcmocka-dev /usr/include/cmocka.h
 shellcheck shellcheck'
 
 # packages_roots TARGET: what makes roots, where one is needed. A user without root makes them
-# in a user namespace, with ids that the second package hands out.
+# in a user namespace, with ids that the last package hands out; a root of another architecture
+# is only made where its programs are seen to run.
 packages_roots() {
 	for rg_series in $(series_of "$1"); do
 		! series_foreign "$rg_series" || rg_foreign=yes
+		[ "$(series_arch "$rg_series")" != i386 ] || rg_other=yes
 	done
 	[ "$1" = machines ] || [ -n "${rg_foreign:-}" ] || return 0
 	echo "mmdebstrap mmdebstrap"
+	[ -z "${rg_other:-}" ] || echo "arch-test arch-test"
 	[ "$(id -u)" -eq 0 ] || echo "uidmap newuidmap"
 }
 
@@ -66,7 +69,8 @@ packages_arch() {
 		[ "$(series_arch "$rg_series")" = arm64 ] || continue
 		series_foreign "$rg_series" || echo 'gcc-aarch64-linux-gnu aarch64-linux-gnu-gcc'
 		[ "$1" = modules ] ||
-			printf '%s\n' 'qemu-system-arm qemu-system-aarch64' 'device-tree-compiler dtc'
+			printf '%s\n' 'qemu-system-arm qemu-system-aarch64' \
+				'device-tree-compiler dtc' 'dt-schema dt-validate'
 	done
 }
 

@@ -71,8 +71,10 @@ set_machine_x86() {
 	rg_machine="-M q35,hpet=$rg_hpet,sata=off,smbus=off,usb=off -cpu qemu64,-cx16,+rdrand"
 }
 
-# A tree of QEMU's making says what the machine has, unless vm/run was given more to say.
+# A tree of QEMU's making says what the machine has, unless vm/run was given more to say. With
+# devices above 4 GB the kernel complains of the size of their window.
+machine_arm64=virt,highmem=off
 set_machine_arm64() {
 	rg_cmdline="console=ttyAMA0 $rg_cmdline"
-	rg_machine="-M virt -cpu cortex-a53${devicetree:+ -dtb $devicetree}"
+	rg_machine="-M $machine_arm64 -cpu cortex-a53${devicetree:+ -dtb $devicetree}"
 }

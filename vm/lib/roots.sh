@@ -23,12 +23,14 @@ root_mirror() {
 }
 
 # root_sources SUITE [OPTIONS]: lines of sources.list for a suite of Debian, with the security
-# updates of a release.
+# updates of a release. A root that only builds goes without: mirrors are late with some of them,
+# and a list that does not fit its release is none.
+root_only_builds=
 root_sources() {
 	rg_options=${2:+[$2] }
 	echo "deb $rg_options$(root_mirror '^[a-z]+$' http://deb.debian.org/debian) $1 main"
-	case $1 in
-	*-*) ;;
+	case $root_only_builds$1 in
+	*-* | yes*) ;;
 	*) echo "deb $rg_options$(root_mirror '^[a-z]+-security$' \
 		http://deb.debian.org/debian-security) $1-security main" ;;
 	esac
@@ -166,6 +168,7 @@ root_fetch() {
 	[ ! -e "$rg_folder" ] || say "the root of $1 is of an earlier day: making it anew"
 	say "making a root of $1 to build its kernels' modules in"
 	rg_arch=
+	root_only_builds=yes
 	[ "$1" = "${1%-i386}" ] || rg_arch=i386
 	root_remove "$rg_folder"
 	root_make "${1%-*}" "$rg_folder" "$(build_packages "$1")" "$rg_arch" || {
@@ -174,6 +177,7 @@ root_fetch() {
 		step_failed "make a root of $1" \
 			"check the network, and that the mirror in apt's sources has ${1%-*}, then run this again"
 	}
+	root_only_builds=
 	root_exec "$rg_folder" root sh -c "echo '$(build_packages "$1")' >/.railglow"
 }
 
