@@ -106,7 +106,7 @@ pretend_kernels() {
 	mkdir -p "$tree/build/sources/6.1" "$tree/build/sources/6.12" "$tree/build/clients/prometheus-node-exporter"
 }
 
-plan 54
+plan 59
 
 stand_in apt-get 'exit 100'
 stand_in apt-cache 'exit 100'
