@@ -131,10 +131,10 @@ in_label() {
 
 modprobe label-reader "device=$(basename "$(ina_iio)")"
 sentence="other drivers read the same labels"
-if kernel_has iio_read_channel_label; then
-	check_equal "$sentence" "bus1 shunt2 current3" "$(in_label 0) $(in_label 3) $(in_label 8)"
-else
+if in_label 0 2>&1 | grep -q 'Operation not supported'; then
 	skip "$sentence" "drivers of this kernel cannot ask for labels"
+else
+	check_equal "$sentence" "bus1 shunt2 current3" "$(in_label 0) $(in_label 3) $(in_label 8)"
 fi
 rmmod label-reader
 check_fails "without firmware names hwmon has none either" test -e "$(ina_hwmon)/in1_label"
