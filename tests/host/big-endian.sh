@@ -39,14 +39,16 @@ objects() {
 	printf '%s\n' "$@" | xargs -P "$(nproc)" -n 1 sh -c "$compile" "$scratch/root" "$scratch/out"
 }
 
-# link NAME: NAME.o with $library_objects.
+# link NAME: NAME.o with $library_objects. Libraries whose links lead out of the root by full path
+# are named by their files.
 link() {
 	# shellcheck disable=SC2086 # names are words
 	LD_LIBRARY_PATH=$clients/binutils-s390x-linux-gnu/usr/lib/x86_64-linux-gnu \
 		"$clients/binutils-s390x-linux-gnu/usr/bin/s390x-linux-gnu-ld" \
 		--sysroot="$scratch/root" -dynamic-linker /lib/ld64.so.1 -o "$scratch/out/$1" \
 		"$libraries/crt1.o" "$libraries/crti.o" "$scratch/out/$1.o" $library_objects \
-		-L "$libraries" -L "$scratch/root/lib/s390x-linux-gnu" -lcmocka -lm -lc "$libraries/crtn.o"
+		-L "$libraries" -L "$scratch/root/lib/s390x-linux-gnu" -lcmocka \
+		-l:libm.so.6 -l:libgcc_s.so.1 -lc "$libraries/crtn.o"
 }
 
 emulated() {
