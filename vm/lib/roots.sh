@@ -181,7 +181,7 @@ root_fetch() {
 	root_exec "$rg_folder" root sh -c "echo '$(build_packages "$1")' >/.railglow"
 }
 
-# root_discard PATTERN: unfinished ones.
+# root_discard PATTERN: all roots that fit it.
 root_discard() {
 	for rg_each in $1; do
 		[ ! -e "$rg_each" ] || root_remove "$rg_each"
