@@ -10,6 +10,7 @@
 #ifndef RAILGLOW_BOARD_BOARD_H
 #define RAILGLOW_BOARD_BOARD_H
 
+#include <linux/completion.h>
 #include <linux/configfs.h>
 #include <linux/gpio/driver.h>
 #include <linux/hrtimer.h>
@@ -40,6 +41,14 @@ struct gpiod_lookup_table;
 #define SIM_TRACE_ENTRIES_MAX 4194304
 #define SIM_LED_CHANNELS_MAX 8
 #define SIM_LED_CELLS_MAX 256
+
+/** Where a board is between two writes to `live`. Only the first lets settings change. */
+enum sim_state {
+	SIM_STATE_OFF,
+	SIM_STATE_STARTING,
+	SIM_STATE_LIVE,
+	SIM_STATE_STOPPING,
+};
 
 /** How a pin of a chip is connected. */
 enum sim_wiring {
@@ -130,8 +139,12 @@ struct sim_bus {
  * @group: its folder in configfs
  * @chips_group: folder `chips`
  * @leds_group: folder `leds`
- * @lock: settings of the board and all below it, the lists, and going live
- * @live: is real
+ * @lock: settings of the board and all below it, the lists, and @state
+ * @state: who may touch the rest: settings and lists change while it is off, live parts while
+ *	it starts or stops, by the one who does that and without @lock
+ * @held: configfs does not let go of it
+ * @stop_work: takes the live parts away
+ * @stopped: it has
  * @clock_hz: setting, bus clock
  * @functionality: setting, an enum sim_functionality
  * @bus_sleeps: setting, transfers take the time their bits take
@@ -150,8 +163,11 @@ struct sim_board {
 	struct config_group group;
 	struct config_group chips_group;
 	struct config_group leds_group;
-	struct mutex lock; /* settings, lists, going live */
-	bool live;
+	struct mutex lock; /* settings, lists, state */
+	enum sim_state state;
+	bool held;
+	struct work_struct stop_work;
+	struct completion stopped;
 	u32 clock_hz;
 	int functionality;
 	bool bus_sleeps;
@@ -253,7 +269,8 @@ struct sim_firmware {
  * @group: its folder in configfs
  * @board: owner
  * @node: in sim_board.chips
- * @type: setting, kind of chip; 0: ina3221
+ * @held: configfs does not let go of it
+ * @type: setting, an enum ina3221_maker
  * @address: setting, on the bus
  * @bind: setting, name of the I2C device made for it, empty for none
  * @single_shot: setting
@@ -287,6 +304,7 @@ struct sim_chip {
 	struct config_group group;
 	struct sim_board *board;
 	struct list_head node;
+	bool held;
 	int type;
 	u32 address;
 	char bind[I2C_NAME_SIZE];
@@ -353,6 +371,7 @@ struct sim_engine_event {
  * @group: its folder in configfs
  * @board: owner
  * @node: in sim_board.leds
+ * @held: configfs does not let go of it
  * @max_brightness: setting
  * @blocking: setting, is set from process context only
  * @set_time_us: setting, how long setting a blocking one takes
@@ -387,6 +406,7 @@ struct sim_led {
 	struct config_group group;
 	struct sim_board *board;
 	struct list_head node;
+	bool held;
 	u32 max_brightness;
 	bool blocking;
 	u32 set_time_us;

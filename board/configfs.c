@@ -29,7 +29,7 @@ int sim_store_u32(struct sim_board *board, u32 *setting, const char *text, u32 l
 	if (kstrtou32(text, 0, &value) || value < low || value > high)
 		return -EINVAL;
 	guard(mutex)(&board->lock);
-	if (board->live)
+	if (board->state != SIM_STATE_OFF)
 		return -EBUSY;
 	*setting = value;
 	return 0;
@@ -42,7 +42,7 @@ int sim_store_bool(struct sim_board *board, bool *setting, const char *text)
 	if (kstrtou32(text, 0, &value) || value > 1)
 		return -EINVAL;
 	guard(mutex)(&board->lock);
-	if (board->live)
+	if (board->state != SIM_STATE_OFF)
 		return -EBUSY;
 	*setting = value;
 	return 0;
@@ -60,7 +60,7 @@ int sim_store_text(struct sim_board *board, char *setting, size_t size, const ch
 		if (iscntrl(text[i]))
 			return -EINVAL;
 	guard(mutex)(&board->lock);
-	if (board->live)
+	if (board->state != SIM_STATE_OFF)
 		return -EBUSY;
 	if (none && sysfs_streq(text, none))
 		len = 0;
@@ -77,7 +77,7 @@ int sim_store_choice(struct sim_board *board, int *setting, const char *const *w
 	if (choice < 0)
 		return -EINVAL;
 	guard(mutex)(&board->lock);
-	if (board->live)
+	if (board->state != SIM_STATE_OFF)
 		return -EBUSY;
 	*setting = choice;
 	return 0;
@@ -98,7 +98,8 @@ static ssize_t board_live_show(struct config_item *item, char *page)
 	struct sim_board *board = item_board(item);
 
 	guard(mutex)(&board->lock);
-	return sysfs_emit(page, "%d\n", board->live);
+	return sysfs_emit(page, "%d\n",
+			  board->state == SIM_STATE_LIVE || board->state == SIM_STATE_STOPPING);
 }
 
 static ssize_t board_live_store(struct config_item *item, const char *page, size_t count)
@@ -168,7 +169,7 @@ static ssize_t board_adapter_show(struct config_item *item, char *page)
 	struct sim_board *board = item_board(item);
 
 	guard(mutex)(&board->lock);
-	if (!board->live)
+	if (board->state != SIM_STATE_LIVE)
 		return sysfs_emit(page, "\n");
 	return sysfs_emit(page, "%d\n", board->bus.adapter.nr);
 }
@@ -178,7 +179,7 @@ static ssize_t board_device_name_show(struct config_item *item, char *page)
 	struct sim_board *board = item_board(item);
 
 	guard(mutex)(&board->lock);
-	if (!board->live)
+	if (board->state != SIM_STATE_LIVE)
 		return sysfs_emit(page, "\n");
 	return sysfs_emit(page, "%s\n", dev_name(board->device));
 }
@@ -269,6 +270,7 @@ static struct config_group *board_make(struct config_group *group, const char *n
 	board->clock_hz = BUS_CLOCK_FAST_HZ;
 	board->bus_sleeps = true;
 	board->trace_entries = SIM_TRACE_ENTRIES_DEFAULT;
+	sim_live_init(board);
 	sim_bus_init(board);
 	sim_alert_init(board);
 	config_group_init_type_name(&board->group, name, &board_type);
@@ -308,13 +310,22 @@ static struct configfs_subsystem subsystem = {
 
 int sim_configfs_init(void)
 {
+	int ret;
+
+	ret = sim_live_workqueue_make();
+	if (ret)
+		return ret;
 	config_group_init(&subsystem.su_group);
 	mutex_init(&subsystem.su_mutex);
-	return configfs_register_subsystem(&subsystem);
+	ret = configfs_register_subsystem(&subsystem);
+	if (ret)
+		sim_live_workqueue_free();
+	return ret;
 }
 
 void sim_configfs_exit(void)
 {
 	configfs_unregister_subsystem(&subsystem);
+	sim_live_workqueue_free();
 	mutex_destroy(&subsystem.su_mutex);
 }

@@ -203,7 +203,7 @@ static ssize_t chip_oscillator_ppm_store(struct config_item *item, const char *p
 	    ppm > INA3221_OSCILLATOR_PPM_MAX)
 		return -EINVAL;
 	guard(mutex)(&chip->board->lock);
-	if (chip->board->live)
+	if (chip->board->state != SIM_STATE_OFF)
 		return -EBUSY;
 	chip->oscillator_ppm = ppm;
 	return count;
@@ -237,7 +237,7 @@ static ssize_t chip_switches_store(struct config_item *item, const char *page, s
 	if (position < 0)
 		return -EINVAL;
 	guard(mutex)(&chip->board->lock);
-	if (chip->board->live)
+	if (chip->board->state != SIM_STATE_OFF)
 		return -EBUSY;
 	if (position)
 		chip->alternatives |= BIT(which);
@@ -310,7 +310,7 @@ static ssize_t chip_device_name_show(struct config_item *item, char *page)
 	struct sim_chip *chip = item_chip(item);
 
 	guard(mutex)(&chip->board->lock);
-	if (!chip->client)
+	if (chip->board->state != SIM_STATE_LIVE || !chip->client)
 		return sysfs_emit(page, "\n");
 	return sysfs_emit(page, "%s\n", dev_name(&chip->client->dev));
 }
@@ -320,7 +320,7 @@ static ssize_t chip_gpio_chip_show(struct config_item *item, char *page)
 	struct sim_chip *chip = item_chip(item);
 
 	guard(mutex)(&chip->board->lock);
-	if (!chip->pins.added)
+	if (chip->board->state != SIM_STATE_LIVE || !chip->pins.added)
 		return sysfs_emit(page, "\n");
 	return sysfs_emit(page, "%s\n", chip->pins.label);
 }
@@ -395,7 +395,7 @@ struct config_group *sim_chip_make(struct sim_board *board, const char *name)
 	if (ret)
 		return ERR_PTR(ret);
 	guard(mutex)(&board->lock);
-	if (board->live)
+	if (board->state != SIM_STATE_OFF)
 		return ERR_PTR(-EBUSY);
 	chip = kzalloc(sizeof(*chip), GFP_KERNEL);
 	if (!chip)
