@@ -60,10 +60,27 @@ enum sim_wiring {
 	SIM_WIRING_ALERT,
 };
 
-/** What the adapter says it can do. */
+/** What the adapter can do, and whether it says so. */
 enum sim_functionality {
+	/** Any transfer; SMBus is emulated. */
 	SIM_FUNCTIONALITY_I2C,
+	/** SMBus bytes and words, and nothing else. */
 	SIM_FUNCTIONALITY_SMBUS_WORD,
+	/** Says that it can all, but refuses a read that is not the last message. */
+	SIM_FUNCTIONALITY_I2C_READ_LAST,
+	/** One message, or a write and then a read; its quirks say so. */
+	SIM_FUNCTIONALITY_I2C_COMBINED,
+};
+
+/** Where an adapter loses time. */
+enum sim_delay {
+	/** Before a transfer, as a multiplexer that is switched first. */
+	SIM_DELAY_BEFORE,
+	/** Between its messages, as an adapter with an interrupt for each. */
+	SIM_DELAY_BETWEEN,
+	/** After it, until the caller is told. */
+	SIM_DELAY_AFTER,
+	SIM_DELAYS,
 };
 
 /**
@@ -119,6 +136,9 @@ struct sim_alert {
  * @bits: bit times the bus was busy, in @lock
  * @busy_ns: the same as time, in @lock
  * @errors: transfers that failed, in @lock
+ * @refused: transfers that the adapter cannot do, not counted above, in @lock
+ * @other: transfers of another master, not counted above, in @lock
+ * @free_ns: when another master lets go of the bus
  * @lock: of the counters; the adapter's own lock serialises transfers
  */
 struct sim_bus {
@@ -132,6 +152,9 @@ struct sim_bus {
 	u64 bits;
 	u64 busy_ns;
 	u64 errors;
+	u64 refused;
+	u64 other;
+	u64 free_ns;
 };
 
 /**
@@ -148,6 +171,7 @@ struct sim_bus {
  * @clock_hz: setting, bus clock
  * @functionality: setting, an enum sim_functionality
  * @bus_sleeps: setting, transfers take the time their bits take
+ * @delay_us: setting, by enum sim_delay
  * @trace_entries: setting, length of the transfer trace
  * @chips: all struct sim_chip
  * @leds: all struct sim_led
@@ -171,6 +195,7 @@ struct sim_board {
 	u32 clock_hz;
 	int functionality;
 	bool bus_sleeps;
+	u32 delay_us[SIM_DELAYS];
 	u32 trace_entries;
 	struct list_head chips;
 	struct list_head leds;

@@ -218,7 +218,7 @@ static bool chip_pins_moved(const struct sim_chip *chip)
 	return chip->wired && chip->pins.levels != ina3221_model_pins(&chip->model);
 }
 
-int sim_chip_access(struct sim_chip *chip, const struct sim_access *access)
+int sim_chip_access(struct sim_chip *chip, struct sim_access *access)
 {
 	int ret;
 
@@ -228,6 +228,8 @@ int sim_chip_access(struct sim_chip *chip, const struct sim_access *access)
 	if (access->paced && chip_pins_due(chip, access->time_ns))
 		sim_wait_until(access->time_ns);
 	chip_advance(chip, access->time_ns);
+	if (access->read)
+		access->cycle = ina3221_model_word_cycle(&chip->model, chip->model.pointer);
 	if (access->read)
 		ret = ina3221_model_bus_read(&chip->model, access->time_ns, access->bytes,
 					     access->len);

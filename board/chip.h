@@ -33,6 +33,7 @@ void sim_wait_until(u64 time_ns);
  * @read: direction
  * @bytes: the data
  * @len: how many
+ * @cycle: filled in: number of the conversion cycle that a word read was measured in, else 0
  */
 struct sim_access {
 	u64 time_ns;
@@ -40,6 +41,7 @@ struct sim_access {
 	bool read;
 	u8 *bytes;
 	size_t len;
+	u64 cycle;
 };
 
 /**
@@ -49,7 +51,7 @@ struct sim_access {
  *
  * Return: 0, or -ENXIO if the chip has no power.
  */
-int __must_check sim_chip_access(struct sim_chip *chip, const struct sim_access *access);
+int __must_check sim_chip_access(struct sim_chip *chip, struct sim_access *access);
 
 /** sim_chip_stop_condition() - the transfer is over. */
 void sim_chip_stop_condition(struct sim_chip *chip);

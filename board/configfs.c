@@ -20,7 +20,12 @@
 static const char *const functionality_name[] = {
 	[SIM_FUNCTIONALITY_I2C] = "i2c",
 	[SIM_FUNCTIONALITY_SMBUS_WORD] = "smbus-word",
+	[SIM_FUNCTIONALITY_I2C_READ_LAST] = "i2c-read-last",
+	[SIM_FUNCTIONALITY_I2C_COMBINED] = "i2c-combined",
 };
+
+/* Longest delay of an adapter. */
+#define DELAY_MAX_US 1000000
 
 int sim_store_u32(struct sim_board *board, u32 *setting, const char *text, u32 low, u32 high)
 {
@@ -138,6 +143,50 @@ static ssize_t board_bus_sleeps_store(struct config_item *item, const char *page
 	return sim_store_bool(board, &board->bus_sleeps, page) ?: count;
 }
 
+static ssize_t delay_show(struct config_item *item, char *page, enum sim_delay which)
+{
+	return sysfs_emit(page, "%u\n", item_board(item)->delay_us[which]);
+}
+
+static ssize_t delay_store(struct config_item *item, const char *page, size_t count,
+			   enum sim_delay which)
+{
+	struct sim_board *board = item_board(item);
+
+	return sim_store_u32(board, &board->delay_us[which], page, 0, DELAY_MAX_US) ?: count;
+}
+
+static ssize_t board_delay_before_us_show(struct config_item *item, char *page)
+{
+	return delay_show(item, page, SIM_DELAY_BEFORE);
+}
+
+static ssize_t board_delay_before_us_store(struct config_item *item, const char *page, size_t count)
+{
+	return delay_store(item, page, count, SIM_DELAY_BEFORE);
+}
+
+static ssize_t board_delay_between_us_show(struct config_item *item, char *page)
+{
+	return delay_show(item, page, SIM_DELAY_BETWEEN);
+}
+
+static ssize_t board_delay_between_us_store(struct config_item *item, const char *page,
+					    size_t count)
+{
+	return delay_store(item, page, count, SIM_DELAY_BETWEEN);
+}
+
+static ssize_t board_delay_after_us_show(struct config_item *item, char *page)
+{
+	return delay_show(item, page, SIM_DELAY_AFTER);
+}
+
+static ssize_t board_delay_after_us_store(struct config_item *item, const char *page, size_t count)
+{
+	return delay_store(item, page, count, SIM_DELAY_AFTER);
+}
+
 static ssize_t board_functionality_show(struct config_item *item, char *page)
 {
 	return sysfs_emit(page, "%s\n", functionality_name[item_board(item)->functionality]);
@@ -187,16 +236,19 @@ static ssize_t board_device_name_show(struct config_item *item, char *page)
 CONFIGFS_ATTR(board_, live);
 CONFIGFS_ATTR(board_, bus_clock_hz);
 CONFIGFS_ATTR(board_, bus_sleeps);
+CONFIGFS_ATTR(board_, delay_before_us);
+CONFIGFS_ATTR(board_, delay_between_us);
+CONFIGFS_ATTR(board_, delay_after_us);
 CONFIGFS_ATTR(board_, functionality);
 CONFIGFS_ATTR(board_, trace_entries);
 CONFIGFS_ATTR_RO(board_, adapter);
 CONFIGFS_ATTR_RO(board_, device_name);
 
 static struct configfs_attribute *board_attrs[] = {
-	&board_attr_live,	   &board_attr_bus_clock_hz,
-	&board_attr_bus_sleeps,	   &board_attr_functionality,
-	&board_attr_trace_entries, &board_attr_adapter,
-	&board_attr_device_name,   NULL,
+	&board_attr_live,	   &board_attr_bus_clock_hz,	&board_attr_bus_sleeps,
+	&board_attr_functionality, &board_attr_trace_entries,	&board_attr_adapter,
+	&board_attr_device_name,   &board_attr_delay_before_us, &board_attr_delay_between_us,
+	&board_attr_delay_after_us, NULL,
 };
 
 static void board_release(struct config_item *item)
