@@ -229,7 +229,7 @@ struct sim_rail {
 };
 
 /**
- * struct sim_input - one analog input
+ * struct sim_input - one analog input, or the drift of an oscillator
  * @script: evaluated by the model, under sim_chip.lock
  * @segments: its memory, kvfree()d
  * @text: what was written, kvfree()d
@@ -247,13 +247,14 @@ struct sim_input {
 /**
  * struct sim_input_file - what the file of an input is about
  * @chip: whose input
- * @channel: 0 to 2
- * @quantity: enum ina3221_quantity
+ * @input: which
+ * @parse: makes a script of a text for it
  */
 struct sim_input_file {
 	struct sim_chip *chip;
-	u8 channel;
-	u8 quantity;
+	struct sim_input *input;
+	int (*parse)(struct input *in, const char *text, size_t len, struct input_segment *segments,
+		     u32 room, struct input_error *error);
 };
 
 /** Nodes of the description of a chip: itself and its rails. */
@@ -301,14 +302,18 @@ struct sim_firmware {
  * @single_shot: setting
  * @alternatives: setting, switches of the model in their second position
  * @oscillator_ppm: setting
+ * @manufacturer_id: setting
+ * @die_id: setting
  * @has_supply: setting
  * @wiring: setting, by pin, an enum sim_wiring
  * @rails: settings by channel
- * @lock: @model, @inputs, and driving @pins
+ * @lock: @model, @inputs, @drift, and driving @pins
  * @running: @model exists
  * @model: live
  * @inputs: by channel and quantity; may change at any time
  * @input_files: same order
+ * @drift: of the oscillator; may change at any time
+ * @drift_file: its file
  * @wired: live, bits of the pins that are connected
  * @pins: live, if any is
  * @alert_pins: live, bits of the pins that are wired to the line all chips share
@@ -336,6 +341,8 @@ struct sim_chip {
 	bool single_shot;
 	u32 alternatives;
 	s32 oscillator_ppm;
+	u32 manufacturer_id;
+	u32 die_id;
 	bool has_supply;
 	int wiring[SIM_PINS];
 	struct sim_rail rails[INA3221_CHANNELS];
@@ -344,6 +351,8 @@ struct sim_chip {
 	struct ina3221_model model;
 	struct sim_input inputs[INA3221_CHANNELS][INA3221_QUANTITIES];
 	struct sim_input_file input_files[INA3221_CHANNELS][INA3221_QUANTITIES];
+	struct sim_input drift;
+	struct sim_input_file drift_file;
 	unsigned long wired;
 	struct sim_pins pins;
 	unsigned long alert_pins;

@@ -7,6 +7,7 @@
 
 struct seq_file;
 struct sim_chip;
+struct sim_input_file;
 
 /** sim_chip_init() - a chip with default settings, not powered. */
 void sim_chip_init(struct sim_chip *chip);
@@ -107,30 +108,26 @@ void sim_chip_inputs_changed(struct sim_chip *chip);
 
 /**
  * sim_chip_set_input() - give an input a new script, starting now
- * @chip: the chip
- * @channel: 0 to 2
- * @quantity: enum ina3221_quantity
+ * @file: whose and which
  * @text: the script
  * @len: its length
  *
  * Return: 0; -EINVAL for a malformed script, which changes nothing; -ENOMEM.
  */
-int __must_check sim_chip_set_input(struct sim_chip *chip, unsigned int channel,
-				    unsigned int quantity, const char *text, size_t len);
+int __must_check sim_chip_set_input(const struct sim_input_file *file, const char *text,
+				    size_t len);
 
 /**
  * sim_chip_read_input() - read(2) of the script of an input
- * @chip: the chip
- * @channel: 0 to 2
- * @quantity: enum ina3221_quantity
+ * @file: whose and which
  * @buf: where to
  * @len: at most
  * @pos: from where
  *
  * Return: bytes read, or a negative errno.
  */
-ssize_t sim_chip_read_input(struct sim_chip *chip, unsigned int channel, unsigned int quantity,
-			    char __user *buf, size_t len, loff_t *pos);
+ssize_t sim_chip_read_input(const struct sim_input_file *file, char __user *buf, size_t len,
+			    loff_t *pos);
 
 /** sim_chip_show_pins() - print the levels, one pin a line. */
 void sim_chip_show_pins(struct seq_file *m, struct sim_chip *chip);

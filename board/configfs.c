@@ -311,6 +311,8 @@ static struct config_group *board_make(struct config_group *group, const char *n
 	int ret;
 
 	ret = sim_check_name(name);
+	if (!ret && sim_debugfs_name_taken(name))
+		ret = -EEXIST;
 	if (ret)
 		return ERR_PTR(ret);
 	board = kzalloc(sizeof(*board), GFP_KERNEL);

@@ -17,7 +17,10 @@
 #define ADDRESS_FIRST 0x40
 #define ADDRESS_LAST 0x43
 
-static const char *const type_name[] = { "ina3221" };
+static const char *const type_name[] = {
+	[INA3221_MAKER_TI] = "ina3221",
+	[INA3221_MAKER_SILERGY] = "sq52210",
+};
 
 static const char *const wiring_name[] = {
 	[SIM_WIRING_NONE] = "none",
@@ -209,6 +212,30 @@ static ssize_t chip_oscillator_ppm_store(struct config_item *item, const char *p
 	return count;
 }
 
+static ssize_t chip_manufacturer_id_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "0x%04x\n", item_chip(item)->manufacturer_id);
+}
+
+static ssize_t chip_manufacturer_id_store(struct config_item *item, const char *page, size_t count)
+{
+	struct sim_chip *chip = item_chip(item);
+
+	return sim_store_u32(chip->board, &chip->manufacturer_id, page, 1, U16_MAX) ?: count;
+}
+
+static ssize_t chip_die_id_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "0x%04x\n", item_chip(item)->die_id);
+}
+
+static ssize_t chip_die_id_store(struct config_item *item, const char *page, size_t count)
+{
+	struct sim_chip *chip = item_chip(item);
+
+	return sim_store_u32(chip->board, &chip->die_id, page, 1, U16_MAX) ?: count;
+}
+
 static ssize_t chip_switches_show(struct config_item *item, char *page)
 {
 	u32 alternatives = item_chip(item)->alternatives;
@@ -331,6 +358,8 @@ CONFIGFS_ATTR(chip_, bind);
 CONFIGFS_ATTR(chip_, single_shot);
 CONFIGFS_ATTR(chip_, supply);
 CONFIGFS_ATTR(chip_, oscillator_ppm);
+CONFIGFS_ATTR(chip_, manufacturer_id);
+CONFIGFS_ATTR(chip_, die_id);
 CONFIGFS_ATTR(chip_, switches);
 CONFIGFS_ATTR(chip_, pin_critical);
 CONFIGFS_ATTR(chip_, pin_warning);
@@ -346,6 +375,8 @@ static struct configfs_attribute *chip_attrs[] = {
 	&chip_attr_single_shot,
 	&chip_attr_supply,
 	&chip_attr_oscillator_ppm,
+	&chip_attr_manufacturer_id,
+	&chip_attr_die_id,
 	&chip_attr_switches,
 	&chip_attr_pin_critical,
 	&chip_attr_pin_warning,
@@ -402,6 +433,8 @@ struct config_group *sim_chip_make(struct sim_board *board, const char *name)
 		return ERR_PTR(-ENOMEM);
 	chip->board = board;
 	chip->address = ADDRESS_FIRST;
+	chip->manufacturer_id = INA3221_MANUFACTURER_ID;
+	chip->die_id = INA3221_DIE_ID;
 	strscpy(chip->bind, "ina3221", sizeof(chip->bind));
 	sim_chip_init(chip);
 	config_group_init_type_name(&chip->group, name, &chip_type);

@@ -28,6 +28,9 @@ void sim_debugfs_init(void);
 /** sim_debugfs_exit() - remove the folder. */
 void sim_debugfs_exit(void);
 
+/** sim_debugfs_name_taken() - is @name that of a file beside the folders of boards? */
+bool sim_debugfs_name_taken(const char *name);
+
 /** sim_debugfs_add_board() - make the folder of @board. */
 void sim_debugfs_add_board(struct sim_board *board);
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: mode=normal modules="i2c-dev railglow-board" timeout=240
+# guest: mode=normal modules="i2c-dev railglow-board" programs="build/host/guest/hammer"
+#        timeout=240
 #
 # Boards that go live, or cease to, while somebody makes and removes their parts, or holds
 # on to them. A kernel that trips over it panics, which is a failure of the whole test.
@@ -8,7 +9,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 21
+plan 23
 
 racing=/tmp/racing
 
@@ -85,6 +86,14 @@ check_between "and is removed while it is not" 1 100000 "$changed"
 [ ! -d $board_config/empty ] || rmdir $board_config/empty
 check_equal "nothing is left of all of them" "" "$(leftovers)"
 check_equal "nor a bus" 0 "$(names_of /sys/bus/i2c/devices/i2c-* | wc -w)"
+
+# Several writers of one open file
+board_make inputs
+board_chip inputs pmic bind=none
+check "writers of one open input do not get into each other's way" \
+	hammer "$(chip_debug inputs pmic rail0_bus_uv)" 1V 4 5000
+check_equal "the last one counts" 1V "$(cat "$(chip_debug inputs pmic rail0_bus_uv)")"
+rmdir $board_config/inputs/chips/pmic $board_config/inputs
 
 # A file of the bus that stays open: what waits for it is not the rest of the world
 board_make held

@@ -8,7 +8,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 79
+plan 82
 
 # shows FOLDER FILE VALUE: a plain command for check
 shows() {
@@ -54,6 +54,7 @@ keeps "the trace has at least one entry and at most 2^22" $board/trace_entries 1
 check_says "the adapter number is not for writing" "ermission denied" write_to $board/adapter 3
 check_says "no other folder can be made in a board" "ot permitted" mkdir $board/gadgets
 check_says "a name of 64 characters is too long" "too long" mkdir $root/aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbccccccccccccccccdddddddddddddddd
+check_says "a name that debugfs has for something else is refused" exists mkdir $root/objects
 check_says "a second board of the same name is refused" "exists" mkdir $root/desk
 
 mkdir $board/chips/pmic
@@ -65,7 +66,9 @@ check_equal "no pin is wired" "none none none none" "$(cat $chip/pin_* | tr '\n'
 check_equal "a rail has no shunt" "" "$(cat $chip/rail0/shunt_uohm)"
 keeps "no other type of chip is known" $chip/type ina3221 ina226 '' INA3221
 keeps "the address is one of four" $chip/address 0x40 0x3f 0x44 -1 '' A0
-keeps "the oscillator is 10 % off at most" $chip/oscillator_ppm 0 100001 -100001 fast
+keeps "the oscillator is 30 % off at most" $chip/oscillator_ppm 0 300001 -300001 fast
+keeps "a manufacturer is a word that is not 0" $chip/manufacturer_id 0x5449 0 0x10000 TI ''
+keeps "so is a die" $chip/die_id 0x3220 0 0x10000 ''
 keeps "single_shot is 0 or 1" $chip/single_shot 0 2 true
 keeps "supply is 0 or 1" $chip/supply 0 2 true
 keeps "a device name has at most 19 characters" $chip/bind ina3221 abcdefghijklmnopqrst
@@ -141,7 +144,7 @@ for file in "$board"/* "$chip"/* "$chip"/rail*/* "$board"/leds/lamp/*; do
 	esac
 done
 check_equal "every setting is refused while the board is live" "$settings" "$refused"
-check_between "that was all of them" 38 38 "$settings"
+check_between "that was all of them" 40 40 "$settings"
 check_says "no chip can be added then" busy mkdir $board/chips/late
 check_says "no LED can be added then" busy mkdir $board/leds/late
 check_says "a chip cannot be removed then" busy rmdir $chip
