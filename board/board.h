@@ -208,24 +208,41 @@ struct sim_board {
 	struct dentry *debugfs_leds;
 };
 
+/** What firmware says about a shunt. */
+enum sim_shunt {
+	/** Nobody has said yet. */
+	SIM_SHUNT_UNSET,
+	SIM_SHUNT_NUMBER,
+	/** There is no such property. */
+	SIM_SHUNT_MISSING,
+	/** There is one without a value. */
+	SIM_SHUNT_EMPTY,
+};
+
 /**
  * struct sim_rail - settings of one channel
  * @group: its folder
  * @chip: owner
  * @label: empty for none
- * @shunt_uohm: what the firmware says
- * @shunt_set: @shunt_uohm was written
+ * @shunt: what the firmware says
+ * @shunt_uohm: which number
+ * @reg: channel that it says this is
+ * @reg_missing: it does not
  * @disabled: 1: status is "disabled"
  * @summation_disable: as it says
+ * @summation_bypass: the same by its older name
  */
 struct sim_rail {
 	struct config_group group;
 	struct sim_chip *chip;
 	char label[SIM_NAME_MAX];
+	enum sim_shunt shunt;
 	u32 shunt_uohm;
-	bool shunt_set;
+	u32 reg;
+	bool reg_missing;
 	int disabled;
 	bool summation_disable;
+	bool summation_bypass;
 };
 
 /**
@@ -260,7 +277,9 @@ struct sim_input_file {
 /** Nodes of the description of a chip: itself and its rails. */
 #define SIM_NODES (1 + INA3221_CHANNELS)
 /** Most properties of one node, with the one that ends the list. */
-#define SIM_PROPERTIES 6
+#define SIM_PROPERTIES 7
+/** Longest name of the node of a rail, with its number. */
+#define SIM_NODE_NAME_MAX (SIM_NAME_MAX + 4)
 
 /**
  * struct sim_firmware - what a devicetree would say about a chip
@@ -269,6 +288,7 @@ struct sim_input_file {
  * @list: the same as registered
  * @properties: of each node
  * @name: of the chip's node
+ * @rail_names: of those of its rails
  * @irq_names: of the pins wired as interrupts
  * @irq_pins: their numbers
  * @irqs: how many there are
@@ -282,6 +302,7 @@ struct sim_firmware {
 	const struct software_node *list[SIM_NODES + 1];
 	struct property_entry properties[SIM_NODES][SIM_PROPERTIES];
 	char name[3 * SIM_NAME_MAX];
+	char rail_names[INA3221_CHANNELS][SIM_NODE_NAME_MAX];
 	const char *irq_names[SIM_PINS];
 	u8 irq_pins[SIM_PINS];
 	u32 irqs;
@@ -300,6 +321,8 @@ struct sim_firmware {
  * @address: setting, on the bus
  * @bind: setting, name of the I2C device made for it, empty for none
  * @single_shot: setting
+ * @rail_nodes: setting, name of the nodes of the rails
+ * @interrupt_names: setting, interrupts have names
  * @alternatives: setting, switches of the model in their second position
  * @oscillator_ppm: setting
  * @manufacturer_id: setting
@@ -339,6 +362,8 @@ struct sim_chip {
 	u32 address;
 	char bind[I2C_NAME_SIZE];
 	bool single_shot;
+	char rail_nodes[SIM_NAME_MAX];
+	bool interrupt_names;
 	u32 alternatives;
 	s32 oscillator_ppm;
 	u32 manufacturer_id;

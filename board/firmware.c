@@ -94,12 +94,6 @@ static const struct fwnode_operations node_ops = {
 	.get_name_prefix = node_get_name_prefix,
 };
 
-static const char *const rail_node_name[INA3221_CHANNELS] = {
-	"input@0",
-	"input@1",
-	"input@2",
-};
-
 static bool is_irq(enum sim_wiring wiring)
 {
 	return wiring == SIM_WIRING_IRQ || wiring == SIM_WIRING_IRQ_EDGE ||
@@ -125,7 +119,7 @@ static void describe_chip(struct sim_chip *chip)
 	struct sim_firmware *firmware = &chip->firmware;
 	struct property_entry *property = firmware->properties[0];
 
-	if (firmware->irqs)
+	if (firmware->irqs && chip->interrupt_names)
 		*property++ = PROPERTY_ENTRY_STRING_ARRAY_LEN("interrupt-names",
 							      firmware->irq_names, firmware->irqs);
 	if (chip->single_shot)
@@ -134,22 +128,35 @@ static void describe_chip(struct sim_chip *chip)
 	firmware->nodes[0].properties = firmware->properties[0];
 }
 
+/* To be read it is too short, as in a devicetree; one that is there or not has no length at all. */
+static struct property_entry empty_property(const char *name)
+{
+	return (struct property_entry){ .name = name, .type = DEV_PROP_U32, .is_inline = true };
+}
+
 static void describe_rail(struct sim_chip *chip, unsigned int channel)
 {
 	struct sim_firmware *firmware = &chip->firmware;
 	struct sim_rail *rail = &chip->rails[channel];
 	struct property_entry *property = firmware->properties[1 + channel];
 
-	*property++ = PROPERTY_ENTRY_U32("reg", channel);
+	scnprintf(firmware->rail_names[channel], SIM_NODE_NAME_MAX, "%s@%u", chip->rail_nodes,
+		  channel);
+	if (!rail->reg_missing)
+		*property++ = PROPERTY_ENTRY_U32("reg", rail->reg);
 	if (rail->label[0])
 		*property++ = PROPERTY_ENTRY_STRING("label", rail->label);
-	if (rail->shunt_set)
+	if (rail->shunt == SIM_SHUNT_NUMBER)
 		*property++ = PROPERTY_ENTRY_U32("shunt-resistor-micro-ohms", rail->shunt_uohm);
+	else if (rail->shunt == SIM_SHUNT_EMPTY)
+		*property++ = empty_property("shunt-resistor-micro-ohms");
 	if (rail->disabled)
 		*property++ = PROPERTY_ENTRY_STRING("status", "disabled");
 	if (rail->summation_disable)
 		*property++ = PROPERTY_ENTRY_BOOL("ti,summation-disable");
-	firmware->nodes[1 + channel].name = rail_node_name[channel];
+	if (rail->summation_bypass)
+		*property++ = PROPERTY_ENTRY_BOOL("summation-bypass");
+	firmware->nodes[1 + channel].name = firmware->rail_names[channel];
 	firmware->nodes[1 + channel].parent = &firmware->nodes[0];
 	firmware->nodes[1 + channel].properties = firmware->properties[1 + channel];
 }

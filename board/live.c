@@ -25,7 +25,7 @@ static int check_shunts(struct sim_chip *chip)
 	if (!chip->bind[0])
 		return 0;
 	for (i = 0; i < INA3221_CHANNELS; i++) {
-		if (chip->rails[i].disabled || chip->rails[i].shunt_set)
+		if (chip->rails[i].disabled || chip->rails[i].shunt != SIM_SHUNT_UNSET)
 			continue;
 		pr_notice("%s: rail%u of chip %s has no shunt: set shunt_uohm or disable it.\n",
 			  sim_board_name(chip->board), i, sim_chip_name(chip));

@@ -8,7 +8,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 82
+plan 86
 
 # shows FOLDER FILE VALUE: a plain command for check
 shows() {
@@ -69,13 +69,17 @@ keeps "the address is one of four" $chip/address 0x40 0x3f 0x44 -1 '' A0
 keeps "the oscillator is 30 % off at most" $chip/oscillator_ppm 0 300001 -300001 fast
 keeps "a manufacturer is a word that is not 0" $chip/manufacturer_id 0x5449 0 0x10000 TI ''
 keeps "so is a die" $chip/die_id 0x3220 0 0x10000 ''
+keeps "nodes of rails have a name" $chip/rail_nodes input '' a/b input@ 'a b'
+keeps "interrupt_names is 0 or 1" $chip/interrupt_names 1 2 no ''
+keeps "the number of a rail is one, or missing" $chip/rail0/reg 0 -1 none ''
+keeps "summation_bypass is 0 or 1" $chip/rail0/summation_bypass 0 2 yes
 keeps "single_shot is 0 or 1" $chip/single_shot 0 2 true
 keeps "supply is 0 or 1" $chip/supply 0 2 true
 keeps "a device name has at most 19 characters" $chip/bind ina3221 abcdefghijklmnopqrst
 keeps "a pin is wired in known ways" $chip/pin_critical none wire IRQ 'irq gpio' ''
 keeps "only alert pins go to the alert line" $chip/pin_power_valid none alert
 keeps "... and share a line" $chip/pin_timing_control none irq-shared
-keeps "a shunt is a number of micro-ohms" $chip/rail0/shunt_uohm "" -1 5mohm 4294967296 ''
+keeps "a shunt is a number of micro-ohms, missing or empty" $chip/rail0/shunt_uohm "" none -1 5mohm 4294967296 ''
 keeps "status is okay or disabled" $chip/rail0/status okay off Disabled ''
 keeps "summation_disable is 0 or 1" $chip/rail0/summation_disable 0 2 yes
 keeps "a label has no control characters" $chip/rail0/label "" "$(printf 'a\tb')" "$(printf 'a\nb')"
@@ -144,7 +148,7 @@ for file in "$board"/* "$chip"/* "$chip"/rail*/* "$board"/leds/lamp/*; do
 	esac
 done
 check_equal "every setting is refused while the board is live" "$settings" "$refused"
-check_between "that was all of them" 40 40 "$settings"
+check_between "that was all of them" 48 48 "$settings"
 check_says "no chip can be added then" busy mkdir $board/chips/late
 check_says "no LED can be added then" busy mkdir $board/leds/late
 check_says "a chip cannot be removed then" busy rmdir $chip

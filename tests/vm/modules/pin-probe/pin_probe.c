@@ -2,8 +2,8 @@
 /*
  * For tests only: a driver that looks for the four pins of an INA3221 the way
  * any driver would, as named interrupts and as named GPIOs, and tells in
- * sysfs file `pins` of its device what it found, and in `rails` and `alerts`
- * what else. On interrupts and SMBus alerts it reads Mask/Enable, which is
+ * sysfs file `pins` of its device what it found, and in `rails`, `nodes` and
+ * `alerts` what else. On interrupts and SMBus alerts it reads Mask/Enable, which is
  * what lets go of a latched pin.
  */
 
@@ -122,7 +122,25 @@ static ssize_t rails_show(struct device *dev, struct device_attribute *attr, cha
 }
 static DEVICE_ATTR_RO(rails);
 
+/* How the rails are described, mistakes included. */
+static ssize_t nodes_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct fwnode_handle *rail;
+	ssize_t len = 0;
+	u32 value;
+
+	device_for_each_child_node(dev, rail)
+		len += sysfs_emit_at(buf, len, "%pfwP reg %d shunt %d bypass %d\n", rail,
+				     fwnode_property_read_u32(rail, "reg", &value),
+				     fwnode_property_read_u32(rail, "shunt-resistor-micro-ohms",
+							      &value),
+				     fwnode_property_present(rail, "summation-bypass"));
+	return len;
+}
+static DEVICE_ATTR_RO(nodes);
+
 static struct attribute *pin_probe_attrs[] = {
+	&dev_attr_nodes.attr,
 	&dev_attr_alerts.attr,
 	&dev_attr_pins.attr,
 	&dev_attr_rails.attr,
