@@ -12,11 +12,7 @@
 
 #include <linux/completion.h>
 #include <linux/configfs.h>
-#include <linux/gpio/driver.h>
 #include <linux/hrtimer.h>
-#include <linux/i2c.h>
-#include <linux/irq.h>
-#include <linux/irq_work.h>
 #include <linux/led-class-multicolor.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
@@ -24,9 +20,10 @@
 #include <linux/regulator/driver.h>
 #include <linux/workqueue.h>
 
+#include "board/bus.h"
 #include "board/debugfs.h"
-#include "board/faults.h"
 #include "board/objects.h"
+#include "board/pins.h"
 #include "board/ring.h"
 #include "model/ina3221_model.h"
 #include "model/input.h"
@@ -35,8 +32,6 @@
 struct dentry;
 struct gpiod_lookup_table;
 
-#define SIM_NAME_MAX 64
-#define SIM_PINS 4
 #define SIM_TRACE_ENTRIES_DEFAULT 16384
 #define SIM_TRACE_ENTRIES_MAX 4194304
 #define SIM_LED_CHANNELS_MAX 8
@@ -53,11 +48,24 @@ enum sim_state {
 /** How a pin of a chip is connected. */
 enum sim_wiring {
 	SIM_WIRING_NONE,
+	/** An interrupt, described as fits its controller. */
 	SIM_WIRING_IRQ,
 	SIM_WIRING_IRQ_EDGE,
+	/** An interrupt that firmware calls a level, whatever its controller knows. */
+	SIM_WIRING_IRQ_LEVEL,
 	SIM_WIRING_GPIO,
+	/** On the one line that chips share: its interrupt. */
 	SIM_WIRING_IRQ_SHARED,
+	/** The same line: the SMBus alert. */
 	SIM_WIRING_ALERT,
+};
+
+/** What the lines of pins lead to. */
+enum sim_controller {
+	/** The processor: levels and edges, in hard interrupt context. */
+	SIM_CONTROLLER_SOC,
+	/** An expander on some slow bus: edges only, in a thread of its own. */
+	SIM_CONTROLLER_EXPANDER,
 };
 
 /** What the adapter can do, and whether it says so. */
@@ -84,34 +92,6 @@ enum sim_delay {
 };
 
 /**
- * struct sim_pins - lines of a GPIO chip, and their interrupts
- * @gpio: live
- * @irq_chip: of its interrupts
- * @added: @gpio is registered
- * @lines: how many lines there are
- * @names: of the lines
- * @label: of the GPIO chip
- * @levels: bits, as the lines show them
- * @types: interrupt trigger type of each line
- * @unmasked: bits of lines whose interrupt may fire
- * @latched: bits of lines that have seen their edge
- * @work: raises interrupts, in hard interrupt context
- */
-struct sim_pins {
-	struct gpio_chip gpio;
-	struct irq_chip irq_chip;
-	bool added;
-	unsigned int lines;
-	char *names[SIM_PINS];
-	char label[3 * SIM_NAME_MAX];
-	unsigned long levels;
-	u8 types[SIM_PINS];
-	unsigned long unmasked;
-	unsigned long latched;
-	struct irq_work work;
-};
-
-/**
  * struct sim_alert - the line that chips of a board share
  * @pins: live, if a pin is wired to the line
  * @client: live, what answers alerts
@@ -123,38 +103,6 @@ struct sim_alert {
 	struct i2c_client *client;
 	struct mutex lock; /* holders, driving pins */
 	int holders;
-};
-
-/**
- * struct sim_bus - the adapter of a board, and what it has seen
- * @adapter: live
- * @added: @adapter is registered
- * @trace: struct sim_transfer entries, live and until the next time
- * @faults: rules in force
- * @transfers: number of transfers so far, in @lock
- * @messages: messages, in @lock
- * @bits: bit times the bus was busy, in @lock
- * @busy_ns: the same as time, in @lock
- * @errors: transfers that failed, in @lock
- * @refused: transfers that the adapter cannot do, not counted above, in @lock
- * @other: transfers of another master, not counted above, in @lock
- * @free_ns: when another master lets go of the bus
- * @lock: of the counters; the adapter's own lock serialises transfers
- */
-struct sim_bus {
-	struct i2c_adapter adapter;
-	bool added;
-	struct sim_ring trace;
-	struct sim_faults faults;
-	struct mutex lock; /* the counters below */
-	u64 transfers;
-	u64 messages;
-	u64 bits;
-	u64 busy_ns;
-	u64 errors;
-	u64 refused;
-	u64 other;
-	u64 free_ns;
 };
 
 /**
@@ -173,6 +121,7 @@ struct sim_bus {
  * @bus_sleeps: setting, transfers take the time their bits take
  * @delay_us: setting, by enum sim_delay
  * @trace_entries: setting, length of the transfer trace
+ * @controller: setting, an enum sim_controller
  * @chips: all struct sim_chip
  * @leds: all struct sim_led
  * @device: live, parent of everything
@@ -197,6 +146,7 @@ struct sim_board {
 	bool bus_sleeps;
 	u32 delay_us[SIM_DELAYS];
 	u32 trace_entries;
+	int controller;
 	struct list_head chips;
 	struct list_head leds;
 	struct device *device;
@@ -340,7 +290,8 @@ struct sim_firmware {
  * @wired: live, bits of the pins that are connected
  * @pins: live, if any is
  * @alert_pins: live, bits of the pins that are wired to the line all chips share
- * @alert_low: the chip holds that line low
+ * @alert_low: the chip, or something else at its pin, holds that line low
+ * @held_low: bits of pins whose line something else holds low, at any time
  * @timer: live, at the next moment when a wired pin may change
  * @work: what the timer starts
  * @firmware: live
@@ -350,6 +301,7 @@ struct sim_firmware {
  * @client: live, NULL if @bind is empty
  * @debugfs: its folder
  * @pins_file: file in it
+ * @lines_file: same
  * @registers_file: same
  * @counters_file: same
  */
@@ -382,6 +334,7 @@ struct sim_chip {
 	struct sim_pins pins;
 	unsigned long alert_pins;
 	bool alert_low;
+	unsigned long held_low;
 	struct hrtimer timer;
 	struct work_struct work;
 	struct sim_firmware firmware;
@@ -391,6 +344,7 @@ struct sim_chip {
 	struct i2c_client *client;
 	struct dentry *debugfs;
 	struct sim_show_file pins_file;
+	struct sim_show_file lines_file;
 	struct sim_show_file registers_file;
 	struct sim_show_file counters_file;
 };
@@ -501,6 +455,12 @@ struct sim_led {
 static inline const char *sim_board_name(struct sim_board *board)
 {
 	return config_item_name(&board->group.cg_item);
+}
+
+/** sim_board_nested() - do the lines of @board lead to an expander? */
+static inline bool sim_board_nested(const struct sim_board *board)
+{
+	return board->controller == SIM_CONTROLLER_EXPANDER;
 }
 
 /** sim_chip_name() - name of the folder of @chip. */

@@ -71,8 +71,8 @@ static void chip_drive_pins(struct sim_chip *chip)
 
 	if (!chip->wired)
 		return;
-	sim_pins_drive(&chip->pins, levels);
-	sim_alert_drive(chip, ~levels & chip->alert_pins);
+	sim_pins_drive(&chip->pins, levels, chip->held_low);
+	sim_alert_drive(chip, (~levels | chip->held_low) & chip->alert_pins);
 }
 
 /* Every change of a wired pin is seen, hence one conversion at a time then. */
@@ -241,7 +241,7 @@ static bool chip_pins_due(struct sim_chip *chip, u64 time_ns)
 
 static bool chip_pins_moved(const struct sim_chip *chip)
 {
-	return chip->wired && chip->pins.levels != ina3221_model_pins(&chip->model);
+	return chip->wired && chip->pins.driven != ina3221_model_pins(&chip->model);
 }
 
 int sim_chip_access(struct sim_chip *chip, struct sim_access *access)
@@ -348,6 +348,16 @@ int sim_chip_set_powered(struct sim_chip *chip, u64 time_ns, bool powered)
 		ina3221_model_power_off(&chip->model, time_ns);
 	chip_settle(chip);
 	return 0;
+}
+
+void sim_chip_hold(struct sim_chip *chip, unsigned long pins)
+{
+	guard(mutex)(&chip->lock);
+	chip->held_low = pins;
+	if (!chip->running)
+		return;
+	sim_chip_advance_to_now(chip);
+	chip_settle(chip);
 }
 
 bool sim_chip_is_stuck(struct sim_chip *chip)

@@ -89,6 +89,13 @@ int sim_chip_set_stuck(struct sim_chip *chip, u64 time_ns, bool stuck);
  */
 int sim_chip_set_powered(struct sim_chip *chip, u64 time_ns, bool powered);
 
+/**
+ * sim_chip_hold() - something else on the board holds lines of pins low
+ * @chip: the chip, live or not
+ * @pins: bits of the pins
+ */
+void sim_chip_hold(struct sim_chip *chip, unsigned long pins);
+
 /** sim_chip_is_stuck() - the fault of sim_chip_set_stuck() is there. */
 bool sim_chip_is_stuck(struct sim_chip *chip);
 
@@ -131,6 +138,9 @@ ssize_t sim_chip_read_input(const struct sim_input_file *file, char __user *buf,
 
 /** sim_chip_show_pins() - print the levels, one pin a line. */
 void sim_chip_show_pins(struct seq_file *m, struct sim_chip *chip);
+
+/** sim_chip_show_lines() - print the levels of what the pins are on, one a line. */
+void sim_chip_show_lines(struct seq_file *m, struct sim_chip *chip);
 
 /** sim_chip_show_counters() - print the model's counters, one a line. */
 void sim_chip_show_counters(struct seq_file *m, struct sim_chip *chip);

@@ -24,6 +24,11 @@ static const char *const functionality_name[] = {
 	[SIM_FUNCTIONALITY_I2C_COMBINED] = "i2c-combined",
 };
 
+static const char *const controller_name[] = {
+	[SIM_CONTROLLER_SOC] = "soc",
+	[SIM_CONTROLLER_EXPANDER] = "expander",
+};
+
 /* Longest delay of an adapter. */
 #define DELAY_MAX_US 1000000
 
@@ -201,6 +206,20 @@ static ssize_t board_functionality_store(struct config_item *item, const char *p
 		       ?: count;
 }
 
+static ssize_t board_irq_controller_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "%s\n", controller_name[item_board(item)->controller]);
+}
+
+static ssize_t board_irq_controller_store(struct config_item *item, const char *page, size_t count)
+{
+	struct sim_board *board = item_board(item);
+
+	return sim_store_choice(board, &board->controller, controller_name,
+				ARRAY_SIZE(controller_name), page)
+		       ?: count;
+}
+
 static ssize_t board_trace_entries_show(struct config_item *item, char *page)
 {
 	return sysfs_emit(page, "%u\n", item_board(item)->trace_entries);
@@ -240,15 +259,16 @@ CONFIGFS_ATTR(board_, delay_before_us);
 CONFIGFS_ATTR(board_, delay_between_us);
 CONFIGFS_ATTR(board_, delay_after_us);
 CONFIGFS_ATTR(board_, functionality);
+CONFIGFS_ATTR(board_, irq_controller);
 CONFIGFS_ATTR(board_, trace_entries);
 CONFIGFS_ATTR_RO(board_, adapter);
 CONFIGFS_ATTR_RO(board_, device_name);
 
 static struct configfs_attribute *board_attrs[] = {
-	&board_attr_live,	   &board_attr_bus_clock_hz,	&board_attr_bus_sleeps,
-	&board_attr_functionality, &board_attr_trace_entries,	&board_attr_adapter,
-	&board_attr_device_name,   &board_attr_delay_before_us, &board_attr_delay_between_us,
-	&board_attr_delay_after_us, NULL,
+	&board_attr_live,	    &board_attr_bus_clock_hz,	 &board_attr_bus_sleeps,
+	&board_attr_functionality,  &board_attr_trace_entries,	 &board_attr_adapter,
+	&board_attr_device_name,    &board_attr_delay_before_us, &board_attr_delay_between_us,
+	&board_attr_delay_after_us, &board_attr_irq_controller,	 NULL,
 };
 
 static void board_release(struct config_item *item)

@@ -23,11 +23,9 @@ static const char *const type_name[] = {
 };
 
 static const char *const wiring_name[] = {
-	[SIM_WIRING_NONE] = "none",
-	[SIM_WIRING_IRQ] = "irq",
-	[SIM_WIRING_IRQ_EDGE] = "irq-edge",
-	[SIM_WIRING_GPIO] = "gpio",
-	[SIM_WIRING_IRQ_SHARED] = "irq-shared",
+	[SIM_WIRING_NONE] = "none",	    [SIM_WIRING_IRQ] = "irq",
+	[SIM_WIRING_IRQ_EDGE] = "irq-edge", [SIM_WIRING_IRQ_LEVEL] = "irq-level",
+	[SIM_WIRING_GPIO] = "gpio",	    [SIM_WIRING_IRQ_SHARED] = "irq-shared",
 	[SIM_WIRING_ALERT] = "alert",
 };
 
@@ -220,9 +218,9 @@ static ssize_t pin_store(struct config_item *item, const char *page, size_t coun
 	struct sim_chip *chip = item_chip(item);
 	size_t choices = ARRAY_SIZE(wiring_name);
 
-	/* Only alerts are levels that can share a line: the last choices are for those. */
+	/* The chip answers the alert response for these two alone. */
 	if (!(BIT(pin) & (INA3221_PIN_CRITICAL | INA3221_PIN_WARNING)))
-		choices = SIM_WIRING_IRQ_SHARED;
+		choices = SIM_WIRING_ALERT;
 	return sim_store_choice(chip->board, &chip->wiring[pin], wiring_name, choices, page)
 		       ?: count;
 }

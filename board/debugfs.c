@@ -112,6 +112,12 @@ static int chip_pins_show(struct seq_file *m, void *object)
 	return 0;
 }
 
+static int chip_lines_show(struct seq_file *m, void *object)
+{
+	sim_chip_show_lines(m, object);
+	return 0;
+}
+
 static int chip_registers_show(struct seq_file *m, void *object)
 {
 	return sim_chip_show_registers(m, object);
@@ -224,6 +230,8 @@ void sim_debugfs_add_chip(struct sim_chip *chip)
 	}
 	debugfs_create_file_unsafe("drift_ppm", 0644, dir, &chip->drift_file, &sim_input_fops);
 	add_show_file(dir, "pins", &chip->pins_file, chip_pins_show, chip);
+	add_show_file(dir, "lines", &chip->lines_file, chip_lines_show, chip);
+	debugfs_create_file("held_low", 0644, dir, chip, &sim_held_fops);
 	add_show_file(dir, "registers", &chip->registers_file, chip_registers_show, chip);
 	add_show_file(dir, "counters", &chip->counters_file, chip_counters_show, chip);
 	debugfs_create_file_unsafe("powered", 0644, dir, chip, &chip_powered_fops);

@@ -51,4 +51,7 @@ ssize_t sim_debugfs_refuse_write(struct file *file, const char __user *buf, size
 /** Input scripts: the inode's private data is a struct sim_input_file. */
 extern const struct file_operations sim_input_fops;
 
+/** Lines that others hold low: the inode's private data is a struct sim_chip. */
+extern const struct file_operations sim_held_fops;
+
 #endif /* RAILGLOW_BOARD_DEBUGFS_H */

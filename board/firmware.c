@@ -18,24 +18,35 @@
 #include "board/pins.h"
 #include "board/supply.h"
 
+/* The type that fits what the pin says and where its line leads to. */
+static unsigned int irq_type(const struct sim_chip *chip, unsigned int pin)
+{
+	int wiring = chip->wiring[pin];
+	bool nested = sim_board_nested(chip->board);
+
+	if (wiring == SIM_WIRING_IRQ_LEVEL)
+		return IRQ_TYPE_LEVEL_LOW;
+	if (wiring == SIM_WIRING_IRQ_SHARED)
+		return nested ? IRQ_TYPE_EDGE_FALLING : IRQ_TYPE_LEVEL_LOW;
+	if (BIT(pin) == INA3221_PIN_POWER_VALID)
+		return IRQ_TYPE_EDGE_BOTH;
+	if (BIT(pin) == INA3221_PIN_TIMING_CONTROL || wiring == SIM_WIRING_IRQ_EDGE || nested)
+		return IRQ_TYPE_EDGE_FALLING;
+	return IRQ_TYPE_LEVEL_LOW;
+}
+
 static int node_irq_get(const struct fwnode_handle *fwnode, unsigned int index)
 {
 	struct sim_firmware *firmware = container_of(fwnode, struct sim_firmware, primary);
 	struct sim_chip *chip = container_of(firmware, struct sim_chip, firmware);
-	unsigned int pin, type;
+	unsigned int pin;
 
 	if (index >= firmware->irqs)
 		return -ENOENT;
 	pin = firmware->irq_pins[index];
 	if (chip->wiring[pin] == SIM_WIRING_IRQ_SHARED)
-		return sim_pins_irq(&chip->board->alert.pins, 0, IRQ_TYPE_LEVEL_LOW);
-	if (BIT(pin) == INA3221_PIN_POWER_VALID)
-		type = IRQ_TYPE_EDGE_BOTH;
-	else if (BIT(pin) == INA3221_PIN_TIMING_CONTROL || chip->wiring[pin] == SIM_WIRING_IRQ_EDGE)
-		type = IRQ_TYPE_EDGE_FALLING;
-	else
-		type = IRQ_TYPE_LEVEL_LOW;
-	return sim_pins_irq(&chip->pins, pin, type);
+		return sim_pins_irq(&chip->board->alert.pins, 0, irq_type(chip, pin));
+	return sim_pins_irq(&chip->pins, pin, irq_type(chip, pin));
 }
 
 static bool node_property_present(const struct fwnode_handle *fwnode, const char *name)
@@ -97,7 +108,7 @@ static const struct fwnode_operations node_ops = {
 static bool is_irq(enum sim_wiring wiring)
 {
 	return wiring == SIM_WIRING_IRQ || wiring == SIM_WIRING_IRQ_EDGE ||
-	       wiring == SIM_WIRING_IRQ_SHARED;
+	       wiring == SIM_WIRING_IRQ_LEVEL || wiring == SIM_WIRING_IRQ_SHARED;
 }
 
 static void describe_irqs(struct sim_chip *chip)

@@ -86,7 +86,8 @@ static int start_chip(struct sim_chip *chip)
 
 	if (chip->wired)
 		ret = sim_pins_start(&chip->pins, chip->board->device, sim_pin_name, SIM_PINS,
-				     sim_board_name(chip->board), sim_chip_name(chip));
+				     sim_board_nested(chip->board), sim_board_name(chip->board),
+				     sim_chip_name(chip));
 	if (!ret)
 		sim_chip_start(chip);
 	return ret;

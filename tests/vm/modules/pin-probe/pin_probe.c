@@ -28,9 +28,11 @@ static const char *const pin_name[] = {
 struct probe_pin {
 	struct i2c_client *client;
 	int irq;
+	int refused;
 	struct gpio_desc *gpio;
 	atomic_t hard;
 	atomic_t thread;
+	atomic_t found;
 };
 
 struct pin_probe {
@@ -50,9 +52,11 @@ static irqreturn_t pin_hard(int irq, void *data)
 static irqreturn_t pin_thread(int irq, void *data)
 {
 	struct probe_pin *pin = data;
+	s32 mask = i2c_smbus_read_word_swapped(pin->client, INA3221_REG_MASK_ENABLE);
 
-	i2c_smbus_read_word_swapped(pin->client, INA3221_REG_MASK_ENABLE);
 	atomic_inc(&pin->thread);
+	if (mask >= 0 && mask & (INA3221_MASK_CF_ALL | INA3221_MASK_WF_ALL | INA3221_MASK_SF))
+		atomic_inc(&pin->found);
 	return IRQ_HANDLED;
 }
 
@@ -67,8 +71,9 @@ static int find_pin(struct i2c_client *client, struct probe_pin *pin, const char
 	pin->irq = fwnode_irq_get_byname(dev_fwnode(dev), name);
 	if (pin->irq < 0)
 		return 0;
-	return devm_request_threaded_irq(dev, pin->irq, pin_hard, pin_thread, IRQF_ONESHOT, name,
-					 pin);
+	pin->refused = devm_request_threaded_irq(dev, pin->irq, pin_hard, pin_thread,
+						 IRQF_ONESHOT | IRQF_SHARED, name, pin);
+	return 0;
 }
 
 static ssize_t pins_show(struct device *dev, struct device_attribute *attr, char *buf)
@@ -80,10 +85,12 @@ static ssize_t pins_show(struct device *dev, struct device_attribute *attr, char
 
 	for (i = 0; i < ARRAY_SIZE(pin_name); i++) {
 		pin = &probe->pin[i];
-		len += sysfs_emit_at(buf, len, "%s irq %s hard %d thread %d gpio %d\n", pin_name[i],
-				     pin->irq > 0 ? "yes" : "no", atomic_read(&pin->hard),
-				     atomic_read(&pin->thread),
-				     pin->gpio ? gpiod_get_value(pin->gpio) : -1);
+		len += sysfs_emit_at(buf, len,
+				     "%s irq %s hard %d thread %d found %d refused %d gpio %d\n",
+				     pin_name[i], pin->irq > 0 ? "yes" : "no",
+				     atomic_read(&pin->hard), atomic_read(&pin->thread),
+				     atomic_read(&pin->found), pin->refused,
+				     pin->gpio ? gpiod_get_value_cansleep(pin->gpio) : -1);
 	}
 	return len;
 }
