@@ -97,7 +97,7 @@ static ssize_t chip_rail_nodes_store(struct config_item *item, const char *page,
 	struct sim_chip *chip = item_chip(item);
 	size_t len = strcspn(page, "\n");
 
-	if (!len || strcspn(page, "/@ \n") != len)
+	if (!len || strcspn(page, "/@\n ") != len)
 		return -EINVAL;
 	return sim_store_text(chip->board, chip->rail_nodes, sizeof(chip->rail_nodes), page, NULL)
 		       ?: count;

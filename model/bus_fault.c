@@ -215,10 +215,10 @@ static int check_other(const struct bus_fault *fault)
 {
 	bool reads = fault->kind == BUS_FAULT_OTHER_READ;
 	bool writes = fault->kind == BUS_FAULT_OTHER_WRITE;
+	bool has_register = fault->to >= 0;
+	bool has_word = fault->word >= 0;
 
-	if ((fault->to >= 0) != (reads || writes) || (fault->word >= 0) != writes)
-		return -EINVAL;
-	return 0;
+	return has_register == (reads || writes) && has_word == writes ? 0 : -EINVAL;
 }
 
 int bus_fault_parse(struct bus_fault *fault, const char *text, size_t len, size_t *offset)

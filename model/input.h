@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Input scripts: a voltage over time as a short text, for the inputs of
- * modelled chips, or how far their oscillators are off over time. The grammar is in docs/model.md; in short:
+ * modelled chips, or how far their oscillators are off over time. The grammar
+ * is in docs/model.md; in short:
  *
  *   5000000                                  constant, in uV
  *   hold 1s 5V 3.3V; ramp 500ms 3.3V 0       levels in turn, then a line
