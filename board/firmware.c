@@ -139,10 +139,18 @@ static void describe_chip(struct sim_chip *chip)
 	firmware->nodes[0].properties = firmware->properties[0];
 }
 
-/* To be read it is too short, as in a devicetree; one that is there or not has no length at all. */
+/*
+ * A number read from a property without a value is -EOVERFLOW in a devicetree. A software node
+ * without one has no data at all, hence one that is too short.
+ */
 static struct property_entry empty_property(const char *name)
 {
-	return (struct property_entry){ .name = name, .type = DEV_PROP_U32, .is_inline = true };
+	return (struct property_entry){
+		.name = name,
+		.type = DEV_PROP_U8,
+		.length = sizeof(u8),
+		.is_inline = true,
+	};
 }
 
 static void describe_rail(struct sim_chip *chip, unsigned int channel)
