@@ -52,7 +52,8 @@ int sim_alert_start(struct sim_board *board)
 	if (!alert_needed(board))
 		return 0;
 	return sim_pins_start(&board->alert.pins, board->device, alert_line_name,
-			      ARRAY_SIZE(alert_line_name), sim_board_name(board), "bus");
+			      ARRAY_SIZE(alert_line_name), sim_board_nested(board),
+			      sim_board_name(board), "bus");
 }
 
 int sim_alert_attach(struct sim_board *board)
@@ -63,7 +64,8 @@ int sim_alert_attach(struct sim_board *board)
 
 	if (!answer_needed(board))
 		return 0;
-	irq = sim_pins_irq(&board->alert.pins, 0, IRQ_TYPE_LEVEL_LOW);
+	irq = sim_pins_irq(&board->alert.pins, 0,
+			   sim_board_nested(board) ? IRQ_TYPE_EDGE_FALLING : IRQ_TYPE_LEVEL_LOW);
 	if (irq < 0)
 		return irq;
 	setup.irq = irq;
@@ -95,5 +97,11 @@ void sim_alert_drive(struct sim_chip *chip, bool low)
 	chip->alert_low = low;
 	guard(mutex)(&alert->lock);
 	alert->holders += low ? 1 : -1;
-	sim_pins_drive(&alert->pins, alert->holders ? 0 : BIT(0));
+	sim_pins_drive(&alert->pins, alert->holders ? 0 : BIT(0), 0);
+}
+
+bool sim_alert_level(struct sim_board *board)
+{
+	guard(mutex)(&board->alert.lock);
+	return !board->alert.holders;
 }

@@ -33,6 +33,9 @@ void sim_alert_detach(struct sim_board *board);
 /** sim_alert_stop() - remove the line, after the chips are stopped. */
 void sim_alert_stop(struct sim_board *board);
 
+/** sim_alert_level() - is the line high? */
+bool sim_alert_level(struct sim_board *board);
+
 /**
  * sim_alert_drive() - a chip holds the line low, or lets go of it
  * @chip: the chip, its lock held

@@ -10,12 +10,9 @@
 #ifndef RAILGLOW_BOARD_BOARD_H
 #define RAILGLOW_BOARD_BOARD_H
 
+#include <linux/completion.h>
 #include <linux/configfs.h>
-#include <linux/gpio/driver.h>
 #include <linux/hrtimer.h>
-#include <linux/i2c.h>
-#include <linux/irq.h>
-#include <linux/irq_work.h>
 #include <linux/led-class-multicolor.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
@@ -23,69 +20,75 @@
 #include <linux/regulator/driver.h>
 #include <linux/workqueue.h>
 
+#include "board/bus.h"
 #include "board/debugfs.h"
-#include "board/faults.h"
 #include "board/objects.h"
+#include "board/pins.h"
 #include "board/ring.h"
 #include "model/ina3221_model.h"
 #include "model/input.h"
 #include "model/led_engine.h"
 
 struct dentry;
-struct device_node;
 struct gpiod_lookup_table;
 
-#define SIM_NAME_MAX 64
-#define SIM_PINS 4
 #define SIM_TRACE_ENTRIES_DEFAULT 16384
 #define SIM_TRACE_ENTRIES_MAX 4194304
 #define SIM_LED_CHANNELS_MAX 8
 #define SIM_LED_CELLS_MAX 256
 
+/** Where a board is between two writes to `live`. Only the first lets settings change. */
+enum sim_state {
+	SIM_STATE_OFF,
+	SIM_STATE_STARTING,
+	SIM_STATE_LIVE,
+	SIM_STATE_STOPPING,
+};
+
 /** How a pin of a chip is connected. */
 enum sim_wiring {
 	SIM_WIRING_NONE,
+	/** An interrupt, described as fits its controller. */
 	SIM_WIRING_IRQ,
 	SIM_WIRING_IRQ_EDGE,
+	/** An interrupt that firmware calls a level, whatever its controller knows. */
+	SIM_WIRING_IRQ_LEVEL,
 	SIM_WIRING_GPIO,
+	/** On the one line that chips share: its interrupt. */
 	SIM_WIRING_IRQ_SHARED,
+	/** The same line: the SMBus alert. */
 	SIM_WIRING_ALERT,
 };
 
-/** What the adapter says it can do. */
-enum sim_functionality {
-	SIM_FUNCTIONALITY_I2C,
-	SIM_FUNCTIONALITY_SMBUS_WORD,
+/** What the lines of pins lead to. */
+enum sim_controller {
+	/** The processor: levels and edges, in hard interrupt context. */
+	SIM_CONTROLLER_SOC,
+	/** An expander on some slow bus: edges only, in a thread of its own. */
+	SIM_CONTROLLER_EXPANDER,
 };
 
-/**
- * struct sim_pins - lines of a GPIO chip, and their interrupts
- * @gpio: live
- * @irq_chip: of its interrupts
- * @added: @gpio is registered
- * @fwnode: setting, what a devicetree calls @gpio; NULL for none
- * @lines: how many lines there are
- * @names: of the lines
- * @label: of the GPIO chip
- * @levels: bits, as the lines show them
- * @types: interrupt trigger type of each line
- * @unmasked: bits of lines whose interrupt may fire
- * @latched: bits of lines that have seen their edge
- * @work: raises interrupts, in hard interrupt context
- */
-struct sim_pins {
-	struct gpio_chip gpio;
-	struct irq_chip irq_chip;
-	bool added;
-	struct fwnode_handle *fwnode;
-	unsigned int lines;
-	char *names[SIM_PINS];
-	char label[3 * SIM_NAME_MAX];
-	unsigned long levels;
-	u8 types[SIM_PINS];
-	unsigned long unmasked;
-	unsigned long latched;
-	struct irq_work work;
+/** What the adapter can do, and whether it says so. */
+enum sim_functionality {
+	/** Any transfer; SMBus is emulated. */
+	SIM_FUNCTIONALITY_I2C,
+	/** SMBus bytes and words, and nothing else. */
+	SIM_FUNCTIONALITY_SMBUS_WORD,
+	/** Says that it can all, but refuses a read that is not the last message. */
+	SIM_FUNCTIONALITY_I2C_READ_LAST,
+	/** One message, or a write and then a read; its quirks say so. */
+	SIM_FUNCTIONALITY_I2C_COMBINED,
+};
+
+/** Where an adapter loses time. */
+enum sim_delay {
+	/** Before a transfer, as a multiplexer that is switched first. */
+	SIM_DELAY_BEFORE,
+	/** Between its messages, as an adapter with an interrupt for each. */
+	SIM_DELAY_BETWEEN,
+	/** After it, until the caller is told. */
+	SIM_DELAY_AFTER,
+	SIM_DELAYS,
 };
 
 /**
@@ -103,45 +106,23 @@ struct sim_alert {
 };
 
 /**
- * struct sim_bus - the adapter of a board, and what it has seen
- * @adapter: live
- * @added: @adapter is registered
- * @of_node: setting, its devices in a devicetree; NULL for none
- * @trace: struct sim_transfer entries, live and until the next time
- * @faults: rules in force
- * @transfers: number of transfers so far, in @lock
- * @messages: messages, in @lock
- * @bits: bit times the bus was busy, in @lock
- * @busy_ns: the same as time, in @lock
- * @errors: transfers that failed, in @lock
- * @lock: of the counters; the adapter's own lock serialises transfers
- */
-struct sim_bus {
-	struct i2c_adapter adapter;
-	bool added;
-	struct device_node *of_node;
-	struct sim_ring trace;
-	struct sim_faults faults;
-	struct mutex lock; /* the counters below */
-	u64 transfers;
-	u64 messages;
-	u64 bits;
-	u64 busy_ns;
-	u64 errors;
-};
-
-/**
  * struct sim_board - one board
  * @group: its folder in configfs
  * @parent: device that a devicetree made for the board, NULL if none did
  * @chips_group: folder `chips`
  * @leds_group: folder `leds`
- * @lock: settings of the board and all below it, the lists, and going live
- * @live: is real
+ * @lock: settings of the board and all below it, the lists, and @state
+ * @state: who may touch the rest: settings and lists change while it is off, live parts while
+ *	it starts or stops, by the one who does that and without @lock
+ * @held: configfs does not let go of it
+ * @stop_work: takes the live parts away
+ * @stopped: it has
  * @clock_hz: setting, bus clock
  * @functionality: setting, an enum sim_functionality
  * @bus_sleeps: setting, transfers take the time their bits take
+ * @delay_us: setting, by enum sim_delay
  * @trace_entries: setting, length of the transfer trace
+ * @controller: setting, an enum sim_controller
  * @chips: all struct sim_chip
  * @leds: all struct sim_led
  * @device: live, parent of everything
@@ -157,12 +138,17 @@ struct sim_board {
 	struct device *parent;
 	struct config_group chips_group;
 	struct config_group leds_group;
-	struct mutex lock; /* settings, lists, going live */
-	bool live;
+	struct mutex lock; /* settings, lists, state */
+	enum sim_state state;
+	bool held;
+	struct work_struct stop_work;
+	struct completion stopped;
 	u32 clock_hz;
 	int functionality;
 	bool bus_sleeps;
+	u32 delay_us[SIM_DELAYS];
 	u32 trace_entries;
+	int controller;
 	struct list_head chips;
 	struct list_head leds;
 	struct device *device;
@@ -174,28 +160,45 @@ struct sim_board {
 	struct dentry *debugfs_leds;
 };
 
+/** What firmware says about a shunt. */
+enum sim_shunt {
+	/** Nobody has said yet. */
+	SIM_SHUNT_UNSET,
+	SIM_SHUNT_NUMBER,
+	/** There is no such property. */
+	SIM_SHUNT_MISSING,
+	/** There is one without a value. */
+	SIM_SHUNT_EMPTY,
+};
+
 /**
  * struct sim_rail - settings of one channel
  * @group: its folder
  * @chip: owner
  * @label: empty for none
- * @shunt_uohm: what the firmware says
- * @shunt_set: @shunt_uohm was written
+ * @shunt: what the firmware says
+ * @shunt_uohm: which number
+ * @reg: channel that it says this is
+ * @reg_missing: it does not
  * @disabled: 1: status is "disabled"
  * @summation_disable: as it says
+ * @summation_bypass: the same by its older name
  */
 struct sim_rail {
 	struct config_group group;
 	struct sim_chip *chip;
 	char label[SIM_NAME_MAX];
+	enum sim_shunt shunt;
 	u32 shunt_uohm;
-	bool shunt_set;
+	u32 reg;
+	bool reg_missing;
 	int disabled;
 	bool summation_disable;
+	bool summation_bypass;
 };
 
 /**
- * struct sim_input - one analog input
+ * struct sim_input - one analog input, or the drift of an oscillator
  * @script: evaluated by the model, under sim_chip.lock
  * @segments: its memory, kvfree()d
  * @text: what was written, kvfree()d
@@ -213,19 +216,22 @@ struct sim_input {
 /**
  * struct sim_input_file - what the file of an input is about
  * @chip: whose input
- * @channel: 0 to 2
- * @quantity: enum ina3221_quantity
+ * @input: which
+ * @parse: makes a script of a text for it
  */
 struct sim_input_file {
 	struct sim_chip *chip;
-	u8 channel;
-	u8 quantity;
+	struct sim_input *input;
+	int (*parse)(struct input *in, const char *text, size_t len, struct input_segment *segments,
+		     u32 room, struct input_error *error);
 };
 
 /** Nodes of the description of a chip: itself and its rails. */
 #define SIM_NODES (1 + INA3221_CHANNELS)
 /** Most properties of one node, with the one that ends the list. */
-#define SIM_PROPERTIES 6
+#define SIM_PROPERTIES 7
+/** Longest name of the node of a rail, with its number. */
+#define SIM_NODE_NAME_MAX (SIM_NAME_MAX + 4)
 
 /**
  * struct sim_firmware - what a devicetree would say about a chip
@@ -234,6 +240,7 @@ struct sim_input_file {
  * @list: the same as registered
  * @properties: of each node
  * @name: of the chip's node
+ * @rail_names: of those of its rails
  * @irq_names: of the pins wired as interrupts
  * @irq_pins: their numbers
  * @irqs: how many there are
@@ -247,6 +254,7 @@ struct sim_firmware {
 	const struct software_node *list[SIM_NODES + 1];
 	struct property_entry properties[SIM_NODES][SIM_PROPERTIES];
 	char name[3 * SIM_NAME_MAX];
+	char rail_names[INA3221_CHANNELS][SIM_NODE_NAME_MAX];
 	const char *irq_names[SIM_PINS];
 	u8 irq_pins[SIM_PINS];
 	u32 irqs;
@@ -260,24 +268,32 @@ struct sim_firmware {
  * @group: its folder in configfs
  * @board: owner
  * @node: in sim_board.chips
- * @type: setting, kind of chip; 0: ina3221
+ * @held: configfs does not let go of it
+ * @type: setting, an enum ina3221_maker
  * @address: setting, on the bus
  * @bind: setting, name of the I2C device made for it, empty for none
  * @single_shot: setting
+ * @rail_nodes: setting, name of the nodes of the rails
+ * @interrupt_names: setting, interrupts have names
  * @alternatives: setting, switches of the model in their second position
  * @oscillator_ppm: setting
+ * @manufacturer_id: setting
+ * @die_id: setting
  * @has_supply: setting
  * @wiring: setting, by pin, an enum sim_wiring
  * @rails: settings by channel
- * @lock: @model, @inputs, and driving @pins
+ * @lock: @model, @inputs, @drift, and driving @pins
  * @running: @model exists
  * @model: live
  * @inputs: by channel and quantity; may change at any time
  * @input_files: same order
+ * @drift: of the oscillator; may change at any time
+ * @drift_file: its file
  * @wired: live, bits of the pins that are connected
  * @pins: live, if any is
  * @alert_pins: live, bits of the pins that are wired to the line all chips share
- * @alert_low: the chip holds that line low
+ * @alert_low: the chip, or something else at its pin, holds that line low
+ * @held_low: bits of pins whose line something else holds low, at any time
  * @timer: live, at the next moment when a wired pin may change
  * @work: what the timer starts
  * @firmware: live
@@ -287,6 +303,7 @@ struct sim_firmware {
  * @client: live, NULL if @bind is empty
  * @debugfs: its folder
  * @pins_file: file in it
+ * @lines_file: same
  * @registers_file: same
  * @counters_file: same
  */
@@ -294,12 +311,17 @@ struct sim_chip {
 	struct config_group group;
 	struct sim_board *board;
 	struct list_head node;
+	bool held;
 	int type;
 	u32 address;
 	char bind[I2C_NAME_SIZE];
 	bool single_shot;
+	char rail_nodes[SIM_NAME_MAX];
+	bool interrupt_names;
 	u32 alternatives;
 	s32 oscillator_ppm;
+	u32 manufacturer_id;
+	u32 die_id;
 	bool has_supply;
 	int wiring[SIM_PINS];
 	struct sim_rail rails[INA3221_CHANNELS];
@@ -308,10 +330,13 @@ struct sim_chip {
 	struct ina3221_model model;
 	struct sim_input inputs[INA3221_CHANNELS][INA3221_QUANTITIES];
 	struct sim_input_file input_files[INA3221_CHANNELS][INA3221_QUANTITIES];
+	struct sim_input drift;
+	struct sim_input_file drift_file;
 	unsigned long wired;
 	struct sim_pins pins;
 	unsigned long alert_pins;
 	bool alert_low;
+	unsigned long held_low;
 	struct hrtimer timer;
 	struct work_struct work;
 	struct sim_firmware firmware;
@@ -321,6 +346,7 @@ struct sim_chip {
 	struct i2c_client *client;
 	struct dentry *debugfs;
 	struct sim_show_file pins_file;
+	struct sim_show_file lines_file;
 	struct sim_show_file registers_file;
 	struct sim_show_file counters_file;
 };
@@ -360,7 +386,7 @@ struct sim_engine_event {
  * @group: its folder in configfs
  * @board: owner
  * @node: in sim_board.leds
- * @fwnode: setting, what a devicetree says of the LED; NULL for none
+ * @held: configfs does not let go of it
  * @max_brightness: setting
  * @blocking: setting, is set from process context only
  * @set_time_us: setting, how long setting a blocking one takes
@@ -395,7 +421,7 @@ struct sim_led {
 	struct config_group group;
 	struct sim_board *board;
 	struct list_head node;
-	struct fwnode_handle *fwnode;
+	bool held;
 	u32 max_brightness;
 	bool blocking;
 	u32 set_time_us;
@@ -431,6 +457,12 @@ struct sim_led {
 static inline const char *sim_board_name(struct sim_board *board)
 {
 	return config_item_name(&board->group.cg_item);
+}
+
+/** sim_board_nested() - do the lines of @board lead to an expander? */
+static inline bool sim_board_nested(const struct sim_board *board)
+{
+	return board->controller == SIM_CONTROLLER_EXPANDER;
 }
 
 /** sim_chip_name() - name of the folder of @chip. */

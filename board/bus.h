@@ -3,10 +3,50 @@
 #ifndef RAILGLOW_BOARD_BUS_H
 #define RAILGLOW_BOARD_BUS_H
 
+#include <linux/i2c.h>
+#include <linux/mutex.h>
 #include <linux/types.h>
 
+#include "board/faults.h"
+#include "board/ring.h"
+
+struct device_node;
 struct seq_file;
 struct sim_board;
+
+/**
+ * struct sim_bus - the adapter of a board, and what it has seen
+ * @adapter: live
+ * @added: @adapter is registered
+ * @of_node: setting, its devices in a devicetree; NULL for none
+ * @trace: struct sim_transfer entries, live and until the next time
+ * @faults: rules in force
+ * @transfers: number of transfers so far, in @lock
+ * @messages: messages, in @lock
+ * @bits: bit times the bus was busy, in @lock
+ * @busy_ns: the same as time, in @lock
+ * @errors: transfers that failed, in @lock
+ * @refused: transfers that the adapter cannot do, not counted above, in @lock
+ * @other: transfers of another master, not counted above, in @lock
+ * @free_ns: when another master lets go of the bus
+ * @lock: of the counters; the adapter's own lock serialises transfers
+ */
+struct sim_bus {
+	struct i2c_adapter adapter;
+	bool added;
+	struct device_node *of_node;
+	struct sim_ring trace;
+	struct sim_faults faults;
+	struct mutex lock; /* the counters below */
+	u64 transfers;
+	u64 messages;
+	u64 bits;
+	u64 busy_ns;
+	u64 errors;
+	u64 refused;
+	u64 other;
+	u64 free_ns;
+};
 
 /** sim_bus_init() - the bus of a new board. */
 void sim_bus_init(struct sim_board *board);

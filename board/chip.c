@@ -50,6 +50,20 @@ static u64 chip_constant_until_ns(void *context, unsigned int channel,
 	return input_constant_until_ns(&chip->inputs[channel][quantity].script, time_ns);
 }
 
+static s32 chip_drift_ppm(void *context, u64 time_ns)
+{
+	struct sim_chip *chip = context;
+
+	return input_uv(&chip->drift.script, time_ns);
+}
+
+static u64 chip_drift_constant_until_ns(void *context, u64 time_ns)
+{
+	struct sim_chip *chip = context;
+
+	return input_constant_until_ns(&chip->drift.script, time_ns);
+}
+
 /* Pins are open drain; a chip without power lets go of all of them. */
 static void chip_drive_pins(struct sim_chip *chip)
 {
@@ -57,8 +71,8 @@ static void chip_drive_pins(struct sim_chip *chip)
 
 	if (!chip->wired)
 		return;
-	sim_pins_drive(&chip->pins, levels);
-	sim_alert_drive(chip, ~levels & chip->alert_pins);
+	sim_pins_drive(&chip->pins, levels, chip->held_low);
+	sim_alert_drive(chip, (~levels | chip->held_low) & chip->alert_pins);
 }
 
 /* Every change of a wired pin is seen, hence one conversion at a time then. */
@@ -88,6 +102,8 @@ static bool chip_is_busy(const struct sim_chip *chip)
 
 	if (sequence->step_end_ns == U64_MAX)
 		return false;
+	if (input_moves(&chip->drift, sequence->now_ns))
+		return true;
 	for (i = 0; i < INA3221_CHANNELS; i++)
 		if (input_moves(&chip->inputs[i][INA3221_QUANTITY_SHUNT], sequence->now_ns) ||
 		    input_moves(&chip->inputs[i][INA3221_QUANTITY_BUS], sequence->now_ns))
@@ -143,15 +159,14 @@ static void chip_work(struct work_struct *work)
 	chip_settle(chip);
 }
 
-static void ground_input(struct sim_chip *chip, unsigned int channel, unsigned int quantity)
+static void ground_input(struct sim_chip *chip, struct sim_input *input,
+			 struct sim_input_file *file, bool voltage)
 {
-	struct sim_input *input = &chip->inputs[channel][quantity];
-
 	input_constant(&input->script, &input->ground, 0);
-	chip->input_files[channel][quantity] = (struct sim_input_file){
+	*file = (struct sim_input_file){
 		.chip = chip,
-		.channel = channel,
-		.quantity = quantity,
+		.input = input,
+		.parse = voltage ? input_parse : input_parse_ppm,
 	};
 }
 
@@ -164,7 +179,9 @@ void sim_chip_init(struct sim_chip *chip)
 	hrtimer_setup(&chip->timer, chip_timer, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
 	for (channel = 0; channel < INA3221_CHANNELS; channel++)
 		for (quantity = 0; quantity < INA3221_QUANTITIES; quantity++)
-			ground_input(chip, channel, quantity);
+			ground_input(chip, &chip->inputs[channel][quantity],
+				     &chip->input_files[channel][quantity], true);
+	ground_input(chip, &chip->drift, &chip->drift_file, false);
 }
 
 static void chip_start_inputs(struct sim_chip *chip, u64 now_ns)
@@ -174,6 +191,7 @@ static void chip_start_inputs(struct sim_chip *chip, u64 now_ns)
 	for (channel = 0; channel < INA3221_CHANNELS; channel++)
 		for (quantity = 0; quantity < INA3221_QUANTITIES; quantity++)
 			chip->inputs[channel][quantity].script.start_ns = now_ns;
+	chip->drift.script.start_ns = now_ns;
 }
 
 void sim_chip_start(struct sim_chip *chip)
@@ -184,8 +202,16 @@ void sim_chip_start(struct sim_chip *chip)
 			.constant_until_ns = chip_constant_until_ns,
 			.context = chip,
 		},
+		.drift = {
+			.ppm = chip_drift_ppm,
+			.constant_until_ns = chip_drift_constant_until_ns,
+			.context = chip,
+		},
 		.oscillator_ppm = chip->oscillator_ppm,
 		.alternatives = chip->alternatives,
+		.manufacturer_id = chip->manufacturer_id,
+		.die_id = chip->die_id,
+		.maker = chip->type,
 	};
 	u64 now_ns = ktime_get_ns();
 
@@ -215,10 +241,10 @@ static bool chip_pins_due(struct sim_chip *chip, u64 time_ns)
 
 static bool chip_pins_moved(const struct sim_chip *chip)
 {
-	return chip->wired && chip->pins.levels != ina3221_model_pins(&chip->model);
+	return chip->wired && chip->pins.driven != ina3221_model_pins(&chip->model);
 }
 
-int sim_chip_access(struct sim_chip *chip, const struct sim_access *access)
+int sim_chip_access(struct sim_chip *chip, struct sim_access *access)
 {
 	int ret;
 
@@ -228,6 +254,8 @@ int sim_chip_access(struct sim_chip *chip, const struct sim_access *access)
 	if (access->paced && chip_pins_due(chip, access->time_ns))
 		sim_wait_until(access->time_ns);
 	chip_advance(chip, access->time_ns);
+	if (access->read)
+		access->cycle = ina3221_model_word_cycle(&chip->model, chip->model.pointer);
 	if (access->read)
 		ret = ina3221_model_bus_read(&chip->model, access->time_ns, access->bytes,
 					     access->len);
@@ -320,6 +348,16 @@ int sim_chip_set_powered(struct sim_chip *chip, u64 time_ns, bool powered)
 		ina3221_model_power_off(&chip->model, time_ns);
 	chip_settle(chip);
 	return 0;
+}
+
+void sim_chip_hold(struct sim_chip *chip, unsigned long pins)
+{
+	guard(mutex)(&chip->lock);
+	chip->held_low = pins;
+	if (!chip->running)
+		return;
+	sim_chip_advance_to_now(chip);
+	chip_settle(chip);
 }
 
 bool sim_chip_is_stuck(struct sim_chip *chip)

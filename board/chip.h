@@ -7,6 +7,7 @@
 
 struct seq_file;
 struct sim_chip;
+struct sim_input_file;
 
 /** sim_chip_init() - a chip with default settings, not powered. */
 void sim_chip_init(struct sim_chip *chip);
@@ -33,6 +34,7 @@ void sim_wait_until(u64 time_ns);
  * @read: direction
  * @bytes: the data
  * @len: how many
+ * @cycle: filled in: number of the conversion cycle that a word read was measured in, else 0
  */
 struct sim_access {
 	u64 time_ns;
@@ -40,6 +42,7 @@ struct sim_access {
 	bool read;
 	u8 *bytes;
 	size_t len;
+	u64 cycle;
 };
 
 /**
@@ -49,7 +52,7 @@ struct sim_access {
  *
  * Return: 0, or -ENXIO if the chip has no power.
  */
-int __must_check sim_chip_access(struct sim_chip *chip, const struct sim_access *access);
+int __must_check sim_chip_access(struct sim_chip *chip, struct sim_access *access);
 
 /** sim_chip_stop_condition() - the transfer is over. */
 void sim_chip_stop_condition(struct sim_chip *chip);
@@ -86,6 +89,13 @@ int sim_chip_set_stuck(struct sim_chip *chip, u64 time_ns, bool stuck);
  */
 int sim_chip_set_powered(struct sim_chip *chip, u64 time_ns, bool powered);
 
+/**
+ * sim_chip_hold() - something else on the board holds lines of pins low
+ * @chip: the chip, live or not
+ * @pins: bits of the pins
+ */
+void sim_chip_hold(struct sim_chip *chip, unsigned long pins);
+
 /** sim_chip_is_stuck() - the fault of sim_chip_set_stuck() is there. */
 bool sim_chip_is_stuck(struct sim_chip *chip);
 
@@ -105,33 +115,32 @@ void sim_chip_inputs_changed(struct sim_chip *chip);
 
 /**
  * sim_chip_set_input() - give an input a new script, starting now
- * @chip: the chip
- * @channel: 0 to 2
- * @quantity: enum ina3221_quantity
+ * @file: whose and which
  * @text: the script
  * @len: its length
  *
  * Return: 0; -EINVAL for a malformed script, which changes nothing; -ENOMEM.
  */
-int __must_check sim_chip_set_input(struct sim_chip *chip, unsigned int channel,
-				    unsigned int quantity, const char *text, size_t len);
+int __must_check sim_chip_set_input(const struct sim_input_file *file, const char *text,
+				    size_t len);
 
 /**
  * sim_chip_read_input() - read(2) of the script of an input
- * @chip: the chip
- * @channel: 0 to 2
- * @quantity: enum ina3221_quantity
+ * @file: whose and which
  * @buf: where to
  * @len: at most
  * @pos: from where
  *
  * Return: bytes read, or a negative errno.
  */
-ssize_t sim_chip_read_input(struct sim_chip *chip, unsigned int channel, unsigned int quantity,
-			    char __user *buf, size_t len, loff_t *pos);
+ssize_t sim_chip_read_input(const struct sim_input_file *file, char __user *buf, size_t len,
+			    loff_t *pos);
 
 /** sim_chip_show_pins() - print the levels, one pin a line. */
 void sim_chip_show_pins(struct seq_file *m, struct sim_chip *chip);
+
+/** sim_chip_show_lines() - print the levels of what the pins are on, one a line. */
+void sim_chip_show_lines(struct seq_file *m, struct sim_chip *chip);
 
 /** sim_chip_show_counters() - print the model's counters, one a line. */
 void sim_chip_show_counters(struct seq_file *m, struct sim_chip *chip);

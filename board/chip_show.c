@@ -5,6 +5,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
+#include "board/alert.h"
 #include "board/board.h"
 #include "board/chip.h"
 #include "board/pins.h"
@@ -32,6 +33,28 @@ void sim_chip_show_pins(struct seq_file *m, struct sim_chip *chip)
 	levels = ina3221_model_pins(&chip->model);
 	for (pin = 0; pin < SIM_PINS; pin++)
 		seq_printf(m, "%s %d\n", sim_pin_name[pin], !!(levels & BIT(pin)));
+}
+
+/* A pin on the line that chips share is as low as that. */
+static bool line_high(struct sim_chip *chip, unsigned int pin, u8 levels)
+{
+	if (chip->alert_pins & BIT(pin))
+		return sim_alert_level(chip->board);
+	return levels & ~chip->held_low & BIT(pin);
+}
+
+void sim_chip_show_lines(struct seq_file *m, struct sim_chip *chip)
+{
+	unsigned int pin;
+	u8 levels;
+
+	guard(mutex)(&chip->lock);
+	if (!chip->running)
+		return;
+	sim_chip_advance_to_now(chip);
+	levels = ina3221_model_pins(&chip->model);
+	for (pin = 0; pin < SIM_PINS; pin++)
+		seq_printf(m, "%s %d\n", sim_pin_name[pin], line_high(chip, pin, levels));
 }
 
 void sim_chip_show_counters(struct seq_file *m, struct sim_chip *chip)

@@ -20,7 +20,17 @@
 static const char *const functionality_name[] = {
 	[SIM_FUNCTIONALITY_I2C] = "i2c",
 	[SIM_FUNCTIONALITY_SMBUS_WORD] = "smbus-word",
+	[SIM_FUNCTIONALITY_I2C_READ_LAST] = "i2c-read-last",
+	[SIM_FUNCTIONALITY_I2C_COMBINED] = "i2c-combined",
 };
+
+static const char *const controller_name[] = {
+	[SIM_CONTROLLER_SOC] = "soc",
+	[SIM_CONTROLLER_EXPANDER] = "expander",
+};
+
+/* Longest delay of an adapter. */
+#define DELAY_MAX_US 1000000
 
 int sim_store_u32(struct sim_board *board, u32 *setting, const char *text, u32 low, u32 high)
 {
@@ -29,7 +39,7 @@ int sim_store_u32(struct sim_board *board, u32 *setting, const char *text, u32 l
 	if (kstrtou32(text, 0, &value) || value < low || value > high)
 		return -EINVAL;
 	guard(mutex)(&board->lock);
-	if (board->live)
+	if (board->state != SIM_STATE_OFF)
 		return -EBUSY;
 	*setting = value;
 	return 0;
@@ -42,7 +52,7 @@ int sim_store_bool(struct sim_board *board, bool *setting, const char *text)
 	if (kstrtou32(text, 0, &value) || value > 1)
 		return -EINVAL;
 	guard(mutex)(&board->lock);
-	if (board->live)
+	if (board->state != SIM_STATE_OFF)
 		return -EBUSY;
 	*setting = value;
 	return 0;
@@ -60,7 +70,7 @@ int sim_store_text(struct sim_board *board, char *setting, size_t size, const ch
 		if (iscntrl(text[i]))
 			return -EINVAL;
 	guard(mutex)(&board->lock);
-	if (board->live)
+	if (board->state != SIM_STATE_OFF)
 		return -EBUSY;
 	if (none && sysfs_streq(text, none))
 		len = 0;
@@ -77,7 +87,7 @@ int sim_store_choice(struct sim_board *board, int *setting, const char *const *w
 	if (choice < 0)
 		return -EINVAL;
 	guard(mutex)(&board->lock);
-	if (board->live)
+	if (board->state != SIM_STATE_OFF)
 		return -EBUSY;
 	*setting = choice;
 	return 0;
@@ -98,7 +108,8 @@ static ssize_t board_live_show(struct config_item *item, char *page)
 	struct sim_board *board = item_board(item);
 
 	guard(mutex)(&board->lock);
-	return sysfs_emit(page, "%d\n", board->live);
+	return sysfs_emit(page, "%d\n",
+			  board->state == SIM_STATE_LIVE || board->state == SIM_STATE_STOPPING);
 }
 
 static ssize_t board_live_store(struct config_item *item, const char *page, size_t count)
@@ -137,6 +148,50 @@ static ssize_t board_bus_sleeps_store(struct config_item *item, const char *page
 	return sim_store_bool(board, &board->bus_sleeps, page) ?: count;
 }
 
+static ssize_t delay_show(struct config_item *item, char *page, enum sim_delay which)
+{
+	return sysfs_emit(page, "%u\n", item_board(item)->delay_us[which]);
+}
+
+static ssize_t delay_store(struct config_item *item, const char *page, size_t count,
+			   enum sim_delay which)
+{
+	struct sim_board *board = item_board(item);
+
+	return sim_store_u32(board, &board->delay_us[which], page, 0, DELAY_MAX_US) ?: count;
+}
+
+static ssize_t board_delay_before_us_show(struct config_item *item, char *page)
+{
+	return delay_show(item, page, SIM_DELAY_BEFORE);
+}
+
+static ssize_t board_delay_before_us_store(struct config_item *item, const char *page, size_t count)
+{
+	return delay_store(item, page, count, SIM_DELAY_BEFORE);
+}
+
+static ssize_t board_delay_between_us_show(struct config_item *item, char *page)
+{
+	return delay_show(item, page, SIM_DELAY_BETWEEN);
+}
+
+static ssize_t board_delay_between_us_store(struct config_item *item, const char *page,
+					    size_t count)
+{
+	return delay_store(item, page, count, SIM_DELAY_BETWEEN);
+}
+
+static ssize_t board_delay_after_us_show(struct config_item *item, char *page)
+{
+	return delay_show(item, page, SIM_DELAY_AFTER);
+}
+
+static ssize_t board_delay_after_us_store(struct config_item *item, const char *page, size_t count)
+{
+	return delay_store(item, page, count, SIM_DELAY_AFTER);
+}
+
 static ssize_t board_functionality_show(struct config_item *item, char *page)
 {
 	return sysfs_emit(page, "%s\n", functionality_name[item_board(item)->functionality]);
@@ -148,6 +203,20 @@ static ssize_t board_functionality_store(struct config_item *item, const char *p
 
 	return sim_store_choice(board, &board->functionality, functionality_name,
 				ARRAY_SIZE(functionality_name), page)
+		       ?: count;
+}
+
+static ssize_t board_irq_controller_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "%s\n", controller_name[item_board(item)->controller]);
+}
+
+static ssize_t board_irq_controller_store(struct config_item *item, const char *page, size_t count)
+{
+	struct sim_board *board = item_board(item);
+
+	return sim_store_choice(board, &board->controller, controller_name,
+				ARRAY_SIZE(controller_name), page)
 		       ?: count;
 }
 
@@ -168,7 +237,7 @@ static ssize_t board_adapter_show(struct config_item *item, char *page)
 	struct sim_board *board = item_board(item);
 
 	guard(mutex)(&board->lock);
-	if (!board->live)
+	if (board->state != SIM_STATE_LIVE)
 		return sysfs_emit(page, "\n");
 	return sysfs_emit(page, "%d\n", board->bus.adapter.nr);
 }
@@ -178,7 +247,7 @@ static ssize_t board_device_name_show(struct config_item *item, char *page)
 	struct sim_board *board = item_board(item);
 
 	guard(mutex)(&board->lock);
-	if (!board->live)
+	if (board->state != SIM_STATE_LIVE)
 		return sysfs_emit(page, "\n");
 	return sysfs_emit(page, "%s\n", dev_name(board->device));
 }
@@ -186,16 +255,20 @@ static ssize_t board_device_name_show(struct config_item *item, char *page)
 CONFIGFS_ATTR(board_, live);
 CONFIGFS_ATTR(board_, bus_clock_hz);
 CONFIGFS_ATTR(board_, bus_sleeps);
+CONFIGFS_ATTR(board_, delay_before_us);
+CONFIGFS_ATTR(board_, delay_between_us);
+CONFIGFS_ATTR(board_, delay_after_us);
 CONFIGFS_ATTR(board_, functionality);
+CONFIGFS_ATTR(board_, irq_controller);
 CONFIGFS_ATTR(board_, trace_entries);
 CONFIGFS_ATTR_RO(board_, adapter);
 CONFIGFS_ATTR_RO(board_, device_name);
 
 static struct configfs_attribute *board_attrs[] = {
-	&board_attr_live,	   &board_attr_bus_clock_hz,
-	&board_attr_bus_sleeps,	   &board_attr_functionality,
-	&board_attr_trace_entries, &board_attr_adapter,
-	&board_attr_device_name,   NULL,
+	&board_attr_live,	    &board_attr_bus_clock_hz,	 &board_attr_bus_sleeps,
+	&board_attr_functionality,  &board_attr_trace_entries,	 &board_attr_adapter,
+	&board_attr_device_name,    &board_attr_delay_before_us, &board_attr_delay_between_us,
+	&board_attr_delay_after_us, &board_attr_irq_controller,	 NULL,
 };
 
 static void board_release(struct config_item *item)
@@ -262,6 +335,8 @@ struct config_group *sim_board_make(struct config_group *group, const char *name
 	int ret;
 
 	ret = sim_check_name(name);
+	if (!ret && sim_debugfs_name_taken(name))
+		ret = -EEXIST;
 	if (ret)
 		return ERR_PTR(ret);
 	board = kzalloc(sizeof(*board), GFP_KERNEL);
@@ -273,6 +348,7 @@ struct config_group *sim_board_make(struct config_group *group, const char *name
 	board->clock_hz = BUS_CLOCK_FAST_HZ;
 	board->bus_sleeps = true;
 	board->trace_entries = SIM_TRACE_ENTRIES_DEFAULT;
+	sim_live_init(board);
 	sim_bus_init(board);
 	sim_alert_init(board);
 	config_group_init_type_name(&board->group, name, &board_type);
@@ -322,13 +398,22 @@ void sim_configfs_remove(struct sim_board *board)
 
 int sim_configfs_init(void)
 {
+	int ret;
+
+	ret = sim_live_workqueue_make();
+	if (ret)
+		return ret;
 	config_group_init(&subsystem.su_group);
 	mutex_init(&subsystem.su_mutex);
-	return configfs_register_subsystem(&subsystem);
+	ret = configfs_register_subsystem(&subsystem);
+	if (ret)
+		sim_live_workqueue_free();
+	return ret;
 }
 
 void sim_configfs_exit(void)
 {
 	configfs_unregister_subsystem(&subsystem);
+	sim_live_workqueue_free();
 	mutex_destroy(&subsystem.su_mutex);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Settings of chips and their rails. */
+/* Settings of chips. */
 
 #include <linux/cleanup.h>
 #include <linux/configfs.h>
@@ -17,113 +17,22 @@
 #define ADDRESS_FIRST 0x40
 #define ADDRESS_LAST 0x43
 
-static const char *const type_name[] = { "ina3221" };
+static const char *const type_name[] = {
+	[INA3221_MAKER_TI] = "ina3221",
+	[INA3221_MAKER_SILERGY] = "sq52210",
+};
 
 static const char *const wiring_name[] = {
-	[SIM_WIRING_NONE] = "none",
-	[SIM_WIRING_IRQ] = "irq",
-	[SIM_WIRING_IRQ_EDGE] = "irq-edge",
-	[SIM_WIRING_GPIO] = "gpio",
-	[SIM_WIRING_IRQ_SHARED] = "irq-shared",
+	[SIM_WIRING_NONE] = "none",	    [SIM_WIRING_IRQ] = "irq",
+	[SIM_WIRING_IRQ_EDGE] = "irq-edge", [SIM_WIRING_IRQ_LEVEL] = "irq-level",
+	[SIM_WIRING_GPIO] = "gpio",	    [SIM_WIRING_IRQ_SHARED] = "irq-shared",
 	[SIM_WIRING_ALERT] = "alert",
 };
-
-static const char *const status_name[] = { "okay", "disabled" };
-
-static const char *const rail_name[INA3221_CHANNELS] = {
-	"rail0",
-	"rail1",
-	"rail2",
-};
-
-static struct sim_rail *item_rail(struct config_item *item)
-{
-	return container_of(to_config_group(item), struct sim_rail, group);
-}
 
 static struct sim_chip *item_chip(struct config_item *item)
 {
 	return container_of(to_config_group(item), struct sim_chip, group);
 }
-
-static ssize_t rail_label_show(struct config_item *item, char *page)
-{
-	return sysfs_emit(page, "%s\n", item_rail(item)->label);
-}
-
-static ssize_t rail_label_store(struct config_item *item, const char *page, size_t count)
-{
-	struct sim_rail *rail = item_rail(item);
-
-	return sim_store_text(rail->chip->board, rail->label, sizeof(rail->label), page, NULL)
-		       ?: count;
-}
-
-static ssize_t rail_shunt_uohm_show(struct config_item *item, char *page)
-{
-	struct sim_rail *rail = item_rail(item);
-
-	if (!rail->shunt_set)
-		return sysfs_emit(page, "\n");
-	return sysfs_emit(page, "%u\n", rail->shunt_uohm);
-}
-
-static ssize_t rail_shunt_uohm_store(struct config_item *item, const char *page, size_t count)
-{
-	struct sim_rail *rail = item_rail(item);
-	int ret;
-
-	ret = sim_store_u32(rail->chip->board, &rail->shunt_uohm, page, 0, U32_MAX);
-	if (ret)
-		return ret;
-	rail->shunt_set = true;
-	return count;
-}
-
-static ssize_t rail_status_show(struct config_item *item, char *page)
-{
-	return sysfs_emit(page, "%s\n", status_name[item_rail(item)->disabled]);
-}
-
-static ssize_t rail_status_store(struct config_item *item, const char *page, size_t count)
-{
-	struct sim_rail *rail = item_rail(item);
-
-	return sim_store_choice(rail->chip->board, &rail->disabled, status_name,
-				ARRAY_SIZE(status_name), page)
-		       ?: count;
-}
-
-static ssize_t rail_summation_disable_show(struct config_item *item, char *page)
-{
-	return sysfs_emit(page, "%d\n", item_rail(item)->summation_disable);
-}
-
-static ssize_t rail_summation_disable_store(struct config_item *item, const char *page,
-					    size_t count)
-{
-	struct sim_rail *rail = item_rail(item);
-
-	return sim_store_bool(rail->chip->board, &rail->summation_disable, page) ?: count;
-}
-
-CONFIGFS_ATTR(rail_, label);
-CONFIGFS_ATTR(rail_, shunt_uohm);
-CONFIGFS_ATTR(rail_, status);
-CONFIGFS_ATTR(rail_, summation_disable);
-
-static struct configfs_attribute *rail_attrs[] = {
-	&rail_attr_label,
-	&rail_attr_shunt_uohm,
-	&rail_attr_status,
-	&rail_attr_summation_disable,
-	NULL,
-};
-
-static const struct config_item_type rail_type = {
-	.ct_owner = THIS_MODULE,
-	.ct_attrs = rail_attrs,
-};
 
 static ssize_t chip_type_show(struct config_item *item, char *page)
 {
@@ -177,6 +86,35 @@ static ssize_t chip_single_shot_store(struct config_item *item, const char *page
 	return sim_store_bool(chip->board, &chip->single_shot, page) ?: count;
 }
 
+static ssize_t chip_rail_nodes_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "%s\n", item_chip(item)->rail_nodes);
+}
+
+/* What is no name of a node is refused, a name that nobody expects is not. */
+static ssize_t chip_rail_nodes_store(struct config_item *item, const char *page, size_t count)
+{
+	struct sim_chip *chip = item_chip(item);
+	size_t len = strcspn(page, "\n");
+
+	if (!len || strcspn(page, "/@\n ") != len)
+		return -EINVAL;
+	return sim_store_text(chip->board, chip->rail_nodes, sizeof(chip->rail_nodes), page, NULL)
+		       ?: count;
+}
+
+static ssize_t chip_interrupt_names_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "%d\n", item_chip(item)->interrupt_names);
+}
+
+static ssize_t chip_interrupt_names_store(struct config_item *item, const char *page, size_t count)
+{
+	struct sim_chip *chip = item_chip(item);
+
+	return sim_store_bool(chip->board, &chip->interrupt_names, page) ?: count;
+}
+
 static ssize_t chip_supply_show(struct config_item *item, char *page)
 {
 	return sysfs_emit(page, "%d\n", item_chip(item)->has_supply);
@@ -203,10 +141,34 @@ static ssize_t chip_oscillator_ppm_store(struct config_item *item, const char *p
 	    ppm > INA3221_OSCILLATOR_PPM_MAX)
 		return -EINVAL;
 	guard(mutex)(&chip->board->lock);
-	if (chip->board->live)
+	if (chip->board->state != SIM_STATE_OFF)
 		return -EBUSY;
 	chip->oscillator_ppm = ppm;
 	return count;
+}
+
+static ssize_t chip_manufacturer_id_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "0x%04x\n", item_chip(item)->manufacturer_id);
+}
+
+static ssize_t chip_manufacturer_id_store(struct config_item *item, const char *page, size_t count)
+{
+	struct sim_chip *chip = item_chip(item);
+
+	return sim_store_u32(chip->board, &chip->manufacturer_id, page, 1, U16_MAX) ?: count;
+}
+
+static ssize_t chip_die_id_show(struct config_item *item, char *page)
+{
+	return sysfs_emit(page, "0x%04x\n", item_chip(item)->die_id);
+}
+
+static ssize_t chip_die_id_store(struct config_item *item, const char *page, size_t count)
+{
+	struct sim_chip *chip = item_chip(item);
+
+	return sim_store_u32(chip->board, &chip->die_id, page, 1, U16_MAX) ?: count;
 }
 
 static ssize_t chip_switches_show(struct config_item *item, char *page)
@@ -237,7 +199,7 @@ static ssize_t chip_switches_store(struct config_item *item, const char *page, s
 	if (position < 0)
 		return -EINVAL;
 	guard(mutex)(&chip->board->lock);
-	if (chip->board->live)
+	if (chip->board->state != SIM_STATE_OFF)
 		return -EBUSY;
 	if (position)
 		chip->alternatives |= BIT(which);
@@ -256,9 +218,9 @@ static ssize_t pin_store(struct config_item *item, const char *page, size_t coun
 	struct sim_chip *chip = item_chip(item);
 	size_t choices = ARRAY_SIZE(wiring_name);
 
-	/* Only alerts are levels that can share a line: the last choices are for those. */
+	/* The chip answers the alert response for these two alone. */
 	if (!(BIT(pin) & (INA3221_PIN_CRITICAL | INA3221_PIN_WARNING)))
-		choices = SIM_WIRING_IRQ_SHARED;
+		choices = SIM_WIRING_ALERT;
 	return sim_store_choice(chip->board, &chip->wiring[pin], wiring_name, choices, page)
 		       ?: count;
 }
@@ -310,7 +272,7 @@ static ssize_t chip_device_name_show(struct config_item *item, char *page)
 	struct sim_chip *chip = item_chip(item);
 
 	guard(mutex)(&chip->board->lock);
-	if (!chip->client)
+	if (chip->board->state != SIM_STATE_LIVE || !chip->client)
 		return sysfs_emit(page, "\n");
 	return sysfs_emit(page, "%s\n", dev_name(&chip->client->dev));
 }
@@ -320,7 +282,7 @@ static ssize_t chip_gpio_chip_show(struct config_item *item, char *page)
 	struct sim_chip *chip = item_chip(item);
 
 	guard(mutex)(&chip->board->lock);
-	if (!chip->pins.added)
+	if (chip->board->state != SIM_STATE_LIVE || !chip->pins.added)
 		return sysfs_emit(page, "\n");
 	return sysfs_emit(page, "%s\n", chip->pins.label);
 }
@@ -329,8 +291,12 @@ CONFIGFS_ATTR(chip_, type);
 CONFIGFS_ATTR(chip_, address);
 CONFIGFS_ATTR(chip_, bind);
 CONFIGFS_ATTR(chip_, single_shot);
+CONFIGFS_ATTR(chip_, rail_nodes);
+CONFIGFS_ATTR(chip_, interrupt_names);
 CONFIGFS_ATTR(chip_, supply);
 CONFIGFS_ATTR(chip_, oscillator_ppm);
+CONFIGFS_ATTR(chip_, manufacturer_id);
+CONFIGFS_ATTR(chip_, die_id);
 CONFIGFS_ATTR(chip_, switches);
 CONFIGFS_ATTR(chip_, pin_critical);
 CONFIGFS_ATTR(chip_, pin_warning);
@@ -340,20 +306,12 @@ CONFIGFS_ATTR_RO(chip_, device_name);
 CONFIGFS_ATTR_RO(chip_, gpio_chip);
 
 static struct configfs_attribute *chip_attrs[] = {
-	&chip_attr_type,
-	&chip_attr_address,
-	&chip_attr_bind,
-	&chip_attr_single_shot,
-	&chip_attr_supply,
-	&chip_attr_oscillator_ppm,
-	&chip_attr_switches,
-	&chip_attr_pin_critical,
-	&chip_attr_pin_warning,
-	&chip_attr_pin_power_valid,
-	&chip_attr_pin_timing_control,
-	&chip_attr_device_name,
-	&chip_attr_gpio_chip,
-	NULL,
+	&chip_attr_type,	&chip_attr_address,	    &chip_attr_bind,
+	&chip_attr_single_shot, &chip_attr_rail_nodes,	    &chip_attr_interrupt_names,
+	&chip_attr_supply,	&chip_attr_oscillator_ppm,  &chip_attr_manufacturer_id,
+	&chip_attr_die_id,	&chip_attr_switches,	    &chip_attr_pin_critical,
+	&chip_attr_pin_warning, &chip_attr_pin_power_valid, &chip_attr_pin_timing_control,
+	&chip_attr_device_name, &chip_attr_gpio_chip,	    NULL,
 };
 
 static void chip_release(struct config_item *item)
@@ -376,15 +334,6 @@ static const struct config_item_type chip_type = {
 	.ct_attrs = chip_attrs,
 };
 
-static void add_rail(struct sim_chip *chip, unsigned int channel)
-{
-	struct sim_rail *rail = &chip->rails[channel];
-
-	rail->chip = chip;
-	config_group_init_type_name(&rail->group, rail_name[channel], &rail_type);
-	configfs_add_default_group(&rail->group, &chip->group);
-}
-
 struct config_group *sim_chip_make(struct sim_board *board, const char *name)
 {
 	struct sim_chip *chip;
@@ -395,18 +344,22 @@ struct config_group *sim_chip_make(struct sim_board *board, const char *name)
 	if (ret)
 		return ERR_PTR(ret);
 	guard(mutex)(&board->lock);
-	if (board->live)
+	if (board->state != SIM_STATE_OFF)
 		return ERR_PTR(-EBUSY);
 	chip = kzalloc(sizeof(*chip), GFP_KERNEL);
 	if (!chip)
 		return ERR_PTR(-ENOMEM);
 	chip->board = board;
 	chip->address = ADDRESS_FIRST;
+	chip->manufacturer_id = INA3221_MANUFACTURER_ID;
+	chip->die_id = INA3221_DIE_ID;
 	strscpy(chip->bind, "ina3221", sizeof(chip->bind));
+	strscpy(chip->rail_nodes, "input", sizeof(chip->rail_nodes));
+	chip->interrupt_names = true;
 	sim_chip_init(chip);
 	config_group_init_type_name(&chip->group, name, &chip_type);
 	for (i = 0; i < INA3221_CHANNELS; i++)
-		add_rail(chip, i);
+		sim_rail_add(chip, i);
 	list_add_tail(&chip->node, &board->chips);
 	sim_debugfs_add_chip(chip);
 	sim_object_created(SIM_OBJECT_CHIP);

@@ -172,7 +172,7 @@ static ssize_t led_colors_store(struct config_item *item, const char *page, size
 	if (ret > 0 && !IS_REACHABLE(CONFIG_LEDS_CLASS_MULTICOLOR))
 		return -EOPNOTSUPP;
 	guard(mutex)(&led->board->lock);
-	if (led->board->live)
+	if (led->board->state != SIM_STATE_OFF)
 		return -EBUSY;
 	memcpy(led->colors, colors, ret);
 	led->channels = ret;
@@ -220,7 +220,7 @@ static ssize_t led_led_pattern_store(struct config_item *item, const char *page,
 	ret = text && cells ? parse_cells(text, cells) : -ENOMEM;
 	if (ret >= 0) {
 		guard(mutex)(&led->board->lock);
-		if (led->board->live) {
+		if (led->board->state != SIM_STATE_OFF) {
 			ret = -EBUSY;
 		} else {
 			memcpy(led->cells, cells, sizeof(led->cells));
@@ -237,7 +237,7 @@ static ssize_t led_device_name_show(struct config_item *item, char *page)
 	struct sim_led *led = item_led(item);
 
 	guard(mutex)(&led->board->lock);
-	if (!led->added)
+	if (led->board->state != SIM_STATE_LIVE)
 		return sysfs_emit(page, "\n");
 	return sysfs_emit(page, "%s\n", dev_name(led->mc.led_cdev.dev));
 }
@@ -288,7 +288,7 @@ struct config_group *sim_led_make(struct sim_board *board, const char *name)
 	if (ret)
 		return ERR_PTR(ret);
 	guard(mutex)(&board->lock);
-	if (board->live)
+	if (board->state != SIM_STATE_OFF)
 		return ERR_PTR(-EBUSY);
 	led = kzalloc(sizeof(*led), GFP_KERNEL);
 	if (!led)

@@ -5,12 +5,16 @@
 #include <linux/fs.h>
 #include <linux/module.h>
 #include <linux/seq_file.h>
+#include <linux/string.h>
 
 #include "board/board.h"
 #include "board/bus.h"
 #include "board/chip.h"
 #include "board/debugfs.h"
 #include "board/leds.h"
+
+/* The one file beside the folders of the boards. */
+#define OBJECTS_FILE "objects"
 
 static struct dentry *root;
 static struct sim_show_file objects_file;
@@ -75,6 +79,11 @@ static void add_show_file(struct dentry *dir, const char *name, struct sim_show_
 	debugfs_create_file(name, 0444, dir, file, &show_fops);
 }
 
+bool sim_debugfs_name_taken(const char *name)
+{
+	return !strcmp(name, OBJECTS_FILE);
+}
+
 static int objects_show(struct seq_file *m, void *object)
 {
 	unsigned int i;
@@ -100,6 +109,12 @@ static int chip_counters_show(struct seq_file *m, void *object)
 static int chip_pins_show(struct seq_file *m, void *object)
 {
 	sim_chip_show_pins(m, object);
+	return 0;
+}
+
+static int chip_lines_show(struct seq_file *m, void *object)
+{
+	sim_chip_show_lines(m, object);
 	return 0;
 }
 
@@ -213,7 +228,10 @@ void sim_debugfs_add_chip(struct sim_chip *chip)
 		add_input(chip, channel, INA3221_QUANTITY_SHUNT, "shunt");
 		add_input(chip, channel, INA3221_QUANTITY_BUS, "bus");
 	}
+	debugfs_create_file_unsafe("drift_ppm", 0644, dir, &chip->drift_file, &sim_input_fops);
 	add_show_file(dir, "pins", &chip->pins_file, chip_pins_show, chip);
+	add_show_file(dir, "lines", &chip->lines_file, chip_lines_show, chip);
+	debugfs_create_file("held_low", 0644, dir, chip, &sim_held_fops);
 	add_show_file(dir, "registers", &chip->registers_file, chip_registers_show, chip);
 	add_show_file(dir, "counters", &chip->counters_file, chip_counters_show, chip);
 	debugfs_create_file_unsafe("powered", 0644, dir, chip, &chip_powered_fops);
@@ -236,7 +254,7 @@ void sim_debugfs_add_led(struct sim_led *led)
 void sim_debugfs_init(void)
 {
 	root = debugfs_create_dir("railglow", NULL);
-	add_show_file(root, "objects", &objects_file, objects_show, NULL);
+	add_show_file(root, OBJECTS_FILE, &objects_file, objects_show, NULL);
 }
 
 void sim_debugfs_exit(void)

@@ -28,6 +28,9 @@ void sim_debugfs_init(void);
 /** sim_debugfs_exit() - remove the folder. */
 void sim_debugfs_exit(void);
 
+/** sim_debugfs_name_taken() - is @name that of a file beside the folders of boards? */
+bool sim_debugfs_name_taken(const char *name);
+
 /** sim_debugfs_add_board() - make the folder of @board. */
 void sim_debugfs_add_board(struct sim_board *board);
 
@@ -47,5 +50,8 @@ ssize_t sim_debugfs_refuse_write(struct file *file, const char __user *buf, size
 
 /** Input scripts: the inode's private data is a struct sim_input_file. */
 extern const struct file_operations sim_input_fops;
+
+/** Lines that others hold low: the inode's private data is a struct sim_chip. */
+extern const struct file_operations sim_held_fops;
 
 #endif /* RAILGLOW_BOARD_DEBUGFS_H */

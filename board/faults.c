@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The fault rules in force on a board's bus, and the file that sets them. */
 
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/cleanup.h>
 #include <linux/fs.h>
 #include <linux/module.h>
@@ -46,6 +48,15 @@ static void strike(struct sim_strike *result, struct bus_fault *rule)
 	case BUS_FAULT_SLOW:
 		result->stretch_us += rule->stretch_us;
 		break;
+	case BUS_FAULT_ONES:
+		result->ones = true;
+		break;
+	case BUS_FAULT_OTHER_WRITE:
+	case BUS_FAULT_OTHER_READ:
+		result->other = true;
+		result->other_reg = rule->to;
+		result->other_word = rule->word;
+		break;
 	case BUS_FAULT_STUCK:
 		result->stuck = true;
 		break;
@@ -77,6 +88,10 @@ static void show_rule(struct seq_file *m, const struct bus_fault *rule)
 		seq_printf(m, " address=0x%02x", rule->address);
 	if (rule->reg >= 0)
 		seq_printf(m, " register=0x%02x", rule->reg);
+	if (rule->to >= 0)
+		seq_printf(m, " to=0x%02x", rule->to);
+	if (rule->word >= 0)
+		seq_printf(m, " word=0x%04x", rule->word);
 	seq_printf(m, " struck=%llu", rule->struck);
 	if (rule->count == BUS_FAULT_FOREVER)
 		seq_puts(m, " left=forever\n");

@@ -29,6 +29,10 @@ struct sim_faults {
  * @kind: which fault @error is
  * @stretch_us: how much longer the message takes
  * @flip: bits to flip in its word
+ * @ones: its word is read as all ones
+ * @other: another master is next
+ * @other_reg: at that register
+ * @other_word: and writes this; -1: reads
  * @stuck: the chip gets stuck now
  * @power_cycle: the chip loses power for a moment now
  */
@@ -37,6 +41,10 @@ struct sim_strike {
 	enum bus_fault_kind kind;
 	u32 stretch_us;
 	u16 flip;
+	bool ones;
+	bool other;
+	u8 other_reg;
+	s32 other_word;
 	bool stuck;
 	bool power_cycle;
 };

@@ -18,24 +18,35 @@
 #include "board/pins.h"
 #include "board/supply.h"
 
+/* The type that fits what the pin says and where its line leads to. */
+static unsigned int irq_type(const struct sim_chip *chip, unsigned int pin)
+{
+	int wiring = chip->wiring[pin];
+	bool nested = sim_board_nested(chip->board);
+
+	if (wiring == SIM_WIRING_IRQ_LEVEL)
+		return IRQ_TYPE_LEVEL_LOW;
+	if (wiring == SIM_WIRING_IRQ_SHARED)
+		return nested ? IRQ_TYPE_EDGE_FALLING : IRQ_TYPE_LEVEL_LOW;
+	if (BIT(pin) == INA3221_PIN_POWER_VALID)
+		return IRQ_TYPE_EDGE_BOTH;
+	if (BIT(pin) == INA3221_PIN_TIMING_CONTROL || wiring == SIM_WIRING_IRQ_EDGE || nested)
+		return IRQ_TYPE_EDGE_FALLING;
+	return IRQ_TYPE_LEVEL_LOW;
+}
+
 static int node_irq_get(const struct fwnode_handle *fwnode, unsigned int index)
 {
 	struct sim_firmware *firmware = container_of(fwnode, struct sim_firmware, primary);
 	struct sim_chip *chip = container_of(firmware, struct sim_chip, firmware);
-	unsigned int pin, type;
+	unsigned int pin;
 
 	if (index >= firmware->irqs)
 		return -ENOENT;
 	pin = firmware->irq_pins[index];
 	if (chip->wiring[pin] == SIM_WIRING_IRQ_SHARED)
-		return sim_pins_irq(&chip->board->alert.pins, 0, IRQ_TYPE_LEVEL_LOW);
-	if (BIT(pin) == INA3221_PIN_POWER_VALID)
-		type = IRQ_TYPE_EDGE_BOTH;
-	else if (BIT(pin) == INA3221_PIN_TIMING_CONTROL || chip->wiring[pin] == SIM_WIRING_IRQ_EDGE)
-		type = IRQ_TYPE_EDGE_FALLING;
-	else
-		type = IRQ_TYPE_LEVEL_LOW;
-	return sim_pins_irq(&chip->pins, pin, type);
+		return sim_pins_irq(&chip->board->alert.pins, 0, irq_type(chip, pin));
+	return sim_pins_irq(&chip->pins, pin, irq_type(chip, pin));
 }
 
 static bool node_property_present(const struct fwnode_handle *fwnode, const char *name)
@@ -94,16 +105,10 @@ static const struct fwnode_operations node_ops = {
 	.get_name_prefix = node_get_name_prefix,
 };
 
-static const char *const rail_node_name[INA3221_CHANNELS] = {
-	"input@0",
-	"input@1",
-	"input@2",
-};
-
 static bool is_irq(enum sim_wiring wiring)
 {
 	return wiring == SIM_WIRING_IRQ || wiring == SIM_WIRING_IRQ_EDGE ||
-	       wiring == SIM_WIRING_IRQ_SHARED;
+	       wiring == SIM_WIRING_IRQ_LEVEL || wiring == SIM_WIRING_IRQ_SHARED;
 }
 
 static void describe_irqs(struct sim_chip *chip)
@@ -125,7 +130,7 @@ static void describe_chip(struct sim_chip *chip)
 	struct sim_firmware *firmware = &chip->firmware;
 	struct property_entry *property = firmware->properties[0];
 
-	if (firmware->irqs)
+	if (firmware->irqs && chip->interrupt_names)
 		*property++ = PROPERTY_ENTRY_STRING_ARRAY_LEN("interrupt-names",
 							      firmware->irq_names, firmware->irqs);
 	if (chip->single_shot)
@@ -134,22 +139,43 @@ static void describe_chip(struct sim_chip *chip)
 	firmware->nodes[0].properties = firmware->properties[0];
 }
 
+/*
+ * A number read from a property without a value is -EOVERFLOW in a devicetree. A software node
+ * without one has no data at all, hence one that is too short.
+ */
+static struct property_entry empty_property(const char *name)
+{
+	return (struct property_entry){
+		.name = name,
+		.type = DEV_PROP_U8,
+		.length = sizeof(u8),
+		.is_inline = true,
+	};
+}
+
 static void describe_rail(struct sim_chip *chip, unsigned int channel)
 {
 	struct sim_firmware *firmware = &chip->firmware;
 	struct sim_rail *rail = &chip->rails[channel];
 	struct property_entry *property = firmware->properties[1 + channel];
 
-	*property++ = PROPERTY_ENTRY_U32("reg", channel);
+	scnprintf(firmware->rail_names[channel], SIM_NODE_NAME_MAX, "%s@%u", chip->rail_nodes,
+		  channel);
+	if (!rail->reg_missing)
+		*property++ = PROPERTY_ENTRY_U32("reg", rail->reg);
 	if (rail->label[0])
 		*property++ = PROPERTY_ENTRY_STRING("label", rail->label);
-	if (rail->shunt_set)
+	if (rail->shunt == SIM_SHUNT_NUMBER)
 		*property++ = PROPERTY_ENTRY_U32("shunt-resistor-micro-ohms", rail->shunt_uohm);
+	else if (rail->shunt == SIM_SHUNT_EMPTY)
+		*property++ = empty_property("shunt-resistor-micro-ohms");
 	if (rail->disabled)
 		*property++ = PROPERTY_ENTRY_STRING("status", "disabled");
 	if (rail->summation_disable)
 		*property++ = PROPERTY_ENTRY_BOOL("ti,summation-disable");
-	firmware->nodes[1 + channel].name = rail_node_name[channel];
+	if (rail->summation_bypass)
+		*property++ = PROPERTY_ENTRY_BOOL("summation-bypass");
+	firmware->nodes[1 + channel].name = firmware->rail_names[channel];
 	firmware->nodes[1 + channel].parent = &firmware->nodes[0];
 	firmware->nodes[1 + channel].properties = firmware->properties[1 + channel];
 }

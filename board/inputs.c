@@ -33,6 +33,7 @@ void sim_chip_free(struct sim_chip *chip)
 	for (channel = 0; channel < INA3221_CHANNELS; channel++)
 		for (quantity = 0; quantity < INA3221_QUANTITIES; quantity++)
 			input_free(&chip->inputs[channel][quantity]);
+	input_free(&chip->drift);
 }
 
 static int say_error(const char *text, size_t len, const struct input_error *error)
@@ -42,13 +43,14 @@ static int say_error(const char *text, size_t len, const struct input_error *err
 	return -EINVAL;
 }
 
-/* Make @input of a text; nothing to free on errors. */
-static int input_make(struct sim_input *input, const char *text, size_t len)
+/* Make @input of a text for a file; nothing to free on errors. */
+static int input_make(struct sim_input *input, const struct sim_input_file *file, const char *text,
+		      size_t len)
 {
 	struct input_error error = {};
 	int count, ret;
 
-	count = input_parse(&input->script, text, len, NULL, 0, &error);
+	count = file->parse(&input->script, text, len, NULL, 0, &error);
 	if (count < 0)
 		return say_error(text, len, &error);
 	input->text = kvmalloc(len, GFP_KERNEL);
@@ -56,7 +58,7 @@ static int input_make(struct sim_input *input, const char *text, size_t len)
 	ret = -ENOMEM;
 	if (!input->text || !input->segments)
 		goto err_free;
-	ret = input_parse(&input->script, text, len, input->segments, count, &error);
+	ret = file->parse(&input->script, text, len, input->segments, count, &error);
 	if (ret < 0)
 		goto err_free;
 	memcpy(input->text, text, len);
@@ -70,33 +72,32 @@ err_free:
 	return ret;
 }
 
-int sim_chip_set_input(struct sim_chip *chip, unsigned int channel, unsigned int quantity,
-		       const char *text, size_t len)
+int sim_chip_set_input(const struct sim_input_file *file, const char *text, size_t len)
 {
-	struct sim_input *input = &chip->inputs[channel][quantity];
+	struct sim_chip *chip = file->chip;
 	struct sim_input made = {};
 	u64 now_ns;
 	int ret;
 
-	ret = input_make(&made, text, len);
+	ret = input_make(&made, file, text, len);
 	if (ret)
 		return ret;
 	mutex_lock(&chip->lock);
 	now_ns = sim_chip_advance_to_now(chip);
 	made.script.start_ns = now_ns;
-	swap(made, *input);
+	swap(made, *file->input);
 	sim_chip_inputs_changed(chip);
 	mutex_unlock(&chip->lock);
 	input_free(&made);
 	return 0;
 }
 
-ssize_t sim_chip_read_input(struct sim_chip *chip, unsigned int channel, unsigned int quantity,
-			    char __user *buf, size_t len, loff_t *pos)
+ssize_t sim_chip_read_input(const struct sim_input_file *file, char __user *buf, size_t len,
+			    loff_t *pos)
 {
-	const struct sim_input *input = &chip->inputs[channel][quantity];
+	const struct sim_input *input = file->input;
 
-	guard(mutex)(&chip->lock);
+	guard(mutex)(&file->chip->lock);
 	if (!input->text)
 		return simple_read_from_buffer(buf, len, pos, "0\n", 2);
 	return simple_read_from_buffer(buf, len, pos, input->text, input->len);
@@ -104,12 +105,14 @@ ssize_t sim_chip_read_input(struct sim_chip *chip, unsigned int channel, unsigne
 
 /**
  * struct input_writer - an open input file
+ * @lock: of what follows; pwrite(2) and close(2) are not serialised by the file
  * @file: which input
  * @text: written so far
  * @len: its length
  * @waiting: the text is longer than what was taken as a script
  */
 struct input_writer {
+	struct mutex lock; /* text, len, waiting */
 	const struct sim_input_file *file;
 	char *text;
 	size_t len;
@@ -122,6 +125,7 @@ static int input_open(struct inode *inode, struct file *file)
 
 	if (!writer)
 		return -ENOMEM;
+	mutex_init(&writer->lock);
 	writer->file = inode->i_private;
 	file->private_data = writer;
 	return 0;
@@ -132,6 +136,7 @@ static int input_release(struct inode *inode, struct file *file)
 	struct input_writer *writer = file->private_data;
 
 	kvfree(writer->text);
+	mutex_destroy(&writer->lock);
 	kfree(writer);
 	return 0;
 }
@@ -145,7 +150,7 @@ static ssize_t input_read(struct file *file, char __user *buf, size_t len, loff_
 	ret = debugfs_file_get(dentry);
 	if (ret)
 		return ret;
-	ret = sim_chip_read_input(about->chip, about->channel, about->quantity, buf, len, pos);
+	ret = sim_chip_read_input(about, buf, len, pos);
 	debugfs_file_put(dentry);
 	return ret;
 }
@@ -174,18 +179,37 @@ static int writer_append(struct input_writer *writer, const char __user *buf, si
 
 static int writer_commit(struct input_writer *writer)
 {
-	const struct sim_input_file *about = writer->file;
-
 	writer->waiting = false;
-	return sim_chip_set_input(about->chip, about->channel, about->quantity, writer->text,
-				  writer->len);
+	return sim_chip_set_input(writer->file, writer->text, writer->len);
+}
+
+static void writer_begin_anew(struct input_writer *writer)
+{
+	kvfree(writer->text);
+	writer->text = NULL;
+	writer->len = 0;
 }
 
 /*
- * A script longer than a pipe or a buffer comes in several writes. It is
- * complete with a write that ends in a newline or does not fill pages, else
- * with close(); so nearly every writer is told what is wrong by write().
+ * A script longer than a pipe or a buffer comes in several writes. It may be
+ * complete with a write that ends in a newline, and is with one that does not
+ * fill pages, else with close(); so nearly every writer is told what is wrong
+ * by write(), and one that keeps the file open may write the next script.
  */
+static int writer_take(struct input_writer *writer, const char __user *buf, size_t len)
+{
+	bool last = len % PAGE_SIZE;
+	int ret;
+
+	guard(mutex)(&writer->lock);
+	ret = writer_append(writer, buf, len);
+	if (!ret && writer->len && (last || writer->text[writer->len - 1] == '\n'))
+		ret = writer_commit(writer);
+	if (last)
+		writer_begin_anew(writer);
+	return ret;
+}
+
 static ssize_t input_write(struct file *file, const char __user *buf, size_t len, loff_t *pos)
 {
 	struct input_writer *writer = file->private_data;
@@ -195,9 +219,7 @@ static ssize_t input_write(struct file *file, const char __user *buf, size_t len
 	ret = debugfs_file_get(dentry);
 	if (ret)
 		return ret;
-	ret = writer_append(writer, buf, len);
-	if (!ret && writer->len && (len % PAGE_SIZE || writer->text[writer->len - 1] == '\n'))
-		ret = writer_commit(writer);
+	ret = writer_take(writer, buf, len);
 	debugfs_file_put(dentry);
 	return ret ?: len;
 }
@@ -208,12 +230,13 @@ static int input_flush(struct file *file, fl_owner_t id)
 	struct dentry *dentry = file->f_path.dentry;
 	int ret;
 
-	if (!writer->waiting)
-		return 0;
 	ret = debugfs_file_get(dentry);
 	if (ret)
-		return ret;
-	ret = writer_commit(writer);
+		return READ_ONCE(writer->waiting) ? ret : 0;
+	mutex_lock(&writer->lock);
+	if (writer->waiting)
+		ret = writer_commit(writer);
+	mutex_unlock(&writer->lock);
 	debugfs_file_put(dentry);
 	return ret;
 }

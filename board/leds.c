@@ -244,7 +244,7 @@ int sim_led_disable(struct sim_led *led, bool disabled)
 	struct led_classdev *cdev = &led->mc.led_cdev;
 
 	guard(mutex)(&led->board->lock);
-	if (!led->added)
+	if (led->board->state != SIM_STATE_LIVE)
 		return -ENODEV;
 	guard(mutex)(&cdev->led_access);
 	if (disabled)
@@ -257,7 +257,7 @@ int sim_led_disable(struct sim_led *led, bool disabled)
 bool sim_led_is_disabled(struct sim_led *led)
 {
 	guard(mutex)(&led->board->lock);
-	return led->added && led_sysfs_is_disabled(&led->mc.led_cdev);
+	return led->board->state == SIM_STATE_LIVE && led_sysfs_is_disabled(&led->mc.led_cdev);
 }
 
 void sim_led_clear(struct sim_led *led)

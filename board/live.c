@@ -15,6 +15,8 @@
 #include "board/live.h"
 #include "board/pins.h"
 
+static struct workqueue_struct *live_workqueue;
+
 /* A missing shunt matters to devices that are told about their rails. */
 static int check_shunts(struct sim_chip *chip)
 {
@@ -23,7 +25,7 @@ static int check_shunts(struct sim_chip *chip)
 	if (!chip->bind[0])
 		return 0;
 	for (i = 0; i < INA3221_CHANNELS; i++) {
-		if (chip->rails[i].disabled || chip->rails[i].shunt_set)
+		if (chip->rails[i].disabled || chip->rails[i].shunt != SIM_SHUNT_UNSET)
 			continue;
 		pr_notice("%s: rail%u of chip %s has no shunt: set shunt_uohm or disable it.\n",
 			  sim_board_name(chip->board), i, sim_chip_name(chip));
@@ -84,7 +86,8 @@ static int start_chip(struct sim_chip *chip)
 
 	if (chip->wired)
 		ret = sim_pins_start(&chip->pins, chip->board->device, sim_pin_name, SIM_PINS,
-				     sim_board_name(chip->board), sim_chip_name(chip));
+				     sim_board_nested(chip->board), sim_board_name(chip->board),
+				     sim_chip_name(chip));
 	if (!ret)
 		sim_chip_start(chip);
 	return ret;
@@ -157,20 +160,24 @@ static void stop_parts(struct sim_board *board)
 }
 
 /*
- * While it is live, neither the board nor its parts can be removed: rmdir says
- * -EBUSY, as it would for a folder that is not empty.
+ * From before the first part is made until after the last is gone, neither the board nor its
+ * parts can be removed: rmdir says -EBUSY, as it would for a folder that is not empty. What is
+ * just being made or removed cannot be held.
  */
-static void hold_items(struct sim_board *board)
+static int hold(struct sim_board *board, struct config_group *group, bool *held)
 {
-	struct configfs_subsystem *subsystem = board->group.cg_subsys;
-	struct sim_chip *chip;
-	struct sim_led *led;
+	if (configfs_depend_item_unlocked(board->group.cg_subsys, &group->cg_item))
+		return -EBUSY;
+	*held = true;
+	return 0;
+}
 
-	WARN_ON(configfs_depend_item_unlocked(subsystem, &board->group.cg_item));
-	list_for_each_entry(chip, &board->chips, node)
-		WARN_ON(configfs_depend_item_unlocked(subsystem, &chip->group.cg_item));
-	list_for_each_entry(led, &board->leds, node)
-		WARN_ON(configfs_depend_item_unlocked(subsystem, &led->group.cg_item));
+static void release(struct config_group *group, bool *held)
+{
+	if (!*held)
+		return;
+	*held = false;
+	configfs_undepend_item(&group->cg_item);
 }
 
 static void release_items(struct sim_board *board)
@@ -179,10 +186,26 @@ static void release_items(struct sim_board *board)
 	struct sim_led *led;
 
 	list_for_each_entry(led, &board->leds, node)
-		configfs_undepend_item(&led->group.cg_item);
+		release(&led->group, &led->held);
 	list_for_each_entry(chip, &board->chips, node)
-		configfs_undepend_item(&chip->group.cg_item);
-	configfs_undepend_item(&board->group.cg_item);
+		release(&chip->group, &chip->held);
+	release(&board->group, &board->held);
+}
+
+static int hold_items(struct sim_board *board)
+{
+	struct sim_chip *chip;
+	struct sim_led *led;
+	int ret;
+
+	ret = hold(board, &board->group, &board->held);
+	list_for_each_entry(chip, &board->chips, node)
+		ret = ret ?: hold(board, &chip->group, &chip->held);
+	list_for_each_entry(led, &board->leds, node)
+		ret = ret ?: hold(board, &led->group, &led->held);
+	if (ret)
+		release_items(board);
+	return ret;
 }
 
 /* A board that a devicetree describes has a device already. */
@@ -220,24 +243,117 @@ static int start(struct sim_board *board)
 	return ret;
 }
 
+/*
+ * Under the mutex of the subsystem what is in the lists is also linked below the board: both
+ * mkdir and rmdir change the two within it.
+ *
+ * Return: 0 if the caller is to start the board, 1 if it is live, -EBUSY.
+ */
+static int claim(struct sim_board *board)
+{
+	guard(mutex)(&board->group.cg_subsys->su_mutex);
+	guard(mutex)(&board->lock);
+	if (board->state == SIM_STATE_LIVE)
+		return 1;
+	if (board->state != SIM_STATE_OFF || hold_items(board))
+		return -EBUSY;
+	board->state = SIM_STATE_STARTING;
+	return 0;
+}
+
+static void settle(struct sim_board *board, enum sim_state state)
+{
+	guard(mutex)(&board->lock);
+	board->state = state;
+	if (state == SIM_STATE_OFF)
+		release_items(board);
+}
+
+static int make_live(struct sim_board *board)
+{
+	int ret;
+
+	ret = claim(board);
+	if (ret)
+		return ret < 0 ? ret : 0;
+	ret = start(board);
+	if (!ret)
+		sim_object_created(SIM_OBJECT_LIVE_BOARD);
+	settle(board, ret ? SIM_STATE_OFF : SIM_STATE_LIVE);
+	return ret;
+}
+
+/* The reference is that of request_stop(): once released, rmdir may drop the other one. */
+static void stop_work(struct work_struct *work)
+{
+	struct sim_board *board = container_of(work, struct sim_board, stop_work);
+
+	stop(board);
+	sim_object_destroyed(SIM_OBJECT_LIVE_BOARD);
+	settle(board, SIM_STATE_OFF);
+	complete_all(&board->stopped);
+	config_item_put(&board->group.cg_item);
+}
+
+/* Return: 1 if there is something to wait for, 0 if the board is off, -EBUSY. */
+static int request_stop(struct sim_board *board)
+{
+	guard(mutex)(&board->lock);
+	switch (board->state) {
+	case SIM_STATE_OFF:
+		return 0;
+	case SIM_STATE_STARTING:
+		return -EBUSY;
+	case SIM_STATE_STOPPING:
+		return 1;
+	case SIM_STATE_LIVE:
+		break;
+	}
+	board->state = SIM_STATE_STOPPING;
+	reinit_completion(&board->stopped);
+	config_item_get(&board->group.cg_item);
+	queue_work(live_workqueue, &board->stop_work);
+	return 1;
+}
+
+/*
+ * An adapter goes when the last open file of it does, which the writer may hold itself. So
+ * another thread waits for that, and the writer for that thread until a signal comes. A board of
+ * a devicetree goes away with its device, which waits for nobody's signal.
+ */
+static int unmake(struct sim_board *board)
+{
+	int ret;
+
+	ret = request_stop(board);
+	if (ret <= 0)
+		return ret;
+	if (board->parent)
+		wait_for_completion(&board->stopped);
+	else if (wait_for_completion_interruptible(&board->stopped))
+		return -ERESTARTSYS;
+	flush_work(&board->stop_work);
+	return 0;
+}
+
 int sim_board_set_live(struct sim_board *board, bool live)
 {
-	int ret = 0;
+	return live ? make_live(board) : unmake(board);
+}
 
-	guard(mutex)(&board->lock);
-	if (live == board->live)
-		return 0;
-	if (live) {
-		ret = start(board);
-		if (ret)
-			return ret;
-		hold_items(board);
-		sim_object_created(SIM_OBJECT_LIVE_BOARD);
-	} else {
-		release_items(board);
-		stop(board);
-		sim_object_destroyed(SIM_OBJECT_LIVE_BOARD);
-	}
-	board->live = live;
-	return 0;
+void sim_live_init(struct sim_board *board)
+{
+	INIT_WORK(&board->stop_work, stop_work);
+	init_completion(&board->stopped);
+}
+
+int sim_live_workqueue_make(void)
+{
+	live_workqueue = alloc_workqueue("railglow-board", WQ_UNBOUND, 0);
+	return live_workqueue ? 0 : -ENOMEM;
+}
+
+void sim_live_workqueue_free(void)
+{
+	destroy_workqueue(live_workqueue);
 }

@@ -7,6 +7,15 @@
 
 struct sim_board;
 
+/** sim_live_workqueue_make() - where boards are taken away; 0 or -ENOMEM. */
+int __must_check sim_live_workqueue_make(void);
+
+/** sim_live_workqueue_free() - after the last of them. */
+void sim_live_workqueue_free(void);
+
+/** sim_live_init() - a new board is off. */
+void sim_live_init(struct sim_board *board);
+
 /**
  * sim_board_set_live() - make a board real, or no longer
  * @board: the board
@@ -16,7 +25,10 @@ struct sim_board;
  * is already does nothing.
  *
  * Return: 0; -EINVAL for settings that do not fit together, with a sentence
- * in the log; what the kernel answered to registering a device.
+ * in the log; what the kernel answered to registering a device; -EBUSY while
+ * a part is being made or removed, or another writer makes or unmakes the
+ * board; -ERESTARTSYS if a signal came before all of it was gone, which it
+ * then soon is.
  */
 int __must_check sim_board_set_live(struct sim_board *board, bool live);
 

@@ -3,8 +3,10 @@
  * The pins of a chip as lines of a GPIO chip, and their interrupts.
  *
  * The lines are inputs of the processor: the chip drives them, nobody else.
- * Interrupts behave like those of a real controller: edges are remembered
- * while masked, levels fire again as long as they last.
+ * Interrupts behave like those of real controllers. The processor's own remembers edges while
+ * masked, and fires again as long as a level lasts. An expander tells a line that is not what it
+ * was when it looked last: it knows edges only, forgets those of masked lines, does not see a
+ * pulse that is over when it looks, and calls handlers in its thread, never in interrupt context.
  */
 
 #include <linux/bitops.h>
@@ -14,6 +16,7 @@
 #include <linux/irqdomain.h>
 #include <linux/module.h>
 #include <linux/slab.h>
+#include <linux/workqueue.h>
 
 #include "board/board.h"
 #include "board/board_of.h"
@@ -69,6 +72,25 @@ static void pins_raise(struct irq_work *work)
 	}
 }
 
+static unsigned int edge_to(unsigned long levels, unsigned int line)
+{
+	return levels & BIT(line) ? IRQ_TYPE_EDGE_RISING : IRQ_TYPE_EDGE_FALLING;
+}
+
+static void expander_look(struct work_struct *work)
+{
+	struct sim_pins *pins = container_of(work, struct sim_pins, look);
+	unsigned long levels = READ_ONCE(pins->levels);
+	unsigned long changed = levels ^ pins->seen;
+	unsigned int line;
+
+	pins->seen = levels;
+	for_each_set_bit(line, &changed, pins->lines)
+		if (test_bit(line, &pins->unmasked) &&
+		    READ_ONCE(pins->types[line]) & edge_to(levels, line))
+			handle_nested_irq(irq_find_mapping(pins->gpio.irq.domain, line));
+}
+
 static struct sim_pins *irq_pins(struct irq_data *d)
 {
 	return gpiochip_get_data(irq_data_get_irq_chip_data(d));
@@ -93,7 +115,8 @@ static void pins_irq_unmask(struct irq_data *d)
 
 	gpiochip_enable_irq(&pins->gpio, irqd_to_hwirq(d));
 	set_bit(irqd_to_hwirq(d), &pins->unmasked);
-	irq_work_queue(&pins->work);
+	if (!pins->nested)
+		irq_work_queue(&pins->work);
 }
 
 static int pins_irq_set_type(struct irq_data *d, unsigned int type)
@@ -119,6 +142,16 @@ static int pins_irq_set_type(struct irq_data *d, unsigned int type)
 	return 0;
 }
 
+static int expander_irq_set_type(struct irq_data *d, unsigned int type)
+{
+	struct sim_pins *pins = irq_pins(d);
+
+	if (!type || type & ~IRQ_TYPE_EDGE_BOTH)
+		return -EINVAL;
+	WRITE_ONCE(pins->types[irqd_to_hwirq(d)], type);
+	return 0;
+}
+
 /* Each GPIO chip has a copy: older kernels write to it. */
 static const struct irq_chip pins_irq_chip = {
 	.name = "railglow-board",
@@ -130,30 +163,33 @@ static const struct irq_chip pins_irq_chip = {
 	GPIOCHIP_IRQ_RESOURCE_HELPERS,
 };
 
-void sim_pins_drive(struct sim_pins *pins, unsigned long levels)
+void sim_pins_drive(struct sim_pins *pins, unsigned long driven, unsigned long held)
 {
+	unsigned long levels = driven & ~held;
 	unsigned long changed = pins->levels ^ levels;
-	unsigned int line, edge;
+	unsigned int line;
 
+	pins->driven = driven;
+	pins->held = held;
 	for_each_set_bit(line, &changed, pins->lines) {
-		edge = levels & BIT(line) ? IRQ_TYPE_EDGE_RISING : IRQ_TYPE_EDGE_FALLING;
 		change_bit(line, &pins->levels);
-		if (READ_ONCE(pins->types[line]) & edge)
+		if (READ_ONCE(pins->types[line]) & edge_to(levels, line))
 			set_bit(line, &pins->latched);
 	}
-	if (changed)
+	if (changed && pins->nested)
+		queue_work(system_highpri_wq, &pins->look);
+	else if (changed)
 		irq_work_queue(&pins->work);
 }
 
 int sim_pins_irq(struct sim_pins *pins, unsigned int line, unsigned int type)
 {
 	unsigned int irq = irq_create_mapping(pins->gpio.irq.domain, line);
-	int ret;
 
 	if (!irq)
 		return -ENXIO;
-	ret = irq_set_irq_type(irq, type);
-	return ret ?: irq;
+	irqd_set_trigger_type(irq_get_irq_data(irq), type);
+	return irq;
 }
 
 static void free_names(struct sim_pins *pins)
@@ -198,25 +234,34 @@ static void describe_gpio(struct sim_pins *pins, struct device *parent)
 	gc->direction_input = pins_direction_input;
 	gc->get = pins_get;
 	pins->irq_chip = pins_irq_chip;
+	if (pins->nested)
+		pins->irq_chip.irq_set_type = expander_irq_set_type;
+	gc->can_sleep = pins->nested;
+	gc->irq.threaded = pins->nested;
 	gpio_irq_chip_set_chip(&gc->irq, &pins->irq_chip);
 	gc->irq.default_type = IRQ_TYPE_NONE;
-	gc->irq.handler = handle_bad_irq;
+	gc->irq.handler = pins->nested ? handle_simple_irq : handle_bad_irq;
 }
 
 int sim_pins_start(struct sim_pins *pins, struct device *parent, const char *const *names,
-		   unsigned int lines, const char *board, const char *chip)
+		   unsigned int lines, bool nested, const char *board, const char *chip)
 {
 	int ret;
 
 	pins->lines = lines;
+	pins->nested = nested;
 	ret = make_names(pins, names, board, chip);
 	if (ret)
 		return ret;
-	pins->levels = BIT(lines) - 1;
+	pins->driven = BIT(lines) - 1;
+	pins->held = 0;
+	pins->levels = pins->driven;
+	pins->seen = pins->driven;
 	pins->unmasked = 0;
 	pins->latched = 0;
 	memset(pins->types, IRQ_TYPE_NONE, sizeof(pins->types));
 	pins->work = IRQ_WORK_INIT_HARD(pins_raise);
+	INIT_WORK(&pins->look, expander_look);
 	describe_gpio(pins, parent);
 	ret = gpiochip_add_data(&pins->gpio, pins);
 	if (ret) {
@@ -233,6 +278,7 @@ void sim_pins_stop(struct sim_pins *pins)
 	if (!pins->added)
 		return;
 	irq_work_sync(&pins->work);
+	cancel_work_sync(&pins->look);
 	gpiochip_remove(&pins->gpio);
 	pins->added = false;
 	free_names(pins);

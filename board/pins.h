@@ -3,10 +3,57 @@
 #ifndef RAILGLOW_BOARD_PINS_H
 #define RAILGLOW_BOARD_PINS_H
 
+#include <linux/gpio/driver.h>
+#include <linux/irq.h>
+#include <linux/irq_work.h>
 #include <linux/types.h>
+#include <linux/workqueue.h>
 
 struct device;
-struct sim_pins;
+struct fwnode_handle;
+
+#define SIM_NAME_MAX 64
+#define SIM_PINS 4
+
+/**
+ * struct sim_pins - lines of a GPIO chip, and their interrupts
+ * @gpio: live
+ * @irq_chip: of its interrupts
+ * @added: @gpio is registered
+ * @fwnode: setting, what a devicetree calls @gpio; NULL for none
+ * @lines: how many lines there are
+ * @names: of the lines
+ * @label: of the GPIO chip
+ * @driven: bits, as the chip drives the lines
+ * @held: bits of lines that something else holds low
+ * @levels: bits, as the lines show them: both
+ * @types: interrupt trigger type of each line
+ * @unmasked: bits of lines whose interrupt may fire
+ * @latched: bits of lines that have seen their edge
+ * @work: raises interrupts, in hard interrupt context
+ * @nested: the controller is an expander: @look does, instead
+ * @seen: levels when the expander looked last
+ * @look: it looks again, in process context
+ */
+struct sim_pins {
+	struct gpio_chip gpio;
+	struct irq_chip irq_chip;
+	bool added;
+	struct fwnode_handle *fwnode;
+	unsigned int lines;
+	char *names[SIM_PINS];
+	char label[3 * SIM_NAME_MAX];
+	unsigned long driven;
+	unsigned long held;
+	unsigned long levels;
+	u8 types[SIM_PINS];
+	unsigned long unmasked;
+	unsigned long latched;
+	struct irq_work work;
+	bool nested;
+	unsigned long seen;
+	struct work_struct look;
+};
 
 /** Names of the pins, in the order of the bits of enum ina3221_pin. */
 extern const char *const sim_pin_name[];
@@ -17,14 +64,15 @@ extern const char *const sim_pin_name[];
  * @parent: device of the board
  * @names: of the lines
  * @lines: how many, at most SIM_PINS
+ * @nested: to an expander, else to the processor
  * @board: name of the board
  * @chip: name of the chip
  *
  * Return: 0 or an errno; nothing is left to stop then.
  */
 int __must_check sim_pins_start(struct sim_pins *pins, struct device *parent,
-				const char *const *names, unsigned int lines, const char *board,
-				const char *chip);
+				const char *const *names, unsigned int lines, bool nested,
+				const char *board, const char *chip);
 
 /** sim_pins_stop() - remove the GPIO chip, if there is one. */
 void sim_pins_stop(struct sim_pins *pins);
@@ -32,18 +80,20 @@ void sim_pins_stop(struct sim_pins *pins);
 /**
  * sim_pins_drive() - set the lines and raise the interrupts this calls for
  * @pins: started
- * @levels: bit n: level of line n
+ * @driven: bit n: level of line n, as far as the chip is concerned
+ * @held: bit n: something else holds line n low
  *
- * Interrupts are raised in hard interrupt context, soon. The caller makes sure
- * that only one drives at a time.
+ * Interrupts are raised soon, in hard interrupt context or, by an expander, in its thread. The
+ * caller makes sure that only one drives at a time.
  */
-void sim_pins_drive(struct sim_pins *pins, unsigned long levels);
+void sim_pins_drive(struct sim_pins *pins, unsigned long driven, unsigned long held);
 
 /**
  * sim_pins_irq() - interrupt of a line, as firmware would describe it
  * @pins: started
  * @line: number of the line
- * @type: IRQ_TYPE_*
+ * @type: IRQ_TYPE_*, right or wrong: a controller that does not know it says so to who
+ *	requests the interrupt
  *
  * Return: interrupt number, or a negative errno.
  */

@@ -4,10 +4,17 @@
 #include "model/bus_fault.h"
 
 const char *const bus_fault_kind_name[BUS_FAULT_KINDS] = {
-	[BUS_FAULT_NACK] = "nack",	 [BUS_FAULT_NACK_DATA] = "nack-data",
-	[BUS_FAULT_TIMEOUT] = "timeout", [BUS_FAULT_ARBITRATION] = "arbitration",
-	[BUS_FAULT_CORRUPT] = "corrupt", [BUS_FAULT_SLOW] = "slow",
-	[BUS_FAULT_STUCK] = "stuck",	 [BUS_FAULT_POWER_CYCLE] = "power-cycle",
+	[BUS_FAULT_NACK] = "nack",
+	[BUS_FAULT_NACK_DATA] = "nack-data",
+	[BUS_FAULT_TIMEOUT] = "timeout",
+	[BUS_FAULT_ARBITRATION] = "arbitration",
+	[BUS_FAULT_CORRUPT] = "corrupt",
+	[BUS_FAULT_SLOW] = "slow",
+	[BUS_FAULT_STUCK] = "stuck",
+	[BUS_FAULT_POWER_CYCLE] = "power-cycle",
+	[BUS_FAULT_ONES] = "ones",
+	[BUS_FAULT_OTHER_WRITE] = "other-write",
+	[BUS_FAULT_OTHER_READ] = "other-read",
 };
 
 /* A piece of the rule's text. */
@@ -116,6 +123,7 @@ static const struct {
 	{ "after", 0, U32_MAX },  { "count", 1, U32_MAX },
 	{ "one_in", 1, U32_MAX }, { "seed", 0, U32_MAX },
 	{ "xor", 1, 0xffff },	  { "us", 1, BUS_FAULT_STRETCH_MAX_US },
+	{ "to", 0, 0xff },	  { "word", 0, 0xffff },
 };
 
 static void set_option(struct bus_fault *fault, size_t which, u64 value)
@@ -144,6 +152,12 @@ static void set_option(struct bus_fault *fault, size_t which, u64 value)
 		break;
 	case 7:
 		fault->stretch_us = value;
+		break;
+	case 8:
+		fault->to = value;
+		break;
+	case 9:
+		fault->word = value;
 		break;
 	}
 }
@@ -191,7 +205,20 @@ static int limit_directions(struct bus_fault *fault)
 		fault->directions &= BUS_WRITE | BUS_POINTER;
 	if (fault->kind == BUS_FAULT_CORRUPT)
 		fault->directions &= BUS_WRITE | BUS_READ;
+	if (fault->kind == BUS_FAULT_ONES)
+		fault->directions &= BUS_READ;
 	return fault->directions ? 0 : -EINVAL;
+}
+
+/* What another master does must be said, and only of another master. */
+static int check_other(const struct bus_fault *fault)
+{
+	bool reads = fault->kind == BUS_FAULT_OTHER_READ;
+	bool writes = fault->kind == BUS_FAULT_OTHER_WRITE;
+	bool has_register = fault->to >= 0;
+	bool has_word = fault->word >= 0;
+
+	return has_register == (reads || writes) && has_word == writes ? 0 : -EINVAL;
 }
 
 int bus_fault_parse(struct bus_fault *fault, const char *text, size_t len, size_t *offset)
@@ -207,6 +234,8 @@ int bus_fault_parse(struct bus_fault *fault, const char *text, size_t len, size_
 		.directions = BUS_ANY,
 		.one_in = 1,
 		.stretch_us = BUS_FAULT_STRETCH_DEFAULT_US,
+		.to = -1,
+		.word = -1,
 	};
 	while (ret >= 0) {
 		word = next_word(&rest);
@@ -216,6 +245,8 @@ int bus_fault_parse(struct bus_fault *fault, const char *text, size_t len, size_
 	}
 	if (ret >= 0)
 		ret = limit_directions(fault);
+	if (ret >= 0)
+		ret = check_other(fault);
 	if (ret < 0) {
 		*offset = word.text - text;
 		return ret;

@@ -4,6 +4,7 @@
  *
  *   KIND [address=0x40] [register=0x0f] [on=read|write|pointer|any]
  *        [after=N] [count=N|forever] [one_in=N] [seed=N] [xor=0x8000] [us=N]
+ *        [to=0x00] [word=0x7007]
  *
  * A rule looks at every message that fits its address, register and direction.
  * A message that only sets a register pointer is a `pointer`, one that carries a
@@ -34,6 +35,12 @@ enum bus_fault_kind {
 	BUS_FAULT_STUCK,
 	/** Just before this message the chip's supply fails for a moment. */
 	BUS_FAULT_POWER_CYCLE,
+	/** A word that is read is all ones, as from a bus that nobody drives. */
+	BUS_FAULT_ONES,
+	/** When the transfer is over, another master writes a register of the chip. */
+	BUS_FAULT_OTHER_WRITE,
+	/** The same, but it reads one, with all that this clears. */
+	BUS_FAULT_OTHER_READ,
 	BUS_FAULT_KINDS,
 };
 
@@ -65,6 +72,8 @@ enum bus_direction {
  * @random: state of its generator
  * @xor_mask: bits BUS_FAULT_CORRUPT flips; 0: random ones, at least one
  * @stretch_us: what BUS_FAULT_SLOW adds to a message
+ * @to: register that the other master is after; -1: none
+ * @word: what it writes; -1: nothing
  * @struck: how often so far
  */
 struct bus_fault {
@@ -78,6 +87,8 @@ struct bus_fault {
 	u64 random;
 	u16 xor_mask;
 	u32 stretch_us;
+	s16 to;
+	s32 word;
 	u64 struck;
 };
 
@@ -89,7 +100,8 @@ struct bus_fault {
  * @offset: byte at which it is wrong, on errors
  *
  * Return: 0, or -EINVAL, also for a kind that does not happen to such messages
- * (a word is corrupted in reads and writes, data is refused in writes).
+ * (a word is corrupted in reads and writes, data is refused in writes), and for
+ * another master that lacks its register or its word.
  */
 int __must_check bus_fault_parse(struct bus_fault *fault, const char *text, size_t len,
 				 size_t *offset);

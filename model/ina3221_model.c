@@ -14,6 +14,10 @@ struct register_info {
 	bool limit;
 };
 
+/* Registers of the SQ52210 that the INA3221 lacks. */
+#define SILERGY_FIRST 0x12
+#define SILERGY_LAST 0x1d
+
 #define SETTING(member) offsetof(struct ina3221_settings, member)
 
 static const struct register_info register_info[] = {
@@ -53,6 +57,8 @@ static void reset(struct ina3221_model *m)
 
 	reset_settings(m);
 	memset(&m->signals, 0, sizeof(m->signals));
+	memset(m->word_cycle, 0, sizeof(m->word_cycle));
+	m->sum_cycle = 0;
 	m->signals.power_valid = power_valid;
 	ina3221_conversion_restart(m);
 }
@@ -68,6 +74,10 @@ void ina3221_model_init(struct ina3221_model *m, const struct ina3221_options *o
 	m->options = *options;
 	m->options.oscillator_ppm = clamp(m->options.oscillator_ppm, INA3221_OSCILLATOR_PPM_MIN,
 					  INA3221_OSCILLATOR_PPM_MAX);
+	if (!m->options.manufacturer_id)
+		m->options.manufacturer_id = INA3221_MANUFACTURER_ID;
+	if (!m->options.die_id)
+		m->options.die_id = INA3221_DIE_ID;
 	ina3221_conversion_halt(m);
 	ina3221_model_power_on(m, now_ns);
 }
@@ -112,6 +122,13 @@ static u16 *find_setting(struct ina3221_model *m, u8 reg)
 	return (u16 *)((u8 *)&m->settings + register_info[reg].offset);
 }
 
+/* What the maker added to TI's registers. */
+static bool added(const struct ina3221_model *m, u8 reg)
+{
+	return m->options.maker == INA3221_MAKER_SILERGY && reg >= SILERGY_FIRST &&
+	       reg <= SILERGY_LAST;
+}
+
 static bool listed(u8 reg)
 {
 	return reg < ARRAY_SIZE(register_info) || reg == INA3221_REG_MANUFACTURER ||
@@ -128,9 +145,12 @@ static void write_config(struct ina3221_model *m)
 
 static void write_refused(struct ina3221_model *m, u8 reg)
 {
-	enum ina3221_violation which = listed(reg) ? INA3221_VIOLATION_READ_ONLY_REGISTER
-						   : INA3221_VIOLATION_UNLISTED_WRITE;
+	enum ina3221_violation which;
 
+	if (added(m, reg))
+		return;
+	which = listed(reg) ? INA3221_VIOLATION_READ_ONLY_REGISTER
+			    : INA3221_VIOLATION_UNLISTED_WRITE;
 	m->counters.violations[which]++;
 }
 
@@ -180,6 +200,18 @@ static u16 read_average(const struct ina3221_model *m, u8 reg)
 					    : m->signals.average[ch][INA3221_QUANTITY_BUS];
 }
 
+u64 ina3221_model_word_cycle(const struct ina3221_model *m, u8 reg)
+{
+	unsigned int ch = (reg - INA3221_REG_SHUNT1) / 2;
+
+	if (reg == INA3221_REG_SUM)
+		return m->sum_cycle;
+	if (reg < INA3221_REG_SHUNT1 || reg > INA3221_REG_BUS3)
+		return 0;
+	return reg == INA3221_REG_SHUNT(ch) ? m->word_cycle[ch][INA3221_QUANTITY_SHUNT]
+					    : m->word_cycle[ch][INA3221_QUANTITY_BUS];
+}
+
 static u16 read_unlisted(struct ina3221_model *m)
 {
 	m->counters.violations[INA3221_VIOLATION_UNLISTED_READ]++;
@@ -200,11 +232,11 @@ static u16 read_register(struct ina3221_model *m, u8 reg)
 	case INA3221_REG_SUM:
 		return m->signals.sum;
 	case INA3221_REG_MANUFACTURER:
-		return INA3221_MANUFACTURER_ID;
+		return m->options.manufacturer_id;
 	case INA3221_REG_DIE:
-		return INA3221_DIE_ID;
+		return m->options.die_id;
 	default:
-		return read_unlisted(m);
+		return added(m, reg) ? 0 : read_unlisted(m);
 	}
 }
 

@@ -13,6 +13,7 @@
 #define RAILGLOW_MODEL_INA3221_MODEL_H
 
 #include "core/ina3221_regs.h"
+#include "model/ina3221_model_switches.h"
 
 /** What a conversion measures. */
 enum ina3221_quantity {
@@ -20,88 +21,6 @@ enum ina3221_quantity {
 	INA3221_QUANTITY_BUS,
 	INA3221_QUANTITIES,
 };
-
-/**
- * enum ina3221_switch - questions that the datasheet leaves open
- *
- * The first position of each is the default; see ina3221_switch_info for the
- * names of both.
- */
-enum ina3221_switch {
-	/** Fraction of the averaging accumulator: 16 bits, or 10. */
-	INA3221_SWITCH_ACCUMULATOR,
-	/** Output word: accumulator rounded to nearest, or its fraction cut. */
-	INA3221_SWITCH_ROUNDING,
-	/** After reset averages rise from 0, or start at the first sample. */
-	INA3221_SWITCH_SEED,
-	/** A CONFIG write keeps the averages, or clears them. */
-	INA3221_SWITCH_CONFIG_WRITE,
-	/** Transparent mode: flags wait to be read, or follow the condition. */
-	INA3221_SWITCH_TRANSPARENT_FLAGS,
-	/** Reading 0x0F releases a latched pin, or not while still over. */
-	INA3221_SWITCH_LATCH_RELEASE,
-	/** PVF and TCF are the pins' levels, or their inverse. */
-	INA3221_SWITCH_STATUS_BITS,
-	/** Power-valid looks at all three channels, or at the enabled ones. */
-	INA3221_SWITCH_PV_CHANNELS,
-	/** Power-valid wants readings >= the upper limit, or > it. */
-	INA3221_SWITCH_PV_UPPER,
-	/** A sum over one channel works, or is as good as disabled. */
-	INA3221_SWITCH_SUM_SINGLE,
-	/** The sum omits disabled channels, or takes their last conversion. */
-	INA3221_SWITCH_SUM_DISABLED,
-	/** The sum has its register's 15 bits, or saturates at 13 bits. */
-	INA3221_SWITCH_SUM_RANGE,
-	/** Single shot: ready after one pass, or after as many as AVG says. */
-	INA3221_SWITCH_SINGLE_SHOT,
-	/** A limit trips above it, or already when it is reached. */
-	INA3221_SWITCH_LIMIT_COMPARE,
-	/** Unused low bits of limits read as 0, or as written. */
-	INA3221_SWITCH_LIMIT_LOW_BITS,
-	/** An answered alert response keeps the pins, or releases them. */
-	INA3221_SWITCH_ALERT_RESPONSE,
-	/** The pointer survives a STOP, or falls back to 0. */
-	INA3221_SWITCH_POINTER,
-	/** Bytes read past the second are ones, or the word again. */
-	INA3221_SWITCH_LONG_READ,
-	/** Unlisted registers read as zeros, or as ones. */
-	INA3221_SWITCH_UNLISTED,
-	/** High-speed mode ends at 2.44 MHz (rev. C), or at 2.94 MHz. */
-	INA3221_SWITCH_BUS_RATE,
-	INA3221_SWITCHES,
-};
-
-/**
- * struct ina3221_switch_info - names for people
- * @name: of the switch, lower case with dashes
- * @position: names of the default and of the other position
- */
-struct ina3221_switch_info {
-	const char *name;
-	const char *position[2];
-};
-
-/** One entry for each enum ina3221_switch. */
-extern const struct ina3221_switch_info ina3221_switch_info[INA3221_SWITCHES];
-
-/**
- * ina3221_switch_find() - look a switch up by its name
- * @name: the name, need not be terminated by a NUL
- * @len: its length in bytes
- *
- * Return: an enum ina3221_switch, or -EINVAL for a name that no switch has.
- */
-int __must_check ina3221_switch_find(const char *name, size_t len);
-
-/**
- * ina3221_switch_position() - look up a position of a switch by its name
- * @which: the switch
- * @name: the name, need not be terminated by a NUL
- * @len: its length in bytes
- *
- * Return: 0 (default) or 1, or -EINVAL for a name that this switch lacks.
- */
-int __must_check ina3221_switch_position(enum ina3221_switch which, const char *name, size_t len);
 
 /**
  * struct ina3221_inputs - the analog world around the chip
@@ -125,21 +44,52 @@ struct ina3221_inputs {
 	void *context;
 };
 
-/** Bounds of struct ina3221_options.oscillator_ppm (section 6.5: +10 %). */
-#define INA3221_OSCILLATOR_PPM_MIN (-100000)
-#define INA3221_OSCILLATOR_PPM_MAX 100000
+/** How far an oscillator can be off, drift included (section 6.5: 500 kHz, 30 % either way). */
+#define INA3221_OSCILLATOR_PPM_MIN (-300000)
+#define INA3221_OSCILLATOR_PPM_MAX 300000
+
+/**
+ * struct ina3221_drift - how the oscillator changes over time
+ * @ppm: how much longer conversions that start at @time_ns take, on top of what
+ *	the options say; NULL: the oscillator never changes
+ * @constant_until_ns: as in struct ina3221_inputs; may be NULL
+ * @context: handed to both
+ *
+ * Asked at the start of each conversion, which then takes as long as that. An owner that changes
+ * it need not say so; the conversion in progress keeps its length.
+ */
+struct ina3221_drift {
+	s32 (*ppm)(void *context, u64 time_ns);
+	u64 (*constant_until_ns)(void *context, u64 time_ns);
+	void *context;
+};
+
+/** Makers of the chip. */
+enum ina3221_maker {
+	INA3221_MAKER_TI,
+	/** Silergy's SQ52210: registers 0x12 to 0x1d exist; nothing else of them is modelled. */
+	INA3221_MAKER_SILERGY,
+};
 
 /**
  * struct ina3221_options - what can be said about one chip
  * @inputs: its inputs, called for as long as the model lives
- * @oscillator_ppm: how much longer than typical conversions take, clamped to
- *	the bounds above
+ * @drift: of its oscillator
+ * @oscillator_ppm: how much longer than typical conversions take; with the drift
+ *	on top, clamped to the bounds above
  * @alternatives: bit n set: switch n is in its second position
+ * @manufacturer_id: what it says it is; 0: TI's 0x5449
+ * @die_id: the same; 0: TI's 0x3220
+ * @maker: an enum ina3221_maker
  */
 struct ina3221_options {
 	struct ina3221_inputs inputs;
+	struct ina3221_drift drift;
 	s32 oscillator_ppm;
 	u32 alternatives;
+	u16 manufacturer_id;
+	u16 die_id;
+	u8 maker;
 };
 
 /** Things no correct driver does; counted, never refused. */
@@ -260,8 +210,9 @@ struct ina3221_settings {
  * @settled_since_ns: start of the last cycle, if that changed nothing; else
  *	U64_MAX
  * @awake_ns: when the chip is, or was, awake after its last power-down
- * @step_ns: length of a shunt and of a bus conversion
- * @cycle_ns: length of a cycle
+ * @cycles_begun: how many there were, which is the number of the one in progress
+ * @step_ns: length of a shunt and of a bus conversion, at present
+ * @pace_ppm: what these were computed with
  * @plan: the conversions of a cycle, as channel * 2 + quantity
  * @steps: how many of @plan there are
  * @step: index into @plan of the conversion in progress
@@ -276,8 +227,9 @@ struct ina3221_sequence {
 	u64 cycle_start_ns;
 	u64 settled_since_ns;
 	u64 awake_ns;
+	u64 cycles_begun;
 	u32 step_ns[INA3221_QUANTITIES];
-	u32 cycle_ns;
+	s32 pace_ppm;
 	u8 plan[INA3221_CHANNELS * INA3221_QUANTITIES];
 	u8 steps;
 	u8 step;
@@ -289,6 +241,16 @@ struct ina3221_sequence {
 
 /**
  * struct ina3221_model - one chip
+ * @options: as given
+ * @settings: registers that the bus writes
+ * @signals: what conversions change
+ * @signals_before: the same at the start of the cycle
+ * @sequence: where the converter is
+ * @counters: what happened
+ * @word_cycle: number of the cycle in which each output register was written
+ * @sum_cycle: the same for the sum
+ * @pointer: register that the next read reads
+ * @powered: has its supply
  *
  * To be looked at, for instance by tests, but changed only through the
  * functions below.
@@ -300,6 +262,8 @@ struct ina3221_model {
 	struct ina3221_signals signals_before;
 	struct ina3221_sequence sequence;
 	struct ina3221_counters counters;
+	u64 word_cycle[INA3221_CHANNELS][INA3221_QUANTITIES];
+	u64 sum_cycle;
 	u8 pointer;
 	bool powered;
 };
@@ -372,6 +336,18 @@ void ina3221_model_inputs_changed(struct ina3221_model *m);
  * @reg: an enum ina3221_reg, or anything else, which is counted
  */
 u16 ina3221_model_read(struct ina3221_model *m, u64 now_ns, u8 reg);
+
+/**
+ * ina3221_model_word_cycle() - which conversion cycle a register's word is from
+ * @m: the chip; the answer is as of the time it has advanced to
+ * @reg: an enum ina3221_reg, or anything else
+ *
+ * Cycles count from 1, those that a CONFIG write broke off too, through resets and power cycles.
+ * Words with the same number are of one cycle: the oracle of what a reader takes for a scan.
+ *
+ * Return: the number; 0 if the register holds no result of a conversion (yet).
+ */
+u64 ina3221_model_word_cycle(const struct ina3221_model *m, u8 reg);
 
 /**
  * ina3221_model_write() - write a register, with all that this starts

@@ -99,12 +99,14 @@ static void update_sum(struct ina3221_model *m)
 
 	if (!sum_works(m)) {
 		m->signals.sum = 0;
+		m->sum_cycle = 0;
 		record(m, INA3221_MASK_SF, false);
 		return;
 	}
 	for (ch = 0; ch < INA3221_CHANNELS; ch++)
 		if (summed(m, ch))
 			count += m->signals.single[ch][INA3221_QUANTITY_SHUNT];
+	m->sum_cycle = m->sequence.cycles_begun;
 	if (ina3221_switched(m, INA3221_SWITCH_SUM_RANGE))
 		count = clamp(count, INA3221_COUNT_MIN, INA3221_COUNT_MAX);
 	m->signals.sum = ina3221_sum_word(count);
@@ -147,6 +149,12 @@ void ina3221_alerts_cycle_done(struct ina3221_model *m)
 		update_sum(m);
 	if (ina3221_converts_bus(m->settings.config))
 		update_power_valid(m);
+}
+
+void ina3221_alerts_cycles_skipped(struct ina3221_model *m)
+{
+	if (m->sum_cycle && ina3221_converts_shunt(m->settings.config))
+		m->sum_cycle = m->sequence.cycles_begun;
 }
 
 void ina3221_alerts_config_written(struct ina3221_model *m)
@@ -268,8 +276,8 @@ static bool step_matters(const struct ina3221_model *m, unsigned int step, u8 pi
 								     : bus_matters(m, ch, pins);
 }
 
-/* End of the first conversion, from the one in progress on, that matters. */
-static u64 next_that_matters(const struct ina3221_model *m, u8 pins)
+/* When that would be if the oscillator stayed what it is. */
+static u64 next_at_this_pace(const struct ina3221_model *m, u8 pins)
 {
 	const struct ina3221_sequence *seq = &m->sequence;
 	u64 end_ns = seq->step_end_ns;
@@ -285,6 +293,22 @@ static u64 next_that_matters(const struct ina3221_model *m, u8 pins)
 		end_ns += seq->step_ns[seq->plan[step] % INA3221_QUANTITIES];
 	}
 	return INA3221_NEVER;
+}
+
+/*
+ * End of the first conversion, from the one in progress on, that matters. Where the oscillator
+ * may be another one before that, only the end of the one in progress is known.
+ */
+static u64 next_that_matters(const struct ina3221_model *m, u8 pins)
+{
+	const struct ina3221_sequence *seq = &m->sequence;
+	u64 next_ns = next_at_this_pace(m, pins);
+	u32 step_ns = seq->step_ns[seq->plan[seq->step] % INA3221_QUANTITIES];
+
+	if (next_ns == INA3221_NEVER ||
+	    next_ns <= ina3221_conversion_pace_until(m, seq->step_end_ns - step_ns))
+		return next_ns;
+	return seq->step_end_ns;
 }
 
 u64 ina3221_model_next_pin_event(const struct ina3221_model *m, u8 pins)

@@ -23,12 +23,54 @@ static_assert(sizeof(struct ina3221_signals) ==
 /* Binary logarithms of ina3221_avg_samples. */
 static const u8 avg_shift[INA3221_AVG_STEPS] = { 0, 2, 4, 6, 7, 8, 9, 10 };
 
-static u32 conversion_ns(const struct ina3221_model *m, unsigned int ct_step)
+static u32 conversion_ns(unsigned int ct_step, s32 ppm)
 {
 	s32 typ_us = ina3221_ct_typ_us[ct_step];
 
 	/* ppm of us is ps. */
-	return (u32)(typ_us * 1000 + div_nearest((s64)typ_us * m->options.oscillator_ppm, 1000));
+	return (u32)(typ_us * 1000 + div_nearest((s64)typ_us * ppm, 1000));
+}
+
+static s32 oscillator_ppm(const struct ina3221_model *m, u64 time_ns)
+{
+	const struct ina3221_drift *drift = &m->options.drift;
+	s64 ppm = m->options.oscillator_ppm;
+
+	if (drift->ppm)
+		ppm += drift->ppm(drift->context, time_ns);
+	return (s32)clamp_t(s64, ppm, INA3221_OSCILLATOR_PPM_MIN, INA3221_OSCILLATOR_PPM_MAX);
+}
+
+static void compute_steps(struct ina3221_model *m)
+{
+	struct ina3221_sequence *seq = &m->sequence;
+	u16 config = m->settings.config;
+
+	seq->step_ns[INA3221_QUANTITY_SHUNT] =
+		conversion_ns(FIELD_GET(INA3221_CONFIG_SHUNT_CT, config), seq->pace_ppm);
+	seq->step_ns[INA3221_QUANTITY_BUS] =
+		conversion_ns(FIELD_GET(INA3221_CONFIG_BUS_CT, config), seq->pace_ppm);
+}
+
+static void follow_oscillator(struct ina3221_model *m, u64 time_ns)
+{
+	s32 ppm = oscillator_ppm(m, time_ns);
+
+	if (ppm == m->sequence.pace_ppm)
+		return;
+	m->sequence.pace_ppm = ppm;
+	compute_steps(m);
+}
+
+u64 ina3221_conversion_pace_until(const struct ina3221_model *m, u64 since_ns)
+{
+	const struct ina3221_drift *drift = &m->options.drift;
+
+	if (!drift->ppm)
+		return U64_MAX;
+	if (!drift->constant_until_ns)
+		return since_ns;
+	return drift->constant_until_ns(drift->context, since_ns);
 }
 
 static void plan_cycle(struct ina3221_model *m)
@@ -37,12 +79,8 @@ static void plan_cycle(struct ina3221_model *m)
 	u16 config = m->settings.config;
 	unsigned int signal;
 
-	seq->step_ns[INA3221_QUANTITY_SHUNT] =
-		conversion_ns(m, FIELD_GET(INA3221_CONFIG_SHUNT_CT, config));
-	seq->step_ns[INA3221_QUANTITY_BUS] =
-		conversion_ns(m, FIELD_GET(INA3221_CONFIG_BUS_CT, config));
+	compute_steps(m);
 	seq->steps = 0;
-	seq->cycle_ns = 0;
 	for (signal = 0; signal < SIGNALS; signal++) {
 		bool shunt = QUANTITY_OF(signal) == INA3221_QUANTITY_SHUNT;
 
@@ -50,13 +88,26 @@ static void plan_cycle(struct ina3221_model *m)
 		    !(shunt ? ina3221_converts_shunt(config) : ina3221_converts_bus(config)))
 			continue;
 		seq->plan[seq->steps++] = (u8)signal;
-		seq->cycle_ns += seq->step_ns[QUANTITY_OF(signal)];
 	}
 }
 
-/* Start the conversion at @seq->step at the given time. */
-static void start_step(struct ina3221_sequence *seq, u64 start_ns)
+/* What a cycle takes while the oscillator is as it is now. */
+static u64 cycle_ns(const struct ina3221_sequence *seq)
 {
+	u64 sum_ns = 0;
+	unsigned int i;
+
+	for (i = 0; i < seq->steps; i++)
+		sum_ns += seq->step_ns[QUANTITY_OF(seq->plan[i])];
+	return sum_ns;
+}
+
+/* Start the conversion that is next in the plan at the given time. */
+static void start_step(struct ina3221_model *m, u64 start_ns)
+{
+	struct ina3221_sequence *seq = &m->sequence;
+
+	follow_oscillator(m, start_ns);
 	seq->step_end_ns = start_ns + seq->step_ns[QUANTITY_OF(seq->plan[seq->step])];
 }
 
@@ -65,8 +116,9 @@ static void start_cycle(struct ina3221_model *m, u64 start_ns)
 	memcpy(&m->signals_before, &m->signals, sizeof(m->signals));
 	m->sequence.disturbed = false;
 	m->sequence.cycle_start_ns = start_ns;
+	m->sequence.cycles_begun++;
 	m->sequence.step = 0;
-	start_step(&m->sequence, start_ns);
+	start_step(m, start_ns);
 }
 
 static u16 passes_wanted(const struct ina3221_model *m)
@@ -196,6 +248,7 @@ static void finish_step(struct ina3221_model *m)
 
 	seq->now_ns = seq->step_end_ns;
 	m->counters.conversions++;
+	m->word_cycle[ch][QUANTITY_OF(signal)] = seq->cycles_begun;
 	m->signals.single[ch][QUANTITY_OF(signal)] = (s16)count;
 	m->signals.average[ch][QUANTITY_OF(signal)] =
 		(u16)((u32)average(m, signal, count) << INA3221_COUNT_SHIFT);
@@ -207,30 +260,46 @@ static void finish_step(struct ina3221_model *m)
 	if (seq->step == seq->steps)
 		finish_cycle(m);
 	else
-		start_step(seq, seq->now_ns);
+		start_step(m, seq->now_ns);
+}
+
+static void skip_cycles(struct ina3221_model *m, u64 cycles, u64 each_ns)
+{
+	struct ina3221_sequence *seq = &m->sequence;
+	unsigned int i;
+
+	seq->now_ns = seq->cycle_start_ns + cycles * each_ns;
+	seq->settled_since_ns = seq->now_ns - each_ns;
+	seq->cycles_begun += cycles - 1;
+	for (i = 0; i < seq->steps; i++)
+		m->word_cycle[CHANNEL_OF(seq->plan[i])][QUANTITY_OF(seq->plan[i])] =
+			seq->cycles_begun;
+	ina3221_alerts_cycles_skipped(m);
+	m->counters.cycles += cycles;
+	m->counters.conversions += cycles * seq->steps;
+	start_cycle(m, seq->now_ns);
 }
 
 /*
  * At the start of a cycle: if the last one changed nothing, the next ones will
- * not either for as long as all inputs stay what they were in the last one.
+ * not either for as long as all inputs stay what they were in the last one, and
+ * take as long as this one while the oscillator stays what it is.
  */
 static void skip_settled_cycles(struct ina3221_model *m, u64 now_ns)
 {
 	struct ina3221_sequence *seq = &m->sequence;
-	u64 until_ns, cycles;
+	u64 until_ns, each_ns;
 
-	if (seq->step || seq->settled_since_ns == INA3221_NEVER ||
-	    now_ns < seq->cycle_start_ns + 2ULL * seq->cycle_ns)
+	if (seq->step || seq->settled_since_ns == INA3221_NEVER)
+		return;
+	each_ns = cycle_ns(seq);
+	if (now_ns < seq->cycle_start_ns + 2 * each_ns)
 		return;
 	until_ns = min(now_ns, ina3221_conversion_constant_until(m, seq->settled_since_ns));
-	if (until_ns <= seq->cycle_start_ns)
+	until_ns = min(until_ns, ina3221_conversion_pace_until(m, seq->cycle_start_ns));
+	if (until_ns < seq->cycle_start_ns + each_ns)
 		return;
-	cycles = div_u64(until_ns - seq->cycle_start_ns, seq->cycle_ns);
-	seq->now_ns = seq->cycle_start_ns + cycles * seq->cycle_ns;
-	seq->settled_since_ns += cycles * seq->cycle_ns;
-	m->counters.cycles += cycles;
-	m->counters.conversions += cycles * seq->steps;
-	start_cycle(m, seq->now_ns);
+	skip_cycles(m, div64_u64(until_ns - seq->cycle_start_ns, each_ns), each_ns);
 }
 
 u64 ina3221_model_advance(struct ina3221_model *m, u64 now_ns, u32 conversions_max)

@@ -37,6 +37,8 @@ void ina3221_conversion_halt(struct ina3221_model *m);
 void ina3221_conversion_disturb(struct ina3221_model *m);
 /** Forget all averages (INA3221_SWITCH_CONFIG_WRITE). */
 void ina3221_conversion_clear_averages(struct ina3221_model *m);
+/** Until when conversions take what they took at @since_ns. */
+u64 ina3221_conversion_pace_until(const struct ina3221_model *m, u64 since_ns);
 /** Until when every input that is converted stays as it was at @since_ns. */
 u64 ina3221_conversion_constant_until(const struct ina3221_model *m, u64 since_ns);
 
@@ -48,6 +50,8 @@ void ina3221_alerts_shunt_done(struct ina3221_model *m, unsigned int channel);
 void ina3221_alerts_bus_done(struct ina3221_model *m, unsigned int channel);
 /** All conversions of a cycle are done. */
 void ina3221_alerts_cycle_done(struct ina3221_model *m);
+/** Cycles that change nothing were passed over. */
+void ina3221_alerts_cycles_skipped(struct ina3221_model *m);
 /** CONFIG has been written. */
 void ina3221_alerts_config_written(struct ina3221_model *m);
 /** Mask/Enable has been read: CF, SF, WF and CVRF go. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Input scripts: a voltage over time as a short text, for the inputs of
- * modelled chips. The grammar is in docs/model.md; in short:
+ * modelled chips, or how far their oscillators are off over time. The grammar
+ * is in docs/model.md; in short:
  *
  *   5000000                                  constant, in uV
  *   hold 1s 5V 3.3V; ramp 500ms 3.3V 0       levels in turn, then a line
@@ -17,6 +18,8 @@
 
 /** Largest voltage in a script, either sign. */
 #define INPUT_LEVEL_MAX_UV 500000000
+/** Largest deviation in a script of those, either sign. */
+#define INPUT_LEVEL_MAX_PPM 1000000
 /** Longest script, and longest of any time in it. */
 #define INPUT_TIME_MAX_NS (1000000ULL * RG_NS_PER_S)
 /** The voltage never changes again. */
@@ -83,6 +86,16 @@ struct input_error {
  */
 int __must_check input_parse(struct input *in, const char *text, size_t len,
 			     struct input_segment *segments, u32 room, struct input_error *error);
+
+/**
+ * input_parse_ppm() - the same for a deviation over time
+ *
+ * Levels are in ppm, or have one of the units ppm and %. All functions that take voltages take
+ * such a script as well; what they call uV is ppm then.
+ */
+int __must_check input_parse_ppm(struct input *in, const char *text, size_t len,
+				 struct input_segment *segments, u32 room,
+				 struct input_error *error);
 
 /**
  * input_constant() - the script of one level

@@ -2,8 +2,11 @@
 /* Input scripts: from text to segments. Grammar: docs/model.md. */
 #include "model/input.h"
 
+struct quantity;
+
 /**
  * struct script - the text being read and what it has come to
+ * @of: what it is a script of
  * @text: the text
  * @len: its length
  * @at: offset of the next byte
@@ -16,6 +19,7 @@
  * @error: where to say what is wrong
  */
 struct script {
+	const struct quantity *of;
 	const char *text;
 	size_t len;
 	size_t at;
@@ -35,7 +39,44 @@ struct unit {
 };
 
 static const struct unit time_units[] = { { "ns", 0 }, { "us", 3 }, { "ms", 6 }, { "s", 9 } };
-static const struct unit level_units[] = { { "uV", 0 }, { "mV", 3 }, { "V", 6 } };
+static const struct unit voltage_units[] = { { "uV", 0 }, { "mV", 3 }, { "V", 6 } };
+static const struct unit deviation_units[] = { { "ppm", 0 }, { "%", 4 } };
+
+/**
+ * struct quantity - what levels of a script are
+ * @units: of them, the smallest first, which is what is meant without any
+ * @unit_count: how many
+ * @max: largest, in the smallest unit
+ * @unit_reason: what is wrong with another unit
+ * @max_reason: with a larger number
+ * @fraction_reason: with a finer one
+ */
+struct quantity {
+	const struct unit *units;
+	size_t unit_count;
+	u64 max;
+	const char *unit_reason;
+	const char *max_reason;
+	const char *fraction_reason;
+};
+
+static const struct quantity voltage = {
+	.units = voltage_units,
+	.unit_count = ARRAY_SIZE(voltage_units),
+	.max = INPUT_LEVEL_MAX_UV,
+	.unit_reason = "a level is in uV, or has one of the units uV, mV, V",
+	.max_reason = "at most 500 V and 1000000 s are possible",
+	.fraction_reason = "use fewer digits: finer than 1 uV or 1 ns is not possible",
+};
+
+static const struct quantity deviation = {
+	.units = deviation_units,
+	.unit_count = ARRAY_SIZE(deviation_units),
+	.max = INPUT_LEVEL_MAX_PPM,
+	.unit_reason = "a level is in ppm, or has one of the units ppm and %",
+	.max_reason = "at most 100 % and 1000000 s are possible",
+	.fraction_reason = "use fewer digits: finer than 1 ppm or 1 ns is not possible",
+};
 
 /* Longest part of a number that fits 64 bits with all units' digits. */
 #define NUMBER_MAX 1000000000000000ULL
@@ -60,7 +101,7 @@ static bool is_digit(char c)
 
 static bool is_letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '%';
 }
 
 static bool is_blank(char c)
@@ -156,12 +197,11 @@ static int __must_check scale(struct script *s, size_t start, struct number n,
 	u8 digits;
 
 	if (n.fraction_digits > unit->digits)
-		return fail_at(s, start,
-			       "use fewer digits: finer than 1 uV or 1 ns is not possible");
+		return fail_at(s, start, s->of->fraction_reason);
 	for (digits = n.fraction_digits; digits < unit->digits && n.value <= max; digits++)
 		n.value *= 10;
 	if (n.value > max)
-		return fail_at(s, start, "at most 500 V and 1000000 s are possible");
+		return fail_at(s, start, s->of->max_reason);
 	*value = n.value;
 	return 0;
 }
@@ -191,7 +231,7 @@ static int __must_check take_time(struct script *s, u64 *ns)
 
 static int __must_check take_level(struct script *s, s32 *uv)
 {
-	const struct unit *unit = &level_units[0];
+	const struct unit *unit = &s->of->units[0];
 	bool negative = false;
 	const char *word;
 	struct number n;
@@ -208,10 +248,10 @@ static int __must_check take_level(struct script *s, s32 *uv)
 		return err;
 	len = take_word(s, &word);
 	if (len)
-		unit = find_unit(level_units, ARRAY_SIZE(level_units), word, len);
+		unit = find_unit(s->of->units, s->of->unit_count, word, len);
 	if (!unit)
-		return fail_at(s, start, "a level is in uV, or has one of the units uV, mV, V");
-	err = scale(s, start, n, unit, INPUT_LEVEL_MAX_UV, &value);
+		return fail_at(s, start, s->of->unit_reason);
+	err = scale(s, start, n, unit, s->of->max, &value);
 	if (!err)
 		*uv = negative ? -(s32)value : (s32)value;
 	return err;
@@ -398,10 +438,12 @@ static int __must_check parse_items(struct script *s)
 	return 0;
 }
 
-int input_parse(struct input *in, const char *text, size_t len, struct input_segment *segments,
-		u32 room, struct input_error *error)
+static int __must_check parse(struct input *in, const struct quantity *of, const char *text,
+			      size_t len, struct input_segment *segments, u32 room,
+			      struct input_error *error)
 {
 	struct script s = {
+		.of = of,
 		.text = text,
 		.len = len,
 		.segments = segments,
@@ -416,4 +458,16 @@ int input_parse(struct input *in, const char *text, size_t len, struct input_seg
 	if (segments)
 		*in = s.result;
 	return (int)s.result.count;
+}
+
+int input_parse(struct input *in, const char *text, size_t len, struct input_segment *segments,
+		u32 room, struct input_error *error)
+{
+	return parse(in, &voltage, text, len, segments, room, error);
+}
+
+int input_parse_ppm(struct input *in, const char *text, size_t len, struct input_segment *segments,
+		    u32 room, struct input_error *error)
+{
+	return parse(in, &deviation, text, len, segments, room, error);
 }

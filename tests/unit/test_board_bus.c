@@ -83,8 +83,33 @@ static void every_kind_has_its_name(void **state)
 	int kind;
 
 	(void)state;
-	for (kind = 0; kind < BUS_FAULT_KINDS; kind++)
+	for (kind = 0; kind < BUS_FAULT_OTHER_WRITE; kind++)
 		assert_int_equal(rule(bus_fault_kind_name[kind]).kind, kind);
+	assert_string_equal(bus_fault_kind_name[BUS_FAULT_OTHER_WRITE], "other-write");
+	assert_string_equal(bus_fault_kind_name[BUS_FAULT_OTHER_READ], "other-read");
+}
+
+static void another_master_is_told_what_to_do(void **state)
+{
+	struct bus_fault writes =
+		rule("other-write to=0 word=0x4007 register=0x0f on=read after=2");
+	struct bus_fault reads = rule("other-read to=0x0f");
+
+	(void)state;
+	assert_int_equal(writes.kind, BUS_FAULT_OTHER_WRITE);
+	assert_int_equal(writes.to, 0);
+	assert_int_equal(writes.word, 0x4007);
+	assert_int_equal(reads.to, 0x0f);
+	assert_int_equal(reads.word, -1);
+	assert_int_equal(wrong_at("other-write"), 11);
+	assert_int_equal(wrong_at("other-write to=0"), 16);
+	wrong_at("other-write word=0");
+	wrong_at("other-read");
+	wrong_at("other-read to=0 word=0");
+	wrong_at("nack to=0");
+	wrong_at("slow word=1");
+	assert_int_equal(wrong_at("other-write to=256 word=0"), 12);
+	assert_int_equal(wrong_at("other-write to=0 word=65536"), 17);
 }
 
 static void options_narrow_what_is_struck(void **state)
@@ -195,6 +220,7 @@ static void faults_strike_only_messages_they_can_happen_to(void **state)
 {
 	struct bus_fault corrupt = rule("corrupt count=forever");
 	struct bus_fault data = rule("nack-data count=forever");
+	struct bus_fault ones = rule("ones count=forever");
 
 	(void)state;
 	assert_false(bus_fault_strikes(&corrupt, 0x40, 0, BUS_POINTER));
@@ -202,6 +228,9 @@ static void faults_strike_only_messages_they_can_happen_to(void **state)
 	assert_true(bus_fault_strikes(&corrupt, 0x40, 0, BUS_WRITE));
 	assert_false(bus_fault_strikes(&data, 0x40, 0, BUS_READ));
 	assert_true(bus_fault_strikes(&data, 0x40, 0, BUS_POINTER));
+	assert_false(bus_fault_strikes(&ones, 0x40, 0, BUS_POINTER));
+	assert_false(bus_fault_strikes(&ones, 0x40, 0, BUS_WRITE));
+	assert_true(bus_fault_strikes(&ones, 0x40, 0, BUS_READ));
 }
 
 static void numbers_are_taken_up_to_their_bounds(void **state)
@@ -254,6 +283,7 @@ int main(void)
 		cmocka_unit_test(high_speed_mode_begins_with_ten_bits_at_400_khz),
 		cmocka_unit_test(a_kind_alone_strikes_any_message_once),
 		cmocka_unit_test(every_kind_has_its_name),
+		cmocka_unit_test(another_master_is_told_what_to_do),
 		cmocka_unit_test(options_narrow_what_is_struck),
 		cmocka_unit_test(messages_that_do_not_fit_are_not_counted),
 		cmocka_unit_test(a_count_is_kept),

@@ -77,6 +77,33 @@ static void levels_come_in_microvolts_or_with_a_unit(void **state)
 		assert_int_equal(level_of(rows[i].text), rows[i].uv);
 }
 
+static void deviations_come_in_ppm_or_percent(void **state)
+{
+	static const struct {
+		const char *text;
+		s32 ppm;
+	} rows[] = {
+		{ "0", 0 },	     { "250", 250 },	 { "-250ppm", -250 }, { "1%", 10000 },
+		{ "-2.5%", -25000 }, { "0.0001 %", -1 }, { "100%", 1000000 }, { "101%", -1 },
+		{ "5V", -1 },	     { "1mV", -1 },	 { "0.00001%", -1 },  { "1%%", -1 },
+	};
+	struct input_segment segments[ROOM];
+	struct input_error error;
+	struct input in;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		int count = input_parse_ppm(&in, rows[i].text, strlen(rows[i].text), segments, ROOM,
+					    &error);
+
+		if (rows[i].ppm == -1)
+			assert_int_equal(count, -EINVAL);
+		else
+			assert_int_equal(input_uv(&in, 0), rows[i].ppm);
+	}
+	assert_int_equal(input_parse(&in, "1%", 2, segments, ROOM, &error), -EINVAL);
+}
+
 static void times_come_with_a_unit(void **state)
 {
 	static const struct {
@@ -285,6 +312,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(levels_come_in_microvolts_or_with_a_unit),
+		cmocka_unit_test(deviations_come_in_ppm_or_percent),
 		cmocka_unit_test(times_come_with_a_unit),
 		cmocka_unit_test(every_item_has_its_number_of_segments),
 		cmocka_unit_test(blanks_comments_and_empty_items_do_not_matter),

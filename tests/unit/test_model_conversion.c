@@ -133,17 +133,17 @@ static void a_small_oscillator_error_counts_to_the_nanosecond(void **state)
 	check_cycle(config, -100000, 7419600);
 }
 
-static void oscillator_errors_beyond_10_percent_are_clamped(void **state)
+static void oscillator_errors_beyond_30_percent_are_clamped(void **state)
 {
 	struct ina3221_options options = { .oscillator_ppm = S32_MAX };
 	struct ina3221_model chip;
 
 	(void)state;
 	ina3221_model_init(&chip, &options, 0);
-	assert_int_equal(chip.options.oscillator_ppm, 100000);
+	assert_int_equal(chip.options.oscillator_ppm, 300000);
 	options.oscillator_ppm = S32_MIN;
 	ina3221_model_init(&chip, &options, 0);
-	assert_int_equal(chip.options.oscillator_ppm, -100000);
+	assert_int_equal(chip.options.oscillator_ppm, -300000);
 }
 
 static void only_enabled_signals_are_converted(void **state)
@@ -324,7 +324,7 @@ int main(void)
 		cmocka_unit_test(averaging_does_not_lengthen_the_cycle),
 		cmocka_unit_test(an_oscillator_10_percent_slow_gives_the_longest_times),
 		cmocka_unit_test(a_small_oscillator_error_counts_to_the_nanosecond),
-		cmocka_unit_test(oscillator_errors_beyond_10_percent_are_clamped),
+		cmocka_unit_test(oscillator_errors_beyond_30_percent_are_clamped),
 		cmocka_unit_test(only_enabled_signals_are_converted),
 		cmocka_unit_test(disabled_channels_keep_their_last_results),
 		cmocka_unit_test(readings_are_rounded_to_the_nearest_lsb_and_saturate),

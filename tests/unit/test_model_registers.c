@@ -234,6 +234,38 @@ static void unlisted_registers_are_counted_and_read_as_the_switch_says(void **st
 	assert_all_at_reset(&zeros);
 }
 
+static void a_chip_of_another_maker_says_what_it_is(void **state)
+{
+	struct ina3221_options options = { .manufacturer_id = 0x5351, .die_id = 0x1234 };
+	struct ina3221_model m;
+
+	(void)state;
+	ina3221_model_init(&m, &options, 0);
+	assert_int_equal(ina3221_model_read(&m, 0, 0xfe), 0x5351);
+	assert_int_equal(ina3221_model_read(&m, 0, 0xff), 0x1234);
+	assert_int_equal(ina3221_model_read(&m, 0, 0x00), 0x7127);
+}
+
+static void registers_that_another_maker_added_are_no_violation(void **state)
+{
+	struct ina3221_options options = { .maker = INA3221_MAKER_SILERGY };
+	struct ina3221_model m;
+
+	(void)state;
+	ina3221_model_init(&m, &options, 0);
+	for (u8 reg = 0x12; reg <= 0x1d; reg++) {
+		(void)ina3221_model_read(&m, 0, reg);
+		ina3221_model_write(&m, 0, reg, 0x1234);
+	}
+	assert_int_equal(m.counters.violations[INA3221_VIOLATION_UNLISTED_READ], 0);
+	assert_int_equal(m.counters.violations[INA3221_VIOLATION_UNLISTED_WRITE], 0);
+	(void)ina3221_model_read(&m, 0, 0x1e);
+	ina3221_model_write(&m, 0, 0x1e, 0);
+	assert_int_equal(m.counters.violations[INA3221_VIOLATION_UNLISTED_READ], 1);
+	assert_int_equal(m.counters.violations[INA3221_VIOLATION_UNLISTED_WRITE], 1);
+	assert_int_equal(ina3221_model_read(&m, 0, 0xfe), 0x5449);
+}
+
 static void low_bits_of_limits_read_as_the_switch_says(void **state)
 {
 	struct bench zero, stored;
@@ -291,6 +323,8 @@ int main(void)
 		cmocka_unit_test(reads_of_other_registers_clear_no_flag),
 		cmocka_unit_test(writing_mask_enable_clears_no_flag),
 		cmocka_unit_test(unlisted_registers_are_counted_and_read_as_the_switch_says),
+		cmocka_unit_test(a_chip_of_another_maker_says_what_it_is),
+		cmocka_unit_test(registers_that_another_maker_added_are_no_violation),
 		cmocka_unit_test(low_bits_of_limits_read_as_the_switch_says),
 		cmocka_unit_test(stored_low_bits_of_a_limit_do_not_take_part_in_the_comparison),
 		cmocka_unit_test(status_bits_are_pin_levels_or_their_inverse),

@@ -27,6 +27,8 @@ static bool one_in(u32 n)
 struct world {
 	struct input input[3][2];
 	struct input_segment segments[3][2][SEGMENTS];
+	struct input drift;
+	struct input_segment drift_segments[SEGMENTS];
 };
 
 static s32 world_uv(void *context, unsigned int ch, enum ina3221_quantity q, u64 time_ns)
@@ -38,6 +40,35 @@ static u64 world_constant_until(void *context, unsigned int ch, enum ina3221_qua
 				u64 time_ns)
 {
 	return input_constant_until_ns(&((struct world *)context)->input[ch][q], time_ns);
+}
+
+static s32 world_drift_ppm(void *context, u64 time_ns)
+{
+	return input_uv(&((struct world *)context)->drift, time_ns);
+}
+
+static u64 world_drift_constant_until(void *context, u64 time_ns)
+{
+	return input_constant_until_ns(&((struct world *)context)->drift, time_ns);
+}
+
+static void random_drift(struct world *w)
+{
+	static const char *const drifts[] = {
+		"0",
+		"0",
+		"-30%",
+		"hold 200ms 0 2% -2%; 0.5%",
+		"hold 7s -5% 30%; loop",
+		"ramp 60s 0 1%; 1%",
+		"sine 1s 0 1% 77ms; loop",
+		"1%; noise 2000ppm seed 3 every 5s",
+	};
+	const char *text = drifts[below(ARRAY_SIZE(drifts))];
+	struct input_error error;
+
+	assert_true(input_parse_ppm(&w->drift, text, strlen(text), w->drift_segments, SEGMENTS,
+				    &error) > 0);
 }
 
 static void random_input(struct world *w, unsigned int ch, unsigned int q, u64 start_ns)
@@ -78,6 +109,7 @@ static void random_world(struct world *w)
 	for (unsigned int ch = 0; ch < 3; ch++)
 		for (unsigned int q = 0; q < 2; q++)
 			random_input(w, ch, q, 0);
+	random_drift(w);
 }
 
 static void make_chip(struct ina3221_model *m, struct world *w, bool promises, u32 alternatives,
@@ -85,6 +117,7 @@ static void make_chip(struct ina3221_model *m, struct world *w, bool promises, u
 {
 	struct ina3221_options options = {
 		.inputs = { world_uv, promises ? world_constant_until : NULL, w },
+		.drift = { world_drift_ppm, promises ? world_drift_constant_until : NULL, w },
 		.oscillator_ppm = ppm,
 		.alternatives = alternatives,
 	};
@@ -97,6 +130,9 @@ static void assert_same(const struct ina3221_model *a, const struct ina3221_mode
 	assert_memory_equal(&a->settings, &b->settings, sizeof(a->settings));
 	assert_memory_equal(&a->signals, &b->signals, sizeof(a->signals));
 	assert_memory_equal(&a->counters, &b->counters, sizeof(a->counters));
+	assert_memory_equal(a->word_cycle, b->word_cycle, sizeof(a->word_cycle));
+	assert_true(a->sum_cycle == b->sum_cycle);
+	assert_true(a->sequence.cycles_begun == b->sequence.cycles_begun);
 	assert_true(a->sequence.now_ns == b->sequence.now_ns);
 	assert_true(a->sequence.step_end_ns == b->sequence.step_end_ns);
 	assert_true(a->sequence.cycle_start_ns == b->sequence.cycle_start_ns);

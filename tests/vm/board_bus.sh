@@ -9,11 +9,11 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 80
+plan 85
 
 # trace BOARD: the messages as "address kind register word error bits"
 trace() {
-	cut -d' ' -f3- "$board_debug/$1/transfers"
+	cut -d' ' -f3-8 "$board_debug/$1/transfers"
 }
 
 # cleared BOARD COMMAND...: only what the command does is then on record
@@ -76,12 +76,13 @@ check_equal "a read without pointer reads the same register again" \
 cleared desk reg_write desk 0x40 0x08 0x1230
 check_equal "a write is one message with its word" "0x40 w 0x08 0x1230 0 37" "$(trace desk)"
 cleared desk transfer desk r2@0x41 >/dev/null
-check_equal "what nobody acknowledges costs its address" "0x41 r 0x00 0x0000 -6 10" \
-	"$(trace desk | sed 's/ 28$/ 10/')"
+check_equal "what nobody acknowledges costs its address" "0x41 r 0x00 0x0000 -6 10" "$(trace desk)"
+cleared desk transfer desk w3@0x50 1 2 3 >/dev/null
+check_equal "however long it was to be" "0x50 w 0x01 0x0000 -6 10" "$(trace desk)"
 check_equal "and is counted as an error" 1 "$(bus_figure desk errors)"
 echo 1 >"$board_debug/desk/clear"
 check_equal "clearing empties the trace" "" "$(trace desk)"
-check_equal "and the counters" "0 0 0 0 0 0" \
+check_equal "and the counters" "0 0 0 0 0 0 0 0" \
 	"$(sed 's/.* //' "$board_debug/desk/counters" | tr '\n' ' ' | sed 's/ $//')"
 for file in transfers counters chips/pmic/pins chips/pmic/registers chips/pmic/counters; do
 	check_says "$file is not for writing" "ot permitted" write_to "$board_debug/desk/$file" 1
@@ -194,6 +195,10 @@ check_fails "without bits to flip, some are" test "$(reg_read desk 0x40 0xfe)" =
 fault "corrupt xor=0x0008 on=write"
 reg_write desk 0x40 0x07 0x3e80
 check_equal "a word is corrupted on its way to the chip, too" 0x3e88 "$(reg_read desk 0x40 0x07)"
+fault none
+fault "ones register=0xfe"
+check_equal "a bus that nobody drives reads as ones" "0xffff 0x5449" \
+	"$(reg_read desk 0x40 0xfe) $(reg_read desk 0x40 0xfe)"
 fault "slow us=5000 address=0x43"
 cleared desk reg_read desk 0x40 0xfe >/dev/null
 check_between "another chip is not slow" 100000 140000 "$(bus_figure desk busy_ns)"
@@ -226,17 +231,26 @@ echo 0 >"$(chip_debug desk pmic powered)"
 check_equal "a chip without power does not answer" "No such device or address" "$(reg_read desk 0x40 0xfe | reason)"
 check_equal "nor has it registers" "" "$(cat "$(chip_debug desk pmic registers)")"
 echo 1 >"$(chip_debug desk pmic powered)"
+fault "power-cycle"
+echo 0 >"$(chip_debug desk pmic powered)"
+check_equal "a failing supply does not switch it on" "No such device or address" \
+	"$(cleared desk reg_read desk 0x40 0xfe | reason)"
+check_equal "which takes as long as its address" "0x40 p 0xfe 0x0000 -6 10" "$(trace desk)"
+check_equal "its supply is off still" 0 "$(cat "$(chip_debug desk pmic powered)")"
+fault none
+echo 1 >"$(chip_debug desk pmic powered)"
 check_equal "with power it does" 0x5449 "$(reg_read desk 0x40 0xfe)"
 refused=0
 for bad in nonsense "" "nack register=0x100" "nack count=0" "nack one_in=0" "nack address=0x80" \
 	"nack on=both" "nack count" "nack count=" "nack colour=red" "corrupt xor=0" "corrupt on=pointer" \
-	"nack-data on=read" "slow us=1000001" "nack nack"; do
+	"nack-data on=read" "slow us=1000001" "nack nack" "ones on=write" "other-write to=0" \
+	"other-read" "nack word=1"; do
 	case $(write_to "$board_debug/desk/faults" "$bad" 2>&1) in
 	*'Invalid argument'*) refused=$((refused + 1)) ;;
 	*) diag "taken: $bad" ;;
 	esac
 done
-check_equal "what is no rule is refused" 15 "$refused"
+check_equal "what is no rule is refused" 19 "$refused"
 check_equal "and adds none" "" "$(cat "$board_debug/desk/faults")"
 for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
 	fault "nack address=0x7f"

@@ -8,7 +8,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 32
+plan 37
 
 board_make desk
 board_chip desk pmic bind=none
@@ -25,6 +25,10 @@ count() {
 # chunks FILE TEXT BYTES: written in pieces of that many bytes, on one descriptor
 chunks() {
 	printf '%s' "$2" | dd of="$1" bs="$3" 2>/dev/null
+}
+
+write_fd3() {
+	echo "$1" >&3
 }
 
 said() {
@@ -104,6 +108,19 @@ check_between "the first to look after minutes of noise does not wait for it" 0 
 check_between "and sees 5 V with the noise" 624 626 "$((noisy / 8))"
 # 600 s / 0.84 ms = 714,285 cycles
 check_between "all conversions were made" 714285 720000 "$(figure "$(chip_debug desk pmic counters)" cycles)"
+
+# One descriptor, several scripts; and several writers of one descriptor
+exec 3>"$bus0"
+echo 1V >&3
+echo 2V >&3
+check_equal "a file that is kept open takes one script after the other" 250 "$(count 0x02)"
+check_says "one that is wrong is refused" "Invalid argument" write_fd3 volts
+echo 3V >&3
+check_equal "and not remembered" 375 "$(count 0x02)"
+printf 'hold 1s 1V;' >&3
+check_says "a script is complete with its write" "Invalid argument" write_fd3 'loop; hold 1s'
+exec 3>&-
+check_equal "which is what counts" 'hold 1s 1V;' "$(cat "$bus0")"
 
 check_says "more than a MiB is too much" "too long" \
 	sh -c "head -c 1048577 /dev/zero | tr '\\0' ' ' | dd bs=1048577 of='$bus0'"

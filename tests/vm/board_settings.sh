@@ -8,7 +8,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 79
+plan 87
 
 # shows FOLDER FILE VALUE: a plain command for check
 shows() {
@@ -47,13 +47,16 @@ check_equal "its adapter is plain I2C" i2c "$(cat $board/functionality)"
 check_equal "it has no adapter number yet" "" "$(cat $board/adapter)"
 check_equal "it has no device yet" "" "$(cat $board/device_name)"
 keeps "the clock is from 1 kHz to 3.4 MHz" $board/bus_clock_hz 400000 999 3400001 -1 fast '' 400000Hz 99999999999
-keeps "the adapter is one of two kinds" $board/functionality i2c smbus I2C '' 'i2c smbus-word'
+keeps "the adapter is one of four kinds" $board/functionality i2c smbus I2C '' 'i2c smbus-word'
 keeps "bus_sleeps is 0 or 1" $board/bus_sleeps 1 2 -1 yes ''
 keeps "live is 0 or 1" $board/live 0 2 -1 on ''
+keeps "a delay is at most a second" $board/delay_before_us 0 1000001 -1 ''
+keeps "interrupts go to one of two controllers" $board/irq_controller soc gic '' 'soc expander'
 keeps "the trace has at least one entry and at most 2^22" $board/trace_entries 16384 0 4194305 many
 check_says "the adapter number is not for writing" "ermission denied" write_to $board/adapter 3
 check_says "no other folder can be made in a board" "ot permitted" mkdir $board/gadgets
 check_says "a name of 64 characters is too long" "too long" mkdir $root/aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbccccccccccccccccdddddddddddddddd
+check_says "a name that debugfs has for something else is refused" exists mkdir $root/objects
 check_says "a second board of the same name is refused" "exists" mkdir $root/desk
 
 mkdir $board/chips/pmic
@@ -65,14 +68,19 @@ check_equal "no pin is wired" "none none none none" "$(cat $chip/pin_* | tr '\n'
 check_equal "a rail has no shunt" "" "$(cat $chip/rail0/shunt_uohm)"
 keeps "no other type of chip is known" $chip/type ina3221 ina226 '' INA3221
 keeps "the address is one of four" $chip/address 0x40 0x3f 0x44 -1 '' A0
-keeps "the oscillator is 10 % off at most" $chip/oscillator_ppm 0 100001 -100001 fast
+keeps "the oscillator is 30 % off at most" $chip/oscillator_ppm 0 300001 -300001 fast
+keeps "a manufacturer is a word that is not 0" $chip/manufacturer_id 0x5449 0 0x10000 TI ''
+keeps "so is a die" $chip/die_id 0x3220 0 0x10000 ''
+keeps "nodes of rails have a name" $chip/rail_nodes input '' a/b input@ 'a b'
+keeps "interrupt_names is 0 or 1" $chip/interrupt_names 1 2 no ''
+keeps "the number of a rail is one, or missing" $chip/rail0/reg 0 -1 none ''
+keeps "summation_bypass is 0 or 1" $chip/rail0/summation_bypass 0 2 yes
 keeps "single_shot is 0 or 1" $chip/single_shot 0 2 true
 keeps "supply is 0 or 1" $chip/supply 0 2 true
 keeps "a device name has at most 19 characters" $chip/bind ina3221 abcdefghijklmnopqrst
 keeps "a pin is wired in known ways" $chip/pin_critical none wire IRQ 'irq gpio' ''
 keeps "only alert pins go to the alert line" $chip/pin_power_valid none alert
-keeps "... and share a line" $chip/pin_timing_control none irq-shared
-keeps "a shunt is a number of micro-ohms" $chip/rail0/shunt_uohm "" -1 5mohm 4294967296 ''
+keeps "a shunt is a number of micro-ohms, missing or empty" $chip/rail0/shunt_uohm "" none -1 5mohm 4294967296 ''
 keeps "status is okay or disabled" $chip/rail0/status okay off Disabled ''
 keeps "summation_disable is 0 or 1" $chip/rail0/summation_disable 0 2 yes
 keeps "a label has no control characters" $chip/rail0/label "" "$(printf 'a\tb')" "$(printf 'a\nb')"
@@ -141,7 +149,7 @@ for file in "$board"/* "$chip"/* "$chip"/rail*/* "$board"/leds/lamp/*; do
 	esac
 done
 check_equal "every setting is refused while the board is live" "$settings" "$refused"
-check_between "that was all of them" 35 35 "$settings"
+check_between "that was all of them" 49 49 "$settings"
 check_says "no chip can be added then" busy mkdir $board/chips/late
 check_says "no LED can be added then" busy mkdir $board/leds/late
 check_says "a chip cannot be removed then" busy rmdir $chip

@@ -2,8 +2,8 @@
 /*
  * For tests only: a driver that looks for the four pins of an INA3221 the way
  * any driver would, as named interrupts and as named GPIOs, and tells in
- * sysfs file `pins` of its device what it found, and in `rails` and `alerts`
- * what else. On interrupts and SMBus alerts it reads Mask/Enable, which is
+ * sysfs file `pins` of its device what it found, and in `rails`, `nodes` and
+ * `alerts` what else. On interrupts and SMBus alerts it reads Mask/Enable, which is
  * what lets go of a latched pin.
  */
 
@@ -28,9 +28,11 @@ static const char *const pin_name[] = {
 struct probe_pin {
 	struct i2c_client *client;
 	int irq;
+	int refused;
 	struct gpio_desc *gpio;
 	atomic_t hard;
 	atomic_t thread;
+	atomic_t found;
 };
 
 struct pin_probe {
@@ -50,9 +52,11 @@ static irqreturn_t pin_hard(int irq, void *data)
 static irqreturn_t pin_thread(int irq, void *data)
 {
 	struct probe_pin *pin = data;
+	s32 mask = i2c_smbus_read_word_swapped(pin->client, INA3221_REG_MASK_ENABLE);
 
-	i2c_smbus_read_word_swapped(pin->client, INA3221_REG_MASK_ENABLE);
 	atomic_inc(&pin->thread);
+	if (mask >= 0 && mask & (INA3221_MASK_CF_ALL | INA3221_MASK_WF_ALL | INA3221_MASK_SF))
+		atomic_inc(&pin->found);
 	return IRQ_HANDLED;
 }
 
@@ -67,8 +71,9 @@ static int find_pin(struct i2c_client *client, struct probe_pin *pin, const char
 	pin->irq = fwnode_irq_get_byname(dev_fwnode(dev), name);
 	if (pin->irq < 0)
 		return 0;
-	return devm_request_threaded_irq(dev, pin->irq, pin_hard, pin_thread, IRQF_ONESHOT, name,
-					 pin);
+	pin->refused = devm_request_threaded_irq(dev, pin->irq, pin_hard, pin_thread,
+						 IRQF_ONESHOT | IRQF_SHARED, name, pin);
+	return 0;
 }
 
 static ssize_t pins_show(struct device *dev, struct device_attribute *attr, char *buf)
@@ -80,10 +85,12 @@ static ssize_t pins_show(struct device *dev, struct device_attribute *attr, char
 
 	for (i = 0; i < ARRAY_SIZE(pin_name); i++) {
 		pin = &probe->pin[i];
-		len += sysfs_emit_at(buf, len, "%s irq %s hard %d thread %d gpio %d\n", pin_name[i],
-				     pin->irq > 0 ? "yes" : "no", atomic_read(&pin->hard),
-				     atomic_read(&pin->thread),
-				     pin->gpio ? gpiod_get_value(pin->gpio) : -1);
+		len += sysfs_emit_at(buf, len,
+				     "%s irq %s hard %d thread %d found %d refused %d gpio %d\n",
+				     pin_name[i], pin->irq > 0 ? "yes" : "no",
+				     atomic_read(&pin->hard), atomic_read(&pin->thread),
+				     atomic_read(&pin->found), pin->refused,
+				     pin->gpio ? gpiod_get_value_cansleep(pin->gpio) : -1);
 	}
 	return len;
 }
@@ -122,7 +129,25 @@ static ssize_t rails_show(struct device *dev, struct device_attribute *attr, cha
 }
 static DEVICE_ATTR_RO(rails);
 
+/* How the rails are described, mistakes included. */
+static ssize_t nodes_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct fwnode_handle *rail;
+	ssize_t len = 0;
+	u32 value;
+
+	device_for_each_child_node(dev, rail)
+		len += sysfs_emit_at(buf, len, "%pfwP reg %d shunt %d bypass %d\n", rail,
+				     fwnode_property_read_u32(rail, "reg", &value),
+				     fwnode_property_read_u32(rail, "shunt-resistor-micro-ohms",
+							      &value),
+				     fwnode_property_present(rail, "summation-bypass"));
+	return len;
+}
+static DEVICE_ATTR_RO(nodes);
+
 static struct attribute *pin_probe_attrs[] = {
+	&dev_attr_nodes.attr,
 	&dev_attr_alerts.attr,
 	&dev_attr_pins.attr,
 	&dev_attr_rails.attr,
