@@ -102,13 +102,16 @@ static void an_update_in_a_ramp_is_never_later_than_the_ramps_end(void **state)
 
 static void edges_of_short_tuples_have_less_slack_all_the_same(void **state)
 {
-	static const struct pattern_tuple tuples[] = { { 0, 19 }, { 255, 1 } };
+	static const struct pattern_tuple last[] = { { 0, 19 }, { 255, 1 } };
+	static const struct pattern_tuple first[] = { { 0, 1 }, { 255, 19 } };
 	struct playing p;
 
 	(void)state;
-	start(&p, tuples, 2, 255, &player_timing_normal, FOREVER, 0);
+	start(&p, last, 2, 255, &player_timing_normal, FOREVER, 0);
 	expect_step(look(&p.player, 0), 0, true, 19 * MS, MS / 16);
 	expect_step(look(&p.player, 19 * MS), 255, true, 20 * MS, MS / 16);
+	start(&p, first, 2, 255, &player_timing_normal, FOREVER, 0);
+	expect_step(look(&p.player, 0), 0, true, 1 * MS, MS / 16);
 }
 
 static void late_looks_skip_ahead_and_are_not_added_up(void **state)
@@ -220,6 +223,12 @@ static void a_clock_that_was_set_back_finds_its_place(void **state)
 	expect_step(look(&p.player, 301 * S), 255, true, 303 * S, 1 * MS);
 	expect_step(look(&p.player, 31 * S), 255, true, 33 * S, 1 * MS);
 	expect_step(look(&p.player, 30 * S), 0, true, 31 * S, 1 * MS);
+	/* By less than a tuple, and by less than a period within a ramp. */
+	expect_step(look(&p.player, 33500 * MS), 0, true, 34 * S, 1 * MS);
+	expect_step(look(&p.player, 32500 * MS), 255, true, 33 * S, 1 * MS);
+	start(&p, triangle, 2, 255, &player_timing_normal, FOREVER, 0);
+	assert_int_equal(look(&p.player, 1500 * MS).level, 191);
+	assert_int_equal(look(&p.player, 500 * MS).level, 128);
 }
 
 /* 12:00:01 of the other clock, 1 s into a period of 3 s, is 5 s of ours. */

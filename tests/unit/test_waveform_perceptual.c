@@ -225,6 +225,8 @@ static void check_walk(const struct waveform *w, u64 interval_ns)
 			assert_int_equal(level_at(w, &probe, next_ns - 1), level);
 		else
 			assert_int_equal(next_ns, end_ns);
+		if (next_ns == end_ns && position_ns + interval_ns < end_ns)
+			assert_int_equal(level_at(w, &probe, end_ns - 1), level);
 		position_ns = next_ns;
 	}
 }
