@@ -47,7 +47,7 @@ extern const struct player_timing player_timing_fine;
 struct player_origin {
 	u64 start_ns;
 	u64 phase_ns;
-	u64 patience_ns;
+	u32 patience_ns;
 };
 
 /**
@@ -56,8 +56,8 @@ struct player_origin {
  * @place: the tuple of the last look
  * @timing: how finely
  * @phase_ns: as in struct player_origin
- * @patience_ns: as in struct player_origin
  * @end_ns: when the last period is over, or PLAYER_NEVER
+ * @patience_ns: as in struct player_origin
  * @edge_slack_ns: by how much an edge or the end may be late
  * @level: the level to show, as of the last look
  *
@@ -68,8 +68,8 @@ struct player {
 	struct waveform_place place;
 	const struct player_timing *timing;
 	u64 phase_ns;
-	u64 patience_ns;
 	u64 end_ns;
+	u32 patience_ns;
 	u32 edge_slack_ns;
 	u32 level;
 };

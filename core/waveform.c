@@ -11,22 +11,6 @@
 #include "core/lightness.h"
 #include "core/mul_div.h"
 
-/**
- * struct stretch - one tuple, ready to be asked
- * @first: its level
- * @last: the level it leads to, @first if it is constant
- * @from: value of @first
- * @span: distance to the value of @last
- * @duration_ns: how long it lasts
- */
-struct stretch {
-	u32 first;
-	u32 last;
-	u64 from;
-	u64 span;
-	u64 duration_ns;
-};
-
 static u64 duration_ns(const struct waveform *w, u32 index)
 {
 	return w->tuples[index].duration_ms * RG_NS_PER_MS;
@@ -64,9 +48,9 @@ static u32 level_of(const struct waveform *w, u64 value)
 					   : lightness_to_level(value, w->brightness_max);
 }
 
-static struct stretch stretch_of(const struct waveform *w, u32 index)
+static struct waveform_stretch stretch_of(const struct waveform *w, u32 index)
 {
-	struct stretch s = {
+	struct waveform_stretch s = {
 		.first = w->tuples[index].brightness,
 		.last = target_of(w, index),
 		.duration_ns = duration_ns(w, index),
@@ -82,7 +66,7 @@ static struct stretch stretch_of(const struct waveform *w, u32 index)
 }
 
 /* Values are rounded down, on the way down as well. Fixed point does not show at the ends. */
-static u32 level_at(const struct waveform *w, const struct stretch *s, u64 offset_ns)
+static u32 level_at(const struct waveform *w, const struct waveform_stretch *s, u64 offset_ns)
 {
 	u64 passed, left;
 	u32 level;
@@ -100,7 +84,8 @@ static u32 level_at(const struct waveform *w, const struct stretch *s, u64 offse
  * First offset, not before @earliest_ns, at which the level is not @level any
  * more, which is one of this stretch; its end or later if there is none.
  */
-static u64 leaves_at(const struct waveform *w, const struct stretch *s, u32 level, u64 earliest_ns)
+static u64 leaves_at(const struct waveform *w, const struct waveform_stretch *s, u32 level,
+		     u64 earliest_ns)
 {
 	u64 distance, leaves_ns, left;
 
@@ -119,11 +104,17 @@ static u64 leaves_at(const struct waveform *w, const struct stretch *s, u32 leve
 /* Returns how far into its tuple the position is. */
 static u64 seek(const struct waveform *w, struct waveform_place *place, u64 position_ns)
 {
+	u32 index;
+
 	if (position_ns < place->start_ns)
 		*place = (struct waveform_place){ 0 };
-	while (place->index + 1 < w->count &&
-	       position_ns - place->start_ns >= duration_ns(w, place->index))
-		place->start_ns += duration_ns(w, place->index++);
+	index = place->index;
+	while (index + 1 < w->count && position_ns - place->start_ns >= duration_ns(w, index))
+		place->start_ns += duration_ns(w, index++);
+	if (index != place->index || !place->known)
+		place->stretch = stretch_of(w, index);
+	place->index = index;
+	place->known = true;
 	return position_ns - place->start_ns;
 }
 
@@ -135,7 +126,7 @@ struct waveform_change waveform_look(const struct waveform *w, struct waveform_p
 				     u64 position_ns, u64 interval_ns, u32 *level)
 {
 	u64 offset_ns = seek(w, place, position_ns);
-	struct stretch s = stretch_of(w, place->index);
+	struct waveform_stretch s = place->stretch;
 	u64 ahead_ns = -offset_ns;
 	u32 index = place->index;
 	u64 leaves_ns;
@@ -168,7 +159,7 @@ u64 waveform_position(const struct waveform *w, u64 ns)
 u32 waveform_level_before(const struct waveform *w, u64 position_ns)
 {
 	u64 left_ns = position_ns ? position_ns : w->period_ns;
-	struct stretch s;
+	struct waveform_stretch s;
 	u32 index = 0;
 
 	while (left_ns > duration_ns(w, index))

@@ -32,27 +32,47 @@ enum waveform_curve {
  * @period_ns: sum of all durations; 0 only if all levels are the same
  * @brightness_max: the LED's max_brightness (used by the perceptual curve)
  * @count: number of tuples
- * @curve: shape of the ramps
+ * @curve: enum waveform_curve, shape of the ramps
  */
 struct waveform {
 	const struct pattern_tuple *tuples;
 	u64 period_ns;
 	u32 brightness_max;
-	u32 count;
-	enum waveform_curve curve;
+	u16 count;
+	u8 curve;
+};
+
+/**
+ * struct waveform_stretch - a tuple, ready to be asked
+ * @first: its level
+ * @last: the level it leads to, @first if it is constant
+ * @from: value of @first: half levels or lightness, by the curve
+ * @span: distance to the value of @last
+ * @duration_ns: how long it lasts
+ */
+struct waveform_stretch {
+	u32 first;
+	u32 last;
+	u64 from;
+	u64 span;
+	u64 duration_ns;
 };
 
 /**
  * struct waveform_place - the tuple that a position falls in
  * @start_ns: position where it starts
+ * @stretch: what is worked out of it
  * @index: which one it is
+ * @known: @stretch is its
  *
  * Callers keep one between looks, zeroed to begin with: a look further on in
  * the period goes on from there. It decides nothing.
  */
 struct waveform_place {
 	u64 start_ns;
+	struct waveform_stretch stretch;
 	u32 index;
+	bool known;
 };
 
 /**

@@ -48,13 +48,15 @@ enum pattern_kind {
  * @shown: level last set (timer)
  * @realtime: the player follows CLOCK_REALTIME (timer)
  * @running: a software pattern plays (also written by the timer)
- * @notice: node of the file is_running, for those who poll it; NULL until any file was used
- * @tuples: the stored pattern, exactly as many as @count
- * @count: how many tuples, 0 if @kind is PATTERN_NONE
- * @repeat: as written, PLAYER_REPEAT_FOREVER to begin with
- * @kind: which file the pattern belongs to
+ * @kind: enum pattern_kind, which file the pattern belongs to
  * @curve: enum waveform_curve, shape of the ramps
  * @sync: enum pattern_sync, what software patterns follow
+ * @repeat: as written, PLAYER_REPEAT_FOREVER to begin with
+ * @count: how many tuples, 0 if @kind is PATTERN_NONE
+ * @tuples: the stored pattern, exactly as many as @count
+ * @notice: node of the file is_running, for those who poll it; NULL until any file was used
+ *
+ * 256 bytes on 64-bit machines, which the allocator has a size for.
  */
 struct pattern_trig {
 	struct led_classdev *led;
@@ -64,13 +66,13 @@ struct pattern_trig {
 	u32 shown;
 	bool realtime;
 	bool running;
-	struct kernfs_node *notice;
-	struct pattern_tuple *tuples;
-	u32 count;
+	u8 kind;
+	u8 curve;
+	u8 sync;
 	s32 repeat;
-	enum pattern_kind kind;
-	u32 curve;
-	u32 sync;
+	u32 count;
+	struct pattern_tuple *tuples;
+	struct kernfs_node *notice;
 };
 
 /**
