@@ -189,6 +189,7 @@ static const struct time_range s2m_high[] = { { 100, 500, 100 }, { 750, 3250, 25
 static const struct time_range s2m_low[] = {
 	{ 0, 0, 1 }, { 500, 5000, 500 }, { 6000, 8000, 1000 }, { 10000, 12000, 2000 }, { 0 },
 };
+
 static const struct time_range s2m_ramp[] = { { 0, 800, 100 }, { 1000, 2200, 200 }, { 0 } };
 
 static u32 nearest_ms(const struct time_range *ranges, u32 wanted_ms)

@@ -54,9 +54,11 @@ static ssize_t tuples_store(struct device *dev, struct device_attribute *attr, c
 	return err ?: count;
 }
 
-static DEVICE_ATTR(pattern, 0644, tuples_show, tuples_store);
-static DEVICE_ATTR(hr_pattern, 0644, tuples_show, tuples_store);
-static DEVICE_ATTR(hw_pattern, 0644, tuples_show, tuples_store);
+static struct device_attribute dev_attr_pattern = __ATTR(pattern, 0644, tuples_show, tuples_store);
+static struct device_attribute dev_attr_hr_pattern =
+	__ATTR(hr_pattern, 0644, tuples_show, tuples_store);
+static struct device_attribute dev_attr_hw_pattern =
+	__ATTR(hw_pattern, 0644, tuples_show, tuples_store);
 
 static ssize_t is_running_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
@@ -148,8 +150,8 @@ static ssize_t choice_store(struct device *dev, struct device_attribute *attr, c
 	return err ?: count;
 }
 
-static DEVICE_ATTR(curve, 0644, choice_show, choice_store);
-static DEVICE_ATTR(sync, 0644, choice_show, choice_store);
+static struct device_attribute dev_attr_curve = __ATTR(curve, 0644, choice_show, choice_store);
+static struct device_attribute dev_attr_sync = __ATTR(sync, 0644, choice_show, choice_store);
 
 static struct attribute *pattern_trig_attrs[] = {
 	&dev_attr_pattern.attr,	   &dev_attr_hr_pattern.attr,
