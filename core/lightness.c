@@ -28,7 +28,7 @@ static u64 luminance(u32 lightness)
 	return max(cube, dark_luminance(LIGHTNESS_JOINT));
 }
 
-u32 lightness_of_level(u32 level, u32 level_max)
+u32 lightness_of_halves(u64 halves, u32 level_max)
 {
 	u32 low = LIGHTNESS_BLACK;
 	u32 high = LIGHTNESS_WHITE;
@@ -36,7 +36,7 @@ u32 lightness_of_level(u32 level, u32 level_max)
 	while (low < high) {
 		u32 middle = low + (high - low) / 2;
 
-		if (luminance(middle) * level_max < (u64)level << 32)
+		if (luminance(middle) * level_max < halves << 31)
 			low = middle + 1;
 		else
 			high = middle;

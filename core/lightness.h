@@ -22,14 +22,15 @@
 #define LIGHTNESS_BLACK ((u32)(4ULL * LIGHTNESS_WHITE / 29))
 
 /**
- * lightness_of_level() - how light a level looks
- * @level: 0 to @level_max, taken as luminance relative to it
- * @level_max: the brightest level, at least 1
+ * lightness_of_halves() - how light a level, or what is between two, looks
+ * @halves: twice the level, 0 to 2 * @level_max; odd numbers are where rounding
+ *	goes from one level to the next
+ * @level_max: the brightest level, at least 1, taken as luminance 1
  *
  * Return: LIGHTNESS_BLACK to LIGHTNESS_WHITE, the smallest whose luminance is
- * not below the level's. Never decreases as @level grows.
+ * not below the level's. Never decreases as @halves grows.
  */
-u32 lightness_of_level(u32 level, u32 level_max);
+u32 lightness_of_halves(u64 halves, u32 level_max);
 
 /**
  * lightness_to_level() - the level that looks as light as asked
@@ -37,8 +38,8 @@ u32 lightness_of_level(u32 level, u32 level_max);
  * @level_max: the brightest level, at least 1
  *
  * Off from the real-valued curve by at most 2^-29 of @level_max before it is
- * rounded; lightness_of_level() comes back to the same level for every
- * @level_max below 2^28. Never decreases as @lightness grows.
+ * rounded; lightness_of_halves() of twice a level comes back to that
+ * level for every @level_max below 2^28. Never decreases as @lightness grows.
  *
  * Return: 0 to @level_max, rounded to the nearest integer (halves up).
  */

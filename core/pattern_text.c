@@ -6,9 +6,6 @@
  */
 #include "core/pattern_text.h"
 
-/** Digits of the largest 32-bit number. */
-#define U32_DIGITS 10
-
 /**
  * struct cursor - the rest of a text
  * @next: first character not yet read
@@ -57,112 +54,58 @@ static int read_number(struct cursor *text, u32 *number)
 	return 0;
 }
 
-static bool tuple_fits(const struct pattern_text_rules *rules, const struct pattern_tuple *tuple)
-{
-	return tuple->brightness <= rules->brightness_max;
-}
-
-static bool whole_fits(const struct pattern_text_rules *rules, u32 count, bool lasts)
-{
-	return count >= rules->tuples_min && count <= rules->tuples_max &&
-	       (lasts || !rules->needs_duration);
-}
-
-static int read_tuple(struct cursor *text, const struct pattern_text_rules *rules,
-		      struct pattern_tuple *tuple)
-{
-	int err;
-
-	err = read_number(text, &tuple->brightness);
-	if (err)
-		return err;
-	if (!tuple_fits(rules, tuple))
-		return -EINVAL;
-	return read_number(text, &tuple->duration_ms);
-}
-
-int pattern_text_parse(const char *text, size_t len, const struct pattern_text_rules *rules,
-		       struct pattern_tuple *tuples, u32 room)
+int pattern_text_parse(const char *text, size_t len, struct pattern_tuple *tuples, u32 room)
 {
 	struct cursor rest = { .next = text, .end = text + len };
-	bool lasts = false;
-	u32 count = 0;
+	u32 count;
 
-	for (; skip_blanks(&rest); count++) {
+	for (count = 0; skip_blanks(&rest); count++) {
 		struct pattern_tuple tuple;
 		int err;
 
-		if (count == rules->tuples_max)
+		if (count == PATTERN_TUPLES_MAX)
 			return -EINVAL;
-		err = read_tuple(&rest, rules, &tuple);
+		err = read_number(&rest, &tuple.brightness);
+		if (!err)
+			err = read_number(&rest, &tuple.duration_ms);
 		if (err)
 			return err;
-		lasts |= tuple.duration_ms != 0;
 		if (tuples && count < room)
 			tuples[count] = tuple;
 	}
-
-	if (!count)
-		return 0;
-	if (!whole_fits(rules, count, lasts))
-		return -EINVAL;
-	if (tuples && count > room)
-		return -ENOSPC;
-	return count;
+	return tuples && count > room ? -ENOSPC : (int)count;
 }
 
-int pattern_tuples_check(const struct pattern_tuple *tuples, u32 count,
-			 const struct pattern_text_rules *rules)
+int pattern_check(const struct pattern_tuple *tuples, u32 count, const struct pattern_rules *rules)
 {
-	bool lasts = false;
+	bool lasts = false, changes = false;
 	u32 i;
 
+	if (count < rules->tuples_min || count > PATTERN_TUPLES_MAX)
+		return -EINVAL;
 	for (i = 0; i < count; i++) {
-		if (!tuple_fits(rules, &tuples[i]))
+		if (tuples[i].brightness > rules->brightness_max)
 			return -EINVAL;
 		lasts |= tuples[i].duration_ms != 0;
+		changes |= tuples[i].brightness != tuples[0].brightness;
 	}
-	return whole_fits(rules, count, lasts) ? 0 : -EINVAL;
-}
-
-/* Digits of @number and @last, written from @out on; returns how many bytes. */
-static size_t write_number(u32 number, char last, char *out)
-{
-	char digits[U32_DIGITS];
-	size_t count = 0;
-	size_t i;
-
-	do {
-		digits[count++] = '0' + number % 10;
-		number /= 10;
-	} while (number);
-
-	for (i = 0; i < count; i++)
-		out[i] = digits[count - 1 - i];
-	out[count] = last;
-	return count + 1;
+	return changes && !lasts && rules->changes_last ? -EINVAL : 0;
 }
 
 size_t pattern_text_format(const struct pattern_tuple *tuples, u32 count, char *buf, size_t size)
 {
 	size_t len = 0;
-	size_t kept = 0;
 	u32 i;
 
 	for (i = 0; i < count; i++) {
-		char text[2 * (U32_DIGITS + 1)];
-		char last = i + 1 < count ? ' ' : '\n';
-		size_t used = write_number(tuples[i].brightness, ' ', text);
+		size_t more = (size_t)snprintf(buf + len, size - len, "%s%u %u", i ? " " : "",
+					       tuples[i].brightness, tuples[i].duration_ms);
 
-		used += write_number(tuples[i].duration_ms, last, text + used);
-		/* What follows the tuple may be missing, the tuple may not. */
-		if (len + used <= size) {
-			memcpy(buf + len, text, used);
-			kept = len + used;
-		}
-		len += used;
+		if (more >= size - len)
+			break;
+		len += more;
 	}
-	if (size)
-		buf[len < size ? len : kept - (kept > 0)] = '\0';
-	return len;
+	/* The newline may be missing, a part of a tuple may not be there. */
+	snprintf(buf + len, size - len, "%s", i && i == count ? "\n" : "");
+	return strlen(buf);
 }

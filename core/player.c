@@ -20,11 +20,14 @@ const struct player_timing player_timing_fine = {
 	.edge_slack_ns = 0,
 };
 
-static u64 end_of(u64 count_ns, u64 period_ns, s32 repeat)
+static u64 end_of(u64 start_ns, u64 period_ns, s32 repeat)
 {
-	if (repeat < 0 || div64_u64(PLAYER_NEVER - count_ns, period_ns) < (u64)repeat)
+	u64 length_ns;
+
+	if (repeat < 0 || check_mul_overflow(period_ns, (u64)repeat, &length_ns) ||
+	    length_ns > PLAYER_NEVER - start_ns)
 		return PLAYER_NEVER;
-	return count_ns + period_ns * (u64)repeat;
+	return start_ns + length_ns;
 }
 
 /* The same for every edge, so that lateness cancels out in the length of tuples. */
@@ -44,21 +47,12 @@ void player_start(struct player *p, const struct waveform *wave, const struct pl
 {
 	*p = (struct player){
 		.wave = *wave,
-		.at.start_ns = origin.phase_ns,
 		.timing = timing,
-		.end_ns = end_of(origin.count_ns, wave->period_ns, repeat),
+		.phase_ns = origin.phase_ns,
+		.patience_ns = origin.patience_ns,
+		.end_ns = end_of(origin.start_ns, wave->period_ns, repeat),
 		.edge_slack_ns = edge_slack_ns(wave, timing),
 	};
-}
-
-u64 player_phase_of(u64 now_ns, u64 clock_ns, u64 period_ns)
-{
-	return now_ns + waveform_modulo(-(s64)clock_ns, period_ns);
-}
-
-void player_set_phase(struct player *p, u64 phase_ns)
-{
-	p->at = (struct waveform_at){ .start_ns = phase_ns };
 }
 
 static struct player_step plan(const struct player *p, u64 now_ns, struct waveform_change change)
@@ -67,6 +61,11 @@ static struct player_step plan(const struct player *p, u64 now_ns, struct wavefo
 	u64 wake_ns = now_ns + change.after_ns;
 	u64 slack_ns;
 
+	if (p->patience_ns && change.after_ns != WAVEFORM_NEVER &&
+	    change.after_ns > p->patience_ns) {
+		wake_ns = now_ns + p->patience_ns;
+		change.ramp_left_ns = 0;
+	}
 	if (wake_ns >= p->end_ns)
 		return (struct player_step){ p->end_ns, p->edge_slack_ns };
 	if (!change.ramp_left_ns)
@@ -76,44 +75,17 @@ static struct player_step plan(const struct player *p, u64 now_ns, struct wavefo
 	return (struct player_step){ wake_ns, min(slack_ns, p->end_ns - wake_ns) };
 }
 
-/* The level it stays at is the limit from the left at the end. */
-static noinline struct player_step look_thoroughly(struct player *p, u64 now_ns)
+struct player_step player_look(struct player *p, u64 now_ns, u64 clock_ns)
 {
+	u64 passed_ns = clock_ns - p->phase_ns;
 	struct waveform_change change;
 
 	if (player_ended(p, now_ns)) {
-		p->level = waveform_level_before(&p->wave, &p->at, p->end_ns);
+		passed_ns -= now_ns - p->end_ns;
+		p->level = waveform_level_before(&p->wave, waveform_position(&p->wave, passed_ns));
 		return (struct player_step){ PLAYER_NEVER, 0 };
 	}
-	change = waveform_look(&p->wave, &p->at, now_ns, p->timing->interval_ns, &p->level);
-	return plan(p, now_ns, change);
-}
-
-struct player_step player_look_within(struct player *p, u64 now_ns)
-{
-	struct waveform_change change;
-
-	if (!waveform_glance(&p->wave, &p->at, now_ns - p->at.start_ns, p->timing->interval_ns,
-			     &p->level, &change))
-		return look_thoroughly(p, now_ns);
-	return plan(p, now_ns, change);
-}
-
-static noinline struct player_step look_at_ramp(struct player *p, u64 now_ns)
-{
-	waveform_begin(&p->wave, &p->at);
-	return player_look_within(p, now_ns);
-}
-
-struct player_step player_look_past(struct player *p, u64 now_ns)
-{
-	struct waveform_change change;
-
-	if (player_ended(p, now_ns) || !waveform_is_next(&p->wave, &p->at, now_ns))
-		return look_thoroughly(p, now_ns);
-	if (waveform_ramps(&p->wave, p->at.next))
-		return look_at_ramp(p, now_ns);
-	if (!waveform_step(&p->wave, &p->at, now_ns, &p->level, &change))
-		return look_thoroughly(p, now_ns);
+	change = waveform_look(&p->wave, &p->place, waveform_position(&p->wave, passed_ns),
+			       p->timing->interval_ns, &p->level);
 	return plan(p, now_ns, change);
 }

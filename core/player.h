@@ -4,8 +4,8 @@
  *
  * All arithmetic of absolute time is here. The position in the pattern comes
  * from one clock reading each time, so lateness is never added up, and a late
- * look simply finds itself further on. Times are nanoseconds of one clock, 0
- * to S64_MAX, as ktime has them.
+ * look simply finds itself further on. Times are nanoseconds, 0 to S64_MAX, as
+ * ktime has them.
  */
 #ifndef RAILGLOW_CORE_PLAYER_H
 #define RAILGLOW_CORE_PLAYER_H
@@ -35,27 +35,29 @@ extern const struct player_timing player_timing_normal;
 extern const struct player_timing player_timing_fine;
 
 /**
- * struct player_origin - where on the clock a pattern is anchored
- * @phase_ns: a moment at which the pattern is at position 0, as it is at every
- *	multiple of the period before and after it
- * @count_ns: from when periods are counted
+ * struct player_origin - where a pattern is anchored
+ * @start_ns: from when periods are counted, by the clock that timers run on
+ * @phase_ns: what the clock that the phase follows reads when a period starts
+ * @patience_ns: longest time without a look, 0 for any: a clock that may be set
+ *	has to be looked at
  *
- * Both are the moment of the write for a pattern that starts when written. A
- * pattern in step with the clock has its phase origin at 0, and one in step with
- * another clock at player_phase_of() that.
+ * A pattern that starts when written has both times at that moment and follows
+ * the timers' clock; one in step with a clock has its phase at 0 of that.
  */
 struct player_origin {
+	u64 start_ns;
 	u64 phase_ns;
-	u64 count_ns;
+	u32 patience_ns;
 };
 
 /**
  * struct player - a pattern being played
  * @wave: what is played
- * @at: the tuple that plays, in times of the clock; this is all that is kept of
- *	the phase
+ * @place: the tuple of the last look
  * @timing: how finely
+ * @phase_ns: as in struct player_origin
  * @end_ns: when the last period is over, or PLAYER_NEVER
+ * @patience_ns: as in struct player_origin
  * @edge_slack_ns: by how much an edge or the end may be late
  * @level: the level to show, as of the last look
  *
@@ -63,9 +65,11 @@ struct player_origin {
  */
 struct player {
 	struct waveform wave;
-	struct waveform_at at;
+	struct waveform_place place;
 	const struct player_timing *timing;
+	u64 phase_ns;
 	u64 end_ns;
+	u32 patience_ns;
 	u32 edge_slack_ns;
 	u32 level;
 };
@@ -86,32 +90,12 @@ struct player_step {
  * @wave: what to play; copied, but its tuples are kept by reference
  * @timing: how finely, kept by reference
  * @repeat: PLAYER_REPEAT_FOREVER, or how many periods, at least 1
- * @origin: where on the clock
+ * @origin: where on the clocks
  *
  * A number of periods that ends past S64_MAX, some 292 years, has no end.
  */
 void player_start(struct player *p, const struct waveform *wave, const struct player_timing *timing,
 		  s32 repeat, struct player_origin origin);
-
-/**
- * player_phase_of() - where a pattern in step with another clock is at position 0
- * @now_ns: the clock the pattern is played by
- * @clock_ns: the other clock at the same moment
- * @period_ns: of the pattern
- *
- * Return: the first moment from @now_ns on at which the other clock is a
- * multiple of the period.
- */
-u64 player_phase_of(u64 now_ns, u64 clock_ns, u64 period_ns);
-
-/**
- * player_set_phase() - go on in another phase
- * @p: the player
- * @phase_ns: as in struct player_origin
- *
- * The end of a finite pattern stays where it is.
- */
-void player_set_phase(struct player *p, u64 phase_ns);
 
 /* A finite pattern is over; its level is where it stays. */
 static inline bool player_ended(const struct player *p, u64 now_ns)
@@ -119,16 +103,14 @@ static inline bool player_ended(const struct player *p, u64 now_ns)
 	return now_ns >= p->end_ns;
 }
 
-/* The two halves of player_look(): still in the same tuple of a pattern that plays, and not. */
-struct player_step player_look_within(struct player *p, u64 now_ns);
-struct player_step player_look_past(struct player *p, u64 now_ns);
-
 /**
  * player_look() - what to show now and when to look again
  * @p: the player; its level is updated
- * @now_ns: the clock
+ * @now_ns: the clock that timers run on
+ * @clock_ns: the clock that the phase follows, at the same moment
  *
- * @now_ns may go backwards between looks, as a clock that was set does.
+ * Either may go backwards between looks, as a clock that was set does. The end
+ * of a finite pattern is by the first one, and stays where it is.
  *
  * An edge of a pattern is never so late that a tuple is missed: its slack is
  * at most a sixteenth of the shortest tuple, the same for every edge, so that
@@ -137,11 +119,6 @@ struct player_step player_look_past(struct player *p, u64 now_ns);
  *
  * Return: when to look again.
  */
-static inline struct player_step player_look(struct player *p, u64 now_ns)
-{
-	if (now_ns - p->at.start_ns < p->at.duration_ns && !player_ended(p, now_ns))
-		return player_look_within(p, now_ns);
-	return player_look_past(p, now_ns);
-}
+struct player_step player_look(struct player *p, u64 now_ns, u64 clock_ns);
 
 #endif /* RAILGLOW_CORE_PLAYER_H */

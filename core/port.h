@@ -32,6 +32,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/types.h>
 
@@ -52,7 +53,6 @@ typedef int64_t s64;
 #define S64_MIN INT64_MIN
 
 #define __must_check __attribute__((warn_unused_result))
-#define noinline __attribute__((noinline))
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 #define BIT(n) (1UL << (n))

@@ -23,12 +23,22 @@ enum tool_status led_command_error(const char *name, const char *file, int err)
 
 enum tool_status led_command_read(struct led *led, const char *name)
 {
-	int err = led_read(led, name);
+	const char *failed;
+	int err = led_read(led, name, &failed);
 
 	if (err == -ENOENT)
 		return cli_fail(TOOL_ABSENT,
 				"there is no LED \"%s\"; \"railglow led list\" names them", name);
-	return err ? led_command_error(name, "max_brightness", err) : TOOL_OK;
+	return err ? led_command_error(name, failed, err) : TOOL_OK;
+}
+
+/* A level that cannot be read is a dash. */
+static const char *level_text(const struct led *led, char text[24])
+{
+	if (led->brightness == LED_BRIGHTNESS_UNKNOWN)
+		return "-";
+	snprintf(text, 24, "%lld", (long long)led->brightness);
+	return text;
 }
 
 static struct json_object *led_json(const struct led *led)
@@ -36,7 +46,10 @@ static struct json_object *led_json(const struct led *led)
 	struct json_object *object = json_object_new_object();
 
 	json_object_object_add(object, "name", json_text(led->name));
-	json_object_object_add(object, "brightness", json_object_new_int64(led->brightness));
+	json_object_object_add(object, "brightness",
+			       led->brightness == LED_BRIGHTNESS_UNKNOWN
+				       ? NULL
+				       : json_object_new_int64(led->brightness));
 	json_object_object_add(object, "brightness_max",
 			       json_object_new_int64(led->brightness_max));
 	json_object_object_add(object, "trigger", json_text(led->trigger));
@@ -54,16 +67,17 @@ static void print_list(char *const *names, bool json)
 	if (!json)
 		printf("%-*s  %10s  %10s  %s\n", width, "NAME", "LEVEL", "MAXIMUM", "TRIGGER");
 	for (char *const *name = names; *name; name++) {
+		const char *failed;
 		struct led led;
+		char text[24];
 
-		if (led_read(&led, *name))
+		if (led_read(&led, *name, &failed))
 			continue;
 		if (json)
 			json_object_array_add(array, led_json(&led));
 		else
-			printf("%-*s  %10lld  %10lld  %s\n", width, led.name,
-			       (long long)led.brightness, (long long)led.brightness_max,
-			       led.trigger);
+			printf("%-*s  %10s  %10lld  %s\n", width, led.name, level_text(&led, text),
+			       (long long)led.brightness_max, led.trigger);
 	}
 	if (json) {
 		struct json_object *top = json_object_new_object();
@@ -103,7 +117,9 @@ const struct cli_command cmd_led_list = {
 	.name = "led list",
 	.operands = "",
 	.summary = "list LEDs, their levels and triggers",
-	.description = "Lists every LED of this machine with its level and what drives it.\n",
+	.description =
+		"Lists every LED of this machine with its level and what drives it. A level is\n"
+		"\"-\" where it cannot be read, as of LEDs that hardware drives.\n",
 	.options = list_options,
 	.json = true,
 	.run = run_list,
@@ -133,6 +149,7 @@ static enum tool_status run_show(const struct cli *cli)
 {
 	struct json_object *object = NULL;
 	struct led led;
+	char text[24];
 	enum tool_status status = led_command_read(&led, cli->operands[0]);
 
 	if (status)
@@ -140,9 +157,9 @@ static enum tool_status run_show(const struct cli *cli)
 	if (cli_flag(cli, "json"))
 		object = led_json(&led);
 	else
-		printf("%-15s %s\n%-15s %lld\n%-15s %lld\n%-15s %s\n", "name", led.name,
-		       "brightness", (long long)led.brightness, "max_brightness",
-		       (long long)led.brightness_max, "trigger", led.trigger);
+		printf("%-15s %s\n%-15s %s\n%-15s %lld\n%-15s %s\n", "name", led.name, "brightness",
+		       level_text(&led, text), "max_brightness", (long long)led.brightness_max,
+		       "trigger", led.trigger);
 	if (!object && *led.driver)
 		printf("%-15s %s\n", "driver", led.driver);
 	if (!strcmp(led.trigger, "pattern")) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* railglow led play: a pattern on an LED, by its own engine where that can. */
+/* railglow led play: a pattern on LEDs, by their own engines where those can. */
 #include <fcntl.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "tools/commands.h"
@@ -9,13 +10,32 @@
 #include "tools/pattern_source.h"
 #include "tools/stop.h"
 
-/** struct play - one run; @playing: the pattern was given to the LED */
-struct play {
+/**
+ * struct lamp - one of the LEDs to play on
+ * @led: as it is
+ * @found: as it was before
+ * @pattern: in levels of its own
+ * @order: how it is told
+ * @reason: why its engine does not play it, NULL if it does or was not asked
+ * @taken: from whatever drove it
+ */
+struct lamp {
 	struct led led;
+	struct led found;
 	struct led_pattern pattern;
 	struct led_order order;
+	const char *reason;
+	bool taken;
+};
+
+/** struct play - one run; @order: what holds for all LEDs */
+struct play {
+	struct lamp *lamps;
+	int count;
+	struct led_order order;
+	bool hardware;
+	bool by_engine;
 	bool verbose;
-	bool playing;
 };
 
 static enum tool_status read_options(const struct cli *cli, struct play *play)
@@ -28,6 +48,9 @@ static enum tool_status read_options(const struct cli *cli, struct play *play)
 	if (status)
 		return status;
 	play->verbose = cli_flag(cli, "verbose");
+	play->hardware = cli_flag(cli, "hw");
+	play->by_engine = !cli_flag(cli, "sw") && !cli_flag(cli, "hr");
+	play->order.method = cli_flag(cli, "hr") ? LED_FINE : LED_SOFTWARE;
 	play->order.sync = cli_value(cli, "sync");
 	if (play->order.sync && strcmp(play->order.sync, "none") != 0 &&
 	    strcmp(play->order.sync, "monotonic") != 0 && strcmp(play->order.sync, "realtime") != 0)
@@ -44,56 +67,86 @@ static enum tool_status read_options(const struct cli *cli, struct play *play)
 }
 
 /* NULL if the engine plays it exactly, else why not. */
-static const char *try_engine(const struct cli *cli, struct play *play)
+static const char *try_engine(const struct play *play, const char *engine, struct lamp *lamp)
 {
-	const char *name = cli_value(cli, "engine") ? cli_value(cli, "engine") : play->led.driver;
-	const struct led_dialect *dialect = led_dialect_find(name);
+	const struct led_dialect *dialect = led_dialect_find(engine);
 	const struct led_dialect_request request = {
-		.pattern = &play->pattern,
+		.pattern = &lamp->pattern,
 		.repeat = play->order.repeat,
-		.brightness_max = (u32)play->led.brightness_max,
+		.brightness_max = (u32)lamp->led.brightness_max,
 	};
 
-	play->order.answer = (struct led_dialect_answer){ 0 };
-	if (!play->led.has_engine)
+	if (!lamp->led.has_engine)
 		return "the LED has no engine";
+	if (play->count > 1 && !play->hardware)
+		return "engines are not in step with other LEDs";
 	if (!dialect)
 		return "what its engine understands is not known";
 	if (play->order.sync && strcmp(play->order.sync, "none") != 0)
 		return "an engine is not in step with a clock";
 	if (play->order.curve != WAVEFORM_LINEAR)
 		return "its engine ramps in its own way";
-	return dialect->express(&request, &play->order.answer);
+	return led_dialect_express(dialect, &request, &lamp->order.answer);
 }
 
 /*
  * With --hw, an engine nobody knows is given the tuples as they are, in whatever
  * language they were written; one that is known is not asked for what it cannot.
  */
-static enum tool_status choose_method(const struct cli *cli, struct play *play)
+static enum tool_status choose_method(const struct play *play, const char *engine,
+				      struct lamp *lamp)
 {
-	bool known = cli_value(cli, "engine") || led_dialect_find(play->led.driver);
-	const char *reason = NULL;
-
-	play->order.method = cli_flag(cli, "hr") ? LED_FINE : LED_SOFTWARE;
-	if (!cli_flag(cli, "hr") && !cli_flag(cli, "sw")) {
-		reason = try_engine(cli, play);
-		if (!reason || (cli_flag(cli, "hw") && play->led.has_engine && !known)) {
-			play->order.method = LED_HARDWARE;
-			play->order.answer.count = reason ? 0 : play->order.answer.count;
-		} else if (cli_flag(cli, "hw")) {
-			return cli_fail(TOOL_FAILED, "%s: not in hardware: %s", play->led.name,
-					reason);
-		}
-	}
-	if (!play->verbose)
+	lamp->order = play->order;
+	lamp->order.pattern = &lamp->pattern;
+	if (!play->by_engine)
 		return TOOL_OK;
-	if (play->order.method == LED_HARDWARE)
-		cli_note("%s: played by its engine", play->led.name);
-	else
-		cli_note("%s: played by software%s%s", play->led.name, reason ? ": " : "",
-			 reason ? reason : "");
+	lamp->reason = try_engine(play, engine, lamp);
+	if (play->hardware && lamp->reason && lamp->led.has_engine && !led_dialect_find(engine))
+		lamp->reason = NULL;
+	if (!lamp->reason)
+		lamp->order.method = LED_HARDWARE;
+	else if (play->hardware)
+		return cli_fail(TOOL_FAILED, "%s: not in hardware: %s", lamp->led.name,
+				lamp->reason);
 	return TOOL_OK;
+}
+
+static enum tool_status cannot(const struct lamp *lamp, const char *failed, int err)
+{
+	if (err == -EOPNOTSUPP && strcmp(failed, "hw_pattern") != 0)
+		return cli_fail(TOOL_FAILED, "%s: its trigger has no %s; load railglow's own",
+				lamp->led.name, failed);
+	return led_command_error(lamp->led.name, failed, err);
+}
+
+/* What an engine takes is known beforehand, not what else its driver is busy with. */
+static enum tool_status start(const struct play *play, struct lamp *lamp)
+{
+	const char *failed;
+	int err = led_start(&lamp->led, &lamp->order, &failed);
+
+	if (err && lamp->order.method == LED_HARDWARE && !play->hardware) {
+		lamp->reason = strerror(-err);
+		lamp->order.method = LED_SOFTWARE;
+		err = led_prepare(&lamp->led, &lamp->order, &failed);
+		if (!err)
+			err = led_start(&lamp->led, &lamp->order, &failed);
+	}
+	return err ? cannot(lamp, failed, err) : TOOL_OK;
+}
+
+static void tell(const struct play *play, const struct lamp *lamp)
+{
+	if (led_is_dark(&lamp->led))
+		cli_note("%s: its colours are all at 0 and it stays dark; write multi_intensity",
+			 lamp->led.name);
+	if (!play->verbose)
+		return;
+	if (lamp->order.method == LED_HARDWARE)
+		cli_note("%s: played by its engine", lamp->led.name);
+	else
+		cli_note("%s: played by software%s%s", lamp->led.name, lamp->reason ? ": " : "",
+			 lamp->reason ? lamp->reason : "");
 }
 
 static int still_running(int fd)
@@ -106,12 +159,12 @@ static int still_running(int fd)
 }
 
 /* The in-tree trigger does not say when it ends; the pattern does. */
-static enum tool_status wait_for_time(const struct play *play)
+static enum tool_status wait_for_time(const struct lamp *lamp)
 {
 	u64 now_ns = stop_clock_ns();
 	u64 end_ns;
 
-	if (check_mul_overflow(play->pattern.period_ns, (u64)play->order.repeat, &end_ns) ||
+	if (check_mul_overflow(lamp->pattern.period_ns, (u64)lamp->order.repeat, &end_ns) ||
 	    end_ns > U64_MAX - now_ns)
 		end_ns = U64_MAX - now_ns;
 	end_ns += now_ns;
@@ -120,87 +173,129 @@ static enum tool_status wait_for_time(const struct play *play)
 	return TOOL_OK;
 }
 
-static enum tool_status wait_for_end(const struct play *play)
+static enum tool_status wait_for_end(const struct lamp *lamp)
 {
 	struct pollfd file = { .events = POLLPRI };
 	char path[SYSFS_PATH];
 	int running = 1;
 
-	if (!play->led.has_finish)
-		return wait_for_time(play);
-	file.fd = open(led_file(path, play->led.name, "is_running"), O_RDONLY | O_CLOEXEC);
+	if (!lamp->led.has_finish)
+		return wait_for_time(lamp);
+	file.fd = open(led_file(path, lamp->led.name, "is_running"), O_RDONLY | O_CLOEXEC);
 	if (file.fd < 0)
-		return led_command_error(play->led.name, "is_running", -errno);
+		return led_command_error(lamp->led.name, "is_running", -errno);
 	while (!stop_wanted() && (running = still_running(file.fd)) > 0) {
 		if (stop_poll(&file, 1, RG_NS_PER_S) < 0)
 			break;
 	}
 	close(file.fd);
 	if (running < 0)
-		return cli_fail(TOOL_ABSENT, "the LED \"%s\" is gone", play->led.name);
+		return cli_fail(TOOL_ABSENT, "the LED \"%s\" is gone", lamp->led.name);
 	return TOOL_OK;
 }
 
-static enum tool_status play_order(const struct cli *cli, struct play *play)
+static enum tool_status read_lamp(const struct play *play, const char *name, struct lamp *lamp)
 {
-	enum tool_status status = choose_method(cli, play);
-	const char *failed;
-	int err;
+	enum tool_status status;
 
+	for (int i = 0; i < play->count; i++) {
+		if (!strcmp(play->lamps[i].led.name, name))
+			return cli_fail(TOOL_USAGE, "\"%s\" is named twice; name it once", name);
+	}
+	status = led_command_read(&lamp->led, name);
+	lamp->found = lamp->led;
+	return status;
+}
+
+static enum tool_status load_pattern(const char *source, struct lamp *lamp)
+{
+	char reason[PATTERN_REASON];
+	int err = pattern_source_load(&lamp->pattern, source,
+				      (u32)min_t(s64, lamp->led.brightness_max, S32_MAX), reason);
+
+	if (!err)
+		return TOOL_OK;
+	return cli_fail(err == -EINVAL	 ? TOOL_USAGE
+			: err == -ENOENT ? TOOL_ABSENT
+					 : TOOL_FAILED,
+			"%s", reason);
+}
+
+/* Everything but the pattern itself, so that several LEDs start one right after the other. */
+static enum tool_status prepare(const struct cli *cli, const struct play *play, struct lamp *lamp)
+{
+	const char *engine = cli_value(cli, "engine");
+	enum tool_status status;
+	const char *failed;
+	int err = led_take_trigger(&lamp->led);
+
+	if (err == -EINVAL)
+		return cli_fail(TOOL_ABSENT, "there is no pattern trigger; modprobe %s first",
+				"ledtrig-pattern");
+	if (err)
+		return led_command_error(lamp->led.name, "trigger", err);
+	lamp->taken = true;
+	status = choose_method(play, engine ? engine : lamp->led.driver, lamp);
 	if (status)
 		return status;
-	err = led_play(&play->led, &play->order, &failed);
-	if (err == -EOPNOTSUPP)
-		return cli_fail(TOOL_FAILED, "%s: its trigger has no %s; load railglow's own",
-				play->led.name, failed);
-	if (err)
-		return led_command_error(play->led.name, failed, err);
-	play->playing = true;
-	if (!cli_flag(cli, "wait"))
-		return TOOL_OK;
+	err = led_prepare(&lamp->led, &lamp->order, &failed);
+	return err ? cannot(lamp, failed, err) : TOOL_OK;
+}
+
+static enum tool_status wait_for_all(const struct play *play)
+{
+	enum tool_status status = TOOL_OK;
+
 	stop_on_signals(false);
-	status = wait_for_end(play);
+	for (int i = 0; !status && i < play->count; i++)
+		status = wait_for_end(&play->lamps[i]);
 	stop_restore();
 	return status;
 }
 
-static enum tool_status load_and_play(const struct cli *cli, struct play *play)
+static enum tool_status play_all(const struct cli *cli, struct play *play)
 {
-	const struct led found = play->led;
-	enum tool_status status;
-	char reason[PATTERN_REASON];
-	int err = pattern_source_load(&play->pattern, cli->operands[1],
-				      (u32)min_t(s64, play->led.brightness_max, S32_MAX), reason);
+	enum tool_status status = TOOL_OK;
 
-	if (err)
-		return cli_fail(err == -EINVAL	 ? TOOL_USAGE
-				: err == -ENOENT ? TOOL_ABSENT
-						 : TOOL_FAILED,
-				"%s", reason);
-	play->order.pattern = &play->pattern;
-	err = led_take_trigger(&play->led);
-	if (err == -EINVAL)
-		status = cli_fail(TOOL_ABSENT, "there is no pattern trigger; modprobe %s first",
-				  "ledtrig-pattern");
-	else if (err)
-		status = led_command_error(cli->operands[0], "trigger", err);
-	else
-		status = play_order(cli, play);
-	/* What cannot be played leaves the LED to whatever drove it before. */
-	if (status && !play->playing && strcmp(found.trigger, "pattern") != 0)
-		(void)!led_restore(&found);
-	led_pattern_free(&play->pattern);
+	for (int i = 0; !status && i < play->count; i++)
+		status = prepare(cli, play, &play->lamps[i]);
+	for (int i = 0; !status && i < play->count; i++)
+		status = start(play, &play->lamps[i]);
+	for (int i = 0; i < play->count; i++) {
+		const struct lamp *lamp = &play->lamps[i];
+
+		/* What cannot be played leaves LEDs to whatever drove them before. */
+		if (!status)
+			tell(play, lamp);
+		else if (lamp->taken && strcmp(lamp->found.trigger, "pattern") != 0)
+			(void)!led_restore(&lamp->found);
+	}
+	if (!status && cli_flag(cli, "wait"))
+		status = wait_for_all(play);
 	return status;
 }
 
 static enum tool_status run(const struct cli *cli)
 {
+	const char *source = cli->operands[cli->operand_count - 1];
 	struct play play = { 0 };
 	enum tool_status status = read_options(cli, &play);
 
+	play.lamps = calloc((size_t)cli->operand_count, sizeof(*play.lamps));
+	if (!play.lamps)
+		return cli_fail(TOOL_FAILED, "%s", strerror(ENOMEM));
+	for (int i = 0; !status && i < cli->operand_count - 1; i++) {
+		status = read_lamp(&play, cli->operands[i], &play.lamps[i]);
+		if (!status)
+			status = load_pattern(source, &play.lamps[i]);
+		play.count++;
+	}
 	if (!status)
-		status = led_command_read(&play.led, cli->operands[0]);
-	return status ? status : load_and_play(cli, &play);
+		status = play_all(cli, &play);
+	for (int i = 0; i < play.count; i++)
+		led_pattern_free(&play.lamps[i].pattern);
+	free(play.lamps);
+	return status;
 }
 
 static const struct cli_option options[] = {
@@ -212,8 +307,8 @@ static const struct cli_option options[] = {
 	  "none monotonic realtime" },
 	{ 'c', "curve", "CURVE", "linear or perceptual ramps (linear)", "linear perceptual" },
 	{ 'e', "engine", "NAME",
-	  "what engine the LED has: lpg, sc27xx, cht-wcove, el15203000 (its driver's)",
-	  "lpg sc27xx cht-wcove el15203000" },
+	  "what engine the LED has: lpg, sc27xx, cht-wcove, el15203000, s2m (its driver's)",
+	  "lpg sc27xx cht-wcove el15203000 s2m" },
 	{ 'w', "wait", NULL, "return when the pattern has ended", NULL },
 	{ 'v', "verbose", NULL, "say how it is played", NULL },
 	{ 0 },
@@ -223,17 +318,19 @@ static const char *const words[] = { "@led", "@pattern", NULL };
 
 const struct cli_command cmd_led_play = {
 	.name = "led play",
-	.operands = "LED PATTERN",
+	.operands = "LED... PATTERN",
 	.operands_min = 2,
-	.operands_max = 2,
+	.operands_max = 64,
 	.words = words,
-	.summary = "play a pattern on an LED",
+	.summary = "play a pattern on LEDs",
 	.description =
 		"Plays PATTERN, written as for \"led preview\", on an LED. If the LED has an engine\n"
-		"of its own and that can play the pattern exactly, the engine does; else software\n"
-		"does, and -v says which and why. The pattern goes on when the command has ended.\n",
+		"of its own and that shows the pattern exactly, the engine plays it; else, and if\n"
+		"its driver refuses, software does, and -v says which and why. Several LEDs start\n"
+		"together, in software. The pattern goes on when the command has ended.\n",
 	.examples = "  railglow led play status heartbeat\n"
 		    "  railglow led play status --repeat 3 --wait morse:SOS\n"
+		    "  railglow led play left middle right blink-slow\n"
 		    "  railglow led play red --sync realtime \"0 500 0 0 100% 500 100% 0\"",
 	.options = options,
 	.run = run,

@@ -60,11 +60,13 @@ static int play_pattern(struct guard *guard, u32 i, const char *source)
 	char reason[PATTERN_REASON];
 	const char *failed = "trigger";
 	struct led now;
-	int err = led_read(&now, name);
+	int err = led_read(&now, name, &failed);
 
 	if (err) {
 		led->taken = false;
-		complain(led, name, "there is no such LED; waiting for it");
+		snprintf(reason, sizeof(reason), "%s: %s", failed, strerror(-err));
+		complain(led, name,
+			 err == -ENOENT ? "there is no such LED; waiting for it" : reason);
 		return err;
 	}
 	if (!led->taken)
@@ -76,9 +78,12 @@ static int play_pattern(struct guard *guard, u32 i, const char *source)
 		return err;
 	}
 	led->taken = true;
+	failed = "trigger";
 	err = led_take_trigger(&now);
 	if (!err)
-		err = led_play(&now, &order, &failed);
+		err = led_prepare(&now, &order, &failed);
+	if (!err)
+		err = led_start(&now, &order, &failed);
 	led_pattern_free(&pattern);
 	if (err) {
 		snprintf(reason, sizeof(reason), "%s: %s", failed, strerror(-err));
@@ -92,9 +97,10 @@ static int play_pattern(struct guard *guard, u32 i, const char *source)
 static int darken(struct guard *guard, u32 i)
 {
 	struct guarded_led *led = &guard->leds[i];
+	const char *failed;
 	struct led now;
 
-	if (!led->taken || led_read(&now, guard->config->leds[i].name))
+	if (!led->taken || led_read(&now, guard->config->leds[i].name, &failed))
 		return 0;
 	return led_stop(&now);
 }
@@ -131,11 +137,12 @@ static void look_after_leds(struct guard *guard)
 {
 	for (u32 i = 0; i < guard->config->led_count; i++) {
 		struct guarded_led *led = &guard->leds[i];
+		const char *failed;
 		struct led now;
 
 		if (led->playing == PLAYING_NOTHING)
 			continue;
-		if (led_read(&now, guard->config->leds[i].name) ||
+		if (led_read(&now, guard->config->leds[i].name, &failed) ||
 		    (led->taken && strcmp(now.trigger, "pattern") != 0 &&
 		     !(led->playing == GUARD_IDLE && !guard->config->leds[i].idle[0])))
 			led->playing = PLAYING_NOTHING;

@@ -6,11 +6,15 @@
 #include <unistd.h>
 
 #include "core/pattern_text.h"
+#include "tools/stop.h"
 
 /** Kernels with many triggers list them all in one file. */
 #define TRIGGERS_TEXT 65536
 #define PATTERN_TEXT (PATTERN_TUPLES_MAX * 22 + 2)
 #define TRIGGER "pattern"
+/** How long the files of a trigger may take to become the user's, and between two tries. */
+#define PATIENCE_NS RG_NS_PER_S
+#define RETRY_NS (10 * RG_NS_PER_MS)
 
 const char *led_file(char path[SYSFS_PATH], const char *led, const char *file)
 {
@@ -71,23 +75,25 @@ static bool has_file(const struct led *led, const char *file)
 	return sysfs_exists(led_file(path, led->name, file));
 }
 
-int led_read(struct led *led, const char *name)
+int led_read(struct led *led, const char *name, const char **failed)
 {
 	char path[SYSFS_PATH];
 	int err;
 
 	*led = (struct led){ 0 };
+	*failed = "max_brightness";
 	if (!*name || strchr(name, '/') || name[0] == '.' || strlen(name) >= LED_NAME)
 		return -ENOENT;
 	snprintf(led->name, sizeof(led->name), "%s", name);
 	err = sysfs_read_number(led_file(path, name, "max_brightness"), &led->brightness_max);
-	if (err)
-		return err;
-	err = sysfs_read_number(led_file(path, name, "brightness"), &led->brightness);
-	if (!err)
-		err = read_trigger(led);
 	if (!err && led->brightness_max < 1)
 		err = -EIO;
+	if (err)
+		return err;
+	if (sysfs_read_number(led_file(path, name, "brightness"), &led->brightness))
+		led->brightness = LED_BRIGHTNESS_UNKNOWN;
+	*failed = "trigger";
+	err = read_trigger(led);
 	read_driver(led);
 	led->has_engine = has_file(led, "hw_pattern");
 	led->has_finish = has_file(led, "is_running");
@@ -97,6 +103,8 @@ int led_read(struct led *led, const char *name)
 int led_take_trigger(struct led *led)
 {
 	char name[LED_NAME], path[SYSFS_PATH];
+	u64 patient_until_ns = 0;
+	const char *failed;
 	int err;
 
 	snprintf(name, sizeof(name), "%s", led->name);
@@ -104,23 +112,37 @@ int led_take_trigger(struct led *led)
 		err = sysfs_write(led_file(path, name, "trigger"), TRIGGER);
 		if (err)
 			return err;
+		patient_until_ns = stop_clock_ns() + PATIENCE_NS;
 	}
-	err = led_read(led, name);
+	err = led_read(led, name, &failed);
+	led->patient_until_ns = patient_until_ns;
 	if (!err && strcmp(led->trigger, TRIGGER) != 0)
 		err = -EINVAL;
 	return err;
+}
+
+/* Files that came with the trigger just now may be root's for a moment. */
+static int write_file(const struct led *led, const char *file, const char *text)
+{
+	char path[SYSFS_PATH];
+	int err;
+
+	for (;;) {
+		err = sysfs_write(led_file(path, led->name, file), text);
+		if (err != -EACCES || stop_clock_ns() >= led->patient_until_ns || stop_wanted())
+			return err;
+		stop_poll(NULL, 0, RETRY_NS);
+	}
 }
 
 /* Writes a file that only railglow's own trigger has. */
 static int set_own(const struct led *led, const char *file, const char *value, bool is_default,
 		   const char **failed)
 {
-	char path[SYSFS_PATH];
-
 	*failed = file;
 	if (!has_file(led, file))
 		return is_default ? 0 : -EOPNOTSUPP;
-	return sysfs_write(led_file(path, led->name, file), value);
+	return write_file(led, file, value);
 }
 
 static int write_tuples(const struct led *led, const struct led_order *order)
@@ -128,7 +150,6 @@ static int write_tuples(const struct led *led, const struct led_order *order)
 	const struct pattern_tuple *tuples = order->pattern->tuples;
 	u32 count = order->pattern->count;
 	char *text = malloc(PATTERN_TEXT);
-	char path[SYSFS_PATH];
 	int err;
 
 	if (!text)
@@ -138,28 +159,27 @@ static int write_tuples(const struct led *led, const struct led_order *order)
 		count = order->answer.count;
 	}
 	pattern_text_format(tuples, count, text, PATTERN_TEXT);
-	err = sysfs_write(led_file(path, led->name, led_method_file(order->method)), text);
+	err = write_file(led, led_method_file(order->method), text);
 	free(text);
 	return err;
 }
 
 static int write_number(const struct led *led, const char *file, s64 number)
 {
-	char path[SYSFS_PATH], text[32];
+	char text[32];
 
 	snprintf(text, sizeof(text), "%lld\n", (long long)number);
-	return sysfs_write(led_file(path, led->name, file), text);
+	return write_file(led, file, text);
 }
 
 /* What plays is cleared first: writing `repeat` would start it anew. */
-int led_play(const struct led *led, const struct led_order *order, const char **failed)
+int led_prepare(const struct led *led, const struct led_order *order, const char **failed)
 {
 	const char *curve = order->curve == WAVEFORM_LINEAR ? "linear\n" : "perceptual\n";
-	char path[SYSFS_PATH];
 	int err;
 
 	*failed = "pattern";
-	err = sysfs_write(led_file(path, led->name, "pattern"), "\n");
+	err = write_file(led, "pattern", "\n");
 	if (!err)
 		err = set_own(led, "sync", order->sync ? order->sync : "none\n", !order->sync,
 			      failed);
@@ -173,11 +193,26 @@ int led_play(const struct led *led, const struct led_order *order, const char **
 		*failed = "repeat";
 		err = write_number(led, "repeat", order->repeat);
 	}
-	if (!err) {
+	if (!err && !has_file(led, led_method_file(order->method))) {
 		*failed = led_method_file(order->method);
-		err = has_file(led, *failed) ? write_tuples(led, order) : -EOPNOTSUPP;
+		err = -EOPNOTSUPP;
 	}
 	return err;
+}
+
+int led_start(const struct led *led, const struct led_order *order, const char **failed)
+{
+	*failed = led_method_file(order->method);
+	return write_tuples(led, order);
+}
+
+bool led_is_dark(const struct led *led)
+{
+	char path[SYSFS_PATH], text[256];
+
+	if (sysfs_read(led_file(path, led->name, "multi_intensity"), text, sizeof(text)) || !*text)
+		return false;
+	return !text[strspn(text, "0 ")];
 }
 
 int led_restore(const struct led *found)
@@ -185,7 +220,8 @@ int led_restore(const struct led *found)
 	char path[SYSFS_PATH];
 	int err = sysfs_write(led_file(path, found->name, "trigger"), found->trigger);
 
-	if (err || strcmp(found->trigger, "none") != 0)
+	if (err || strcmp(found->trigger, "none") != 0 ||
+	    found->brightness == LED_BRIGHTNESS_UNKNOWN)
 		return err;
 	return write_number(found, "brightness", found->brightness);
 }

@@ -8,16 +8,20 @@
 #include "tools/sysfs.h"
 
 #define LED_NAME 64
+/** Level of an LED that does not say it. */
+#define LED_BRIGHTNESS_UNKNOWN (-1)
 
 /**
  * struct led - what an LED is and does
  * @name: in /sys/class/leds
- * @brightness: its level now
+ * @brightness: its level now, -1 if that cannot be read, as under a hardware trigger
  * @brightness_max: its greatest level
  * @trigger: the active one
  * @driver: name of its device's driver, empty if there is none
  * @has_engine: there is a hw_pattern file (only while the trigger is active)
  * @has_finish: there is an is_running file, railglow's own
+ * @patient_until_ns: files may belong to root until then, as udev's rules come
+ *	after a trigger was selected; by stop_clock_ns()
  */
 struct led {
 	char name[LED_NAME];
@@ -27,6 +31,7 @@ struct led {
 	char driver[LED_NAME];
 	bool has_engine;
 	bool has_finish;
+	u64 patient_until_ns;
 };
 
 /** enum led_method - which file a pattern goes to */
@@ -57,8 +62,18 @@ struct led_order {
 /** led_names() - all LEDs, as sysfs_list(). */
 int __must_check led_names(char ***names);
 
-/** led_read() - what an LED is and does; -ENOENT if there is none of that name. */
-int __must_check led_read(struct led *led, const char *name);
+/**
+ * led_read() - what an LED is and does
+ * @led: filled in
+ * @name: its name
+ * @failed: set to the file that could not be read
+ *
+ * Return: 0; -ENOENT if there is none of that name; the file's error.
+ */
+int __must_check led_read(struct led *led, const char *name, const char **failed);
+
+/** led_is_dark() - it is a colour LED, and all of its colours are at 0. */
+bool led_is_dark(const struct led *led);
 
 /** led_file() - path of one of an LED's files. */
 const char *led_file(char path[SYSFS_PATH], const char *led, const char *file);
@@ -70,16 +85,26 @@ const char *led_method_file(enum led_method method);
 int __must_check led_take_trigger(struct led *led);
 
 /**
- * led_play() - stop what plays and play an order
+ * led_prepare() - stop what plays and get ready for an order
  * @led: whose trigger is the pattern trigger
  * @order: the order
  * @failed: set to the file that could not be written
  *
- * Return: 0; -EOPNOTSUPP if the trigger lacks the file for what was asked; or
- * the driver's error, and then nothing plays.
+ * Return: 0; -EOPNOTSUPP if the trigger lacks the file for what was asked.
  */
-int __must_check led_play(const struct led *led, const struct led_order *order,
-			  const char **failed);
+int __must_check led_prepare(const struct led *led, const struct led_order *order,
+			     const char **failed);
+
+/**
+ * led_start() - play what was prepared
+ * @led: the LED
+ * @order: the order
+ * @failed: set to the file that could not be written
+ *
+ * Return: 0; or the driver's error, and then nothing plays.
+ */
+int __must_check led_start(const struct led *led, const struct led_order *order,
+			   const char **failed);
 
 /** led_restore() - give an LED back the trigger it was found with, or the level if it had none. */
 int __must_check led_restore(const struct led *found);

@@ -38,7 +38,8 @@ static struct shape shape_of(const struct led_pattern *pattern)
 
 		if (!here.ms)
 			continue;
-		if (here.ms < WAVEFORM_RAMP_MIN_MS)
+		if (here.ms < WAVEFORM_RAMP_MIN_MS ||
+		    max(here.from, here.to) - min(here.from, here.to) == 1)
 			here.to = here.from;
 		if (shape.count && is_constant(&here) && is_constant(last) && last->to == here.to) {
 			last->ms += here.ms;
@@ -58,6 +59,8 @@ static void add(struct led_dialect_answer *answer, u32 brightness, u64 duration_
 
 #define LPG_STEPS_MAX 24
 #define LPG_STEP_MAX_MS 511
+/* The counters of pauses have 8 bits. */
+#define LPG_PAUSE_STEPS_MAX 255
 
 /* To and fro from half a table, in which case the middle may be longer. */
 static bool lpg_is_palindrome(const struct shape *shape)
@@ -82,6 +85,10 @@ static const char *lpg_timing(const struct shape *shape)
 			return "its steps last at most 511 ms";
 		if (!pause && shape->stretches[i].ms != shape->stretches[1].ms)
 			return "its steps all last equally long";
+		if (shape->stretches[i].ms % shape->stretches[1].ms)
+			return "its pauses last whole steps";
+		if (shape->stretches[i].ms / shape->stretches[1].ms > LPG_PAUSE_STEPS_MAX)
+			return "its pauses last at most 255 steps";
 	}
 	return NULL;
 }
@@ -140,7 +147,7 @@ static const char *express_sc27xx(const struct led_dialect_request *request,
 	return NULL;
 }
 
-/* Off and on for equal times; on is whatever `brightness` says. */
+/* Up and down again in equal times; how far up is what `brightness` says. */
 static const char *express_cht_wcove(const struct led_dialect_request *request,
 				     struct led_dialect_answer *answer)
 {
@@ -149,11 +156,11 @@ static const char *express_cht_wcove(const struct led_dialect_request *request,
 
 	if (request->repeat != -1)
 		return "it plays for ever only";
-	if (shape.count != 2 || !is_constant(&at[0]) || !is_constant(&at[1]) || at[0].from ||
-	    at[0].ms != at[1].ms)
-		return "it blinks only: off, then on for as long";
+	if (shape.count != 2 || at[0].from || is_constant(&at[0]) || at[1].from != at[0].to ||
+	    at[1].to || at[0].ms != at[1].ms)
+		return "it breathes only: up from 0, then down for as long";
 	if (at[0].ms != 250 && at[0].ms != 500 && at[0].ms != 1000 && at[0].ms != 2000)
-		return "it blinks at 250, 500, 1000 or 2000 ms only";
+		return "it breathes at 250, 500, 1000 or 2000 ms only";
 	add(answer, 0, at[0].ms);
 	add(answer, 1, at[1].ms);
 	answer->brightness = at[1].from;
@@ -180,41 +187,61 @@ static const char *express_el15203000(const struct led_dialect_request *request,
 	return NULL;
 }
 
-/* Two slopes per edge, whose corner the chip chooses: nothing is exact there. */
-static const char *express_mt6370(const struct led_dialect_request *request,
-				  struct led_dialect_answer *answer)
+static bool s2m_high_ms(u64 ms)
 {
-	(void)request;
-	(void)answer;
-	return "it breathes on bent slopes of its own";
+	return (ms >= 100 && ms <= 500 && ms % 100 == 0) ||
+	       (ms >= 750 && ms <= 3250 && ms % 250 == 0);
 }
 
-static const char *express_ncp5623(const struct led_dialect_request *request,
-				   struct led_dialect_answer *answer)
+static bool s2m_low_ms(u64 ms)
 {
-	(void)request;
-	(void)answer;
-	return "it only fades once to a level";
+	return (ms >= 500 && ms <= 5000 && ms % 500 == 0) ||
+	       (ms >= 6000 && ms <= 8000 && ms % 1000 == 0) || ms == 10000 || ms == 12000;
 }
 
-static const char *express_st1202(const struct led_dialect_request *request,
-				  struct led_dialect_answer *answer)
+/* On, then off, by tables of times. Its ramps last a third of what is said: never asked for. */
+static const char *express_s2m(const struct led_dialect_request *request,
+			       struct led_dialect_answer *answer)
 {
-	(void)request;
-	(void)answer;
-	return "all its LEDs share one sequencer";
+	struct shape shape = shape_of(request->pattern);
+	const struct stretch *at = shape.stretches;
+
+	if (request->repeat != -1)
+		return "it plays for ever only";
+	if (shape.count != 2 || !is_constant(&at[0]) || !is_constant(&at[1]) || !at[0].from ||
+	    at[1].from)
+		return "it blinks only: on, then off";
+	if (!s2m_high_ms(at[0].ms) || !s2m_low_ms(at[1].ms))
+		return "its times are those of a table, such as 500 ms on and 500 ms off";
+	for (u32 i = 0; i < 2; i++) {
+		add(answer, at[i].from, at[i].ms);
+		add(answer, at[i].from, 0);
+	}
+	return NULL;
 }
 
 const struct led_dialect led_dialects[] = {
-	{ "lpg", "leds-qcom-lpg qcom-spmi-lpg", express_lpg },
-	{ "sc27xx", "leds-sc27xx-bltc sprd-bltc", express_sc27xx },
-	{ "cht-wcove", "leds-cht-wcove cht_wcove_leds", express_cht_wcove },
-	{ "el15203000", "leds-el15203000 el15203000-screen", express_el15203000 },
-	{ "mt6370", "leds-mt6370-rgb mt6370-indicator", express_mt6370 },
-	{ "ncp5623", "leds-ncp5623", express_ncp5623 },
-	{ "st1202", "leds-st1202", express_st1202 },
+	{ "lpg", "leds-qcom-lpg qcom-spmi-lpg", express_lpg, NULL },
+	{ "sc27xx", "leds-sc27xx-bltc sprd-bltc", express_sc27xx, NULL },
+	{ "cht-wcove", "leds-cht-wcove cht_wcove_leds", express_cht_wcove, NULL },
+	{ "el15203000", "leds-el15203000 el15203000-screen", express_el15203000, NULL },
+	{ "s2m", "leds-s2m-rgb s2m-rgb", express_s2m, NULL },
+	{ "mt6370", "leds-mt6370-rgb mt6370-indicator", NULL,
+	  "it breathes on bent slopes of its own" },
+	{ "ncp5623", "leds-ncp5623", NULL, "it only fades once to a level" },
+	{ "st1202", "leds-st1202", NULL, "all its LEDs share one sequencer" },
+	{ "ltc3220", "leds-ltc3220", NULL, "it only fades once, all its LEDs alike" },
+	{ "msp430", "leds-sercomm-msp430", NULL, "the shape of its pulses is not known" },
 	{ 0 },
 };
+
+const char *led_dialect_express(const struct led_dialect *dialect,
+				const struct led_dialect_request *request,
+				struct led_dialect_answer *answer)
+{
+	*answer = (struct led_dialect_answer){ 0 };
+	return dialect->express ? dialect->express(request, answer) : dialect->never;
+}
 
 /* Kernel names mix dashes and underscores; @len characters of @list's word. */
 static bool same_name(const char *name, const char *word, size_t len)

@@ -42,17 +42,31 @@ struct led_dialect_answer {
  * @name: its short name
  * @drivers: names of the kernel drivers that speak it, between blanks
  * @express: fills in the answer; returns NULL, or the reason why the engine
- *	cannot play the request exactly
+ *	cannot play the request exactly; NULL if it can play nothing exactly
+ * @never: why not, then
  */
 struct led_dialect {
 	const char *name;
 	const char *drivers;
 	const char *(*express)(const struct led_dialect_request *request,
 			       struct led_dialect_answer *answer);
+	const char *never;
 };
 
 /** All dialects known, ended by a NULL name. */
 extern const struct led_dialect led_dialects[];
+
+/**
+ * led_dialect_express() - how to ask an engine for a pattern
+ * @dialect: its language
+ * @request: what should be seen
+ * @answer: overwritten
+ *
+ * Return: NULL, and what the engine shows is what was requested; or why not.
+ */
+const char *led_dialect_express(const struct led_dialect *dialect,
+				const struct led_dialect_request *request,
+				struct led_dialect_answer *answer);
 
 /**
  * led_dialect_find() - a dialect by its name or by a driver's

@@ -27,7 +27,7 @@ static int play(struct led_trace *trace, struct player *player, u64 length_ns)
 	int err = 0;
 
 	while (!err && now_ns <= length_ns) {
-		struct player_step step = player_look(player, now_ns);
+		struct player_step step = player_look(player, now_ns, now_ns);
 
 		err = append(trace, &room, (struct led_change){ now_ns, player->level });
 		now_ns = step.wake_ns;

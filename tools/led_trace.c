@@ -215,13 +215,8 @@ double led_trace_level_error(const struct led_trace *trace, const struct led_pat
 
 int led_pattern_parse(struct led_pattern *pattern, const char *text, u32 brightness_max)
 {
-	const struct pattern_text_rules rules = {
-		.tuples_min = 2,
-		.tuples_max = PATTERN_TUPLES_MAX,
-		.brightness_max = brightness_max,
-		.needs_duration = true,
-	};
-	int count = pattern_text_parse(text, strlen(text), &rules, NULL, 0);
+	const struct pattern_rules rules = { 2, brightness_max, true };
+	int count = pattern_text_parse(text, strlen(text), NULL, 0);
 
 	*pattern = (struct led_pattern){ 0 };
 	if (count <= 0)
@@ -229,10 +224,10 @@ int led_pattern_parse(struct led_pattern *pattern, const char *text, u32 brightn
 	pattern->tuples = calloc((size_t)count, sizeof(*pattern->tuples));
 	if (!pattern->tuples)
 		return -ENOMEM;
-	count = pattern_text_parse(text, strlen(text), &rules, pattern->tuples, (u32)count);
-	if (count < 0) {
+	count = pattern_text_parse(text, strlen(text), pattern->tuples, (u32)count);
+	if (count < 0 || pattern_check(pattern->tuples, (u32)count, &rules)) {
 		led_pattern_free(pattern);
-		return count;
+		return -EINVAL;
 	}
 	pattern->count = (u32)count;
 	for (u32 i = 0; i < pattern->count; i++)
@@ -276,9 +271,12 @@ static double ramp_level(const struct led_pattern *pattern, double from, double 
 
 double led_pattern_exact(const struct led_pattern *pattern, u64 time_ns)
 {
-	u64 left = time_ns % pattern->period_ns;
+	u64 left;
 	u32 i = 0;
 
+	if (!pattern->period_ns)
+		return pattern->tuples[0].brightness;
+	left = time_ns % pattern->period_ns;
 	while (left >= pattern->tuples[i].duration_ms * RG_NS_PER_MS) {
 		left -= pattern->tuples[i].duration_ms * RG_NS_PER_MS;
 		i++;
@@ -287,7 +285,9 @@ double led_pattern_exact(const struct led_pattern *pattern, u64 time_ns)
 	const struct pattern_tuple *here = &pattern->tuples[i];
 	const struct pattern_tuple *next = &pattern->tuples[(i + 1) % pattern->count];
 
-	if (here->duration_ms < WAVEFORM_RAMP_MIN_MS)
+	/* Neighbouring levels have nothing between them to pass through. */
+	if (here->duration_ms < WAVEFORM_RAMP_MIN_MS ||
+	    fabs((double)here->brightness - (double)next->brightness) < 1.5)
 		return here->brightness;
 	return ramp_level(pattern, here->brightness, next->brightness,
 			  (double)left / ((double)here->duration_ms * RG_NS_PER_MS));

@@ -19,7 +19,7 @@ BEGIN {
 			continue
 		jumps += jump(level)
 		left = level
-		if (length_ms >= 50) {
+		if (length_ms >= 50 && distance(level, next_level) > 1) {
 			climbed += distance(level, next_level)
 			left = next_level
 		}

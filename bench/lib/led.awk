@@ -110,10 +110,11 @@ function add_error(from, to, shown, lap, i, low, high) {
 	}
 }
 
-function exact(i, position) {
-	if (length_ns[i] < 50000000)
+function exact(i, position, climb) {
+	climb = level[(i + 1) % count] - level[i]
+	if (length_ns[i] < 50000000 || abs(climb) <= 1)
 		return level[i]
-	return level[i] + (level[(i + 1) % count] - level[i]) * (position - start_of[i]) / length_ns[i]
+	return level[i] + climb * (position - start_of[i]) / length_ns[i]
 }
 
 # Of |shown - exact| within one tuple, where exact is a line.

@@ -1,46 +1,179 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The trigger: what is stored for one LED, and the life of it.
+ * The trigger, part by part: playing in software, the LED's own engine, what is
+ * stored for an LED, what its firmware says, and the life of it all.
  *
  * The LED core removes the files and waits for their last reader and writer
  * before it deactivates the trigger, and switches the LED off after that.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/ktime.h>
 #include <linux/module.h>
-#include <linux/rculist.h>
+#include <linux/property.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/timekeeping.h>
+#include <linux/workqueue.h>
+#include <linux/xarray.h>
 
+#include "core/pattern_text.h"
 #include "drivers/ledtrig-pattern/ledtrig_pattern.h"
 
 static char *name = "pattern";
 module_param(name, charp, 0444);
 MODULE_PARM_DESC(name, "name of the trigger, where another one has \"pattern\" already");
 
-static const struct player_timing *timing_of(enum pattern_kind kind)
+/* ---- in software: one soft hrtimer, armed for the moment that the player names ---- */
+
+/* Soft, because drivers' brightness_set() may take plain spinlocks. */
+#define TIMER_MODE HRTIMER_MODE_ABS_SOFT
+/** No LED has as many levels. */
+#define LEVEL_UNKNOWN U32_MAX
+/** The realtime clock may be set, and is looked at this often by who follows it. */
+#define REALTIME_PATIENCE_NS NSEC_PER_SEC
+
+/*
+ * Who polls is_running wakes up. From any context; also when the file is being
+ * removed, for its pollers stay until they are woken.
+ */
+static void tell_pollers(struct pattern_trig *trig)
 {
-	return kind == PATTERN_FINE ? &player_timing_fine : &player_timing_normal;
+	if (trig->notice)
+		sysfs_notify_dirent(trig->notice);
 }
 
-static struct pattern_text_rules rules_of(const struct pattern_trig *trig, enum pattern_kind kind)
+static struct player_step look(struct pattern_trig *trig, u64 now_ns)
 {
-	bool hardware = kind == PATTERN_HARDWARE;
+	u64 clock_ns = now_ns;
 
-	return (struct pattern_text_rules){
-		.tuples_min = hardware ? 1 : 2,
-		.tuples_max = PATTERN_TUPLES_MAX,
-		.brightness_max = hardware ? U32_MAX : trig->engine.led->max_brightness,
-		.needs_duration = !hardware,
+	if (trig->realtime)
+		clock_ns = ktime_to_ns(ktime_mono_to_real(ns_to_ktime(now_ns)));
+	return player_look(&trig->player, now_ns, clock_ns);
+}
+
+/* The last level is set whatever is believed to be shown: other hands may have set one. */
+static struct player_step show(struct pattern_trig *trig, u64 now_ns)
+{
+	struct player_step step = look(trig, now_ns);
+	bool ended = player_ended(&trig->player, now_ns);
+
+	if (ended || trig->player.level != trig->shown) {
+		trig->shown = trig->player.level;
+		led_set_brightness(trig->led, trig->shown);
+	}
+	if (ended) {
+		WRITE_ONCE(trig->running, false);
+		tell_pollers(trig);
+	}
+	return step;
+}
+
+static enum hrtimer_restart pattern_trig_tick(struct hrtimer *timer)
+{
+	struct pattern_trig *trig = container_of(timer, struct pattern_trig, timer);
+	struct player_step step = show(trig, ktime_get_ns());
+
+	if (step.wake_ns == PLAYER_NEVER)
+		return HRTIMER_NORESTART;
+	hrtimer_set_expires_range_ns(timer, ns_to_ktime(step.wake_ns), step.slack_ns);
+	return HRTIMER_RESTART;
+}
+
+static int prepare(struct pattern_trig *trig, u64 now_ns)
+{
+	const struct player_origin origin = {
+		.start_ns = now_ns,
+		.phase_ns = trig->sync == PATTERN_SYNC_NONE ? now_ns : 0,
+		.patience_ns = trig->sync == PATTERN_SYNC_REALTIME ? REALTIME_PATIENCE_NS : 0,
 	};
+	struct waveform wave;
+	int err;
+
+	err = waveform_init(&wave, trig->tuples, trig->count, trig->curve,
+			    trig->led->max_brightness);
+	if (err)
+		return err;
+	player_start(&trig->player, &wave,
+		     trig->kind == PATTERN_FINE ? &player_timing_fine : &player_timing_normal,
+		     trig->repeat, origin);
+	trig->realtime = trig->sync == PATTERN_SYNC_REALTIME;
+	trig->shown = LEVEL_UNKNOWN;
+	WRITE_ONCE(trig->running, true);
+	return 0;
 }
 
+/* Where the first level is held back, the first edge is on time all the same. */
+static int play(struct pattern_trig *trig, u64 delay_ns)
+{
+	u64 now_ns = ktime_get_ns();
+	struct player_step step;
+	int err = prepare(trig, now_ns);
+
+	if (err)
+		return err;
+	step = delay_ns ? look(trig, now_ns) : show(trig, now_ns);
+	if (delay_ns && step.wake_ns > now_ns + delay_ns)
+		step = (struct player_step){ now_ns + delay_ns, 0 };
+	if (step.wake_ns != PLAYER_NEVER)
+		hrtimer_start_range_ns(&trig->timer, ns_to_ktime(step.wake_ns), step.slack_ns,
+				       TIMER_MODE);
+	return 0;
+}
+
+/* ---- in hardware: the two calls of the LED's driver ---- */
+
+/** Some engines take masks of eight parts where others take levels; none takes more. */
+#define ENGINE_BRIGHTNESS_MIN 255
+
+/* LEDs warned of, by the number of their folder, which no later LED is given. */
+static DEFINE_XARRAY(warned);
+
+static void warn_of_half_an_engine(struct led_classdev *led)
+{
+	if (!led->pattern_set == !led->pattern_clear ||
+	    xa_insert(&warned, led->dev->kobj.sd->id, xa_mk_value(1), GFP_KERNEL))
+		return;
+	dev_warn(led->dev, "no hw_pattern: the driver can %s\n",
+		 led->pattern_set ? "set a pattern but not clear it"
+				  : "clear a pattern but not set one");
+}
+
+/* The driver gets a copy for the length of its call, and may round that. */
+static int set_hardware(struct pattern_trig *trig)
+{
+	struct led_pattern *copy = kmalloc_array(trig->count, sizeof(*copy), GFP_KERNEL);
+	struct pattern_tuple *tuple = trig->tuples;
+	u32 i;
+	int err;
+
+	if (!copy)
+		return -ENOMEM;
+	for (i = 0; i < trig->count; i++)
+		copy[i] = (struct led_pattern){ tuple[i].duration_ms, tuple[i].brightness };
+	/* A level still on its way to the LED would end the pattern on most chips. */
+	flush_work(&trig->led->set_brightness_work);
+	err = trig->led->pattern_set(trig->led, copy, trig->count, trig->repeat);
+	for (i = 0; !err && i < trig->count; i++)
+		tuple[i] = (struct pattern_tuple){ copy[i].brightness, copy[i].delta_t };
+	kfree(copy);
+	return err;
+}
+
+/* ---- what is stored ---- */
+
+bool pattern_trig_running(const struct pattern_trig *trig)
+{
+	return trig->kind == PATTERN_HARDWARE || READ_ONCE(trig->running);
+}
+
+/* At the level shown; sleeps while the timer's function runs elsewhere. */
 static void stop(struct pattern_trig *trig)
 {
-	lockdep_assert_held(&trig->engine.lock);
-	pattern_engine_stop(&trig->engine);
+	hrtimer_cancel(&trig->timer);
+	WRITE_ONCE(trig->running, false);
 	if (trig->kind == PATTERN_HARDWARE)
-		pattern_hardware_clear(trig->engine.led);
+		trig->led->pattern_clear(trig->led);
 }
 
 static void forget(struct pattern_trig *trig)
@@ -51,129 +184,166 @@ static void forget(struct pattern_trig *trig)
 	trig->kind = PATTERN_NONE;
 }
 
-static int play(struct pattern_trig *trig)
-{
-	struct pattern_play how = {
-		.timing = timing_of(trig->kind),
-		.curve = trig->curve,
-		.sync = trig->sync,
-		.repeat = trig->repeat,
-	};
-
-	return pattern_engine_play(&trig->engine, trig->tuples, trig->count, &how);
-}
-
 /* What was stopped starts; what does not start is forgotten, and was not set. */
-static int start(struct pattern_trig *trig)
+static int start(struct pattern_trig *trig, u64 delay_ns)
 {
-	int err;
+	int err = 0;
 
 	if (trig->kind == PATTERN_HARDWARE)
-		err = pattern_hardware_set(trig->engine.led, trig->tuples, trig->count,
-					   trig->repeat);
-	else
-		err = play(trig);
+		err = set_hardware(trig);
+	else if (trig->kind != PATTERN_NONE)
+		err = play(trig, delay_ns);
 	if (err)
 		forget(trig);
 	return err;
 }
 
-/* Who waits for the end of a pattern is not left waiting when another takes its part. */
-static void tell_stop(struct pattern_trig *trig, bool ran)
-{
-	if (ran && !pattern_trig_running(trig))
-		pattern_engine_tell_end(&trig->engine);
-}
-
-int pattern_trig_restart(struct pattern_trig *trig)
+int pattern_trig_restart(struct pattern_trig *trig, u64 delay_ns)
 {
 	bool ran = pattern_trig_running(trig);
 	int err;
 
-	if (trig->kind == PATTERN_NONE)
-		return 0;
+	lockdep_assert_held(&trig->lock);
 	stop(trig);
-	err = start(trig);
-	tell_stop(trig, ran);
+	err = start(trig, delay_ns);
+	if (ran && !pattern_trig_running(trig))
+		tell_pollers(trig);
 	return err;
 }
 
-/* Takes the tuples over, at least one of them. */
+/* Takes tuples over that are a pattern for the file, and plays them. */
 static int adopt(struct pattern_trig *trig, enum pattern_kind kind, struct pattern_tuple *tuples,
 		 u32 count)
 {
+	bool hardware = kind == PATTERN_HARDWARE;
+	const struct pattern_rules rules = {
+		.tuples_min = hardware ? 1 : 2,
+		.brightness_max =
+			max_t(u32, trig->led->max_brightness, hardware ? ENGINE_BRIGHTNESS_MIN : 0),
+		.changes_last = !hardware,
+	};
+	int err = pattern_check(tuples, count, &rules);
+
+	if (err) {
+		kfree(tuples);
+		return err;
+	}
 	trig->tuples = tuples;
 	trig->count = count;
 	trig->kind = kind;
-	return start(trig);
+	return start(trig, 0);
 }
 
 /* Returns the number of tuples, which the caller owns, or an error. */
-static int read_pattern(const struct pattern_text_rules *rules, const char *text, size_t len,
-			struct pattern_tuple **tuples)
+static int read_text(const char *text, size_t len, struct pattern_tuple **tuples)
 {
 	int count;
 
 	/* sysfs hands over at most a page; the rest of a longer text would follow. */
 	if (len >= PAGE_SIZE)
 		return -E2BIG;
-	count = pattern_text_parse(text, len, rules, NULL, 0);
+	count = pattern_text_parse(text, len, NULL, 0);
 	if (count <= 0)
 		return count;
 
 	*tuples = kmalloc_array(count, sizeof(**tuples), GFP_KERNEL);
 	if (!*tuples)
 		return -ENOMEM;
-	return pattern_text_parse(text, len, rules, *tuples, count);
+	return pattern_text_parse(text, len, *tuples, count);
 }
 
 int pattern_trig_store(struct pattern_trig *trig, enum pattern_kind kind, const char *text,
 		       size_t len)
 {
-	const struct pattern_text_rules rules = rules_of(trig, kind);
-	struct pattern_tuple *tuples = NULL;
 	bool ran = pattern_trig_running(trig);
-	int count = read_pattern(&rules, text, len, &tuples);
+	struct pattern_tuple *tuples;
+	int err = read_text(text, len, &tuples);
 
-	if (count == -ENOMEM)
-		return count;
+	lockdep_assert_held(&trig->lock);
+	if (err == -ENOMEM)
+		return err;
 	stop(trig);
 	forget(trig);
-	if (count > 0)
-		count = adopt(trig, kind, tuples, count);
-	tell_stop(trig, ran);
-	return count;
+	if (err > 0)
+		err = adopt(trig, kind, tuples, err);
+	/* Not if another pattern takes the place of the one that ran. */
+	if (ran && !pattern_trig_running(trig))
+		tell_pollers(trig);
+	return err;
 }
 
-void pattern_trig_set_sync(struct pattern_trig *trig, enum pattern_sync sync)
+/* ---- from firmware ---- */
+
+#define PROPERTY "led-pattern"
+/** Cells of a tuple: brightness, then milliseconds. */
+#define TUPLE_CELLS 2
+
+/* Cells are read straight into tuples. */
+static_assert(sizeof(struct pattern_tuple) == TUPLE_CELLS * sizeof(u32));
+static_assert(offsetof(struct pattern_tuple, brightness) == 0);
+
+/* As read_text(), but that the tuples are the caller's also after an error. */
+static int read_cells(struct device *dev, struct pattern_tuple **tuples)
 {
-	bool follows = trig->sync == PATTERN_SYNC_REALTIME;
+	int cells = device_property_count_u32(dev, PROPERTY);
+	int err;
 
-	if (sync == PATTERN_SYNC_REALTIME && !follows)
-		pattern_clock_follow();
-	if (sync != PATTERN_SYNC_REALTIME && follows)
-		pattern_clock_unfollow();
-	WRITE_ONCE(trig->sync, sync);
+	if (cells <= 0 || cells % TUPLE_CELLS || cells > TUPLE_CELLS * PATTERN_TUPLES_MAX)
+		return -EINVAL;
+	*tuples = kmalloc_array(cells, sizeof(u32), GFP_KERNEL);
+	if (!*tuples)
+		return -ENOMEM;
+	err = device_property_read_u32_array(dev, PROPERTY, (u32 *)*tuples, cells);
+	return err ?: cells / TUPLE_CELLS;
 }
 
-bool pattern_trig_running(const struct pattern_trig *trig)
+/* Devicetrees are not mended in the field, and the LED core would clamp as well. */
+static bool clamp_levels(struct pattern_tuple *tuples, u32 count, u32 max)
 {
-	lockdep_assert_held(&trig->engine.lock);
-	return trig->kind == PATTERN_HARDWARE || pattern_engine_running(&trig->engine);
+	bool clamped = false;
+	u32 i;
+
+	for (i = 0; i < count; i++) {
+		clamped |= tuples[i].brightness > max;
+		tuples[i].brightness = min(tuples[i].brightness, max);
+	}
+	return clamped;
 }
 
-/* Whatever is wrong with the default pattern was said and does not stop the trigger. */
+/* Whatever is wrong with the default pattern is said and does not stop the trigger. */
 static void play_default(struct pattern_trig *trig)
 {
-	const struct pattern_text_rules rules = rules_of(trig, PATTERN_NORMAL);
-	struct pattern_tuple *tuples;
-	int count = pattern_firmware_read(trig->engine.led->dev, &rules, &tuples);
+	struct device *dev = trig->led->dev;
+	struct pattern_tuple *tuples = NULL;
+	u32 max = trig->led->max_brightness;
+	bool clamped = false;
+	int err;
 
-	if (count <= 0)
+	if (!device_property_present(dev, PROPERTY))
 		return;
-	mutex_lock(&trig->engine.lock);
-	WARN_ON_ONCE(adopt(trig, PATTERN_NORMAL, tuples, count));
-	mutex_unlock(&trig->engine.lock);
+	err = read_cells(dev, &tuples);
+	if (err > 0) {
+		clamped = clamp_levels(tuples, err, max);
+		err = adopt(trig, PATTERN_NORMAL, tuples, err);
+	} else {
+		kfree(tuples);
+	}
+	if (err)
+		dev_warn(dev, PROPERTY " is no pattern: it takes 2 to %u pairs of level and ms\n",
+			 PATTERN_TUPLES_MAX);
+	else if (clamped)
+		dev_notice(dev, PROPERTY " has levels above %u, taken for that\n", max);
+}
+
+/* ---- its life ---- */
+
+static struct led_trigger pattern_trigger;
+
+/* The core's flag alone may be left over from a default trigger of another name. */
+static bool is_default(const struct led_classdev *led)
+{
+	return (led->flags & LED_INIT_DEFAULT_TRIGGER) && led->default_trigger &&
+	       !strcmp(led->default_trigger, pattern_trigger.name);
 }
 
 static int pattern_trig_activate(struct led_classdev *led)
@@ -182,14 +352,14 @@ static int pattern_trig_activate(struct led_classdev *led)
 
 	if (!trig)
 		return -ENOMEM;
+	trig->led = led;
 	trig->repeat = PLAYER_REPEAT_FOREVER;
-	pattern_engine_init(&trig->engine, led);
-	/* Interrupts find the trigger through the LED; deactivation waits for them. */
-	smp_wmb();
+	mutex_init(&trig->lock);
+	hrtimer_setup(&trig->timer, pattern_trig_tick, CLOCK_MONOTONIC, TIMER_MODE);
 	led_set_trigger_data(led, trig);
 
-	pattern_hardware_complain(led);
-	if (led->flags & LED_INIT_DEFAULT_TRIGGER) {
+	warn_of_half_an_engine(led);
+	if (is_default(led)) {
 		play_default(trig);
 		led->flags &= ~LED_INIT_DEFAULT_TRIGGER;
 	}
@@ -200,13 +370,10 @@ static void pattern_trig_deactivate(struct led_classdev *led)
 {
 	struct pattern_trig *trig = led_get_trigger_data(led);
 
-	/* After a failure to make the files, the LED is still on the list that interrupts walk. */
-	WRITE_ONCE(led->trigger_data, NULL);
-	pattern_clock_settle();
-	pattern_engine_destroy(&trig->engine);
-	if (trig->kind == PATTERN_HARDWARE)
-		pattern_hardware_clear(led);
-	pattern_trig_set_sync(trig, PATTERN_SYNC_NONE);
+	stop(trig);
+	tell_pollers(trig);
+	sysfs_put(trig->notice);
+	mutex_destroy(&trig->lock);
 	kfree(trig->tuples);
 	kfree(trig);
 }
@@ -224,21 +391,6 @@ static bool selectable(const char *trigger_name)
 
 	return len && len < TRIG_NAME_MAX && !strpbrk(trigger_name, " \t\n\v\f\r") &&
 	       strcmp(trigger_name, "none") && strcmp(trigger_name, "default");
-}
-
-/* Of an LED that comes or goes the trigger data are NULL. */
-void pattern_trig_clock_was_set(void)
-{
-	struct led_classdev *led;
-
-	rcu_read_lock();
-	list_for_each_entry_rcu(led, &pattern_trigger.led_cdevs, trig_list) {
-		struct pattern_trig *trig = READ_ONCE(led->trigger_data);
-
-		if (trig)
-			pattern_engine_clock_was_set(&trig->engine);
-	}
-	rcu_read_unlock();
 }
 
 static int __init pattern_trig_init(void)
@@ -263,6 +415,7 @@ module_init(pattern_trig_init);
 static void __exit pattern_trig_exit(void)
 {
 	led_trigger_unregister(&pattern_trigger);
+	xa_destroy(&warned);
 }
 module_exit(pattern_trig_exit);
 

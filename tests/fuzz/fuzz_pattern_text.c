@@ -12,24 +12,19 @@
 static const u32 maxima[] = { 1, 15, 255, 4095, 65535, 2147483647 };
 
 /* Written and read again, whole and cut, tuples stay what they are. */
-static void check_text(const struct pattern_tuple *tuples, u32 count,
-		       const struct pattern_text_rules *rules)
+static void check_text(const struct pattern_tuple *tuples, u32 count)
 {
 	static struct pattern_tuple again[PATTERN_TUPLES_MAX];
 	static char text[PATTERN_TUPLES_MAX * 22 + 1];
 	size_t len = pattern_text_format(tuples, count, text, sizeof(text));
-	const struct pattern_text_rules any = { 1, PATTERN_TUPLES_MAX, U32_MAX, false };
 
 	PROMISE(len < sizeof(text) && strlen(text) == len && text[len - 1] == '\n');
-	PROMISE(pattern_text_parse(text, len, rules, again, PATTERN_TUPLES_MAX) == (int)count);
+	PROMISE(pattern_text_parse(text, len, again, PATTERN_TUPLES_MAX) == (int)count);
 	PROMISE(!memcmp(tuples, again, count * sizeof(*tuples)));
 
-	PROMISE(pattern_text_format(tuples, count, text, len / 2) == len);
-	if (len < 4)
-		return;
-	PROMISE(strlen(text) < len / 2);
-	len = strlen(text);
-	PROMISE(!len || pattern_text_parse(text, len, &any, again, count) > 0);
+	len = pattern_text_format(tuples, count, text, len / 2);
+	PROMISE(strlen(text) == len);
+	PROMISE(!len || pattern_text_parse(text, len, again, count) > 0);
 	PROMISE(!len || !memcmp(tuples, again, sizeof(*tuples)));
 }
 
@@ -44,17 +39,17 @@ static void check_waveform(const struct pattern_tuple *tuples, u32 count, u32 ma
 			   enum waveform_curve curve)
 {
 	static const u64 intervals_ns[] = { 1, 16000000, 50000000 };
-	struct waveform_at at = {};
+	struct waveform_place place = {};
 	struct waveform w;
 	u64 position_ns = 0;
 	int i;
 
 	PROMISE(!waveform_init(&w, tuples, count, curve, max));
-	PROMISE(waveform_level_before(&w, &at, w.period_ns) <= max);
+	PROMISE(waveform_level_before(&w, 0) <= max);
 	for (i = 0; i < 12; i++) {
 		u32 level, now;
 		struct waveform_change change =
-			waveform_look(&w, &at, position_ns, intervals_ns[i % 3], &level);
+			waveform_look(&w, &place, position_ns, intervals_ns[i % 3], &level);
 
 		PROMISE(level <= max);
 		check_linear_level(&w, position_ns, level);
@@ -62,33 +57,36 @@ static void check_waveform(const struct pattern_tuple *tuples, u32 count, u32 ma
 			return;
 		PROMISE(change.after_ns > 0 && change.after_ns <= 2 * w.period_ns);
 		position_ns = (position_ns + change.after_ns) % w.period_ns;
-		waveform_look(&w, &at, position_ns, 1, &now);
+		waveform_look(&w, &place, position_ns, 1, &now);
 		PROMISE(now != level);
 		PROMISE(change.ramp_left_ns
-				? position_ns + change.ramp_left_ns == at.start_ns + at.duration_ns
-				: position_ns == at.start_ns);
+				? position_ns + change.ramp_left_ns ==
+					  place.start_ns +
+						  tuples[place.index].duration_ms * 1000000ULL
+				: position_ns == place.start_ns);
 	}
 }
 
-static void check_text_input(const char *text, size_t len, const struct pattern_text_rules *rules)
+static void check_text_input(const char *text, size_t len, const struct pattern_rules *rules)
 {
 	static struct pattern_tuple tuples[PATTERN_TUPLES_MAX];
-	int counted = pattern_text_parse(text, len, rules, NULL, 0);
-	int count = pattern_text_parse(text, len, rules, tuples, PATTERN_TUPLES_MAX);
+	int counted = pattern_text_parse(text, len, NULL, 0);
+	int count = pattern_text_parse(text, len, tuples, PATTERN_TUPLES_MAX);
 
 	PROMISE(counted == count);
-	PROMISE(count == -EINVAL || count == 0 || (count >= 2 && count <= PATTERN_TUPLES_MAX));
+	PROMISE(count == -EINVAL || (count >= 0 && count <= PATTERN_TUPLES_MAX));
 	if (count <= 0)
 		return;
+	check_text(tuples, (u32)count);
+	if (pattern_check(tuples, (u32)count, rules))
+		return;
 
-	check_text(tuples, (u32)count, rules);
 	check_waveform(tuples, (u32)count, rules->brightness_max, WAVEFORM_LINEAR);
 	check_waveform(tuples, (u32)count, rules->brightness_max, WAVEFORM_PERCEPTUAL);
 }
 
 /* Bytes as numbers instead of digits: every input is a pattern of some kind. */
-static void check_tuple_input(const uint8_t *data, size_t size,
-			      const struct pattern_text_rules *rules)
+static void check_tuple_input(const uint8_t *data, size_t size, const struct pattern_rules *rules)
 {
 	static char text[PATTERN_TUPLES_MAX * 22 + 1];
 	struct pattern_tuple tuples[64];
@@ -108,10 +106,9 @@ static void check_tuple_input(const uint8_t *data, size_t size,
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct pattern_text_rules rules = {
+	struct pattern_rules rules = {
 		.tuples_min = 2,
-		.tuples_max = PATTERN_TUPLES_MAX,
-		.needs_duration = true,
+		.changes_last = true,
 	};
 
 	if (!size)

@@ -231,6 +231,166 @@ static void el15203000_pipe_does_nothing_else(void **state)
 			 -EINVAL);
 }
 
+static void ppg_without_a_table_has_no_pauses(void **state)
+{
+	struct pattern_tuple tuples[TUPLES_MAX];
+
+	(void)state;
+	assert_int_equal(OFFER(LED_ENGINE_PPG, -1, 0, 100, 0, 0, 255, 100, 255, 0), 0);
+	assert_int_equal(OFFER(LED_ENGINE_PPG, 2, 0, 100, 0, 0, 255, 100, 255, 0), -EINVAL);
+	assert_int_equal(OFFER(LED_ENGINE_PPG, -1, 0, 200, 0, 0, 255, 100, 255, 0), -EINVAL);
+	assert_int_equal(OFFER(LED_ENGINE_PPG, -1, 0, 512, 0, 0, 255, 512, 255, 0), -EINVAL);
+	assert_int_equal(OFFER(LED_ENGINE_PPG, -1, 0, 100, 0, 0), -EINVAL);
+	assert_int_equal(OFFER(LED_ENGINE_PPG, -1, 0, 100, 255, 100), -EINVAL);
+}
+
+static void ppg_has_room_for_24_steps(void **state)
+{
+	struct pattern_tuple tuples[TUPLES_MAX];
+	u32 i;
+
+	(void)state;
+	for (i = 0; i < TUPLES_MAX; i++)
+		tuples[i] = (struct pattern_tuple){ i / 2, i % 2 ? 0 : 10 };
+	assert_int_equal(led_engine_set(LED_ENGINE_PPG, tuples, 48, -1), 0);
+	assert_int_equal(led_engine_set(LED_ENGINE_PPG, tuples, 50, -1), -ENOSPC);
+}
+
+static void st1202_takes_eight_steps_of_22_to_5610_ms(void **state)
+{
+	struct pattern_tuple tuples[TUPLES_MAX];
+
+	(void)state;
+	assert_int_equal(OFFER(LED_ENGINE_ST1202, -1, 0, 22, 255, 5610), 0);
+	assert_int_equal(OFFER(LED_ENGINE_ST1202, 255, 0, 22, 255, 5610), 0);
+	assert_int_equal(OFFER(LED_ENGINE_ST1202, 256, 0, 22, 255, 5610), -EINVAL);
+	assert_int_equal(OFFER(LED_ENGINE_ST1202, -1, 0, 21, 255, 5610), -EINVAL);
+	assert_int_equal(OFFER(LED_ENGINE_ST1202, -1, 0, 22, 255, 5611), -EINVAL);
+	assert_int_equal(OFFER(LED_ENGINE_ST1202, -1, 1, 22, 2, 22, 3, 22, 4, 22, 5, 22, 6, 22, 7,
+			       22, 8, 22, 9, 22),
+			 -EINVAL);
+}
+
+static void s2m_takes_a_level_and_two_times(void **state)
+{
+	struct pattern_tuple tuples[TUPLES_MAX];
+
+	(void)state;
+	assert_int_equal(OFFER(LED_ENGINE_S2M, -1, 99, 500, 99, 0, 0, 500, 0, 0), 0);
+	assert_int_equal(OFFER(LED_ENGINE_S2M, -1, 99, 500, 0, 500), 0);
+	assert_int_equal(OFFER(LED_ENGINE_S2M, 1, 99, 500, 99, 0, 0, 500, 0, 0), -EINVAL);
+	assert_int_equal(OFFER(LED_ENGINE_S2M, -1, 0, 500, 0, 0, 99, 500, 99, 0), -EINVAL);
+	assert_int_equal(OFFER(LED_ENGINE_S2M, -1, 99, 500, 98, 0, 0, 500, 0, 0), -EINVAL);
+}
+
+static void ltc3220_takes_one_fade(void **state)
+{
+	struct pattern_tuple tuples[TUPLES_MAX];
+
+	(void)state;
+	assert_int_equal(OFFER(LED_ENGINE_LTC3220, 1, 0, 300, 60, 0), 0);
+	assert_int_equal(OFFER(LED_ENGINE_LTC3220, 1, 0, 300), -EINVAL);
+	assert_int_equal(OFFER(LED_ENGINE_LTC3220, 1, 0, 0, 60, 0), -EINVAL);
+}
+
+/* What is seen of "b d b d ...", of an LED of 255 levels whose brightness is 100. */
+static u32 shows(enum led_engine engine, const struct pattern_tuple *tuples, u32 count, u64 time_ms)
+{
+	const struct led_engine_playing p = { engine, tuples, count, 100, 255 };
+
+	return led_engine_shows(&p, time_ms);
+}
+
+static void an_lpg_rounds_pauses_up_to_steps(void **state)
+{
+	static const struct pattern_tuple t[] = { { 0, 300 }, { 0, 0 }, { 255, 500 }, { 255, 0 } };
+
+	(void)state;
+	assert_int_equal(shows(LED_ENGINE_LPG, t, 4, 499), 0);
+	assert_int_equal(shows(LED_ENGINE_LPG, t, 4, 500), 255);
+	assert_int_equal(shows(LED_ENGINE_LPG, t, 4, 999), 255);
+	assert_int_equal(shows(LED_ENGINE_LPG, t, 4, 1000), 0);
+}
+
+static void engines_that_breathe_show_a_triangle(void **state)
+{
+	static const struct pattern_tuple wcove[] = { { 0, 500 }, { 1, 500 } };
+	static const struct pattern_tuple screen[] = { { 0, 4000 }, { 1, 4000 } };
+
+	(void)state;
+	assert_int_equal(shows(LED_ENGINE_CHT_WCOVE, wcove, 2, 250), 50);
+	assert_int_equal(shows(LED_ENGINE_CHT_WCOVE, wcove, 2, 500), 100);
+	assert_int_equal(shows(LED_ENGINE_CHT_WCOVE, wcove, 2, 750), 50);
+	assert_int_equal(shows(LED_ENGINE_CHT_WCOVE, wcove, 2, 1000), 0);
+	assert_int_equal(shows(LED_ENGINE_EL15203000_SCREEN, screen, 2, 4000), 255);
+	assert_int_equal(shows(LED_ENGINE_EL15203000_SCREEN, screen, 2, 5000), 191);
+}
+
+static void a_pipe_shows_masks(void **state)
+{
+	static const struct pattern_tuple t[] = {
+		{ 1, 800 }, { 2, 800 }, { 4, 800 }, { 8, 800 }, { 16, 800 }
+	};
+
+	(void)state;
+	assert_int_equal(shows(LED_ENGINE_EL15203000_PIPE, t, 5, 799), 1);
+	assert_int_equal(shows(LED_ENGINE_EL15203000_PIPE, t, 5, 3200), 16);
+	assert_int_equal(shows(LED_ENGINE_EL15203000_PIPE, t, 5, 4000), 1);
+}
+
+static void an_sc27xx_shows_four_stages(void **state)
+{
+	static const struct pattern_tuple t[] = {
+		{ 0, 1000 }, { 200, 500 }, { 0, 250 }, { 0, 125 }
+	};
+
+	(void)state;
+	assert_int_equal(shows(LED_ENGINE_SC27XX, t, 4, 500), 100);
+	assert_int_equal(shows(LED_ENGINE_SC27XX, t, 4, 1499), 200);
+	assert_int_equal(shows(LED_ENGINE_SC27XX, t, 4, 1625), 100);
+	assert_int_equal(shows(LED_ENGINE_SC27XX, t, 4, 1800), 0);
+	assert_int_equal(shows(LED_ENGINE_SC27XX, t, 4, 1875), 0);
+}
+
+/* 600 ms on and 700 off are 500 and 500 of the tables; ramps are thirds. */
+static void an_s2m_shows_the_nearest_of_its_tables(void **state)
+{
+	static const struct pattern_tuple square[] = {
+		{ 90, 600 }, { 90, 0 }, { 0, 700 }, { 0, 0 }
+	};
+	static const struct pattern_tuple soft[] = { { 90, 900 }, { 0, 1000 } };
+
+	(void)state;
+	assert_int_equal(shows(LED_ENGINE_S2M, square, 4, 499), 90);
+	assert_int_equal(shows(LED_ENGINE_S2M, square, 4, 500), 0);
+	assert_int_equal(shows(LED_ENGINE_S2M, square, 4, 1000), 90);
+	assert_int_equal(shows(LED_ENGINE_S2M, soft, 2, 150), 45);
+	assert_int_equal(shows(LED_ENGINE_S2M, soft, 2, 450), 90);
+	assert_int_equal(shows(LED_ENGINE_S2M, soft, 2, 750), 45);
+	assert_int_equal(shows(LED_ENGINE_S2M, soft, 2, 1899), 0);
+	assert_int_equal(shows(LED_ENGINE_S2M, soft, 2, 2050), 45);
+}
+
+static void an_ltc3220_fades_in_one_of_three_times_and_stays(void **state)
+{
+	static const struct pattern_tuple t[] = { { 0, 300 }, { 60, 0 } };
+
+	(void)state;
+	assert_int_equal(shows(LED_ENGINE_LTC3220, t, 2, 240), 30);
+	assert_int_equal(shows(LED_ENGINE_LTC3220, t, 2, 480), 60);
+	assert_int_equal(shows(LED_ENGINE_LTC3220, t, 2, 100000), 60);
+}
+
+static void an_st1202_shows_its_steps(void **state)
+{
+	static const struct pattern_tuple t[] = { { 7, 44 }, { 9, 88 } };
+
+	(void)state;
+	assert_int_equal(shows(LED_ENGINE_ST1202, t, 2, 43), 7);
+	assert_int_equal(shows(LED_ENGINE_ST1202, t, 2, 44), 9);
+	assert_int_equal(shows(LED_ENGINE_ST1202, t, 2, 132), 7);
+}
+
 static void an_led_without_engine_plays_nothing(void **state)
 {
 	struct pattern_tuple tuples[TUPLES_MAX];
@@ -272,6 +432,18 @@ int main(void)
 		cmocka_unit_test(el15203000_screen_breathes_in_one_way),
 		cmocka_unit_test(el15203000_pipe_cascades_and_bounces),
 		cmocka_unit_test(el15203000_pipe_does_nothing_else),
+		cmocka_unit_test(ppg_without_a_table_has_no_pauses),
+		cmocka_unit_test(ppg_has_room_for_24_steps),
+		cmocka_unit_test(st1202_takes_eight_steps_of_22_to_5610_ms),
+		cmocka_unit_test(s2m_takes_a_level_and_two_times),
+		cmocka_unit_test(ltc3220_takes_one_fade),
+		cmocka_unit_test(an_lpg_rounds_pauses_up_to_steps),
+		cmocka_unit_test(engines_that_breathe_show_a_triangle),
+		cmocka_unit_test(a_pipe_shows_masks),
+		cmocka_unit_test(an_sc27xx_shows_four_stages),
+		cmocka_unit_test(an_s2m_shows_the_nearest_of_its_tables),
+		cmocka_unit_test(an_ltc3220_fades_in_one_of_three_times_and_stays),
+		cmocka_unit_test(an_st1202_shows_its_steps),
 		cmocka_unit_test(an_led_without_engine_plays_nothing),
 		cmocka_unit_test(every_engine_has_a_name_of_its_own),
 	};

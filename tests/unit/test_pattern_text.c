@@ -13,27 +13,27 @@
 #include "core/pattern_text.h"
 
 /* As for the file `pattern` of an LED with 256 levels. */
-static const struct pattern_text_rules software = {
+static const struct pattern_rules software = {
 	.tuples_min = 2,
-	.tuples_max = PATTERN_TUPLES_MAX,
 	.brightness_max = 255,
-	.needs_duration = true,
+	.changes_last = true,
 };
 
 /* As for the file `hw_pattern`. */
-static const struct pattern_text_rules hardware = {
+static const struct pattern_rules hardware = {
 	.tuples_min = 1,
-	.tuples_max = PATTERN_TUPLES_MAX,
 	.brightness_max = U32_MAX,
 };
 
-static int parse_as(const struct pattern_text_rules *rules, const char *text,
+static int parse_as(const struct pattern_rules *rules, const char *text,
 		    struct pattern_tuple *tuples)
 {
-	int checked = pattern_text_parse(text, strlen(text), rules, NULL, 0);
-	int stored = pattern_text_parse(text, strlen(text), rules, tuples, PATTERN_TUPLES_MAX);
+	int counted = pattern_text_parse(text, strlen(text), NULL, 0);
+	int stored = pattern_text_parse(text, strlen(text), tuples, PATTERN_TUPLES_MAX);
 
-	assert_int_equal(checked, stored);
+	assert_int_equal(counted, stored);
+	if (stored > 0 && pattern_check(tuples, (u32)stored, rules))
+		return -EINVAL;
 	return stored;
 }
 
@@ -49,7 +49,7 @@ static void expect_tuples(const char *text, u32 count, const struct pattern_tupl
 	}
 }
 
-static void expect_refused(const struct pattern_text_rules *rules, const char *text)
+static void expect_refused(const struct pattern_rules *rules, const char *text)
 {
 	struct pattern_tuple tuples[PATTERN_TUPLES_MAX];
 
@@ -156,15 +156,15 @@ static void every_byte_that_is_neither_digit_nor_blank_is_refused(void **state)
 		if (byte == ' ' || (byte >= 9 && byte <= 13))
 			expected = 2;
 		/* A digit makes it "1 20n3 40", one number short. */
-		assert_int_equal(pattern_text_parse(text, 9, &hardware, NULL, 0), expected);
+		assert_int_equal(pattern_text_parse(text, 9, NULL, 0), expected);
 	}
 }
 
 static void a_nul_is_not_the_end_of_the_text(void **state)
 {
 	(void)state;
-	assert_int_equal(pattern_text_parse("1 20 3 40\0", 10, &software, NULL, 0), -EINVAL);
-	assert_int_equal(pattern_text_parse("1 20 3 40\0 5 60", 15, &software, NULL, 0), -EINVAL);
+	assert_int_equal(pattern_text_parse("1 20 3 40\0", 10, NULL, 0), -EINVAL);
+	assert_int_equal(pattern_text_parse("1 20 3 40\0 5 60", 15, NULL, 0), -EINVAL);
 }
 
 static void the_text_ends_where_its_length_says(void **state)
@@ -172,9 +172,9 @@ static void the_text_ends_where_its_length_says(void **state)
 	struct pattern_tuple tuples[2];
 
 	(void)state;
-	assert_int_equal(pattern_text_parse("1 20 3 4099 x", 9, &software, tuples, 2), 2);
+	assert_int_equal(pattern_text_parse("1 20 3 4099 x", 9, tuples, 2), 2);
 	assert_int_equal(tuples[1].duration_ms, 40);
-	assert_int_equal(pattern_text_parse("1 20 3 40", 6, &software, tuples, 2), -EINVAL);
+	assert_int_equal(pattern_text_parse("1 20 3 40", 6, tuples, 2), -EINVAL);
 }
 
 static void numbers_reach_to_32_bits_and_no_further(void **state)
@@ -216,15 +216,27 @@ static void a_software_pattern_has_at_least_two_tuples(void **state)
 	assert_int_equal(parse_as(&hardware, "255 1000", tuples), 1);
 }
 
-static void a_software_pattern_lasts_for_some_time(void **state)
+static void a_software_pattern_that_changes_lasts_for_some_time(void **state)
 {
 	struct pattern_tuple tuples[PATTERN_TUPLES_MAX];
 
 	(void)state;
-	expect_refused(&software, "0 0 0 0");
+	expect_refused(&software, "255 0 0 0");
+	expect_refused(&software, "7 0 7 0 8 0");
 	expect_refused(&software, "255 0 0 0 7 0");
+	assert_int_equal(parse_as(&hardware, "255 0 0 0", tuples), 2);
 	assert_int_equal(parse_as(&software, "255 0 0 1", tuples), 2);
 	assert_int_equal(parse_as(&hardware, "0 0 0 0", tuples), 2);
+}
+
+static void one_level_needs_no_duration(void **state)
+{
+	struct pattern_tuple tuples[PATTERN_TUPLES_MAX];
+
+	(void)state;
+	assert_int_equal(parse_as(&software, "255 0 255 0", tuples), 2);
+	assert_int_equal(parse_as(&software, "0 0 0 0", tuples), 2);
+	assert_int_equal(parse_as(&software, "7 0 7 0 7 0", tuples), 3);
 }
 
 static void durations_that_wrap_to_nothing_still_last(void **state)
@@ -251,10 +263,9 @@ static void exactly_1024_tuples_fit_and_one_more_does_not(void **state)
 	struct pattern_tuple tuples[1024];
 
 	(void)state;
-	assert_int_equal(pattern_text_parse(text, write_many(text, 1024), &software, tuples, 1024),
-			 1024);
-	assert_int_equal(pattern_text_parse(text, write_many(text, 1025), &software, tuples, 1024),
-			 -EINVAL);
+	assert_int_equal(pattern_text_parse(text, write_many(text, 1024), tuples, 1024), 1024);
+	assert_int_equal(pattern_text_parse(text, write_many(text, 1025), tuples, 1024), -EINVAL);
+	assert_int_equal(pattern_text_parse(text, write_many(text, 1025), NULL, 0), -EINVAL);
 }
 
 static void too_little_room_is_told_from_bad_text(void **state)
@@ -262,19 +273,19 @@ static void too_little_room_is_told_from_bad_text(void **state)
 	struct pattern_tuple tuples[3] = { [2] = { 77, 77 } };
 
 	(void)state;
-	assert_int_equal(pattern_text_parse("1 2 3 4 5 6", 11, &software, tuples, 2), -ENOSPC);
+	assert_int_equal(pattern_text_parse("1 2 3 4 5 6", 11, tuples, 2), -ENOSPC);
 	assert_int_equal(tuples[2].brightness, 77);
-	assert_int_equal(pattern_text_parse("1 2 3 4 5 x", 11, &software, tuples, 2), -EINVAL);
-	assert_int_equal(pattern_text_parse("1 2 3 4 5 6", 11, &software, tuples, 3), 3);
+	assert_int_equal(pattern_text_parse("1 2 3 4 5 x", 11, tuples, 2), -EINVAL);
+	assert_int_equal(pattern_text_parse("1 2 3 4 5 6", 11, tuples, 3), 3);
 }
 
 static void expect_formatted(const struct pattern_tuple *tuples, u32 count, size_t size,
-			     const char *expected, size_t whole)
+			     const char *expected)
 {
 	char buf[64];
 
 	memset(buf, '!', sizeof(buf));
-	assert_int_equal(pattern_text_format(tuples, count, buf, size), whole);
+	assert_int_equal(pattern_text_format(tuples, count, buf, size), strlen(expected));
 	assert_string_equal(buf, expected);
 	assert_int_equal(buf[size], '!');
 }
@@ -284,16 +295,15 @@ static void tuples_are_written_with_single_blanks_and_a_newline(void **state)
 	static const struct pattern_tuple tuples[] = { { 0, 1000 }, { 4294967295U, 0 }, { 10, 9 } };
 
 	(void)state;
-	expect_formatted(tuples, 1, 63, "0 1000\n", 7);
-	expect_formatted(tuples, 3, 63, "0 1000 4294967295 0 10 9\n", 25);
+	expect_formatted(tuples, 1, 63, "0 1000\n");
+	expect_formatted(tuples, 3, 63, "0 1000 4294967295 0 10 9\n");
 }
 
 static void no_tuples_are_an_empty_text(void **state)
 {
 	(void)state;
-	expect_formatted(NULL, 0, 63, "", 0);
-	expect_formatted(NULL, 0, 1, "", 0);
-	assert_int_equal(pattern_text_format(NULL, 0, NULL, 0), 0);
+	expect_formatted(NULL, 0, 63, "");
+	expect_formatted(NULL, 0, 1, "");
 }
 
 static void a_text_that_does_not_fit_is_cut_after_a_whole_tuple(void **state)
@@ -301,37 +311,37 @@ static void a_text_that_does_not_fit_is_cut_after_a_whole_tuple(void **state)
 	static const struct pattern_tuple tuples[] = { { 11, 22 }, { 33, 44 } };
 
 	(void)state;
-	expect_formatted(tuples, 2, 13, "11 22 33 44\n", 12);
+	expect_formatted(tuples, 2, 13, "11 22 33 44\n");
 	/* Only the newline is left off. */
-	expect_formatted(tuples, 2, 12, "11 22 33 44", 12);
-	expect_formatted(tuples, 2, 11, "11 22", 12);
-	expect_formatted(tuples, 2, 6, "11 22", 12);
-	expect_formatted(tuples, 2, 5, "", 12);
-	expect_formatted(tuples, 2, 1, "", 12);
-	assert_int_equal(pattern_text_format(tuples, 2, NULL, 0), 12);
+	expect_formatted(tuples, 2, 12, "11 22 33 44");
+	expect_formatted(tuples, 2, 11, "11 22");
+	expect_formatted(tuples, 2, 6, "11 22");
+	expect_formatted(tuples, 2, 5, "");
+	expect_formatted(tuples, 2, 1, "");
 }
 
-/* Tuples that never were a text, as from firmware. */
-static void tuples_are_held_to_the_same_rules_as_texts(void **state)
+static void tuples_are_held_to_the_rules_of_their_file(void **state)
 {
 	static const struct pattern_tuple good[] = { { 0, 1000 }, { 255, 0 } };
+	static const struct pattern_tuple still[] = { { 255, 0 }, { 255, 0 } };
 	static const struct pattern_tuple bright[] = { { 0, 1000 }, { 256, 1000 } };
 	static const struct pattern_tuple idle[] = { { 0, 0 }, { 255, 0 } };
 	static struct pattern_tuple many[PATTERN_TUPLES_MAX + 1];
 
 	(void)state;
 	many[0].duration_ms = 1;
-	assert_int_equal(pattern_tuples_check(good, 2, &software), 0);
-	assert_int_equal(pattern_tuples_check(good, 1, &software), -EINVAL);
-	assert_int_equal(pattern_tuples_check(good, 0, &software), -EINVAL);
-	assert_int_equal(pattern_tuples_check(bright, 2, &software), -EINVAL);
-	assert_int_equal(pattern_tuples_check(idle, 2, &software), -EINVAL);
-	assert_int_equal(pattern_tuples_check(many, PATTERN_TUPLES_MAX, &software), 0);
-	assert_int_equal(pattern_tuples_check(many, PATTERN_TUPLES_MAX + 1, &software), -EINVAL);
-	assert_int_equal(pattern_tuples_check(good, 1, &hardware), 0);
-	assert_int_equal(pattern_tuples_check(bright, 2, &hardware), 0);
-	assert_int_equal(pattern_tuples_check(idle, 2, &hardware), 0);
-	assert_int_equal(pattern_tuples_check(good, 0, &hardware), -EINVAL);
+	assert_int_equal(pattern_check(good, 2, &software), 0);
+	assert_int_equal(pattern_check(good, 1, &software), -EINVAL);
+	assert_int_equal(pattern_check(good, 0, &software), -EINVAL);
+	assert_int_equal(pattern_check(bright, 2, &software), -EINVAL);
+	assert_int_equal(pattern_check(idle, 2, &software), -EINVAL);
+	assert_int_equal(pattern_check(still, 2, &software), 0);
+	assert_int_equal(pattern_check(many, PATTERN_TUPLES_MAX, &software), 0);
+	assert_int_equal(pattern_check(many, PATTERN_TUPLES_MAX + 1, &software), -EINVAL);
+	assert_int_equal(pattern_check(good, 1, &hardware), 0);
+	assert_int_equal(pattern_check(bright, 2, &hardware), 0);
+	assert_int_equal(pattern_check(idle, 2, &hardware), 0);
+	assert_int_equal(pattern_check(good, 0, &hardware), -EINVAL);
 }
 
 int main(void)
@@ -348,14 +358,15 @@ int main(void)
 		cmocka_unit_test(numbers_reach_to_32_bits_and_no_further),
 		cmocka_unit_test(a_brightness_above_the_maximum_is_refused),
 		cmocka_unit_test(a_software_pattern_has_at_least_two_tuples),
-		cmocka_unit_test(a_software_pattern_lasts_for_some_time),
+		cmocka_unit_test(a_software_pattern_that_changes_lasts_for_some_time),
+		cmocka_unit_test(one_level_needs_no_duration),
 		cmocka_unit_test(durations_that_wrap_to_nothing_still_last),
 		cmocka_unit_test(exactly_1024_tuples_fit_and_one_more_does_not),
 		cmocka_unit_test(too_little_room_is_told_from_bad_text),
 		cmocka_unit_test(tuples_are_written_with_single_blanks_and_a_newline),
 		cmocka_unit_test(no_tuples_are_an_empty_text),
 		cmocka_unit_test(a_text_that_does_not_fit_is_cut_after_a_whole_tuple),
-		cmocka_unit_test(tuples_are_held_to_the_same_rules_as_texts),
+		cmocka_unit_test(tuples_are_held_to_the_rules_of_their_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,7 +26,7 @@ struct playing {
 static void start(struct playing *p, const struct pattern_tuple *tuples, u32 count, u32 max,
 		  const struct player_timing *timing, s32 repeat, u64 start_ns)
 {
-	struct player_origin origin = { .phase_ns = start_ns, .count_ns = start_ns };
+	struct player_origin origin = { .phase_ns = start_ns, .start_ns = start_ns };
 
 	assert_int_equal(waveform_init(&p->wave, tuples, count, WAVEFORM_LINEAR, max), 0);
 	player_start(&p->player, &p->wave, timing, repeat, origin);
@@ -40,12 +40,18 @@ struct seen {
 	u64 slack_ns;
 };
 
-static struct seen look(struct player *player, u64 now_ns)
+static struct seen look_by(struct player *player, u64 now_ns, u64 clock_ns)
 {
-	struct player_step step = player_look(player, now_ns);
+	struct player_step step = player_look(player, now_ns, clock_ns);
 
 	return (struct seen){ player->level, !player_ended(player, now_ns), step.wake_ns,
 			      step.slack_ns };
+}
+
+/* Of a pattern that follows the clock it is played by. */
+static struct seen look(struct player *player, u64 now_ns)
+{
+	return look_by(player, now_ns, now_ns);
 }
 
 static void expect_step(struct seen step, u32 level, bool running, u64 wake_ns, u64 slack_ns)
@@ -96,13 +102,16 @@ static void an_update_in_a_ramp_is_never_later_than_the_ramps_end(void **state)
 
 static void edges_of_short_tuples_have_less_slack_all_the_same(void **state)
 {
-	static const struct pattern_tuple tuples[] = { { 0, 19 }, { 255, 1 } };
+	static const struct pattern_tuple last[] = { { 0, 19 }, { 255, 1 } };
+	static const struct pattern_tuple first[] = { { 0, 1 }, { 255, 19 } };
 	struct playing p;
 
 	(void)state;
-	start(&p, tuples, 2, 255, &player_timing_normal, FOREVER, 0);
+	start(&p, last, 2, 255, &player_timing_normal, FOREVER, 0);
 	expect_step(look(&p.player, 0), 0, true, 19 * MS, MS / 16);
 	expect_step(look(&p.player, 19 * MS), 255, true, 20 * MS, MS / 16);
+	start(&p, first, 2, 255, &player_timing_normal, FOREVER, 0);
+	expect_step(look(&p.player, 0), 0, true, 1 * MS, MS / 16);
 }
 
 static void late_looks_skip_ahead_and_are_not_added_up(void **state)
@@ -177,14 +186,14 @@ static void a_wake_past_the_clocks_range_is_no_wake(void **state)
 
 static void in_step_with_the_clock_the_phase_is_the_clock_modulo_the_period(void **state)
 {
-	struct player_origin origin = { .phase_ns = 0, .count_ns = 100 * S + 500 * MS };
+	struct player_origin origin = { .start_ns = 100 * S + 500 * MS };
 	struct playing p;
 
 	(void)state;
 	start(&p, square, 4, 255, &player_timing_normal, FOREVER, 0);
 	player_start(&p.player, &p.wave, &player_timing_normal, 2, origin);
 	/* 100.5 s is 1.5 s into a period of 3 s. */
-	expect_step(look(&p.player, origin.count_ns), 255, true, 102 * S, 1 * MS);
+	expect_step(look(&p.player, origin.start_ns), 255, true, 102 * S, 1 * MS);
 	expect_step(look(&p.player, 106 * S), 255, true, 106 * S + 500 * MS, 1 * MS);
 	/* Two periods after the write, half way through the bright tuple. */
 	expect_step(look(&p.player, 106 * S + 500 * MS), 255, false, PLAYER_NEVER, 0);
@@ -192,7 +201,7 @@ static void in_step_with_the_clock_the_phase_is_the_clock_modulo_the_period(void
 
 static void slack_within_a_ramp_does_not_reach_past_the_end(void **state)
 {
-	struct player_origin origin = { .phase_ns = 0, .count_ns = 500 * MS };
+	struct player_origin origin = { .start_ns = 500 * MS };
 	struct playing p;
 
 	(void)state;
@@ -205,7 +214,7 @@ static void slack_within_a_ramp_does_not_reach_past_the_end(void **state)
 
 static void a_clock_that_was_set_back_finds_its_place(void **state)
 {
-	struct player_origin origin = { .phase_ns = 0, .count_ns = 0 };
+	struct player_origin origin = { 0 };
 	struct playing p;
 
 	(void)state;
@@ -214,49 +223,77 @@ static void a_clock_that_was_set_back_finds_its_place(void **state)
 	expect_step(look(&p.player, 301 * S), 255, true, 303 * S, 1 * MS);
 	expect_step(look(&p.player, 31 * S), 255, true, 33 * S, 1 * MS);
 	expect_step(look(&p.player, 30 * S), 0, true, 31 * S, 1 * MS);
+	/* By less than a tuple, and by less than a period within a ramp. */
+	expect_step(look(&p.player, 33500 * MS), 0, true, 34 * S, 1 * MS);
+	expect_step(look(&p.player, 32500 * MS), 255, true, 33 * S, 1 * MS);
+	start(&p, triangle, 2, 255, &player_timing_normal, FOREVER, 0);
+	assert_int_equal(look(&p.player, 1500 * MS).level, 191);
+	assert_int_equal(look(&p.player, 500 * MS).level, 128);
 }
 
-/* 12:00 of the other clock is 5 s of ours; the phase is that of 12:00. */
+/* 12:00:01 of the other clock, 1 s into a period of 3 s, is 5 s of ours. */
 static void the_phase_may_be_that_of_another_clock(void **state)
 {
-	const u64 noon_ns = 12 * 3600 * S + 1 * S;
-	struct player_origin origin = { .count_ns = 5 * S };
+	const u64 ahead_ns = 12 * 3600 * S + 1 * S - 5 * S;
+	struct player_origin origin = { .start_ns = 5 * S };
 	struct playing p;
 
 	(void)state;
-	/* Noon is a multiple of 3 s, so a second later is 1 s into the period. */
-	origin.phase_ns = player_phase_of(5 * S, noon_ns, 3 * S);
-	assert_int_equal(origin.phase_ns, 7 * S);
-	assert_int_equal(player_phase_of(5 * S, 12 * 3600 * S, 3 * S), 5 * S);
 	start(&p, square, 4, 255, &player_timing_fine, 2, 0);
 	player_start(&p.player, &p.wave, &player_timing_fine, 2, origin);
-	expect_step(look(&p.player, 5 * S), 255, true, 7 * S, 0);
-	expect_step(look(&p.player, 7 * S), 0, true, 8 * S, 0);
+	expect_step(look_by(&p.player, 5 * S, 5 * S + ahead_ns), 255, true, 7 * S, 0);
+	expect_step(look_by(&p.player, 7 * S, 7 * S + ahead_ns), 0, true, 8 * S, 0);
 	/* The other clock is set half a second back: everything is later, not the end. */
-	player_set_phase(&p.player, player_phase_of(7 * S, noon_ns + 2 * S - 500 * MS, 3 * S));
-	expect_step(look(&p.player, 7 * S), 255, true, 7 * S + 500 * MS, 0);
-	expect_step(look(&p.player, 8 * S), 0, true, 8 * S + 500 * MS, 0);
-	expect_step(look(&p.player, 9 * S), 255, true, 10 * S + 500 * MS, 0);
+	expect_step(look_by(&p.player, 7 * S, 6500 * MS + ahead_ns), 255, true, 7 * S + 500 * MS,
+		    0);
+	expect_step(look_by(&p.player, 8 * S, 7500 * MS + ahead_ns), 0, true, 8 * S + 500 * MS, 0);
+	expect_step(look_by(&p.player, 9 * S, 8500 * MS + ahead_ns), 255, true, 10 * S + 500 * MS,
+		    0);
 	/* It ends two periods after its start, half a second into the dark tuple. */
-	expect_step(look(&p.player, 11 * S), 0, false, PLAYER_NEVER, 0);
+	expect_step(look_by(&p.player, 11 * S, 10500 * MS + ahead_ns), 0, false, PLAYER_NEVER, 0);
+	/* Where it ends does not depend on how late that is noticed. */
+	expect_step(look_by(&p.player, 12 * S, 11500 * MS + ahead_ns), 0, false, PLAYER_NEVER, 0);
 }
 
-static void a_period_may_have_begun_before_the_clock_did(void **state)
+static void a_clock_that_may_be_set_is_looked_at_every_second(void **state)
 {
-	struct player_origin origin = { .count_ns = 0 };
+	static const struct pattern_tuple slow[] = {
+		{ 0, 10000 }, { 255, 0 }, { 255, 10000 }, { 0, 0 }
+	};
+	static const struct pattern_tuple constant[] = { { 9, 1000 }, { 9, 1000 } };
+	struct player_origin origin = { .patience_ns = 1 * S };
 	struct playing p;
 
 	(void)state;
-	/* The clock begins 2.5 s into a period of 3 s. */
-	origin.phase_ns = player_phase_of(0, 2500 * MS, 3 * S);
-	assert_int_equal(origin.phase_ns, 500 * MS);
 	start(&p, square, 4, 255, &player_timing_fine, FOREVER, 0);
 	player_start(&p.player, &p.wave, &player_timing_fine, FOREVER, origin);
-	expect_step(look(&p.player, 0), 255, true, 500 * MS, 0);
-	expect_step(look(&p.player, 1), 255, true, 500 * MS, 0);
-	expect_step(look(&p.player, 400 * MS), 255, true, 500 * MS, 0);
-	expect_step(look(&p.player, 500 * MS), 0, true, 1500 * MS, 0);
-	expect_step(look(&p.player, 300000 * S), 255, true, 300000 * S + 500 * MS, 0);
+	/* An edge after exactly a second, and one after two. */
+	expect_step(look(&p.player, 0), 0, true, 1 * S, 0);
+	expect_step(look(&p.player, 1 * S), 255, true, 2 * S, 0);
+	expect_step(look(&p.player, 2 * S), 255, true, 3 * S, 0);
+	/* A slow ramp: one level takes longer than that. */
+	start(&p, slow, 4, 255, &player_timing_normal, 1, 0);
+	player_start(&p.player, &p.wave, &player_timing_normal, 1, origin);
+	expect_step(look(&p.player, 10 * S), 255, true, 10 * S + 50 * MS, 4 * MS);
+	start(&p, square, 4, 255, &player_timing_fine, 1, 0);
+	player_start(&p.player, &p.wave, &player_timing_fine, 1, origin);
+	expect_step(look(&p.player, 2500 * MS), 255, true, 3 * S, 0);
+	/* One level has no phase. */
+	start(&p, constant, 2, 255, &player_timing_fine, FOREVER, 0);
+	player_start(&p.player, &p.wave, &player_timing_fine, FOREVER, origin);
+	expect_step(look(&p.player, 0), 9, true, PLAYER_NEVER, 0);
+}
+
+static void a_level_of_no_duration_is_at_its_end_at_once_or_never(void **state)
+{
+	static const struct pattern_tuple tuples[] = { { 255, 0 }, { 255, 0 } };
+	struct playing p;
+
+	(void)state;
+	start(&p, tuples, 2, 255, &player_timing_normal, FOREVER, 7 * S);
+	expect_step(look(&p.player, 7 * S), 255, true, PLAYER_NEVER, 1 * MS);
+	start(&p, tuples, 2, 255, &player_timing_normal, 3, 7 * S);
+	expect_step(look(&p.player, 7 * S), 255, false, PLAYER_NEVER, 0);
 }
 
 /* Looks per period of a pattern in steady state, each as late as @lateness. */
@@ -322,12 +359,12 @@ static void an_hour_of_late_looks_leaves_no_phase_error(void **state)
 }
 
 /* What is kept between looks spares work and decides nothing. */
-static void expect_same_afresh(const struct player *player, u64 phase_ns, u64 now_ns)
+static void expect_same_afresh(const struct player *player, u64 now_ns)
 {
 	struct player kept = *player, fresh = *player;
 	struct seen seen;
 
-	player_set_phase(&fresh, phase_ns);
+	fresh.place = (struct waveform_place){ 0 };
 	seen = look(&fresh, now_ns);
 	expect_step(look(&kept, now_ns), seen.level, seen.running, seen.wake_ns, seen.slack_ns);
 }
@@ -347,7 +384,7 @@ static void check_play(u64 *seed, const struct pattern_tuple *tuples, u32 count,
 	for (looks = 0; looks < 300 && step.running; looks++) {
 		u64 passed_ns = now_ns - start_ns;
 
-		expect_same_afresh(&p.player, start_ns, now_ns);
+		expect_same_afresh(&p.player, now_ns);
 		step = look(&p.player, now_ns);
 		assert_int_equal(step.running,
 				 repeat < 0 || passed_ns < (u64)repeat * p.wave.period_ns);
@@ -401,7 +438,8 @@ int main(void)
 		cmocka_unit_test(slack_within_a_ramp_does_not_reach_past_the_end),
 		cmocka_unit_test(a_clock_that_was_set_back_finds_its_place),
 		cmocka_unit_test(the_phase_may_be_that_of_another_clock),
-		cmocka_unit_test(a_period_may_have_begun_before_the_clock_did),
+		cmocka_unit_test(a_clock_that_may_be_set_is_looked_at_every_second),
+		cmocka_unit_test(a_level_of_no_duration_is_at_its_end_at_once_or_never),
 		cmocka_unit_test(nothing_wakes_more_often_than_the_level_may_change),
 		cmocka_unit_test(an_hour_of_late_looks_leaves_no_phase_error),
 		cmocka_unit_test(random_patterns_played_late_show_the_closed_form),

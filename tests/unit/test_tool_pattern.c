@@ -159,6 +159,45 @@ static void the_library_is_complete_and_each_pattern_says_what_it_is(void **stat
 	pattern_library_free(&list);
 }
 
+/* On an LED that is on or off, both are to be seen, for as long as an eye needs. */
+static void every_pattern_of_the_library_is_seen_on_an_on_off_led(void **state)
+{
+	static const char *const names[] = { "alarm",	  "blink-fast",	  "blink-slow",
+					     "breathe",	  "double-blink", "flash",
+					     "heartbeat", "ramp-up",	  "sos" };
+
+	(void)state;
+	setenv("RAILGLOW_SHARE", "share", 1);
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		struct led_pattern pattern;
+		char reason[PATTERN_REASON];
+		u64 lasts_ms[2] = { 0 };
+
+		assert_int_equal(pattern_source_load(&pattern, names[i], 1, reason), 0);
+		for (u64 ms = 0; ms < pattern.period_ns / MS; ms++)
+			lasts_ms[led_pattern_exact(&pattern, ms * MS) > 0.5]++;
+		if (lasts_ms[0] < 50 || lasts_ms[1] < 50)
+			fail_msg("%s is dark for %u ms and lit for %u", names[i],
+				 (unsigned int)lasts_ms[0], (unsigned int)lasts_ms[1]);
+		led_pattern_free(&pattern);
+	}
+}
+
+/* Two beats of the same length, also where a weaker one cannot be shown. */
+static void the_heart_beats_on_an_on_off_led(void **state)
+{
+	struct led_pattern pattern;
+	char reason[PATTERN_REASON];
+
+	(void)state;
+	setenv("RAILGLOW_SHARE", "share", 1);
+	assert_int_equal(pattern_source_load(&pattern, "heartbeat", 1, reason), 0);
+	for (u64 ms = 0; ms < 1390; ms++)
+		assert_int_equal(led_pattern_exact(&pattern, ms * MS) > 0.5,
+				 (ms >= 50 && ms < 170) || (ms >= 270 && ms < 390));
+	led_pattern_free(&pattern);
+}
+
 static void the_library_spells_sos_as_morse_does(void **state)
 {
 	struct led_pattern library, morse;
@@ -174,11 +213,11 @@ static void the_library_spells_sos_as_morse_does(void **state)
 	led_pattern_free(&morse);
 }
 
-/* Two levels, a ramp each way: an on/off LED changes at the middle of each ramp. */
-static void an_on_off_led_shows_a_triangle_as_one_change_each_way(void **state)
+/* Two levels have none between them: each is held for as long as it is written. */
+static void an_on_off_led_shows_a_triangle_as_steps(void **state)
 {
 	const struct led_simulation how = { 1, WAVEFORM_LINEAR, player_timing_normal, -1,
-					    1999 * MS };
+					    2000 * MS };
 	struct led_pattern pattern;
 	struct led_trace trace;
 	char reason[PATTERN_REASON];
@@ -189,9 +228,9 @@ static void an_on_off_led_shows_a_triangle_as_one_change_each_way(void **state)
 	assert_int_equal(trace.count, 3);
 	assert_int_equal(trace.changes[0].level, 0);
 	assert_int_equal(trace.changes[1].level, 1);
-	assert_true(trace.changes[1].time_ns == 500 * MS);
+	assert_true(trace.changes[1].time_ns == 1000 * MS);
 	assert_int_equal(trace.changes[2].level, 0);
-	assert_true(trace.changes[2].time_ns == 1500 * MS + 1);
+	assert_true(trace.changes[2].time_ns == 2000 * MS);
 	assert_int_equal(led_levels_used(&trace), 2);
 	led_trace_free(&trace);
 	led_pattern_free(&pattern);
@@ -260,8 +299,10 @@ int main(void)
 		cmocka_unit_test(the_word_paris_lasts_fifty_units),
 		cmocka_unit_test(morse_without_signs_is_refused),
 		cmocka_unit_test(the_library_is_complete_and_each_pattern_says_what_it_is),
+		cmocka_unit_test(every_pattern_of_the_library_is_seen_on_an_on_off_led),
+		cmocka_unit_test(the_heart_beats_on_an_on_off_led),
 		cmocka_unit_test(the_library_spells_sos_as_morse_does),
-		cmocka_unit_test(an_on_off_led_shows_a_triangle_as_one_change_each_way),
+		cmocka_unit_test(an_on_off_led_shows_a_triangle_as_steps),
 		cmocka_unit_test(a_longer_interval_shows_fewer_levels),
 		cmocka_unit_test(a_finite_pattern_ends_at_its_last_target),
 		cmocka_unit_test(the_perceptual_curve_passes_middle_grey),

@@ -25,26 +25,24 @@ static struct waveform waveform_of(const struct pattern_tuple *tuples, size_t co
 
 static u32 level_at(const struct waveform *w, u64 position_ns)
 {
-	struct waveform_at at = {};
+	struct waveform_place place = {};
 	u32 level;
 
-	waveform_look(w, &at, position_ns, 1, &level);
+	waveform_look(w, &place, waveform_position(w, position_ns), 1, &level);
 	return level;
 }
 
 static u32 level_before(const struct waveform *w, u64 position_ns)
 {
-	struct waveform_at at = {};
-
-	return waveform_level_before(w, &at, position_ns);
+	return waveform_level_before(w, waveform_position(w, position_ns));
 }
 
 static struct waveform_change change_at(const struct waveform *w, u64 position_ns, u64 interval_ns)
 {
-	struct waveform_at at = {};
+	struct waveform_place place = {};
 	u32 level;
 
-	return waveform_look(w, &at, position_ns, interval_ns, &level);
+	return waveform_look(w, &place, waveform_position(w, position_ns), interval_ns, &level);
 }
 
 struct sample {
@@ -91,14 +89,14 @@ static void the_published_square_is_off_one_second_and_on_two(void **state)
 
 static void halves_are_rounded_up_on_the_way_up_and_down(void **state)
 {
-	/* 1 level in 100 ms: x.5 after 50 ms, to the nanosecond. */
-	struct waveform w = WAVEFORM(255, { 6, 100 }, { 7, 100 });
+	/* 2 levels in 200 ms: x.5 after 50 and 150 ms, to the nanosecond. */
+	struct waveform w = WAVEFORM(255, { 6, 200 }, { 8, 200 });
 
 	(void)state;
-	EXPECT_SAMPLES(&w, { 50 * MS - 1, 6 }, { 50 * MS, 7 }, { 150 * MS, 7 },
-		       { 150 * MS + 1, 6 });
+	EXPECT_SAMPLES(&w, { 50 * MS - 1, 6 }, { 50 * MS, 7 }, { 150 * MS - 1, 7 }, { 150 * MS, 8 },
+		       { 250 * MS, 8 }, { 250 * MS + 1, 7 }, { 350 * MS, 7 }, { 350 * MS + 1, 6 });
 	assert_int_equal(change_at(&w, 0, 1).after_ns, 50 * MS);
-	assert_int_equal(change_at(&w, 50 * MS, 1).after_ns, 100 * MS + 1);
+	assert_int_equal(change_at(&w, 150 * MS, 1).after_ns, 100 * MS + 1);
 }
 
 static void tuples_below_50_ms_are_steps_and_from_50_ms_ramps(void **state)
@@ -141,7 +139,8 @@ static void the_end_is_the_target_of_the_last_ramp_or_the_last_level(void **stat
 		{ { { 0, 120 }, { 255, 0 } }, 2, 255 },
 		{ { { 0, 1000 }, { 255, 49 } }, 2, 255 },
 		{ { { 5, 100 }, { 5, 100 } }, 2, 5 },
-		{ { { 1, 100 }, { 2, 0 }, { 3, 0 } }, 3, 2 },
+		{ { { 1, 100 }, { 3, 0 }, { 5, 0 } }, 3, 3 },
+		{ { { 1, 100 }, { 2, 0 }, { 3, 0 } }, 3, 1 },
 		{ { { 1, 49 }, { 2, 0 }, { 3, 0 } }, 3, 1 },
 	};
 	size_t i;
@@ -154,18 +153,43 @@ static void the_end_is_the_target_of_the_last_ramp_or_the_last_level(void **stat
 	}
 }
 
-static void an_on_off_led_changes_once_on_each_ramp(void **state)
+/* From a public script: two flashes of 200 ms and a second of dark, without zero tuples. */
+static void on_off_levels_without_zero_tuples_are_held_as_long_as_written(void **state)
 {
-	struct waveform w = WAVEFORM(1, { 0, 1000 }, { 1, 1000 });
-	struct waveform_change change;
+	struct waveform w = WAVEFORM(1, { 1, 200 }, { 0, 200 }, { 1, 200 }, { 0, 1000 });
 
 	(void)state;
-	change = change_at(&w, 0, 50 * MS);
-	assert_int_equal(change.after_ns, 500 * MS);
-	assert_int_equal(change.ramp_left_ns, 500 * MS);
-	change = change_at(&w, 500 * MS, 50 * MS);
-	assert_int_equal(change.after_ns, 1000 * MS + 1);
-	assert_int_equal(change.ramp_left_ns, 500 * MS - 1);
+	EXPECT_SAMPLES(&w, { 0, 1 }, { 200 * MS - 1, 1 }, { 200 * MS, 0 }, { 400 * MS - 1, 0 },
+		       { 400 * MS, 1 }, { 600 * MS - 1, 1 }, { 600 * MS, 0 }, { 1600 * MS - 1, 0 });
+	assert_int_equal(change_at(&w, 0, 50 * MS).after_ns, 200 * MS);
+	assert_int_equal(change_at(&w, 0, 50 * MS).ramp_left_ns, 0);
+	assert_int_equal(change_at(&w, 600 * MS, 50 * MS).after_ns, 1000 * MS);
+	assert_int_equal(level_before(&w, 200 * MS), 1);
+	assert_int_equal(level_before(&w, w.period_ns), 0);
+}
+
+static void a_difference_of_one_level_is_held_on_any_led_and_two_are_a_ramp(void **state)
+{
+	struct waveform held = WAVEFORM(255, { 6, 1000 }, { 7, 1000 });
+	struct waveform ramp = WAVEFORM(255, { 6, 1000 }, { 8, 1000 });
+
+	(void)state;
+	EXPECT_SAMPLES(&held, { 0, 6 }, { 1000 * MS - 1, 6 }, { 1000 * MS, 7 },
+		       { 2000 * MS - 1, 7 });
+	assert_int_equal(level_before(&held, held.period_ns), 7);
+	EXPECT_SAMPLES(&ramp, { 250 * MS - 1, 6 }, { 250 * MS, 7 }, { 750 * MS, 8 });
+	assert_int_equal(change_at(&ramp, 0, 1).ramp_left_ns, 750 * MS);
+}
+
+static void levels_of_no_duration_are_one_level_for_ever(void **state)
+{
+	struct waveform w = WAVEFORM(255, { 255, 0 }, { 255, 0 });
+
+	(void)state;
+	assert_int_equal(w.period_ns, 0);
+	assert_int_equal(level_at(&w, 12345), 255);
+	assert_int_equal(level_before(&w, 0), 255);
+	assert_int_equal(change_at(&w, 0, 50 * MS).after_ns, WAVEFORM_NEVER);
 }
 
 static void updates_within_a_ramp_keep_their_distance(void **state)
@@ -203,13 +227,13 @@ static void an_edge_without_a_change_is_passed_over(void **state)
 
 static void a_change_held_back_past_its_ramp_comes_in_the_next_period(void **state)
 {
-	/* The only change is half way up; the jump back to 0 undoes it. */
-	struct waveform w = WAVEFORM(1, { 0, 100 }, { 1, 0 });
+	/* 1 from 25 ms on, 2 from 75 ms on; the jump back to 0 undoes both. */
+	struct waveform w = WAVEFORM(2, { 0, 100 }, { 2, 0 });
 
 	(void)state;
-	assert_int_equal(change_at(&w, 45 * MS, 50 * MS).after_ns, 50 * MS);
-	assert_int_equal(change_at(&w, 45 * MS, 60 * MS).after_ns, 105 * MS);
-	assert_int_equal(change_at(&w, 49 * MS, 1).after_ns, 1 * MS);
+	assert_int_equal(change_at(&w, 20 * MS, 50 * MS).after_ns, 50 * MS);
+	assert_int_equal(change_at(&w, 20 * MS, 80 * MS).after_ns, 105 * MS);
+	assert_int_equal(change_at(&w, 24 * MS, 1).after_ns, 1 * MS);
 }
 
 static void a_constant_pattern_never_changes(void **state)
@@ -269,7 +293,7 @@ static void patterns_that_cannot_play_are_refused(void **state)
 static void walking_from_change_to_change_shows_every_level_of_a_ramp(void **state)
 {
 	struct waveform w = WAVEFORM(4095, { 0, 1000 }, { 4095, 1000 });
-	struct waveform_at at = {};
+	struct waveform_place place = {};
 	u64 position_ns = 0;
 	u32 expected = 0;
 
@@ -277,7 +301,7 @@ static void walking_from_change_to_change_shows_every_level_of_a_ramp(void **sta
 	while (position_ns < 1000 * MS) {
 		u32 level;
 
-		position_ns += waveform_look(&w, &at, position_ns, 1, &level).after_ns;
+		position_ns += waveform_look(&w, &place, position_ns, 1, &level).after_ns;
 		assert_int_equal(level, expected);
 		expected++;
 	}
@@ -294,7 +318,9 @@ int main(void)
 		cmocka_unit_test(a_tuple_of_no_duration_is_still_the_target_of_a_ramp),
 		cmocka_unit_test(leading_and_only_lasting_tuples_may_be_anywhere),
 		cmocka_unit_test(the_end_is_the_target_of_the_last_ramp_or_the_last_level),
-		cmocka_unit_test(an_on_off_led_changes_once_on_each_ramp),
+		cmocka_unit_test(on_off_levels_without_zero_tuples_are_held_as_long_as_written),
+		cmocka_unit_test(a_difference_of_one_level_is_held_on_any_led_and_two_are_a_ramp),
+		cmocka_unit_test(levels_of_no_duration_are_one_level_for_ever),
 		cmocka_unit_test(updates_within_a_ramp_keep_their_distance),
 		cmocka_unit_test(the_edge_is_on_time_however_late_the_last_update_was),
 		cmocka_unit_test(an_edge_without_a_change_is_passed_over),

@@ -18,6 +18,8 @@
 #define MS 1000000ULL
 
 static const u32 maxima[] = { 1, 15, 255, 4095, 65535, 16777215 };
+/* Neighbouring levels are no ramp. */
+static const u32 ramp_maxima[] = { 15, 255, 4095, 65535, 16777215 };
 
 /* L* of a relative luminance, in CIE 15's own form with L* = 8 at the joint. */
 static long double cie_lightness(long double luminance)
@@ -43,19 +45,17 @@ static long double cie_level(u32 from, u32 to, u64 offset_ns, u64 duration_ns, u
 	return max * cie_luminance(first + (last - first) * offset_ns / duration_ns);
 }
 
-static u32 level_at(const struct waveform *w, struct waveform_at *at, u64 position_ns)
+static u32 level_at(const struct waveform *w, struct waveform_place *at, u64 position_ns)
 {
 	u32 level;
 
-	waveform_look(w, at, position_ns, 1, &level);
+	waveform_look(w, at, waveform_position(w, position_ns), 1, &level);
 	return level;
 }
 
 static u32 level_before(const struct waveform *w, u64 position_ns)
 {
-	struct waveform_at at = {};
-
-	return waveform_level_before(w, &at, position_ns);
+	return waveform_level_before(w, waveform_position(w, position_ns));
 }
 
 static struct waveform ramp_up_and_down(struct pattern_tuple tuples[2], u32 from, u32 to,
@@ -74,7 +74,7 @@ static void half_way_up_is_mid_grey_of_18_percent(void **state)
 	/* L* 50 is Y 0.1842: 46.97 of 255, 754.2 of 4095. */
 	static const u32 expected[][2] = { { 255, 47 }, { 4095, 754 } };
 	struct pattern_tuple tuples[2];
-	struct waveform_at at;
+	struct waveform_place at;
 	size_t i;
 
 	(void)state;
@@ -82,7 +82,7 @@ static void half_way_up_is_mid_grey_of_18_percent(void **state)
 		u32 max = expected[i][0];
 		struct waveform w = ramp_up_and_down(tuples, 0, max, 1000, max);
 
-		at = (struct waveform_at){};
+		at = (struct waveform_place){};
 		assert_int_equal(level_at(&w, &at, 500 * MS), expected[i][1]);
 		assert_int_equal(level_at(&w, &at, 1500 * MS), expected[i][1]);
 	}
@@ -97,7 +97,8 @@ static void codes_of_8_bits_have_their_published_lightness(void **state)
 
 	(void)state;
 	for (i = 0; i < ARRAY_SIZE(expected); i++) {
-		double f = lightness_of_level((u32)expected[i][0], 255) / (double)LIGHTNESS_WHITE;
+		double f =
+			lightness_of_halves(2 * (u64)expected[i][0], 255) / (double)LIGHTNESS_WHITE;
 
 		assert_int_equal(lround(10 * (116 * f - 16)), expected[i][1]);
 	}
@@ -109,10 +110,11 @@ static void black_is_black_and_white_is_white(void **state)
 
 	(void)state;
 	for (i = 0; i < ARRAY_SIZE(maxima); i++) {
-		assert_int_equal(lightness_of_level(0, maxima[i]), LIGHTNESS_BLACK);
+		assert_int_equal(lightness_of_halves(0, maxima[i]), LIGHTNESS_BLACK);
 		assert_int_equal(lightness_to_level(LIGHTNESS_BLACK, maxima[i]), 0);
 		assert_int_equal(lightness_to_level(LIGHTNESS_WHITE, maxima[i]), maxima[i]);
-		assert_int_equal(lightness_of_level(maxima[i], maxima[i]), LIGHTNESS_WHITE);
+		assert_int_equal(lightness_of_halves(2 * (u64)maxima[i], maxima[i]),
+				 LIGHTNESS_WHITE);
 	}
 }
 
@@ -125,12 +127,13 @@ static void lightness_leads_back_to_the_level_it_came_from(void **state)
 
 	(void)state;
 	for (level = 0; level <= 65535; level++)
-		assert_int_equal(lightness_to_level(lightness_of_level(level, 65535), 65535),
+		assert_int_equal(lightness_to_level(lightness_of_halves(2 * level, 65535), 65535),
 				 level);
 	for (i = 0; i < 30000; i++) {
 		max = large[i % ARRAY_SIZE(large)];
 		level = (u32)reference_below(&seed, (u64)max + 1);
-		assert_int_equal(lightness_to_level(lightness_of_level(level, max), max), level);
+		assert_int_equal(lightness_to_level(lightness_of_halves(2 * level, max), max),
+				 level);
 	}
 }
 
@@ -154,7 +157,7 @@ static void brightness_never_falls_while_lightness_grows(void **state)
 }
 
 /* What waveform_look() promises: rounding, plus 2^-28 of the maximum. */
-static void expect_on_curve(const struct waveform *w, struct waveform_at *at, u64 position_ns,
+static void expect_on_curve(const struct waveform *w, struct waveform_place *at, u64 position_ns,
 			    long double exact)
 {
 	u32 level = level_at(w, at, position_ns);
@@ -166,11 +169,11 @@ static void expect_on_curve(const struct waveform *w, struct waveform_at *at, u6
 static void check_ramp(u64 *seed, u32 max)
 {
 	u32 from = (u32)reference_below(seed, (u64)max + 1);
-	u32 to = reference_below(seed, 4) ? (u32)reference_below(seed, (u64)max + 1) : max - from;
+	u32 to = (from + 2 + (u32)reference_below(seed, (u64)max - 2)) % (max + 1);
 	u32 duration_ms = 50 + (u32)(reference_random(seed) >> (32 + reference_below(seed, 31)));
 	struct pattern_tuple tuples[2];
 	struct waveform w = ramp_up_and_down(tuples, from, to, duration_ms, max);
-	struct waveform_at at = {};
+	struct waveform_place at = {};
 	u64 duration_ns = w.period_ns / 2;
 	int i;
 
@@ -195,13 +198,13 @@ static void random_ramps_are_within_half_a_level_of_the_curve(void **state)
 
 	(void)state;
 	for (round = 0; round < 4000; round++)
-		check_ramp(&seed, maxima[(size_t)round % ARRAY_SIZE(maxima)]);
+		check_ramp(&seed, ramp_maxima[(size_t)round % ARRAY_SIZE(ramp_maxima)]);
 }
 
 /* The moment found is a change, and the one just before it is none. */
 static void check_walk(const struct waveform *w, u64 interval_ns)
 {
-	struct waveform_at at = {}, probe = {};
+	struct waveform_place at = {}, probe = {};
 	u64 position_ns = 0;
 
 	for (;;) {
@@ -209,7 +212,7 @@ static void check_walk(const struct waveform *w, u64 interval_ns)
 		struct waveform_change change =
 			waveform_look(w, &at, position_ns, interval_ns, &level);
 		u64 next_ns = position_ns + change.after_ns;
-		u64 end_ns = at.start_ns + at.duration_ns;
+		u64 end_ns = at.start_ns + w->tuples[at.index].duration_ms * MS;
 
 		assert_int_not_equal(change.after_ns, WAVEFORM_NEVER);
 		if (next_ns >= w->period_ns)
@@ -222,6 +225,8 @@ static void check_walk(const struct waveform *w, u64 interval_ns)
 			assert_int_equal(level_at(w, &probe, next_ns - 1), level);
 		else
 			assert_int_equal(next_ns, end_ns);
+		if (next_ns == end_ns && position_ns + interval_ns < end_ns)
+			assert_int_equal(level_at(w, &probe, end_ns - 1), level);
 		position_ns = next_ns;
 	}
 }
@@ -235,8 +240,8 @@ static void the_next_change_is_the_first_moment_of_another_level(void **state)
 
 	(void)state;
 	for (round = 0; round < 60; round++) {
-		u32 max = maxima[(size_t)round % 4];
-		u32 from = (u32)reference_below(&seed, max);
+		u32 max = ramp_maxima[(size_t)round % 3];
+		u32 from = (u32)reference_below(&seed, max - 1);
 		struct waveform w = ramp_up_and_down(tuples, from, max, 1234, max);
 
 		check_walk(&w, intervals_ns[round % 3]);
@@ -246,7 +251,7 @@ static void the_next_change_is_the_first_moment_of_another_level(void **state)
 static void steps_and_constants_are_as_on_the_linear_curve(void **state)
 {
 	static const struct pattern_tuple tuples[] = { { 10, 49 }, { 200, 100 }, { 200, 20 } };
-	struct waveform_at at = {};
+	struct waveform_place at = {};
 	struct waveform w;
 	u32 level;
 

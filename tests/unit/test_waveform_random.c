@@ -97,11 +97,11 @@ static void expect_constant_tuples(const struct waveform *w, u64 from_ns, u64 to
 }
 
 /* The change is the first moment allowed, and where the result says it is. */
-static void check_change(const struct waveform *w, struct waveform_at *at, u64 position_ns,
+static void check_change(const struct waveform *w, struct waveform_place *place, u64 position_ns,
 			 u32 level, u64 interval_ns)
 {
 	u32 seen;
-	struct waveform_change change = waveform_look(w, at, position_ns, interval_ns, &seen);
+	struct waveform_change change = waveform_look(w, place, position_ns, interval_ns, &seen);
 	struct reference_place here = reference_place(w->tuples, w->count, position_ns), there;
 	bool never = change.after_ns == WAVEFORM_NEVER;
 	u64 change_ns = never ? here.end_ns + w->period_ns : position_ns + change.after_ns;
@@ -142,8 +142,7 @@ static u64 random_position(u64 *seed, const struct waveform *w)
 
 static void check_before(const struct waveform *w, u64 position_ns)
 {
-	struct waveform_at at = {};
-	u32 level = waveform_level_before(w, &at, position_ns);
+	u32 level = waveform_level_before(w, position_ns % w->period_ns);
 	struct reference_place place = reference_place(w->tuples, w->count, position_ns - 1);
 	u32 expected = w->tuples[place.index].brightness;
 
@@ -157,18 +156,18 @@ static void check_before(const struct waveform *w, u64 position_ns)
 	assert_int_equal(level, expected);
 }
 
-static u32 level_at(const struct waveform *w, struct waveform_at *at, u64 position_ns)
+static u32 level_at(const struct waveform *w, struct waveform_place *place, u64 position_ns)
 {
 	u32 level;
 
-	waveform_look(w, at, position_ns, 1, &level);
+	waveform_look(w, place, position_ns, 1, &level);
 	return level;
 }
 
 static void check_pattern(u64 *seed, const struct waveform *w)
 {
 	static const u64 intervals_ns[] = { 1, 16 * MS, 50 * MS, 1000 * MS };
-	struct waveform_at kept = {};
+	struct waveform_place kept = {};
 	int i;
 
 	for (i = 0; i < 40; i++) {
@@ -176,7 +175,7 @@ static void check_pattern(u64 *seed, const struct waveform *w)
 		u64 interval_ns = intervals_ns[reference_below(seed, ARRAY_SIZE(intervals_ns))];
 		u32 level = level_at(w, &kept, position_ns);
 		struct reference_place place = reference_place(w->tuples, w->count, position_ns);
-		struct waveform_at fresh = {};
+		struct waveform_place fresh = {};
 
 		expect_level(w, position_ns, level);
 		assert_int_equal(kept.index, place.index);

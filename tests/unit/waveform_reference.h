@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the level of a pattern is, straight from the three sentences of the
+ * What the level of a pattern is, straight from the sentences of the
  * trigger's ABI page, as a question ("may this be the level?") put to exact
  * rational numbers. Nothing here is fast, and nothing is shared with core/.
  */
@@ -34,10 +34,12 @@ static inline u32 reference_target(const struct pattern_tuple *tuples, u32 count
 	return tuples[(index + 1) % count].brightness;
 }
 
+/* Levels that are neighbours, or one, have none between them to go through. */
 static inline bool reference_ramps(const struct pattern_tuple *tuples, u32 count, u32 index)
 {
-	return tuples[index].duration_ms >= 50 &&
-	       tuples[index].brightness != reference_target(tuples, count, index);
+	s64 climb = (s64)reference_target(tuples, count, index) - tuples[index].brightness;
+
+	return tuples[index].duration_ms >= 50 && (climb < -1 || climb > 1);
 }
 
 /*

@@ -35,7 +35,7 @@ forget() {
 
 # rises LED: how often it went to its maximum
 rises() {
-	awk '$2 == 255' "$(led_sim "$1")/trace" | wc -l
+	led_edges "$1" 255
 }
 
 # ---- feedbackd ----

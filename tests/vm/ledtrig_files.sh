@@ -116,7 +116,7 @@ refused "a brightness above the maximum" "0 100 201 100"
 refused "a brightness of 2^32" "4294967296 100 200 100"
 refused "a duration of 2^32" "0 4294967296 200 100"
 refused "a pattern of no duration" "0 0 200 0"
-refused "no duration and no level at all" "0 0 0 0"
+refused "no duration and one other level in three" "5 0 5 0 6 0"
 refused "a number of 40 digits" "0 1000000000000000000000000000000000000000 200 1"
 
 # A shell variable cannot hold a NUL.
@@ -131,7 +131,7 @@ done
 
 echo "$triangle" >hr_pattern
 check_says "no duration is refused by hr_pattern, where it would never sleep" \
-	"Invalid argument" write_to hr_pattern "0 0 0 0"
+	"Invalid argument" write_to hr_pattern "0 0 200 0"
 check_equal "and stops what played there" 0 "$(says is_running)"
 
 echo "$triangle" >pattern

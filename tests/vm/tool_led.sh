@@ -5,7 +5,7 @@
 # of rails on a terminal.
 #
 # guest: mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
-#        programs="build/host/railglow build/host/jsoncheck build/host/guest/on_pty"
+#        programs="build/host/railglow build/host/jsoncheck build/host/guest/on_pty build/host/guest/as_nobody"
 #        files="docs/schema:/schema share:/share
 #        /usr/lib/locale/C.utf8:/usr/lib/locale/C.utf8"
 
@@ -13,7 +13,7 @@
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 66
+plan 97
 
 # goes_up PERIOD_NS PHASE_NS: the LED last did so that long after a multiple of the period
 goes_up() {
@@ -23,7 +23,7 @@ goes_up() {
 }
 
 says 3 'no LED "status"' led show status
-tool_leds status lpg=lpg sc=sc27xx wcove=cht-wcove
+tool_leds status lpg=lpg sc=sc27xx wcove=cht-wcove pipe=el15203000-pipe ppg=ppg
 check "led list" run led list
 check "it has the board's LED" grep -Eq '^status +0 +255 +none$' /tmp/out
 check "led list as JSON" run led list --json
@@ -73,13 +73,103 @@ if [ -f /sys/kernel/debug/railglow/lights/leds/lpg/engine ] &&
 	says 2 "not in hardware" led play lpg --hw --engine lpg breathe
 	check "breathing is played by an SC27xx" run led play sc --hw --engine sc27xx breathe
 	check_equal "in four stages" "0 1625 255 250 0 1625 0 500" "$(cat /sys/class/leds/sc/hw_pattern)"
-	check "blinking is played by a Cherry Trail" run led play wcove --hw --engine cht-wcove \
-		"0 500 0 0 40 500 40 0"
+	check "breathing is played by a Cherry Trail" run led play wcove --hw --engine cht-wcove \
+		"0 500 40 500"
+	check_equal "up to the level that is set apart" "0 500 1 500 40" \
+		"$(cat /sys/class/leds/wcove/hw_pattern /sys/class/leds/wcove/brightness | xargs)"
+	check "a square wave is not, as its engine only breathes" \
+		run led play wcove -v --engine cht-wcove "0 500 0 0 40 500 40 0"
+	check "-v says that" err_has "it breathes only"
+	check_equal "software plays it" "0 500 0 0 40 500 40 0" "$(led_pattern wcove)"
+
+	# What the driver refuses, which the tool cannot know beforehand.
+	check "a pattern that the driver refuses is played by software" \
+		run led play pipe -v --engine el15203000 "0 4000 255 4000"
+	check "-v says that the driver refused" err_has "played by software: Invalid argument"
+	check_equal "it plays" "0 4000 255 4000 1" \
+		"$(cat /sys/class/leds/pipe/pattern /sys/class/leds/pipe/is_running | xargs)"
+	says 2 "Invalid argument" led play pipe --hw --engine el15203000 "0 4000 255 4000"
+	check "pauses go to an LPG without a table in vain" \
+		run led play ppg -v --engine lpg "0 200 0 0 255 100 255 0"
+	check "so software plays them" err_has "played by software: Invalid argument"
+
+	# Several at once are software's, as engines have clocks of their own.
+	for each in status lpg sc; do
+		echo 1 >/sys/kernel/debug/railglow/lights/leds/$each/clear
+	done
+	check "several LEDs play one pattern" run led play status lpg sc -v --engine lpg blink-slow
+	check "no engine plays it" err_has "lpg: played by software: engines are not in step"
+	sleep 3
+	check_between "they started within a millisecond of each other" 0 1000000 \
+		"$(for each in status lpg sc; do
+			awk '$2 > last { print $1; exit } { last = $2 }' \
+				"/sys/kernel/debug/railglow/lights/leds/$each/trace"
+		done | sort -n | awk 'NR == 1 { first = $1 } END { print $1 - first }')"
+	says 1 "named twice" led play status sc status blink-slow
+	railglow led stop lpg
+	railglow led stop sc
+	says 2 "not in hardware" led play lpg sc --hw --engine lpg breathe
+	check_equal "one that cannot be played leaves all as they were" "none none" \
+		"$(sed 's/.*\[//; s/\].*//' /sys/class/leds/lpg/trigger /sys/class/leds/sc/trigger | xargs)"
 else
-	for each in 1 2 3 4 5 6 7 8 9; do
+	for each in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24; do
 		skip "hardware patterns, case $each" "this trigger has no hw_pattern yet"
 	done
 fi
+
+# A colour LED whose colours are all at 0, and one whose level hardware keeps to itself: both
+# made of files, as it takes no kernel to have them.
+fake=/tmp/fake/class/leds
+mkdir -p $fake/color $fake/kept/brightness
+for each in color kept; do
+	echo 255 >$fake/$each/max_brightness
+	: >$fake/$each/pattern
+	echo -1 >$fake/$each/repeat
+done
+echo 0 >$fake/color/brightness
+echo "0 0 0" >$fake/color/multi_intensity
+echo "none [pattern]" >$fake/color/trigger
+echo "[chromeos-auto] none pattern" >$fake/kept/trigger
+export RAILGLOW_SYSFS=/tmp/fake
+check "a pattern is played on a colour LED without colours" run led play color blink-slow
+check "and it is said that it stays dark" err_has "color: its colours are all at 0"
+echo "0 10 0" >$fake/color/multi_intensity
+check "with a colour it is played as well" run led play color blink-slow
+check_equal "and nothing is said" "" "$(cat /tmp/err)"
+check "an LED whose level cannot be read is listed" run led list
+check "with a dash for it" grep -Eq '^kept +- +255 +chromeos-auto$' /tmp/out
+run led list --json
+check "in JSON it is null" grep -q '"brightness": *null' /tmp/out
+check "which fits the schema" fits led-list.json
+check "it can be shown" run led show kept
+echo "none chromeos-auto [pattern]" >$fake/kept/trigger
+check "and plays a pattern" run led play kept blink-slow
+check_equal "which is written" "0 1000 0 0 255 1000 255 0" "$(cat $fake/kept/pattern)"
+unset RAILGLOW_SYSFS
+
+# For someone who may choose triggers, with a rule that gives him the files a little later.
+late_files() {
+	while [ ! -e /sys/class/leds/status/pattern ]; do
+		sleep 0.01
+	done
+	sleep "$1"
+	for late_each in pattern repeat sync curve hr_pattern brightness; do
+		chmod 666 "/sys/class/leds/status/$late_each"
+	done
+}
+railglow led stop status
+chmod 666 /sys/class/leds/status/trigger
+late_files 0.1 &
+check "files that are root's for a moment are waited for" \
+	as_nobody railglow led play status blink-slow
+wait $!
+check_equal "the pattern plays" "0 1000 0 0 255 1000 255 0 1" \
+	"$(cat /sys/class/leds/status/pattern /sys/class/leds/status/is_running | xargs)"
+railglow led stop status
+check_fails "files that stay root's are not waited for longer than a second or two" \
+	as_nobody railglow led play status blink-slow
+check_equal "and the LED is given back" none \
+	"$(sed 's/.*\[//; s/\].*//' /sys/class/leds/status/trigger)"
 
 says 3 'no LED "nope"' led play nope breathe
 says 3 'no LED "nope"' led stop nope

@@ -32,8 +32,9 @@ function tuple_at(position, i) {
 	return i
 }
 
-function ramps(i) {
-	return length_ns[i] >= 50000000 && level[i] != level[(i + 1) % count]
+function ramps(i, climb) {
+	climb = level[(i + 1) % count] - level[i]
+	return length_ns[i] >= 50000000 && (climb > 1 || climb < -1)
 }
 
 function exact(i, position) {

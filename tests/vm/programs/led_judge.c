@@ -49,7 +49,9 @@ static long patterns, levels, breaches;
 
 static bool ramps(int i)
 {
-	return tuples[i].lasts >= 50 * MS && tuples[i].level != tuples[(i + 1) % count].level;
+	double climb = tuples[(i + 1) % count].level - tuples[i].level;
+
+	return tuples[i].lasts >= 50 * MS && (climb < -1 || climb > 1);
 }
 
 static struct moment exact(long long ns)

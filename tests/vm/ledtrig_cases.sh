@@ -1,0 +1,233 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# guest: mode=virtual timeout=300
+#        modules="railglow-board ledtrig-pattern" carry="ledtrig-default-on"
+#        programs="build/host/guest/wait_pri"
+# log: ^leds half: no hw_pattern: the driver can set a pattern but not clear it$
+#
+# What people do with patterns: public scripts, programs and devicetrees, each with the right
+# outcome to the millisecond; and programs that wait without a limit for a pattern to end.
+
+# shellcheck source=tests/vm/lib/ktap.sh
+. /lib/railglow/ktap.sh
+# shellcheck source=tests/vm/lib/led.sh
+. /lib/railglow/led.sh
+
+plan 56
+
+led_board cases 'relay max_brightness=1' 'lamp max_brightness=255' \
+	'color max_brightness=255 colors=red:green:blue engine=lpg' 'half engine=set-only'
+
+# says LED FILE
+says() {
+	cat "$(led_dir "$1")/$2"
+}
+
+# gives LED FILE TEXT: for check
+gives() {
+	write_to "$(led_dir "$1")/$2" "$3"
+}
+
+forget() {
+	echo 1 >"$(led_sim "$1")/clear"
+}
+
+# changes LED: "MS LEVEL;" of each change since the first level, which is at 0
+changes() {
+	awk 'NR == 1 { start = $1 }
+		{ printf "%d %d;", ($1 - start + 500000) / 1000000, $2 }' "$(led_sim "$1")/trace"
+}
+
+# levels LED: what it was set to, in order
+levels() {
+	awk '{ print $2 }' "$(led_sim "$1")/trace" | xargs
+}
+
+# ---- a script that counts with flashes on an on/off LED, without tuples of no duration ----
+
+flashes="1 200 0 200 1 200 0 1000"
+for file in hr_pattern pattern; do
+	forget relay
+	check "two flashes are written to $file" gives relay $file "$flashes"
+	sleep 1.7
+	gives relay $file ""
+	check_equal "they light for 200 ms each, 200 ms apart, a second before the next ($file)" \
+		"0 1;200 0;400 1;600 0;1600 1;" "$(changes relay | sed 's/01 /00 /g')"
+done
+
+# ---- a heart that beats while somebody is logged in ----
+
+# Each session selects the trigger and writes the pattern anew.
+for session in first second; do
+	gives relay trigger pattern
+	forget relay
+	gives relay hr_pattern "0 50 1 50"
+	sleep 0.23
+	check_equal "a session that begins starts its blinking over ($session)" \
+		"0 0;50 1;100 0;150 1;200 0;" "$(changes relay)"
+done
+check "another trigger takes over" gives relay trigger none
+check_equal "and the LED is dark" 0 "$(says relay brightness)"
+gives relay trigger pattern
+
+# ---- a program that says on and off by patterns of no duration ----
+
+cd "$(led_dir lamp)" || exit 1
+echo "0 250 0 0 255 250 255 0" >pattern
+sleep 0.1
+check "repeat is taken with the NUL that ends the program's string" \
+	sh -c 'printf "%b" "-1\0000" >repeat'
+check "a solid level needs no duration" write_to pattern "255 0 255 0"
+check_equal "and shows at once" 255 "$(cat brightness)"
+check_equal "and reads back as written" "255 0 255 0" "$(cat pattern)"
+check_equal "and plays until it is stopped" 1 "$(cat is_running)"
+forget lamp
+sleep 1
+check_equal "and sets nothing more" 0 "$(led_counter lamp sets)"
+check "off is said in the same way" write_to pattern "0 0 0 0"
+check_equal "and turns the LED off" 0 "$(cat brightness)"
+check "also to hr_pattern" write_to hr_pattern "7 0 7 0 7 0"
+check_equal "which shows it" 7 "$(cat brightness)"
+echo 1 >repeat
+check "of a finite number" write_to pattern "255 0 255 0"
+check_equal "a level is shown" 255 "$(cat brightness)"
+check_equal "and over at once" 0 "$(cat is_running)"
+check_says "two levels of no duration are refused" "Invalid argument" \
+	write_to pattern "255 0 0 0"
+
+# ---- a cross-fade, and then the next pattern ----
+
+echo 1 >repeat
+forget lamp
+echo "128 300 255 0" >hr_pattern
+sleep 0.35
+echo -1 >repeat
+echo "255 500 255 0 0 500 0 0" >hr_pattern
+sleep 0.4
+check_equal "a fade ends on its target and nothing darker shows before the next pattern" \
+	"128 255 255" "$(levels lamp | awk '{
+		for (i = 2; i <= NF; i++) if ($i < $(i - 1)) falls++
+		print $1, falls ? "falls" : $(NF - 1), $NF }')"
+
+# Who writes repeat alone has the stored pattern from its first tuple a little later.
+echo "9 100 9 0 0 100 0 0" >pattern
+sleep 0.15
+forget lamp
+echo 2 >repeat
+sleep 0.001
+check_equal "a millisecond after a repeat nothing has changed" "" "$(levels lamp)"
+sleep 0.01
+check_equal "ten after it the first level shows" "9" "$(levels lamp)"
+sleep 1
+check_between "time counts from the write: dark again 100 ms after it, not 104" 94 98 \
+	"$(changes lamp | sed 's/.*;\([0-9]*\) 0;\([0-9]*\) 9;.*/\1/; s/^0 9;\([0-9]*\) 0;.*/\1/')"
+check_equal "and it plays as often as asked" "9 0 9 0" "$(levels lamp | sed 's/0 0$/0/')"
+echo "9 2 0 2" >hr_pattern
+echo 1 >repeat
+sleep 0.01
+check_equal "edges within the first milliseconds are on time, and the end as well" "0 0" \
+	"$(cat is_running brightness | xargs)"
+
+# ---- other hands at the end ----
+
+echo 1 >repeat
+echo "200 300 200 300" >pattern
+sleep 0.4
+echo 10 >brightness
+sleep 0.3
+check_equal "a finite pattern sets its last level, whatever was set meanwhile" "200 0" \
+	"$(cat brightness is_running | xargs)"
+echo -1 >repeat
+
+# ---- a colour LED by its own engine, whose colour changes ----
+
+# Kernels without colour LEDs have a plain one here.
+forget color
+blink="255 500 255 0 0 500 0 0"
+[ ! -e "$(led_dir color)/multi_intensity" ] || gives color multi_intensity "255 255 255"
+check "an engine takes a pattern for any colour" gives color hw_pattern "$blink"
+[ ! -e "$(led_dir color)/multi_intensity" ] || gives color multi_intensity "255 0 0"
+check "and once more after the colour has changed" gives color hw_pattern "$blink"
+check_equal "it is set, cleared and set again, each with four tuples for ever" \
+	"set 4 -1 0;clear 0 0 0;set 4 -1 0;" \
+	"$(sed 's/^[0-9]* //' "$(led_sim color)/engine" | tr '\n' ';')"
+
+# ---- waiting without a limit ----
+
+# waiter_ends SENTENCE COMMAND..: who polls with no limit is there before it, and not 10 ms after
+waiter_ends() {
+	waiter_sentence=$1
+	shift
+	wait_pri "$waiting/is_running" -1 >/dev/null 2>&1 &
+	waiter=$!
+	sleep 0.2
+	check "$waiter_sentence (who waits does wait)" kill -0 $waiter
+	"$@" 2>/dev/null
+	sleep 0.01
+	check_fails "$waiter_sentence" kill -0 $waiter
+	kill $waiter 2>/dev/null
+	wait $waiter
+}
+
+# plays_again: endless, with the trigger selected
+plays_again() {
+	echo pattern >"$waiting/trigger"
+	echo "0 500 255 500" >"$waiting/pattern"
+}
+
+waiting=$(led_dir lamp)
+echo 1 >"$waiting/repeat"
+echo "0 100 255 140" >"$waiting/pattern"
+waiter_ends "the end of a pattern ends a wait" sleep 0.045
+echo -1 >"$waiting/repeat"
+plays_again
+waiter_ends "a pattern that is stopped ends a wait" write_to "$waiting/pattern" ""
+plays_again
+waiter_ends "another trigger ends a wait" write_to "$waiting/trigger" none
+plays_again
+waiter_ends "brightness 0 ends a wait" write_to "$waiting/brightness" 0
+plays_again
+echo "3 0 3 0" >"$waiting/pattern"
+waiter_ends "so it does of a level of no duration" write_to "$waiting/brightness" 0
+plays_again
+cd /
+waiter_ends "an LED that goes ends a wait" led_unboard cases
+check "(the LED is gone)" test ! -e "$waiting"
+led_board cases 'lamp max_brightness=255'
+plays_again
+waiter_ends "the module that goes ends a wait" rmmod ledtrig_pattern
+modprobe ledtrig-pattern
+led_unboard cases
+
+# ---- default triggers ----
+
+modprobe ledtrig-default-on
+led_board_untouched trees 'cells max_brightness=1 default_trigger=pattern led_pattern=1:500:1:0:0:500:0:0' \
+	'other max_brightness=100 default_trigger=default-on led_pattern=0:1000:100:2000' \
+	'gpio max_brightness=1 default_trigger=pattern led_pattern=255:500:0:500' \
+	'bare max_brightness=1 default_trigger=pattern' 'half engine=set-only'
+check_equal "cells for an on/off LED play" "1 500 1 0 0 500 0 0" "$(says cells pattern)"
+sleep 3
+check_equal "exactly" "0 1;500 0;1000 1;1500 0;2000 1;2500 0;" \
+	"$(changes cells | sed 's/01 /00 /g' | cut -d ';' -f 1-6);"
+check_equal "cells for more levels than the LED has play, too" "1 500 0 500" \
+	"$(says gpio pattern)"
+check_equal "and blink as evenly" "0 1;500 0;1000 1;" \
+	"$(changes gpio | sed 's/01 /00 /g' | cut -d ';' -f 1-3);"
+check_equal "nothing is said of an LED without cells" 0 "$(dmesg | grep -c 'leds bare:')"
+check_equal "(another default trigger is at work)" 1 \
+	"$(grep -cF '[default-on]' "$(led_dir other)/trigger")"
+gives other trigger pattern
+check_equal "where the default trigger is another one, none of its cells play by hand" "" \
+	"$(says other pattern)"
+check_equal "and the LED is dark" 0 "$(says other brightness)"
+
+# ---- one warning for an LED's life ----
+
+for _ in 1 2 3; do
+	gives half trigger pattern
+	gives half trigger none
+done
+check_equal "half an engine is complained of once for each life of an LED" 2 \
+	"$(dmesg | grep -c 'leds half: ')"
+led_unboard trees
