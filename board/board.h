@@ -386,6 +386,7 @@ struct sim_engine_event {
  * @group: its folder in configfs
  * @board: owner
  * @node: in sim_board.leds
+ * @fwnode: setting, what a devicetree says of the LED; NULL for none
  * @held: configfs does not let go of it
  * @max_brightness: setting
  * @blocking: setting, is set from process context only
@@ -421,6 +422,7 @@ struct sim_led {
 	struct config_group group;
 	struct sim_board *board;
 	struct list_head node;
+	struct fwnode_handle *fwnode;
 	bool held;
 	u32 max_brightness;
 	bool blocking;
