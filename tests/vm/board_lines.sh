@@ -3,6 +3,7 @@
 # guest: mode=virtual modules="i2c-smbus i2c-dev railglow-board pin-probe"
 #        programs="i2ctransfer" timeout=240
 # log: genirq: Setting trigger mode 8 for irq
+# log: pin-probe .* error -EINVAL: request_irq
 #
 # Lines that others hold low, that chips share, and that lead to an expander. For pin-probe see
 # board_pins.sh; on an interrupt it reads Mask/Enable, "found" says how often with a flag in it.

@@ -82,8 +82,8 @@ echo 1 >$board_debug/desk/clear
 reg_write desk 0x40 0x00 0x7007
 sleep 1
 # shellcheck disable=SC2086 # words
-transfer desk $six $six >/dev/null
-check_between "twelve words of the fastest cycles are of several" 2 4 "$(words | wc -l)"
+transfer desk $six $six $six >/dev/null
+check_between "reading them three times takes longer than the fastest cycle" 2 5 "$(words | wc -l)"
 reg_read desk 0x40 0x07 >/dev/null
 check_equal "what was not measured is of none" 0 "$(tail -n 1 $board_debug/desk/transfers | cut -d' ' -f9)"
 board_unmake desk

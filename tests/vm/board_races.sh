@@ -48,13 +48,14 @@ until_it_is() {
 	done
 }
 
+# One of the two: what was removed may not be made while the board is live.
 remade_led() {
-	rmdir $board_config/desk/leds/second && mkdir $board_config/desk/leds/second
+	rmdir $board_config/desk/leds/second || mkdir $board_config/desk/leds/second
 }
 
 remade_chip() {
-	rmdir $board_config/desk/chips/other || return
-	mkdir $board_config/desk/chips/other
+	rmdir $board_config/desk/chips/other && return
+	mkdir $board_config/desk/chips/other || return
 	echo none >$board_config/desk/chips/other/bind
 	echo 0x42 >$board_config/desk/chips/other/address
 }
