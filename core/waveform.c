@@ -142,7 +142,8 @@ struct waveform_change waveform_look(const struct waveform *w, struct waveform_p
 		s = stretch_of(w, index);
 		if (s.duration_ns && s.first != *level)
 			return (struct waveform_change){ ahead_ns, 0 };
-		leaves_ns = s.duration_ns ? leaves_at(w, &s, *level, 0) : 0;
+		/* It begins with this level, however coarse the steps of lightness are. */
+		leaves_ns = s.duration_ns ? leaves_at(w, &s, *level, 1) : 0;
 	}
 	return (struct waveform_change){ ahead_ns + leaves_ns, s.duration_ns - leaves_ns };
 }

@@ -248,6 +248,25 @@ static void the_next_change_is_the_first_moment_of_another_level(void **state)
 	}
 }
 
+/* With more levels than lightness has steps, a ramp still begins with its first level. */
+static void a_change_is_not_where_a_tuple_of_the_same_level_begins(void **state)
+{
+	static const struct pattern_tuple tuples[] = { { 532652032, 100 },
+						       { 532652032, 1000 },
+						       { 1000000000, 0 } };
+	struct waveform_place place = {};
+	struct waveform w;
+	u32 level, later;
+	u64 after_ns;
+
+	(void)state;
+	assert_int_equal(waveform_init(&w, tuples, 3, WAVEFORM_PERCEPTUAL, 2147483647), 0);
+	after_ns = waveform_look(&w, &place, 0, 1, &level).after_ns;
+	assert_true(after_ns > 100 * MS);
+	waveform_look(&w, &place, after_ns, 1, &later);
+	assert_int_not_equal(later, level);
+}
+
 static void steps_and_constants_are_as_on_the_linear_curve(void **state)
 {
 	static const struct pattern_tuple tuples[] = { { 10, 49 }, { 200, 100 }, { 200, 20 } };
@@ -274,6 +293,7 @@ int main(void)
 		cmocka_unit_test(brightness_never_falls_while_lightness_grows),
 		cmocka_unit_test(random_ramps_are_within_half_a_level_of_the_curve),
 		cmocka_unit_test(the_next_change_is_the_first_moment_of_another_level),
+		cmocka_unit_test(a_change_is_not_where_a_tuple_of_the_same_level_begins),
 		cmocka_unit_test(steps_and_constants_are_as_on_the_linear_curve),
 	};
 
