@@ -293,7 +293,7 @@ static void skip_settled_cycles(struct ina3221_model *m, u64 now_ns)
 	if (seq->step || seq->settled_since_ns == INA3221_NEVER)
 		return;
 	each_ns = cycle_ns(seq);
-	if (now_ns < seq->cycle_start_ns + 2 * each_ns)
+	if (!each_ns || now_ns < seq->cycle_start_ns + 2 * each_ns)
 		return;
 	until_ns = min(now_ns, ina3221_conversion_constant_until(m, seq->settled_since_ns));
 	until_ns = min(until_ns, ina3221_conversion_pace_until(m, seq->cycle_start_ns));

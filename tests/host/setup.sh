@@ -70,7 +70,7 @@ attempt() {
 
 attempt_again() {
 	: >"$scratch/said"
-	(cd "$tree" && PATH=$fake && export PATH && "$@") >"$scratch/said" 2>&1 </dev/null
+	(cd "$tree" && exec env PATH="$fake" "$@") >"$scratch/said" 2>&1 </dev/null
 	status=$?
 }
 
