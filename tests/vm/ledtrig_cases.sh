@@ -15,8 +15,11 @@
 
 plan 56
 
+# A kernel without multicolour LEDs has a plain one in its place.
+colors=colors=red:green:blue
+kernel_has led_classdev_multicolor_register_ext || colors=
 led_board cases 'relay max_brightness=1' 'lamp max_brightness=255' \
-	'color max_brightness=255 colors=red:green:blue engine=lpg' 'half engine=set-only'
+	"color max_brightness=255 engine=lpg $colors" 'half engine=set-only'
 
 # says LED FILE
 says() {
@@ -141,7 +144,6 @@ echo -1 >repeat
 
 # ---- a colour LED by its own engine, whose colour changes ----
 
-# Kernels without colour LEDs have a plain one here.
 forget color
 blink="255 500 255 0 0 500 0 0"
 [ ! -e "$(led_dir color)/multi_intensity" ] || gives color multi_intensity "255 255 255"
