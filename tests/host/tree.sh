@@ -215,8 +215,8 @@ check "what 6.12 lacks is brought" test -e "$led/ledtrig-pattern/compat/linux/hr
 check "... and found by the compiler first" grep -q 'ledtrig-pattern/compat $(LINUXINCLUDE)' \
 	"$led/ledtrig-pattern/Makefile"
 check_fails "what the trigger does not use is not" test -e "$led/ledtrig-pattern/compat/linux/iio"
-check_equal "the page of the trigger begins with its first sentence" 'The files an LED has in' \
-	"$(head -c 23 "$abi/sysfs-class-led-trigger-pattern")"
+check_equal "the page of the trigger begins with its first entry" What: \
+	"$(head -c 5 "$abi/sysfs-class-led-trigger-pattern")"
 check_equal "every entry of the pages has a date and a contact" "" "$(awk '
 	FNR == 1 || /^What:/ { date = contact = 0 }
 	/^Date:/ { date = 1 }

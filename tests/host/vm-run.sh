@@ -120,7 +120,7 @@ guest 'true' --program native:no-such-program
 comes_back "... also where it may be another release's" 125 "program no-such-program"
 foreign=
 for each in $(series_checked); do
-	! series_foreign "$each" || foreign=$each
+	[ "$(series_arch "$each")" != amd64 ] || ! series_foreign "$each" || foreign=$each
 done
 if [ -n "$foreign" ]; then
 	guest 'true' --series "$foreign" --program native:no-such-program
