@@ -77,8 +77,8 @@ check_equal "... the scans that were lost are counted" 0 $(($(counter capture_dr
 
 check_equal "iio_attr reads a raw value" 1500 "$(attr -c ina3221 voltage0 raw)"
 check_equal "... a scale" 8 "$(attr -c ina3221 voltage0 scale)"
-check_equal "... and the label of a differential channel" shunt2 \
-	"$(attr -c ina3221 voltage3-voltage2 label)"
+check_equal "... and of a differential channel" 0.040000 \
+	"$(attr -c ina3221 voltage3-voltage2 scale)"
 iio_attr -c ina3221 voltage0 integration_time 0.000588 >/tmp/said 2>&1
 check_equal "iio_attr sets a conversion time" 0.000588 \
 	"$(ina_iio_get in_voltage_integration_time)"
