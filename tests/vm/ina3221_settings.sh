@@ -49,8 +49,13 @@ sets curr1_crit 0 0x07 0x0000
 sets curr2_max 100 0x0a 0x0028
 sets curr2_crit 99999999 0x09 0x7ff8 81900
 sets curr2_crit -99999999 0x09 0x8000 -81920
-sets curr2_max 9223372036854775807 0x0a 0x7ff8 81900
-sets curr2_max -9223372036854775808 0x0a 0x8000 -81920
+# The numbers of hwmon are as long as the machine's words.
+case $RG_SERIES in
+i386-*) long_max=2147483647 long_min=-2147483648 ;;
+*) long_max=9223372036854775807 long_min=-9223372036854775808 ;;
+esac
+sets curr2_max "$long_max" 0x0a 0x7ff8 81900
+sets curr2_max "$long_min" 0x0a 0x8000 -81920
 sets curr3_crit 16380 0x0b 0x7ff8
 sets in1_min 5000 0x11 0x1388
 sets in2_min 5003 0x11 0x1388 5000
