@@ -146,7 +146,7 @@ sleeping 1
 check "Ctrl-C ends a program, not the board" typed "$control_c"
 sleeping 2
 typed "$control_z"
-check "Ctrl-Z stops a program: there is job control" shown 'Stopped +sleep 1000'
+check "Ctrl-Z stops a program: there is job control" within 20 shown 'Stopped +sleep 1000'
 typed "kill %1$enter"
 printf 'exit%sexit%s' "$enter" "$enter" >&4
 ended
