@@ -128,13 +128,15 @@ static void breach(const char *rule, long long ns, double level, double before)
 static void judge(long long ns, double level, long long last, double before)
 {
 	struct moment then = exact(ns - late);
+	/* The level before may be of the tuple before, if it was set late. */
+	long long asked = last - latency > start ? last - latency : start;
 
 	levels++;
 	if (!was_right(ns, level))
 		breach("wrong", ns, level, before);
 	if (level == before)
 		breach("idle", ns, level, before);
-	if (exact(ns + early).tuple == exact(last).tuple && ns - last < interval - latency)
+	if (exact(ns + early).tuple == exact(asked).tuple && ns - last < interval - latency)
 		breach("hasty", ns, level, before);
 	if (ns - late > last && !between(before, then.level, then.level) &&
 	    ns - late > looked_at(ns - late, last, before) + interval &&
