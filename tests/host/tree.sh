@@ -212,7 +212,7 @@ check_equal "the two share no source" "" \
 	"$(cd "$iio/ina3221" && for c in *.c; do ! cmp -s "$c" "$led/ledtrig-pattern/$c" || echo "$c"; done)"
 check "what 6.12 lacks is brought" test -e "$led/ledtrig-pattern/compat/linux/hrtimer.h"
 # shellcheck disable=SC2016
-check "... and found by the compiler first" grep -q 'ledtrig-pattern/compat $(LINUXINCLUDE)' \
+check "... and found by the compiler first, as features say" grep -q 'ledtrig-pattern/compat $(railglow-features) $(LINUXINCLUDE)' \
 	"$led/ledtrig-pattern/Makefile"
 check_fails "what the trigger does not use is not" test -e "$led/ledtrig-pattern/compat/linux/iio"
 check_equal "the page of the trigger begins with its first entry" What: \
