@@ -115,7 +115,7 @@ unchanged() {
 	check_equal "... and nothing was changed" "$before" "$(snapshot)"
 }
 
-plan 58
+plan 59
 
 tree
 refused "no folder is refused" 2 "make tree DIR=folder"
@@ -259,7 +259,9 @@ check_equal "a second time does nothing" "0 railglow: $linux (Linux 6.12) is wit
 kernel_tree 6 12
 tree "$linux"
 echo todo >"$iio/ina3221/notes"
+touch "$led/ledtrig-pattern/Module.symvers" "$led/ledtrig-pattern/.trigger.o.cmd"
 tree --remove "$linux"
+check_fails "what a build left in one goes along" test -e "$led/ledtrig-pattern"
 check_equal "a file somebody left in a folder of theirs stays" todo "$(cat "$iio/ina3221/notes")"
 check "... and is said" grep -q "drivers/iio/adc/ina3221 stays" "$scratch/said"
 
