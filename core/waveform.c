@@ -89,7 +89,7 @@ static u64 leaves_at(const struct waveform *w, const struct waveform_stretch *s,
 {
 	u64 distance, leaves_ns, left;
 
-	if (level == s->last)
+	if (level == s->last || !s->span)
 		return s->duration_ns;
 	if (s->first < s->last)
 		distance = value_of(w, 2ULL * level + 1) - s->from;
