@@ -45,10 +45,12 @@ demo: ## boot a simulated board and show rails being read and an LED playing a p
 	@vm/demo $(one_series)
 
 check: ## run all tests, on the host and in two kernels (T=word for some, KERNELS=all for all)
+	@tests/run --names $(T) >/dev/null
 	@vm/setup check
 	@tests/run $(T)
 
 check-machines: ## try README's commands on bare Debian 12 and 13 (T=word for some, as trixie/user/demo)
+	@tests/machines/run --names $(or $(T),all) >/dev/null
 	@vm/setup machines
 	@prove --verbose --exec tests/machines/run $(or $(T),all)
 
@@ -62,6 +64,7 @@ style: ## check kernel style, sparse, formatting, lint; no finding is accepted
 	@tests/style
 
 bench: ## measure our drivers beside the in-tree ones (T=led, T=ina or T=tool for one)
+	@bench/run --names $(T) >/dev/null
 	@vm/setup bench
 	@$(MAKE) --no-print-directory tools
 	@drivers/build --all

@@ -60,7 +60,7 @@ enum sim_wiring {
 	SIM_WIRING_ALERT,
 };
 
-/** What the lines of pins lead to. */
+/** Where the lines of pins lead. */
 enum sim_controller {
 	/** The processor: levels and edges, in hard interrupt context. */
 	SIM_CONTROLLER_SOC,
@@ -68,7 +68,7 @@ enum sim_controller {
 	SIM_CONTROLLER_EXPANDER,
 };
 
-/** What the adapter can do, and whether it says so. */
+/** The adapter's abilities, and whether it tells of them. */
 enum sim_functionality {
 	/** Any transfer; SMBus is emulated. */
 	SIM_FUNCTIONALITY_I2C,
@@ -160,7 +160,7 @@ struct sim_board {
 	struct dentry *debugfs_leds;
 };
 
-/** What firmware says about a shunt. */
+/** A shunt as firmware has it. */
 enum sim_shunt {
 	/** Nobody has said yet. */
 	SIM_SHUNT_UNSET,

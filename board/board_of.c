@@ -4,8 +4,8 @@
  *
  * The tree says what there is: chips below node `i2c`, which the I2C core makes
  * devices for, the pins of chip N in `pins@N`, LEDs below node `leds`. Drivers
- * read the same nodes. What the tree leaves open is as in a new board, and all
- * have the names of their nodes.
+ * read the same nodes. Settings that the tree leaves open are as in a new board,
+ * and all parts have the names of their nodes.
  */
 
 #include <linux/configfs.h>

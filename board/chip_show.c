@@ -21,18 +21,9 @@ static const u8 registers[] = {
 	INA3221_REG_MANUFACTURER, INA3221_REG_DIE,
 };
 
-void sim_chip_show_pins(struct seq_file *m, struct sim_chip *chip)
+static bool pin_high(struct sim_chip *chip, unsigned int pin, u8 levels)
 {
-	unsigned int pin;
-	u8 levels;
-
-	guard(mutex)(&chip->lock);
-	if (!chip->running)
-		return;
-	sim_chip_advance_to_now(chip);
-	levels = ina3221_model_pins(&chip->model);
-	for (pin = 0; pin < SIM_PINS; pin++)
-		seq_printf(m, "%s %d\n", sim_pin_name[pin], !!(levels & BIT(pin)));
+	return levels & BIT(pin);
 }
 
 /* A pin on the line that chips share is as low as that. */
@@ -43,7 +34,8 @@ static bool line_high(struct sim_chip *chip, unsigned int pin, u8 levels)
 	return levels & ~chip->held_low & BIT(pin);
 }
 
-void sim_chip_show_lines(struct seq_file *m, struct sim_chip *chip)
+static void show_levels(struct seq_file *m, struct sim_chip *chip,
+			bool (*high)(struct sim_chip *chip, unsigned int pin, u8 levels))
 {
 	unsigned int pin;
 	u8 levels;
@@ -54,7 +46,17 @@ void sim_chip_show_lines(struct seq_file *m, struct sim_chip *chip)
 	sim_chip_advance_to_now(chip);
 	levels = ina3221_model_pins(&chip->model);
 	for (pin = 0; pin < SIM_PINS; pin++)
-		seq_printf(m, "%s %d\n", sim_pin_name[pin], line_high(chip, pin, levels));
+		seq_printf(m, "%s %d\n", sim_pin_name[pin], high(chip, pin, levels));
+}
+
+void sim_chip_show_pins(struct seq_file *m, struct sim_chip *chip)
+{
+	show_levels(m, chip, pin_high);
+}
+
+void sim_chip_show_lines(struct seq_file *m, struct sim_chip *chip)
+{
+	show_levels(m, chip, line_high);
 }
 
 void sim_chip_show_counters(struct seq_file *m, struct sim_chip *chip)

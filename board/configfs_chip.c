@@ -91,7 +91,7 @@ static ssize_t chip_rail_nodes_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%s\n", item_chip(item)->rail_nodes);
 }
 
-/* What is no name of a node is refused, a name that nobody expects is not. */
+/* A text that cannot name a node is refused, a name that nobody expects is not. */
 static ssize_t chip_rail_nodes_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_chip *chip = item_chip(item);

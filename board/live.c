@@ -161,8 +161,8 @@ static void stop_parts(struct sim_board *board)
 
 /*
  * From before the first part is made until after the last is gone, neither the board nor its
- * parts can be removed: rmdir says -EBUSY, as it would for a folder that is not empty. What is
- * just being made or removed cannot be held.
+ * parts can be removed: rmdir says -EBUSY, as it would for a folder that is not empty. An
+ * item that is just being made or removed cannot be held.
  */
 static int hold(struct sim_board *board, struct config_group *group, bool *held)
 {

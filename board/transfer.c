@@ -367,7 +367,7 @@ static void run_end(struct bus_run *run, int error)
 		bus->errors++;
 }
 
-/* What the adapter of this board is asked to do, another one does in its place. */
+/* Another master's transfer is one of this adapter that has a different author. */
 static void run_other(struct bus_run *run, const struct bus_other *other)
 {
 	u8 bytes[3] = { other->reg, other->word >> 8, other->word };

@@ -210,7 +210,7 @@ static int limit_directions(struct bus_fault *fault)
 	return fault->directions ? 0 : -EINVAL;
 }
 
-/* What another master does must be said, and only of another master. */
+/* A rule for another master says what that does, and no other rule may. */
 static int check_other(const struct bus_fault *fault)
 {
 	bool reads = fault->kind == BUS_FAULT_OTHER_READ;

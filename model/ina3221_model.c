@@ -122,7 +122,7 @@ static u16 *find_setting(struct ina3221_model *m, u8 reg)
 	return (u16 *)((u8 *)&m->settings + register_info[reg].offset);
 }
 
-/* What the maker added to TI's registers. */
+/* Additions of the maker to TI's registers. */
 static bool added(const struct ina3221_model *m, u8 reg)
 {
 	return m->options.maker == INA3221_MAKER_SILERGY && reg >= SILERGY_FIRST &&

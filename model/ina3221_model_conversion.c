@@ -91,7 +91,7 @@ static void plan_cycle(struct ina3221_model *m)
 	}
 }
 
-/* What a cycle takes while the oscillator is as it is now. */
+/* The length of a cycle while the oscillator is as it is now. */
 static u64 cycle_ns(const struct ina3221_sequence *seq)
 {
 	u64 sum_ns = 0;

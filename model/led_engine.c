@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the pattern engines of real LED controllers accept, and what they show. */
+/* The pattern engines of real LED controllers: texts they accept, light they show. */
 
 #include "model/led_engine.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the pattern engines of real LED controllers accept, and what they show
+ * The pattern engines of real LED controllers: texts they accept, light they show
  * then, which may be something else than the words suggest. Each dialect is as
  * strict as the kernel driver of the chip it is named after (documented in
  * that driver's hw_pattern ABI page) and rounds what that driver rounds.

@@ -119,7 +119,7 @@ static enum tool_status cannot(const struct lamp *lamp, const char *failed, int 
 	return led_command_error(lamp->led.name, failed, err);
 }
 
-/* What an engine takes is known beforehand, not what else its driver is busy with. */
+/* An engine's limits are known beforehand, not what else its driver is busy with. */
 static enum tool_status start(const struct play *play, struct lamp *lamp)
 {
 	const char *failed;
@@ -264,7 +264,7 @@ static enum tool_status play_all(const struct cli *cli, struct play *play)
 	for (int i = 0; i < play->count; i++) {
 		const struct lamp *lamp = &play->lamps[i];
 
-		/* What cannot be played leaves LEDs to whatever drove them before. */
+		/* A pattern that cannot be played leaves LEDs to whatever drove them before. */
 		if (!status)
 			tell(play, lamp);
 		else if (lamp->taken && strcmp(lamp->found.trigger, "pattern") != 0)

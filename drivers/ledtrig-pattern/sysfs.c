@@ -10,7 +10,7 @@
 /* Time for who writes `repeat` to write the next pattern before the old one shows. */
 #define REPEAT_DELAY_NS (4 * RG_NS_PER_MS)
 
-/* Who polls is_running has read it before, and so has been here. */
+/* A poll of is_running comes after a read of it, and so has been here. */
 static struct pattern_trig *lock_trig(struct device *dev)
 {
 	struct pattern_trig *trig = led_trigger_get_drvdata(dev);

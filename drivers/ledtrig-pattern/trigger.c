@@ -34,7 +34,7 @@ MODULE_PARM_DESC(name, "name of the trigger, where another one has \"pattern\" a
 #define REALTIME_PATIENCE_NS NSEC_PER_SEC
 
 /*
- * Who polls is_running wakes up. From any context; also when the file is being
+ * Wakes whoever polls is_running. From any context; also when the file is being
  * removed, for its pollers stay until they are woken.
  */
 static void tell_pollers(struct pattern_trig *trig)

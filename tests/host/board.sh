@@ -95,10 +95,9 @@ resized() {
 	shown '^30 70$'
 }
 
-# sleeping N: a program that goes on, begun for the Nth time. The line as typed does not show N.
+# sleeping N: a program that goes on, begun for the Nth time. The line as typed has a quote in it.
 sleeping() {
-	# shellcheck disable=SC2016 # for the shell on the board
-	printf 'echo began $((%s - 1 + 1)); sleep 1000%s' "$1" "$enter" >&4
+	printf 'echo bega"n" %s; sleep 1000%s' "$1" "$enter" >&4
 	within 60 shown "^began $1\$"
 	sleep 1
 }

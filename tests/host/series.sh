@@ -40,7 +40,7 @@ checked() {
 	(export "$@" && series_checked)
 }
 
-plan 18
+plan 23
 
 host_is bookworm
 check_equal "on Debian 12 kernels come from these suites" \
@@ -72,3 +72,21 @@ check_equal "the kernel of the demo is set up whatever tests run on" "6.1 6.12" 
 can_unpack=false
 check_equal "where no root can be made, tests run on the host's own" "6.1 6.12" "$(checked KERNELS=)"
 check_equal "... but what was asked for stays asked for" 5.10 "$(checked KERNELS=5.10)"
+
+# ---- a word that names nothing, in a clone where nothing is set up ----
+
+mkdir "$scratch/clone"
+tar -c --exclude=./build --exclude=./.git . | tar -x -C "$scratch/clone"
+# typed ARGUMENT...: make in that clone; its first line
+typed() {
+	env -u MAKEFLAGS -u T make -C "$scratch/clone" -s --no-print-directory "$@" 2>&1 | head -n 1
+}
+check_equal "a test that is not there is refused" "railglow: no test has a name with: nonsense." \
+	"$(typed check T=nonsense)"
+check_equal "... a comparison, too" "railglow: nothing to compare is called nonsense" \
+	"$(typed bench T=nonsense | sed 's/: use led.*//')"
+check_equal "... and a machine" "railglow: no case has 'nonsense' in its name" \
+	"$(typed check-machines T=nonsense | sed 's/; there are.*//')"
+check_fails "all before anything is set up" test -e "$scratch/clone/build"
+check_equal "tests can be listed" "vm/5.10/virtual/ledtrig_exact" \
+	"$(cd "$scratch/clone" && KERNELS=5.10 tests/run --names ledtrig_exact)"

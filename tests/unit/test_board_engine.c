@@ -293,7 +293,7 @@ static void ltc3220_takes_one_fade(void **state)
 	assert_int_equal(OFFER(LED_ENGINE_LTC3220, 1, 0, 0, 60, 0), -EINVAL);
 }
 
-/* What is seen of "b d b d ...", of an LED of 255 levels whose brightness is 100. */
+/* Levels seen of "b d b d ...", of an LED of 255 levels whose brightness is 100. */
 static u32 shows(enum led_engine engine, const struct pattern_tuple *tuples, u32 count, u64 time_ms)
 {
 	const struct led_engine_playing p = { engine, tuples, count, 100, 255 };

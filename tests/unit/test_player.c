@@ -48,7 +48,7 @@ static struct seen look_by(struct player *player, u64 now_ns, u64 clock_ns)
 			      step.slack_ns };
 }
 
-/* Of a pattern that follows the clock it is played by. */
+/* For a pattern that follows the clock it is played by. */
 static struct seen look(struct player *player, u64 now_ns)
 {
 	return look_by(player, now_ns, now_ns);

@@ -190,7 +190,7 @@ static void el15203000_s_pipe_refuses_what_its_screen_shows(void **state)
 			 -EINVAL);
 }
 
-/* Of an engine with these driver names, any that takes the answer must show the request. */
+/* Each engine with one of these driver names that takes the answer must show the request. */
 static const struct {
 	const char *name;
 	enum led_engine engine;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the level of a pattern is, straight from the sentences of the
+ * The level of a pattern, straight from the sentences of the
  * trigger's ABI page, as a question ("may this be the level?") put to exact
  * rational numbers. Nothing here is fast, and nothing is shared with core/.
  */

@@ -39,7 +39,7 @@ device=$(basename "$(ina_iio)")
 
 check "iio_readdev takes a number of samples and ends" \
 	sh -c "iio_readdev -b 50 -s 100 $device voltage0 voltage1-voltage0 >/tmp/samples 2>/tmp/errors"
-# Of its own speed and size, and in 0.21 of the end of any device's buffer, they may complain.
+# They may complain of their own speed and size, and 0.21 of the end of any device's buffer.
 check_equal "... without complaint of the device" "" "$(grep -v -e 'High-speed mode' \
 	-e 'Clamped buffer size' -e 'Error during buffer disable' /tmp/errors)"
 check_equal "... as many as it was told, each 12 V and 80 mV" "100 2ee03e80" \

@@ -5,7 +5,7 @@
 #        programs="build/host/guest/wait_pri"
 # log: ^leds half: no hw_pattern: the driver can set a pattern but not clear it$
 #
-# What people do with patterns: public scripts, programs and devicetrees, each with the right
+# Patterns as people use them: public scripts, programs and devicetrees, each with the right
 # outcome to the millisecond; and programs that wait without a limit for a pattern to end.
 
 # shellcheck source=tests/vm/lib/ktap.sh
@@ -112,7 +112,7 @@ check_equal "a fade ends on its target and nothing darker shows before the next 
 		for (i = 2; i <= NF; i++) if ($i < $(i - 1)) falls++
 		print $1, falls ? "falls" : $(NF - 1), $NF }')"
 
-# Who writes repeat alone has the stored pattern from its first tuple a little later.
+# A write of repeat alone starts the stored pattern from its first tuple a little later.
 echo "9 100 9 0 0 100 0 0" >pattern
 sleep 0.15
 forget lamp

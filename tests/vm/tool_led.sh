@@ -82,7 +82,7 @@ if [ -f /sys/kernel/debug/railglow/lights/leds/lpg/engine ] &&
 	check "-v says that" err_has "it breathes only"
 	check_equal "software plays it" "0 500 0 0 40 500 40 0" "$(led_pattern wcove)"
 
-	# What the driver refuses, which the tool cannot know beforehand.
+	# Refusals by the driver, which the tool cannot know beforehand.
 	check "a pattern that the driver refuses is played by software" \
 		run led play pipe -v --engine el15203000 "0 4000 255 4000"
 	check "-v says that the driver refused" err_has "played by software: Invalid argument"

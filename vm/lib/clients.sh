@@ -8,11 +8,11 @@
 #	build/clients/PACKAGE/			the package's files, as if / were here
 #	build/clients/PACKAGE:ARCHITECTURE/	of another architecture than amd64
 
-# What host programs of a big-endian machine are linked with and run by; clang compiles them.
+# Host programs of a big-endian machine are linked with and run by these; clang compiles them.
 clients_big_endian='libc6:s390x libc6-dev:s390x libgcc-s1:s390x linux-libc-dev:s390x
 libcmocka0:s390x libcmocka-dev:s390x binutils-s390x-linux-gnu qemu-user'
 
-# clients_of TARGET: packages. Who tries kernels of other architectures tries the other byte order.
+# clients_of TARGET: packages. Kernels of other architectures go with the other byte order.
 clients_of() {
 	[ "$1" = check ] || return 0
 	echo prometheus-node-exporter

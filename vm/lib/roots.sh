@@ -64,7 +64,7 @@ root_possible() {
 }
 
 # root_make SUITE FOLDER PACKAGE,... [ARCHITECTURE]: a minimal system with apt and these packages.
-# What is half-made does not carry the final name.
+# A half-made one does not carry the final name.
 root_make() {
 	rg_partial=$2.partial
 	root_remove "$rg_partial"

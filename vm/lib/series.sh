@@ -116,23 +116,27 @@ series_named() {
 	done | sort -u | xargs
 }
 
-# The series that tests run on: those of KERNELS, which may be "all", or "others" for those
-# that are not of our own choice; those that the tests in T are named after; or our choice, as
-# far as this machine can build for it.
-series_checked() {
+# series_asked_for: those of KERNELS, which may be "all", or "others" for those that are not of
+# our own choice; else those that the tests in T are named after. None if the choice is ours.
+series_asked_for() {
 	case ${KERNELS:-} in
-	'') rg_named=$(series_named "${T:-}")
-		if [ -n "$rg_named" ]; then
-			echo "$rg_named"
-		elif foreign_possible; then
-			echo "$rg_series_checked"
-		else
-			series_of_host
-		fi ;;
+	'') series_named "${T:-}" ;;
 	all) echo "$rg_series_all" ;;
 	others) series_others ;;
 	*) echo "$KERNELS" | tr ',' ' ' ;;
 	esac
+}
+
+# The series that tests run on. Our choice goes as far as this machine can build for it.
+series_checked() {
+	rg_asked=$(series_asked_for)
+	if [ -n "$rg_asked" ]; then
+		echo "$rg_asked"
+	elif foreign_possible; then
+		echo "$rg_series_checked"
+	else
+		series_of_host
+	fi
 }
 
 # series_set_up: those, and the one that tests of demo and board boot on.
