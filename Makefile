@@ -17,7 +17,8 @@
 #	tests/vm/devicetree/NAME.dtsi		nodes that such a test may boot arm64 with
 #	tests/vm/programs/NAME.c		program for guest tests, build/host/guest/NAME
 #	tests/host/NAME.sh			test of the project's own scripts, runs on the host
-#	tools/NAME.c with a main		host program build/host/NAME
+#	tools/ROOM/NAME.c			part of the railglow command
+#	tests/programs/NAME.c with a main	host program for tests, build/host/NAME
 #
 # make check T="unit"		only tests whose name contains a word: unit, asan, fuzz, host, vm,
 #				6.12, virtual, or part of a file name

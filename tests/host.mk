@@ -6,16 +6,19 @@
 #	tests/unit/test_NAME.c	one cmocka program	build/host/plain/test_NAME, .../asan/test_NAME
 #	tests/fuzz/fuzz_NAME.c	one libFuzzer target	build/host/fuzz/fuzz_NAME
 #	tests/vm/programs/NAME.c	one program for guests	build/host/guest/NAME
-#	tools/NAME.c with main	one program		build/host/NAME (main.c: build/host/railglow)
+#	tools/railglow.c	the command		build/host/railglow
+#	tests/programs/NAME.c with main	one program	build/host/NAME
 #	core/ model/ tools/	libraries		build/host/<flavour>/librailglow-{core,tools}.a
 
 host := build/host
 host_core := $(wildcard core/*.c model/*.c)
-host_tools := $(wildcard tools/*.c)
+host_tools := $(wildcard tools/*/*.c)
+host_helpers := $(wildcard tests/programs/*.c)
 host_units := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 host_fuzzers := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
-host_mains := $(patsubst tools/%.c,%,$(if $(host_tools),$(shell grep -l '^int main\>' $(host_tools))))
-host_programs := $(patsubst main,railglow,$(host_mains))
+host_mains := tools/railglow.c $(shell grep -l '^int main\>' $(host_helpers))
+host_tools += $(filter-out $(host_mains),$(host_helpers))
+host_programs := $(notdir $(host_mains:%.c=%))
 
 HOST_CFLAGS := -std=gnu11 -O1 -g -I. -D_GNU_SOURCE -DRAILGLOW_VERSION=\"$(VERSION)\" \
 	-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
@@ -59,12 +62,13 @@ $(addprefix $(host)/fuzz/,$(host_fuzzers)): $(host)/fuzz/fuzz_%: $(host)/fuzz/te
 	@clang $(sanitize) -fsanitize=fuzzer -o $@ $^ $(host_libs)
 -include $(host_fuzzers:%=$(host)/fuzz/tests/fuzz/%.d)
 
-# program MAIN NAME
+# program SOURCE
 define program
-$(host)/$2: $(host)/plain/tools/$1.o $(call libraries,plain)
+$(host)/$(basename $(notdir $1)): $(host)/plain/$(1:%.c=%.o) $(call libraries,plain)
 	@$$(CC) -o $$@ $$^ $$(host_libs)
+-include $(1:%.c=$(host)/plain/%.d)
 endef
-$(foreach m,$(host_mains),$(eval $(call program,$m,$(patsubst main,railglow,$m))))
+$(foreach m,$(host_mains),$(eval $(call program,$m)))
 
 host_guest := $(patsubst tests/vm/programs/%.c,$(host)/guest/%,$(wildcard tests/vm/programs/*.c))
 $(host_guest): $(host)/guest/%: tests/vm/programs/%.c $(host)/flags

@@ -4,7 +4,7 @@
 #include <locale.h>
 #include <unistd.h>
 
-#include "tools/cli.h"
+#include "tools/cli/cli.h"
 
 /*
  * A descriptor that the caller closed would be that of the next file opened, and what is

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "core/port.h"
-#include "tools/cli.h"
+#include "tools/cli/cli.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "tools/envelope.h"
-#include "tools/recording.h"
-#include "tools/replay_script.h"
+#include "tools/picture/envelope.h"
+#include "tools/recording/recording.h"
+#include "tools/recording/replay_script.h"
 #include "tests/fuzz/promise.h"
 
 static void check_scan(const struct recording_scan *scan, u32 rails)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/json_schema.h"
+#include "tests/programs/json_schema.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -4,8 +4,8 @@
  * properties, required, additionalProperties (false only), items, minimum,
  * minItems. Any other word in a schema is an error, so that nothing is skipped.
  */
-#ifndef RAILGLOW_TOOLS_JSON_SCHEMA_H
-#define RAILGLOW_TOOLS_JSON_SCHEMA_H
+#ifndef RAILGLOW_TESTS_PROGRAMS_JSON_SCHEMA_H
+#define RAILGLOW_TESTS_PROGRAMS_JSON_SCHEMA_H
 
 #include <json-c/json.h>
 #include <stdbool.h>
@@ -23,4 +23,4 @@
 bool json_schema_check(struct json_object *schema, struct json_object *value, char *where,
 		       size_t size);
 
-#endif /* RAILGLOW_TOOLS_JSON_SCHEMA_H */
+#endif /* RAILGLOW_TESTS_PROGRAMS_JSON_SCHEMA_H */

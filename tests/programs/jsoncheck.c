@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tools/json_schema.h"
+#include "tests/programs/json_schema.h"
 
 #define TEXT_MAX 4194304
 

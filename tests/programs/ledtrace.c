@@ -9,8 +9,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "tools/chart.h"
-#include "tools/terminal.h"
+#include "tools/picture/chart.h"
+#include "tools/cli/terminal.h"
 
 enum exit_code {
 	EXIT_USAGE = 1,

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "tools/led_trace.h"
+#include "tools/led/trace.h"
 
 #define S 1000000000ULL
 #define TINY 0.000000001

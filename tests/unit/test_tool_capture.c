@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "tools/capture_word.h"
+#include "tools/recording/capture_word.h"
 
 static void words_of_the_chip_are_13_bits_at_the_top_of_16(void **state)
 {

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "core/port.h"
-#include "tools/cli.h"
+#include "tools/cli/cli.h"
 
 #define WORDS_MAX 12
 

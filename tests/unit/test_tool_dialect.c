@@ -15,8 +15,8 @@
 
 #include "core/pattern_text.h"
 #include "model/led_engine.h"
-#include "tools/led_dialect.h"
-#include "tools/pattern_source.h"
+#include "tools/led/dialect.h"
+#include "tools/led/pattern_source.h"
 #include "tests/unit/waveform_reference.h"
 
 #define MAX 255

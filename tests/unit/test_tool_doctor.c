@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "tools/doctor.h"
+#include "tools/doctor/doctor.h"
 
 static struct doctor_report report;
 

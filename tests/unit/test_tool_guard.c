@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "tools/guard_config.h"
-#include "tools/guard_rules.h"
+#include "tools/guard/config.h"
+#include "tools/guard/rules.h"
 
 #define S RG_NS_PER_S
 

@@ -10,9 +10,9 @@
 
 #include <cmocka.h>
 
-#include "tools/json_print.h"
-#include "tools/recording.h"
-#include "tools/text.h"
+#include "tools/cli/json_print.h"
+#include "tools/recording/recording.h"
+#include "tools/cli/text.h"
 
 #define HEAD "time_s,CPU_V,CPU_A\n"
 

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "tools/live.h"
+#include "tools/rails/live.h"
 
 #define S RG_NS_PER_S
 #define TINY 0.000000001

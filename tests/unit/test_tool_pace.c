@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "tools/record_pace.h"
+#include "tools/recording/pace.h"
 
 #define MICRO 1000000.0
 

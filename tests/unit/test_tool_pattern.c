@@ -12,8 +12,8 @@
 #include <cmocka.h>
 
 #include "core/pattern_text.h"
-#include "tools/led_simulate.h"
-#include "tools/pattern_source.h"
+#include "tools/led/simulate.h"
+#include "tools/led/pattern_source.h"
 
 #define MS RG_NS_PER_MS
 #define TINY 0.000000001

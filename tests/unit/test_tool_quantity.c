@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "tools/quantity.h"
+#include "tools/cli/quantity.h"
 
 #define TINY 0.000000000001
 

@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-#include "tools/rails_config.h"
-#include "tools/rails_faces.h"
+#include "tools/rails/config.h"
+#include "tools/rails/backends.h"
 
 #define TINY 0.000000001
 

@@ -11,10 +11,10 @@
 #include <cmocka.h>
 
 #include "model/input.h"
-#include "tools/envelope.h"
-#include "tools/recording.h"
-#include "tools/replay_script.h"
-#include "tools/statistics.h"
+#include "tools/picture/envelope.h"
+#include "tools/recording/recording.h"
+#include "tools/recording/replay_script.h"
+#include "tools/recording/statistics.h"
 
 #define TINY 0.000001
 #define COLUMNS "time_s,CPU_V,CPU_A\n"

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "core/port.h"
-#include "tools/json_schema.h"
+#include "tests/programs/json_schema.h"
 
 static const char schema_text[] =
 	"{ \"type\": \"object\", \"required\": [\"a\"], \"additionalProperties\": false,"

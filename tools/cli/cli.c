@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/cli.h"
+#include "tools/cli/cli.h"
 
 #include <errno.h>
 #include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "tools/quantity.h"
+#include "tools/cli/quantity.h"
 
 #ifndef RAILGLOW_VERSION
 #define RAILGLOW_VERSION "unknown"

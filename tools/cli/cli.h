@@ -4,13 +4,13 @@
  * there are, one strict parser for all of them, and one voice for errors. Help,
  * manual page and completion are printed from the same tables.
  */
-#ifndef RAILGLOW_TOOLS_CLI_H
-#define RAILGLOW_TOOLS_CLI_H
+#ifndef RAILGLOW_TOOLS_CLI_CLI_H
+#define RAILGLOW_TOOLS_CLI_CLI_H
 
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "tools/attributes.h"
+#include "tools/cli/attributes.h"
 
 /** Most options one command has, the common ones included. */
 #define CLI_OPTIONS_MAX 24
@@ -153,4 +153,4 @@ void cli_complete_bash(FILE *out);
 /** cli_complete_zsh() - print the completion script for zsh. */
 void cli_complete_zsh(FILE *out);
 
-#endif /* RAILGLOW_TOOLS_CLI_H */
+#endif /* RAILGLOW_TOOLS_CLI_CLI_H */

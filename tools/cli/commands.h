@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The commands there are, each in the file named after it. */
-#ifndef RAILGLOW_TOOLS_COMMANDS_H
-#define RAILGLOW_TOOLS_COMMANDS_H
+#ifndef RAILGLOW_TOOLS_CLI_COMMANDS_H
+#define RAILGLOW_TOOLS_CLI_COMMANDS_H
 
-#include "tools/cli.h"
+#include "tools/cli/cli.h"
 
 extern const struct cli_command cmd_rails;
 extern const struct cli_command cmd_record;
@@ -21,4 +21,4 @@ extern const struct cli_command cmd_doctor;
 extern const struct cli_command cmd_completion;
 extern const struct cli_command cmd_manual;
 
-#endif /* RAILGLOW_TOOLS_COMMANDS_H */
+#endif /* RAILGLOW_TOOLS_CLI_COMMANDS_H */

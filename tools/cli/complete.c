@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "tools/cli.h"
+#include "tools/cli/cli.h"
 
 /* The command that lists what a placeholder stands for. */
 static const char *lister(const char *placeholder)

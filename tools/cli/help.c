@@ -2,7 +2,7 @@
 /* Help for people and the manual page, both from the tables of commands. */
 #include <string.h>
 
-#include "tools/cli.h"
+#include "tools/cli/cli.h"
 
 #define WIDTH 80
 #define OPTION_COLUMN 26

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/json_print.h"
+#include "tools/cli/json_print.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "tools/text.h"
+#include "tools/cli/text.h"
 
 struct json_object *json_number(double value)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* JSON output: numbers a person can read, one object per command or per line. */
-#ifndef RAILGLOW_TOOLS_JSON_PRINT_H
-#define RAILGLOW_TOOLS_JSON_PRINT_H
+#ifndef RAILGLOW_TOOLS_CLI_JSON_PRINT_H
+#define RAILGLOW_TOOLS_CLI_JSON_PRINT_H
 
 #include <json-c/json.h>
 
@@ -17,4 +17,4 @@ void json_print(struct json_object *object);
 /** json_print_line() - print on standard output as one line at once, and free. */
 void json_print_line(struct json_object *object);
 
-#endif /* RAILGLOW_TOOLS_JSON_PRINT_H */
+#endif /* RAILGLOW_TOOLS_CLI_JSON_PRINT_H */

@@ -4,8 +4,8 @@
 #include <dlfcn.h>
 #include <stddef.h>
 
-#include "tools/lazy_cairo.h"
-#include "tools/lazy_iio.h"
+#include "tools/cli/lazy_cairo.h"
+#include "tools/cli/lazy_iio.h"
 
 /** struct symbol - a function by its name, and the pointer it is called through */
 struct symbol {

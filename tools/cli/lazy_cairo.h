@@ -4,8 +4,8 @@
  * commands that do without are not to wait for the dynamic linker. Functions keep
  * their names; a file that includes this header must call lazy_cairo() first.
  */
-#ifndef RAILGLOW_TOOLS_LAZY_CAIRO_H
-#define RAILGLOW_TOOLS_LAZY_CAIRO_H
+#ifndef RAILGLOW_TOOLS_CLI_LAZY_CAIRO_H
+#define RAILGLOW_TOOLS_CLI_LAZY_CAIRO_H
 
 #include <cairo-svg.h>
 #include <cairo.h>
@@ -80,4 +80,4 @@ extern __typeof__(cairo_text_extents) *lazy_cairo_text_extents;
 #define cairo_text_extents lazy_cairo_text_extents
 #endif
 
-#endif /* RAILGLOW_TOOLS_LAZY_CAIRO_H */
+#endif /* RAILGLOW_TOOLS_CLI_LAZY_CAIRO_H */

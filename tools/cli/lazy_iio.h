@@ -4,8 +4,8 @@
  * commands that do without are not to wait for the dynamic linker. Functions keep
  * their names; a file that includes this header must call lazy_iio() first.
  */
-#ifndef RAILGLOW_TOOLS_LAZY_IIO_H
-#define RAILGLOW_TOOLS_LAZY_IIO_H
+#ifndef RAILGLOW_TOOLS_CLI_LAZY_IIO_H
+#define RAILGLOW_TOOLS_CLI_LAZY_IIO_H
 
 #include <iio.h>
 #include <stdbool.h>
@@ -73,4 +73,4 @@ extern __typeof__(iio_device_set_trigger) *lazy_iio_device_set_trigger;
 #define iio_device_set_trigger lazy_iio_device_set_trigger
 #endif
 
-#endif /* RAILGLOW_TOOLS_LAZY_IIO_H */
+#endif /* RAILGLOW_TOOLS_CLI_LAZY_IIO_H */

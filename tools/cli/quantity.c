@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/quantity.h"
+#include "tools/cli/quantity.h"
 
 #include <math.h>
 #include <stdio.h>

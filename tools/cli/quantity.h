@@ -3,8 +3,8 @@
  * Numbers with units, in and out. Reading is strict: the whole text must be a
  * number, nothing wraps, and the unit, if given, must be the right one.
  */
-#ifndef RAILGLOW_TOOLS_QUANTITY_H
-#define RAILGLOW_TOOLS_QUANTITY_H
+#ifndef RAILGLOW_TOOLS_CLI_QUANTITY_H
+#define RAILGLOW_TOOLS_CLI_QUANTITY_H
 
 #include <stddef.h>
 
@@ -69,4 +69,4 @@ size_t fixed_write(char *out, s64 millionths, int decimals);
  */
 const char *fixed_parse(const char *text, const char *end, s64 *millionths);
 
-#endif /* RAILGLOW_TOOLS_QUANTITY_H */
+#endif /* RAILGLOW_TOOLS_CLI_QUANTITY_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/stop.h"
+#include "tools/cli/stop.h"
 
 #include <signal.h>
 #include <stdatomic.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Ending long commands in good order: SIGINT, SIGTERM, SIGHUP; or SIGHUP to start afresh. */
-#ifndef RAILGLOW_TOOLS_STOP_H
-#define RAILGLOW_TOOLS_STOP_H
+#ifndef RAILGLOW_TOOLS_CLI_STOP_H
+#define RAILGLOW_TOOLS_CLI_STOP_H
 
 #include <poll.h>
 #include <stdbool.h>
@@ -40,4 +40,4 @@ int stop_poll(struct pollfd *fds, nfds_t count, u64 timeout_ns);
 /** stop_clock_ns() - CLOCK_MONOTONIC. */
 u64 stop_clock_ns(void);
 
-#endif /* RAILGLOW_TOOLS_STOP_H */
+#endif /* RAILGLOW_TOOLS_CLI_STOP_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/sysfs.h"
+#include "tools/cli/sysfs.h"
 
 #include <dirent.h>
 #include <fcntl.h>

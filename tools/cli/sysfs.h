@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Small files of the kernel, read and written whole. */
-#ifndef RAILGLOW_TOOLS_SYSFS_H
-#define RAILGLOW_TOOLS_SYSFS_H
+#ifndef RAILGLOW_TOOLS_CLI_SYSFS_H
+#define RAILGLOW_TOOLS_CLI_SYSFS_H
 
 #include "core/port.h"
-#include "tools/attributes.h"
+#include "tools/cli/attributes.h"
 
 /** Room for any path below /sys that is used here. */
 #define SYSFS_PATH 1024
@@ -56,4 +56,4 @@ bool sysfs_exists(const char *path);
 int __must_check sysfs_list(const char *path, char ***names);
 void sysfs_list_free(char **names);
 
-#endif /* RAILGLOW_TOOLS_SYSFS_H */
+#endif /* RAILGLOW_TOOLS_CLI_SYSFS_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/terminal.h"
+#include "tools/cli/terminal.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What standard output is attached to. */
-#ifndef RAILGLOW_TOOLS_TERMINAL_H
-#define RAILGLOW_TOOLS_TERMINAL_H
+#ifndef RAILGLOW_TOOLS_CLI_TERMINAL_H
+#define RAILGLOW_TOOLS_CLI_TERMINAL_H
 
 #include <stdbool.h>
 
@@ -14,4 +14,4 @@ bool terminal_colours(void);
 /** terminal_is_smart() - a terminal whose cursor can be moved? */
 bool terminal_is_smart(void);
 
-#endif /* RAILGLOW_TOOLS_TERMINAL_H */
+#endif /* RAILGLOW_TOOLS_CLI_TERMINAL_H */

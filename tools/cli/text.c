@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/text.h"
+#include "tools/cli/text.h"
 
 #include <stdbool.h>
 #include <string.h>

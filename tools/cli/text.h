@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Text from outside (labels, names, patterns), made fit for terminals, JSON and pictures. */
-#ifndef RAILGLOW_TOOLS_TEXT_H
-#define RAILGLOW_TOOLS_TEXT_H
+#ifndef RAILGLOW_TOOLS_CLI_TEXT_H
+#define RAILGLOW_TOOLS_CLI_TEXT_H
 
 #include <stddef.h>
 
@@ -22,4 +22,4 @@ int text_columns(const char *text);
 /** text_bytes() - bytes of the first @columns characters of @text, or of all. */
 size_t text_bytes(const char *text, int columns);
 
-#endif /* RAILGLOW_TOOLS_TEXT_H */
+#endif /* RAILGLOW_TOOLS_CLI_TEXT_H */

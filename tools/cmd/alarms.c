@@ -3,12 +3,12 @@
 #include <math.h>
 #include <time.h>
 
-#include "tools/alarm_watch.h"
-#include "tools/commands.h"
-#include "tools/json_print.h"
-#include "tools/quantity.h"
-#include "tools/rails_select.h"
-#include "tools/stop.h"
+#include "tools/rails/alarm_watch.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/json_print.h"
+#include "tools/cli/quantity.h"
+#include "tools/rails/select.h"
+#include "tools/cli/stop.h"
 
 static struct json_object *alarm_json(const struct rail *rail, enum rail_value kind, bool raised)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* railglow doctor: what is wrong here, and the command that mends it. */
-#include "tools/commands.h"
-#include "tools/doctor_facts.h"
-#include "tools/json_print.h"
-#include "tools/terminal.h"
+#include "tools/cli/commands.h"
+#include "tools/doctor/facts.h"
+#include "tools/cli/json_print.h"
+#include "tools/cli/terminal.h"
 
 static const char *const grade_names[] = { "good", "hint", "bad" };
 static const char *const grade_marks[] = { "ok", "hint", "BAD" };

@@ -2,9 +2,9 @@
 /* railglow guard: LEDs say how the rails are. */
 #include <stdlib.h>
 
-#include "tools/commands.h"
-#include "tools/guard.h"
-#include "tools/json_print.h"
+#include "tools/cli/commands.h"
+#include "tools/guard/guard.h"
+#include "tools/cli/json_print.h"
 
 static char *read_file(const char *path)
 {

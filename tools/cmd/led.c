@@ -2,10 +2,10 @@
 /* railglow led list, show, stop. */
 #include <stdlib.h>
 
-#include "tools/commands.h"
-#include "tools/json_print.h"
-#include "tools/led.h"
-#include "tools/led_command.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/json_print.h"
+#include "tools/led/led.h"
+#include "tools/led/command.h"
 
 #define TEXT_MAX 65536
 

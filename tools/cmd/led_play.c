@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "tools/commands.h"
-#include "tools/led_command.h"
-#include "tools/led_options.h"
-#include "tools/pattern_source.h"
-#include "tools/stop.h"
+#include "tools/cli/commands.h"
+#include "tools/led/command.h"
+#include "tools/led/options.h"
+#include "tools/led/pattern_source.h"
+#include "tools/cli/stop.h"
 
 /**
  * struct lamp - one of the LEDs to play on

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* railglow led preview: what a pattern will look like, without any LED. */
-#include "tools/chart.h"
-#include "tools/commands.h"
-#include "tools/json_print.h"
-#include "tools/led_options.h"
-#include "tools/led_simulate.h"
-#include "tools/pattern_source.h"
-#include "tools/picture.h"
-#include "tools/quantity.h"
-#include "tools/terminal.h"
+#include "tools/picture/chart.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/json_print.h"
+#include "tools/led/options.h"
+#include "tools/led/simulate.h"
+#include "tools/led/pattern_source.h"
+#include "tools/picture/picture.h"
+#include "tools/cli/quantity.h"
+#include "tools/cli/terminal.h"
 
 #define BRIGHTNESS_DEFAULT 255
 #define PERIODS_MAX 1000

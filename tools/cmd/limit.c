@@ -2,10 +2,10 @@
 /* railglow limit: set when a rail warns. */
 #include <math.h>
 
-#include "tools/commands.h"
-#include "tools/json_print.h"
-#include "tools/quantity.h"
-#include "tools/rails_select.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/json_print.h"
+#include "tools/cli/quantity.h"
+#include "tools/rails/select.h"
 
 /** struct limit_kind - a limit by the name people use */
 struct limit_kind {

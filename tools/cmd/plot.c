@@ -4,10 +4,10 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "tools/commands.h"
-#include "tools/picture.h"
-#include "tools/plot.h"
-#include "tools/recording_file.h"
+#include "tools/cli/commands.h"
+#include "tools/picture/picture.h"
+#include "tools/picture/plot.h"
+#include "tools/recording/file.h"
 
 /** struct marks - alarm marks met so far */
 struct marks {

@@ -2,14 +2,14 @@
 /* railglow rails: what every rail does now. */
 #include <math.h>
 
-#include "tools/commands.h"
-#include "tools/json_print.h"
-#include "tools/live_view.h"
-#include "tools/quantity.h"
-#include "tools/rails_select.h"
-#include "tools/stop.h"
-#include "tools/terminal.h"
-#include "tools/text.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/json_print.h"
+#include "tools/rails/live_view.h"
+#include "tools/cli/quantity.h"
+#include "tools/rails/select.h"
+#include "tools/cli/stop.h"
+#include "tools/cli/terminal.h"
+#include "tools/cli/text.h"
 
 #define CELL 96
 #define CELLS 8

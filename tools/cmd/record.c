@@ -6,15 +6,15 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "tools/alarm_watch.h"
-#include "tools/capture.h"
-#include "tools/commands.h"
-#include "tools/quantity.h"
-#include "tools/rails_select.h"
-#include "tools/record_out.h"
-#include "tools/record_pace.h"
-#include "tools/record_summary.h"
-#include "tools/stop.h"
+#include "tools/rails/alarm_watch.h"
+#include "tools/recording/capture.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/quantity.h"
+#include "tools/rails/select.h"
+#include "tools/recording/out.h"
+#include "tools/recording/pace.h"
+#include "tools/recording/summary.h"
+#include "tools/cli/stop.h"
 
 #define PROGRESS_NS RG_NS_PER_S
 #define NAMES_MAX 64

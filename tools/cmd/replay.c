@@ -3,10 +3,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "tools/commands.h"
-#include "tools/recording_file.h"
-#include "tools/replay_script.h"
-#include "tools/sysfs.h"
+#include "tools/cli/commands.h"
+#include "tools/recording/file.h"
+#include "tools/recording/replay_script.h"
+#include "tools/cli/sysfs.h"
 
 #define CHIP_RAILS 3
 #define MICRO 1000000.0

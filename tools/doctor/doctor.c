@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/doctor.h"
+#include "tools/doctor/doctor.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "tools/attributes.h"
+#include "tools/cli/attributes.h"
 
 static __printf(4, 5) void add(struct doctor_report *report, enum doctor_grade grade,
 			       const char *remedy, const char *format, ...)

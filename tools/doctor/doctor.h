@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Diagnosis: what was found, and what follows from it. Pure; finding is elsewhere. */
-#ifndef RAILGLOW_TOOLS_DOCTOR_H
-#define RAILGLOW_TOOLS_DOCTOR_H
+#ifndef RAILGLOW_TOOLS_DOCTOR_DOCTOR_H
+#define RAILGLOW_TOOLS_DOCTOR_DOCTOR_H
 
 #include "core/port.h"
 
@@ -92,4 +92,4 @@ void doctor_judge(const struct doctor_facts *facts, struct doctor_report *report
 /** doctor_worst() - the worst grade of a report. */
 enum doctor_grade doctor_worst(const struct doctor_report *report);
 
-#endif /* RAILGLOW_TOOLS_DOCTOR_H */
+#endif /* RAILGLOW_TOOLS_DOCTOR_DOCTOR_H */

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/doctor_facts.h"
+#include "tools/doctor/facts.h"
 
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "tools/led.h"
-#include "tools/pattern_source.h"
+#include "tools/led/led.h"
+#include "tools/led/pattern_source.h"
 
 #define EFI_GLOBAL "8be4df61-93ca-11d2-aa0d-00e098032b8c"
 /** Attributes of an EFI variable come before its value. */

@@ -3,7 +3,7 @@
 #ifndef RAILGLOW_TOOLS_DOCTOR_FACTS_H
 #define RAILGLOW_TOOLS_DOCTOR_FACTS_H
 
-#include "tools/doctor.h"
+#include "tools/doctor/doctor.h"
 
 /** doctor_find() - look at this machine; changes nothing. */
 void doctor_find(struct doctor_facts *facts);

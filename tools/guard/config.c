@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/guard_config.h"
+#include "tools/guard/config.h"
 
 #include <stdarg.h>
 
-#include "tools/attributes.h"
-#include "tools/pattern_source.h"
-#include "tools/quantity.h"
+#include "tools/cli/attributes.h"
+#include "tools/led/pattern_source.h"
+#include "tools/cli/quantity.h"
 
 #define WORDS_MAX 12
 #define LINE_MAX_BYTES 4096

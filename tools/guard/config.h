@@ -14,7 +14,7 @@
 #ifndef RAILGLOW_TOOLS_GUARD_CONFIG_H
 #define RAILGLOW_TOOLS_GUARD_CONFIG_H
 
-#include "tools/rails.h"
+#include "tools/rails/rails.h"
 
 #define GUARD_RULES_MAX 256
 #define GUARD_LEDS_MAX 32

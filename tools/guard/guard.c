@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/guard.h"
+#include "tools/guard/guard.h"
 
 #include <stdlib.h>
 
-#include "tools/alarm_watch.h"
-#include "tools/guard_rules.h"
-#include "tools/led.h"
-#include "tools/pattern_source.h"
-#include "tools/service.h"
-#include "tools/stop.h"
+#include "tools/rails/alarm_watch.h"
+#include "tools/guard/rules.h"
+#include "tools/led/led.h"
+#include "tools/led/pattern_source.h"
+#include "tools/guard/service.h"
+#include "tools/cli/stop.h"
 
 /** How often what is missing is looked for, and LEDs are looked after. */
 #define LOOK_NS (2 * RG_NS_PER_S)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The running guard: alarms in, patterns out. */
-#ifndef RAILGLOW_TOOLS_GUARD_H
-#define RAILGLOW_TOOLS_GUARD_H
+#ifndef RAILGLOW_TOOLS_GUARD_GUARD_H
+#define RAILGLOW_TOOLS_GUARD_GUARD_H
 
-#include "tools/cli.h"
-#include "tools/guard_config.h"
+#include "tools/cli/cli.h"
+#include "tools/guard/config.h"
 
 /**
  * guard_run() - watch and play until told to stop
@@ -20,4 +20,4 @@ enum tool_status guard_run(struct guard_config *config,
 			   int (*reload)(void *context, struct guard_config *config), void *context,
 			   bool verbose);
 
-#endif /* RAILGLOW_TOOLS_GUARD_H */
+#endif /* RAILGLOW_TOOLS_GUARD_GUARD_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/guard_rules.h"
+#include "tools/guard/rules.h"
 
 void guard_note(struct guard_state *state, u32 rule, bool raised, u64 now_ns)
 {

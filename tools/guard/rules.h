@@ -3,7 +3,7 @@
 #ifndef RAILGLOW_TOOLS_GUARD_RULES_H
 #define RAILGLOW_TOOLS_GUARD_RULES_H
 
-#include "tools/guard_config.h"
+#include "tools/guard/config.h"
 
 /** No rule of an LED is active: all is well. */
 #define GUARD_IDLE (-1)

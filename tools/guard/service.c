@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/service.h"
+#include "tools/guard/service.h"
 
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "tools/quantity.h"
+#include "tools/cli/quantity.h"
 
 /* An address starting with '@' is an abstract one, named by what follows. */
 void service_tell(const char *message)

@@ -3,8 +3,8 @@
 #ifndef RAILGLOW_TOOLS_LED_COMMAND_H
 #define RAILGLOW_TOOLS_LED_COMMAND_H
 
-#include "tools/cli.h"
-#include "tools/led.h"
+#include "tools/cli/cli.h"
+#include "tools/led/led.h"
 
 /** led_command_read() - led_read(), with a sentence if it fails. */
 enum tool_status led_command_read(struct led *led, const char *name);

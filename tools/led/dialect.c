@@ -4,7 +4,7 @@
  * either constant or a ramp. Engines are asked for shapes, so that it does not
  * matter how somebody wrote a square wave.
  */
-#include "tools/led_dialect.h"
+#include "tools/led/dialect.h"
 
 #include "core/waveform.h"
 

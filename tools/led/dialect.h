@@ -7,7 +7,7 @@
 #ifndef RAILGLOW_TOOLS_LED_DIALECT_H
 #define RAILGLOW_TOOLS_LED_DIALECT_H
 
-#include "tools/led_trace.h"
+#include "tools/led/trace.h"
 
 /** Most tuples an engine is told. */
 #define LED_DIALECT_TUPLES 64

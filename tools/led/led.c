@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/led.h"
+#include "tools/led/led.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "core/pattern_text.h"
-#include "tools/stop.h"
+#include "tools/cli/stop.h"
 
 /** Kernels with many triggers list them all in one file. */
 #define TRIGGERS_TEXT 65536

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* An LED of this machine and its pattern trigger, through sysfs. */
-#ifndef RAILGLOW_TOOLS_LED_H
-#define RAILGLOW_TOOLS_LED_H
+#ifndef RAILGLOW_TOOLS_LED_LED_H
+#define RAILGLOW_TOOLS_LED_LED_H
 
 #include "core/player.h"
-#include "tools/led_dialect.h"
-#include "tools/sysfs.h"
+#include "tools/led/dialect.h"
+#include "tools/cli/sysfs.h"
 
 #define LED_NAME 64
 /** Level of an LED that does not say it. */
@@ -112,4 +112,4 @@ int __must_check led_restore(const struct led *found);
 /** led_stop() - take the trigger away and darken the LED. */
 int __must_check led_stop(const struct led *led);
 
-#endif /* RAILGLOW_TOOLS_LED_H */
+#endif /* RAILGLOW_TOOLS_LED_LED_H */

@@ -6,7 +6,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 
-#include "tools/pattern_source.h"
+#include "tools/led/pattern_source.h"
 
 #define DASH_UNITS 3
 #define SIGN_GAP_UNITS 3

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/led_options.h"
+#include "tools/led/options.h"
 
-#include "tools/pattern_source.h"
-#include "tools/quantity.h"
+#include "tools/led/pattern_source.h"
+#include "tools/cli/quantity.h"
 
 enum tool_status led_option_repeat(const struct cli *cli, s32 *repeat)
 {

@@ -4,7 +4,7 @@
 #define RAILGLOW_TOOLS_LED_OPTIONS_H
 
 #include "core/player.h"
-#include "tools/cli.h"
+#include "tools/cli/cli.h"
 
 /**
  * led_option_repeat() - the value of --repeat

@@ -3,7 +3,7 @@
 #include <dirent.h>
 #include <stdlib.h>
 
-#include "tools/pattern_source.h"
+#include "tools/led/pattern_source.h"
 
 #define SPDX "SPDX-License-Identifier"
 

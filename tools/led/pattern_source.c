@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/pattern_source.h"
+#include "tools/led/pattern_source.h"
 
 #include <dirent.h>
 #include <inttypes.h>
@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "core/pattern_text.h"
-#include "tools/attributes.h"
-#include "tools/quantity.h"
+#include "tools/cli/attributes.h"
+#include "tools/cli/quantity.h"
 
 #define SHARE_FOLDER "/usr/share/railglow"
 #define BLANKS " \t\n\v\f\r"

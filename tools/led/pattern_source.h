@@ -4,10 +4,10 @@
  * named patterns. Files and text may give levels as parts of the LED's maximum
  * ("50%"), which is what makes one pattern fit every LED; '#' starts a comment.
  */
-#ifndef RAILGLOW_TOOLS_PATTERN_SOURCE_H
-#define RAILGLOW_TOOLS_PATTERN_SOURCE_H
+#ifndef RAILGLOW_TOOLS_LED_PATTERN_SOURCE_H
+#define RAILGLOW_TOOLS_LED_PATTERN_SOURCE_H
 
-#include "tools/led_trace.h"
+#include "tools/led/trace.h"
 
 /** Room for a sentence that says what is wrong with a pattern. */
 #define PATTERN_REASON 240
@@ -82,4 +82,4 @@ void pattern_library_folder(char *path, size_t size);
 int __must_check pattern_library_read(struct pattern_list *list);
 void pattern_library_free(struct pattern_list *list);
 
-#endif /* RAILGLOW_TOOLS_PATTERN_SOURCE_H */
+#endif /* RAILGLOW_TOOLS_LED_PATTERN_SOURCE_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/led_simulate.h"
+#include "tools/led/simulate.h"
 
 #include <stdlib.h>
 

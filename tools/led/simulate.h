@@ -4,7 +4,7 @@
 #define RAILGLOW_TOOLS_LED_SIMULATE_H
 
 #include "core/player.h"
-#include "tools/led_trace.h"
+#include "tools/led/trace.h"
 
 /** Most changes that are worked out. */
 #define LED_SIMULATE_CHANGES_MAX 4000000

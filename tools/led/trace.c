@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/led_trace.h"
+#include "tools/led/trace.h"
 
 #include <complex.h>
 #include <inttypes.h>

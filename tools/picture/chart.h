@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Pictures of an LED's waveform: as text for a terminal, as SVG or PNG for a person. */
-#ifndef RAILGLOW_TOOLS_CHART_H
-#define RAILGLOW_TOOLS_CHART_H
+#ifndef RAILGLOW_TOOLS_PICTURE_CHART_H
+#define RAILGLOW_TOOLS_PICTURE_CHART_H
 
 #include <stdio.h>
 
-#include "tools/led_trace.h"
+#include "tools/led/trace.h"
 
 /**
  * struct chart - what to draw
@@ -44,4 +44,4 @@ void chart_text(const struct chart *chart, unsigned int columns, FILE *out);
  */
 int __must_check chart_picture(const struct chart *chart, const char *path);
 
-#endif /* RAILGLOW_TOOLS_CHART_H */
+#endif /* RAILGLOW_TOOLS_PICTURE_CHART_H */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* An LED's waveform as a picture: the steps shown over the exact waveform. */
-#include "tools/chart.h"
-#include "tools/picture.h"
+#include "tools/picture/chart.h"
+#include "tools/picture/picture.h"
 
 #define WIDTH 900.0
 #define HEIGHT 300.0

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <langinfo.h>
 
-#include "tools/chart.h"
+#include "tools/picture/chart.h"
 
 #define ROWS 8
 #define EIGHTHS 8

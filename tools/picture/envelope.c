@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/envelope.h"
+#include "tools/picture/envelope.h"
 
 #include <stdlib.h>
 
-#include "tools/statistics.h"
+#include "tools/recording/statistics.h"
 
 static size_t cell_count(const struct envelope *envelope)
 {

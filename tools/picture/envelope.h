@@ -4,10 +4,10 @@
  * one pass, without knowing beforehand how long a recording is: when the last
  * stretch is full, neighbours are put together and all become twice as long.
  */
-#ifndef RAILGLOW_TOOLS_ENVELOPE_H
-#define RAILGLOW_TOOLS_ENVELOPE_H
+#ifndef RAILGLOW_TOOLS_PICTURE_ENVELOPE_H
+#define RAILGLOW_TOOLS_PICTURE_ENVELOPE_H
 
-#include "tools/recording.h"
+#include "tools/recording/recording.h"
 
 /** Stretches there are; a picture has fewer columns. */
 #define ENVELOPE_STRETCHES 4096
@@ -64,4 +64,4 @@ const struct envelope_cell *envelope_cells(const struct envelope *envelope, u32 
 /** envelope_used() - how many stretches reach up to the last scan. */
 u32 envelope_used(const struct envelope *envelope);
 
-#endif /* RAILGLOW_TOOLS_ENVELOPE_H */
+#endif /* RAILGLOW_TOOLS_PICTURE_ENVELOPE_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/picture.h"
+#include "tools/picture/picture.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tools/text.h"
+#include "tools/cli/text.h"
 
 #define FONT "sans-serif"
 /** Pixels of a PNG per point. */

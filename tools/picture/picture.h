@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A cairo picture that becomes an SVG or PNG file only once it is complete. */
-#ifndef RAILGLOW_TOOLS_PICTURE_H
-#define RAILGLOW_TOOLS_PICTURE_H
+#ifndef RAILGLOW_TOOLS_PICTURE_PICTURE_H
+#define RAILGLOW_TOOLS_PICTURE_PICTURE_H
 
 #include <stdio.h>
 
 #include "core/port.h"
-#include "tools/lazy_cairo.h"
+#include "tools/cli/lazy_cairo.h"
 
 /** Room for a tick's value. */
 #define PICTURE_TICK 64
@@ -85,4 +85,4 @@ const char *picture_tick(char buf[PICTURE_TICK], double value, double step);
 /** picture_tick_step() - 1, 2 or 5 times a power of ten: 4 to 10 in @range. */
 double picture_tick_step(double range);
 
-#endif /* RAILGLOW_TOOLS_PICTURE_H */
+#endif /* RAILGLOW_TOOLS_PICTURE_PICTURE_H */

@@ -4,13 +4,13 @@
  * are more scans than pixels, the area between least and greatest value is
  * filled and the mean drawn as a line.
  */
-#include "tools/plot.h"
+#include "tools/picture/plot.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#include "tools/picture.h"
-#include "tools/quantity.h"
+#include "tools/picture/picture.h"
+#include "tools/cli/quantity.h"
 
 #define WIDTH 1000.0
 #define LEFT 84.0

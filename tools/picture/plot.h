@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Volts, amperes and watts of a recording over time, as a picture. */
-#ifndef RAILGLOW_TOOLS_PLOT_H
-#define RAILGLOW_TOOLS_PLOT_H
+#ifndef RAILGLOW_TOOLS_PICTURE_PLOT_H
+#define RAILGLOW_TOOLS_PICTURE_PLOT_H
 
-#include "tools/envelope.h"
+#include "tools/picture/envelope.h"
 
 /** Most alarm marks that are drawn. */
 #define PLOT_ALARMS_MAX 4096
@@ -38,4 +38,4 @@ struct plot {
  */
 int __must_check plot_draw(const struct plot *plot, const char *path);
 
-#endif /* RAILGLOW_TOOLS_PLOT_H */
+#endif /* RAILGLOW_TOOLS_PICTURE_PLOT_H */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/alarm_watch.h"
+#include "tools/rails/alarm_watch.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "tools/cli.h"
+#include "tools/cli/cli.h"
 
 /** Nobody reports that an alarm is over. */
 #define AGAIN_NS (50 * RG_NS_PER_MS)

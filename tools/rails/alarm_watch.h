@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Waiting for the alarms of rails. */
-#ifndef RAILGLOW_TOOLS_ALARM_WATCH_H
-#define RAILGLOW_TOOLS_ALARM_WATCH_H
+#ifndef RAILGLOW_TOOLS_RAILS_ALARM_WATCH_H
+#define RAILGLOW_TOOLS_RAILS_ALARM_WATCH_H
 
 #include <poll.h>
 
-#include "tools/rails.h"
+#include "tools/rails/rails.h"
 
 /** How many kinds of alarm a rail has. */
 #define ALARM_KINDS (RAIL_VALUES - RAIL_MINIMUM_ALARM)
@@ -75,4 +75,4 @@ u64 alarm_watch_next_ns(const struct alarm_watch *watch);
 /** alarm_kind_name() - "warning", "critical" or "minimum". */
 const char *alarm_kind_name(enum rail_value kind);
 
-#endif /* RAILGLOW_TOOLS_ALARM_WATCH_H */
+#endif /* RAILGLOW_TOOLS_RAILS_ALARM_WATCH_H */

@@ -3,10 +3,10 @@
  * The two ways to rails: hwmon's files, and libsensors, which reads the same files
  * and applies its configuration. Only rails*.c need this.
  */
-#ifndef RAILGLOW_TOOLS_RAILS_FACES_H
-#define RAILGLOW_TOOLS_RAILS_FACES_H
+#ifndef RAILGLOW_TOOLS_RAILS_BACKENDS_H
+#define RAILGLOW_TOOLS_RAILS_BACKENDS_H
 
-#include "tools/rails.h"
+#include "tools/rails/rails.h"
 
 #define CHIP_RAILS 3
 
@@ -47,4 +47,4 @@ void rails_sensors_close(void);
 int __must_check rail_sensors_get(const struct rail *rail, enum rail_value value, double *number);
 int __must_check rail_sensors_set(const struct rail *rail, enum rail_value limit, double number);
 
-#endif /* RAILGLOW_TOOLS_RAILS_FACES_H */
+#endif /* RAILGLOW_TOOLS_RAILS_BACKENDS_H */

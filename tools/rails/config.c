@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/rails_config.h"
+#include "tools/rails/config.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "core/port.h"
-#include "tools/sysfs.h"
+#include "tools/cli/sysfs.h"
 
 #define BLANKS " \t\r\n\\"
 /** More than that is nobody's configuration of sensors. */

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "tools/rails_faces.h"
-#include "tools/sysfs.h"
-#include "tools/text.h"
+#include "tools/rails/backends.h"
+#include "tools/cli/sysfs.h"
+#include "tools/cli/text.h"
 
 #define DRIVER_NAME "ina3221"
 /** Beyond what any driver takes for a limit, and within what it can be told. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/live.h"
+#include "tools/rails/live.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What the live view remembers of each rail: a history, extremes, energy so far. */
-#ifndef RAILGLOW_TOOLS_LIVE_H
-#define RAILGLOW_TOOLS_LIVE_H
+#ifndef RAILGLOW_TOOLS_RAILS_LIVE_H
+#define RAILGLOW_TOOLS_RAILS_LIVE_H
 
-#include "tools/rails.h"
+#include "tools/rails/rails.h"
 
 /** Points of history kept; each is the greatest current of its share of time. */
 #define LIVE_POINTS 240
@@ -77,4 +77,4 @@ void live_sparkline(const struct live *live, u32 rail, int *eighths, u32 columns
  */
 u32 live_bar(const struct rail *rail, double most, u32 columns);
 
-#endif /* RAILGLOW_TOOLS_LIVE_H */
+#endif /* RAILGLOW_TOOLS_RAILS_LIVE_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/live_view.h"
+#include "tools/rails/live_view.h"
 
 #include <langinfo.h>
 #include <math.h>
@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "tools/live.h"
-#include "tools/quantity.h"
-#include "tools/stop.h"
-#include "tools/terminal.h"
-#include "tools/text.h"
+#include "tools/rails/live.h"
+#include "tools/cli/quantity.h"
+#include "tools/cli/stop.h"
+#include "tools/cli/terminal.h"
+#include "tools/cli/text.h"
 
 #define LABEL_COLUMNS 12
 #define NUMBER_COLUMNS 9

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The live view of "railglow rails --watch". */
-#ifndef RAILGLOW_TOOLS_LIVE_VIEW_H
-#define RAILGLOW_TOOLS_LIVE_VIEW_H
+#ifndef RAILGLOW_TOOLS_RAILS_LIVE_VIEW_H
+#define RAILGLOW_TOOLS_RAILS_LIVE_VIEW_H
 
-#include "tools/cli.h"
-#include "tools/rails.h"
+#include "tools/cli/cli.h"
+#include "tools/rails/rails.h"
 
 /**
  * live_view_run() - show rails until somebody has seen enough
@@ -16,4 +16,4 @@
  */
 enum tool_status live_view_run(struct rails *rails, u64 interval_ns, u64 end_ns);
 
-#endif /* RAILGLOW_TOOLS_LIVE_VIEW_H */
+#endif /* RAILGLOW_TOOLS_RAILS_LIVE_VIEW_H */

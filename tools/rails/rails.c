@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/rails.h"
+#include "tools/rails/rails.h"
 
 #include <fcntl.h>
 #include <math.h>
@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "tools/rails_config.h"
-#include "tools/rails_faces.h"
+#include "tools/rails/config.h"
+#include "tools/rails/backends.h"
 
 const struct rail_attribute rail_attributes[RAIL_VALUES] = {
 	[RAIL_VOLTS] = { "in", "input", 1000 },

@@ -4,8 +4,8 @@
  * that has the chip's published attributes in hwmon. If the configuration of
  * libsensors says something about rails, they are what libsensors makes of them.
  */
-#ifndef RAILGLOW_TOOLS_RAILS_H
-#define RAILGLOW_TOOLS_RAILS_H
+#ifndef RAILGLOW_TOOLS_RAILS_RAILS_H
+#define RAILGLOW_TOOLS_RAILS_RAILS_H
 
 #include "core/port.h"
 
@@ -121,4 +121,4 @@ int __must_check rails_set(struct rail *rail, enum rail_value limit, double valu
 /** rails_file() - path of a value's file, for poll(2); false if there is none. */
 bool rails_file(const struct rail *rail, enum rail_value value, char path[RAIL_PATH]);
 
-#endif /* RAILGLOW_TOOLS_RAILS_H */
+#endif /* RAILGLOW_TOOLS_RAILS_RAILS_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/rails_select.h"
+#include "tools/rails/select.h"
 
 #include <stdlib.h>
 

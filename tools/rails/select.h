@@ -3,8 +3,8 @@
 #ifndef RAILGLOW_TOOLS_RAILS_SELECT_H
 #define RAILGLOW_TOOLS_RAILS_SELECT_H
 
-#include "tools/cli.h"
-#include "tools/rails.h"
+#include "tools/cli/cli.h"
+#include "tools/rails/rails.h"
 
 /** rails_need() - rails_open(), and a sentence if there is no rail at all. */
 enum tool_status rails_need(struct rails *rails);

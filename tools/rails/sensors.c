@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "tools/rails_faces.h"
-#include "tools/text.h"
+#include "tools/rails/backends.h"
+#include "tools/cli/text.h"
 
 static const sensors_subfeature_type types[RAIL_VALUES] = {
 	[RAIL_VOLTS] = SENSORS_SUBFEATURE_IN_INPUT,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/capture.h"
+#include "tools/recording/capture.h"
 
 #include <fcntl.h>
 #include <math.h>
@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "tools/capture_word.h"
-#include "tools/lazy_iio.h"
-#include "tools/sysfs.h"
+#include "tools/recording/capture_word.h"
+#include "tools/cli/lazy_iio.h"
+#include "tools/cli/sysfs.h"
 
 /** Scans the kernel keeps for us: seconds of them even at the chip's highest rate. */
 #define KERNEL_SCANS 4096

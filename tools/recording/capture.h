@@ -3,11 +3,11 @@
  * Scans of rails as they come: through the chip's IIO buffer where the driver
  * has one, which loses none at the chip's own rate; else by reading hwmon in turn.
  */
-#ifndef RAILGLOW_TOOLS_CAPTURE_H
-#define RAILGLOW_TOOLS_CAPTURE_H
+#ifndef RAILGLOW_TOOLS_RECORDING_CAPTURE_H
+#define RAILGLOW_TOOLS_RECORDING_CAPTURE_H
 
-#include "tools/rails.h"
-#include "tools/recording.h"
+#include "tools/rails/rails.h"
+#include "tools/recording/recording.h"
 
 /** Room for one line about the chip's settings. */
 #define CAPTURE_NOTE 160
@@ -68,4 +68,4 @@ int __must_check capture_drain(struct capture *capture, capture_scan scan, void 
 u64 capture_next_ns(const struct capture *capture);
 void capture_close(struct capture *capture);
 
-#endif /* RAILGLOW_TOOLS_CAPTURE_H */
+#endif /* RAILGLOW_TOOLS_RECORDING_CAPTURE_H */

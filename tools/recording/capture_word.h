@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Words of a scan, as IIO's scan_elements describe them. */
-#ifndef RAILGLOW_TOOLS_CAPTURE_WORD_H
-#define RAILGLOW_TOOLS_CAPTURE_WORD_H
+#ifndef RAILGLOW_TOOLS_RECORDING_CAPTURE_WORD_H
+#define RAILGLOW_TOOLS_RECORDING_CAPTURE_WORD_H
 
 #include <stdbool.h>
 
@@ -35,4 +35,4 @@ static inline s64 capture_word(const u8 *at, const struct capture_format *format
 	return format->is_signed ? (s64)word >> unused : (s64)(word >> unused);
 }
 
-#endif /* RAILGLOW_TOOLS_CAPTURE_WORD_H */
+#endif /* RAILGLOW_TOOLS_RECORDING_CAPTURE_WORD_H */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <inttypes.h>
 
-#include "tools/recording_file.h"
+#include "tools/recording/file.h"
 
 enum tool_status recording_file_bad(const struct recording *recording, const char *path)
 {

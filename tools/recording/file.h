@@ -3,8 +3,8 @@
 #ifndef RAILGLOW_TOOLS_RECORDING_FILE_H
 #define RAILGLOW_TOOLS_RECORDING_FILE_H
 
-#include "tools/cli.h"
-#include "tools/recording.h"
+#include "tools/cli/cli.h"
+#include "tools/recording/recording.h"
 
 /**
  * recording_file_open() - open a recording named on the command line

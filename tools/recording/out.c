@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/record_out.h"
+#include "tools/recording/out.h"
 
 #include <fcntl.h>
 #include <unistd.h>

@@ -3,12 +3,12 @@
  * Where a recording goes: whole lines only, however the disk fills up. What did
  * not fit is cut off after the last complete line.
  */
-#ifndef RAILGLOW_TOOLS_RECORD_OUT_H
-#define RAILGLOW_TOOLS_RECORD_OUT_H
+#ifndef RAILGLOW_TOOLS_RECORDING_OUT_H
+#define RAILGLOW_TOOLS_RECORDING_OUT_H
 
 #include <sys/types.h>
 
-#include "tools/recording.h"
+#include "tools/recording/recording.h"
 
 /** Bytes kept before they are written. */
 #define RECORD_OUT_BYTES 65536
@@ -43,4 +43,4 @@ int __must_check record_out_flush(struct record_out *out);
 /** record_out_close() - flush and close; 0 or the error met. */
 int __must_check record_out_close(struct record_out *out);
 
-#endif /* RAILGLOW_TOOLS_RECORD_OUT_H */
+#endif /* RAILGLOW_TOOLS_RECORDING_OUT_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/record_pace.h"
+#include "tools/recording/pace.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The pace at which scans come: which are missing, and which to keep if fewer are wanted. */
-#ifndef RAILGLOW_TOOLS_RECORD_PACE_H
-#define RAILGLOW_TOOLS_RECORD_PACE_H
+#ifndef RAILGLOW_TOOLS_RECORDING_PACE_H
+#define RAILGLOW_TOOLS_RECORDING_PACE_H
 
 #include "core/port.h"
 
@@ -57,4 +57,4 @@ void record_pace_end(struct record_pace *pace, s64 time_us);
 /** record_pace_dropped() - how many scans are missing so far. */
 u64 record_pace_dropped(const struct record_pace *pace);
 
-#endif /* RAILGLOW_TOOLS_RECORD_PACE_H */
+#endif /* RAILGLOW_TOOLS_RECORDING_PACE_H */

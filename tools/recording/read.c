@@ -6,9 +6,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "tools/quantity.h"
-#include "tools/recording.h"
-#include "tools/text.h"
+#include "tools/cli/quantity.h"
+#include "tools/recording/recording.h"
+#include "tools/cli/text.h"
 
 #define BUFFER_BYTES 1048576
 /** Thirty years. */

@@ -15,8 +15,8 @@
  * mark moments. Times start near 0 and never go back; "clock" says when 0 was.
  * Columns end in the unit: _V, _mV, _A, _mA. An empty field is a value unknown.
  */
-#ifndef RAILGLOW_TOOLS_RECORDING_H
-#define RAILGLOW_TOOLS_RECORDING_H
+#ifndef RAILGLOW_TOOLS_RECORDING_RECORDING_H
+#define RAILGLOW_TOOLS_RECORDING_RECORDING_H
 
 #include <stdio.h>
 
@@ -158,4 +158,4 @@ size_t recording_line_max(u32 count);
 /** recording_clean_name() - replace what a name must not contain, in place. */
 void recording_clean_name(char *name);
 
-#endif /* RAILGLOW_TOOLS_RECORDING_H */
+#endif /* RAILGLOW_TOOLS_RECORDING_RECORDING_H */

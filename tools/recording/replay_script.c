@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/replay_script.h"
+#include "tools/recording/replay_script.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Values over time as an input script of the simulated board (docs/model.md). */
-#ifndef RAILGLOW_TOOLS_REPLAY_SCRIPT_H
-#define RAILGLOW_TOOLS_REPLAY_SCRIPT_H
+#ifndef RAILGLOW_TOOLS_RECORDING_REPLAY_SCRIPT_H
+#define RAILGLOW_TOOLS_RECORDING_REPLAY_SCRIPT_H
 
 #include "core/port.h"
 
@@ -46,4 +46,4 @@ int __must_check replay_script_hold(struct replay_script *script, s64 level_uv, 
  */
 int __must_check replay_script_end(struct replay_script *script, bool loop);
 
-#endif /* RAILGLOW_TOOLS_REPLAY_SCRIPT_H */
+#endif /* RAILGLOW_TOOLS_RECORDING_REPLAY_SCRIPT_H */

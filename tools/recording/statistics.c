@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/statistics.h"
+#include "tools/recording/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -3,10 +3,10 @@
  * Figures of a recording in bounded memory, whatever its length: least, mean and
  * greatest value, percentiles, energy and charge.
  */
-#ifndef RAILGLOW_TOOLS_STATISTICS_H
-#define RAILGLOW_TOOLS_STATISTICS_H
+#ifndef RAILGLOW_TOOLS_RECORDING_STATISTICS_H
+#define RAILGLOW_TOOLS_RECORDING_STATISTICS_H
 
-#include "tools/recording.h"
+#include "tools/recording/recording.h"
 
 /** Buckets of a histogram for each power of two. */
 #define HISTOGRAM_STEPS 128
@@ -93,4 +93,4 @@ void statistics_end(struct statistics *statistics);
 /** scan_uw() - power of a rail in a scan, in uW, or RECORDING_NONE. */
 s64 scan_uw(const struct recording_scan *scan, u32 rail);
 
-#endif /* RAILGLOW_TOOLS_STATISTICS_H */
+#endif /* RAILGLOW_TOOLS_RECORDING_STATISTICS_H */

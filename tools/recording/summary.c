@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/record_summary.h"
+#include "tools/recording/summary.h"
 
 #include <math.h>
 
-#include "tools/json_print.h"
-#include "tools/quantity.h"
+#include "tools/cli/json_print.h"
+#include "tools/cli/quantity.h"
 
 #define MICRO 0.000001
 

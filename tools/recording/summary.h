@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What "railglow record" says at the end. */
-#ifndef RAILGLOW_TOOLS_RECORD_SUMMARY_H
-#define RAILGLOW_TOOLS_RECORD_SUMMARY_H
+#ifndef RAILGLOW_TOOLS_RECORDING_SUMMARY_H
+#define RAILGLOW_TOOLS_RECORDING_SUMMARY_H
 
-#include "tools/statistics.h"
+#include "tools/recording/statistics.h"
 
 /**
  * record_summary_text() - figures of each rail as a table
@@ -19,4 +19,4 @@ void record_summary_text(const struct statistics *statistics, const struct recor
 void record_summary_json(const struct statistics *statistics, const struct recording_rail *rails,
 			 u64 dropped);
 
-#endif /* RAILGLOW_TOOLS_RECORD_SUMMARY_H */
+#endif /* RAILGLOW_TOOLS_RECORDING_SUMMARY_H */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <math.h>
 
-#include "tools/quantity.h"
-#include "tools/recording.h"
+#include "tools/cli/quantity.h"
+#include "tools/recording/recording.h"
 
 #define TIME_DECIMALS 6
 #define VOLT_DECIMALS 3
