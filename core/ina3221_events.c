@@ -48,8 +48,9 @@ static bool swept(const struct ina3221_events *e, unsigned int flag, u16 flags, 
 	u64 since_ns = max(e->seen_ns[flag], e->start_ns);
 	bool whole = flags & INA3221_MASK_CVRF;
 
+	/* A flag that was seen during this pass is not cleared by its end. */
 	if (e->one_shot)
-		return whole;
+		return whole && e->start_ns >= e->seen_ns[flag];
 	if (whole && e->start_ns >= e->seen_ns[flag])
 		return true;
 	return begin_ns >= since_ns + e->window_ns;

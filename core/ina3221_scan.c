@@ -44,27 +44,6 @@ unsigned int ina3221_plan_make(struct ina3221_plan *plan, u16 config, u16 mask)
 	return plan->count;
 }
 
-bool ina3221_plan_held(const struct ina3221_plan *plan, const struct ina3221_phase *phase,
-		       u64 edge_min_ns, const u64 *done_ns)
-{
-	unsigned int i;
-
-	for (i = 0; i < plan->count; i++)
-		if (done_ns[i] >= ina3221_phase_untouched_ns(phase, edge_min_ns, plan->stays_us[i]))
-			return false;
-	return true;
-}
-
-bool ina3221_plan_fits(const struct ina3221_plan *plan, u64 begin_ns, const u64 *done_ns)
-{
-	unsigned int i;
-
-	for (i = 0; i < plan->count; i++)
-		if (done_ns[i] - begin_ns >= plan->stays_us[i] * RG_NS_PER_US)
-			return false;
-	return true;
-}
-
 static u16 *scan_slot(struct ina3221_scan *scan, unsigned int reg)
 {
 	if (reg == INA3221_REG_SUM)
@@ -90,20 +69,6 @@ static bool has_sum(const struct ina3221_plan *plan)
 	return plan->count && plan->reg[plan->count - 1] == INA3221_REG_SUM;
 }
 
-static u8 words_at_an_end(const struct ina3221_scan *scan)
-{
-	unsigned int ch;
-	u8 bits = 0;
-
-	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		if (ina3221_saturated(scan->bus[ch]))
-			bits |= (u8)BIT(ch);
-		if (ina3221_saturated(scan->shunt[ch]))
-			bits |= (u8)BIT(INA3221_CHANNELS + ch);
-	}
-	return bits;
-}
-
 void ina3221_scan_take(struct ina3221_scan *scan, const struct ina3221_plan *plan, const u16 *words,
 		       u16 mask)
 {
@@ -114,20 +79,6 @@ void ina3221_scan_take(struct ina3221_scan *scan, const struct ina3221_plan *pla
 		*scan_slot(scan, plan->reg[i]) = words[i];
 	if (!has_sum(plan))
 		scan->sum = sum_of_shunts(scan, mask);
-	scan->over_range = words_at_an_end(scan);
-}
-
-void ina3221_average_add(struct ina3221_average *average, const struct ina3221_scan *scan)
-{
-	unsigned int ch;
-
-	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		average->shunt[ch] += ina3221_count(scan->shunt[ch]);
-		average->bus[ch] += ina3221_count(scan->bus[ch]);
-	}
-	average->sum += ina3221_sum_count(scan->sum);
-	average->over_range |= scan->over_range;
-	average->count++;
 }
 
 /* To the nearest count, halves away from 0. */
@@ -136,6 +87,33 @@ static s32 mean(s32 total, u32 count)
 	s32 half = (s32)count / 2;
 
 	return (total < 0 ? total - half : total + half) / (s32)count;
+}
+
+/* The mean of all that was added goes, as if it were the scan that was added first. */
+static void drop_one(struct ina3221_average *average)
+{
+	unsigned int ch;
+
+	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
+		average->shunt[ch] -= mean(average->shunt[ch], average->count);
+		average->bus[ch] -= mean(average->bus[ch], average->count);
+	}
+	average->sum -= mean(average->sum, average->count);
+	average->count--;
+}
+
+void ina3221_average_add(struct ina3221_average *average, const struct ina3221_scan *scan, u32 most)
+{
+	unsigned int ch;
+
+	if (average->count >= most)
+		drop_one(average);
+	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
+		average->shunt[ch] += ina3221_count(scan->shunt[ch]);
+		average->bus[ch] += ina3221_count(scan->bus[ch]);
+	}
+	average->sum += ina3221_sum_count(scan->sum);
+	average->count++;
 }
 
 void ina3221_average_take(const struct ina3221_average *average, struct ina3221_scan *scan)
@@ -147,5 +125,4 @@ void ina3221_average_take(const struct ina3221_average *average, struct ina3221_
 		scan->bus[ch] = ina3221_word(mean(average->bus[ch], average->count));
 	}
 	scan->sum = ina3221_sum_word(mean(average->sum, average->count));
-	scan->over_range = average->over_range;
 }

@@ -6,7 +6,7 @@
 #ifndef RAILGLOW_CORE_INA3221_SCAN_H
 #define RAILGLOW_CORE_INA3221_SCAN_H
 
-#include "core/ina3221_phase.h"
+#include "core/ina3221_timing.h"
 
 /** Six measurements and the sum. */
 #define INA3221_SCAN_WORDS 7
@@ -27,22 +27,17 @@ struct ina3221_plan {
 /**
  * struct ina3221_scan - what one cycle measured
  * @time_ns: when it was read
- * @edge_ns: about when its cycle ended
  * @config: CONFIG as wanted at that time
  * @shunt: shunt words, 0 where not converted
  * @bus: bus words
  * @sum: sum word
- * @over_range: words at an end of their range, where the input may be beyond
- *	it: bit 0 to 2 bus, bit 3 to 5 shunt
  */
 struct ina3221_scan {
 	u64 time_ns;
-	u64 edge_ns;
 	u16 config;
 	u16 shunt[INA3221_CHANNELS];
 	u16 bus[INA3221_CHANNELS];
 	u16 sum;
-	u8 over_range;
 };
 
 /**
@@ -51,14 +46,12 @@ struct ina3221_scan {
  * @bus: sums of bus counts
  * @sum: sum of sum counts
  * @count: how many scans were added, at most 1024
- * @over_range: of any of them
  */
 struct ina3221_average {
 	s32 shunt[INA3221_CHANNELS];
 	s32 bus[INA3221_CHANNELS];
 	s32 sum;
 	u32 count;
-	u8 over_range;
 };
 
 /**
@@ -72,24 +65,6 @@ struct ina3221_average {
 unsigned int ina3221_plan_make(struct ina3221_plan *plan, u16 config, u16 mask);
 
 /**
- * ina3221_plan_held() - were all words read before they were overwritten?
- * @plan: what was read
- * @phase: the chip's clock
- * @edge_min_ns: the cycle ended no earlier than this
- * @done_ns: when each of the words had been read, at the latest
- */
-bool ina3221_plan_held(const struct ina3221_plan *plan, const struct ina3221_phase *phase,
-		       u64 edge_min_ns, const u64 *done_ns);
-
-/**
- * ina3221_plan_fits() - had the words been held, had reading begun on time?
- * @plan: what was read
- * @begin_ns: when reading began
- * @done_ns: when each of the words had been read
- */
-bool ina3221_plan_fits(const struct ina3221_plan *plan, u64 begin_ns, const u64 *done_ns);
-
-/**
  * ina3221_scan_take() - sort words into a scan
  * @scan: what to fill in, except for the times and CONFIG
  * @plan: what was read
@@ -99,8 +74,14 @@ bool ina3221_plan_fits(const struct ina3221_plan *plan, u64 begin_ns, const u64 
 void ina3221_scan_take(struct ina3221_scan *scan, const struct ina3221_plan *plan, const u16 *words,
 		       u16 mask);
 
-/** ina3221_average_add() - one more scan. */
-void ina3221_average_add(struct ina3221_average *average, const struct ina3221_scan *scan);
+/**
+ * ina3221_average_add() - one more scan
+ * @average: what was added before
+ * @scan: the scan
+ * @most: of so many scans; with more than that, the mean of those before counts as one fewer
+ */
+void ina3221_average_add(struct ina3221_average *average, const struct ina3221_scan *scan,
+			 u32 most);
 
 /**
  * ina3221_average_take() - the mean of what was added, rounded to nearest

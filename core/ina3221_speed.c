@@ -4,99 +4,105 @@
 
 /* Of so many transfers one at least met nothing that delayed it. */
 #define ENOUGH 4
+/* What was seen longer ago than so many transfers, twice, is forgotten. */
+#define AGE 512
+/* The shortest transfer seen may have been delayed by a part of itself of this size. */
+#define DISTRUST 32
+
+static u64 least_ns(const struct ina3221_speed *speed, unsigned int words)
+{
+	u64 late_ns = speed->least_ns[0][words], before_ns = speed->least_ns[1][words];
+
+	if (!late_ns || !before_ns)
+		return late_ns | before_ns;
+	return min(late_ns, before_ns);
+}
 
 bool ina3221_speed_knows(const struct ina3221_speed *speed, unsigned int words)
 {
 	return speed->seen[words] >= ENOUGH;
 }
 
-static unsigned int fewest_words(const struct ina3221_speed *speed)
-{
-	unsigned int words;
-
-	for (words = 1; words < INA3221_TRANSFER_WORDS; words++)
-		if (ina3221_speed_knows(speed, words))
-			break;
-	return words;
-}
-
-static unsigned int most_words(const struct ina3221_speed *speed)
-{
-	unsigned int words;
-
-	for (words = INA3221_TRANSFER_WORDS; words > 1; words--)
-		if (ina3221_speed_knows(speed, words))
-			break;
-	return words;
-}
-
-static u64 word_at_most_ns(const struct ina3221_speed *speed)
-{
-	unsigned int words;
-	u64 ns = U32_MAX;
-
-	for (words = 1; words <= INA3221_TRANSFER_WORDS; words++)
-		if (ina3221_speed_knows(speed, words))
-			ns = min(ns, div_u64(speed->least_ns[words], words));
-	return ns;
-}
-
-/* What is on top of every transfer falls out of the difference of two. */
-static u64 difference_ns(const struct ina3221_speed *speed, unsigned int fewest, unsigned int most)
-{
-	if (speed->least_ns[most] <= speed->least_ns[fewest])
-		return 1;
-	return div_u64(speed->least_ns[most] - speed->least_ns[fewest], most - fewest);
-}
-
+/* Of two lengths what is on top of either falls out; of one alone it does not. */
 static void learn(struct ina3221_speed *speed)
 {
-	unsigned int fewest = fewest_words(speed), most = most_words(speed);
-	u64 word_ns;
+	unsigned int words, fewest = 0, most = 0;
+	u64 first_ns, last_ns;
 
-	if (fewest > most)
+	for (words = 1; words <= INA3221_TRANSFER_WORDS; words++) {
+		if (!ina3221_speed_knows(speed, words))
+			continue;
+		fewest = fewest ?: words;
+		most = words;
+	}
+	if (!most)
 		return;
-	word_ns = word_at_most_ns(speed);
-	if (fewest < most)
-		word_ns = min(word_ns, difference_ns(speed, fewest, most));
-	speed->word_ns = (u32)max_t(u64, word_ns, 1);
-	speed->extra_ns = (u32)min_t(u64, speed->least_ns[most] - most * word_ns, U32_MAX);
+	first_ns = least_ns(speed, fewest);
+	last_ns = least_ns(speed, most);
+	if (most == 1)
+		speed->word_ns = (u32)last_ns;
+	else if (fewest == most || last_ns <= first_ns)
+		speed->word_ns = 0;
+	else
+		speed->word_ns = (u32)div_u64(last_ns - first_ns, most - fewest);
+}
+
+static void grow_old(struct ina3221_speed *speed)
+{
+	unsigned int words;
+
+	speed->noted = 0;
+	for (words = 1; words <= INA3221_TRANSFER_WORDS; words++) {
+		speed->least_ns[1][words] = speed->least_ns[0][words];
+		speed->least_ns[0][words] = 0;
+		if (!speed->least_ns[1][words])
+			speed->seen[words] = 0;
+	}
 }
 
 void ina3221_speed_note(struct ina3221_speed *speed, unsigned int words, u64 took_ns)
 {
-	if (!speed->seen[words] || took_ns < speed->least_ns[words])
-		speed->least_ns[words] = took_ns;
-	else if (ina3221_speed_knows(speed, words))
-		return;
+	u64 *late_ns;
+
+	if (speed->noted++ >= AGE)
+		grow_old(speed);
+	late_ns = &speed->least_ns[0][words];
+	if (!*late_ns || took_ns < *late_ns)
+		*late_ns = max_t(u64, took_ns, 1);
 	if (speed->seen[words] < ENOUGH)
 		speed->seen[words]++;
 	learn(speed);
 }
 
-static void spread_evenly(u64 begin_ns, u64 end_ns, unsigned int words,
-			  struct ina3221_read_times *times)
+u64 ina3221_speed_takes_ns(const struct ina3221_speed *speed, unsigned int words)
 {
-	unsigned int i;
+	unsigned int known;
 
-	for (i = 0; i < words; i++) {
-		times->begun_ns[i] = begin_ns;
-		times->done_ns[i] = begin_ns + div_u64((end_ns - begin_ns) * (i + 1), words);
-	}
+	if (ina3221_speed_knows(speed, words))
+		return least_ns(speed, words);
+	for (known = 1; known < INA3221_TRANSFER_WORDS; known++)
+		if (ina3221_speed_knows(speed, known))
+			break;
+	if (known >= words)
+		return words * (u64)speed->word_ns;
+	return least_ns(speed, known) + (words - known) * (u64)speed->word_ns;
 }
 
-/* No word can have been begun before those ahead of it, nor have ended with those behind. */
 void ina3221_speed_spread(const struct ina3221_speed *speed, u64 begin_ns, u64 end_ns,
-			  unsigned int words, struct ina3221_read_times *times)
+			  unsigned int words, struct ina3221_span *span)
 {
+	u64 took_ns = end_ns - begin_ns;
+	u64 shortest_ns = least_ns(speed, words);
+	u64 on_top_ns = took_ns;
+	u64 word_ns = 0;
 	unsigned int i;
 
-	if (!speed->word_ns) {
-		spread_evenly(begin_ns, end_ns, words, times);
-		return;
+	if (ina3221_speed_knows(speed, words) && speed->word_ns) {
+		word_ns = min_t(u64, speed->word_ns, div_u64(shortest_ns, words));
+		on_top_ns = took_ns - min(took_ns, shortest_ns) + div_u64(shortest_ns, DISTRUST);
 	}
 	for (i = 0; i < words; i++) {
-		times->begun_ns[i] = begin_ns + i * (u64)speed->word_ns;
-		times->done_ns[i] = end_ns - (words - 1 - i) * (u64)speed->word_ns;
+		span[i].first_ns = begin_ns + i * word_ns;
+		span[i].last_ns = begin_ns + i * word_ns + on_top_ns;
 	}
 }

@@ -2,41 +2,45 @@
 /*
  * How fast a bus is, and so when each word of a transfer was read.
  *
- * Only whole transfers can be timed. Each word in one takes the same, and the
- * transfer something on top, before the first word or after the last. From
- * transfers of unlike length both can be told; from one alone nothing can, for
- * what came on top may have been a processor that was needed elsewhere.
+ * Only whole transfers can be timed. The shortest one of so many words has its
+ * words evenly in it; whatever a transfer took on top may have come before or
+ * after any of them. Each word is thus placed within what was on top.
+ *
+ * A chip samples each register at the same bit of its message. Where that bit is
+ * nobody says, and nobody needs to know: all moments are those of the beginning
+ * of a word in the shortest transfer.
  */
 #ifndef RAILGLOW_CORE_INA3221_SPEED_H
 #define RAILGLOW_CORE_INA3221_SPEED_H
 
 #include "core/ina3221_scan.h"
 
-/** A scan and Mask/Enable. */
-#define INA3221_TRANSFER_WORDS (INA3221_SCAN_WORDS + 1)
+/** A scan and two looks at Mask/Enable. */
+#define INA3221_TRANSFER_WORDS (INA3221_SCAN_WORDS + 2)
 
 /**
- * struct ina3221_speed - what transfers take
- * @word_ns: one word, at least; 0: not known yet
- * @extra_ns: what a transfer takes on top of its words, as a rule
- * @least_ns: by number of words, what such a transfer was seen to take at least
- * @seen: by number of words, how many such transfers were seen, up to what is enough
+ * struct ina3221_span - a moment that is known to lie between two others
+ * @first_ns: no earlier than this
+ * @last_ns: no later than this
  */
-struct ina3221_speed {
-	u32 word_ns;
-	u32 extra_ns;
-	u64 least_ns[INA3221_TRANSFER_WORDS + 1];
-	u8 seen[INA3221_TRANSFER_WORDS + 1];
+struct ina3221_span {
+	u64 first_ns;
+	u64 last_ns;
 };
 
 /**
- * struct ina3221_read_times - when each word of a transfer was read
- * @begun_ns: no earlier than this
- * @done_ns: no later than this
+ * struct ina3221_speed - what transfers take
+ * @word_ns: one word among others; 0: not known yet
+ * @least_ns: by number of words, what such a transfer took at least of late, and
+ *	in the time before that; 0: none was seen
+ * @seen: by number of words, how many were seen, up to what is enough
+ * @noted: transfers of late
  */
-struct ina3221_read_times {
-	u64 begun_ns[INA3221_TRANSFER_WORDS];
-	u64 done_ns[INA3221_TRANSFER_WORDS];
+struct ina3221_speed {
+	u32 word_ns;
+	u64 least_ns[2][INA3221_TRANSFER_WORDS + 1];
+	u8 seen[INA3221_TRANSFER_WORDS + 1];
+	u16 noted;
 };
 
 /**
@@ -47,25 +51,22 @@ struct ina3221_read_times {
  */
 void ina3221_speed_note(struct ina3221_speed *speed, unsigned int words, u64 took_ns);
 
-/** ina3221_speed_knows() - were enough transfers of that length seen? */
+/** ina3221_speed_knows() - were enough transfers of that length seen lately? */
 bool ina3221_speed_knows(const struct ina3221_speed *speed, unsigned int words);
+
+/** ina3221_speed_takes_ns() - a transfer of so many words, at least. */
+u64 ina3221_speed_takes_ns(const struct ina3221_speed *speed, unsigned int words);
 
 /**
  * ina3221_speed_spread() - when each word of a transfer was read
- * @speed: of the bus; as long as nothing is known of it, words are taken to be
- *	spread evenly
+ * @speed: of the bus; as long as too little is known of it, any time in the
+ *	transfer is as likely
  * @begin_ns: before the transfer was asked for
  * @end_ns: after it was there
  * @words: how many
- * @times: the answer
+ * @span: the answer, for each
  */
 void ina3221_speed_spread(const struct ina3221_speed *speed, u64 begin_ns, u64 end_ns,
-			  unsigned int words, struct ina3221_read_times *times);
-
-/** ina3221_speed_takes_ns() - a transfer of so many words, as a rule. */
-static inline u64 ina3221_speed_takes_ns(const struct ina3221_speed *speed, unsigned int words)
-{
-	return words * (u64)speed->word_ns + speed->extra_ns;
-}
+			  unsigned int words, struct ina3221_span *span);
 
 #endif /* RAILGLOW_CORE_INA3221_SPEED_H */

@@ -160,15 +160,31 @@ static u16 at_least_one_channel(u16 config)
 	return (u16)(config | INA3221_CONFIG_CH_EN(0));
 }
 
+u32 ina3221_interval_us(u16 config)
+{
+	return ina3221_cycle_typ_us(at_least_one_channel(config));
+}
+
 u32 ina3221_interval_ms(u16 config)
 {
-	return (ina3221_cycle_typ_us(at_least_one_channel(config)) + 500) / 1000;
+	return (ina3221_interval_us(config) + 500) / 1000;
+}
+
+u16 ina3221_config_with_interval_us(u16 config, u32 us)
+{
+	u16 enabled = config & INA3221_CONFIG_CH_EN_ALL;
+
+	config = ina3221_config_with_cycle(at_least_one_channel(config), us);
+	return (u16)((config & ~INA3221_CONFIG_CH_EN_ALL) | enabled);
 }
 
 u16 ina3221_config_with_interval(u16 config, u32 ms)
 {
-	u16 enabled = config & INA3221_CONFIG_CH_EN_ALL;
+	u64 us = ms * 1000ULL;
+	u16 slowest = config_with_ct(at_least_one_channel(config), INA3221_CT_STEPS - 1);
 
-	config = ina3221_config_with_cycle(at_least_one_channel(config), ms * 1000);
-	return (u16)((config & ~INA3221_CONFIG_CH_EN_ALL) | enabled);
+	/* 49.464 ms are written as 49 or as 50. */
+	if (ms > (ina3221_cycle_typ_us(slowest) + 999) / 1000)
+		us = div_u64(us, ina3221_avg_samples[FIELD_GET(INA3221_CONFIG_AVG, config)]);
+	return ina3221_config_with_interval_us(config, (u32)min_t(u64, us, U32_MAX));
 }

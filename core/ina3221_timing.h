@@ -115,10 +115,23 @@ u64 ina3221_filter_3db_uhz(u16 config);
  */
 u32 ina3221_interval_ms(u16 config);
 
+/** ina3221_interval_us() - the same in us. */
+u32 ina3221_interval_us(u16 config);
+
+/**
+ * ina3221_config_with_interval_us() - change CONFIG for a length of cycle
+ * @config: register value; if no channel is enabled, the cycle of one counts
+ * @us: wanted
+ *
+ * Return: as ina3221_config_with_cycle().
+ */
+u16 ina3221_config_with_interval_us(u16 config, u32 us);
+
 /**
  * ina3221_config_with_interval() - change CONFIG for an update_interval
  * @config: register value; if no channel is enabled, the cycle of one counts
- * @ms: wanted, at most 1000000
+ * @ms: wanted; more than the slowest cycle takes can only be meant with all samples of an
+ *	average in it, as the in-tree driver takes it, and is divided by them
  *
  * Return: as ina3221_config_with_cycle().
  */

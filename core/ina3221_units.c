@@ -38,13 +38,6 @@ u16 ina3221_sum_word(s32 count)
 	return (u16)((u32)count << INA3221_SUM_SHIFT);
 }
 
-bool ina3221_saturated(u16 word)
-{
-	s32 count = ina3221_count(word);
-
-	return count == INA3221_COUNT_MIN || count == INA3221_COUNT_MAX;
-}
-
 s32 ina3221_shunt_uv(u16 word)
 {
 	return ina3221_count(word) * INA3221_SHUNT_LSB_UV;
@@ -77,6 +70,8 @@ static s32 count_for_ma(s64 ma, u32 shunt_uohm)
 
 	ma = clamp_t(s64, ma, -MA_BEYOND_RANGE, MA_BEYOND_RANGE);
 	count = div_nearest(ma * shunt_uohm, SHUNT_LSB_NV);
+	if (ma > 0)
+		count = max_t(s64, count, 1);
 	return (s32)clamp_t(s64, count, S32_MIN, S32_MAX);
 }
 

@@ -25,14 +25,6 @@ u16 ina3221_word(s32 count);
 /** ina3221_sum_word() - word of a signed @count, clamped to 15 bits. */
 u16 ina3221_sum_word(s32 count);
 
-/**
- * ina3221_saturated() - is a shunt or bus word at an end of its range?
- * @word: the word
- *
- * The true value then lies there or beyond.
- */
-bool ina3221_saturated(u16 word);
-
 /** ina3221_shunt_uv() - shunt voltage in uV of a shunt @word. */
 s32 ina3221_shunt_uv(u16 word);
 
@@ -65,7 +57,8 @@ s64 ina3221_current_ma(s32 shunt_uv, u32 shunt_uohm);
  * @ma: current, any value
  * @shunt_uohm: resistance, not 0
  *
- * Return: the nearest 40 uV step, clamped to the register's range.
+ * Return: the nearest 40 uV step, clamped to the register's range; for a current above 0 one step
+ * at the least, since a limit of 0 is exceeded by any.
  */
 u16 ina3221_shunt_word_for_ma(s64 ma, u32 shunt_uohm);
 
@@ -74,7 +67,8 @@ u16 ina3221_shunt_word_for_ma(s64 ma, u32 shunt_uohm);
  * @ma: current, any value
  * @shunt_uohm: resistance of each shunt, not 0
  *
- * Return: the nearest 40 uV step, clamped to the register's range.
+ * Return: the nearest 40 uV step, clamped to the register's range; for a current above 0 one step
+ * at the least, since a limit of 0 is exceeded by any.
  */
 u16 ina3221_sum_word_for_ma(s64 ma, u32 shunt_uohm);
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* INA3221 driver: single registers and several in one transfer. */
-#include <linux/cleanup.h>
+/* INA3221 driver: the chip on its bus, and what its adapter can do. */
+#include <linux/device.h>
+#include <linux/err.h>
 #include <linux/ktime.h>
-#include <linux/lockdep.h>
+#include <linux/string.h>
 
-#include "drivers/ina3221/ina3221.h"
+#include "drivers/ina3221/bus.h"
 
-int ina3221_read(struct ina3221 *chip, u8 reg, u16 *word)
+int ina3221_bus_read(struct ina3221_bus *bus, u8 reg, u16 *word)
 {
-	int ret = i2c_smbus_read_word_swapped(chip->client, reg);
+	int ret = i2c_smbus_read_word_swapped(bus->client, reg);
 
 	if (ret < 0)
 		return ret;
@@ -16,18 +17,19 @@ int ina3221_read(struct ina3221 *chip, u8 reg, u16 *word)
 	return 0;
 }
 
-int ina3221_write(struct ina3221 *chip, u8 reg, u16 word)
+int ina3221_bus_write(struct ina3221_bus *bus, u8 reg, u16 word)
 {
-	return i2c_smbus_write_word_swapped(chip->client, reg, word);
+	return i2c_smbus_write_word_swapped(bus->client, reg, word);
 }
 
 /* Pointer and word of each register, with repeated starts in between. */
-static int read_in_one_transfer(struct ina3221 *chip, const u8 *reg, unsigned int count, u16 *word)
+static int take_in_one_transfer(struct ina3221_bus *bus, const u8 *reg, unsigned int count,
+				struct ina3221_reading *reading)
 {
 	struct i2c_msg msg[2 * INA3221_TRANSFER_WORDS] = {};
-	u16 addr = chip->client->addr;
 	__be16 raw[INA3221_TRANSFER_WORDS];
 	u8 pointer[INA3221_TRANSFER_WORDS];
+	u16 addr = bus->client->addr;
 	unsigned int i;
 	int ret;
 
@@ -41,62 +43,86 @@ static int read_in_one_transfer(struct ina3221 *chip, const u8 *reg, unsigned in
 			.buf = (u8 *)&raw[i],
 		};
 	}
-	ret = i2c_transfer(chip->client->adapter, msg, 2 * count);
+	reading->begin_ns[0] = ktime_get_ns();
+	ret = i2c_transfer(bus->client->adapter, msg, 2 * count);
+	reading->end_ns[count - 1] = ktime_get_ns();
 	if (ret < 0)
 		return ret;
 	if (ret != 2 * count)
 		return -EIO;
 	for (i = 0; i < count; i++)
-		word[i] = be16_to_cpu(raw[i]);
+		reading->word[i] = be16_to_cpu(raw[i]);
 	return 0;
 }
 
-static int read_word_by_word(struct ina3221 *chip, const u8 *reg, unsigned int count,
+static int take_word_by_word(struct ina3221_bus *bus, const u8 *reg, unsigned int count,
 			     struct ina3221_reading *reading)
 {
-	struct ina3221_read_times *times = &reading->times;
 	unsigned int i;
 	int ret;
 
 	for (i = 0; i < count; i++) {
-		times->begun_ns[i] = ktime_get_ns();
-		ret = ina3221_read(chip, reg[i], &reading->word[i]);
+		reading->begin_ns[i] = ktime_get_ns();
+		ret = ina3221_bus_read(bus, reg[i], &reading->word[i]);
 		if (ret)
 			return ret;
-		times->done_ns[i] = ktime_get_ns();
-		ina3221_speed_note(&chip->speed, 1, times->done_ns[i] - times->begun_ns[i]);
+		reading->end_ns[i] = ktime_get_ns();
 	}
 	return 0;
 }
 
-static int read_and_time(struct ina3221 *chip, const u8 *reg, unsigned int count,
-			 struct ina3221_reading *reading)
+/* What an adapter says that does not take a transfer as it is. */
+static bool is_refusal(int ret)
 {
-	u64 end_ns;
+	return ret == -EOPNOTSUPP || ret == -EINVAL || ret == -EMSGSIZE;
+}
+
+int ina3221_bus_take(struct ina3221_bus *bus, const u8 *reg, unsigned int count,
+		     struct ina3221_reading *reading)
+{
 	int ret;
 
-	ret = read_in_one_transfer(chip, reg, count, reading->word);
+	if (!bus->one_transfer)
+		return take_word_by_word(bus, reg, count, reading);
+	ret = take_in_one_transfer(bus, reg, count, reading);
+	if (!is_refusal(ret) || count == 1)
+		return ret;
+	bus->one_transfer = false;
+	memset(&bus->speed, 0, sizeof(bus->speed));
+	return take_word_by_word(bus, reg, count, reading);
+}
+
+/* Does the adapter say that it cannot take the longest transfer? */
+static bool says_no(struct i2c_adapter *adapter)
+{
+	const struct i2c_adapter_quirks *quirks = adapter->quirks;
+
+	if (!i2c_check_functionality(adapter, I2C_FUNC_I2C))
+		return true;
+	if (!quirks)
+		return false;
+	if (quirks->flags & (I2C_AQ_COMB | I2C_AQ_NO_REP_START))
+		return true;
+	return quirks->max_num_msgs && quirks->max_num_msgs < 2 * INA3221_TRANSFER_WORDS;
+}
+
+int ina3221_bus_identify(struct ina3221_bus *bus, u16 *manufacturer, u16 *die)
+{
+	static const u8 reg[] = { INA3221_REG_MANUFACTURER, INA3221_REG_DIE };
+	struct ina3221_reading reading;
+	int ret;
+
+	ret = ina3221_bus_read(bus, INA3221_REG_MANUFACTURER, manufacturer);
 	if (ret)
 		return ret;
-	end_ns = ktime_get_ns();
-	ina3221_speed_note(&chip->speed, count, end_ns - reading->begin_ns);
-	ina3221_speed_spread(&chip->speed, reading->begin_ns, end_ns, count, &reading->times);
+	ret = ina3221_bus_read(bus, INA3221_REG_DIE, die);
+	if (ret || says_no(bus->client->adapter))
+		return ret;
+	ret = take_in_one_transfer(bus, reg, ARRAY_SIZE(reg), &reading);
+	bus->one_transfer = !ret && reading.word[0] == *manufacturer && reading.word[1] == *die;
+	if (ret && !is_refusal(ret))
+		return ret;
+	if (!bus->one_transfer)
+		dev_dbg(&bus->client->dev, "the adapter reads one register at a time\n");
 	return 0;
-}
-
-int ina3221_read_words(struct ina3221 *chip, const u8 *reg, unsigned int count,
-		       struct ina3221_reading *reading)
-{
-	lockdep_assert_held(&chip->flags_lock);
-	reading->begin_ns = ktime_get_ns();
-	if (!chip->one_transfer)
-		return read_word_by_word(chip, reg, count, reading);
-	return read_and_time(chip, reg, count, reading);
-}
-
-int ina3221_read_plan(struct ina3221 *chip, const struct ina3221_plan *plan,
-		      struct ina3221_reading *reading)
-{
-	guard(mutex)(&chip->flags_lock);
-	return ina3221_read_words(chip, plan->reg, plan->count, reading);
 }

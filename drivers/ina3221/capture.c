@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * INA3221 driver: the buffer of the measuring face, and its trigger.
+ * INA3221 driver: capture of every cycle.
  *
- * The driver's own trigger is a thread that reads each conversion cycle and
- * runs the handlers of the trigger itself. Any other trigger gets the next
- * cycle that it has not had yet.
+ * The driver's own trigger is a thread that reads each conversion cycle, as core/ina3221_follow.h
+ * plans it, and runs the handlers of the trigger itself. What bus and settings do not let it
+ * follow it reads in passes. It has the chip's time while it reads and plans, and not while it
+ * sleeps. Any other trigger gets the next cycle that it has not had yet.
  */
+#include <linux/bitfield.h>
+#include <linux/cleanup.h>
 #include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/freezer.h>
@@ -18,12 +21,18 @@
 #include <linux/sched.h>
 
 #include "drivers/ina3221/iio.h"
-#include "drivers/ina3221/stream.h"
 
+/* The chip was started anew, which no bus says. */
+#define ANEW (-ERESTART)
 /* After a failure, less than a cycle: the one after it is not lost as well. */
 #define PAUSE_MIN_US 50
-/* While all rails are off. */
-#define LOOK_US 20000
+
+static unsigned int bit_of(u8 reg)
+{
+	if (reg == INA3221_REG_SUM)
+		return INA3221_SCAN_WORDS - 1;
+	return (reg - INA3221_REG_SHUNT1) ^ 1;
+}
 
 /* Those that were asked for, without gaps; the time comes after them. */
 static void fill_record(struct ina3221_record *record, const struct ina3221_scan *scan,
@@ -48,6 +57,21 @@ static s64 time_by_iio(struct iio_dev *indio_dev, u64 time_ns)
 	return iio_get_time_ns(indio_dev) - (s64)(ktime_get_ns() - time_ns);
 }
 
+static int scan_for_trigger(struct iio_dev *indio_dev, struct ina3221_capture *capture,
+			    struct ina3221_scan *scan)
+{
+	int ret;
+
+	if (indio_dev->trig == capture->trigger) {
+		*scan = capture->scan;
+		return 0;
+	}
+	ret = ina3221_scan_after(capture->chip, capture->had_ns, scan);
+	if (!ret)
+		capture->had_ns = scan->time_ns;
+	return ret;
+}
+
 static irqreturn_t handle_trigger(int irq, void *data)
 {
 	struct iio_poll_func *poll = data;
@@ -56,10 +80,9 @@ static irqreturn_t handle_trigger(int irq, void *data)
 	struct ina3221_capture *capture = &iio->capture;
 	struct ina3221_scan scan;
 
-	if (ina3221_scan_after(iio->chip, capture->had_ns, &scan)) {
+	if (scan_for_trigger(indio_dev, capture, &scan)) {
 		capture->dropped++;
 	} else {
-		capture->had_ns = scan.time_ns;
 		capture->delivered++;
 		fill_record(&capture->record, &scan, indio_dev->active_scan_mask);
 		iio_push_to_buffers_with_timestamp(indio_dev, &capture->record,
@@ -69,36 +92,244 @@ static irqreturn_t handle_trigger(int irq, void *data)
 	return IRQ_HANDLED;
 }
 
+/* What another trigger gets is of after it was enabled. */
+static int begin_capture(struct iio_dev *indio_dev)
+{
+	struct ina3221_iio *iio = iio_priv(indio_dev);
+
+	iio->capture.had_ns = ktime_get_ns();
+	return 0;
+}
+
+static const struct iio_buffer_setup_ops setup_ops = { .preenable = begin_capture };
+
 /* Half a cycle: long enough to be no storm, short enough for the next one. */
 static void pause_after_error(struct ina3221 *chip)
 {
-	u32 us = max_t(u32, ina3221_cycle_typ_us(READ_ONCE(chip->config)) / 2, PAUSE_MIN_US);
+	u32 us = max_t(u32, ina3221_cycle_typ_us(ina3221_config(chip)) / 2, PAUSE_MIN_US);
 
 	usleep_range(us, us + us / 4);
 }
 
-/* Other settings make other cycles: between the last of these and the first of those is none. */
-static void count_missed(struct ina3221_iio *iio, const struct ina3221_scan *before,
-			 const struct ina3221_scan *scan)
+/*
+ * The words that are wanted, and no others. A sum that the chip does not add up comes from the
+ * shunts.
+ */
+static void make_plan(const struct ina3221 *chip, unsigned long wanted, struct ina3221_plan *plan)
 {
-	u64 cycles;
+	struct ina3221_plan all;
+	unsigned int i, bit;
 
-	if (iio->chip->single_shot || before->config != scan->config)
-		return;
-	cycles = ina3221_cycles_between(iio->chip, before->edge_ns, scan->edge_ns);
-	if (cycles > 1)
-		iio->capture.missed += cycles - 1;
+	ina3221_plan_make(&all, ina3221_config(chip), chip->alerts.mask);
+	if (wanted & BIT(INA3221_SCAN_WORDS - 1) && all.reg[all.count - 1] != INA3221_REG_SUM)
+		wanted |= BIT(1) | BIT(3) | BIT(5);
+	plan->count = 0;
+	for (i = 0; i < all.count; i++) {
+		bit = bit_of(all.reg[i]);
+		if (!(wanted & BIT(bit)))
+			continue;
+		plan->reg[plan->count] = all.reg[i];
+		plan->stays_us[plan->count++] = all.stays_us[i];
+	}
+}
+
+static unsigned long wanted_words(struct iio_dev *indio_dev)
+{
+	return *indio_dev->active_scan_mask & (BIT(INA3221_SCAN_WORDS) - 1);
+}
+
+/* The sum of all shunts is as good as its register, unless these are averages. */
+static bool is_whole(const struct ina3221 *chip, const struct ina3221_plan *plan)
+{
+	struct ina3221_plan all;
+
+	ina3221_plan_make(&all, ina3221_config(chip), chip->alerts.mask);
+	if (all.count == plan->count)
+		return true;
+	return !FIELD_GET(INA3221_CONFIG_AVG, ina3221_config(chip)) &&
+	       all.count == plan->count + 1 && all.reg[all.count - 1] == INA3221_REG_SUM &&
+	       plan->reg[plan->count - 1] != INA3221_REG_SUM;
+}
+
+static void begin_following(struct ina3221_capture *capture, unsigned long wanted)
+{
+	struct ina3221 *chip = capture->chip;
+	struct ina3221_plan plan;
+
+	make_plan(chip, wanted, &plan);
+	capture->starts = chip->settings.starts;
+	capture->mask = chip->alerts.mask;
+	ina3221_set_captured(chip, true, !is_whole(chip, &plan));
+	if (!capture->follow.speed)
+		ina3221_follow_init(&capture->follow, &plan,
+				    ina3221_cycle_typ_us(ina3221_config(chip)) * NSEC_PER_USEC,
+				    &chip->bus.speed, chip->bus.one_transfer);
+	capture->follow.one_transfer = chip->bus.one_transfer;
+	ina3221_follow_started(&capture->follow, &plan,
+			       ina3221_cycle_typ_us(ina3221_config(chip)) * NSEC_PER_USEC,
+			       chip->settings.started);
+}
+
+static void deliver(struct ina3221_capture *capture, const struct ina3221_scan *scan)
+{
+	capture->scan = *scan;
+	iio_trigger_poll_nested(capture->trigger);
+}
+
+static bool in_passes(const struct ina3221_capture *capture)
+{
+	return capture->chip->settings.single_shot || !ina3221_follow_can(&capture->follow);
+}
+
+/* Return: the number of scans in @scan. */
+static int take_pass(struct ina3221_capture *capture, struct ina3221_scan *scan)
+{
+	int ret = ina3221_pass(capture->chip, scan);
+
+	ina3221_publish(capture->chip, scan, ret);
+	capture->full_ns = ktime_get_ns();
+	return ret ?: 1;
+}
+
+/* Somebody wants words that are not captured, and has not had them lately. */
+static bool is_wanted(const struct ina3221_capture *capture)
+{
+	return READ_ONCE(capture->chip->sampler.wanted) && capture->chip->sampler.partly &&
+	       ktime_get_ns() >= capture->full_ns + INA3221_FULL_NS;
+}
+
+static int take_ready(struct ina3221_capture *capture, struct ina3221_scan *scan)
+{
+	struct ina3221_follow *follow = &capture->follow;
+	struct ina3221 *chip = capture->chip;
+	unsigned int i;
+
+	for (i = 0; i < follow->count; i++) {
+		ina3221_scan_take(&scan[i], &follow->plan, follow->ready[i].word, capture->mask);
+		scan[i].time_ns = follow->ready[i].time_ns;
+		scan[i].config = ina3221_config(chip);
+		if (!chip->sampler.partly)
+			ina3221_publish(chip, &scan[i], 0);
+	}
+	return i;
+}
+
+static int take_turn(struct ina3221_capture *capture, const struct ina3221_turn *turn,
+		     struct ina3221_scan *scan)
+{
+	struct ina3221_follow *follow = &capture->follow;
+	struct ina3221 *chip = capture->chip;
+	struct ina3221_reading reading;
+	bool one_transfer = chip->bus.one_transfer;
+	unsigned int i;
+	int ret;
+
+	if (chip->alerts.counts.reads != capture->looks)
+		ina3221_follow_disturbed(follow);
+	ret = ina3221_take(chip, turn->reg, turn->count, &reading);
+	capture->looks = chip->alerts.counts.reads;
+	if (ret || one_transfer != chip->bus.one_transfer) {
+		follow->one_transfer = chip->bus.one_transfer;
+		ina3221_follow_failed(follow);
+		return ret;
+	}
+	if (READ_ONCE(chip->alerts.lost))
+		return -ESTALE;
+	ina3221_follow_taken(follow, turn, &reading);
+	for (i = 0; i < turn->count; i++)
+		if (turn->reg[i] == INA3221_REG_MASK_ENABLE)
+			return take_ready(capture, scan);
+	return 0;
+}
+
+/* Return: the number of scans in @scan; ANEW if the chip was started anew; or an error. */
+static int take(struct ina3221_capture *capture, const struct ina3221_turn *turn,
+		struct ina3221_scan *scan)
+{
+	struct ina3221 *chip = capture->chip;
+	int ret;
+
+	guard(mutex)(&chip->settings.lock);
+	if (capture->starts != chip->settings.starts)
+		return ANEW;
+	ret = ina3221_check_config(chip);
+	ret = ret ?: take_turn(capture, turn, scan);
+	if (ret != -ESTALE)
+		return ret;
+	ina3221_follow_lose(&capture->follow);
+	return ina3221_recover(chip) ?: ANEW;
+}
+
+/* What to do next, and when; a turn of nothing is a pass. */
+static int plan_turn(struct ina3221_capture *capture, unsigned long wanted,
+		     struct ina3221_turn *turn)
+{
+	struct ina3221 *chip = capture->chip;
+	int ret;
+
+	guard(mutex)(&chip->settings.lock);
+	if (chip->settings.asleep || !(ina3221_config(chip) & INA3221_CONFIG_CH_EN_ALL))
+		return -ENODATA;
+	if (chip->settings.stale || READ_ONCE(chip->alerts.lost)) {
+		ret = ina3221_recover(chip);
+		if (ret)
+			return ret;
+	}
+	if (capture->starts != chip->settings.starts)
+		begin_following(capture, wanted);
+	*turn = (struct ina3221_turn){};
+	if (!capture->follow.plan.count)
+		return -ENODATA;
+	if (!in_passes(capture) && !is_wanted(capture))
+		*turn = ina3221_follow_next(&capture->follow, ktime_get_ns());
+	return 0;
+}
+
+static int one_turn(struct ina3221_capture *capture, unsigned long wanted,
+		    struct ina3221_scan *scan)
+{
+	struct ina3221 *chip = capture->chip;
+	struct ina3221_turn turn;
+	int ret;
+
+	ret = plan_turn(capture, wanted, &turn);
+	if (ret)
+		return ret;
+	if (turn.count) {
+		ina3221_sleep_until(turn.at_ns);
+		return take(capture, &turn, scan);
+	}
+	guard(mutex)(&chip->settings.lock);
+	if (capture->starts != chip->settings.starts)
+		return ANEW;
+	ret = take_pass(capture, scan);
+	if (in_passes(capture))
+		capture->starts = chip->settings.starts;
+	return ret;
 }
 
 /* Nothing is lost where nothing is measured. */
-static void pause_after(struct ina3221_iio *iio, int error)
+static void wait_for_rails(struct ina3221 *chip)
 {
+	wait_event_interruptible(chip->sampler.came,
+				 (ina3221_config(chip) & INA3221_CONFIG_CH_EN_ALL &&
+				  !READ_ONCE(chip->settings.asleep)) ||
+					 kthread_should_stop() || freezing(current));
+}
+
+static void handle_error(struct ina3221_capture *capture, int error)
+{
+	struct ina3221 *chip = capture->chip;
+
+	if (error == ANEW)
+		return;
 	if (error == -ENODATA) {
-		usleep_range(LOOK_US, LOOK_US + LOOK_US / 4);
+		wait_for_rails(chip);
 		return;
 	}
-	iio->capture.dropped++;
-	pause_after_error(iio->chip);
+	capture->dropped++;
+	scoped_guard(mutex, &chip->settings.lock) ina3221_publish(chip, NULL, error);
+	pause_after_error(chip);
 }
 
 static int pace(void *data)
@@ -106,29 +337,22 @@ static int pace(void *data)
 	struct iio_trigger *trigger = data;
 	struct iio_dev *indio_dev = iio_trigger_get_drvdata(trigger);
 	struct ina3221_iio *iio = iio_priv(indio_dev);
-	bool with_sum = test_bit(INA3221_SCAN_WORDS - 1, indio_dev->active_scan_mask);
-	/* What was read for somebody else before this one began is not captured. */
-	struct ina3221_scan before = {};
-	struct ina3221_scan scan;
-	int ret;
+	struct ina3221_capture *capture = &iio->capture;
+	struct ina3221_scan scan[INA3221_HELD];
+	u64 missed = capture->missed;
+	int i, ret;
 
 	set_freezable();
 	sched_set_fifo(current);
-	ina3221_begin_stream(iio->chip, with_sum);
-	before.time_ns = ktime_get_ns();
 	while (!kthread_freezable_should_stop(NULL)) {
-		ret = ina3221_stream(iio->chip, with_sum, before.time_ns, &scan);
-		if (ret) {
-			pause_after(iio, ret);
-			/* What was before that has nothing to do with what comes after. */
-			if (ret == -ENODATA)
-				before.config = 0;
-			continue;
-		}
-		count_missed(iio, &before, &scan);
-		before = scan;
-		iio_trigger_poll_nested(trigger);
+		ret = one_turn(capture, wanted_words(indio_dev), scan);
+		capture->missed = missed + capture->follow.missed;
+		if (ret < 0)
+			handle_error(capture, ret);
+		for (i = 0; i < ret; i++)
+			deliver(capture, &scan[i]);
 	}
+	ina3221_set_captured(capture->chip, false, false);
 	return 0;
 }
 
@@ -139,12 +363,19 @@ static int set_trigger_state(struct iio_trigger *trigger, bool on)
 	struct ina3221_capture *capture = &iio->capture;
 
 	if (!on) {
-		kthread_stop(capture->pacer);
-		capture->pacer = NULL;
+		kthread_stop(capture->thread);
+		capture->thread = NULL;
 		return 0;
 	}
-	capture->pacer = kthread_run(pace, trigger, "%s", trigger->name);
-	return PTR_ERR_OR_ZERO(capture->pacer);
+	memset(&capture->follow, 0, sizeof(capture->follow));
+	capture->starts = READ_ONCE(capture->chip->settings.starts) - 1;
+	capture->full_ns = 0;
+	ina3221_set_captured(capture->chip, true, true);
+	capture->thread = kthread_run(pace, trigger, "%s", trigger->name);
+	if (!IS_ERR(capture->thread))
+		return 0;
+	ina3221_set_captured(capture->chip, false, false);
+	return PTR_ERR(capture->thread);
 }
 
 /*
@@ -159,7 +390,7 @@ static const struct iio_trigger_ops trigger_ops = {
 int ina3221_setup_capture(struct iio_dev *indio_dev)
 {
 	struct ina3221_iio *iio = iio_priv(indio_dev);
-	struct device *dev = &iio->chip->client->dev;
+	struct device *dev = ina3221_dev(iio->chip);
 	struct iio_trigger *trigger;
 	int ret;
 
@@ -174,7 +405,8 @@ int ina3221_setup_capture(struct iio_dev *indio_dev)
 		return ret;
 	/* Some kernels give it its owner when it is made, others when it is registered. */
 	trigger->owner = NULL;
+	iio->capture.chip = iio->chip;
 	iio->capture.trigger = trigger;
 	indio_dev->trig = iio_trigger_get(trigger);
-	return devm_iio_triggered_buffer_setup(dev, indio_dev, NULL, handle_trigger, NULL);
+	return devm_iio_triggered_buffer_setup(dev, indio_dev, NULL, handle_trigger, &setup_ops);
 }

@@ -12,7 +12,6 @@
 #include <linux/seq_file.h>
 
 #include "drivers/ina3221/iio.h"
-#include "drivers/ina3221/sleep.h"
 
 static bool exists(unsigned int reg)
 {
@@ -26,10 +25,10 @@ static int read_register(struct ina3221 *chip, unsigned int reg, unsigned int *v
 	int ret;
 
 	if (reg == INA3221_REG_MASK_ENABLE) {
-		*value = READ_ONCE(chip->flags);
+		*value = READ_ONCE(chip->alerts.flags);
 		return 0;
 	}
-	ret = ina3221_read(chip, reg, &word);
+	ret = ina3221_bus_read(&chip->bus, reg, &word);
 	*value = ret ? 0 : word;
 	return ret;
 }
@@ -55,7 +54,7 @@ int ina3221_debugfs_reg_access(struct iio_dev *indio_dev, unsigned int reg, unsi
 	if (!exists(reg))
 		return -EINVAL;
 	if (reg == INA3221_REG_CONFIG) {
-		guard(mutex)(&chip->lock);
+		guard(mutex)(&chip->settings.lock);
 		*read = ina3221_running_config(chip);
 		return 0;
 	}
@@ -85,22 +84,25 @@ DEFINE_SHOW_ATTRIBUTE(registers);
 
 static void show_scans(struct seq_file *file, struct ina3221 *chip)
 {
-	guard(mutex)(&chip->lock);
-	seq_printf(file, "scans %llu\n", chip->errors.scans);
-	seq_printf(file, "over_range %llu\n", chip->errors.over_range);
-	seq_printf(file, "torn %llu\n", chip->errors.torn);
-	seq_printf(file, "failed %llu\n", chip->errors.failed);
-	seq_printf(file, "reprogrammed %llu\n", chip->errors.reprogrammed);
+	scoped_guard(mutex, &chip->sampler.lock)
+	{
+		seq_printf(file, "scans %llu\n", chip->sampler.scans);
+		seq_printf(file, "failed %llu\n", chip->sampler.failed);
+	}
+	guard(mutex)(&chip->settings.lock);
+	seq_printf(file, "reprogrammed %llu\n", chip->settings.reprogrammed);
 }
 
 static void show_alerts(struct seq_file *file, struct ina3221 *chip)
 {
-	guard(mutex)(&chip->flags_lock);
-	seq_printf(file, "mask_reads %llu\n", chip->alerts.reads);
-	seq_printf(file, "alerts_served %llu\n", chip->alerts.fired);
-	seq_printf(file, "conditions_begun %llu\n", chip->alerts.risen);
-	seq_printf(file, "conditions_ended %llu\n", chip->alerts.fallen);
-	seq_printf(file, "conditions_now 0x%04x\n", chip->events.active);
+	const struct ina3221_alert_counts *counts = &chip->alerts.counts;
+
+	guard(mutex)(&chip->alerts.lock);
+	seq_printf(file, "mask_reads %llu\n", counts->reads);
+	seq_printf(file, "alerts_served %llu\n", counts->fired);
+	seq_printf(file, "conditions_begun %llu\n", counts->risen);
+	seq_printf(file, "conditions_ended %llu\n", counts->fallen);
+	seq_printf(file, "conditions_now 0x%04x\n", chip->alerts.events.active);
 }
 
 static int counters_show(struct seq_file *file, void *data)
@@ -112,6 +114,7 @@ static int counters_show(struct seq_file *file, void *data)
 	seq_printf(file, "captured %llu\n", iio->capture.delivered);
 	seq_printf(file, "capture_dropped %llu\n", iio->capture.dropped);
 	seq_printf(file, "capture_missed %llu\n", iio->capture.missed);
+	seq_printf(file, "torn %llu\n", iio->capture.follow.torn);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(counters);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * INA3221 driver: the monitoring face.
+ * INA3221 driver: the monitoring interface.
  *
  * Names and units are those of the in-tree driver: in1 to in3 are bus voltages
  * in mV, in4 to in6 shunt voltages and in7 their sum in uV, curr1 to curr3
@@ -12,14 +12,11 @@
 
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/hwmon.h"
-#include "drivers/ina3221/limits.h"
-#include "drivers/ina3221/sleep.h"
 
 #define IN_BUS1 1
 #define IN_SHUNT1 4
 #define IN_SUM 7
 #define CURR_SUM 3
-#define INTERVAL_MS_MAX 1000
 
 /* The shunt of these channels, as bits of Mask/Enable; 0 if they differ. */
 static u32 common_uohm(const struct ina3221 *chip, u16 channels)
@@ -40,19 +37,7 @@ static u32 common_uohm(const struct ina3221 *chip, u16 channels)
 /* A sum of voltages says something about currents only over equal shunts. */
 static u32 sum_uohm(const struct ina3221 *chip)
 {
-	return common_uohm(chip, READ_ONCE(chip->mask) & INA3221_MASK_SCC_ALL);
-}
-
-/* Can there be a sum of currents, once all rails that take part are on? */
-static bool sum_makes_sense(const struct ina3221 *chip)
-{
-	u16 channels = 0;
-	unsigned int ch;
-
-	for (ch = 0; ch < INA3221_CHANNELS; ch++)
-		if (chip->rail[ch].summed)
-			channels |= INA3221_MASK_SCC(ch);
-	return common_uohm(chip, channels);
+	return common_uohm(chip, READ_ONCE(chip->alerts.mask) & INA3221_MASK_SCC_ALL);
 }
 
 /* 0 for the sum of unlike shunts; anybody may change them at any time. */
@@ -63,7 +48,7 @@ static u32 curr_uohm(const struct ina3221 *chip, int channel)
 
 static int read_chip(struct ina3221 *chip, u32 attr, long *val)
 {
-	u16 config = READ_ONCE(chip->config);
+	u16 config = ina3221_config(chip);
 
 	switch (attr) {
 	case hwmon_chip_samples:
@@ -98,8 +83,10 @@ static int read_in_input(struct ina3221 *chip, int channel, long *val)
 static int read_min_alarm(struct ina3221 *chip, unsigned int ch, long *val)
 {
 	struct ina3221_scan scan;
-	int ret = ina3221_scan_rail(chip, ch, &scan);
+	int ret = 0;
 
+	if (!(READ_ONCE(chip->alerts.low) & BIT(ch)))
+		ret = ina3221_scan_rail(chip, ch, &scan);
 	if (ret && ret != -ENODATA)
 		return ret;
 	*val = ina3221_take_low(chip, ch);
@@ -115,7 +102,7 @@ static int read_in(struct ina3221 *chip, u32 attr, int channel, long *val)
 		*val = ina3221_channel_enabled(chip, channel - IN_BUS1);
 		return 0;
 	case hwmon_in_min:
-		*val = ina3221_bus_mv(READ_ONCE(chip->limits.pv_lower));
+		*val = ina3221_bus_mv(READ_ONCE(chip->settings.limits.pv_lower));
 		return 0;
 	case hwmon_in_min_alarm:
 		return read_min_alarm(chip, channel - IN_BUS1, val);
@@ -144,10 +131,10 @@ static int read_curr_input(struct ina3221 *chip, int channel, long *val)
 static s32 limit_uv(const struct ina3221 *chip, u32 attr, int channel)
 {
 	if (channel == CURR_SUM)
-		return ina3221_sum_uv(READ_ONCE(chip->limits.sum));
+		return ina3221_sum_uv(READ_ONCE(chip->settings.limits.sum));
 	if (attr == hwmon_curr_crit)
-		return ina3221_shunt_uv(READ_ONCE(chip->limits.critical[channel]));
-	return ina3221_shunt_uv(READ_ONCE(chip->limits.warning[channel]));
+		return ina3221_shunt_uv(READ_ONCE(chip->settings.limits.critical[channel]));
+	return ina3221_shunt_uv(READ_ONCE(chip->settings.limits.warning[channel]));
 }
 
 static int read_curr_limit(struct ina3221 *chip, u32 attr, int channel, long *val)
@@ -167,15 +154,23 @@ static u16 curr_flag(u32 attr, int channel)
 	return attr == hwmon_curr_crit_alarm ? INA3221_MASK_CF(channel) : INA3221_MASK_WF(channel);
 }
 
-/* A scan brings the flags along; without a rail to scan none can be new. */
+/*
+ * A scan brings the flags along; without a rail to scan none can be new. What is known already
+ * can be read whatever becomes of it.
+ */
 static int read_curr_alarm(struct ina3221 *chip, u32 attr, int channel, long *val)
 {
+	u16 flag = curr_flag(attr, channel);
 	struct ina3221_scan scan;
-	int ret = ina3221_scan(chip, &scan);
+	int ret;
 
+	if (channel == CURR_SUM && READ_ONCE(chip->alerts.mask) & INA3221_MASK_SCC_ALL &&
+	    !sum_uohm(chip))
+		return -ENODATA;
+	ret = READ_ONCE(chip->alerts.alarms) & flag ? 0 : ina3221_scan(chip, &scan);
 	if (ret && ret != -ENODATA)
 		return ret;
-	*val = ina3221_take_alarm(chip, curr_flag(attr, channel));
+	*val = ina3221_take_alarm(chip, flag);
 	return 0;
 }
 
@@ -184,6 +179,9 @@ static int read_curr(struct ina3221 *chip, u32 attr, int channel, long *val)
 	switch (attr) {
 	case hwmon_curr_input:
 		return read_curr_input(chip, channel, val);
+	case hwmon_curr_enable:
+		*val = ina3221_channel_enabled(chip, channel);
+		return 0;
 	case hwmon_curr_max:
 	case hwmon_curr_crit:
 		return read_curr_limit(chip, attr, channel, val);
@@ -201,6 +199,10 @@ static int read_power(struct ina3221 *chip, u32 attr, int channel, long *val)
 	s64 uw;
 	int ret;
 
+	if (attr == hwmon_power_enable) {
+		*val = ina3221_channel_enabled(chip, channel);
+		return 0;
+	}
 	if (attr != hwmon_power_input)
 		return -EOPNOTSUPP;
 	ret = ina3221_scan_rail(chip, channel, &scan);
@@ -238,8 +240,9 @@ static const char *rail_label(const struct ina3221 *chip, enum hwmon_sensor_type
 	if (type == hwmon_curr && channel == CURR_SUM)
 		return "sum of currents";
 	if (type == hwmon_in)
-		return chip->rail[channel - IN_BUS1].label[INA3221_BUS];
-	return chip->rail[channel].label[type == hwmon_curr ? INA3221_CURRENT : INA3221_POWER];
+		return chip->settings.rail[channel - IN_BUS1].label[INA3221_BUS];
+	return chip->settings.rail[channel]
+		.label[type == hwmon_curr ? INA3221_CURRENT : INA3221_POWER];
 }
 
 static int ina3221_hwmon_read_string(struct device *dev, enum hwmon_sensor_types type, u32 attr,
@@ -251,7 +254,7 @@ static int ina3221_hwmon_read_string(struct device *dev, enum hwmon_sensor_types
 
 static int write_chip(struct ina3221 *chip, u32 attr, long val)
 {
-	u16 config = chip->config;
+	u16 config = ina3221_config(chip);
 
 	switch (attr) {
 	case hwmon_chip_samples:
@@ -260,7 +263,7 @@ static int write_chip(struct ina3221 *chip, u32 attr, long val)
 		config |= FIELD_PREP(INA3221_CONFIG_AVG, ina3221_avg_nearest(val));
 		return ina3221_set_config(chip, config);
 	case hwmon_chip_update_interval:
-		val = clamp_val(val, 0, INTERVAL_MS_MAX);
+		val = clamp_val(val, 0, S32_MAX);
 		return ina3221_set_config(chip, ina3221_config_with_interval(config, val));
 	default:
 		return -EOPNOTSUPP;
@@ -269,11 +272,12 @@ static int write_chip(struct ina3221 *chip, u32 attr, long val)
 
 static int write_enable(struct ina3221 *chip, unsigned int ch, long val)
 {
+	u16 config = ina3221_config(chip);
 	u16 bit = INA3221_CONFIG_CH_EN(ch);
 
 	if (val != 0 && val != 1)
 		return -EINVAL;
-	return ina3221_set_config(chip, val ? chip->config | bit : chip->config & ~bit);
+	return ina3221_set_config(chip, val ? config | bit : config & ~bit);
 }
 
 static int write_in(struct ina3221 *chip, u32 attr, int channel, long val)
@@ -282,8 +286,7 @@ static int write_in(struct ina3221 *chip, u32 attr, int channel, long val)
 	case hwmon_in_enable:
 		return write_enable(chip, channel - IN_BUS1, val);
 	case hwmon_in_min:
-		return ina3221_set_limit(chip, &chip->limits.pv_lower, INA3221_REG_PV_LOWER,
-					 ina3221_power_valid_word(val));
+		return ina3221_set_power_valid(chip, false, ina3221_power_valid_word(val));
 	default:
 		return -EOPNOTSUPP;
 	}
@@ -293,8 +296,10 @@ static int write_curr(struct ina3221 *chip, u32 attr, int channel, long val)
 {
 	u32 uohm = curr_uohm(chip, channel);
 
+	if (attr == hwmon_curr_enable)
+		return write_enable(chip, channel, val);
 	if (!uohm)
-		return -EOPNOTSUPP;
+		return -ENODATA;
 	if (channel == CURR_SUM && attr == hwmon_curr_crit)
 		return ina3221_arm_limit(chip, INA3221_MASK_SF, ina3221_sum_word_for_ma(val, uohm));
 	switch (attr) {
@@ -324,9 +329,16 @@ static int ina3221_hwmon_write(struct device *dev, enum hwmon_sensor_types type,
 		return write_in(chip, attr, channel, val);
 	case hwmon_curr:
 		return write_curr(chip, attr, channel, val);
+	case hwmon_power:
+		return attr == hwmon_power_enable ? write_enable(chip, channel, val) : -EOPNOTSUPP;
 	default:
 		return -EOPNOTSUPP;
 	}
+}
+
+static bool in_tree_only(void)
+{
+	return ina3221_files() == INA3221_FILES_INTREE;
 }
 
 /* in0 exists in the table only because that counts from 0. */
@@ -338,22 +350,47 @@ static umode_t in_visible(const struct ina3221 *chip, u32 attr, int channel)
 	case hwmon_in_label:
 		return rail_label(chip, hwmon_in, channel) ? 0444 : 0;
 	case hwmon_in_enable:
+		return 0644;
 	case hwmon_in_min:
+		return in_tree_only() ? 0 : 0644;
+	case hwmon_in_min_alarm:
+		return in_tree_only() ? 0 : 0444;
+	default:
+		return 0444;
+	}
+}
+
+/* A label that the in-tree driver lacks is the end of some programs. */
+static umode_t label_visible(const struct ina3221 *chip, enum hwmon_sensor_types type, int channel)
+{
+	if (ina3221_files() != INA3221_FILES_ALL)
+		return 0;
+	return rail_label(chip, type, channel) ? 0444 : 0;
+}
+
+static umode_t curr_visible(const struct ina3221 *chip, u32 attr, int channel)
+{
+	switch (attr) {
+	case hwmon_curr_label:
+		return label_visible(chip, hwmon_curr, channel);
+	case hwmon_curr_enable:
+		return in_tree_only() ? 0 : 0644;
+	case hwmon_curr_max:
+	case hwmon_curr_crit:
 		return 0644;
 	default:
 		return 0444;
 	}
 }
 
-static umode_t curr_visible(const struct ina3221 *chip, u32 attr, int channel)
+static umode_t power_visible(const struct ina3221 *chip, u32 attr, int channel)
 {
-	if (channel == CURR_SUM && !sum_makes_sense(chip))
+	if (in_tree_only())
 		return 0;
 	switch (attr) {
-	case hwmon_curr_label:
-		return rail_label(chip, hwmon_curr, channel) ? 0444 : 0;
-	case hwmon_curr_max:
-	case hwmon_curr_crit:
+	case hwmon_power_label:
+		return label_visible(chip, hwmon_power, channel);
+	case hwmon_power_enable:
 		return 0644;
 	default:
 		return 0444;
@@ -373,7 +410,7 @@ static umode_t ina3221_hwmon_is_visible(const void *data, enum hwmon_sensor_type
 	case hwmon_curr:
 		return curr_visible(chip, attr, channel);
 	case hwmon_power:
-		return attr != hwmon_power_label || rail_label(chip, type, channel) ? 0444 : 0;
+		return power_visible(chip, attr, channel);
 	default:
 		return 0;
 	}
@@ -381,10 +418,10 @@ static umode_t ina3221_hwmon_is_visible(const void *data, enum hwmon_sensor_type
 
 #define BUS_ATTRS (HWMON_I_INPUT | HWMON_I_LABEL | HWMON_I_ENABLE | HWMON_I_MIN | HWMON_I_MIN_ALARM)
 #define CURR_ATTRS                                                                                 \
-	(HWMON_C_INPUT | HWMON_C_LABEL | HWMON_C_MAX | HWMON_C_MAX_ALARM | HWMON_C_CRIT |          \
-	 HWMON_C_CRIT_ALARM)
+	(HWMON_C_INPUT | HWMON_C_LABEL | HWMON_C_ENABLE | HWMON_C_MAX | HWMON_C_MAX_ALARM |        \
+	 HWMON_C_CRIT | HWMON_C_CRIT_ALARM)
 #define CURR_SUM_ATTRS (HWMON_C_INPUT | HWMON_C_LABEL | HWMON_C_CRIT | HWMON_C_CRIT_ALARM)
-#define POWER_ATTRS (HWMON_P_INPUT | HWMON_P_LABEL)
+#define POWER_ATTRS (HWMON_P_INPUT | HWMON_P_LABEL | HWMON_P_ENABLE)
 
 static const struct hwmon_channel_info *ina3221_hwmon_info[] = {
 	HWMON_CHANNEL_INFO(chip, HWMON_C_SAMPLES | HWMON_C_UPDATE_INTERVAL),
@@ -406,33 +443,38 @@ static const struct hwmon_chip_info ina3221_hwmon_chip_info = {
 	.info = ina3221_hwmon_info,
 };
 
-/* Of files that exist only: the sum of unlike shunts has none. */
-void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 flags)
+void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 risen, u16 fresh)
+{
+	unsigned int ch, i;
+
+	for (i = 0; i < INA3221_ALARM_FLAG_COUNT; i++)
+		if (risen & BIT(i + INA3221_ALARM_FLAG_LOW))
+			ina3221_hwmon_notify_count(hwmon, i);
+	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
+		if (fresh & INA3221_MASK_WF(ch))
+			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_max_alarm, ch);
+		if (fresh & INA3221_MASK_CF(ch))
+			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, ch);
+	}
+	if (fresh & INA3221_MASK_SF)
+		hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, CURR_SUM);
+}
+
+void ina3221_hwmon_notify_power(struct device *hwmon, u8 rails, u8 fresh)
 {
 	unsigned int ch;
 
 	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		if (flags & INA3221_MASK_WF(ch))
-			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_max_alarm, ch);
-		if (flags & INA3221_MASK_CF(ch))
-			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, ch);
-	}
-	if (flags & INA3221_MASK_SF && sum_makes_sense(dev_get_drvdata(hwmon)))
-		hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, CURR_SUM);
-}
-
-void ina3221_hwmon_notify_power(struct device *hwmon, u8 rails)
-{
-	unsigned int ch;
-
-	for (ch = 0; ch < INA3221_CHANNELS; ch++)
 		if (rails & BIT(ch))
+			ina3221_hwmon_notify_count(hwmon, INA3221_ALARM_FLAG_COUNT + ch);
+		if (fresh & BIT(ch) && !in_tree_only())
 			hwmon_notify_event(hwmon, hwmon_in, hwmon_in_min_alarm, IN_BUS1 + ch);
+	}
 }
 
 int ina3221_register_hwmon(struct ina3221 *chip)
 {
-	struct device *dev = &chip->client->dev;
+	struct device *dev = ina3221_dev(chip);
 	struct device *hwmon;
 
 	hwmon = devm_hwmon_device_register_with_info(dev, "ina3221", chip, &ina3221_hwmon_chip_info,

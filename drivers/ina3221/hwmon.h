@@ -1,23 +1,43 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* INA3221 driver: the monitoring face. */
+/* INA3221 driver: the monitoring interface. */
 #ifndef RAILGLOW_DRIVERS_INA3221_HWMON_H
 #define RAILGLOW_DRIVERS_INA3221_HWMON_H
 
 #include "drivers/ina3221/ina3221.h"
 
+/** Which files there are, of both interfaces. */
+enum ina3221_files {
+	/** Those of the in-tree driver, and no others. */
+	INA3221_FILES_INTREE,
+	/** All but labels that the in-tree driver lacks. */
+	INA3221_FILES_MOST,
+	INA3221_FILES_ALL,
+};
+
+/* probe.c */
+enum ina3221_files ina3221_files(void);
+
 /* hwmon.c */
 int __must_check ina3221_register_hwmon(struct ina3221 *chip);
 
-/** ina3221_hwmon_notify_alarms() - these began; wakes who polls their files. */
-void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 flags);
+/**
+ * ina3221_hwmon_notify_alarms() - alarms began
+ * @hwmon: the device
+ * @risen: which, in their places in Mask/Enable; wakes who polls their counts
+ * @fresh: those that nobody has yet to read; wakes who polls their files
+ */
+void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 risen, u16 fresh);
 
 /** ina3221_hwmon_notify_power() - the same, of rails that are low, as bits. */
-void ina3221_hwmon_notify_power(struct device *hwmon, u8 rails);
+void ina3221_hwmon_notify_power(struct device *hwmon, u8 rails, u8 fresh);
 
 /* hwmon_files.c */
 extern const struct attribute_group *ina3221_hwmon_groups[];
 
 /** ina3221_hwmon_notify_timing() - the timing-control failure began or ended. */
 void ina3221_hwmon_notify_timing(struct device *hwmon);
+
+/** ina3221_hwmon_notify_count() - one of &ina3221_alert_counts.began went up. */
+void ina3221_hwmon_notify_count(struct device *hwmon, unsigned int which);
 
 #endif /* RAILGLOW_DRIVERS_INA3221_HWMON_H */

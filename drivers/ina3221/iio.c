@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * INA3221 driver: the measuring face.
+ * INA3221 driver: the measuring interface.
  *
  * Voltage channels are numbered like the chip's inputs: even numbers are IN-,
  * where the bus voltage is measured, odd ones IN+ of the same rail.
@@ -12,8 +12,8 @@
 #include <linux/sysfs.h>
 
 #include "core/ina3221_units.h"
+#include "drivers/ina3221/hwmon.h"
 #include "drivers/ina3221/iio.h"
-#include "drivers/ina3221/sleep.h"
 
 static bool posted_names;
 module_param(posted_names, bool, 0444);
@@ -123,7 +123,7 @@ static int ina3221_read_raw(struct iio_dev *indio_dev, const struct iio_chan_spe
 			    int *val2, long info)
 {
 	struct ina3221 *chip = ina3221_of_iio(indio_dev);
-	u16 config = READ_ONCE(chip->config);
+	u16 config = ina3221_config(chip);
 
 	switch (info) {
 	case IIO_CHAN_INFO_RAW:
@@ -169,7 +169,7 @@ static int change_config(struct ina3221 *chip, u16 field, u16 value)
 {
 	CLASS(ina3221_settings, open)(chip);
 
-	return open.err ?: ina3221_set_config(chip, (chip->config & ~field) | value);
+	return open.err ?: ina3221_set_config(chip, (ina3221_config(chip) & ~field) | value);
 }
 
 int ina3221_write_integration_time(struct ina3221 *chip, bool shunt, int val, int micro)
@@ -217,8 +217,8 @@ static int ina3221_read_label(struct iio_dev *indio_dev, const struct iio_chan_s
 
 	if (kind == INA3221_SUM)
 		return sysfs_emit(label, "sum of shunt voltages\n");
-	if (chip->rail[ch].label[kind])
-		return sysfs_emit(label, "%s\n", chip->rail[ch].label[kind]);
+	if (chip->settings.rail[ch].label[kind])
+		return sysfs_emit(label, "%s\n", chip->settings.rail[ch].label[kind]);
 	return sysfs_emit(label, "%s%u\n", plain_label[kind], ch + 1);
 }
 
@@ -357,10 +357,29 @@ static void fill_lists(struct ina3221_iio *iio)
 		iio->ratios[step] = ina3221_avg_samples[step];
 }
 
-static int setup_channels(struct iio_dev *indio_dev)
+/* Programs that take any label for one of hwmon meet none, unless they were asked for. */
+static void hide_labels(struct iio_chan_spec *channel)
 {
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(ina3221_channels); i++)
+		if (channel[i].ext_info)
+			channel[i].ext_info = channel[i].type == IIO_CURRENT
+						      ? &ina3221_current_ext_info[1]
+						      : NULL;
+}
+
+static int setup_channels(struct iio_dev *indio_dev, struct device *dev)
+{
+	struct iio_chan_spec *channel;
+
+	channel = devm_kmemdup(dev, ina3221_channels, sizeof(ina3221_channels), GFP_KERNEL);
+	if (!channel)
+		return -ENOMEM;
+	if (ina3221_files() != INA3221_FILES_ALL)
+		hide_labels(channel);
 	indio_dev->info = &ina3221_iio_info;
-	indio_dev->channels = ina3221_channels;
+	indio_dev->channels = channel;
 	indio_dev->num_channels = ARRAY_SIZE(ina3221_channels);
 	return ina3221_setup_capture(indio_dev);
 }
@@ -373,7 +392,7 @@ static int setup_posted(struct iio_dev *indio_dev)
 
 int ina3221_register_iio(struct ina3221 *chip)
 {
-	struct device *dev = &chip->client->dev;
+	struct device *dev = ina3221_dev(chip);
 	struct iio_dev *indio_dev;
 	struct ina3221_iio *iio;
 	int ret;
@@ -386,7 +405,7 @@ int ina3221_register_iio(struct ina3221 *chip)
 	fill_lists(iio);
 	indio_dev->name = "ina3221";
 	indio_dev->modes = INDIO_DIRECT_MODE;
-	ret = posted_names ? setup_posted(indio_dev) : setup_channels(indio_dev);
+	ret = posted_names ? setup_posted(indio_dev) : setup_channels(indio_dev, dev);
 	ret = ret ?: devm_iio_device_register(dev, indio_dev);
 	if (ret)
 		return ret;

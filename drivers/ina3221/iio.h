@@ -1,42 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* INA3221 driver: what the files of the measuring face share. */
+/* INA3221 driver: what the files of the measuring interface share. */
 #ifndef RAILGLOW_DRIVERS_INA3221_IIO_H
 #define RAILGLOW_DRIVERS_INA3221_IIO_H
 
 #include <linux/iio/iio.h>
-#include <linux/iio/trigger.h>
 
+#include "drivers/ina3221/capture.h"
 #include "drivers/ina3221/ina3221.h"
-
-/**
- * struct ina3221_record - one scan as the buffer has it
- * @word: those words that were asked for, as the chip sends them
- * @time_ns: room for the time, which follows the last word, aligned
- */
-struct ina3221_record {
-	__be16 word[INA3221_SCAN_WORDS];
-	aligned_s64 time_ns;
-};
-
-/**
- * struct ina3221_capture - the buffer and its trigger
- * @trigger: paces scans at the conversion cycle
- * @pacer: the thread that does so, NULL while nobody uses the trigger
- * @record: for the trigger handler, of which there is one
- * @had_ns: &ina3221_scan.time_ns of the scan that went last to the buffer
- * @delivered: scans that went to the buffer since probe
- * @dropped: scans that could not be read
- * @missed: cycles that went by unread while the driver's own trigger paced
- */
-struct ina3221_capture {
-	struct iio_trigger *trigger;
-	struct task_struct *pacer;
-	struct ina3221_record record;
-	u64 had_ns;
-	u64 delivered;
-	u64 dropped;
-	u64 missed;
-};
 
 /**
  * struct ina3221_iio - private data of the IIO device
@@ -69,7 +39,7 @@ int __must_check ina3221_write_integration_time(struct ina3221 *chip, bool shunt
 /** ina3221_write_oversampling() - one of the chip's numbers of samples. */
 int __must_check ina3221_write_oversampling(struct ina3221 *chip, int samples);
 
-/* posted.c */
+/* posted_names.c */
 extern const struct iio_info ina3221_posted_info;
 
 /* iio_events.c */
@@ -88,9 +58,8 @@ int ina3221_write_event_value(struct iio_dev *indio_dev, const struct iio_chan_s
 			      enum iio_event_type type, enum iio_event_direction dir,
 			      enum iio_event_info info, int val, int val2);
 
-/* capture.c */
-/** ina3221_setup_capture() - before the IIO device is registered. */
-int __must_check ina3221_setup_capture(struct iio_dev *indio_dev);
+/* iio.c */
+int __must_check ina3221_register_iio(struct ina3221 *chip);
 
 /* debugfs.c */
 int ina3221_debugfs_reg_access(struct iio_dev *indio_dev, unsigned int reg, unsigned int value,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * INA3221 driver: events of the measuring face.
+ * INA3221 driver: events of the measuring interface.
  *
  * Currents have the warning limit (of averaged values), shunt voltages the
  * critical one (of each conversion), their sum its own. Bus voltages share the
@@ -11,8 +11,6 @@
 
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/iio.h"
-#include "drivers/ina3221/limits.h"
-#include "drivers/ina3221/sleep.h"
 
 #define LIMIT_INFO (BIT(IIO_EV_INFO_VALUE) | BIT(IIO_EV_INFO_ENABLE))
 
@@ -54,7 +52,7 @@ static u16 flag_of(const struct iio_chan_spec *chan)
 
 static u8 *power_events(struct ina3221 *chip, enum iio_event_direction dir)
 {
-	return dir == IIO_EV_DIR_RISING ? &chip->pv_rising : &chip->pv_falling;
+	return dir == IIO_EV_DIR_RISING ? &chip->alerts.pv_rising : &chip->alerts.pv_falling;
 }
 
 int ina3221_read_event_config(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
@@ -73,7 +71,7 @@ static void want_power_event(struct ina3221 *chip, unsigned int ch, enum iio_eve
 {
 	u8 *rails = power_events(chip, dir);
 
-	guard(mutex)(&chip->flags_lock);
+	guard(mutex)(&chip->alerts.lock);
 	*rails = on ? *rails | BIT(ch) : *rails & ~BIT(ch);
 }
 
@@ -115,9 +113,9 @@ int ina3221_read_event_value(struct iio_dev *indio_dev, const struct iio_chan_sp
 	else if (flag)
 		*val = ina3221_count(ina3221_limit(chip, flag));
 	else if (dir == IIO_EV_DIR_RISING)
-		*val = ina3221_count(READ_ONCE(chip->limits.pv_upper));
+		*val = ina3221_count(READ_ONCE(chip->settings.limits.pv_upper));
 	else
-		*val = ina3221_count(READ_ONCE(chip->limits.pv_lower));
+		*val = ina3221_count(READ_ONCE(chip->settings.limits.pv_lower));
 	return IIO_VAL_INT;
 }
 
@@ -125,11 +123,7 @@ static int write_power_valid(struct ina3221 *chip, enum iio_event_direction dir,
 {
 	if (val < 0 || val > INA3221_COUNT_MAX)
 		return -EINVAL;
-	if (dir == IIO_EV_DIR_RISING)
-		return ina3221_set_limit(chip, &chip->limits.pv_upper, INA3221_REG_PV_UPPER,
-					 ina3221_word(val));
-	return ina3221_set_limit(chip, &chip->limits.pv_lower, INA3221_REG_PV_LOWER,
-				 ina3221_word(val));
+	return ina3221_set_power_valid(chip, dir == IIO_EV_DIR_RISING, ina3221_word(val));
 }
 
 static int write_limit(struct ina3221 *chip, u16 flag, enum iio_event_direction dir, int val)

@@ -15,24 +15,27 @@
 
 static enum led_brightness brightness_of(const struct ina3221_led *led)
 {
-	return READ_ONCE(led->chip->events.active) & led->flag ? LED_FULL : LED_OFF;
+	return READ_ONCE(led->chip->alerts.events.active) & led->flag ? LED_FULL : LED_OFF;
 }
 
 void ina3221_show_leds(struct ina3221 *chip, u16 flags)
 {
 	unsigned int i;
 
-	lockdep_assert_held(&chip->flags_lock);
+	lockdep_assert_held(&chip->alerts.lock);
 	for (i = 0; i < INA3221_LEDS; i++)
-		if (chip->led[i].flag & flags)
-			led_trigger_event(&chip->led[i].trigger, brightness_of(&chip->led[i]));
+		if (chip->alerts.led[i].flag & flags)
+			led_trigger_event(&chip->alerts.led[i].trigger,
+					  brightness_of(&chip->alerts.led[i]));
 }
 
-/* An LED that joins while the condition holds is lit at once. */
+/* An LED that joins while the condition holds is lit at once, and one that ends meanwhile ends. */
 static int activate(struct led_classdev *cdev)
 {
-	led_set_brightness(cdev,
-			   brightness_of(container_of(cdev->trigger, struct ina3221_led, trigger)));
+	struct ina3221_led *led = container_of(cdev->trigger, struct ina3221_led, trigger);
+
+	guard(mutex)(&led->chip->alerts.lock);
+	led_set_brightness(cdev, brightness_of(led));
 	return 0;
 }
 
@@ -41,8 +44,8 @@ static const char *const plain_name[INA3221_CHANNELS] = { "rail1", "rail2", "rai
 /* Names of triggers stand in a list with blanks between them. */
 static int name_by_label(struct ina3221 *chip, unsigned int ch, const char **rail)
 {
-	const char *label = chip->rail[ch].label[INA3221_BUS] ?: plain_name[ch];
-	char *name = devm_kstrdup(&chip->client->dev, label, GFP_KERNEL);
+	const char *label = chip->settings.rail[ch].label[INA3221_BUS] ?: plain_name[ch];
+	char *name = devm_kstrdup(ina3221_dev(chip), label, GFP_KERNEL);
 	char *c;
 
 	for (c = name; c && *c; c++)
@@ -66,7 +69,7 @@ static bool name_is_clear(const char *const *rail, unsigned int ch)
 static int add_led(struct ina3221 *chip, struct ina3221_led *led, u16 flag, const char *rail,
 		   const char *what)
 {
-	struct device *dev = &chip->client->dev;
+	struct device *dev = ina3221_dev(chip);
 
 	led->chip = chip;
 	led->flag = flag;
@@ -80,7 +83,7 @@ static int add_led(struct ina3221 *chip, struct ina3221_led *led, u16 flag, cons
 
 int ina3221_register_leds(struct ina3221 *chip)
 {
-	struct ina3221_led *led = chip->led;
+	struct ina3221_led *led = chip->alerts.led;
 	const char *label[INA3221_CHANNELS];
 	const char *rail;
 	unsigned int ch;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Driver for the Texas Instruments INA3221 triple-channel power monitor: one
- * chip, two standard faces, IIO for measurement and hwmon for monitoring.
+ * chip, two standard interfaces, IIO for measurement and hwmon for monitoring.
  */
 #include <linux/device.h>
 #include <linux/i2c.h>
@@ -10,38 +10,38 @@
 #include <linux/pm.h>
 
 #include "drivers/ina3221/hwmon.h"
-#include "drivers/ina3221/sleep.h"
+#include "drivers/ina3221/iio.h"
 
-/* One look at whether the thing at this address is what it should be. */
+static char *files = "most";
+module_param(files, charp, 0444);
+MODULE_PARM_DESC(files, "intree: the files of the in-tree driver; most: but for labels; all");
+
+enum ina3221_files ina3221_files(void)
+{
+	if (sysfs_streq(files, "intree"))
+		return INA3221_FILES_INTREE;
+	return sysfs_streq(files, "all") ? INA3221_FILES_ALL : INA3221_FILES_MOST;
+}
+
+/* Firmware that names the chip is believed: others are made that are as good. */
 static int check_identity(struct ina3221 *chip)
 {
-	struct device *dev = &chip->client->dev;
+	struct device *dev = ina3221_dev(chip);
 	u16 manufacturer, die;
 	int ret;
 
-	ret = ina3221_read(chip, INA3221_REG_MANUFACTURER, &manufacturer);
-	ret = ret ?: ina3221_read(chip, INA3221_REG_DIE, &die);
+	ret = ina3221_bus_identify(&chip->bus, &manufacturer, &die);
 	if (ret)
 		return dev_err_probe(dev, ret, "no answer: check address, bus and supply\n");
-	if (manufacturer != INA3221_MANUFACTURER_ID || die != INA3221_DIE_ID)
+	if (manufacturer == INA3221_MANUFACTURER_ID && die == INA3221_DIE_ID)
+		return 0;
+	if (!dev_fwnode(dev))
 		return dev_err_probe(dev, -ENODEV,
 				     "not an INA3221: it says 0x%04x 0x%04x, not 0x%04x 0x%04x\n",
 				     manufacturer, die, INA3221_MANUFACTURER_ID, INA3221_DIE_ID);
+	dev_warn(dev, "taken for an INA3221 as firmware says, though it says 0x%04x 0x%04x\n",
+		 manufacturer, die);
 	return 0;
-}
-
-/* Can the adapter take the longest scan, every word with its pointer, at once? */
-static bool adapter_takes_scan(struct i2c_adapter *adapter)
-{
-	const struct i2c_adapter_quirks *quirks = adapter->quirks;
-
-	if (!i2c_check_functionality(adapter, I2C_FUNC_I2C))
-		return false;
-	if (!quirks)
-		return true;
-	if (quirks->flags & (I2C_AQ_COMB | I2C_AQ_NO_REP_START))
-		return false;
-	return !quirks->max_num_msgs || quirks->max_num_msgs >= 2 * (INA3221_SCAN_WORDS + 1);
 }
 
 static struct ina3221 *make_chip(struct i2c_client *client)
@@ -52,21 +52,20 @@ static struct ina3221 *make_chip(struct i2c_client *client)
 	chip = devm_kzalloc(dev, sizeof(*chip), GFP_KERNEL);
 	if (!chip)
 		return ERR_PTR(-ENOMEM);
-	chip->client = client;
-	chip->config = INA3221_CONFIG_RESET;
-	chip->one_transfer = adapter_takes_scan(client->adapter);
-	ina3221_phase_init(&chip->phase);
-	ina3221_events_init(&chip->events);
+	chip->bus.client = client;
+	chip->settings.config = INA3221_CONFIG_RESET;
+	ina3221_events_init(&chip->alerts.events);
 	ina3221_init_lines(chip);
-	if (devm_mutex_init(dev, &chip->lock) || devm_mutex_init(dev, &chip->flags_lock))
+	if (devm_mutex_init(dev, &chip->settings.lock) ||
+	    devm_mutex_init(dev, &chip->alerts.lock) || ina3221_init_sampler(chip))
 		return ERR_PTR(-ENOMEM);
 	i2c_set_clientdata(client, chip);
 	return chip;
 }
 
-static int register_faces(struct ina3221 *chip)
+static int register_interfaces(struct ina3221 *chip)
 {
-	struct device *dev = &chip->client->dev;
+	struct device *dev = ina3221_dev(chip);
 	int ret;
 
 	ret = ina3221_register_leds(chip);
@@ -106,11 +105,10 @@ static int ina3221_probe(struct i2c_client *client)
 	ret = ina3221_bring_up(chip);
 	if (ret)
 		return dev_err_probe(dev, ret, "the chip cannot be set up\n");
-	ina3221_calibrate(chip);
 	ret = ina3221_start_sleep(chip);
 	if (ret)
 		return ret;
-	ret = register_faces(chip);
+	ret = register_interfaces(chip);
 	ina3221_rest(chip);
 	return ret ?: ina3221_end_sleep(chip);
 }

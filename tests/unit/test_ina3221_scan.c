@@ -85,27 +85,6 @@ static void words_go_where_they_belong(void **state)
 	assert_int_equal(scan.sum, 0xfffe);
 }
 
-static void words_at_the_ends_of_the_range_are_flagged(void **state)
-{
-	const u16 middle[] = { 0x7ff0, 0x7ff0, 0x8008, 0, 0, 0xfff8 };
-	const u16 ends[] = { 0x7ff8, 0x2d00, 0x8000, 0x7ff8, 0, 0x7ff8 };
-	struct ina3221_average average = { 0 };
-	struct ina3221_plan plan;
-	struct ina3221_scan scan;
-
-	(void)state;
-	ina3221_plan_make(&plan, 0x7127, 0);
-	ina3221_scan_take(&scan, &plan, ends, 0);
-	assert_int_equal(scan.over_range, 1 << 1 | 1 << 2 | 1 << 3 | 1 << 4);
-	ina3221_average_add(&average, &scan);
-	ina3221_scan_take(&scan, &plan, middle, 0);
-	assert_int_equal(scan.over_range, 0);
-	/* One pass in several is enough to make their mean doubtful. */
-	ina3221_average_add(&average, &scan);
-	ina3221_average_take(&average, &scan);
-	assert_int_equal(scan.over_range, 1 << 1 | 1 << 2 | 1 << 3 | 1 << 4);
-}
-
 static void a_sum_over_one_channel_is_that_channel(void **state)
 {
 	const u16 words[] = { 0x3e80, 0, 0xfff8, 0, 0, 0 };
@@ -122,37 +101,6 @@ static void a_sum_over_one_channel_is_that_channel(void **state)
 	assert_int_equal(scan.sum, 0);
 }
 
-static void a_word_read_after_its_register_changed_is_not_held(void **state)
-{
-	struct ina3221_phase phase;
-	struct ina3221_plan plan;
-	u64 done_ns[INA3221_SCAN_WORDS];
-
-	(void)state;
-	ina3221_phase_init(&phase);
-	ina3221_plan_make(&plan, 0x7127, 0x7000);
-	for (unsigned int i = 0; i < plan.count; i++)
-		done_ns[i] = 1000000 + plan.stays_us[i] * US * 8 / 10;
-	assert_true(ina3221_plan_held(&plan, &phase, 1000000, done_ns));
-	/* A chip may be 10 % faster than typical as long as nothing else is known. */
-	done_ns[3] = 1000000 + plan.stays_us[3] * US * 95 / 100;
-	assert_false(ina3221_plan_held(&plan, &phase, 1000000, done_ns));
-}
-
-static void a_bus_fits_if_each_word_is_faster_than_its_conversion(void **state)
-{
-	struct ina3221_plan plan;
-	u64 done_ns[INA3221_SCAN_WORDS];
-
-	(void)state;
-	ina3221_plan_make(&plan, 0x7007, 0x0000);
-	for (unsigned int i = 0; i < 6; i++)
-		done_ns[i] = 5000 + (i + 1) * 139 * US;
-	assert_true(ina3221_plan_fits(&plan, 5000, done_ns));
-	done_ns[5] = 5000 + 6 * 141 * US;
-	assert_false(ina3221_plan_fits(&plan, 5000, done_ns));
-}
-
 static void the_mean_of_scans_is_rounded_away_from_zero(void **state)
 {
 	const struct ina3221_scan scans[] = {
@@ -165,8 +113,8 @@ static void the_mean_of_scans_is_rounded_away_from_zero(void **state)
 	struct ina3221_scan mean;
 
 	(void)state;
-	ina3221_average_add(&average, &scans[0]);
-	ina3221_average_add(&average, &scans[1]);
+	ina3221_average_add(&average, &scans[0], 2);
+	ina3221_average_add(&average, &scans[1], 2);
 	ina3221_average_take(&average, &mean);
 	assert_int_equal(mean.shunt[0], 0x0010);
 	assert_int_equal(mean.shunt[1], 0xfff0);
@@ -185,10 +133,45 @@ static void a_thousand_scans_at_full_scale_do_not_overflow(void **state)
 
 	(void)state;
 	for (unsigned int i = 0; i < 1024; i++)
-		ina3221_average_add(&average, &low);
+		ina3221_average_add(&average, &low, 1024);
 	ina3221_average_take(&average, &mean);
 	assert_int_equal(mean.shunt[1], 0x8000);
 	assert_int_equal(mean.sum, 0x8000);
+}
+
+static void of_more_scans_than_asked_for_the_mean_runs_on(void **state)
+{
+	struct ina3221_scan scan = { .shunt = { 0x0080 } };
+	struct ina3221_average average = { 0 };
+	struct ina3221_scan mean;
+
+	(void)state;
+	for (unsigned int i = 0; i < 4; i++)
+		ina3221_average_add(&average, &scan, 4);
+	/* Three of 16 and one of 32 are 20. */
+	scan.shunt[0] = 0x0100;
+	ina3221_average_add(&average, &scan, 4);
+	ina3221_average_take(&average, &mean);
+	assert_int_equal(average.count, 4);
+	assert_int_equal(mean.shunt[0], 0x00a0);
+	for (unsigned int i = 0; i < 40; i++)
+		ina3221_average_add(&average, &scan, 4);
+	ina3221_average_take(&average, &mean);
+	assert_int_equal(mean.shunt[0], 0x0100);
+}
+
+static void an_interval_of_all_samples_is_divided_by_them(void **state)
+{
+	(void)state;
+	/* 512 samples: 2 * 140 us * 3 * 512 are 430 ms, 2 * 1100 us * 3 * 512 are 3379 ms. */
+	assert_int_equal(ina3221_config_with_interval(0x7d27, 430), 0x7c07);
+	assert_int_equal(ina3221_config_with_interval(0x7c07, 3379), 0x7d27);
+	/* Up to the slowest cycle, 49.464 ms, it is that of a cycle. */
+	assert_int_equal(ina3221_config_with_interval(0x7d27, 50), 0x7dff);
+	assert_int_equal(ina3221_config_with_interval(0x7d27, 51), 0x7c07);
+	assert_int_equal(ina3221_config_with_interval(0x7fff, 0xffffffff), 0x7fff);
+	assert_int_equal(ina3221_interval_us(0x7c07), 840);
+	assert_int_equal(ina3221_config_with_interval_us(0x7127, 1224), 0x704f);
 }
 
 static void an_interval_reads_back_as_written_to_the_nearest_step(void **state)
@@ -219,12 +202,11 @@ int main(void)
 		cmocka_unit_test(channels_and_quantities_that_are_off_are_left_out),
 		cmocka_unit_test(the_sum_is_read_only_over_several_channels),
 		cmocka_unit_test(words_go_where_they_belong),
-		cmocka_unit_test(words_at_the_ends_of_the_range_are_flagged),
 		cmocka_unit_test(a_sum_over_one_channel_is_that_channel),
-		cmocka_unit_test(a_word_read_after_its_register_changed_is_not_held),
-		cmocka_unit_test(a_bus_fits_if_each_word_is_faster_than_its_conversion),
 		cmocka_unit_test(the_mean_of_scans_is_rounded_away_from_zero),
 		cmocka_unit_test(a_thousand_scans_at_full_scale_do_not_overflow),
+		cmocka_unit_test(of_more_scans_than_asked_for_the_mean_runs_on),
+		cmocka_unit_test(an_interval_of_all_samples_is_divided_by_them),
 		cmocka_unit_test(an_interval_reads_back_as_written_to_the_nearest_step),
 		cmocka_unit_test(without_a_channel_the_interval_of_one_counts),
 	};

@@ -87,14 +87,16 @@ static void every_count_survives_the_way_to_its_word_and_back(void **state)
 		assert_int_equal(ina3221_sum_count(ina3221_sum_word(count)), count);
 }
 
-static void only_the_ends_of_the_range_are_saturated(void **state)
+static void a_limit_above_0_is_one_step_at_the_least(void **state)
 {
 	(void)state;
-	assert_true(ina3221_saturated(0x7ff8));
-	assert_true(ina3221_saturated(0x8000));
-	assert_false(ina3221_saturated(0x7ff0));
-	assert_false(ina3221_saturated(0x8008));
-	assert_false(ina3221_saturated(0));
+	/* 1 mohm: 40 mA a step. */
+	assert_int_equal(ina3221_shunt_word_for_ma(10, 1000), 0x0008);
+	assert_int_equal(ina3221_shunt_word_for_ma(1, 1), 0x0008);
+	assert_int_equal(ina3221_shunt_word_for_ma(0, 1000), 0);
+	assert_int_equal(ina3221_shunt_word_for_ma(-10, 1000), 0);
+	assert_int_equal(ina3221_sum_word_for_ma(10, 1000), 0x0002);
+	assert_int_equal(ina3221_sum_word_for_ma(0, 1000), 0);
 }
 
 static void current_is_rounded_to_the_nearest_ma_and_keeps_its_sign(void **state)
@@ -137,7 +139,7 @@ static void current_limits_round_to_the_nearest_40_uv_and_clamp(void **state)
 		u16 word;
 	} rows[] = {
 		{ 0, 10000, 0 },
-		{ 1, 10000, 0 }, /* 10 uV */
+		{ 1, 10000, 0x0008 }, /* 10 uV: a step at the least */
 		{ 2, 10000, 0x0008 }, /* 20 uV: halfway, away from 0 */
 		{ 5, 10000, 0x0008 }, /* 50 uV */
 		{ 6, 10000, 0x0010 }, /* 60 uV: halfway */
@@ -226,7 +228,7 @@ int main(void)
 		cmocka_unit_test(unused_low_bits_of_a_word_do_not_count),
 		cmocka_unit_test(counts_become_words_and_clamp_at_both_ends),
 		cmocka_unit_test(every_count_survives_the_way_to_its_word_and_back),
-		cmocka_unit_test(only_the_ends_of_the_range_are_saturated),
+		cmocka_unit_test(a_limit_above_0_is_one_step_at_the_least),
 		cmocka_unit_test(current_is_rounded_to_the_nearest_ma_and_keeps_its_sign),
 		cmocka_unit_test(a_limit_of_80_mv_is_register_3e80),
 		cmocka_unit_test(current_limits_round_to_the_nearest_40_uv_and_clamp),

@@ -47,7 +47,7 @@ take() {
 	capture "/dev/$(device)" "$1" "$2"
 }
 
-plan 85
+plan 86
 
 ina_board formats
 ina_bus 0 1200000
@@ -110,8 +110,9 @@ pace() {
 	check_equal "at $1 us ($3 ppm, ${4:-400000} Hz, ${5:-i2c}) no cycle is left out, and none comes twice" \
 		"0 0" "$(steps $((10000 + $3 / 100)))"
 	check_equal "... none is counted as missed" 0 "$(counter capture_missed)"
+	# How long a cycle takes is learnt first, from one to some thirty of them.
 	check_between "... and but for some at the start there is one for each that the chip measured" \
-		$((cycles - 12)) $((cycles + 1)) "$(counter captured)"
+		$((cycles - 40)) $((cycles + 1)) "$(counter captured)"
 	check_equal "... none torn or failed" "0 0" "$(counter torn) $(counter failed)"
 	ina_unboard
 }
@@ -151,8 +152,9 @@ elements in_voltage0 in_voltage1-voltage0
 capturing 1
 take 4 20 >/dev/null
 capturing 0
-check_equal "a bus too slow for whole cycles delivers what it can, and each counts as torn" \
-	"$(counter captured)" "$(counter torn)"
+check_between "a bus too slow for cycles that run on delivers some in passes" 20 25 \
+	"$(counter captured)"
+check_equal "... each of one cycle" 0 "$(counter torn)"
 ina_unboard
 
 # Time
@@ -333,7 +335,7 @@ for round in 1 2 3; do
 	wait $reader
 	check "who reads the buffer of a device that goes is told ($round)" \
 		grep -q "No such device" $taken.error
-	check_between "... and events were heard until then" 1 8 "$(grep -c thresh /tmp/heard)"
+	check_between "... and events were heard until then" 1 40 "$(grep -c thresh /tmp/heard)"
 	kill $listener 2>/dev/null
 	wait $listener 2>/dev/null
 	ina_shunt 0 0

@@ -149,6 +149,13 @@ check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
 hush
 ina_unboard
 
+# awake SECONDS: in which the processor has something to do, which a look that can wait waits for
+awake() {
+	for _ in $(seq "$1"); do
+		usleep 1000000
+	done
+}
+
 # Power off and on, with nobody who reads
 for wiring in irq alert; do
 	ina_board watched pin_critical=$wiring
@@ -161,14 +168,14 @@ for wiring in irq alert; do
 	echo 0 >$ina_debug/watched/chips/chip/powered
 	usleep 300000
 	echo 1 >$ina_debug/watched/chips/chip/powered
-	usleep 2500000
+	awake 12
 	check_equal "a chip that lost its limits has them back though nobody reads it ($wiring)" "0x3e80 1" \
 		"$(sed -n 's/^0x07 //p' $ina_debug/watched/chips/chip/registers) $(counter reprogrammed)"
 	ina_shunt 0 'hold 40ms 90mV; 0'
 	check_equal "... and its alarms arrive" voltage1-voltage0_thresh_rising "$(news)"
 	ina_clear
-	usleep 5000000
-	check_between "which costs one read in a second" 4 6 "$(ina_reads all)"
+	awake 35
+	check_between "which costs one read in ten seconds" 2 4 "$(ina_reads all)"
 	hush
 	ina_unboard
 done
@@ -185,7 +192,7 @@ for wiring in irq gpio; do
 	check_equal "... which it stays" 1 "$(ina_get in2_fault)"
 	echo 0 >$ina_debug/timing/chips/chip/powered
 	echo 1 >$ina_debug/timing/chips/chip/powered
-	usleep 1500000
+	awake 12
 	check_equal "... until the next time" 0 "$(ina_get in2_fault)"
 	(
 		usleep 100000
@@ -194,7 +201,7 @@ for wiring in irq gpio; do
 		echo 1 >$ina_debug/timing/chips/chip/powered
 	) &
 	check_equal "who polls the fault is woken" 0 \
-		"$(wait_pri "$(ina_hwmon)/in2_fault" 500 >/tmp/fault; echo $?)"
+		"$(wait_pri "$(ina_hwmon)/in2_fault" 12000 >/tmp/fault; echo $?)"
 	check_equal "... and finds it" 1 "$(cat /tmp/fault)"
 	check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
 	ina_unboard
@@ -223,7 +230,7 @@ first=$(awk '$4 == "r" && $5 == "0x0f" && NR > 0 { print $1; exit }' "$ina_debug
 at=$(sed -n 's/ .*//p' $heard | head -n 1)
 check_between "an event has the time of the pin, before the flags were read (ns)" 1 2000000 $((first - at))
 check_equal "a condition that goes on is one event" voltage1-voltage0_thresh_rising "$(news)"
-check_between "... for which the chip is asked once per cycle" 60 110 $(($(counter mask_reads) - reads))
+check_between "... for which the chip is asked ever more rarely" 15 45 $(($(counter mask_reads) - reads))
 check_between "... while the interrupt fires no more than a few times" 1 3 \
 	$(($(counter alerts_served) - served))
 check_equal "... and is over when it is over" 0x0000 "$(counter conditions_now)"
@@ -243,7 +250,7 @@ ina_shunt 0 'hold 400ms 90mV; 0'
 ina_shunt 1 'hold 200ms 0; hold 50ms 90mV; 0'
 usleep 500000
 check_between "an alarm that joins another on the same pin has a time of its own (ns later)" \
-	190000000 215000000 "$(awk '{ at[NR] = $1 } END { print at[2] - at[1] }' $heard)"
+	190000000 240000000 "$(awk '{ at[NR] = $1 } END { print at[2] - at[1] }' $heard)"
 check_equal "... and is one event" "voltage1-voltage0_thresh_rising voltage3-voltage2_thresh_rising" \
 	"$(news)"
 hush

@@ -168,7 +168,7 @@ ina_clear
 complaints=''
 for file in "$hwmon"/*_label "$hwmon"/*_max "$hwmon"/*_crit "$hwmon"/*_min "$hwmon"/*_enable \
 	"$hwmon"/shunt* "$hwmon"/samples "$hwmon"/update_interval "$hwmon"/name \
-	"$iio"/*_scale "$iio"/*_label "$iio"/*_available "$iio"/*_time "$iio"/*_frequency \
+	"$iio"/*_scale "$iio"/*_available "$iio"/*_time "$iio"/*_frequency \
 	"$iio"/*_ratio "$iio"/*_resistor "$iio"/events/*_*; do
 	first_line "$file" || wrong "$file cannot be read"
 done

@@ -24,9 +24,9 @@ transfers() {
 	awk '{ print $2 }' "$ina_debug/$ina_name/transfers" | sort -u | wc -l
 }
 
-# Time from the end of the last CONFIG write to the first read of a measurement, in us.
+# Time from the end of the CONFIG write before it to the first read of a measurement, in us.
 waited() {
-	awk '$4 == "w" && $5 == "0x00" { start = $1; seen = 0 }
+	awk '$4 == "w" && $5 == "0x00" && !seen { start = $1 }
 		$4 == "r" && $5 == "0x01" && start && !seen { seen = $1 }
 		END { print int((seen - start) / 1000) }' "$ina_debug/$ina_name/transfers"
 }
@@ -35,17 +35,20 @@ voltages() {
 	cat "$(ina_hwmon)"/in[1-3]_input | tr '\n' ' '
 }
 
-plan 68
+plan 63
 
 ina_board cost
 ina_live
 sleep 1
 ina_clear
 read_all >/dev/null
-check_equal "all attributes of both faces cost eight register reads" 8 "$(ina_reads all)"
+# CONFIG is read back once a second, to notice others who write it.
+check_equal "all attributes of both faces cost eight register reads, and once a second one more" \
+	"8 1" "$(($(ina_reads all) - $(ina_reads 0x00))) $(ina_reads 0x00)"
 check_equal "Mask/Enable is one of them" 1 "$(ina_reads 0x0f)"
 check_equal "the measurements come in one transfer" 1 \
-	"$(awk '$4 == "r" && $5 != "0x0f" { print $2 }' "$ina_debug/cost/transfers" | sort -u | wc -l)"
+	"$(awk '$4 == "r" && $5 != "0x0f" && $5 != "0x00" { print $2 }' "$ina_debug/cost/transfers" |
+		sort -u | wc -l)"
 check_between "... after at most a cycle of waiting" 6600 7260 "$(waited)"
 ina_clear
 cat "$(ina_hwmon)"/curr*_max "$(ina_hwmon)"/curr*_crit "$(ina_hwmon)"/*_label \
@@ -126,29 +129,13 @@ seeded() {
 seeded 1 "seed zero"
 seeded 2 "seed first-sample"
 
-# A chip whose filter starts from 0 with every write to CONFIG leaves it to the driver.
+# A chip whose averages are gone with every write to CONFIG.
 forgetful() {
 	ina_board forgetful "switches=config-write clear" "$@"
 	ina_bus 0 12000000
 	ina_live
 	ina_put samples 1024
 }
-forgetful
-check_equal "averaging starts from a measurement on a chip that forgets" 12000 "$(ina_get in1_input)"
-ina_bus 0 4000000
-usleep 50000
-check_between "... and does average" 11400 12000 "$(ina_get in1_input)"
-usleep 6600000
-# A thousand cycles later a share of 1/e is left.
-ina_get in1_input >/dev/null
-ina_put update_interval 1
-check_equal "... and starts from a measurement with other settings" 4000 "$(ina_get in1_input)"
-ina_put samples 4
-check_equal "... of which samples is one" "4000 4" "$(ina_get in1_input) $(ina_get samples)"
-ina_bus 0 8000000
-usleep 50000
-check_equal "... and follows" 8000 "$(ina_get in1_input)"
-ina_unboard
 forgetful "switches=seed first-sample"
 check_equal "one that forgets and starts from a measurement averages itself" "12000 0x7f27" \
 	"$(ina_get in1_input) $(awk '$1 == "0x00" { print $2 }' "$ina_debug/forgetful/chips/chip/registers")"
@@ -230,8 +217,8 @@ check_equal "an adapter with SMBus words only gives the same values" "12000 -404
 usleep 50000
 ina_clear
 read_all >/dev/null
-check_equal "... for as many reads" 8 "$(ina_reads all)"
-check_between "... in more transfers" 8 9 "$(transfers)"
+check_equal "... for as many reads" 8 $(($(ina_reads all) - $(ina_reads 0x00)))
+check_between "... in more transfers" 10 11 "$(transfers)"
 ina_unboard
 
 ina_board shot single_shot=1
@@ -239,10 +226,13 @@ ina_bus 0 2000000
 ina_live
 check_equal "a single-shot chip sleeps between scans" 0x7120 \
 	"$(awk '$1 == "0x00" { print $2 }' "$ina_debug/shot/chips/chip/registers")"
+# The first pass is looked at more often, to know how long one takes.
+ina_get in1_input >/dev/null
+usleep 50000
 ina_clear
 read_all >/dev/null
 check_equal "one pass serves all attributes" "0x00 0x7123" "$(ina_trace w)"
-check_equal "... for eight reads" 8 "$(ina_reads all)"
+check_equal "... for eight reads" 8 $(($(ina_reads all) - $(ina_reads 0x00)))
 ina_put samples 4
 ina_bus 0 '2V; noise 200mV seed 7 every 1ms'
 ina_clear

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * INA3221 driver: the names of its first public posting, of April 2016, instead
- * of the channels of the measuring face, for programs written for those. Raw
+ * of the channels of the measuring interface, for programs written for those. Raw
  * values are counts; limits are on as soon as they are written.
  */
 #include <linux/cleanup.h>
@@ -12,8 +12,6 @@
 
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/iio.h"
-#include "drivers/ina3221/limits.h"
-#include "drivers/ina3221/sleep.h"
 
 #define MICRO_PER_UNIT 1000000
 
@@ -48,8 +46,8 @@ static int read_word(struct ina3221 *chip, enum posted_kind kind, unsigned int c
 	int ret;
 
 	if (kind == CRITICAL || kind == WARNING) {
-		*word = READ_ONCE(*(kind == CRITICAL ? &chip->limits.critical[ch]
-						     : &chip->limits.warning[ch]));
+		*word = READ_ONCE(*(kind == CRITICAL ? &chip->settings.limits.critical[ch]
+						     : &chip->settings.limits.warning[ch]));
 		return 0;
 	}
 	ret = ina3221_scan_rail(chip, ch, &scan);
@@ -100,7 +98,7 @@ static ssize_t scale_show(struct device *dev, struct device_attribute *attr, cha
 
 static ssize_t integration_time_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	u16 config = READ_ONCE(chip_of(dev)->config);
+	u16 config = ina3221_config(chip_of(dev));
 	unsigned int step = kind_of(attr) == SHUNT ? FIELD_GET(INA3221_CONFIG_SHUNT_CT, config)
 						   : FIELD_GET(INA3221_CONFIG_BUS_CT, config);
 
@@ -132,7 +130,7 @@ static ssize_t integration_times_show(struct device *dev, struct device_attribut
 
 static ssize_t oversampling_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	u16 config = READ_ONCE(chip_of(dev)->config);
+	u16 config = ina3221_config(chip_of(dev));
 
 	return sysfs_emit(buf, "%u\n", ina3221_avg_samples[FIELD_GET(INA3221_CONFIG_AVG, config)]);
 }

@@ -14,7 +14,7 @@
 #include <linux/pm_runtime.h>
 #include <linux/regulator/consumer.h>
 
-#include "drivers/ina3221/sleep.h"
+#include "drivers/ina3221/ina3221.h"
 
 #define AUTOSUSPEND_MS 2000
 
@@ -22,78 +22,78 @@ int ina3221_power_on(struct ina3221 *chip)
 {
 	int ret = 0;
 
-	lockdep_assert_held(&chip->lock);
-	if (chip->powered)
+	lockdep_assert_held(&chip->settings.lock);
+	if (chip->settings.powered)
 		return 0;
-	if (chip->supply)
-		ret = regulator_enable(chip->supply);
-	chip->powered = !ret;
+	if (chip->settings.supply)
+		ret = regulator_enable(chip->settings.supply);
+	chip->settings.powered = !ret;
 	return ret;
 }
 
 static void power_off(struct ina3221 *chip)
 {
-	lockdep_assert_held(&chip->lock);
-	if (chip->powered && chip->supply)
-		regulator_disable(chip->supply);
-	chip->powered = false;
+	lockdep_assert_held(&chip->settings.lock);
+	if (chip->settings.powered && chip->settings.supply)
+		regulator_disable(chip->settings.supply);
+	chip->settings.powered = false;
 }
 
 static void leave_supply(void *data)
 {
 	struct ina3221 *chip = data;
 
-	guard(mutex)(&chip->lock);
+	guard(mutex)(&chip->settings.lock);
 	power_off(chip);
 }
 
 int ina3221_find_supply(struct ina3221 *chip)
 {
-	struct device *dev = &chip->client->dev;
+	struct device *dev = ina3221_dev(chip);
 	struct regulator *supply = devm_regulator_get_optional(dev, "vs");
 	int ret;
 
 	if (IS_ERR(supply) && PTR_ERR(supply) != -ENODEV)
 		return PTR_ERR(supply);
-	chip->supply = IS_ERR(supply) ? NULL : supply;
-	scoped_guard(mutex, &chip->lock) ret = ina3221_power_on(chip);
+	chip->settings.supply = IS_ERR(supply) ? NULL : supply;
+	scoped_guard(mutex, &chip->settings.lock) ret = ina3221_power_on(chip);
 	return ret ?: devm_add_action_or_reset(dev, leave_supply, chip);
 }
 
 void ina3221_rest(struct ina3221 *chip)
 {
-	pm_runtime_mark_last_busy(&chip->client->dev);
-	pm_runtime_put_autosuspend(&chip->client->dev);
+	pm_runtime_mark_last_busy(ina3221_dev(chip));
+	pm_runtime_put_autosuspend(ina3221_dev(chip));
 }
 
-struct ina3221_settings ina3221_open_settings(struct ina3221 *chip)
+struct ina3221_leave ina3221_open_settings(struct ina3221 *chip)
 {
-	int err = pm_runtime_resume_and_get(&chip->client->dev);
+	int err = pm_runtime_resume_and_get(ina3221_dev(chip));
 
 	if (!err)
-		mutex_lock(&chip->lock);
-	return (struct ina3221_settings){ .chip = chip, .err = err };
+		mutex_lock(&chip->settings.lock);
+	return (struct ina3221_leave){ .chip = chip, .err = err };
 }
 
-void ina3221_close_settings(const struct ina3221_settings *settings)
+void ina3221_close_settings(const struct ina3221_leave *leave)
 {
-	if (settings->err)
+	if (leave->err)
 		return;
-	mutex_unlock(&settings->chip->lock);
-	ina3221_rest(settings->chip);
+	mutex_unlock(&leave->chip->settings.lock);
+	ina3221_rest(leave->chip);
 }
 
 /* The chip is awake, and stays so until the next time without a rail. */
 void ina3221_keep_awake(struct ina3221 *chip)
 {
-	bool wanted = chip->config & INA3221_CONFIG_CH_EN_ALL;
+	bool wanted = ina3221_config(chip) & INA3221_CONFIG_CH_EN_ALL;
 
-	lockdep_assert_held(&chip->lock);
-	if (wanted == chip->kept_awake)
+	lockdep_assert_held(&chip->settings.lock);
+	if (wanted == chip->settings.kept_awake)
 		return;
-	chip->kept_awake = wanted;
+	chip->settings.kept_awake = wanted;
 	if (wanted)
-		pm_runtime_get_noresume(&chip->client->dev);
+		pm_runtime_get_noresume(ina3221_dev(chip));
 	else
 		ina3221_rest(chip);
 }
@@ -116,7 +116,7 @@ static int power_down(struct ina3221 *chip)
 
 	if (!ina3221_powered_down(config))
 		ret = ina3221_start_cycle(chip, config & ~INA3221_CONFIG_MODE);
-	return ret ?: ina3221_read_flags(chip, NULL, NULL);
+	return ret ?: ina3221_look(chip);
 }
 
 /* A chip that does not answer must not keep the system from its sleep. */
@@ -125,12 +125,13 @@ static int ina3221_suspend(struct device *dev)
 	struct ina3221 *chip = dev_get_drvdata(dev);
 
 	ina3221_stop_lines(chip);
-	guard(mutex)(&chip->lock);
+	guard(mutex)(&chip->settings.lock);
 	if (power_down(chip))
 		dev_dbg(dev, "left running: it did not answer\n");
-	chip->stale = true;
+	WRITE_ONCE(chip->settings.stale, true);
 	if (!pins_need_supply(chip))
 		power_off(chip);
+	WRITE_ONCE(chip->settings.asleep, true);
 	return 0;
 }
 
@@ -143,9 +144,14 @@ static int ina3221_resume(struct device *dev)
 	struct ina3221 *chip = dev_get_drvdata(dev);
 	int ret;
 
-	scoped_guard(mutex, &chip->lock) ret = ina3221_program(chip);
+	scoped_guard(mutex, &chip->settings.lock)
+	{
+		WRITE_ONCE(chip->settings.asleep, false);
+		ret = ina3221_program(chip);
+	}
+	wake_up_all(&chip->sampler.came);
 	if (ret)
-		dev_err(dev, "not set up after sleep, tried again with the next read: %pe\n",
+		dev_err(dev, "not set up after sleep, tried again until it works: %pe\n",
 			ERR_PTR(ret));
 	ina3221_start_lines(chip);
 	return 0;
@@ -154,7 +160,7 @@ static int ina3221_resume(struct device *dev)
 static void end_sleep(void *data)
 {
 	struct ina3221 *chip = data;
-	struct device *dev = &chip->client->dev;
+	struct device *dev = ina3221_dev(chip);
 
 	if (!pm_runtime_enabled(dev))
 		return;
@@ -168,22 +174,22 @@ static void let_go(void *data)
 	struct ina3221 *chip = data;
 
 	end_sleep(chip);
-	guard(mutex)(&chip->lock);
-	if (chip->kept_awake)
-		pm_runtime_put_noidle(&chip->client->dev);
-	chip->kept_awake = false;
+	guard(mutex)(&chip->settings.lock);
+	if (chip->settings.kept_awake)
+		pm_runtime_put_noidle(ina3221_dev(chip));
+	chip->settings.kept_awake = false;
 }
 
 int ina3221_start_sleep(struct ina3221 *chip)
 {
-	struct device *dev = &chip->client->dev;
+	struct device *dev = ina3221_dev(chip);
 
 	pm_runtime_set_autosuspend_delay(dev, AUTOSUSPEND_MS);
 	pm_runtime_use_autosuspend(dev);
 	pm_runtime_get_noresume(dev);
 	pm_runtime_set_active(dev);
 	pm_runtime_enable(dev);
-	scoped_guard(mutex, &chip->lock) ina3221_keep_awake(chip);
+	scoped_guard(mutex, &chip->settings.lock) ina3221_keep_awake(chip);
 	return devm_add_action_or_reset(dev, let_go, chip);
 }
 
@@ -193,7 +199,7 @@ int ina3221_start_sleep(struct ina3221 *chip)
  */
 int ina3221_end_sleep(struct ina3221 *chip)
 {
-	return devm_add_action_or_reset(&chip->client->dev, end_sleep, chip);
+	return devm_add_action_or_reset(ina3221_dev(chip), end_sleep, chip);
 }
 
 DEFINE_RUNTIME_DEV_PM_OPS(ina3221_pm_ops, ina3221_suspend, ina3221_resume, NULL);

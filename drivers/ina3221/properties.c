@@ -12,20 +12,26 @@
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/ina3221.h"
 
-static int read_shunt(struct ina3221 *chip, struct fwnode_handle *node, unsigned int ch)
-{
-	struct device *dev = &chip->client->dev;
-	u32 uohm;
+/* Smaller ones exist on no board that is known. */
+#define SHUNT_TINY_UOHM 50
 
-	if (!fwnode_property_present(node, "shunt-resistor-micro-ohms"))
-		return 0;
+/* What is no shunt at all is taken for the usual one; firmware in the field has such. */
+static void read_shunt(struct ina3221 *chip, struct fwnode_handle *node, unsigned int ch)
+{
+	struct device *dev = ina3221_dev(chip);
+	u32 uohm = 0;
+
 	if (fwnode_property_read_u32(node, "shunt-resistor-micro-ohms", &uohm) || !uohm ||
-	    uohm > INA3221_SHUNT_MAX_UOHM)
-		return dev_err_probe(dev, -EINVAL,
-				     "input@%u: set shunt-resistor-micro-ohms to 1 to %u\n", ch,
-				     INA3221_SHUNT_MAX_UOHM);
-	chip->rail[ch].shunt_uohm = uohm;
-	return 0;
+	    uohm > INA3221_SHUNT_MAX_UOHM) {
+		dev_warn(dev, "input %u has no shunt-resistor-micro-ohms of use: %u are assumed\n",
+			 ch + 1, INA3221_SHUNT_DEFAULT_UOHM);
+		return;
+	}
+	if (uohm < SHUNT_TINY_UOHM)
+		dev_warn(dev,
+			 "input %u: is a shunt of %u micro-ohms meant to be as small as that?\n",
+			 ch + 1, uohm);
+	chip->settings.rail[ch].shunt_uohm = uohm;
 }
 
 /* Tools look channels up by label, so no two of a chip may be the same. */
@@ -37,16 +43,16 @@ static int read_label(struct ina3221 *chip, struct fwnode_handle *node, unsigned
 		[INA3221_CURRENT] = " current",
 		[INA3221_POWER] = " power",
 	};
-	struct device *dev = &chip->client->dev;
+	struct device *dev = ina3221_dev(chip);
 	unsigned int kind;
 	const char *name;
 
 	if (fwnode_property_read_string(node, "label", &name) || !*name)
 		return 0;
 	for (kind = 0; kind < INA3221_RAIL_KINDS; kind++) {
-		chip->rail[ch].label[kind] =
+		chip->settings.rail[ch].label[kind] =
 			devm_kasprintf(dev, GFP_KERNEL, "%s%s", name, word[kind]);
-		if (!chip->rail[ch].label[kind])
+		if (!chip->settings.rail[ch].label[kind])
 			return -ENOMEM;
 	}
 	return 0;
@@ -54,18 +60,20 @@ static int read_label(struct ina3221 *chip, struct fwnode_handle *node, unsigned
 
 static int read_rail(struct ina3221 *chip, struct fwnode_handle *node, bool available)
 {
-	struct device *dev = &chip->client->dev;
+	struct device *dev = ina3221_dev(chip);
 	u32 ch;
-	int ret;
 
-	if (fwnode_property_read_u32(node, "reg", &ch) || ch >= INA3221_CHANNELS)
-		return dev_err_probe(dev, -EINVAL, "%pfwP: set reg to the input, 0 to 2\n", node);
+	if (fwnode_property_read_u32(node, "reg", &ch) || ch >= INA3221_CHANNELS) {
+		dev_warn(dev, "%pfwP is not used: set its reg to the input, 0 to 2\n", node);
+		return 0;
+	}
 	if (!available)
-		chip->config &= ~INA3221_CONFIG_CH_EN(ch);
-	chip->rail[ch].summed = available &&
-				!fwnode_property_read_bool(node, "ti,summation-disable");
-	ret = read_label(chip, node, ch);
-	return ret ?: read_shunt(chip, node, ch);
+		chip->settings.config &= ~INA3221_CONFIG_CH_EN(ch);
+	chip->settings.rail[ch].summed = available &&
+					 !fwnode_property_read_bool(node, "ti,summation-disable") &&
+					 !fwnode_property_read_bool(node, "summation-bypass");
+	read_shunt(chip, node, ch);
+	return read_label(chip, node, ch);
 }
 
 /* Walks the devicetree itself: the generic walk leaves disabled inputs out. */
@@ -98,7 +106,7 @@ static int read_software_nodes(struct ina3221 *chip)
 	struct fwnode_handle *node;
 	int ret;
 
-	device_for_each_child_node(&chip->client->dev, node) {
+	device_for_each_child_node(ina3221_dev(chip), node) {
 		ret = read_rail(chip, node, status_okay(node));
 		if (ret) {
 			fwnode_handle_put(node);
@@ -110,13 +118,13 @@ static int read_software_nodes(struct ina3221 *chip)
 
 int ina3221_read_firmware(struct ina3221 *chip)
 {
-	struct device *dev = &chip->client->dev;
+	struct device *dev = ina3221_dev(chip);
 	unsigned int ch;
 
 	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		chip->rail[ch].shunt_uohm = INA3221_SHUNT_DEFAULT_UOHM;
-		chip->rail[ch].summed = true;
+		chip->settings.rail[ch].shunt_uohm = INA3221_SHUNT_DEFAULT_UOHM;
+		chip->settings.rail[ch].summed = true;
 	}
-	chip->single_shot = device_property_read_bool(dev, "ti,single-shot");
+	chip->settings.single_shot = device_property_read_bool(dev, "ti,single-shot");
 	return dev->of_node ? read_devicetree(chip, dev->of_node) : read_software_nodes(chip);
 }

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Reading every conversion cycle of an INA3221: what becomes of what was read. */
+#include "core/ina3221_follow.h"
+
+/* Scans that came to nothing, before all is begun anew. */
+#define FRUITLESS_MAX 48
+
+void ina3221_follow_init(struct ina3221_follow *f, const struct ina3221_plan *plan, u64 cycle_ns,
+			 struct ina3221_speed *speed, bool one_transfer)
+{
+	memset(f, 0, sizeof(*f));
+	f->plan = *plan;
+	f->speed = speed;
+	f->one_transfer = one_transfer;
+	ina3221_track_init(&f->track, cycle_ns);
+}
+
+/* Before the first that is given there is nothing to be torn: how long a cycle takes is learnt. */
+static void tear(struct ina3221_follow *f, unsigned int scans)
+{
+	if (f->gave)
+		f->torn += scans;
+	f->fruitless += scans;
+}
+
+static void drop_held(struct ina3221_follow *f)
+{
+	if (!f->gave)
+		return;
+	f->torn += f->track.holding;
+	f->missed += f->track.holding;
+}
+
+/* Between the last of the cycles before and the first of those from now on is none. */
+void ina3221_follow_started(struct ina3221_follow *f, const struct ina3221_plan *plan, u64 cycle_ns,
+			    struct ina3221_span at)
+{
+	drop_held(f);
+	f->plan = *plan;
+	f->gave = false;
+	f->failed = 0;
+	ina3221_track_started(&f->track, cycle_ns, at);
+	f->aimed = f->track.index;
+}
+
+void ina3221_follow_lose(struct ina3221_follow *f)
+{
+	drop_held(f);
+	f->gave = false;
+	f->failed = 0;
+	ina3221_track_lose(&f->track);
+}
+
+void ina3221_follow_disturbed(struct ina3221_follow *f)
+{
+	ina3221_track_disturbed(&f->track);
+}
+
+void ina3221_follow_failed(struct ina3221_follow *f)
+{
+	f->failed++;
+	ina3221_track_disturbed(&f->track);
+}
+
+static void give(struct ina3221_follow *f, const struct ina3221_held *held, u64 index)
+{
+	u64 skipped;
+
+	if (f->gave && index <= f->given)
+		return;
+	if (f->gave) {
+		skipped = index - f->given - 1;
+		f->missed += skipped - min(skipped, f->failed);
+	}
+	f->gave = true;
+	f->given = index;
+	f->failed = 0;
+	f->fruitless = 0;
+	f->hopeless = 0;
+	f->ready[f->count] = f->caught[held->id];
+	f->ready[f->count++].index = index;
+}
+
+static void judge_held(struct ina3221_follow *f, const struct ina3221_track *before)
+{
+	struct ina3221_track *t = &f->track;
+	unsigned int i, kept = 0;
+	struct ina3221_held held;
+	u64 index;
+
+	for (i = 0; i < t->holding; i++) {
+		held = t->held[i];
+		switch (ina3221_track_judge(t, before, &held, &index)) {
+		case INA3221_WHOLE:
+			give(f, &held, index);
+			break;
+		case INA3221_UNDECIDED:
+			t->held[kept++] = held;
+			break;
+		default:
+			tear(f, 1);
+			break;
+		}
+	}
+	t->holding = kept;
+}
+
+static void take_look(struct ina3221_follow *f, struct ina3221_span at, u16 flags)
+{
+	unsigned int holding = f->track.holding;
+	struct ina3221_track before;
+
+	switch (ina3221_track_look(&f->track, at, flags & INA3221_MASK_CVRF, &before)) {
+	case INA3221_FOUND_END:
+		f->unproven = 0;
+		judge_held(f, &before);
+		break;
+	case INA3221_FOUND_WRONG:
+		tear(f, holding);
+		f->aimed = 0;
+		break;
+	default:
+		break;
+	}
+}
+
+static void spread(const struct ina3221_follow *f, unsigned int count,
+		   const struct ina3221_reading *reading, struct ina3221_span *at)
+{
+	unsigned int i;
+
+	if (f->one_transfer) {
+		ina3221_speed_spread(f->speed, reading->begin_ns[0], reading->end_ns[count - 1],
+				     count, at);
+		return;
+	}
+	for (i = 0; i < count; i++)
+		ina3221_speed_spread(f->speed, reading->begin_ns[i], reading->end_ns[i], 1, &at[i]);
+}
+
+static void note_speed(struct ina3221_follow *f, unsigned int count,
+		       const struct ina3221_reading *reading)
+{
+	unsigned int i;
+
+	if (f->one_transfer) {
+		ina3221_speed_note(f->speed, count,
+				   reading->end_ns[count - 1] - reading->begin_ns[0]);
+		return;
+	}
+	for (i = 0; i < count; i++)
+		ina3221_speed_note(f->speed, 1, reading->end_ns[i] - reading->begin_ns[i]);
+}
+
+static void hold(struct ina3221_follow *f, const u16 *word, const struct ina3221_span *at,
+		 u64 time_ns)
+{
+	struct ina3221_catch *caught = &f->caught[f->next_id];
+
+	if (!f->track.known || !ina3221_track_hold(&f->track, &f->plan, at, f->next_id)) {
+		tear(f, 1);
+		return;
+	}
+	memcpy(caught->word, word, f->plan.count * sizeof(*word));
+	caught->time_ns = time_ns;
+	f->next_id = (f->next_id + 1) % ARRAY_SIZE(f->caught);
+}
+
+void ina3221_follow_taken(struct ina3221_follow *f, const struct ina3221_turn *turn,
+			  const struct ina3221_reading *reading)
+{
+	struct ina3221_span at[INA3221_TRANSFER_WORDS], word_at[INA3221_SCAN_WORDS];
+	u16 word[INA3221_SCAN_WORDS];
+	unsigned int i, words = 0;
+
+	f->count = 0;
+	if (f->proving && reading->begin_ns[0] < turn->at_ns + 3 * INA3221_LATE_NS)
+		f->unproven++;
+	note_speed(f, turn->count, reading);
+	spread(f, turn->count, reading, at);
+	for (i = 0; i < turn->count; i++) {
+		if (turn->reg[i] == INA3221_REG_MASK_ENABLE) {
+			take_look(f, at[i], reading->word[i]);
+			continue;
+		}
+		word_at[words] = at[i];
+		word[words++] = reading->word[i];
+	}
+	if (words && !f->learning)
+		hold(f, word, word_at, reading->end_ns[turn->count - 1]);
+	if (f->fruitless < FRUITLESS_MAX)
+		return;
+	f->fruitless = 0;
+	f->hopeless++;
+	f->aimed = 0;
+	drop_held(f);
+	ina3221_track_lose(&f->track);
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * INA3221 driver: Mask/Enable, what it said, and who is told. A read of that register clears
+ * every flag in it, whoever reads and why: it is read in alerts.c and nowhere else.
+ */
+#ifndef RAILGLOW_DRIVERS_INA3221_ALERTS_H
+#define RAILGLOW_DRIVERS_INA3221_ALERTS_H
+
+#include <linux/leds.h>
+#include <linux/mutex.h>
+#include <linux/notifier.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+
+#include "core/ina3221_events.h"
+#include "core/ina3221_follow.h"
+
+struct gpio_desc;
+struct iio_dev;
+struct ina3221;
+
+enum ina3221_pin_id {
+	INA3221_CRITICAL_PIN,
+	INA3221_WARNING_PIN,
+	INA3221_POWER_VALID_PIN,
+	INA3221_TIMING_CONTROL_PIN,
+	INA3221_PIN_COUNT,
+};
+
+/**
+ * struct ina3221_pin - where one of the chip's pins leads
+ * @irq: interrupt, 0 for none
+ * @gpio: GPIO, NULL for none
+ * @requested: the interrupt is requested; of the SMBus alert, the bus has one
+ * @hard: the hard half has noted the time of this one
+ * @chip: whose pin it is
+ * @flags: conditions that pull it, in their places in Mask/Enable
+ * @edge_ns: when it fired, by the clock of IIO; 0 once that has been used
+ * @moved_ns: when it fired last, by the clock of the chip's cycles
+ */
+struct ina3221_pin {
+	int irq;
+	struct gpio_desc *gpio;
+	bool requested;
+	bool hard;
+	struct ina3221 *chip;
+	u16 flags;
+	atomic64_t edge_ns;
+	atomic64_t moved_ns;
+};
+
+/**
+ * struct ina3221_led - an LED trigger that shows a condition
+ * @trigger: as the LED subsystem knows it
+ * @chip: whose condition it is
+ * @flag: the condition, in its place in Mask/Enable
+ */
+struct ina3221_led {
+	struct led_trigger trigger;
+	struct ina3221 *chip;
+	u16 flag;
+};
+
+/** Warning and critical for each rail, and power no longer valid. */
+#define INA3221_LEDS (2 * INA3221_CHANNELS + 1)
+
+/**
+ * struct ina3221_alert_counts - what became known of Mask/Enable since probe
+ * @reads: of that register
+ * @risen: conditions that began
+ * @fallen: conditions that ended
+ * @fired: interrupts and SMBus alerts that were served
+ * @began: by flag from INA3221_ALARM_FLAG_LOW on, how often it did; then by rail, power lost
+ */
+struct ina3221_alert_counts {
+	u64 reads;
+	u64 risen;
+	u64 fallen;
+	u64 fired;
+	u32 began[INA3221_ALARM_FLAG_COUNT + INA3221_CHANNELS];
+};
+
+/**
+ * struct ina3221_alerts - Mask/Enable, and who is told
+ * @lock: protects from here to @counts, and reads of Mask/Enable
+ * @events: conditions that hold
+ * @flags: Mask/Enable as read last
+ * @mask: writable bits of Mask/Enable, as written
+ * @fixed: bits that are written as they were read, to a register file that is no chip
+ * @alarms: flags seen and not yet reported through hwmon, in their places in Mask/Enable
+ * @low: rails found below the power-valid lower limit, as bits, not yet
+ *	reported through hwmon
+ * @was_valid: all enabled rails have been above the power-valid upper limit ...
+ * @valid_rails: ... of which these are the enabled ones
+ * @unnamed: power was lost, and the scan that says of which rail is being read
+ * @ready: CVRF was read since someone began to wait for it
+ * @lost: Mask/Enable read back without what was written to it
+ * @hwmon: who is told, NULL outside of its registration
+ * @iio: who is told, NULL outside of its registration
+ * @pv_falling: rails whose power-valid event is wanted, as bits, when power is
+ *	lost ...
+ * @pv_rising: ... and when it is valid again
+ * @counts: counters
+ * @looked: woken when Mask/Enable was read, and by who stops serving lines
+ * @pin: by enum ina3221_pin_id
+ * @smbus: the alert line of the bus, as far as it says something of this chip
+ * @smbus_work: what is done then
+ * @smbus_came: tells of an alert line that the bus gets later
+ * @watch: looks whether the chip still has its settings
+ * @retry: tries to set a chip up that could not be
+ * @quiet: lines are not to be served
+ * @led: triggers
+ */
+struct ina3221_alerts {
+	struct mutex lock; /* Mask/Enable */
+	struct ina3221_events events;
+	u16 flags;
+	u16 mask;
+	u16 fixed;
+	u16 alarms;
+	u8 low;
+	bool was_valid;
+	u8 valid_rails;
+	bool unnamed;
+	bool ready;
+	bool lost;
+	struct device *hwmon;
+	struct iio_dev *iio;
+	u8 pv_falling;
+	u8 pv_rising;
+	struct ina3221_alert_counts counts;
+	wait_queue_head_t looked;
+	struct ina3221_pin pin[INA3221_PIN_COUNT];
+	struct ina3221_pin smbus;
+	struct work_struct smbus_work;
+	struct notifier_block smbus_came;
+	struct delayed_work watch;
+	struct delayed_work retry;
+	bool quiet;
+	struct ina3221_led led[INA3221_LEDS];
+};
+
+/**
+ * ina3221_take() - read registers, Mask/Enable among them or not
+ * @chip: the chip
+ * @reg: the registers, in this order
+ * @count: how many
+ * @reading: what they hold
+ *
+ * Return: 0; -EIO also for a Mask/Enable of all ones, which is a bus that is stuck; or the
+ * bus's error.
+ */
+int __must_check ina3221_take(struct ina3221 *chip, const u8 *reg, unsigned int count,
+			      struct ina3221_reading *reading);
+
+/** ina3221_look() - read Mask/Enable alone. */
+int __must_check ina3221_look(struct ina3221 *chip);
+
+/** ina3221_write_mask() - write Mask/Enable, which does not clear flags. */
+int __must_check ina3221_write_mask(struct ina3221 *chip, u16 mask);
+
+/**
+ * ina3221_write_config() - write CONFIG, which starts a cycle and clears the ready flag
+ * @chip: the chip
+ * @config: what to write
+ * @at: when the cycle began
+ *
+ * No look comes between that and what is known of the flag.
+ */
+int __must_check ina3221_write_config(struct ina3221 *chip, u16 config, struct ina3221_span *at);
+
+/** ina3221_note_scan() - hold a fresh scan against the power-valid limits; settings locked. */
+void ina3221_note_scan(struct ina3221 *chip, const struct ina3221_scan *scan);
+
+/**
+ * ina3221_take_alarm() - has any of these flags been seen since last asked?
+ * @chip: the chip
+ * @flag: bits of Mask/Enable; they are forgotten by asking
+ */
+bool ina3221_take_alarm(struct ina3221 *chip, u16 flag);
+
+/** ina3221_take_low() - was rail @ch found below the power-valid limit? */
+bool ina3221_take_low(struct ina3221 *chip, unsigned int ch);
+
+/** ina3221_end_condition() - nobody watches these alarms any more. */
+void ina3221_end_condition(struct ina3221 *chip, u16 flags);
+
+/** ina3221_announce_to_hwmon() - from now on, until the driver is unbound. */
+int __must_check ina3221_announce_to_hwmon(struct ina3221 *chip, struct device *hwmon);
+
+/** ina3221_announce_to_iio() - from now on, until the driver is unbound. */
+int __must_check ina3221_announce_to_iio(struct ina3221 *chip, struct iio_dev *iio);
+
+/* irq.c */
+int __must_check ina3221_find_pins(struct ina3221 *chip);
+bool ina3221_pin_wired(const struct ina3221 *chip, enum ina3221_pin_id id);
+
+/** ina3221_latches() - WEN and CEN, for pins that this driver serves. */
+u16 ina3221_latches(const struct ina3221 *chip);
+void ina3221_init_lines(struct ina3221 *chip);
+int __must_check ina3221_register_lines(struct ina3221 *chip);
+
+/** ina3221_stop_lines() - returns when none is being served. */
+void ina3221_stop_lines(struct ina3221 *chip);
+void ina3221_start_lines(struct ina3221 *chip);
+
+/** ina3221_retry_soon() - the chip could not be set up: try again, whoever reads or does not. */
+void ina3221_retry_soon(struct ina3221 *chip);
+
+/** ina3221_smbus_alert() - the chip answered the alert response address. */
+void ina3221_smbus_alert(struct ina3221 *chip);
+
+/* leds.c, where the kernel has LED triggers */
+#ifdef CONFIG_LEDS_TRIGGERS
+
+int __must_check ina3221_register_leds(struct ina3221 *chip);
+
+/** ina3221_show_leds() - these conditions changed; the alerts are locked. */
+void ina3221_show_leds(struct ina3221 *chip, u16 flags);
+
+#else
+
+static inline int ina3221_register_leds(struct ina3221 *chip)
+{
+	return 0;
+}
+
+static inline void ina3221_show_leds(struct ina3221 *chip, u16 flags)
+{
+}
+
+#endif /* CONFIG_LEDS_TRIGGERS */
+
+#endif /* RAILGLOW_DRIVERS_INA3221_ALERTS_H */

@@ -1,0 +1,462 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * INA3221 driver: programming the chip, changing its settings.
+ *
+ * The chip cannot switch an alarm off; at its reset value a limit is one that no conversion
+ * exceeds. That is what a limit which is off is set to, while its value is kept for when it is on.
+ */
+#include <linux/bitfield.h>
+#include <linux/bitops.h>
+#include <linux/delay.h>
+#include <linux/device.h>
+#include <linux/ktime.h>
+#include <linux/lockdep.h>
+
+#include "drivers/ina3221/ina3221.h"
+
+/*
+ * From reset until the chip has decided about timing control: 2.2 ms and four
+ * cycles of 6.6 ms (datasheet 7.3.2.4), and 10 % for a slow oscillator.
+ */
+#define TIMING_CONTROL_US 31460
+/* It cannot have decided before this, 30 % being the most that an oscillator is fast. */
+#define UNDECIDED_NS (20 * NSEC_PER_MSEC)
+#define RESETS 4
+/* CONFIG is read back no more often than this. */
+#define CHECK_NS NSEC_PER_SEC
+
+static struct ina3221_settings *locked(struct ina3221 *chip)
+{
+	lockdep_assert_held(&chip->settings.lock);
+	return &chip->settings;
+}
+
+u16 ina3221_running_config(const struct ina3221 *chip)
+{
+	u16 config = ina3221_config(chip);
+
+	if (!(config & INA3221_CONFIG_CH_EN_ALL))
+		return config & ~INA3221_CONFIG_MODE;
+	/* Its filter would take one step per scan. */
+	if (chip->settings.single_shot)
+		return config & ~(INA3221_CONFIG_MODE | INA3221_CONFIG_AVG);
+	return config;
+}
+
+/* Counted before it is tried as well: what is read meanwhile is of neither setting. */
+int ina3221_start_cycle(struct ina3221 *chip, u16 config)
+{
+	struct ina3221_settings *settings = locked(chip);
+	int ret;
+
+	WRITE_ONCE(settings->starts, settings->starts + 1);
+	ret = ina3221_write_config(chip, config, &settings->started);
+	if (!ret)
+		settings->written = config;
+	return ret;
+}
+
+/*
+ * out += (new - out) / N starts from whatever is in the output register. One
+ * cycle with N = 1 puts a measurement there.
+ */
+static int start_seeded(struct ina3221 *chip, u16 config)
+{
+	u16 seed = config & ~INA3221_CONFIG_AVG;
+	int ret;
+
+	ret = ina3221_start_cycle(chip, seed);
+	if (!ret)
+		ret = ina3221_wait_end(chip, seed);
+	if (ret)
+		return ret;
+	return ina3221_start_cycle(chip, config);
+}
+
+/* Would the filter start from something that is no measurement? */
+static bool needs_seed(u16 before, u16 after)
+{
+	u16 added = after & ~before & INA3221_CONFIG_CH_EN_ALL;
+
+	if (!FIELD_GET(INA3221_CONFIG_AVG, after) || ina3221_powered_down(after))
+		return false;
+	return added || (before ^ after) & INA3221_CONFIG_AVG;
+}
+
+static int start_running(struct ina3221 *chip, u16 before)
+{
+	u16 config = ina3221_running_config(chip);
+
+	ina3221_forget_scan(chip);
+	memset(&chip->sampler.average, 0, sizeof(chip->sampler.average));
+	return needs_seed(before, config) ? start_seeded(chip, config)
+					  : ina3221_start_cycle(chip, config);
+}
+
+/* Rails that are not converted must not contribute an old value to the sum. */
+static u16 wanted_mask(const struct ina3221 *chip)
+{
+	u16 mask = ina3221_latches(chip);
+	unsigned int ch;
+
+	for (ch = 0; ch < INA3221_CHANNELS; ch++)
+		if (READ_ONCE(chip->settings.rail[ch].summed) && ina3221_channel_enabled(chip, ch))
+			mask |= INA3221_MASK_SCC(ch);
+	return mask;
+}
+
+static int write_limits(struct ina3221 *chip)
+{
+	const struct ina3221_limits *limits = &chip->settings.limits;
+	unsigned int ch;
+	int ret = 0;
+
+	for (ch = 0; ch < INA3221_CHANNELS && !ret; ch++) {
+		ret = ina3221_bus_write(&chip->bus, INA3221_REG_CRITICAL(ch), limits->critical[ch]);
+		ret = ret
+			      ?: ina3221_bus_write(&chip->bus, INA3221_REG_WARNING(ch),
+						   limits->warning[ch]);
+	}
+	ret = ret ?: ina3221_bus_write(&chip->bus, INA3221_REG_SUM_LIMIT, limits->sum);
+	ret = ret ?: ina3221_bus_write(&chip->bus, INA3221_REG_PV_UPPER, limits->pv_upper);
+	return ret ?: ina3221_bus_write(&chip->bus, INA3221_REG_PV_LOWER, limits->pv_lower);
+}
+
+static void unsettle(struct ina3221 *chip)
+{
+	guard(mutex)(&chip->alerts.lock);
+	ina3221_events_unsettle(&chip->alerts.events);
+}
+
+int ina3221_program(struct ina3221 *chip)
+{
+	struct ina3221_settings *settings = locked(chip);
+	int ret;
+
+	WRITE_ONCE(settings->stale, true);
+	unsettle(chip);
+	ret = ina3221_power_on(chip);
+	ret = ret ?: write_limits(chip);
+	ret = ret ?: ina3221_write_mask(chip, wanted_mask(chip));
+	ret = ret ?: start_running(chip, 0);
+	if (ret)
+		ina3221_retry_soon(chip);
+	else
+		WRITE_ONCE(settings->stale, false);
+	return ret;
+}
+
+/* What its second rail does after power-on is worth waiting for, if it is wired. */
+int ina3221_recover(struct ina3221 *chip)
+{
+	struct ina3221_settings *settings = locked(chip);
+
+	if (READ_ONCE(chip->alerts.lost)) {
+		settings->reprogrammed++;
+		if (ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN))
+			fsleep(TIMING_CONTROL_US);
+	}
+	return ina3221_program(chip);
+}
+
+static bool needs_recovery(const struct ina3221 *chip)
+{
+	return READ_ONCE(chip->alerts.lost) || READ_ONCE(chip->settings.stale);
+}
+
+int ina3221_restore(struct ina3221 *chip)
+{
+	if (!needs_recovery(chip))
+		return 0;
+	guard(mutex)(&chip->settings.lock);
+	if (!needs_recovery(chip) || chip->settings.asleep)
+		return 0;
+	return ina3221_recover(chip);
+}
+
+int ina3221_check_config(struct ina3221 *chip)
+{
+	struct ina3221_settings *settings = locked(chip);
+	u64 now_ns = ktime_get_ns();
+	u16 config;
+	int ret;
+
+	if (now_ns < settings->checked_ns + CHECK_NS)
+		return 0;
+	ret = ina3221_bus_read(&chip->bus, INA3221_REG_CONFIG, &config);
+	if (ret)
+		return ret;
+	settings->checked_ns = now_ns;
+	if (config == settings->written)
+		return 0;
+	WRITE_ONCE(settings->stale, true);
+	/* One that has lost its settings altogether is no one's fault. */
+	if (config == INA3221_CONFIG_RESET && settings->written != INA3221_CONFIG_RESET)
+		return -ESTALE;
+	settings->reprogrammed++;
+	if (!settings->foreign++)
+		dev_warn(ina3221_dev(chip),
+			 "somebody else has set CONFIG to 0x%04x: it is put back\n", config);
+	return -ESTALE;
+}
+
+/* A chip that has lost its settings says so only until Mask/Enable is written. */
+static int change_mask(struct ina3221 *chip)
+{
+	int ret = ina3221_look(chip);
+
+	if (!ret && READ_ONCE(chip->alerts.lost))
+		return -ESTALE;
+	return ret ?: ina3221_write_mask(chip, wanted_mask(chip));
+}
+
+int ina3221_refresh_mask(struct ina3221 *chip)
+{
+	lockdep_assert_held(&chip->settings.lock);
+	return chip->alerts.mask == wanted_mask(chip) ? 0 : change_mask(chip);
+}
+
+static int change(struct ina3221 *chip, u16 running_before)
+{
+	int ret = chip->settings.stale ? -ESTALE : 0;
+
+	ret = ret ?: ina3221_refresh_mask(chip);
+	ret = ret ?: start_running(chip, running_before);
+	if (ret == -ESTALE)
+		ret = ina3221_recover(chip);
+	return ret == -ESTALE ? -EIO : ret;
+}
+
+int ina3221_set_config(struct ina3221 *chip, u16 config)
+{
+	struct ina3221_settings *settings = locked(chip);
+	u16 running = ina3221_running_config(chip);
+	u16 before = settings->config;
+	int ret;
+
+	if (config == before)
+		return 0;
+	WRITE_ONCE(settings->config, config);
+	ret = change(chip, running);
+	if (ret) {
+		WRITE_ONCE(settings->config, before);
+		WRITE_ONCE(settings->stale, true);
+	}
+	ina3221_keep_awake(chip);
+	wake_up_all(&chip->sampler.came);
+	return ret;
+}
+
+/* Place of a limit in struct ina3221_limits, and its register. */
+static u16 *limit_in(struct ina3221_limits *limits, u16 flag, u8 *reg)
+{
+	unsigned int ch;
+
+	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
+		if (flag == INA3221_MASK_CF(ch)) {
+			*reg = INA3221_REG_CRITICAL(ch);
+			return &limits->critical[ch];
+		}
+		if (flag == INA3221_MASK_WF(ch)) {
+			*reg = INA3221_REG_WARNING(ch);
+			return &limits->warning[ch];
+		}
+	}
+	*reg = INA3221_REG_SUM_LIMIT;
+	return &limits->sum;
+}
+
+static u16 never(u16 flag)
+{
+	return flag == INA3221_MASK_SF ? INA3221_SUM_LIMIT_RESET : INA3221_LIMIT_RESET;
+}
+
+static int set_limit(struct ina3221 *chip, u16 *limit, u8 reg, u16 word)
+{
+	int ret = ina3221_bus_write(&chip->bus, reg, word);
+
+	if (ret)
+		WRITE_ONCE(chip->settings.stale, true);
+	else
+		WRITE_ONCE(*limit, word);
+	return ret;
+}
+
+int ina3221_set_power_valid(struct ina3221 *chip, bool upper, u16 word)
+{
+	struct ina3221_limits *limits = &locked(chip)->limits;
+
+	if (upper)
+		return set_limit(chip, &limits->pv_upper, INA3221_REG_PV_UPPER, word);
+	return set_limit(chip, &limits->pv_lower, INA3221_REG_PV_LOWER, word);
+}
+
+bool ina3221_limit_armed(const struct ina3221 *chip, u16 flag)
+{
+	return READ_ONCE(chip->settings.armed) & flag;
+}
+
+u16 ina3221_limit(struct ina3221 *chip, u16 flag)
+{
+	struct ina3221_settings *settings = &chip->settings;
+	u8 reg;
+
+	return READ_ONCE(
+		*limit_in(ina3221_limit_armed(chip, flag) ? &settings->limits : &settings->asked,
+			  flag, &reg));
+}
+
+int ina3221_arm_limit(struct ina3221 *chip, u16 flag, u16 word)
+{
+	struct ina3221_settings *settings = locked(chip);
+	u16 *limit;
+	int ret;
+	u8 reg;
+
+	limit = limit_in(&settings->limits, flag, &reg);
+	ret = set_limit(chip, limit, reg, word);
+	if (!ret)
+		WRITE_ONCE(settings->armed, settings->armed | flag);
+	return ret;
+}
+
+/*
+ * What the chip latched before counts, and is read while the limit is still there: a read that
+ * fails leaves all as it was. Afterwards there is no such condition.
+ */
+int ina3221_disarm_limit(struct ina3221 *chip, u16 flag)
+{
+	struct ina3221_settings *settings = locked(chip);
+	u16 *limit, *asked;
+	u16 word;
+	int ret;
+	u8 reg;
+
+	if (!ina3221_limit_armed(chip, flag))
+		return 0;
+	ret = ina3221_look(chip);
+	if (ret)
+		return ret;
+	limit = limit_in(&settings->limits, flag, &reg);
+	asked = limit_in(&settings->asked, flag, &reg);
+	word = *limit;
+	ret = set_limit(chip, limit, reg, never(flag));
+	if (ret)
+		return ret;
+	WRITE_ONCE(*asked, word);
+	WRITE_ONCE(settings->armed, settings->armed & ~flag);
+	ina3221_end_condition(chip, flag);
+	return 0;
+}
+
+int ina3221_change_limit(struct ina3221 *chip, u16 flag, u16 word)
+{
+	struct ina3221_settings *settings = locked(chip);
+	u8 reg;
+
+	if (ina3221_limit_armed(chip, flag))
+		return ina3221_arm_limit(chip, flag, word);
+	WRITE_ONCE(*limit_in(&settings->asked, flag, &reg), word);
+	return 0;
+}
+
+/* Those that firmware programmed are on. */
+static void adopt_limits(struct ina3221_settings *settings)
+{
+	u16 flags = INA3221_ALARM_FLAGS;
+	u16 flag;
+	u8 reg;
+
+	settings->asked = settings->limits;
+	for (; flags; flags &= ~flag) {
+		flag = BIT(__ffs(flags));
+		if (*limit_in(&settings->limits, flag, &reg) != never(flag))
+			settings->armed |= flag;
+	}
+}
+
+static int read_limits(struct ina3221 *chip)
+{
+	struct ina3221_limits *limits = &chip->settings.limits;
+	struct ina3221_bus *bus = &chip->bus;
+	unsigned int ch;
+	int ret = 0;
+
+	for (ch = 0; ch < INA3221_CHANNELS && !ret; ch++) {
+		ret = ina3221_bus_read(bus, INA3221_REG_CRITICAL(ch), &limits->critical[ch]);
+		ret = ret ?: ina3221_bus_read(bus, INA3221_REG_WARNING(ch), &limits->warning[ch]);
+	}
+	ret = ret ?: ina3221_bus_read(bus, INA3221_REG_SUM_LIMIT, &limits->sum);
+	ret = ret ?: ina3221_bus_read(bus, INA3221_REG_PV_UPPER, &limits->pv_upper);
+	return ret ?: ina3221_bus_read(bus, INA3221_REG_PV_LOWER, &limits->pv_lower);
+}
+
+/*
+ * What was before the reset is nothing to be reported: nobody could listen yet. A chip that
+ * has finished a cycle right after one is a file of registers; there, what only a chip could set
+ * has to be written.
+ */
+static void learn_polarity(struct ina3221 *chip)
+{
+	struct ina3221_alerts *alerts = &chip->alerts;
+
+	guard(mutex)(&alerts->lock);
+	ina3221_events_init(&alerts->events);
+	ina3221_events_after_reset(&alerts->events, alerts->flags);
+	if (alerts->flags & INA3221_MASK_CVRF)
+		alerts->fixed = alerts->flags &
+				(INA3221_MASK_PVF | INA3221_MASK_TCF | INA3221_MASK_CVRF);
+}
+
+/* A bus that was held up says nothing about polarity: timing control may have failed. */
+static int reset_chip(struct ina3221 *chip)
+{
+	unsigned int tries;
+	u64 begin_ns;
+	int ret;
+
+	for (tries = 0; tries < RESETS; tries++) {
+		begin_ns = ktime_get_ns();
+		ret = ina3221_bus_write(&chip->bus, INA3221_REG_CONFIG, INA3221_CONFIG_RST);
+		ret = ret ?: ina3221_look(chip);
+		if (ret)
+			return ret;
+		if (ktime_get_ns() - begin_ns < UNDECIDED_NS)
+			break;
+	}
+	learn_polarity(chip);
+	return 0;
+}
+
+/* So that the first read knows about when to look; if it cannot be known now, that one learns. */
+static void learn_oscillator(struct ina3221 *chip)
+{
+	u16 config = ina3221_running_config(chip);
+
+	if (!ina3221_powered_down(config) && ina3221_wait_end(chip, config))
+		dev_dbg(ina3221_dev(chip), "how fast it converts is not known yet\n");
+}
+
+/*
+ * What the chip latched and what the firmware programmed is read before the
+ * reset wipes it out. Any write to CONFIG ends the timing-control sequence, so
+ * that gets the time it needs after the reset.
+ */
+int ina3221_bring_up(struct ina3221 *chip)
+{
+	int ret;
+
+	guard(mutex)(&chip->settings.lock);
+	ret = ina3221_look(chip);
+	ret = ret ?: read_limits(chip);
+	ret = ret ?: reset_chip(chip);
+	if (ret)
+		return ret;
+	adopt_limits(&chip->settings);
+	if (ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN))
+		fsleep(TIMING_CONTROL_US);
+	ret = ina3221_program(chip);
+	if (!ret)
+		learn_oscillator(chip);
+	return ret;
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * INA3221 driver: what the chip is set to, and its supply. Whoever has the lock has the
+ * chip's time: programs it, starts a pass, reads words of a cycle. It is held for a pass at
+ * the longest, and by nobody for an answer that is there already.
+ */
+#ifndef RAILGLOW_DRIVERS_INA3221_SETTINGS_H
+#define RAILGLOW_DRIVERS_INA3221_SETTINGS_H
+
+#include <linux/cleanup.h>
+#include <linux/mutex.h>
+#include <linux/types.h>
+
+#include "core/ina3221_speed.h"
+
+struct ina3221;
+struct regulator;
+
+/** What can be read of a chip; the first four of each rail. */
+enum ina3221_kind {
+	INA3221_BUS,
+	INA3221_SHUNT,
+	INA3221_CURRENT,
+	INA3221_POWER,
+	INA3221_RAIL_KINDS,
+	INA3221_SUM = INA3221_RAIL_KINDS,
+};
+
+/**
+ * struct ina3221_rail - what is known about one channel's wiring
+ * @label: names by kind, from the firmware's name for the rail, all different;
+ *	NULL if it has none
+ * @shunt_uohm: its shunt, never 0; see ina3221_set_shunt()
+ * @summed: it takes part in the sum of shunts while it is enabled
+ */
+struct ina3221_rail {
+	const char *label[INA3221_RAIL_KINDS];
+	u32 shunt_uohm;
+	bool summed;
+};
+
+/**
+ * struct ina3221_limits - limit registers, as the chip holds them
+ * @critical: for each conversion
+ * @warning: for the averaged value
+ * @sum: for the sum of shunts
+ * @pv_upper: above this, on all channels, power is valid ...
+ * @pv_lower: ... until one of them falls below this
+ */
+struct ina3221_limits {
+	u16 critical[INA3221_CHANNELS];
+	u16 warning[INA3221_CHANNELS];
+	u16 sum;
+	u16 pv_upper;
+	u16 pv_lower;
+};
+
+/**
+ * struct ina3221_settings - what the chip is set to
+ * @lock: protects all but @rail and @single_shot, and is the chip's time
+ * @rail: the channels
+ * @single_shot: firmware wants a conversion pass per scan instead of free run
+ * @config: CONFIG as wanted, in continuous mode; what the chip runs with is
+ *	ina3221_running_config()
+ * @limits: limits as wanted and, unless @stale, as in the chip
+ * @asked: values of limits that are off, for when they are on
+ * @armed: limits that are on, as flags in their places in Mask/Enable
+ * @stale: the chip may hold something else than @config and @limits
+ * @asleep: the system sleeps, and the chip is to be left alone
+ * @written: CONFIG as written last
+ * @starts: how often CONFIG was written, or tried to be
+ * @started: when, the last time
+ * @checked_ns: when CONFIG was read back last
+ * @reprogrammed: times the chip had lost its settings
+ * @foreign: of those, somebody else had changed them
+ * @supply: of the chip, NULL if nobody says where it comes from
+ * @powered: it is on
+ * @kept_awake: a rail is switched on, so the chip must not sleep by itself
+ */
+struct ina3221_settings {
+	struct mutex lock; /* settings, and the chip's time */
+	struct ina3221_rail rail[INA3221_CHANNELS];
+	bool single_shot;
+	u16 config;
+	struct ina3221_limits limits;
+	struct ina3221_limits asked;
+	u16 armed;
+	bool stale;
+	bool asleep;
+	u16 written;
+	u32 starts;
+	struct ina3221_span started;
+	u64 checked_ns;
+	u64 reprogrammed;
+	u64 foreign;
+	struct regulator *supply;
+	bool powered;
+	bool kept_awake;
+};
+
+/** ina3221_running_config() - CONFIG as the chip has it between scans. */
+u16 ina3221_running_config(const struct ina3221 *chip);
+
+/**
+ * ina3221_start_cycle() - write CONFIG, which starts a conversion cycle
+ * @chip: the chip, settings locked
+ * @config: what to write
+ */
+int __must_check ina3221_start_cycle(struct ina3221 *chip, u16 config);
+
+/**
+ * ina3221_set_config() - change channels, conversion times or averaging
+ * @chip: the chip, settings locked
+ * @config: CONFIG as wanted, in continuous mode
+ *
+ * Return: 0 when the chip runs with it; else an error, and nothing changed
+ * for the driver.
+ */
+int __must_check ina3221_set_config(struct ina3221 *chip, u16 config);
+
+/** ina3221_bring_up() - from power-up or whatever state to running. */
+int __must_check ina3221_bring_up(struct ina3221 *chip);
+
+/** ina3221_program() - make the chip run as wanted, whatever it held; settings locked. */
+int __must_check ina3221_program(struct ina3221 *chip);
+
+/** ina3221_recover() - the same for one that has lost its settings. */
+int __must_check ina3221_recover(struct ina3221 *chip);
+
+/** ina3221_restore() - the same, if it is needed, by one who has no lock. */
+int __must_check ina3221_restore(struct ina3221 *chip);
+
+/**
+ * ina3221_check_config() - has somebody else written CONFIG?
+ * @chip: the chip, settings locked, running
+ *
+ * Asked for once in a second at the most. Return: 0, -ESTALE, or the bus's error.
+ */
+int __must_check ina3221_check_config(struct ina3221 *chip);
+
+/** ina3221_refresh_mask() - pins are served that were not; settings locked. */
+int __must_check ina3221_refresh_mask(struct ina3221 *chip);
+
+/* Alarm limits, on and off; @flag is one of INA3221_ALARM_FLAGS; settings locked for changes. */
+bool ina3221_limit_armed(const struct ina3221 *chip, u16 flag);
+u16 ina3221_limit(struct ina3221 *chip, u16 flag);
+
+/** ina3221_arm_limit() - set it and have it on. */
+int __must_check ina3221_arm_limit(struct ina3221 *chip, u16 flag, u16 word);
+
+/** ina3221_disarm_limit() - have it off and keep its value. */
+int __must_check ina3221_disarm_limit(struct ina3221 *chip, u16 flag);
+
+/** ina3221_change_limit() - set it and leave it on or off. */
+int __must_check ina3221_change_limit(struct ina3221 *chip, u16 flag, u16 word);
+
+/** ina3221_set_power_valid() - the upper or the lower limit. */
+int __must_check ina3221_set_power_valid(struct ina3221 *chip, bool upper, u16 word);
+
+/* properties.c */
+int __must_check ina3221_read_firmware(struct ina3221 *chip);
+
+/* pm.c */
+int __must_check ina3221_find_supply(struct ina3221 *chip);
+
+/** ina3221_power_on() - switch the supply on; settings locked. */
+int __must_check ina3221_power_on(struct ina3221 *chip);
+
+/** ina3221_start_sleep() - from now on it may; awake until ina3221_rest(). */
+int __must_check ina3221_start_sleep(struct ina3221 *chip);
+void ina3221_rest(struct ina3221 *chip);
+
+/** ina3221_end_sleep() - when the driver leaves, before anything else does. */
+int __must_check ina3221_end_sleep(struct ina3221 *chip);
+
+/**
+ * struct ina3221_leave - leave to change what the chip is set to
+ * @chip: the chip, awake and its settings locked, unless @err
+ * @err: 0, or why it cannot be woken
+ *
+ * "CLASS(ina3221_settings, open)(chip);" gets it until the end of the block.
+ */
+struct ina3221_leave {
+	struct ina3221 *chip;
+	int err;
+};
+
+struct ina3221_leave ina3221_open_settings(struct ina3221 *chip);
+void ina3221_close_settings(const struct ina3221_leave *leave);
+DEFINE_CLASS(ina3221_settings, struct ina3221_leave, ina3221_close_settings(&_T),
+	     ina3221_open_settings(chip), struct ina3221 *chip)
+
+/** ina3221_keep_awake() - rails were switched; settings locked, the chip awake. */
+void ina3221_keep_awake(struct ina3221 *chip);
+
+extern const struct dev_pm_ops ina3221_pm_ops;
+
+#endif /* RAILGLOW_DRIVERS_INA3221_SETTINGS_H */

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A modelled INA3221 whose oscillator does what oscillators do, on a bus that takes its
+ * time, read by somebody who comes late. Each conversion measures the number of its cycle,
+ * so that each word tells of which one it is.
+ */
+#ifndef RAILGLOW_TESTS_UNIT_INA3221_WORLD_H
+#define RAILGLOW_TESTS_UNIT_INA3221_WORLD_H
+
+#include "core/ina3221_follow.h"
+#include "tests/unit/model_bench.h"
+
+/* So many cycles can be told apart. */
+#define NUMBERS 4000
+
+/* Thousandths of typical, by time. */
+typedef double (*oscillator_fn)(u64 time_ns);
+
+/**
+ * struct world - all of it
+ * @chip: the chip
+ * @slowness: how slow it is, 1 is typical
+ * @now_ns: the time
+ * @word_ns: what a word takes on the bus
+ * @extra_ns: what a transfer takes on top
+ * @one_transfer: the bus takes several words in one
+ * @late_ns: who sleeps wakes up late by up to this ...
+ * @held_up_ns: ... and one time in a thousand by up to this
+ * @number: of the cycle that is being measured, counted from power-on
+ * @seed: of what is random
+ */
+struct world {
+	struct ina3221_model chip;
+	oscillator_fn slowness;
+	u64 now_ns;
+	u32 word_ns;
+	u32 extra_ns;
+	bool one_transfer;
+	u32 late_ns;
+	u32 held_up_ns;
+	u64 seed;
+};
+
+static u64 world_random(struct world *w, u64 below)
+{
+	w->seed = w->seed * 6364136223846793005ULL + 1442695040888963407ULL;
+	return below ? (w->seed >> 33) % below : 0;
+}
+
+/* Asked once for each conversion: the next ones are as slow as the oscillator is by then. */
+static s32 world_value_uv(void *context, unsigned int channel, enum ina3221_quantity quantity,
+			  u64 time_ns)
+{
+	struct world *w = context;
+	struct ina3221_sequence *seq = &w->chip.sequence;
+	s32 number = (s32)(w->chip.counters.cycles % NUMBERS);
+	u16 config = w->chip.settings.config;
+	double slowness = w->slowness(time_ns);
+
+	(void)channel;
+	seq->step_ns[SHUNT] = (u32)(ina3221_ct_typ_us[FIELD_GET(INA3221_CONFIG_SHUNT_CT, config)] *
+				    1000.0 * slowness);
+	seq->step_ns[BUS] = (u32)(ina3221_ct_typ_us[FIELD_GET(INA3221_CONFIG_BUS_CT, config)] *
+				  1000.0 * slowness);
+	return number * (quantity == SHUNT ? 40 : 8000);
+}
+
+static void world_make(struct world *w, u16 config)
+{
+	struct ina3221_options options = { .inputs = { world_value_uv, NULL, w } };
+
+	w->now_ns = S;
+	ina3221_model_init(&w->chip, &options, w->now_ns);
+	ina3221_model_write(&w->chip, w->now_ns, INA3221_REG_MASK_ENABLE, INA3221_MASK_CEN);
+	ina3221_model_write(&w->chip, w->now_ns, INA3221_REG_CONFIG, config);
+}
+
+static void world_sleep_until(struct world *w, u64 at_ns)
+{
+	if (at_ns <= w->now_ns)
+		return;
+	w->now_ns = at_ns + world_random(w, w->late_ns);
+	if (w->held_up_ns && !world_random(w, 1000))
+		w->now_ns += world_random(w, w->held_up_ns);
+}
+
+static u16 world_word(struct world *w, u8 reg)
+{
+	w->now_ns += w->word_ns;
+	return ina3221_model_read(&w->chip, w->now_ns, reg);
+}
+
+/* Seldom the processor is needed elsewhere in the middle of it. */
+static void world_on_top(struct world *w)
+{
+	w->now_ns += w->extra_ns / 2;
+	if (w->held_up_ns && !world_random(w, 1000))
+		w->now_ns += world_random(w, w->held_up_ns / 4);
+}
+
+static void world_take(struct world *w, const struct ina3221_turn *turn,
+		       struct ina3221_reading *reading)
+{
+	for (unsigned int i = 0; i < turn->count; i++) {
+		reading->begin_ns[i] = w->now_ns;
+		if (!w->one_transfer || !i)
+			world_on_top(w);
+		reading->word[i] = world_word(w, turn->reg[i]);
+		if (!w->one_transfer || i + 1 == turn->count)
+			world_on_top(w);
+		reading->end_ns[i] = w->now_ns;
+	}
+}
+
+static struct ina3221_span world_configure(struct world *w, u16 config)
+{
+	struct ina3221_span at = { .first_ns = w->now_ns };
+
+	w->now_ns += w->word_ns + w->extra_ns;
+	ina3221_model_write(&w->chip, w->now_ns - w->extra_ns / 2, INA3221_REG_CONFIG, config);
+	at.last_ns = w->now_ns;
+	return at;
+}
+
+#endif /* RAILGLOW_TESTS_UNIT_INA3221_WORLD_H */

@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Following an INA3221 cycle after cycle. The chip is the model; its inputs carry the number
+ * of the cycle that measures them, so that a scan is of one cycle if all its words read the same.
+ */
+#include <math.h>
+
+#include "tests/unit/ina3221_world.h"
+
+/* 47 clocks at 400 kHz, 100 kHz and 2.44 MHz. */
+#define WORD_FAST_NS 117500
+#define WORD_SLOW_NS 470000
+#define WORD_HIGH_SPEED_NS 19300
+
+#define ALL_WORDS 0x7f
+
+/**
+ * struct tally - how it went
+ * @given: scans that were handed out
+ * @mixed: of those, with words of several cycles
+ * @twice: of a cycle that had been handed out
+ * @cycles: that the chip measured from the first of those to the last
+ * @missed: that are said to have been missed
+ * @torn: scans that were read and not handed out
+ * @first_ns: until the first was
+ */
+struct tally {
+	u64 given;
+	u64 mixed;
+	u64 twice;
+	u64 cycles;
+	u64 missed;
+	u64 torn;
+	u64 first_ns;
+};
+
+struct run {
+	struct world world;
+	struct ina3221_speed speed;
+	struct ina3221_follow follow;
+	struct ina3221_plan plan;
+	struct tally tally;
+	s32 last;
+};
+
+static s32 number_of(u16 word)
+{
+	return (s32)(word >> 3);
+}
+
+static void check_scan(struct run *r, const struct ina3221_catch *scan)
+{
+	s32 number = number_of(scan->word[0]);
+	s32 step;
+
+	r->tally.given++;
+	for (unsigned int i = 1; i < r->plan.count; i++)
+		if (number_of(scan->word[i]) != number) {
+			r->tally.mixed++;
+			return;
+		}
+	if (r->last >= 0) {
+		step = (number - r->last + NUMBERS) % NUMBERS;
+		r->tally.cycles += (u64)step;
+		if (!step)
+			r->tally.twice++;
+	} else {
+		r->tally.first_ns = scan->time_ns - S;
+	}
+	r->last = number;
+}
+
+static void one_turn(struct run *r)
+{
+	struct ina3221_reading reading;
+	struct ina3221_turn turn = ina3221_follow_next(&r->follow, r->world.now_ns);
+
+	world_sleep_until(&r->world, turn.at_ns);
+	world_take(&r->world, &turn, &reading);
+	ina3221_follow_taken(&r->follow, &turn, &reading);
+	for (unsigned int i = 0; i < r->follow.count; i++)
+		check_scan(r, &r->follow.ready[i]);
+	r->world.now_ns += 4000;
+}
+
+/* Only the words of @wanted, by place among those of a scan. */
+static void make_plan(struct ina3221_plan *plan, u16 config, unsigned int wanted)
+{
+	struct ina3221_plan all;
+
+	ina3221_plan_make(&all, config, 0);
+	plan->count = 0;
+	for (unsigned int i = 0; i < all.count; i++) {
+		if (!(wanted & BIT(i)))
+			continue;
+		plan->reg[plan->count] = all.reg[i];
+		plan->stays_us[plan->count++] = all.stays_us[i];
+	}
+}
+
+static void begin(struct run *r, u16 config, unsigned int wanted, u32 word_ns, bool one_transfer,
+		  oscillator_fn slowness, u64 seed)
+{
+	memset(r, 0, sizeof(*r));
+	r->last = -1;
+	r->world = (struct world){ .slowness = slowness,
+				   .word_ns = word_ns,
+				   .seed = seed,
+				   .one_transfer = one_transfer,
+				   .extra_ns = 12000,
+				   .late_ns = 30000,
+				   .held_up_ns = 350000 };
+	world_make(&r->world, config);
+	make_plan(&r->plan, config, wanted);
+	ina3221_follow_init(&r->follow, &r->plan, ina3221_cycle_typ_us(config) * US, &r->speed,
+			    one_transfer);
+}
+
+static void follow(struct run *r, u64 scans)
+{
+	u64 begun_ns = r->world.now_ns;
+
+	while (r->tally.given < scans && r->world.now_ns - begun_ns < scans * 200 * MS)
+		one_turn(r);
+	r->tally.missed = r->follow.missed;
+	r->tally.torn = r->follow.torn;
+}
+
+static double typical(u64 time_ns)
+{
+	(void)time_ns;
+	return 1.0;
+}
+
+static double fast(u64 time_ns)
+{
+	(void)time_ns;
+	return 0.7;
+}
+
+static double slow(u64 time_ns)
+{
+	(void)time_ns;
+	return 1.3;
+}
+
+static double ramp_up(u64 time_ns)
+{
+	return 1.0 + 0.01 * (double)time_ns / (60.0 * (double)S);
+}
+
+static double ramp_down(u64 time_ns)
+{
+	return 1.0 - 0.01 * (double)time_ns / (60.0 * (double)S);
+}
+
+/* One percent either way, in 10 s. */
+static double wave(u64 time_ns)
+{
+	return 1.0 + 0.01 * sin((double)time_ns / (10.0 * (double)S) * 6.283185);
+}
+
+static double steps(u64 time_ns)
+{
+	return (time_ns / (700 * MS)) & 1 ? 1.02 : 1.0;
+}
+
+static double small_steps(u64 time_ns)
+{
+	return (time_ns / (300 * MS)) & 1 ? 1.002 : 1.0;
+}
+
+/* What oscillators do: any speed, drift, waves, steps. */
+static const oscillator_fn oscillators[] = { typical,	fast, slow,  ramp_up,
+					     ramp_down, wave, steps, small_steps };
+
+/**
+ * struct bus - settings and a bus, and the cycles that are delivered of a thousand, at least
+ * @all: whatever the oscillator does
+ * @usual: with a typical one, that drifts by a percent a minute
+ */
+struct bus {
+	const char *name;
+	u16 config;
+	unsigned int wanted;
+	u32 word_ns;
+	bool one_transfer;
+	unsigned int all;
+	unsigned int usual;
+};
+
+#define RAILS_140 0x7007
+#define RAILS_204 0x704f
+#define RAILS_588 0x70df
+#define RAILS_1100 0x7127
+#define RAILS_8244 0x71ff
+
+static const struct bus buses[] = {
+	{ "140 us, 2.44 MHz", RAILS_140, ALL_WORDS, WORD_HIGH_SPEED_NS, true, 975, 985 },
+	/* A chip that is 30 % fast is faster than the bus: every other cycle at best. */
+	{ "140 us, 400 kHz", RAILS_140, ALL_WORDS, WORD_FAST_NS, true, 250, 950 },
+	{ "204 us, 400 kHz", RAILS_204, ALL_WORDS, WORD_FAST_NS, true, 930, 990 },
+	{ "588 us, 400 kHz", RAILS_588, ALL_WORDS, WORD_FAST_NS, true, 950, 990 },
+	{ "1100 us, 400 kHz", RAILS_1100, ALL_WORDS, WORD_FAST_NS, true, 950, 995 },
+	{ "1100 us, 100 kHz", RAILS_1100, ALL_WORDS, WORD_SLOW_NS, true, 950, 990 },
+	{ "1100 us, SMBus words at 100 kHz", RAILS_1100, ALL_WORDS, WORD_SLOW_NS, false, 950, 990 },
+	{ "8244 us, 100 kHz", RAILS_8244, ALL_WORDS, WORD_SLOW_NS, true, 500, 970 },
+	{ "one word of one rail, 140 us, 400 kHz", 0x4007, 2, WORD_FAST_NS, true, 0, 700 },
+};
+
+static u64 of_a_thousand(const struct tally *t)
+{
+	return t->cycles ? (t->given - 1) * 1000 / t->cycles : 0;
+}
+
+static void check_counts(const struct tally *t)
+{
+	assert_int_equal(t->mixed, 0);
+	assert_int_equal(t->twice, 0);
+	/* What was not given is counted, each once; an estimate where the count was lost. */
+	if (t->cycles < NUMBERS)
+		assert_in_range(t->given - 1 + t->missed, t->cycles - t->cycles / 50 - 1,
+				t->cycles + t->cycles / 50 + 1);
+}
+
+static void no_scan_of_two_cycles_is_handed_out(void **state)
+{
+	static struct run r;
+	u64 given = 0;
+
+	(void)state;
+	for (unsigned int b = 0; b < ARRAY_SIZE(buses); b++) {
+		for (unsigned int o = 0; o < ARRAY_SIZE(oscillators); o++) {
+			begin(&r, buses[b].config, buses[b].wanted, buses[b].word_ns,
+			      buses[b].one_transfer, oscillators[o], 100 * b + o + 1);
+			follow(&r, 3000);
+			assert_int_equal(r.tally.mixed, 0);
+			assert_int_equal(r.tally.twice, 0);
+			given += r.tally.given;
+			if (of_a_thousand(&r.tally) < buses[b].all)
+				fail_msg("%s, oscillator %u: %llu of a thousand", buses[b].name, o,
+					 (unsigned long long)of_a_thousand(&r.tally));
+		}
+	}
+	print_message("# %llu scans, none of two cycles\n", (unsigned long long)given);
+	assert_in_range(given, 150000, 300000);
+}
+
+static void most_cycles_are_delivered_and_the_others_counted(void **state)
+{
+	static const oscillator_fn usual[] = { typical, ramp_up, ramp_down };
+	static struct run r;
+
+	(void)state;
+	for (unsigned int b = 0; b < ARRAY_SIZE(buses); b++) {
+		for (unsigned int o = 0; o < ARRAY_SIZE(usual); o++) {
+			begin(&r, buses[b].config, buses[b].wanted, buses[b].word_ns,
+			      buses[b].one_transfer, usual[o], 7 + o);
+			r.world.held_up_ns = 0;
+			r.world.late_ns = 10000;
+			follow(&r, 3000);
+			check_counts(&r.tally);
+			print_message(
+				"# %s, oscillator %u: %llu of a thousand cycles, the first after %llu us\n",
+				buses[b].name, o, (unsigned long long)of_a_thousand(&r.tally),
+				(unsigned long long)(r.tally.first_ns / US));
+			if (of_a_thousand(&r.tally) < buses[b].usual)
+				fail_msg("%s: too few", buses[b].name);
+		}
+	}
+}
+
+/* CONFIG is written anew, for other conversion times. */
+static void change_settings(struct run *r, u16 config)
+{
+	struct ina3221_span at = world_configure(&r->world, config);
+
+	make_plan(&r->plan, config, ALL_WORDS);
+	ina3221_follow_started(&r->follow, &r->plan, ina3221_cycle_typ_us(config) * US, at);
+	r->last = -1;
+}
+
+static void settings_in_the_middle_cost_the_cycles_they_take(void **state)
+{
+	static const u16 configs[] = { RAILS_140, RAILS_204, RAILS_1100, RAILS_588 };
+	static struct run r;
+	u64 before, scans;
+
+	(void)state;
+	begin(&r, RAILS_140, ALL_WORDS, WORD_FAST_NS, true, wave, 3);
+	follow(&r, 200);
+	for (unsigned int i = 1; i < 200; i++) {
+		change_settings(&r, configs[i % 4]);
+		before = r.world.now_ns;
+		scans = r.tally.given + 50;
+		follow(&r, scans);
+		assert_int_equal(r.tally.mixed, 0);
+		/* Fifty cycles, and a dozen to find them. */
+		assert_in_range(r.world.now_ns - before, 0,
+				75ULL * ina3221_cycle_typ_us(configs[i % 4]) * US);
+	}
+}
+
+/* A chip that lost its power converts by other settings, which a look at Mask/Enable shows. */
+static void power_cycles_in_the_middle_release_nothing(void **state)
+{
+	static struct run r;
+	struct ina3221_reading reading;
+	struct ina3221_turn turn;
+
+	(void)state;
+	begin(&r, RAILS_140, ALL_WORDS, WORD_FAST_NS, true, ramp_up, 5);
+	for (unsigned int i = 0; i < 40000; i++) {
+		turn = ina3221_follow_next(&r.follow, r.world.now_ns);
+		world_sleep_until(&r.world, turn.at_ns);
+		if (i % 97 == 96)
+			ina3221_model_power_on(&r.world.chip, r.world.now_ns);
+		world_take(&r.world, &turn, &reading);
+		for (unsigned int k = 0; k < turn.count; k++)
+			if (turn.reg[k] == INA3221_REG_MASK_ENABLE &&
+			    !(reading.word[k] & INA3221_MASK_CEN)) {
+				ina3221_follow_lose(&r.follow);
+				r.world.now_ns += WORD_FAST_NS;
+				ina3221_model_write(&r.world.chip, r.world.now_ns,
+						    INA3221_REG_MASK_ENABLE, INA3221_MASK_CEN);
+				change_settings(&r, RAILS_140);
+				turn.count = 0;
+			}
+		if (!turn.count)
+			continue;
+		ina3221_follow_taken(&r.follow, &turn, &reading);
+		for (unsigned int k = 0; k < r.follow.count; k++)
+			check_scan(&r, &r.follow.ready[k]);
+	}
+	assert_int_equal(r.tally.mixed, 0);
+	assert_in_range(r.tally.given, 10000, 40000);
+}
+
+static void somebody_elses_looks_cost_a_proof(void **state)
+{
+	static struct run r;
+
+	(void)state;
+	begin(&r, RAILS_1100, ALL_WORDS, WORD_FAST_NS, true, typical, 9);
+	follow(&r, 100);
+	for (unsigned int i = 0; i < 300; i++) {
+		world_word(&r.world, INA3221_REG_MASK_ENABLE);
+		ina3221_follow_disturbed(&r.follow);
+		follow(&r, r.tally.given + 20);
+	}
+	assert_int_equal(r.tally.mixed, 0);
+	assert_in_range(of_a_thousand(&r.tally), 900, 1000);
+}
+
+static void errors_of_the_bus_are_not_missed_cycles_as_well(void **state)
+{
+	static struct run r;
+	u64 failed = 0;
+
+	(void)state;
+	begin(&r, RAILS_1100, ALL_WORDS, WORD_FAST_NS, true, typical, 11);
+	r.world.held_up_ns = 0;
+	follow(&r, 100);
+	r.tally.cycles = 0;
+	r.tally.given = 1;
+	r.follow.missed = 0;
+	for (unsigned int i = 0; i < 50; i++) {
+		struct ina3221_turn turn = ina3221_follow_next(&r.follow, r.world.now_ns);
+
+		world_sleep_until(&r.world, turn.at_ns);
+		r.world.now_ns += WORD_FAST_NS;
+		ina3221_follow_failed(&r.follow);
+		failed++;
+		follow(&r, r.tally.given + 20);
+	}
+	assert_int_equal(r.tally.mixed, 0);
+	assert_in_range(r.tally.given - 1 + r.follow.missed + failed, r.tally.cycles,
+			r.tally.cycles + failed);
+}
+
+static void a_bus_that_is_too_slow_is_known_to_be(void **state)
+{
+	static struct run r;
+
+	(void)state;
+	begin(&r, RAILS_140, ALL_WORDS, WORD_SLOW_NS, true, typical, 1);
+	for (unsigned int i = 0; i < 40; i++)
+		one_turn(&r);
+	assert_false(ina3221_follow_can(&r.follow));
+	begin(&r, RAILS_1100, ALL_WORDS, WORD_SLOW_NS, true, typical, 1);
+	follow(&r, 100);
+	assert_true(ina3221_follow_can(&r.follow));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_scan_of_two_cycles_is_handed_out),
+		cmocka_unit_test(most_cycles_are_delivered_and_the_others_counted),
+		cmocka_unit_test(settings_in_the_middle_cost_the_cycles_they_take),
+		cmocka_unit_test(power_cycles_in_the_middle_release_nothing),
+		cmocka_unit_test(somebody_elses_looks_cost_a_proof),
+		cmocka_unit_test(errors_of_the_bus_are_not_missed_cycles_as_well),
+		cmocka_unit_test(a_bus_that_is_too_slow_is_known_to_be),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

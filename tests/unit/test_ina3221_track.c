@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * When cycles end and which words are of one: by hand, and by somebody who looks and reads at
+ * random, whose every scan that is found whole is held against the model.
+ */
+#include "tests/unit/ina3221_world.h"
+
+#define CYCLE (840 * US)
+
+static struct ina3221_span at(u64 us)
+{
+	return (struct ina3221_span){ us * US, us * US };
+}
+
+static enum ina3221_finding look(struct ina3221_track *t, u64 us, bool ready)
+{
+	struct ina3221_track before;
+
+	return ina3221_track_look(t, at(us), ready, &before);
+}
+
+static void two_looks_shortly_after_one_another_prove_an_end(void **state)
+{
+	struct ina3221_track t;
+
+	(void)state;
+	ina3221_track_init(&t, CYCLE);
+	look(&t, 1000, false);
+	assert_false(t.known);
+	look(&t, 1100, true);
+	assert_true(t.known);
+	assert_int_equal(t.end.first_ns, 1000 * US);
+	assert_int_equal(t.end.last_ns, 1100 * US);
+	assert_int_equal(look(&t, 1850, false), INA3221_FOUND_NOTHING);
+	assert_int_equal(look(&t, 1950, true), INA3221_FOUND_END);
+	assert_int_equal(t.index, 2);
+	/* 750 to 950 us, and one part in 44 either way. */
+	assert_in_range(t.min_ns, 730 * US, 735 * US);
+	assert_in_range(t.max_ns, 969 * US, 974 * US);
+}
+
+static void a_look_after_somebody_elses_proves_nothing(void **state)
+{
+	struct ina3221_track t;
+
+	(void)state;
+	ina3221_track_init(&t, CYCLE);
+	look(&t, 1000, false);
+	ina3221_track_disturbed(&t);
+	look(&t, 1100, true);
+	assert_false(t.known);
+}
+
+static void an_end_that_cannot_be_has_all_thrown_away(void **state)
+{
+	struct ina3221_track t;
+
+	(void)state;
+	ina3221_track_init(&t, CYCLE);
+	look(&t, 1000, false);
+	look(&t, 1100, true);
+	/* A third of a cycle later no chip is ready again, whoever asks how often. */
+	look(&t, 1300, false);
+	assert_int_equal(look(&t, 1400, true), INA3221_FOUND_WRONG);
+	assert_false(t.known);
+}
+
+static void an_end_that_did_not_come_has_all_thrown_away(void **state)
+{
+	struct ina3221_track t;
+
+	(void)state;
+	ina3221_track_init(&t, CYCLE);
+	look(&t, 1000, false);
+	look(&t, 1100, true);
+	assert_int_equal(look(&t, 2300, false), INA3221_FOUND_WRONG);
+	assert_false(t.known);
+}
+
+static void so_many_cycles_or_one_more_is_no_proof(void **state)
+{
+	struct ina3221_track t;
+
+	(void)state;
+	ina3221_track_init(&t, CYCLE);
+	look(&t, 1000, false);
+	look(&t, 1100, true);
+	/* 30 % more or less: 8 cycles or 12. */
+	look(&t, 9400, true);
+	assert_int_equal(look(&t, 9500, true), INA3221_FOUND_WRONG);
+	/* It is a beginning all the same. */
+	assert_true(t.known);
+	assert_int_equal(t.end.first_ns, 9400 * US);
+}
+
+static void a_start_is_an_end_and_keeps_what_is_known_of_the_oscillator(void **state)
+{
+	struct ina3221_track t;
+
+	(void)state;
+	ina3221_track_init(&t, CYCLE);
+	look(&t, 1000, false);
+	look(&t, 1100, true);
+	look(&t, 1850, false);
+	look(&t, 1950, true);
+	ina3221_track_started(&t, 10 * CYCLE, at(2500));
+	assert_int_equal(t.end.first_ns, 2500 * US);
+	assert_in_range(t.min_ns, 7300 * US, 7350 * US);
+	assert_in_range(t.max_ns, 9690 * US, 9740 * US);
+}
+
+static void words_are_fresh_until_their_register_is_reached(void **state)
+{
+	struct ina3221_plan plan;
+	struct ina3221_span word[6];
+
+	(void)state;
+	ina3221_plan_make(&plan, 0x7007, 0);
+	/* The first conversion after the end takes 96 us at the least. */
+	for (unsigned int i = 0; i < 6; i++)
+		word[i] = at(1000 + (i + 1) * 96);
+	assert_true(ina3221_words_fresh(&plan, at(1000), word));
+	word[3].last_ns += US;
+	assert_false(ina3221_words_fresh(&plan, at(1000), word));
+}
+
+static double rate;
+
+static double any(u64 t)
+{
+	/* Drift of 1 % a minute, and steps of 2 % now and then. */
+	return rate + rate * 0.01 * (double)t / 60e9 +
+	       ((t / (400 * MS)) % 3 == 1 ? 0.02 * rate : 0);
+}
+
+/* Any turn at any time: soundness has nothing to do with skill. */
+static void turn_at_random(struct world *w, const struct ina3221_plan *plan,
+			   struct ina3221_turn *turn)
+{
+	unsigned int i, looks = (unsigned int)world_random(w, 3);
+	unsigned int kind = (unsigned int)world_random(w, 4);
+
+	*turn = (struct ina3221_turn){ .at_ns = w->now_ns + world_random(w, 500 * US) };
+	if (!kind) {
+		turn->reg[turn->count++] = INA3221_REG_MASK_ENABLE;
+		return;
+	}
+	for (i = 0; i < plan->count; i++) {
+		if (looks && !world_random(w, 3)) {
+			turn->reg[turn->count++] = INA3221_REG_MASK_ENABLE;
+			looks--;
+		}
+		turn->reg[turn->count++] = plan->reg[i];
+	}
+}
+
+static void whatever_is_read_whenever_no_scan_of_two_cycles_is_found_whole(void **state)
+{
+	static const u32 word_ns[] = { 19300, 30000, 60000 };
+	static struct ina3221_follow f;
+	struct ina3221_reading reading;
+	struct ina3221_speed speed;
+	struct ina3221_plan plan;
+	struct ina3221_turn turn;
+	static struct world w;
+	u64 given = 0, mixed = 0;
+
+	(void)state;
+	ina3221_plan_make(&plan, 0x7007, 0);
+	for (unsigned int round = 0; round < 60; round++) {
+		memset(&w, 0, sizeof(w));
+		memset(&speed, 0, sizeof(speed));
+		w = (struct world){ .slowness = any,
+				    .word_ns = word_ns[round % 3],
+				    .seed = round,
+				    .one_transfer = round % 2,
+				    .extra_ns = 8000,
+				    .late_ns = 20000,
+				    .held_up_ns = 200000 };
+		rate = 0.72 + 0.01 * round * 55 / 60;
+		world_make(&w, 0x7007);
+		ina3221_follow_init(&f, &plan, CYCLE, &speed, w.one_transfer);
+		for (unsigned int i = 0; i < 20000; i++) {
+			turn_at_random(&w, &plan, &turn);
+			world_sleep_until(&w, turn.at_ns);
+			world_take(&w, &turn, &reading);
+			ina3221_follow_taken(&f, &turn, &reading);
+			for (unsigned int k = 0; k < f.count; k++) {
+				given++;
+				for (unsigned int j = 1; j < 6; j++)
+					if (f.ready[k].word[j] != f.ready[k].word[0]) {
+						mixed++;
+						break;
+					}
+			}
+		}
+	}
+	print_message("# %llu scans were found whole\n", (unsigned long long)given);
+	assert_in_range(given, 20000, 1200000);
+	assert_int_equal(mixed, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(two_looks_shortly_after_one_another_prove_an_end),
+		cmocka_unit_test(a_look_after_somebody_elses_proves_nothing),
+		cmocka_unit_test(an_end_that_cannot_be_has_all_thrown_away),
+		cmocka_unit_test(an_end_that_did_not_come_has_all_thrown_away),
+		cmocka_unit_test(so_many_cycles_or_one_more_is_no_proof),
+		cmocka_unit_test(a_start_is_an_end_and_keeps_what_is_known_of_the_oscillator),
+		cmocka_unit_test(words_are_fresh_until_their_register_is_reached),
+		cmocka_unit_test(whatever_is_read_whenever_no_scan_of_two_cycles_is_found_whole),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

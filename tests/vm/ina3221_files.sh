@@ -1,0 +1,83 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The module parameter files: those of the in-tree driver, most, or all; and what programs
+# make of labels.
+#
+# guest: mode=virtual modules="railglow-board ina3221"
+
+# shellcheck source=tests/vm/lib/ktap.sh
+. /lib/railglow/ktap.sh
+# shellcheck source=tests/vm/lib/ina.sh
+. /lib/railglow/ina.sh
+
+intree='curr1_crit curr1_crit_alarm curr1_input curr1_max curr1_max_alarm curr2_crit
+curr2_crit_alarm curr2_input curr2_max curr2_max_alarm curr3_crit curr3_crit_alarm curr3_input
+curr3_max curr3_max_alarm curr4_crit curr4_crit_alarm curr4_input in1_enable in1_input in1_label
+in2_enable in2_input in2_label in3_enable in3_input in4_input in5_input in6_input in7_input in7_label
+name samples shunt1_resistor shunt2_resistor shunt3_resistor update_interval'
+
+hwmon_files() {
+	(cd "$(ina_hwmon)" && find . -maxdepth 1 -type f ! -name uevent ! -name waiting_for_supplier |
+		sed 's,^\./,,' | LC_ALL=C sort)
+}
+
+labels() {
+	for each in "$(ina_hwmon)"/*_label "$(ina_iio)"/*_label; do
+		[ ! -e "$each" ] || basename "$each"
+	done | tr '\n' ' ' | sed 's/ $//'
+}
+
+# A widely used monitor takes what is in front of the first _ of each label, without leading and
+# trailing letters i and n, for a number.
+no_number() {
+	labels | tr ' ' '\n' | sed 's/_.*//; s/^[in]*//; s/[in]*$//' | grep -cv '^[0-9][0-9]*$'
+}
+
+with() {
+	rmmod ina3221
+	modprobe ina3221 "files=$1"
+	ina_board files rail0/label=cpu rail1/label=io
+	ina_live
+}
+
+plan 19
+
+ina_board files rail0/label=cpu rail1/label=io
+ina_live
+check_equal "as a rule labels are those of the in-tree driver" "in1_label in2_label in7_label" \
+	"$(labels)"
+check_equal "... which a monitor that knows no others lives with" 0 "$(no_number)"
+check "... and there are files that it lacks" test -e "$(ina_hwmon)/power1_input"
+check_equal "... which says the parameter" most "$(cat /sys/module/ina3221/parameters/files)"
+ina_unboard
+
+with intree
+check_equal "with intree the files are those of the in-tree driver, and no others" \
+	"$(echo "$intree" | tr ' ' '\n' | LC_ALL=C sort)" "$(hwmon_files)"
+check_equal "... and no label is one of IIO" 0 "$(no_number)"
+ina_bus 1 3304000
+check_equal "... with the same values" 3304 "$(ina_get in2_input)"
+ina_unboard
+
+with all
+check_equal "with all currents and powers have labels, too" \
+	"curr1_label curr2_label curr4_label in1_label in2_label in7_label power1_label power2_label" \
+	"$(cd "$(ina_hwmon)" && echo *_label)"
+check_equal "... curr1_label" "cpu current" "$(ina_get curr1_label)"
+check_equal "... curr4_label" "sum of currents" "$(ina_get curr4_label)"
+check_equal "... power2_label" "io power" "$(ina_get power2_label)"
+check_equal "... in_voltage0_label" cpu "$(ina_iio_get in_voltage0_label)"
+check_equal "... in_voltage1-voltage0_label" "cpu shunt" "$(ina_iio_get in_voltage1-voltage0_label)"
+check_equal "... in_power1_label" "io power" "$(ina_iio_get in_power1_label)"
+check_equal "... in_voltage6_label" "sum of shunt voltages" "$(ina_iio_get in_voltage6_label)"
+check_equal "a rail that has no name is called by its number" current3 \
+	"$(ina_iio_get in_current2_label)"
+check_says "a label cannot be written" "Permission denied" ina_iio_put in_voltage0_label x
+ina_unboard
+
+with nonsense
+check_equal "a word that is none of these is as if there were none" "in1_label in2_label in7_label" \
+	"$(labels)"
+check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
+ina_unboard
