@@ -112,7 +112,7 @@ static void world_take(struct world *w, const struct ina3221_turn *turn,
 	}
 }
 
-static struct ina3221_span world_configure(struct world *w, u16 config)
+static inline struct ina3221_span world_configure(struct world *w, u16 config)
 {
 	struct ina3221_span at = { .first_ns = w->now_ns };
 
