@@ -37,9 +37,20 @@ ok() {
 }
 
 not_ok() {
+	ktap_not_ok "$@"
+	ktap_look
+}
+
+# ktap_not_ok SENTENCE: without the shell, which comes when the case is explained.
+ktap_not_ok() {
 	ktap_count=$((ktap_count + 1))
 	ktap_failed=$((ktap_failed + 1))
 	echo "not ok $ktap_count $*"
+}
+
+# ktap_look: with `vm/run --shell`, a shell while all is as the failed case left it.
+ktap_look() {
+	[ -z "${RG_SHELL:-}" ] || sh /lib/railglow/shell.sh "case $ktap_count failed"
 }
 
 # skip SENTENCE REASON: only for what this kernel or mode cannot have.
@@ -71,8 +82,9 @@ check() {
 		ok "$ktap_sentence"
 	else
 		ktap_status=$?
-		not_ok "$ktap_sentence"
+		ktap_not_ok "$ktap_sentence"
 		ktap_explain "status $ktap_status from: $*"
+		ktap_look
 	fi
 }
 
@@ -84,8 +96,9 @@ check_fails() {
 	ktap_status=$?
 	case $ktap_status in
 	0 | 126 | 127)
-		not_ok "$ktap_sentence"
+		ktap_not_ok "$ktap_sentence"
 		ktap_explain "expected a failure, status $ktap_status from: $*"
+		ktap_look
 		;;
 	*) ok "$ktap_sentence" ;;
 	esac
@@ -98,13 +111,15 @@ check_says() {
 	ktap_text=$2
 	shift 2
 	if ktap_run "$@"; then
-		not_ok "$ktap_sentence"
+		ktap_not_ok "$ktap_sentence"
 		ktap_explain "expected a failure saying '$ktap_text', but it succeeded: $*"
+		ktap_look
 	elif grep -qF -e "$ktap_text" "$ktap_output"; then
 		ok "$ktap_sentence"
 	else
-		not_ok "$ktap_sentence"
+		ktap_not_ok "$ktap_sentence"
 		ktap_explain "expected '$ktap_text' from: $*"
+		ktap_look
 	fi
 }
 
@@ -113,9 +128,10 @@ check_equal() {
 	if [ "$2" = "$3" ]; then
 		ok "$1"
 	else
-		not_ok "$1"
+		ktap_not_ok "$1"
 		diag "expected: $2"
 		diag "actual:   $3"
+		ktap_look
 	fi
 }
 
@@ -124,9 +140,10 @@ check_between() {
 	if [ "$4" -ge "$2" ] 2>/dev/null && [ "$4" -le "$3" ]; then
 		ok "$1"
 	else
-		not_ok "$1"
+		ktap_not_ok "$1"
 		diag "expected: $2 to $3"
 		diag "actual:   $4"
+		ktap_look
 	fi
 }
 
