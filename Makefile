@@ -35,7 +35,7 @@ one_series = $(or $(SERIES),$(shell sed -n 's/^rg_series_default=//p' vm/lib/ser
 
 include tests/host.mk
 
-.PHONY: demo check check-machines check-tree bench style modules board drivers install-drivers
+.PHONY: demo check list-tests check-machines check-tree bench style modules board drivers install-drivers
 .PHONY: install-dkms uninstall-drivers uninstall-dkms install uninstall tree format update
 .PHONY: clean distclean help
 
@@ -49,6 +49,9 @@ check: ## run all tests, on the host and in two kernels (T=word for some, KERNEL
 	@tests/run --names $(T) >/dev/null
 	@vm/setup check
 	@tests/run $(T)
+
+list-tests: ## list the names of the tests that make check would run (T=word, KERNELS= as there)
+	@tests/run --names $(T)
 
 check-machines: ## try README's commands on bare Debian 12 and 13 (T=word for some, as trixie/user/demo)
 	@tests/machines/run --names $(or $(T),all) >/dev/null
