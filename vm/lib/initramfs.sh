@@ -129,8 +129,10 @@ base_archive() {
 programs_archive() {
 	rg_all=
 	for rg_each in "$@"; do
-		rg_path=$(command -v "$rg_each") ||
-			die 125 "program $rg_each is not on this machine: install it, or run 'vm/setup board'."
+		rg_path=$(command -v "$rg_each") || case $rg_each in
+		build/*) die 125 "program $rg_each is not built: run 'make tools'." ;;
+		*) die 125 "program $rg_each is not on this machine: install it, or run 'vm/setup board'." ;;
+		esac
 		rg_all="$rg_all $(with_libraries "$rg_path")"
 	done
 	# shellcheck disable=SC2086 # paths without blanks
