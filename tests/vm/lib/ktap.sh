@@ -4,26 +4,49 @@
 # KTAP for guest tests. Sourced by a test script:
 #
 #	. /lib/railglow/ktap.sh
-#	plan 3
-#	check "writing live makes a bus" test -d /sys/bus/i2c/devices/i2c-0
-#	check_fails "a second live is refused" sh -c 'echo 1 >live'
-#	check_equal "the label is what was configured" "vdd-cpu" "$(cat in1_label)"
 #
-# A sentence is what holds when the case passes. The plan is said first; running more or
-# fewer cases than planned is a failure, also when the script ends early. Output of
-# commands that are checked is shown as diagnostics only when the case fails.
+#	case_a_board_has_a_bus() {
+#		check "writing live makes a bus" test -d /sys/bus/i2c/devices/i2c-0
+#		check_fails "a second live is refused" sh -c 'echo 1 >live'
+#		check_equal "the label is what was configured" "vdd-cpu" "$(cat in1_label)"
+#	}
+#
+#	cases
+#
+# A sentence is what holds when the case passes. `cases` runs every function of the script whose
+# name begins with case_, in their order, and counts. A script without such functions begins with
+# `plan` and ends with `finish`, which counts too, or begins with `plan N`. To end early is a
+# failure in each way. Output of commands that are checked is shown only when the case fails.
+#
+# Commands that are checked run in this shell and may set variables, so the variables of the
+# functions that run them have a prefix, where others are local.
 
-ktap_planned=0
+ktap_planned=
 ktap_count=0
 ktap_failed=0
 ktap_output=${TMPDIR:-/tmp}/ktap.$$
 
-# plan CASES
+# plan [N]: begins the script; N is how many checks there will be, if not for `finish` to say.
 plan() {
-	ktap_planned=$1
+	ktap_planned=${1:-}
 	trap ktap_end EXIT
 	echo "KTAP version 1"
-	echo "1..$1"
+	[ -z "$ktap_planned" ] || echo "1..$ktap_planned"
+}
+
+# finish: ends a script whose plan has no number.
+finish() {
+	ktap_planned=$ktap_count
+	[ "$ktap_count" -eq 0 ] || echo "1..$ktap_count"
+}
+
+# cases: runs the script's case_ functions; the last line of the script.
+cases() {
+	plan
+	for ktap_case in $(sed -n 's/^\(case_[a-z0-9_]*\)() {$/\1/p' "$0"); do
+		"$ktap_case"
+	done
+	finish
 }
 
 # diag TEXT: lines for the reader; the harness ignores them.
@@ -147,6 +170,22 @@ check_between() {
 	fi
 }
 
+# within SECONDS COMMAND...: waits until a command succeeds; false if it does not in that time.
+within() {
+	ktap_left=$(($1 * 10))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		ktap_left=$((ktap_left - 1))
+		[ "$ktap_left" -gt 0 ] || return 1
+		sleep 0.1
+	done
+}
+
+# figure FILE NAME: the number after NAME in a file of counters
+figure() {
+	sed -n "s/^$2 //p" "$1"
+}
+
 # write_to FILE TEXT: a plain command for check and check_says; the message of a refused
 # write names the reason, which busybox's printf would not.
 write_to() {
@@ -158,8 +197,11 @@ ktap_end() {
 	ktap_status=$?
 	trap - EXIT
 	rm -f "$ktap_output"
-	if [ "$ktap_count" -ne "$ktap_planned" ]; then
-		diag "planned $ktap_planned cases but ran $ktap_count"
+	if [ -z "$ktap_planned" ]; then
+		diag "ended after $ktap_count checks, before its last line"
+		exit 1
+	elif [ "$ktap_count" -eq 0 ] || [ "$ktap_count" -ne "$ktap_planned" ]; then
+		diag "planned $ktap_planned checks but ran $ktap_count"
 		exit 1
 	fi
 	[ "$ktap_failed" -eq 0 ] || exit 1
