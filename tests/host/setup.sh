@@ -103,7 +103,8 @@ pretend_kernels() {
 		mkdir -p "$tree/build/roots/$each"
 		(. vm/lib/roots.sh && build_packages "$each") >"$tree/build/roots/$each/.railglow"
 	done
-	mkdir -p "$tree/build/sources/6.1" "$tree/build/sources/6.12" "$tree/build/clients/prometheus-node-exporter"
+	mkdir -p "$tree/build/sources/6.1" "$tree/build/sources/6.12/scripts" "$tree/build/clients/prometheus-node-exporter"
+	: >"$tree/build/sources/6.12/scripts/kernel-doc"
 }
 
 plan 59

@@ -25,6 +25,7 @@ ktap_planned=
 ktap_count=0
 ktap_failed=0
 ktap_output=${TMPDIR:-/tmp}/ktap.$$
+ktap_script=$(cd "$(dirname "$0")" && pwd)/${0##*/}
 
 # plan [N]: begins the script; N is how many checks there will be, if not for `finish` to say.
 plan() {
@@ -43,7 +44,7 @@ finish() {
 # cases: runs the script's case_ functions; the last line of the script.
 cases() {
 	plan
-	for ktap_case in $(sed -n 's/^\(case_[a-z0-9_]*\)() {$/\1/p' "$0"); do
+	for ktap_case in $(sed -n 's/^\(case_[a-z0-9_]*\)() {$/\1/p' "$ktap_script"); do
 		"$ktap_case"
 	done
 	finish
