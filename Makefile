@@ -37,7 +37,7 @@ include tests/host.mk
 
 .PHONY: demo check list-tests check-machines check-tree bench style modules board drivers install-drivers
 .PHONY: install-dkms uninstall-drivers uninstall-dkms install uninstall tree format update
-.PHONY: clean distclean help
+.PHONY: clean distclean compile-commands help
 
 demo: ## boot a simulated board and show rails being read and an LED playing a pattern
 	@vm/setup demo
@@ -77,6 +77,14 @@ bench: ## measure our drivers beside the in-tree ones (T=led, T=ina or T=tool fo
 modules: ## build the kernel modules into build/<release>/ (for the host's kernels, or SERIES=)
 	@vm/setup modules
 	@drivers/build $(or $(SERIES),--all)
+
+compile-commands: ## write compile_commands.json, by which editors understand the sources
+	@vm/setup tools
+	@SERIES=$(one_series) vm/setup modules
+	@drivers/build $(one_series)
+	@scripts/compile-commands "$$(cat build/kernels/$(one_series)/release)" \
+		build/kernels/$(one_series)/headers '$(HOST_CFLAGS) $(tools_cflags)' \
+		>compile_commands.json
 
 board_options = $(if $(filter-out 0 no,$(EMPTY)),--empty) $(one_series)
 board: ## a shell on a simulated board that is live (EMPTY=1: on none, to make one)
@@ -129,7 +137,7 @@ clean: ## remove what was built, keep the unpacked kernels
 # Roots that a user unpacked belong to ids of a user namespace, and go away in one.
 distclean: ## remove all of build/, the unpacked kernels too
 	@sh -c '. vm/lib/roots.sh && root_discard "build/roots/*"'
-	@rm -rf build
+	@rm -rf build compile_commands.json
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
