@@ -174,5 +174,5 @@ series_of_arch() {
 # kernel_release SERIES: the release string (what uname -r says) that set-up unpacked.
 kernel_release() {
 	cat "$root/build/kernels/$1/release" 2>/dev/null ||
-		die 1 "the $1 kernel is not set up: run 'make modules' (or 'vm/setup modules')."
+		die 1 "the $1 kernel is not set up: run 'make modules' (or 'scripts/setup modules')."
 }

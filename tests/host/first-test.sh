@@ -5,7 +5,7 @@
 # expectation is right.
 
 . tests/vm/lib/ktap.sh
-. vm/lib/series.sh
+. scripts/lib/series.sh
 
 scratch=$(mktemp -d)
 page=docs/first-test.md

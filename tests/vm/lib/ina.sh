@@ -14,8 +14,9 @@
 
 # Tests that look further than these functions find the board's folders by these names.
 # shellcheck disable=SC2034
-ina_config=$board_config
-ina_debug=$board_debug
+ina_config=/sys/kernel/config/railglow
+# shellcheck disable=SC2034
+ina_debug=/sys/kernel/debug/railglow
 
 # ina_board BOARD [SETTING=VALUE...]: three rails of 10 mohm; board settings with "../../".
 ina_board() {

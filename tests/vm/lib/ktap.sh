@@ -28,6 +28,7 @@ ktap_output=${TMPDIR:-/tmp}/ktap.$$
 ktap_script=$(cd "$(dirname "$0")" && pwd)/${0##*/}
 
 # plan [N]: begins the script; N is how many checks there will be, if not for `finish` to say.
+# shellcheck disable=SC2120
 plan() {
 	ktap_planned=${1:-}
 	trap ktap_end EXIT
@@ -42,6 +43,7 @@ finish() {
 }
 
 # cases: runs the script's case_ functions; the last line of the script.
+# shellcheck disable=SC2013,SC2119
 cases() {
 	plan
 	for ktap_case in $(sed -n 's/^\(case_[a-z0-9_]*\)() {$/\1/p' "$ktap_script"); do

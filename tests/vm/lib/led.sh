@@ -13,8 +13,8 @@
 
 # Tests that look further than these functions find the board's folders by these names.
 # shellcheck disable=SC2034
-led_config=$board_config
-led_debug=$board_debug
+led_config=/sys/kernel/config/railglow
+led_debug=/sys/kernel/debug/railglow
 led_figures=${TMPDIR:-/tmp}/led-figures
 
 # led_board BOARD 'LED SETTING=VALUE ...'...: live, each LED with the trigger selected.

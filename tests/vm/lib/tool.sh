@@ -28,7 +28,7 @@ err_has() {
 
 # refuses STATUS WORDS ARGUMENT...
 refuses() {
-	local expected=$1 words=$2
+	local expected="$1" words="$2"
 	shift 2
 	run "$@"
 	cat /tmp/out /tmp/err
