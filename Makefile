@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What people type. The work is done by vm/setup (what the machine needs), drivers/build
+# What people type. The work is done by scripts/setup (what the machine needs), scripts/build-modules
 # (modules), tests/host.mk (host programs), scripts/install-* (onto this machine), tests/run
-# (all tests) and tests/style.
+# (all tests) and scripts/style.
 #
 # Conventions a new file follows to be found, nothing is registered anywhere:
 #
@@ -22,8 +22,8 @@
 #
 # make check T="unit"		only tests whose name contains a word: unit, asan, fuzz, host, vm,
 #				6.12, virtual, or part of a file name
-# make check KERNELS=all	on every kernel of vm/lib/series.sh, or some: KERNELS="6.1 6.12"
-# make modules SERIES=6.1	only one kernel (also demo, board; vm/lib/series.sh has the default)
+# make check KERNELS=all	on every kernel of scripts/lib/series.sh, or some: KERNELS="6.1 6.12"
+# make modules SERIES=6.1	only one kernel (also demo, board; scripts/lib/series.sh has the default)
 
 ifneq ($(words $(CURDIR)),1)
 $(error the path of this folder contains a blank, which kernel builds cannot stand: move the folder)
@@ -31,56 +31,67 @@ endif
 
 .DEFAULT_GOAL := help
 VERSION := $(shell tail -n 1 VERSION)
-one_series = $(or $(SERIES),$(shell sed -n 's/^rg_series_default=//p' vm/lib/series.sh))
+one_series = $(or $(SERIES),$(shell sed -n 's/^rg_series_default=//p' scripts/lib/series.sh))
 
 include tests/host.mk
 
-.PHONY: demo check check-machines check-tree bench style modules board drivers install-drivers
+.PHONY: demo check list-tests check-machines check-tree bench style modules board drivers install-drivers
 .PHONY: install-dkms uninstall-drivers uninstall-dkms install uninstall tree format update
-.PHONY: clean distclean help
+.PHONY: clean distclean compile-commands help
 
 demo: ## boot a simulated board and show rails being read and an LED playing a pattern
-	@vm/setup demo
+	@scripts/setup demo
 	@$(MAKE) --no-print-directory tools
-	@drivers/build $(one_series)
+	@scripts/build-modules $(one_series)
 	@vm/demo $(one_series)
 
 check: ## run all tests, on the host and in two kernels (T=word for some, KERNELS=all for all)
 	@tests/run --names $(T) >/dev/null
-	@vm/setup check
+	@scripts/setup check
 	@tests/run $(T)
+
+list-tests: ## list the names of the tests that make check would run (T=word, KERNELS= as there)
+	@tests/run --names $(T)
 
 check-machines: ## try README's commands on bare Debian 12 and 13 (T=word for some, as trixie/user/demo)
 	@tests/machines/run --names $(or $(T),all) >/dev/null
-	@vm/setup machines
+	@scripts/setup machines
 	@prove --verbose --exec tests/machines/run $(or $(T),all)
 
 check-tree: ## prove `make tree` on the sources of 6.12 and of the newest kernel (half an hour)
-	@vm/setup machines demo
+	@scripts/setup machines demo
 	@$(MAKE) --no-print-directory tools
 	@tests/machines/tree $(SERIES)
 
 style: ## check kernel style, sparse, formatting, lint; no finding is accepted
-	@vm/setup style
-	@tests/style
+	@scripts/setup style
+	@scripts/style
 
 bench: ## measure our drivers beside the in-tree ones (T=led, T=ina or T=tool for one)
 	@bench/run --names $(T) >/dev/null
-	@vm/setup bench
+	@scripts/setup bench
 	@$(MAKE) --no-print-directory tools
-	@drivers/build --all
+	@scripts/build-modules --all
 	@bench/run $(T)
 
 modules: ## build the kernel modules into build/<release>/ (for the host's kernels, or SERIES=)
-	@vm/setup modules
-	@drivers/build $(or $(SERIES),--all)
+	@scripts/setup modules
+	@scripts/build-modules $(or $(SERIES),--all)
+
+compile-commands: ## write compile_commands.json, by which editors understand the sources
+	@scripts/setup tools
+	@SERIES=$(one_series) scripts/setup modules
+	@scripts/build-modules $(one_series)
+	@scripts/compile-commands "$$(cat build/kernels/$(one_series)/release)" \
+		build/kernels/$(one_series)/headers '$(HOST_CFLAGS) $(tools_cflags)' \
+		>compile_commands.json
 
 board_options = $(if $(filter-out 0 no,$(EMPTY)),--empty) $(one_series)
 board: ## a shell on a simulated board that is live (EMPTY=1: on none, to make one)
 	@vm/board --check $(board_options)
-	@vm/setup board
+	@scripts/setup board
 	@$(MAKE) --no-print-directory tools
-	@drivers/build $(one_series)
+	@scripts/build-modules $(one_series)
 	@vm/board $(board_options)
 
 # Headers of the kernel on this machine; those of another one by KDIR=folder.
@@ -90,7 +101,7 @@ PREFIX ?= /usr/local
 export DESTDIR
 
 drivers: ## build the two drivers for the kernel of this machine (KDIR=headers of another)
-	@drivers/build --headers $(KDIR)
+	@scripts/build-modules --headers $(KDIR)
 
 install-drivers: ## build and install them where they replace the in-tree ones (as root)
 	@scripts/install-drivers $(KDIR)
@@ -117,7 +128,7 @@ format: ## let clang-format rewrite what is ours
 	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
 
 update: ## look for newer kernels than those set up, and set them up
-	@vm/setup update
+	@scripts/setup update
 
 clean: ## remove what was built, keep the unpacked kernels
 	@rm -rf build/host build/vm build/tests build/demo
@@ -125,8 +136,8 @@ clean: ## remove what was built, keep the unpacked kernels
 
 # Roots that a user unpacked belong to ids of a user namespace, and go away in one.
 distclean: ## remove all of build/, the unpacked kernels too
-	@sh -c '. vm/lib/roots.sh && root_discard "build/roots/*"'
-	@rm -rf build
+	@sh -c '. scripts/lib/roots.sh && root_discard "build/roots/*"'
+	@rm -rf build compile_commands.json
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \

@@ -41,7 +41,11 @@ void sim_debugfs_add_chip(struct sim_chip *chip);
 void sim_debugfs_add_led(struct sim_led *led);
 
 /**
- * sim_debugfs_refuse_write() - write operation of files that show what is
+ * sim_debugfs_refuse_write() - write operation of files that are for reading
+ * @file: not looked at, as are the others
+ * @buf: same
+ * @len: same
+ * @pos: same
  *
  * Return: -EPERM; without it a write as root would look like a bad argument.
  */

@@ -5,11 +5,9 @@
 
 #include "core/port.h"
 
-/**
- * enum ina3221_switch - questions that the datasheet leaves open
- *
- * The first position of each is the default; see ina3221_switch_info for the
- * names of both.
+/*
+ * Questions that the datasheet leaves open. The first position of each is the default;
+ * ina3221_switch_info has the names of both.
  */
 enum ina3221_switch {
 	/** Fraction of the averaging accumulator: 16 bits, or 10. */

@@ -88,10 +88,17 @@ int __must_check input_parse(struct input *in, const char *text, size_t len,
 			     struct input_segment *segments, u32 room, struct input_error *error);
 
 /**
- * input_parse_ppm() - the same for a deviation over time
+ * input_parse_ppm() - check a text and make it a script of a deviation
+ * @in: as in input_parse()
+ * @text: as there, but levels are in ppm, or have one of the units ppm and %
+ * @len: as there
+ * @segments: as there
+ * @room: as there
+ * @error: as there
  *
- * Levels are in ppm, or have one of the units ppm and %. All functions that take voltages take
- * such a script as well; what they call uV is ppm then.
+ * All functions that take voltages take such a script as well; their uV are ppm then.
+ *
+ * Return: as input_parse().
  */
 int __must_check input_parse_ppm(struct input *in, const char *text, size_t len,
 				 struct input_segment *segments, u32 room,

@@ -84,7 +84,7 @@ $(host)/flags: FORCE | host-ready
 # Everything waits for the flags, and so for the machine to have what a build needs.
 host-ready:
 	@scripts/check-build-folder $(host)
-	@vm/setup tools
+	@scripts/setup tools
 
 # Objects are kept, and never mistaken for a file to be made from nothing.
 .SECONDARY:

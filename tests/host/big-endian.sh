@@ -7,8 +7,8 @@
 
 . tests/vm/lib/ktap.sh
 root=$PWD
-. vm/lib/say.sh
-. vm/lib/series.sh
+. scripts/lib/say.sh
+. scripts/lib/series.sh
 
 clients=build/clients
 for each in $(series_checked); do

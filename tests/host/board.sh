@@ -5,8 +5,8 @@
 
 . tests/vm/lib/ktap.sh
 root=$PWD
-. vm/lib/say.sh
-. vm/lib/series.sh
+. scripts/lib/say.sh
+. scripts/lib/series.sh
 
 scratch=$(mktemp -d)
 screen=$scratch/screen

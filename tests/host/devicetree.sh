@@ -6,8 +6,8 @@
 
 . tests/vm/lib/ktap.sh
 root=$PWD
-. vm/lib/say.sh
-. vm/lib/series.sh
+. scripts/lib/say.sh
+. scripts/lib/series.sh
 . vm/lib/qemu.sh
 . vm/lib/devicetree.sh
 

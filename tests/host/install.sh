@@ -6,8 +6,8 @@
 # stand-ins that keep to that; tests/machines/install does the same with the real ones.
 
 . tests/vm/lib/ktap.sh
-. vm/lib/say.sh
-. vm/lib/series.sh
+. scripts/lib/say.sh
+. scripts/lib/series.sh
 
 # Everything below is in this folder. Without it, paths would begin at / and be the machine's.
 set -u
@@ -23,12 +23,11 @@ headers=$root/build/kernels/6.12/headers
 version=$(tail -n 1 VERSION)
 
 # A copy, as a packager has it: without the kernels of the project.
-mkdir -p "$tree/vm"
+mkdir -p "$tree"
 cp -R VERSION COPYING Makefile core drivers scripts "$tree/"
-cp -R vm/lib "$tree/vm/"
 cp --parents tests/host.mk "$tree/"
 # The project's scripts look in the machine's sbin folders, too; here nothing may.
-sed -i '/^PATH=/d' "$tree/vm/lib/say.sh"
+sed -i '/^PATH=/d' "$tree/scripts/lib/say.sh"
 
 # Every program of this machine by link, so that single ones can be taken away or replaced.
 # None of them is sudo.
@@ -159,7 +158,7 @@ attempt drivers KDIR=/nonexistent
 refused "a folder without kernel headers is refused in a sentence that names the package" \
 	"apt-get install linux-headers-"
 check_equal "... and leaves nothing behind" "" "$(find "$tree/build" 2>/dev/null)"
-check_fails "several folders of headers are refused" "$tree/drivers/build" --headers a b
+check_fails "several folders of headers are refused" "$tree/scripts/build-modules" --headers a b
 
 # Below DESTDIR, where nothing is run.
 
@@ -332,7 +331,7 @@ rm -rf "$tree/build/drivers/$release"
 if [ "$(id -u)" -eq 0 ]; then
 	chown 65534:65534 "$tree"
 	check_equal "what root builds in a tree of somebody else is built as that user" 65534 \
-		"$(root=$tree && . vm/lib/owner.sh && as_owner id -u)"
+		"$(root=$tree && . scripts/lib/owner.sh && as_owner id -u)"
 	stranger='setpriv --reuid=65534 --regid=65534 --clear-groups'
 else
 	skip "what root builds in a tree of somebody else is built as that user" "this is not root"

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 #
-# Which kernels are taken, and from where: the table of vm/lib/series.sh on hosts of several
+# Which kernels are taken, and from where: the table of scripts/lib/series.sh on hosts of several
 # releases, and the choice that KERNELS and T make.
 
 . tests/vm/lib/ktap.sh
-. vm/lib/say.sh
-. vm/lib/series.sh
+. scripts/lib/say.sh
+. scripts/lib/series.sh
 
 scratch=$(mktemp -d) && [ -d "$scratch" ] || exit 1
 trap 'rm -rf "$scratch"; ktap_end' EXIT
@@ -40,7 +40,7 @@ checked() {
 	(export "$@" && series_checked)
 }
 
-plan 23
+plan 25
 
 host_is bookworm
 check_equal "on Debian 12 kernels come from these suites" \
@@ -81,8 +81,13 @@ tar -c --exclude=./build --exclude=./.git . | tar -x -C "$scratch/clone"
 typed() {
 	env -u MAKEFLAGS -u T make -C "$scratch/clone" -s --no-print-directory "$@" 2>&1 | head -n 1
 }
-check_equal "a test that is not there is refused" "railglow: no test has a name with: nonsense." \
+check_equal "a test that is not there is refused" \
+	"railglow: no test has a name with: nonsense. Names, and words in them, are:" \
 	"$(typed check T=nonsense)"
+check "... with the names that there are" sh -c \
+	"make -C '$scratch/clone' -s check T=nonsense 2>&1 | grep -qw test_waveform"
+check_equal "... which make list-tests lists, too" "unit/test_waveform_random" \
+	"$(typed list-tests T=unit/test_waveform_random)"
 check_equal "... a comparison, too" "railglow: nothing to compare is called nonsense" \
 	"$(typed bench T=nonsense | sed 's/: use led.*//')"
 check_equal "... and a machine" "railglow: no case has 'nonsense' in its name" \

@@ -8,20 +8,20 @@
 # starts from an empty build/.
 
 . tests/vm/lib/ktap.sh
-. vm/lib/series.sh
+. scripts/lib/series.sh
 
 scratch=$(mktemp -d) && [ -d "$scratch" ] || exit 1
 tree=$scratch/tree
 fake=$scratch/bin
 mkdir -p "$tree" "$fake"
-cp -r vm drivers VERSION "$tree/"
+cp -r scripts vm drivers VERSION "$tree/"
 real_path=$PATH
 trap 'PATH=$real_path; rm -rf "$scratch"; ktap_end' EXIT
 
 # Every tool of this machine by link, so that single ones can be taken away or replaced.
 ln -s /usr/bin/* /usr/sbin/* "$fake/" 2>/dev/null
 # Files that set-up looks for lie below the scratch folder.
-sed -i "s, /usr/, $scratch/usr/," "$tree/vm/lib/packages.sh"
+sed -i "s, /usr/, $scratch/usr/," "$tree/scripts/lib/packages.sh"
 printf 'ID=debian\nVERSION_CODENAME=bookworm\n' >"$scratch/os-release"
 RG_OS_RELEASE=$scratch/os-release
 export RG_OS_RELEASE
@@ -42,8 +42,8 @@ put_back() {
 everything_present() {
 	ln -sf true "$fake/newuidmap"
 	(
-		# shellcheck source=vm/lib/packages.sh
-		. "$tree/vm/lib/packages.sh"
+		# shellcheck source=scripts/lib/packages.sh
+		. "$tree/scripts/lib/packages.sh"
 		series_of() { :; }
 		for target in modules tools board demo check bench style machines; do
 			packages_of "$target"
@@ -101,9 +101,10 @@ pretend_kernels() {
 	done
 	for each in bullseye trixie; do
 		mkdir -p "$tree/build/roots/$each"
-		(. vm/lib/roots.sh && build_packages "$each") >"$tree/build/roots/$each/.railglow"
+		(. scripts/lib/roots.sh && build_packages "$each") >"$tree/build/roots/$each/.railglow"
 	done
-	mkdir -p "$tree/build/sources/6.1" "$tree/build/sources/6.12" "$tree/build/clients/prometheus-node-exporter"
+	mkdir -p "$tree/build/sources/6.1" "$tree/build/sources/6.12/scripts" "$tree/build/clients/prometheus-node-exporter"
+	: >"$tree/build/sources/6.12/scripts/kernel-doc"
 }
 
 plan 59
@@ -117,31 +118,31 @@ stand_in runuser 'exit 1'
 stand_in pkexec 'exit 1'
 everything_present
 
-attempt vm/setup
+attempt scripts/setup
 refused "no target is refused" 2 "name what to set up"
-attempt vm/setup everything
+attempt scripts/setup everything
 refused "an unknown target is refused with the list" 2 "use modules, tools, demo, board, check"
-attempt env SERIES=5.4 vm/setup demo
+attempt env SERIES=5.4 scripts/setup demo
 refused "an unknown kernel series is refused with the list" 2 "use one of: $rg_series_all"
 
-attempt env SERIES=arm64-6.12 vm/setup demo
+attempt env SERIES=arm64-6.12 scripts/setup demo
 refused "a demo on a kernel that cannot run this machine's programs is refused" 2 \
 	"which a kernel for arm64 cannot run: use one of: 5.10 6.1 6.12 newest."
 
 rm -rf "$tree/build" "$scratch/calls"
 pretend_kernels
-attempt_again vm/setup modules tools demo board check style bench machines
+attempt_again scripts/setup modules tools demo board check style bench machines
 check_equal "with everything present set-up succeeds" 0 "$status"
 check_equal "with everything present set-up says nothing" "" "$(cat "$scratch/said")"
 check_fails "with everything present the package tools are not called" \
 	test -e "$scratch/calls"
 
 stand_in unshare 'exit 1'
-attempt_again vm/setup check
+attempt_again scripts/setup check
 check_equal "where no root can be made, tests run on the kernels of this release" 0 "$status"
 refused "and that is said in one sentence" 0 "tests run on those of this release only: 6.1 6.12"
 rm -rf "$tree/build/kernels/5.10" "$tree/build/roots/bullseye"
-attempt_again env KERNELS=5.10 vm/setup check
+attempt_again env KERNELS=5.10 scripts/setup check
 refused "a kernel that was asked for and that needs a root is one sentence" 1 \
 	"roots of other distributions need root or user namespaces"
 # shellcheck disable=SC2016 # the stand-in expands it
@@ -149,26 +150,26 @@ stand_in unshare 'while [ "${1#-}" != "$1" ]; do shift; done; exec "$@"'
 stand_in mmdebstrap 'exit 25'
 pretend_kernels
 rm -rf "$tree/build/roots/bullseye"
-attempt_again env KERNELS=5.10 vm/setup check
+attempt_again env KERNELS=5.10 scripts/setup check
 refused "a mirror without the suite is one sentence" 1 \
 	"could not make a root of bullseye: check the network, and that the mirror in apt's sources has bullseye"
 check_equal "and leaves nothing of a root behind" trixie "$(ls "$tree/build/roots")"
 mkdir "$tree/build/roots/bullseye"
 echo gcc >"$tree/build/roots/bullseye/.railglow"
-attempt_again env KERNELS=5.10 vm/setup check
+attempt_again env KERNELS=5.10 scripts/setup check
 check "a root of other packages than those asked for today is made anew, and that is said" \
 	grep -q "the root of bullseye is of an earlier day" "$scratch/said"
 put_back mmdebstrap
 put_back unshare
-attempt_again env KERNELS=5.4 vm/setup check
+attempt_again env KERNELS=5.4 scripts/setup check
 refused "an unknown series in KERNELS is refused with the list" 2 "use one of: $rg_series_all"
 
-attempt vm/setup modules
+attempt scripts/setup modules
 refused "a kernel that apt does not know is one sentence" 1 \
 	"a kernel of series 6.1 cannot be found in Debian's suite bookworm: check the network"
 nothing_left "a kernel that apt does not know leaves nothing behind"
 ln -sf true "$fake/aarch64-linux-gnu-gcc"
-attempt env SERIES=arm64-6.12 vm/setup modules
+attempt env SERIES=arm64-6.12 scripts/setup modules
 refused "one for another architecture is looked for among that one's" 1 \
 	"a kernel of series arm64-6.12 cannot be found in Debian's suite bookworm for arm64: check the network"
 
@@ -183,7 +184,7 @@ stand_in apt-get 'case " $* " in
 *" --print-uris "*) echo "'\''http://x/'\'' package_1_amd64.deb 1048576 SHA256:0" ;;
 *" download "*) echo half >package_1_amd64.deb; exit 100 ;;
 esac'
-attempt env SERIES=6.1 vm/setup modules
+attempt env SERIES=6.1 scripts/setup modules
 refused "a download that breaks off is one sentence" 1 "could not download linux-image"
 nothing_left "a download that breaks off leaves nothing behind"
 check "of several kernels the newest is taken, by number" \
@@ -198,39 +199,39 @@ check_fails "and need nobody to be root" grep -q ^sudo "$scratch/calls"
 check_fails "kernels of the rt and cloud flavours are not taken" \
 	grep -q -e 31-rt -e 31-cloud "$scratch/calls"
 
-attempt env SERIES=arm64-6.1 vm/setup modules
+attempt env SERIES=arm64-6.1 scripts/setup modules
 refused "an architecture has the series that the table says" 2 "unknown kernel series 'arm64-6.1'"
 stand_in apt-cache 'case " $* " in
 *" pkgnames "*) echo linux-headers-6.12.1-amd64; echo linux-headers-6.12.1-arm64; echo linux-headers-6.12.1-arm64-16k ;;
 *" depends "*) echo "  Depends: linux-headers-6.12.1-common"; echo "  Depends: linux-kbuild-6.12.1" ;;
 esac'
-attempt env SERIES=arm64-6.12 vm/setup modules
+attempt env SERIES=arm64-6.12 scripts/setup modules
 check "a kernel for another architecture comes with programs of kbuild that run here" \
 	grep -q 'print-uris linux-image-6.12.1-arm64 linux-headers-6.12.1-arm64 linux-headers-6.12.1-common linux-kbuild-6.12.1:amd64' "$scratch/calls"
 rm -f "$fake/aarch64-linux-gnu-gcc"
-attempt env SERIES=arm64-6.12 vm/setup modules
+attempt env SERIES=arm64-6.12 scripts/setup modules
 check "a cross compiler is installed for who asks for such a kernel" \
 	grep -q 'installing: gcc-aarch64-linux-gnu' "$scratch/said"
-attempt env SERIES=6.12 vm/setup modules
+attempt env SERIES=6.12 scripts/setup modules
 check_fails "... and for nobody else" grep -q aarch64 "$scratch/said" "$scratch/calls"
 
 rm -rf "$tree/build"
 pretend_kernels
 rmdir "$tree/build/clients/prometheus-node-exporter"
-attempt_again vm/setup check
+attempt_again scripts/setup check
 refused "a client whose download breaks off is one sentence" 1 \
 	"could not download prometheus-node-exporter"
 check_equal "... and leaves nothing of it behind" "" \
 	"$(find "$tree/build" -name '*prometheus*' -o -name debs)"
 
 stand_in df 'echo "Filesystem 1M-blocks Used Available"; echo "disk 300 90 210"'
-attempt_again vm/setup check
+attempt_again scripts/setup check
 refused "a disk without room for what tests build is one sentence" 1 \
 	"has 210 MiB free and this step needs 300"
-attempt_again vm/setup tools
+attempt_again scripts/setup tools
 check_equal "... though the tool alone would fit" 0 "$status"
 stand_in df 'echo "Filesystem 1M-blocks Used Available"; echo "disk 100 90 10"'
-attempt vm/setup modules
+attempt scripts/setup modules
 refused "a disk without room is one sentence before anything is fetched" 1 \
 	"has 10 MiB free and this step needs"
 check_fails "a disk without room: nothing is fetched" grep -qs download "$scratch/calls"
@@ -238,13 +239,13 @@ nothing_left "a disk without room leaves nothing behind"
 
 stand_in df "echo >>$scratch/df; [ \$(wc -l <$scratch/df) -le 2 ] && n=5000 || n=7
 echo 'Filesystem 1M-blocks Used Available'; echo \"disk 9000 90 \$n\""
-attempt env SERIES=6.1 vm/setup modules
+attempt env SERIES=6.1 scripts/setup modules
 refused "a disk that fills up on the way is told from a broken network" 1 "filled up"
 nothing_left "a disk that fills up on the way leaves nothing behind"
 put_back df
 
 stand_in apt-get 'case " $* " in *" update "*) exit 130 ;; esac'
-attempt env SERIES=6.1 vm/setup modules
+attempt env SERIES=6.1 scripts/setup modules
 check_equal "Ctrl-C while lists are refreshed ends set-up" 130 "$status"
 check_equal "in one sentence" "railglow: set-up interrupted; run it again to go on." \
 	"$(tail -n 1 "$scratch/said")"
@@ -253,11 +254,11 @@ nothing_left "an interrupted set-up leaves nothing behind"
 
 rm -rf "$tree/build"
 mkdir -p "$tree/build/setup.log"
-attempt_again vm/setup modules
+attempt_again scripts/setup modules
 refused "a log of set-up that cannot be written is one sentence" 1 "make build/ writable"
 rm -rf "$tree/build"
 : >"$tree/build"
-attempt_again vm/setup modules
+attempt_again scripts/setup modules
 refused "a clone that cannot be written is one sentence" 1 "make the folder writable"
 rm -f "$tree/build"
 
@@ -265,50 +266,50 @@ stand_in apt-get 'exit 100'
 rm -f "$fake/qemu-system-x86_64"
 rm -rf "$tree/build"
 pretend_kernels
-attempt_again vm/setup board
+attempt_again scripts/setup board
 refused "a missing QEMU that cannot be installed is one sentence" 1 \
 	"could not install qemu-system-x86: check the network"
 check "what will be installed is said first" \
 	grep -q 'installing: qemu-system-x86$' "$scratch/said"
-attempt_again vm/run vm/setup
+attempt_again vm/run scripts/setup
 refused "the runner without QEMU is one sentence" 125 "QEMU is missing"
 check_equal "the runner without QEMU leaves nothing behind" "" \
 	"$(find "$tree/build" -name 'run.*')"
 
 stand_in id 'echo 1000'
 stand_in apt-get 'case " $* " in *" update "*) exit 130 ;; esac'
-attempt vm/setup board
+attempt scripts/setup board
 check "packages are installed by way of sudo" grep -q '^sudo apt-get .*update' "$scratch/calls"
 check_equal "Ctrl-C that reached only the program behind sudo ends set-up" 130 "$status"
 check_fails "and nothing is installed behind one's back" grep -q ' install ' "$scratch/calls"
 stand_in apt-get 'case " $* " in *" install "*) echo "W: Operation was interrupted before it could finish" ;; esac'
-attempt vm/setup board
+attempt scripts/setup board
 check_equal "an installation that Ctrl-C stopped half-way ends set-up, though apt-get says 0" 130 "$status"
 check_fails "and no kernel is fetched behind one's back" grep -q 'download' "$scratch/calls"
 stand_in apt-get :
-attempt vm/setup board
+attempt scripts/setup board
 refused "a package that apt-get says it brought and that is not there is named" 1 \
 	"apt-get did not bring qemu-system-x86: see build/setup.log"
 stand_in apt-get 'exit 100'
 rm -f "$fake/sudo"
-attempt vm/setup board
+attempt scripts/setup board
 refused "without root and sudo the command to run as root is given" 1 \
 	"run 'apt-get install qemu-system-x86' as root"
 put_back id
 
 rm -f "$fake/apt-get"
-attempt vm/setup board
+attempt scripts/setup board
 refused "without apt-get the packages to install by hand are named" 1 \
 	"install qemu-system-x86 by hand"
 
 rm -rf "$tree/build"
-attempt drivers/build 6.12
+attempt scripts/build-modules 6.12
 refused "building without the kernel says what to run" 1 "run 'make modules'"
-attempt drivers/build 5.4
+attempt scripts/build-modules 5.4
 refused "building for an unknown series is refused with the list" 2 "use one of: $rg_series_all"
 
 printf 'ID=debian\nVERSION_CODENAME=trixie\n' >"$scratch/os-release"
 stand_in apt-get 'exit 100'
-attempt env SERIES=6.12 vm/setup modules
+attempt env SERIES=6.12 scripts/setup modules
 refused "on another release of Debian kernels come from its own archives" 1 \
 	"a kernel of series 6.12 cannot be found in Debian's suite trixie"

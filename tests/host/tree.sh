@@ -231,9 +231,8 @@ check_equal "a second time changes nothing" "$once" "$(snapshot)"
 check_equal "... not even the times of files" "$once_times" "$(stamps | grep -v railglow)"
 
 project=$scratch/project
-mkdir -p "$project/vm/lib"
+mkdir -p "$project"
 cp -R VERSION scripts drivers core docs "$project/"
-cp vm/lib/say.sh "$project/vm/lib/"
 echo '/* new */' >>"$project/core/player.c"
 sed -i 's/ debugfs[.]o//' "$project/drivers/ina3221/Kbuild"
 tree "$linux"

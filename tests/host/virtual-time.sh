@@ -4,8 +4,8 @@
 # Virtual time is worth something only if it repeats to the nanosecond.
 
 . tests/vm/lib/ktap.sh
-. vm/lib/say.sh
-. vm/lib/series.sh
+. scripts/lib/say.sh
+. scripts/lib/series.sh
 
 scratch=$(mktemp -d)
 cat >"$scratch/script" <<'END'

@@ -5,8 +5,8 @@
 # with its own status. A runner that passes these by would let any other test pass.
 
 . tests/vm/lib/ktap.sh
-. vm/lib/say.sh
-. vm/lib/series.sh
+. scripts/lib/say.sh
+. scripts/lib/series.sh
 
 scratch=$(mktemp -d)
 
@@ -105,7 +105,7 @@ guest 'true' --modules no-such-module
 comes_back "a module that does not exist is named" 125 "no module no-such-module"
 
 mkdir -p "$scratch/tree/build"
-cp -r vm tests VERSION "$scratch/tree/"
+cp -r scripts vm tests VERSION "$scratch/tree/"
 ln -s "$PWD/build/kernels" "$scratch/tree/build/kernels"
 echo true >"$scratch/script"
 "$scratch/tree/vm/run" --modules ledtrig-pattern "$scratch/script" >"$scratch/stdout" \

@@ -85,7 +85,7 @@ check_equal "clearing empties the trace" "" "$(trace desk)"
 check_equal "and the counters" "0 0 0 0 0 0 0 0" \
 	"$(sed 's/.* //' "$board_debug/desk/counters" | tr '\n' ' ' | sed 's/ $//')"
 for file in transfers counters chips/pmic/pins chips/pmic/registers chips/pmic/counters; do
-	check_says "$file is not for writing" "ot permitted" write_to "$board_debug/desk/$file" 1
+	check_says "$file is not for writing" "not permitted" write_to "$board_debug/desk/$file" 1
 done
 check_says "clear takes 1 only" "Invalid argument" write_to "$board_debug/desk/clear" 2
 

@@ -73,7 +73,7 @@ keeps "the trace has at least one entry" $lamp/trace_entries 16384 0
 check "cells that make no pattern are taken" write_to $lamp/led_pattern "0 1000 255"
 check_equal "and read back" "0 1000 255" "$(cat $lamp/led_pattern)"
 check "they can be taken back" write_to $lamp/led_pattern ""
-check_says "no folder can be made in an LED" "ot permitted" mkdir $lamp/channel
+check_says "no folder can be made in an LED" "not permitted" mkdir $lamp/channel
 check_equal "without a live LED there is no trace" "" "$(levels lamp)"
 check_says "nor can it be disabled" "No such device" write_to "$(led_debug lamp disabled)" 1
 board_live desk
@@ -104,7 +104,7 @@ set_led small 9
 check_equal "and begins anew" "9;" "$(levels small)"
 check_says "clear takes 1 only" "Invalid argument" write_to "$(led_debug small clear)" 0
 for file in trace counters engine engine_pattern; do
-	check_says "$file is not for writing" "ot permitted" write_to "$(led_debug lamp $file)" 1
+	check_says "$file is not for writing" "not permitted" write_to "$(led_debug lamp $file)" 1
 done
 
 if has_colors; then

@@ -54,7 +54,7 @@ keeps "a delay is at most a second" $board/delay_before_us 0 1000001 -1 ''
 keeps "interrupts go to one of two controllers" $board/irq_controller soc gic '' 'soc expander'
 keeps "the trace has at least one entry and at most 2^22" $board/trace_entries 16384 0 4194305 many
 check_says "the adapter number is not for writing" "ermission denied" write_to $board/adapter 3
-check_says "no other folder can be made in a board" "ot permitted" mkdir $board/gadgets
+check_says "no other folder can be made in a board" "not permitted" mkdir $board/gadgets
 check_says "a name of 64 characters is too long" "too long" mkdir $root/aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbccccccccccccccccdddddddddddddddd
 check_says "a name that debugfs has for something else is refused" exists mkdir $root/objects
 check_says "a second board of the same name is refused" "exists" mkdir $root/desk
@@ -94,7 +94,7 @@ check "a switch can be turned" write_to $chip/switches "rounding truncate"
 check_equal "it then reads as turned" "rounding truncate" "$(grep rounding $chip/switches)"
 check "it can be turned back" write_to $chip/switches "rounding nearest"
 check_equal "all switches then read as before" "$switches" "$(cat $chip/switches)"
-check_says "no folder can be made in a chip" "ot permitted" mkdir $chip/rail3
+check_says "no folder can be made in a chip" "not permitted" mkdir $chip/rail3
 
 check_says "a chip without shunts cannot go live" "Invalid argument" write_to $board/live 1
 check "the log says which rail lacks its shunt" said "rail0 of chip pmic has no shunt"

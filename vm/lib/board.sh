@@ -34,7 +34,7 @@ board_modules_carried() {
 library_file() {
 	ldconfig -p | awk -v name="$1" '$1 == name && /x86-64/ { print $NF; found = 1; exit }
 		END { exit !found }' ||
-		die 125 "$1 is not on this machine: run 'vm/setup board'."
+		die 125 "$1 is not on this machine: run 'scripts/setup board'."
 }
 
 board_programs_archive() {

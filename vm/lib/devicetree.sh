@@ -7,7 +7,7 @@
 
 need_dtc() {
 	command -v dtc >/dev/null 2>&1 ||
-		die 125 "the devicetree compiler is missing: run 'KERNELS=$series vm/setup check', or install device-tree-compiler."
+		die 125 "the devicetree compiler is missing: run 'KERNELS=$series scripts/setup check', or install device-tree-compiler."
 }
 
 # nodes_preprocessed FILE: with the constants put in.

@@ -82,14 +82,14 @@ guest_busybox() {
 	rg_arch=$(series_arch "$series")
 	if [ "$rg_arch" = amd64 ]; then
 		command -v busybox ||
-			die 125 "busybox is missing: run 'vm/setup board', or install busybox-static."
+			die 125 "busybox is missing: run 'scripts/setup board', or install busybox-static."
 		return
 	fi
 	rg_unpacked=$root/build/clients/busybox-static:$rg_arch
 	for rg_each in "$rg_unpacked/bin/busybox" "$rg_unpacked/usr/bin/busybox"; do
 		[ -e "$rg_each" ] && echo "$rg_each" && return
 	done
-	die 125 "busybox for $rg_arch is missing: run 'KERNELS=$series vm/setup check'."
+	die 125 "busybox for $rg_arch is missing: run 'KERNELS=$series scripts/setup check'."
 }
 
 # put_applets FOLDER: the names that busybox goes by; one that does not run here makes them in
@@ -129,8 +129,10 @@ base_archive() {
 programs_archive() {
 	rg_all=
 	for rg_each in "$@"; do
-		rg_path=$(command -v "$rg_each") ||
-			die 125 "program $rg_each is not on this machine: install it, or run 'vm/setup board'."
+		rg_path=$(command -v "$rg_each") || case $rg_each in
+		build/*) die 125 "program $rg_each is not built: run 'make tools'." ;;
+		*) die 125 "program $rg_each is not on this machine: install it, or run 'scripts/setup board'." ;;
+		esac
 		rg_all="$rg_all $(with_libraries "$rg_path")"
 	done
 	# shellcheck disable=SC2086 # paths without blanks
@@ -148,7 +150,7 @@ native_program() {
 	rg_found=$("$rg_loader" --inhibit-cache --list \
 		--library-path "$2/usr/lib/x86_64-linux-gnu:$2/lib/x86_64-linux-gnu" \
 		"$2/usr/bin/$1" 2>/dev/null) ||
-		die 125 "program $1 is not in ${2#"$root/"}: run 'KERNELS=$series vm/setup check'."
+		die 125 "program $1 is not in ${2#"$root/"}: run 'KERNELS=$series scripts/setup check'."
 	for rg_each in "$rg_loader" $(echo "$rg_found" | sed -n "s,^.*[[:space:]]\($2/[^ ]*\) (.*,\1,p"); do
 		put "$rg_each" "$rg_folder" "/native/lib/${rg_each##*/}"
 	done

@@ -35,7 +35,7 @@ need_qemu() {
 	*) rg_program=qemu-system-x86_64 rg_package=qemu-system-x86 ;;
 	esac
 	qemu=$(command -v "$rg_program") ||
-		die 125 "QEMU is missing: run 'vm/setup board', or install $rg_package."
+		die 125 "QEMU is missing: run 'scripts/setup board', or install $rg_package."
 }
 
 # qemu_start INITRAMFS LOG-LEVEL ARGUMENT...: runs in place of the calling (sub)shell.

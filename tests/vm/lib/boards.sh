@@ -24,8 +24,9 @@ board_make() {
 
 # board_settings SETTING=VALUE...: of what was made last
 board_settings() {
-	for board_each in "$@"; do
-		echo "${board_each#*=}" >"$board_folder/${board_each%%=*}" || return
+	local each
+	for each in "$@"; do
+		echo "${each#*=}" >"$board_folder/${each%%=*}" || return
 	done
 }
 
@@ -50,10 +51,12 @@ board_live() {
 	echo 1 >"$board_config/$1/live"
 }
 
+# board_unmake BOARD: with all that is on it
 board_unmake() {
+	local each
 	echo 0 >"$board_config/$1/live" || return
-	for board_each in "$board_config/$1"/chips/* "$board_config/$1"/leds/* "$board_config/$1"; do
-		[ ! -d "$board_each" ] || rmdir "$board_each" || return
+	for each in "$board_config/$1"/chips/* "$board_config/$1"/leds/* "$board_config/$1"; do
+		[ ! -d "$each" ] || rmdir "$each" || return
 	done
 }
 
@@ -64,16 +67,11 @@ chip_debug() {
 
 # names_of PATH...: last parts of those that exist, on one line
 names_of() {
-	names_found=
-	for names_each in "$@"; do
-		[ ! -e "$names_each" ] || names_found="$names_found ${names_each##*/}"
+	local each found=''
+	for each in "$@"; do
+		[ ! -e "$each" ] || found="$found ${each##*/}"
 	done
-	echo "${names_found# }"
-}
-
-# figure FILE NAME: the number after NAME in a file of counters
-figure() {
-	sed -n "s/^$2 //p" "$1"
+	echo "${found# }"
 }
 
 bus_number() {
@@ -82,19 +80,21 @@ bus_number() {
 
 # transfer BOARD ARGUMENTS...: of i2ctransfer; says the reason when it fails
 transfer() {
-	bus_of=$(bus_number "$1")
+	local bus
+	bus=$(bus_number "$1")
 	shift
-	i2ctransfer -y "$bus_of" "$@" 2>&1
+	i2ctransfer -y "$bus" "$@" 2>&1
 }
 
 # reg_read BOARD ADDRESS REGISTER: word as the datasheet writes it
 reg_read() {
-	reg_bytes=$(transfer "$1" "w1@$2" "$3" r2) || {
-		echo "$reg_bytes"
+	local bytes
+	bytes=$(transfer "$1" "w1@$2" "$3" r2) || {
+		echo "$bytes"
 		return 1
 	}
 	# shellcheck disable=SC2086 # two numbers
-	printf '0x%02x%02x\n' $reg_bytes
+	printf '0x%02x%02x\n' $bytes
 }
 
 # reg_write BOARD ADDRESS REGISTER WORD
@@ -110,13 +110,14 @@ has_colors() {
 	[ "$board_colors" = yes ]
 }
 
-# Two chips and two LEDs with everything on them that the kernel has, made with as few processes as possible.
-# Needs the modules pin-probe, i2c-smbus.
+# make_full BOARD: two chips and two LEDs with everything on them that the kernel has, made with
+# as few processes as possible. Needs the modules pin-probe and i2c-smbus.
 make_full() {
+	local chip
 	mkdir "$board_config/$1" "$board_config/$1/chips/pmic" "$board_config/$1/chips/second" \
 		"$board_config/$1/leds/$1-lamp" "$board_config/$1/leds/$1-rgb"
-	for full_chip in pmic second; do
-		board_folder=$board_config/$1/chips/$full_chip
+	for chip in pmic second; do
+		board_folder=$board_config/$1/chips/$chip
 		board_settings rail0/shunt_uohm=10000 rail1/shunt_uohm=10000 rail2/status=disabled \
 			rail0/label=VDD bind=pin-probe pin_critical=irq pin_warning=alert \
 			pin_power_valid=gpio supply=1

@@ -10,26 +10,27 @@
 #	ina_clear; cat ...; ina_reads 0x0f	# how often a register was read since
 #	ina_unboard
 
+. /lib/railglow/boards.sh
+
+# Tests that look further than these functions find the board's folders by these names.
+# shellcheck disable=SC2034
 ina_config=/sys/kernel/config/railglow
+# shellcheck disable=SC2034
 ina_debug=/sys/kernel/debug/railglow
 
 # ina_board BOARD [SETTING=VALUE...]: three rails of 10 mohm; board settings with "../../".
 ina_board() {
 	ina_name=$1
 	shift
-	mkdir "$ina_config/$ina_name" "$ina_config/$ina_name/chips/chip" || return
-	for ina_each in rail0/shunt_uohm=10000 rail1/shunt_uohm=10000 rail2/shunt_uohm=10000 "$@"; do
-		echo "${ina_each#*=}" >"$ina_config/$ina_name/chips/chip/${ina_each%%=*}" || return
-	done
+	board_make "$ina_name" && board_chip "$ina_name" chip "$@"
 }
 
 ina_live() {
-	echo 1 >"$ina_config/$ina_name/live"
+	board_live "$ina_name"
 }
 
 ina_unboard() {
-	echo 0 >"$ina_config/$ina_name/live"
-	rmdir "$ina_config/$ina_name/chips/chip" "$ina_config/$ina_name"
+	board_unmake "$ina_name"
 }
 
 # ina_bus RAIL UV, ina_shunt RAIL UV: constants or scripts of model.md.
@@ -42,10 +43,10 @@ ina_shunt() {
 }
 
 ina_adapter() {
-	cat "$ina_config/$ina_name/adapter"
+	bus_number "$ina_name"
 }
 
-# The I2C device, also where new_device made it.
+# ina_device: the I2C device, also where new_device made it.
 ina_device() {
 	echo "/sys/bus/i2c/devices/$(ina_adapter)-0040"
 }
@@ -58,7 +59,7 @@ ina_iio() {
 	echo "$(ina_device)"/iio:device*
 }
 
-# One read, no more: busybox cat tries again in another way when the first fails.
+# ina_read FILE: one read, no more: busybox cat tries again in another way when the first fails.
 ina_read() {
 	dd if="$1" bs=4096 status=none
 }
@@ -72,7 +73,7 @@ ina_put() {
 	echo "$2" >"$(ina_hwmon)/$1"
 }
 
-# The same of the IIO device.
+# ina_iio_get FILE, ina_iio_put FILE VALUE: an attribute of the IIO device.
 ina_iio_get() {
 	ina_read "$(ina_iio)/$1"
 }
@@ -105,7 +106,12 @@ ina_writes() {
 	ina_trace w "$1" | wc -l
 }
 
-# Everything the model counts as what no correct driver does.
+# counter NAME: one of the driver's own counters.
+counter() {
+	figure "/sys/kernel/debug/iio/$(basename "$(ina_iio)")/counters" "$1"
+}
+
+# ina_violations: how often the driver did what no correct driver does.
 ina_violations() {
 	awk '/^violation/ { all += $2 } END { print all + 0 }' \
 		"$ina_debug/$ina_name/chips/chip/counters"

@@ -4,26 +4,52 @@
 # KTAP for guest tests. Sourced by a test script:
 #
 #	. /lib/railglow/ktap.sh
-#	plan 3
-#	check "writing live makes a bus" test -d /sys/bus/i2c/devices/i2c-0
-#	check_fails "a second live is refused" sh -c 'echo 1 >live'
-#	check_equal "the label is what was configured" "vdd-cpu" "$(cat in1_label)"
 #
-# A sentence is what holds when the case passes. The plan is said first; running more or
-# fewer cases than planned is a failure, also when the script ends early. Output of
-# commands that are checked is shown as diagnostics only when the case fails.
+#	case_a_board_has_a_bus() {
+#		check "writing live makes a bus" test -d /sys/bus/i2c/devices/i2c-0
+#		check_fails "a second live is refused" sh -c 'echo 1 >live'
+#		check_equal "the label is what was configured" "vdd-cpu" "$(cat in1_label)"
+#	}
+#
+#	cases
+#
+# A sentence is what holds when the case passes. `cases` runs every function of the script whose
+# name begins with case_, in their order, and counts. A script without such functions begins with
+# `plan` and ends with `finish`, which counts too, or begins with `plan N`. To end early is a
+# failure in each way. Output of commands that are checked is shown only when the case fails.
+#
+# Commands that are checked run in this shell and may set variables, so the variables of the
+# functions that run them have a prefix, where others are local.
 
-ktap_planned=0
+ktap_planned=
 ktap_count=0
 ktap_failed=0
 ktap_output=${TMPDIR:-/tmp}/ktap.$$
+ktap_script=$(cd "$(dirname "$0")" && pwd)/${0##*/}
 
-# plan CASES
+# plan [N]: begins the script; N is how many checks there will be, if not for `finish` to say.
+# shellcheck disable=SC2120
 plan() {
-	ktap_planned=$1
+	ktap_planned=${1:-}
 	trap ktap_end EXIT
 	echo "KTAP version 1"
-	echo "1..$1"
+	[ -z "$ktap_planned" ] || echo "1..$ktap_planned"
+}
+
+# finish: ends a script whose plan has no number.
+finish() {
+	ktap_planned=$ktap_count
+	[ "$ktap_count" -eq 0 ] || echo "1..$ktap_count"
+}
+
+# cases: runs the script's case_ functions; the last line of the script.
+# shellcheck disable=SC2013,SC2119
+cases() {
+	plan
+	for ktap_case in $(sed -n 's/^\(case_[a-z0-9_]*\)() {$/\1/p' "$ktap_script"); do
+		"$ktap_case"
+	done
+	finish
 }
 
 # diag TEXT: lines for the reader; the harness ignores them.
@@ -37,9 +63,20 @@ ok() {
 }
 
 not_ok() {
+	ktap_not_ok "$@"
+	ktap_look
+}
+
+# ktap_not_ok SENTENCE: without the shell, which comes when the case is explained.
+ktap_not_ok() {
 	ktap_count=$((ktap_count + 1))
 	ktap_failed=$((ktap_failed + 1))
 	echo "not ok $ktap_count $*"
+}
+
+# ktap_look: with `vm/run --shell`, a shell while all is as the failed case left it.
+ktap_look() {
+	[ -z "${RG_SHELL:-}" ] || sh /lib/railglow/shell.sh "case $ktap_count failed"
 }
 
 # skip SENTENCE REASON: only for what this kernel or mode cannot have.
@@ -71,8 +108,9 @@ check() {
 		ok "$ktap_sentence"
 	else
 		ktap_status=$?
-		not_ok "$ktap_sentence"
+		ktap_not_ok "$ktap_sentence"
 		ktap_explain "status $ktap_status from: $*"
+		ktap_look
 	fi
 }
 
@@ -84,8 +122,9 @@ check_fails() {
 	ktap_status=$?
 	case $ktap_status in
 	0 | 126 | 127)
-		not_ok "$ktap_sentence"
+		ktap_not_ok "$ktap_sentence"
 		ktap_explain "expected a failure, status $ktap_status from: $*"
+		ktap_look
 		;;
 	*) ok "$ktap_sentence" ;;
 	esac
@@ -98,13 +137,15 @@ check_says() {
 	ktap_text=$2
 	shift 2
 	if ktap_run "$@"; then
-		not_ok "$ktap_sentence"
+		ktap_not_ok "$ktap_sentence"
 		ktap_explain "expected a failure saying '$ktap_text', but it succeeded: $*"
+		ktap_look
 	elif grep -qF -e "$ktap_text" "$ktap_output"; then
 		ok "$ktap_sentence"
 	else
-		not_ok "$ktap_sentence"
+		ktap_not_ok "$ktap_sentence"
 		ktap_explain "expected '$ktap_text' from: $*"
+		ktap_look
 	fi
 }
 
@@ -113,9 +154,10 @@ check_equal() {
 	if [ "$2" = "$3" ]; then
 		ok "$1"
 	else
-		not_ok "$1"
+		ktap_not_ok "$1"
 		diag "expected: $2"
 		diag "actual:   $3"
+		ktap_look
 	fi
 }
 
@@ -124,10 +166,27 @@ check_between() {
 	if [ "$4" -ge "$2" ] 2>/dev/null && [ "$4" -le "$3" ]; then
 		ok "$1"
 	else
-		not_ok "$1"
+		ktap_not_ok "$1"
 		diag "expected: $2 to $3"
 		diag "actual:   $4"
+		ktap_look
 	fi
+}
+
+# within SECONDS COMMAND...: waits until a command succeeds; false if it does not in that time.
+within() {
+	ktap_left=$(($1 * 10))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		ktap_left=$((ktap_left - 1))
+		[ "$ktap_left" -gt 0 ] || return 1
+		sleep 0.1
+	done
+}
+
+# figure FILE NAME: the number after NAME in a file of counters
+figure() {
+	sed -n "s/^$2 //p" "$1"
 }
 
 # write_to FILE TEXT: a plain command for check and check_says; the message of a refused
@@ -141,8 +200,11 @@ ktap_end() {
 	ktap_status=$?
 	trap - EXIT
 	rm -f "$ktap_output"
-	if [ "$ktap_count" -ne "$ktap_planned" ]; then
-		diag "planned $ktap_planned cases but ran $ktap_count"
+	if [ -z "$ktap_planned" ]; then
+		diag "ended after $ktap_count checks, before its last line"
+		exit 1
+	elif [ "$ktap_count" -eq 0 ] || [ "$ktap_count" -ne "$ktap_planned" ]; then
+		diag "planned $ktap_planned checks but ran $ktap_count"
 		exit 1
 	fi
 	[ "$ktap_failed" -eq 0 ] || exit 1

@@ -9,44 +9,50 @@
 #	led_measure lamp '0 1000 255 2000'
 #	check_equal "..." 0 "$(led_figure off_by)"
 
+. /lib/railglow/boards.sh
+
+# Tests that look further than these functions find the board's folders by these names.
+# shellcheck disable=SC2034
 led_config=/sys/kernel/config/railglow
 led_debug=/sys/kernel/debug/railglow
 led_figures=${TMPDIR:-/tmp}/led-figures
 
 # led_board BOARD 'LED SETTING=VALUE ...'...: live, each LED with the trigger selected.
 led_board() {
+	local each
 	led_board_untouched "$@" || return
 	shift
-	for led_each in "$@"; do
-		echo pattern >"/sys/class/leds/${led_each%% *}/trigger" || return
+	for each in "$@"; do
+		echo pattern >"/sys/class/leds/${each%% *}/trigger" || return
 	done
 }
 
 # led_board_untouched BOARD 'LED SETTING=VALUE ...'...: live; a colon is a blank in a value.
 led_board_untouched() {
+	local each
 	led_board_name=$1
 	shift
-	mkdir "$led_config/$led_board_name" || return
-	for led_each in "$@"; do
+	board_make "$led_board_name" || return
+	for each in "$@"; do
 		# shellcheck disable=SC2086 # settings are words
-		led_add $led_each || return
+		led_add $each || return
 	done
-	echo 1 >"$led_config/$led_board_name/live"
+	board_live "$led_board_name"
 }
 
+# led_add LED SETTING=VALUE...: to the board that is being made; a colon is a blank in a value.
 led_add() {
-	led_folder=$led_config/$led_board_name/leds/$1
+	local each
+	board_led "$led_board_name" "$1" || return
 	shift
-	mkdir "$led_folder" || return
-	for led_setting in "$@"; do
-		echo "${led_setting#*=}" | tr : " " >"$led_folder/${led_setting%%=*}" || return
+	for each in "$@"; do
+		board_settings "$(echo "$each" | tr : " ")" || return
 	done
 }
 
 # led_unboard BOARD
 led_unboard() {
-	echo 0 >"$led_config/$1/live" || return
-	rmdir "$led_config/$1"/leds/* "$led_config/$1"
+	board_unmake "$1"
 }
 
 led_dir() {
@@ -60,7 +66,7 @@ led_sim() {
 
 # led_counter LED NAME
 led_counter() {
-	sed -n "s/^$2 //p" "$(led_sim "$1")/counters"
+	figure "$(led_sim "$1")/counters" "$2"
 }
 
 # led_play LED FILE PATTERN SECONDS: record that long from the write on, then stop.

@@ -7,6 +7,8 @@
 #	says 3 "no rail" rails nope		# a case: status, one line on stderr, nothing on stdout
 #	fits rails.json				# does /tmp/out fit that schema?
 
+. /lib/railglow/boards.sh
+
 export RAILGLOW_SHARE=/share
 status=0
 
@@ -26,12 +28,12 @@ err_has() {
 
 # refuses STATUS WORDS ARGUMENT...
 refuses() {
-	tool_status=$1 tool_words=$2
+	local expected="$1" words="$2"
 	shift 2
 	run "$@"
 	cat /tmp/out /tmp/err
-	[ "$status" -eq "$tool_status" ] && [ ! -s /tmp/out ] &&
-		[ "$(wc -l </tmp/err)" -eq 1 ] && err_has "$tool_words"
+	[ "$status" -eq "$expected" ] && [ ! -s /tmp/out ] &&
+		[ "$(wc -l </tmp/err)" -eq 1 ] && err_has "$words"
 }
 
 # says STATUS WORDS ARGUMENT...: a case of its own.
@@ -45,33 +47,21 @@ fits() {
 
 # tool_leds NAME[=ENGINE]...: a board of its own with LEDs, live.
 tool_leds() {
-	mkdir /sys/kernel/config/railglow/lights
-	for tool_each in "$@"; do
-		tool_name=${tool_each%%=*}
-		mkdir "/sys/kernel/config/railglow/lights/leds/$tool_name"
-		case $tool_each in
-		*=*) echo "${tool_each#*=}" \
-			>"/sys/kernel/config/railglow/lights/leds/$tool_name/engine" ;;
-		esac
+	local each
+	board_make lights || return
+	for each in "$@"; do
+		case $each in
+		*=*) board_led lights "${each%%=*}" "engine=${each#*=}" ;;
+		*) board_led lights "$each" ;;
+		esac || return
 	done
-	echo 1 >/sys/kernel/config/railglow/lights/live
+	board_live lights
 }
 
 tool_unplug_leds() {
-	echo 0 >/sys/kernel/config/railglow/lights/live
+	echo 0 >"$board_config/lights/live"
 }
 
 led_pattern() {
 	cat "/sys/class/leds/$1/pattern"
-}
-
-# within SECONDS COMMAND...: waits until a command succeeds.
-within() {
-	tool_left=$(($1 * 10))
-	shift
-	until "$@" >/dev/null 2>&1; do
-		tool_left=$((tool_left - 1))
-		[ "$tool_left" -gt 0 ] || return 1
-		sleep 0.1
-	done
 }

@@ -27,6 +27,13 @@ scripts/const_structs.checkpatch
 drivers/hwmon/ina3221.c
 drivers/leds/trigger/ledtrig-pattern.c'
 
+# source_files_of SERIES: those, and of the kernel that style goes by also what checks comments;
+# in other kernels that lies elsewhere.
+source_files_of() {
+	echo "$source_files"
+	[ "$1" != "$rg_series_default" ] || echo scripts/kernel-doc
+}
+
 # kernel_releases SERIES: releases with headers in its suite, newest first. The plain
 # flavour only: no rt, no cloud (which lacks I2C, hwmon, IIO and GPIO).
 kernel_releases() {
@@ -234,7 +241,8 @@ series_number() {
 }
 
 source_present() {
-	[ -d "$root/build/sources/$1" ]
+	[ -d "$root/build/sources/$1" ] || return
+	[ "$1" != "$rg_series_default" ] || [ -e "$root/build/sources/$1/scripts/kernel-doc" ]
 }
 
 # source_fetch SERIES: the wanted files of linux-source; a full unpack would be 1.3 GiB.
@@ -248,11 +256,12 @@ source_fetch() {
 	rm -rf "$unpack_dir"
 	mkdir -p "$unpack_dir" || unpack_failed "linux-source-$rg_number"
 	say "unpacking linux-source-$rg_number (a few files)"
-	echo "$source_files" | sed "s,^,linux-source-$rg_number/," >"$unpack_dir/wanted"
+	source_files_of "$1" | sed "s,^,linux-source-$rg_number/," >"$unpack_dir/wanted"
 	dpkg --fsys-tarfile "$rg_path" | tar -xO "./usr/src/linux-source-$rg_number.tar.xz" |
 		tar -xJ -C "$unpack_dir" --strip-components=1 -T "$unpack_dir/wanted" \
 			2>>"$setup_log" || unpack_failed "linux-source-$rg_number"
 	rm -f "$unpack_dir/wanted"
+	rm -rf "${root:?}/build/sources/$1"
 	mv "$unpack_dir" "$root/build/sources/$1" || unpack_failed "linux-source-$rg_number"
 	rm -f "$rg_path"
 }

@@ -44,6 +44,7 @@ libclang-rt-dev /usr/lib/llvm-*/lib/clang/*/include/sanitizer/lsan_interface.h
 dt-schema dt-doc-validate
 perl prove
 clang-format clang-format
+codespell codespell
 clang-tidy clang-tidy
 clang clang
 libcmocka-dev /usr/include/cmocka.h

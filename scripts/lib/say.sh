@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# shellcheck disable=SC2154 # root belongs to the script that sources this
+#
+# What every script of the project does the same way: words go to stderr, a
+# failure is one sentence that says what to do, the tree is found from the
+# script's own place. Sourced, never run.
+
+# Administrator tools (depmod, modprobe) are outside a plain user's PATH on Debian.
+PATH=$PATH:/usr/sbin:/sbin
+export PATH
+
+say() {
+	printf 'railglow: %s\n' "$*" >&2
+}
+
+# die STATUS SENTENCE...
+die() {
+	rg_status=$1
+	shift
+	say "$@"
+	exit "$rg_status"
+}
+
+# Is $1 one of the words after it?
+word_in() {
+	rg_word=$1
+	shift
+	for rg_each in "$@"; do
+		[ "$rg_each" = "$rg_word" ] && return 0
+	done
+	return 1
+}
