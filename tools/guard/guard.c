@@ -218,15 +218,16 @@ static void open_rails(struct guard *guard)
 		guard->rails_missing = true;
 }
 
-static int alarm_changed_cb(void *context, struct rail *rail, enum rail_value kind, bool raised)
+static int alarm_changed_cb(void *context, const struct alarm_event *event)
 {
 	struct guard *guard = context;
 
 	for (u32 i = 0; i < guard->config->rule_count; i++) {
 		const struct guard_rule *rule = &guard->config->rules[i];
 
-		if (rule->alarm == kind && rails_find(&guard->rails, rule->rail) == rail)
-			guard_note(&guard->state, i, raised, stop_clock_ns());
+		if (rule->alarm == event->kind &&
+		    rails_find(&guard->rails, rule->rail) == event->rail)
+			guard_note(&guard->state, i, event->raised, stop_clock_ns());
 	}
 	return 0;
 }
