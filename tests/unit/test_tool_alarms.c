@@ -23,11 +23,7 @@ static char root[32];
 static struct rails rails;
 static struct alarm_watch watch;
 
-/* What was told, with the volts and amperes it was told with. */
-static struct {
-	struct alarm_event event;
-	double amperes;
-} told[EVENTS];
+static struct alarm_event told[EVENTS];
 static u32 told_count;
 
 static void put(const char *name, const char *text)
@@ -54,8 +50,7 @@ static int note(void *context, const struct alarm_event *event)
 {
 	(void)context;
 	assert_true(told_count < EVENTS);
-	told[told_count].event = *event;
-	told[told_count++].amperes = event->rail->value[RAIL_AMPERES];
+	told[told_count++] = *event;
 	return 0;
 }
 
@@ -143,8 +138,8 @@ static void what_is_beyond_its_limit_at_first_is_told_as_being_there(void **stat
 	put("curr1_input", "2500\n");
 	look();
 	assert_int_equal(told_count, 1);
-	assert_true(told[0].event.raised && !told[0].event.level);
-	assert_int_equal(told[0].event.times, 0);
+	assert_true(told[0].raised && !told[0].level);
+	assert_int_equal(told[0].times, 0);
 }
 
 static void an_alarm_is_told_once_with_its_value(void **state)
@@ -156,8 +151,8 @@ static void an_alarm_is_told_once_with_its_value(void **state)
 	look();
 	look();
 	assert_int_equal(told_count, 1);
-	assert_true(told[0].event.raised && told[0].event.times == 1);
-	assert_int_equal(told[0].event.kind, RAIL_WARNING_ALARM);
+	assert_true(told[0].raised && told[0].times == 1);
+	assert_int_equal(told[0].kind, RAIL_WARNING_ALARM);
 	assert_true(told[0].amperes == 2.5);
 }
 
@@ -169,7 +164,7 @@ static void a_reader_of_the_alarm_file_takes_nothing(void **state)
 	put("curr1_max_alarm", "0\n");
 	look();
 	assert_int_equal(told_count, 1);
-	assert_true(told[0].event.raised);
+	assert_true(told[0].raised);
 }
 
 static void the_value_of_an_alarm_that_has_passed_is_not_known(void **state)
@@ -189,7 +184,7 @@ static void several_alarms_between_two_looks_are_told_with_their_number(void **s
 	put("curr1_max_alarm_count", "12\n");
 	look();
 	assert_int_equal(told_count, 1);
-	assert_int_equal(told[0].event.times, 5);
+	assert_int_equal(told[0].times, 5);
 }
 
 static void a_counter_that_wraps_goes_on(void **state)
@@ -202,7 +197,7 @@ static void a_counter_that_wraps_goes_on(void **state)
 	put("curr1_max_alarm_count", "1\n");
 	look();
 	assert_int_equal(told_count, 1);
-	assert_int_equal(told[0].event.times, 2);
+	assert_int_equal(told[0].times, 2);
 }
 
 static void an_alarm_is_over_only_when_its_value_is_within_the_limit(void **state)
@@ -216,7 +211,7 @@ static void an_alarm_is_over_only_when_its_value_is_within_the_limit(void **stat
 	put("curr1_input", "2000\n");
 	look();
 	assert_int_equal(told_count, 2);
-	assert_true(!told[1].event.raised && told[1].amperes == 2);
+	assert_true(!told[1].raised && told[1].amperes == 2);
 }
 
 /* What is read right after it may be of the cycle before. */
@@ -231,7 +226,7 @@ static void an_alarm_is_not_over_in_the_moment_it_is_raised(void **state)
 	settle();
 	look();
 	assert_int_equal(told_count, 2);
-	assert_false(told[1].event.raised);
+	assert_false(told[1].raised);
 }
 
 static void a_value_that_comes_late_changes_the_level_alone(void **state)
@@ -243,8 +238,8 @@ static void a_value_that_comes_late_changes_the_level_alone(void **state)
 	put("curr1_max_alarm_count", "8\n");
 	look();
 	assert_int_equal(told_count, 2);
-	assert_true(told[0].event.raised && told[0].event.level);
-	assert_true(told[1].event.raised && !told[1].event.level && told[1].event.times == 1);
+	assert_true(told[0].raised && told[0].level);
+	assert_true(told[1].raised && !told[1].level && told[1].times == 1);
 	settle();
 	put("curr1_input", "1000\n");
 	look();
@@ -254,8 +249,8 @@ static void a_value_that_comes_late_changes_the_level_alone(void **state)
 	put("curr1_input", "1000\n");
 	look();
 	assert_int_equal(told_count, 5);
-	assert_false(told[2].event.level);
-	assert_true(told[3].event.level && told[4].event.level);
+	assert_false(told[2].level);
+	assert_true(told[3].level && told[4].level);
 }
 
 static void a_limit_that_is_off_is_never_exceeded(void **state)
@@ -278,7 +273,7 @@ static void marks_alone_measure_nothing(void **state)
 	put("curr1_max_alarm_count", "9\n");
 	look();
 	assert_int_equal(told_count, 1);
-	assert_int_equal(told[0].event.times, 2);
+	assert_int_equal(told[0].times, 2);
 }
 
 static void a_view_sees_also_what_came_and_went_between(void **state)
@@ -310,8 +305,8 @@ static void without_counters_an_alarm_is_what_its_file_says(void **state)
 	settle();
 	look();
 	assert_int_equal(told_count, 2);
-	assert_true(told[0].event.raised && told[0].event.times == 1 && isnan(told[0].amperes));
-	assert_false(told[1].event.raised);
+	assert_true(told[0].raised && told[0].times == 1 && isnan(told[0].amperes));
+	assert_false(told[1].raised);
 }
 
 static void without_counters_a_wake_up_is_an_alarm_whoever_read_it(void **state)
@@ -321,7 +316,7 @@ static void without_counters_a_wake_up_is_an_alarm_whoever_read_it(void **state)
 	watch.fds[0].revents = POLLPRI | POLLERR;
 	assert_int_equal(alarm_watch_look(&watch, stop_clock_ns(), note, NULL), 0);
 	assert_int_equal(told_count, 1);
-	assert_true(told[0].event.raised && told[0].event.times == 1);
+	assert_true(told[0].raised && told[0].times == 1);
 }
 
 static void without_counters_it_is_not_over_while_the_value_is_beyond(void **state)
@@ -334,7 +329,7 @@ static void without_counters_it_is_not_over_while_the_value_is_beyond(void **sta
 	settle();
 	look();
 	assert_int_equal(told_count, 1);
-	assert_true(told[0].event.raised && told[0].amperes == 2.5);
+	assert_true(told[0].raised && told[0].amperes == 2.5);
 }
 
 static void a_counter_that_is_no_number_is_an_error_and_no_alarm(void **state)

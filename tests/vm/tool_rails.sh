@@ -11,7 +11,7 @@
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 117
+plan 120
 
 says 3 "no INA3221" rails
 says 3 "no INA3221" record

@@ -10,8 +10,9 @@
 #include "tools/rails/select.h"
 #include "tools/cli/stop.h"
 
-static struct json_object *alarm_json(const struct rail *rail, enum rail_value kind, bool raised)
+static struct json_object *alarm_json(const struct alarm_event *event)
 {
+	const struct rail *rail = event->rail;
 	struct json_object *object = json_object_new_object();
 	struct timespec now;
 	int64_t ms;
@@ -21,10 +22,10 @@ static struct json_object *alarm_json(const struct rail *rail, enum rail_value k
 	json_object_object_add(object, "time", json_object_new_int64(ms));
 	json_object_object_add(object, "chip", json_text(rail->chip));
 	json_object_object_add(object, "label", json_text(rail->label));
-	json_object_object_add(object, "alarm", json_text(alarm_kind_name(kind)));
-	json_object_object_add(object, "raised", json_object_new_boolean(raised));
-	json_object_object_add(object, "volts", json_number(rail->value[RAIL_VOLTS]));
-	json_object_object_add(object, "amperes", json_number(rail->value[RAIL_AMPERES]));
+	json_object_object_add(object, "alarm", json_text(alarm_kind_name(event->kind)));
+	json_object_object_add(object, "raised", json_object_new_boolean(event->raised));
+	json_object_object_add(object, "volts", json_number(event->volts));
+	json_object_object_add(object, "amperes", json_number(event->amperes));
 	return object;
 }
 
@@ -36,7 +37,7 @@ struct follower {
 
 static void report_json(const struct alarm_event *event)
 {
-	struct json_object *object = alarm_json(event->rail, event->kind, event->raised);
+	struct json_object *object = alarm_json(event);
 
 	json_object_object_add(object, "times", json_object_new_int64(event->times));
 	json_print_line(object);
@@ -45,7 +46,6 @@ static void report_json(const struct alarm_event *event)
 static void report(const struct follower *follower, const struct alarm_event *event)
 {
 	char time_text[32], volts[QUANTITY_TEXT], amperes[QUANTITY_TEXT], name[RAIL_CALLED];
-	const double *value = event->rail->value;
 	struct timespec now;
 	struct tm local;
 
@@ -55,8 +55,8 @@ static void report(const struct follower *follower, const struct alarm_event *ev
 	printf("%s.%03ld %s %s %s %s %s", time_text, now.tv_nsec / 1000000,
 	       rails_call(follower->rails, event->rail, name), alarm_kind_name(event->kind),
 	       event->raised ? "raised" : "over",
-	       quantity_format(volts, value[RAIL_VOLTS], "V", 4),
-	       quantity_format(amperes, value[RAIL_AMPERES], "A", 4));
+	       quantity_format(volts, event->volts, "V", 4),
+	       quantity_format(amperes, event->amperes, "A", 4));
 	if (event->times > 1)
 		printf(" %u times", event->times);
 	putchar('\n');
@@ -135,14 +135,21 @@ static void print_now(struct rails *rails, bool json)
 
 	for (u32 i = 0; i < rails->count * ALARM_KINDS; i++) {
 		struct rail *rail = &rails->rails[i / ALARM_KINDS];
-		enum rail_value kind = RAIL_MINIMUM_ALARM + i % ALARM_KINDS;
+		const struct alarm_event alarm = {
+			.rail = rail,
+			.kind = RAIL_MINIMUM_ALARM + i % ALARM_KINDS,
+			.raised = true,
+			.volts = rail->value[RAIL_VOLTS],
+			.amperes = rail->value[RAIL_AMPERES],
+		};
 
-		if (!(rail->value[kind] > 0))
+		if (!(rail->value[alarm.kind] > 0))
 			continue;
 		if (json)
-			json_object_array_add(array, alarm_json(rail, kind, true));
+			json_object_array_add(array, alarm_json(&alarm));
 		else
-			printf("%s %s\n", rails_call(rails, rail, name), alarm_kind_name(kind));
+			printf("%s %s\n", rails_call(rails, rail, name),
+			       alarm_kind_name(alarm.kind));
 	}
 	if (json) {
 		struct json_object *top = json_object_new_object();

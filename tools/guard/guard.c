@@ -218,9 +218,23 @@ static void open_rails(struct guard *guard)
 		guard->rails_missing = true;
 }
 
+static void say_alarm(const struct guard *guard, const struct alarm_event *event)
+{
+	char name[RAIL_CALLED], times[32] = "";
+
+	if (!guard->verbose || event->level)
+		return;
+	if (event->times > 1)
+		snprintf(times, sizeof(times), " %u times", event->times);
+	cli_note("%s: %s is %s%s", rails_call(&guard->rails, event->rail, name),
+		 alarm_kind_name(event->kind), event->raised ? "raised" : "over", times);
+}
+
 static int alarm_changed_cb(void *context, const struct alarm_event *event)
 {
 	struct guard *guard = context;
+
+	say_alarm(guard, event);
 
 	for (u32 i = 0; i < guard->config->rule_count; i++) {
 		const struct guard_rule *rule = &guard->config->rules[i];

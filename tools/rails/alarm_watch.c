@@ -138,13 +138,19 @@ static bool is_beyond(const struct watched_alarm *alarm)
 	}
 }
 
-/* A rail that could not be read is told of; what it is like is not known. */
+/*
+ * A rail that could not be read is told of; what it is like is not known. One look measures
+ * it once, whatever its alarms.
+ */
 static int measure(struct alarm_watch *watch, const struct watched_alarm *alarm, bool *beyond)
 {
-	const unsigned long limit =
-		BIT(RAIL_MINIMUM_V + (unsigned int)(alarm->kind - RAIL_MINIMUM_ALARM));
-	int err = rails_read(alarm->rail, RAILS_MEASURED | limit);
+	unsigned long set = BIT(RAIL_MINIMUM_V + (unsigned int)(alarm->kind - RAIL_MINIMUM_ALARM));
+	int err;
 
+	if (watch->measured != alarm->rail)
+		set |= BIT(RAIL_VOLTS) | BIT(RAIL_AMPERES);
+	err = rails_read(alarm->rail, set);
+	watch->measured = alarm->rail->error ? NULL : alarm->rail;
 	if (alarm->rail->error)
 		watch->error = alarm->rail->error;
 	*beyond = !err && is_beyond(alarm);
@@ -160,23 +166,18 @@ static int measure_alarm(struct alarm_watch *watch, const struct watched_alarm *
 	if (err || *beyond || alarm->rail->error)
 		return err;
 	stop_poll(NULL, 0, min_t(u64, cycle_ns, SETTLE_NS));
+	watch->measured = NULL;
 	return measure(watch, alarm, beyond);
 }
 
-static void forget_values(struct rail *rail)
+static int tell(struct watched_alarm *alarm, struct alarm_event event, alarm_changed changed,
+		void *context)
 {
-	for (u32 i = RAIL_VOLTS; i <= RAIL_WATTS; i++)
-		rail->value[i] = NAN;
-}
-
-static int tell(struct watched_alarm *alarm, bool raised, u32 times, bool level,
-		alarm_changed changed, void *context)
-{
-	const struct alarm_event event = { alarm->rail, alarm->kind, raised, times, level };
-
-	alarm->raised = raised;
-	alarm->news |= raised;
-	alarm->told = raised && (alarm->told || !level);
+	event.rail = alarm->rail;
+	event.kind = alarm->kind;
+	alarm->raised = event.raised;
+	alarm->news |= event.raised;
+	alarm->told = event.raised && (alarm->told || !event.level);
 	return changed(context, &event);
 }
 
@@ -214,24 +215,36 @@ static int take_news(struct alarm_watch *watch, u32 i, u32 *times, bool *holds)
 static int begin(struct alarm_watch *watch, struct watched_alarm *alarm, u32 times, bool beyond,
 		 alarm_changed changed, void *context)
 {
-	bool was_known = alarm->known;
+	struct alarm_event event = { .raised = true, .times = times };
 	int err = 0;
 
+	event.level = !times && alarm->known;
 	alarm->known = true;
 	if (!beyond && !watch->marks_only)
 		err = measure_alarm(watch, alarm, &beyond);
 	if (err)
 		return err;
-	if (!beyond)
-		forget_values(alarm->rail);
+	event.volts = beyond ? alarm->rail->value[RAIL_VOLTS] : NAN;
+	event.amperes = beyond ? alarm->rail->value[RAIL_AMPERES] : NAN;
 	alarm->settled_ns = stop_clock_ns() + SETTLE_NS;
-	return tell(alarm, true, times, !times && was_known, changed, context);
+	return tell(alarm, event, changed, context);
 }
 
 static bool is_over(const struct alarm_watch *watch, const struct watched_alarm *alarm)
 {
 	return alarm->raised && stop_clock_ns() >= alarm->settled_ns &&
 	       (watch->marks_only || !alarm->rail->error);
+}
+
+static int end(struct watched_alarm *alarm, alarm_changed changed, void *context)
+{
+	const struct alarm_event event = {
+		.volts = alarm->rail->value[RAIL_VOLTS],
+		.amperes = alarm->rail->value[RAIL_AMPERES],
+		.level = !alarm->told,
+	};
+
+	return tell(alarm, event, changed, context);
 }
 
 /* The counter is read after the value: it has what that scan found, too. */
@@ -254,7 +267,7 @@ static int look(struct alarm_watch *watch, u32 i, alarm_changed changed, void *c
 	alarm->known = true;
 	if (woken || beyond || holds || !is_over(watch, alarm))
 		return 0;
-	return tell(alarm, false, 0, !alarm->told, changed, context);
+	return end(alarm, changed, context);
 }
 
 int alarm_watch_look(struct alarm_watch *watch, u64 now_ns, alarm_changed changed, void *context)
@@ -263,6 +276,7 @@ int alarm_watch_look(struct alarm_watch *watch, u64 now_ns, alarm_changed change
 	bool again = now_ns >= watch->again_ns;
 	int err = 0;
 
+	watch->measured = NULL;
 	if (again)
 		watch->again_ns = now_ns + AGAIN_NS;
 	if (all) {

@@ -47,6 +47,7 @@ struct watched_alarm {
  * @next_ns: when they are looked at next
  * @again_ns: when those that are raised are: that they are over nobody reports
  * @marks_only: nothing is measured; alarms begin, and whether they last is not asked
+ * @measured: the rail that has been measured in this look
  * @error: what reading one last failed with, while that lasts; 0 if all is well
  */
 struct alarm_watch {
@@ -57,16 +58,18 @@ struct alarm_watch {
 	u64 next_ns;
 	u64 again_ns;
 	bool marks_only;
+	const struct rail *measured;
 	int error;
 };
 
 /**
  * struct alarm_event - an alarm that was raised, or is over
- * @rail: whose. Its measured values are those of the event, NAN if an alarm had passed before
- *	they could be read
+ * @rail: whose
  * @kind: which
  * @raised: it was raised; else its value is within the limit again
  * @times: how often since it was looked at before; 0 if it was there at the first look
+ * @volts: at that moment; NAN if an alarm had passed before it could be read ...
+ * @amperes: ... as this
  * @level: only the level changed, and nothing began or ended that was told: a value that
  *	is averaged may come late
  */
@@ -75,6 +78,8 @@ struct alarm_event {
 	enum rail_value kind;
 	bool raised;
 	u32 times;
+	double volts;
+	double amperes;
 	bool level;
 };
 
