@@ -123,6 +123,17 @@ static const struct cli_command *find_command(int argc, char **argv, int *words)
 	return NULL;
 }
 
+/* What an option was called once is still taken. */
+static const char *name_today(const char *name, size_t *len)
+{
+	static const char old[] = "out", today[] = "output";
+
+	if (*len != strlen(old) || strncmp(name, old, *len) != 0)
+		return name;
+	*len = strlen(today);
+	return today;
+}
+
 /* Where an option's value goes; NULL if the command has no such option. */
 static const char **find_option(struct cli *cli, char letter, const char *name, size_t len,
 				const struct cli_option **option)
@@ -159,12 +170,13 @@ static enum tool_status take_long(struct cli *cli, char **word, int left, int *u
 	const char *equals = strchr(name, '=');
 	size_t len = equals ? (size_t)(equals - name) : strlen(name);
 	const struct cli_option *option;
-	const char **value = find_option(cli, 0, name, len, &option);
+	const char *today = name_today(name, &len);
+	const char **value = find_option(cli, 0, today, len, &option);
 
 	*used = 1;
 	if (!value)
-		return cli_fail(TOOL_USAGE, "there is no option --%.*s; try --help", (int)len,
-				name);
+		return cli_fail(TOOL_USAGE, "there is no option --%.*s; try --help",
+				(int)strcspn(name, "="), name);
 	if (*value)
 		return given_again(option);
 	if (!option->argument) {

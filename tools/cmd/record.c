@@ -18,8 +18,8 @@
 
 #define PROGRESS_NS RG_NS_PER_S
 #define NAMES_MAX 64
-/** Full scale of a limit register, 163.8 mV: nobody has set one. */
-#define LIMIT_UNSET_V 0.1638
+/** Marks of one alarm at one moment: more tell nobody more. */
+#define MARKS_MAX 100
 
 /**
  * struct record - a recording being made
@@ -124,19 +124,22 @@ static int take_scan(void *context, const struct recording_scan *from)
 	return record_out_scan(&record->out, &scan, record->rails.count);
 }
 
-static int mark_alarm(void *context, struct rail *rail, enum rail_value kind, bool raised)
+static int mark_alarm(void *context, const struct alarm_event *event)
 {
 	struct record *record = context;
-	u32 index = (u32)(rail - record->rails.rails);
+	u32 index = (u32)(event->rail - record->rails.rails);
 	s64 time_us = (s64)(stop_clock_ns() / 1000) - record->zero_us;
 	char line[RECORDING_NAME + 64], seconds[FIXED_TEXT + 1];
+	int err = 0;
 
-	if (!raised || !record->statistics.scans)
+	if (!event->raised || !record->statistics.scans)
 		return 0;
 	seconds[fixed_write(seconds, time_us, 6)] = '\0';
 	snprintf(line, sizeof(line), "# alarm: %s %s %s\n", seconds, record->named[index].name,
-		 alarm_kind_name(kind));
-	return record_out_text(&record->out, line);
+		 alarm_kind_name(event->kind));
+	for (u32 i = 0; !err && i < min_t(u32, event->times, MARKS_MAX); i++)
+		err = record_out_text(&record->out, line);
+	return err;
 }
 
 static void say_progress(struct record *record, u64 now_ns, bool last)
@@ -213,17 +216,16 @@ static void name_rails(struct record *record)
 	for (u32 i = 0; i < record->rails.count; i++) {
 		struct rail *rail = &record->rails.rails[i];
 		struct recording_rail *named = &record->named[i];
-		double shunt_ohm = record->settings.shunt_ohm[i];
 
 		*named = (struct recording_rail){
-			.shunt_ohm = shunt_ohm,
+			.shunt_ohm = record->settings.shunt_ohm[i],
 			.warning_a = rail->value[RAIL_WARNING_A],
 			.critical_a = rail->value[RAIL_CRITICAL_A],
 		};
 		name_rail(record, i);
-		if (named->warning_a * shunt_ohm >= LIMIT_UNSET_V)
+		if (rails_limit_is_off(named->warning_a))
 			named->warning_a = NAN;
-		if (named->critical_a * shunt_ohm >= LIMIT_UNSET_V)
+		if (rails_limit_is_off(named->critical_a))
 			named->critical_a = NAN;
 	}
 }
@@ -231,7 +233,7 @@ static void name_rails(struct record *record)
 /* Else the recording itself goes to standard output. */
 static bool writes_file(const struct cli *cli)
 {
-	const char *path = cli_value(cli, "out");
+	const char *path = cli_value(cli, "output");
 
 	return path && strcmp(path, "-") != 0;
 }
@@ -247,7 +249,7 @@ static bool has_values(const struct statistics *statistics)
 
 static enum tool_status report(const struct cli *cli, const struct record *record, int err)
 {
-	const char *path = cli_value(cli, "out");
+	const char *path = cli_value(cli, "output");
 	bool to_file = writes_file(cli);
 	enum tool_status status = TOOL_OK;
 
@@ -272,7 +274,7 @@ static enum tool_status report(const struct cli *cli, const struct record *recor
 
 static enum tool_status record_to(const struct cli *cli, struct record *record)
 {
-	const char *path = cli_value(cli, "out");
+	const char *path = cli_value(cli, "output");
 	int err = record_out_open(&record->out, path);
 	int closed;
 
@@ -296,7 +298,12 @@ static enum tool_status record_to(const struct cli *cli, struct record *record)
 static enum tool_status open_alarms(struct record *record)
 {
 	int err = alarm_watch_open(&record->alarms, &record->rails);
+	bool told = false;
 
+	/* What is measured is recorded anyhow. */
+	record->alarms.marks_only = true;
+	if (!err)
+		alarm_watch_warn(&record->alarms, &told);
 	if (!err)
 		err = alarm_watch_look(&record->alarms, stop_clock_ns(), mark_alarm, record);
 	if (err && err != -EOPNOTSUPP)
@@ -386,7 +393,7 @@ static enum tool_status read_options(const struct cli *cli, struct record *recor
 		     record->rate_hz > 100000))
 		return cli_fail(TOOL_USAGE, "--rate: \"%s\" is no rate such as 100Hz", rate);
 	if (cli_flag(cli, "json") && !writes_file(cli))
-		return cli_fail(TOOL_USAGE, "--json is for the figures at the end; give --out");
+		return cli_fail(TOOL_USAGE, "--json is for the figures at the end; give --output");
 	return cli_seconds(cli, "duration", 0.001, 1000000000, &record->duration_s);
 }
 
@@ -414,7 +421,7 @@ static enum tool_status run(const struct cli *cli)
 }
 
 static const struct cli_option options[] = {
-	{ 'o', "out", "FILE", "write there (standard output)", "@file" },
+	{ 'o', "output", "FILE", "write there (standard output)", "@file" },
 	{ 'd', "duration", "TIME", "stop after that time (when interrupted)", NULL },
 	{ 'R', "rate", "HZ", "keep so many scans per second (as many as there are)", NULL },
 	{ 'r', "rails", "NAMES", "only these rails, names between commas (all)", "@rail" },
@@ -436,7 +443,7 @@ const struct cli_command cmd_record = {
 		"hwmon is read, ten times per second if --rate says nothing. Rails of several\n"
 		"chips are always read through hwmon. Of scans through IIO, --rate keeps those\n"
 		"nearest to the moments of its own pace.\n",
-	.examples = "  railglow record --duration 10s --out boot.csv\n"
+	.examples = "  railglow record --duration 10s --output boot.csv\n"
 		    "  railglow record --rails VDD_CPU,VDD_SOC | gzip >night.csv.gz",
 	.options = options,
 	.json = true,

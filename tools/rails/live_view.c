@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "tools/rails/alarm_watch.h"
 #include "tools/rails/live.h"
 #include "tools/cli/quantity.h"
 #include "tools/cli/stop.h"
@@ -257,13 +258,13 @@ static bool take_keys(struct live *live, const struct rails *rails, int *first)
 	return true;
 }
 
-static int read_all(struct rails *rails, struct live *live)
+/* Alarms are not read, which would take them from others. */
+static int read_all(struct rails *rails, struct alarm_watch *alarms, struct live *live)
 {
-	int err = 0;
+	int err = alarm_watch_show(alarms, stop_clock_ns());
 
 	for (u32 i = 0; i < rails->count; i++) {
-		int gone =
-			rails_read(&rails->rails[i], RAILS_MEASURED | RAILS_LIMITS | RAILS_ALARMS);
+		int gone = rails_read(&rails->rails[i], RAILS_MEASURED | RAILS_LIMITS);
 
 		err = gone ? gone : err;
 	}
@@ -271,8 +272,8 @@ static int read_all(struct rails *rails, struct live *live)
 	return err;
 }
 
-static enum tool_status screen_loop(struct rails *rails, struct live *live, u64 interval_ns,
-				    u64 end_ns)
+static enum tool_status screen_loop(struct rails *rails, struct alarm_watch *alarms,
+				    struct live *live, u64 interval_ns, u64 end_ns)
 {
 	struct pollfd keys = { .fd = STDIN_FILENO, .events = POLLIN };
 	u64 next_ns = stop_clock_ns();
@@ -282,7 +283,7 @@ static enum tool_status screen_loop(struct rails *rails, struct live *live, u64 
 		u64 now_ns = stop_clock_ns();
 
 		if (now_ns >= next_ns) {
-			if (read_all(rails, live))
+			if (read_all(rails, alarms, live))
 				return TOOL_ABSENT;
 			next_ns = max(next_ns + interval_ns, now_ns);
 		}
@@ -313,8 +314,8 @@ static void print_line(const struct rails *rails, const struct rail *rail, u64 s
 	       quantity_format(watts, rail->value[RAIL_WATTS], "W", 4), alarm_of(rail, &colour));
 }
 
-static enum tool_status line_loop(struct rails *rails, struct live *live, u64 interval_ns,
-				  u64 end_ns)
+static enum tool_status line_loop(struct rails *rails, struct alarm_watch *alarms,
+				  struct live *live, u64 interval_ns, u64 end_ns)
 {
 	u64 start_ns = stop_clock_ns();
 	u64 next_ns = start_ns;
@@ -328,7 +329,7 @@ static enum tool_status line_loop(struct rails *rails, struct live *live, u64 in
 			stop_poll(NULL, 0, min(next_ns, end_ns) - now_ns);
 			continue;
 		}
-		if (read_all(rails, live))
+		if (read_all(rails, alarms, live))
 			return TOOL_ABSENT;
 		for (u32 i = 0; i < rails->count; i++)
 			print_line(rails, &rails->rails[i], now_ns - start_ns);
@@ -343,19 +344,29 @@ enum tool_status live_view_run(struct rails *rails, u64 interval_ns, u64 end_ns)
 {
 	SCREEN *screen = NULL;
 	enum tool_status status;
+	struct alarm_watch alarms;
 	struct live live;
+	int err = alarm_watch_open(&alarms, rails);
 
-	if (live_begin(&live, rails->count))
+	if (err && err != -EOPNOTSUPP) {
+		alarm_watch_close(&alarms);
+		return cli_fail(err == -ENODEV ? TOOL_ABSENT : TOOL_FAILED, "alarms: %s",
+				strerror(-err));
+	}
+	if (live_begin(&live, rails->count)) {
+		alarm_watch_close(&alarms);
 		return cli_fail(TOOL_FAILED, "there is not enough memory");
+	}
 	stop_on_signals(false);
 	if (terminal_is_smart() && isatty(STDIN_FILENO) && start_screen(&screen)) {
-		status = screen_loop(rails, &live, interval_ns, end_ns);
+		status = screen_loop(rails, &alarms, &live, interval_ns, end_ns);
 		endwin();
 		delscreen(screen);
 	} else {
-		status = line_loop(rails, &live, interval_ns, end_ns);
+		status = line_loop(rails, &alarms, &live, interval_ns, end_ns);
 	}
 	stop_restore();
+	alarm_watch_close(&alarms);
 	live_end(&live);
 	if (status == TOOL_ABSENT)
 		return cli_fail(status, "the chip is gone");
