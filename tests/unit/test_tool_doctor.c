@@ -149,7 +149,7 @@ static void what_hinders_without_harm_is_a_hint_with_a_remedy(void **state)
 	assert_true(mends("limits may be set", "sudo"));
 	assert_true(mends("capture device", "sudo"));
 	assert_true(mends("root only may drive", "sudo"));
-	assert_true(mends("pattern library", "RAILGLOW_SHARE"));
+	assert_true(mends("pattern library", "make install"));
 	assert_true(mends("ina2xx at 1-0040", "unbind"));
 }
 

@@ -88,7 +88,8 @@ static enum tool_status draw(const struct recording *recording, struct plot *plo
 	snprintf(plot->title, sizeof(plot->title), "%s%s", chip ? chip : "recording", start);
 	err = plot_draw(plot, output);
 	if (err)
-		return cli_fail(TOOL_FAILED, "%s: %s", output, strerror(-err));
+		return cli_fail(TOOL_FAILED, "%s: %s", output, picture_reason(err));
+	cli_note("wrote %s", output);
 	return TOOL_OK;
 }
 

@@ -17,6 +17,8 @@
 #include "tools/cli/stop.h"
 
 #define PROGRESS_NS RG_NS_PER_S
+/** Longer lines of progress, "^C" behind them included, there are not. */
+#define PROGRESS_COLUMNS 79
 #define NAMES_MAX 64
 /** Full scale of a limit register, 163.8 mV: nobody has set one. */
 #define LIMIT_UNSET_V 0.1638
@@ -147,9 +149,13 @@ static void say_progress(struct record *record, u64 now_ns, bool last)
 	if (!record->show_progress || (!last && now_ns < record->progress_ns))
 		return;
 	record->progress_ns = now_ns + PROGRESS_NS;
-	fprintf(stderr, "\r%.1f s, %llu scans, %llu dropped%s", seconds,
-		(unsigned long long)statistics->scans,
-		(unsigned long long)record_pace_dropped(&record->pace), last ? "\n" : "");
+	/* The figures at the end say it again: the line is cleared for them. */
+	if (last)
+		fprintf(stderr, "\r%*s\r", PROGRESS_COLUMNS, "");
+	else
+		fprintf(stderr, "\r%.1f s, %llu scans, %llu dropped", seconds,
+			(unsigned long long)statistics->scans,
+			(unsigned long long)record_pace_dropped(&record->pace));
 }
 
 static int record_loop(struct record *record)
@@ -231,7 +237,7 @@ static void name_rails(struct record *record)
 /* Else the recording itself goes to standard output. */
 static bool writes_file(const struct cli *cli)
 {
-	const char *path = cli_value(cli, "out");
+	const char *path = cli_value(cli, "output");
 
 	return path && strcmp(path, "-") != 0;
 }
@@ -247,7 +253,7 @@ static bool has_values(const struct statistics *statistics)
 
 static enum tool_status report(const struct cli *cli, const struct record *record, int err)
 {
-	const char *path = cli_value(cli, "out");
+	const char *path = cli_value(cli, "output");
 	bool to_file = writes_file(cli);
 	enum tool_status status = TOOL_OK;
 
@@ -272,7 +278,7 @@ static enum tool_status report(const struct cli *cli, const struct record *recor
 
 static enum tool_status record_to(const struct cli *cli, struct record *record)
 {
-	const char *path = cli_value(cli, "out");
+	const char *path = cli_value(cli, "output");
 	int err = record_out_open(&record->out, path);
 	int closed;
 
@@ -282,6 +288,8 @@ static enum tool_status record_to(const struct cli *cli, struct record *record)
 	/* A reader that goes away is an end like others: the capture is switched off. */
 	signal(SIGPIPE, SIG_IGN);
 	stop_on_signals(false);
+	if (record->show_progress)
+		stop_line_is_ours();
 	if (record->duration_s > 0)
 		record->end_ns =
 			stop_clock_ns() + (u64)((record->duration_s + 0.25) * (double)RG_NS_PER_S);
@@ -386,7 +394,7 @@ static enum tool_status read_options(const struct cli *cli, struct record *recor
 		     record->rate_hz > 100000))
 		return cli_fail(TOOL_USAGE, "--rate: \"%s\" is no rate such as 100Hz", rate);
 	if (cli_flag(cli, "json") && !writes_file(cli))
-		return cli_fail(TOOL_USAGE, "--json is for the figures at the end; give --out");
+		return cli_fail(TOOL_USAGE, "--json is for the figures at the end; give --output");
 	return cli_seconds(cli, "duration", 0.001, 1000000000, &record->duration_s);
 }
 
@@ -414,7 +422,7 @@ static enum tool_status run(const struct cli *cli)
 }
 
 static const struct cli_option options[] = {
-	{ 'o', "out", "FILE", "write there (standard output)", "@file" },
+	{ 'o', "output", "FILE", "write there (standard output)", "@file" },
 	{ 'd', "duration", "TIME", "stop after that time (when interrupted)", NULL },
 	{ 'R', "rate", "HZ", "keep so many scans per second (as many as there are)", NULL },
 	{ 'r', "rails", "NAMES", "only these rails, names between commas (all)", "@rail" },
@@ -436,7 +444,7 @@ const struct cli_command cmd_record = {
 		"hwmon is read, ten times per second if --rate says nothing. Rails of several\n"
 		"chips are always read through hwmon. Of scans through IIO, --rate keeps those\n"
 		"nearest to the moments of its own pace.\n",
-	.examples = "  railglow record --duration 10s --out boot.csv\n"
+	.examples = "  railglow record --duration 10s --output boot.csv\n"
 		    "  railglow record --rails VDD_CPU,VDD_SOC | gzip >night.csv.gz",
 	.options = options,
 	.json = true,

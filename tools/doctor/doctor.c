@@ -106,7 +106,7 @@ static void judge_leds(struct doctor_report *report, const struct doctor_facts *
 		add(report, DOCTOR_GOOD, "", "%u LEDs, %u of which you may drive", facts->leds,
 		    facts->leds_writable);
 	if (!facts->library)
-		add(report, DOCTOR_HINT, "export RAILGLOW_SHARE=/path/to/share",
+		add(report, DOCTOR_HINT, "sudo make install",
 		    "the pattern library is not installed: patterns have no names");
 }
 

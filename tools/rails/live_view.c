@@ -242,6 +242,7 @@ static enum tool_status show(struct view *view, struct pollfd *fds)
 		cli_note("prints lines: %s", reason);
 		return line_loop(view, fds);
 	}
+	stop_line_is_ours();
 	status = screen_loop(view, fds);
 	endwin();
 	delscreen(screen);
