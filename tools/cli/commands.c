@@ -5,9 +5,10 @@
 #include "tools/cli/commands.h"
 
 const struct cli_command *const cli_commands[] = {
-	&cmd_rails,    &cmd_record,	&cmd_plot,     &cmd_replay,   &cmd_limit,	&cmd_alarms,
-	&cmd_led_list, &cmd_led_show,	&cmd_led_play, &cmd_led_stop, &cmd_led_preview, &cmd_guard,
-	&cmd_doctor,   &cmd_completion, &cmd_manual,   &cmd_help,     NULL,
+	&cmd_rails,	  &cmd_record,	 &cmd_plot,	&cmd_replay,	 &cmd_limit,
+	&cmd_alarms,	  &cmd_led_list, &cmd_led_show, &cmd_led_play,	 &cmd_led_stop,
+	&cmd_led_preview, &cmd_guard,	 &cmd_doctor,	&cmd_completion, &cmd_manual,
+	&cmd_help,	  NULL,
 };
 
 static enum tool_status run_completion(const struct cli *cli)

@@ -130,8 +130,10 @@ bool cli_help_group(const char *word, FILE *out)
 		if (strncmp((*at)->name, word, len) != 0 || (*at)->name[len] != ' ')
 			continue;
 		if (!any)
-			fprintf(out, "usage: railglow %s COMMAND [options] [operands]\n\n"
-				     "commands:\n", word);
+			fprintf(out,
+				"usage: railglow %s COMMAND [options] [operands]\n\n"
+				"commands:\n",
+				word);
 		fprintf(out, "  %-15s %s\n", (*at)->name, (*at)->summary);
 		any = true;
 	}

@@ -372,7 +372,6 @@ static int read_buffer(struct capture *capture, capture_scan scan_cb, void *cont
 	ptrdiff_t step;
 	int err = 0;
 
-
 	if (got == -EAGAIN)
 		return 0;
 	if (got < 0)
