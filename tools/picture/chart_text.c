@@ -9,30 +9,41 @@
 #define COLUMNS_MIN 40
 #define COLUMNS_MAX 132
 /** Moments of a column that are looked at. */
-#define PROBES 16
+#define PROBES 256
 
 /* Blocks of one to eight eighths, three bytes each. */
 static const char blocks[] = "▁▂▃▄▅▆▇█";
 #define BLOCK_BYTES 3
 
-/** struct stretch - levels of the trace in one column; @other: the last that is not the first */
+/**
+ * struct stretch - levels of the trace in one column
+ * @outer: the level before it, if that is also the one after it; else the one at its start
+ * @pulse: the levels before and after are the same
+ * @other: the last level that is not @outer
+ * @others: moments with such a level
+ * @many: there are more than two levels
+ * @sum: of the levels at all moments
+ */
 struct stretch {
-	u32 first, other, last;
+	u32 outer, other, others;
+	bool pulse, many;
 	u64 sum;
-	u32 others;
-	bool many;
 };
 
 static struct stretch look_at(const struct chart *chart, u64 start_ns, u64 width_ns)
 {
-	struct stretch stretch = { .first = led_trace_level(chart->trace, start_ns) };
+	const struct led_trace *trace = chart->trace;
+	u32 after = led_trace_level(trace, start_ns + width_ns);
+	bool first = start_ns == trace->changes[0].time_ns;
+	u32 before = first ? after : led_trace_level(trace, start_ns - 1);
+	struct stretch stretch = { .pulse = before == after };
 
+	stretch.outer = stretch.pulse ? before : led_trace_level(trace, start_ns);
 	for (u32 i = 0; i < PROBES; i++) {
-		u32 level = led_trace_level(chart->trace, start_ns + width_ns * i / PROBES);
+		u32 level = led_trace_level(trace, start_ns + width_ns * i / PROBES);
 
 		stretch.sum += level;
-		stretch.last = level;
-		if (level == stretch.first)
+		if (level == stretch.outer)
 			continue;
 		stretch.many |= stretch.others && level != stretch.other;
 		stretch.other = level;
@@ -49,14 +60,13 @@ static struct stretch look_at(const struct chart *chart, u64 start_ns, u64 width
 static u32 column_height(const struct chart *chart, u64 start_ns, u64 width_ns)
 {
 	struct stretch stretch = look_at(chart, start_ns, width_ns);
-	bool pulse = stretch.others && stretch.last == stretch.first;
-	u64 sum = (u64)PROBES * stretch.first;
+	u64 sum = (u64)PROBES * stretch.outer;
 
 	if (stretch.many)
 		sum = stretch.sum;
-	else if (pulse || 2 * stretch.others > PROBES)
+	else if (stretch.others && (stretch.pulse || 2 * stretch.others > PROBES))
 		sum = (u64)PROBES * stretch.other;
-	return (u32)((sum * ROWS * EIGHTHS + PROBES * chart->brightness_max / 2) /
+	return (u32)((sum * ROWS * EIGHTHS + (u64)PROBES * chart->brightness_max / 2) /
 		     ((u64)PROBES * chart->brightness_max));
 }
 

@@ -92,11 +92,7 @@ static bool limit_fits(double limit, double low, double high)
 	return !isnan(limit) && limit <= high + 2 * (high - low) && limit >= low;
 }
 
-/*
- * The noise of the last bit is not to fill the panel, and a rail without load is drawn at the
- * bottom of one unit.
- */
-static void widen_range(enum envelope_quantity quantity, double *low, double *high)
+void plot_widen(enum envelope_quantity quantity, double *low, double *high)
 {
 	double greatest = fmax(fabs(*low), fabs(*high));
 	double least = fmax(greatest * RANGE_PART, quantity == ENVELOPE_VOLTS ? VOLTS_LEAST : 0);
@@ -128,7 +124,7 @@ static void find_range(struct panel *panel, const struct plot *plot)
 		low = 0;
 		high = 0;
 	}
-	widen_range(panel->quantity, &low, &high);
+	plot_widen(panel->quantity, &low, &high);
 	if (panel->quantity == ENVELOPE_AMPERES && limit_fits(rail->warning_a, low, high))
 		high = fmax(high, rail->warning_a);
 	if (panel->quantity == ENVELOPE_AMPERES && limit_fits(rail->critical_a, low, high))
