@@ -1,29 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tools/rails/live_draw.h"
 
-#include <langinfo.h>
 #include <math.h>
 #include <ncurses.h>
-#include <stdarg.h>
 #include <stdio.h>
 
-#include "tools/cli/attributes.h"
+#include "tools/cli/pen.h"
 #include "tools/cli/quantity.h"
-#include "tools/cli/terminal.h"
 #include "tools/cli/text.h"
 #include "tools/rails/live_layout.h"
 
 /** Where the second and third row of a rail begin. */
 #define INDENT 2
 #define TEXT_MAX 128
-
-enum colour {
-	COLOUR_PLAIN,
-	COLOUR_GOOD,
-	COLOUR_WARNING,
-	COLOUR_CRITICAL,
-	COLOUR_FAINT,
-};
 
 /** struct place - a rail and where it is drawn */
 struct place {
@@ -65,84 +54,11 @@ static const char *const help[] = {
 static const char *const spark[] = { " ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
 static const char *const spark_ascii[] = { " ", ".", ".", ":", ":", "-", "=", "+", "#" };
 
-static bool utf8(void)
-{
-	return !strcmp(nl_langinfo(CODESET), "UTF-8");
-}
-
-void live_draw_colours(void)
-{
-	if (!terminal_colours() || !has_colors())
-		return;
-	start_color();
-	use_default_colors();
-	init_pair(COLOUR_GOOD, COLOR_GREEN, -1);
-	init_pair(COLOUR_WARNING, COLOR_YELLOW, -1);
-	init_pair(COLOUR_CRITICAL, COLOR_RED, -1);
-	init_pair(COLOUR_FAINT, COLOR_CYAN, -1);
-}
-
-static void use(enum colour colour, bool on)
-{
-	attr_t attributes = has_colors() ? (attr_t)COLOR_PAIR(colour) : A_NORMAL;
-
-	if (colour == COLOUR_CRITICAL || colour == COLOUR_WARNING)
-		attributes |= A_BOLD;
-	if (on)
-		attron(attributes);
-	else
-		attroff(attributes);
-}
-
-/* The last column stays empty: curses would go on in the next row. */
-static int columns_used(void)
-{
-	return COLS - 1;
-}
-
-/* Whatever does not fit is left out: the screen may be narrower than a line. */
-static void put(const char *text)
-{
-	int room = columns_used() - getcurx(stdscr);
-
-	if (room > 0)
-		addnstr(text, (int)text_bytes(text, room));
-}
-
-static __printf(1, 2) void put_words(const char *format, ...)
-{
-	char text[TEXT_MAX];
-	va_list words;
-
-	va_start(words, format);
-	vsnprintf(text, sizeof(text), format, words);
-	va_end(words);
-	put(text);
-}
-
-static void put_blanks(int count)
-{
-	while (count-- > 0)
-		put(" ");
-}
-
-static void put_left(const char *text, int width)
-{
-	put(text);
-	put_blanks(width - text_columns(text));
-}
-
-static void put_right(const char *text, int width)
-{
-	put_blanks(width - text_columns(text));
-	put(text);
-}
-
 static void put_number(double value, const char *unit, int width)
 {
 	char text[QUANTITY_TEXT];
 
-	put_right(quantity_format(text, value, unit, 4), width);
+	pen_right(quantity_format(text, value, unit, 4), width);
 }
 
 /* "10 s", "2.5 min", "1.2 h" */
@@ -179,11 +95,11 @@ const char *live_alarm_name(enum rail_value kind)
 	}
 }
 
-static enum colour alarm_colour(enum rail_value kind)
+static enum pen_colour alarm_colour(enum rail_value kind)
 {
 	if (kind == RAIL_VALUES)
-		return COLOUR_GOOD;
-	return kind == RAIL_WARNING_ALARM ? COLOUR_WARNING : COLOUR_CRITICAL;
+		return PEN_GOOD;
+	return kind == RAIL_WARNING_ALARM ? PEN_WARNING : PEN_CRITICAL;
 }
 
 /* Without what all chips have in common: "i2c-0-40/VDD". */
@@ -213,18 +129,18 @@ static void put_name(const struct place *place, int width)
 {
 	char name[RAIL_CALLED];
 	const char *shown = short_name(place->screen->rails, place->rail, name);
-	const char *mark = utf8() ? "…" : "~";
+	const char *mark = pen_utf8() ? "…" : "~";
 	int over = text_columns(shown) - width;
 
 	attron(A_BOLD);
 	if (over > 0 && strchr(shown, '/')) {
-		put(mark);
-		put(shown + text_bytes(shown, over + 1));
+		pen_put(mark);
+		pen_put(shown + text_bytes(shown, over + 1));
 	} else if (over > 0) {
-		put_words("%.*s", (int)text_bytes(shown, width - 1), shown);
-		put(mark);
+		pen_words("%.*s", (int)text_bytes(shown, width - 1), shown);
+		pen_put(mark);
 	} else {
-		put_left(shown, width);
+		pen_left(shown, width);
 	}
 	attroff(A_BOLD);
 }
@@ -234,17 +150,17 @@ static void put_alarm(const struct place *place, int width)
 {
 	bool now;
 	enum rail_value kind = live_worst(place->memory, &now);
-	enum colour colour = now ? alarm_colour(kind) : COLOUR_PLAIN;
+	enum pen_colour colour = now ? alarm_colour(kind) : PEN_PLAIN;
 	char text[16];
 	u32 i;
 
 	snprintf(text, sizeof(text), "%s", live_alarm_name(kind));
 	for (i = 0; now && text[i]; i++)
 		text[i] = (char)(text[i] - ('a' - 'A'));
-	use(colour, true);
-	put(text);
-	use(colour, false);
-	put_blanks(width - text_columns(text));
+	pen_use(colour, true);
+	pen_put(text);
+	pen_use(colour, false);
+	pen_blanks(width - text_columns(text));
 }
 
 static void put_bar(const struct place *place, int width)
@@ -253,14 +169,14 @@ static void put_bar(const struct place *place, int width)
 	u32 filled = live_bar(&share, (u32)width);
 	bool now;
 	enum rail_value kind = live_worst(place->memory, &now);
-	enum colour colour = now ? alarm_colour(kind) : COLOUR_GOOD;
+	enum pen_colour colour = now ? alarm_colour(kind) : PEN_GOOD;
 
-	use(colour, true);
+	pen_use(colour, true);
 	for (u32 i = 0; i < filled; i++)
-		put(utf8() ? "█" : "#");
-	use(colour, false);
+		pen_put(pen_utf8() ? "█" : "#");
+	pen_use(colour, false);
 	for (u32 i = filled; i < (u32)width; i++)
-		put(utf8() ? "░" : ".");
+		pen_put(pen_utf8() ? "░" : ".");
 }
 
 static void put_share(const struct place *place, int width)
@@ -275,27 +191,27 @@ static void put_share(const struct place *place, int width)
 		snprintf(text, sizeof(text), "   -");
 	else
 		snprintf(text, sizeof(text), "%3.0f%%", fmax(fmin(share.part * 100, 999), -99));
-	put(text);
+	pen_put(text);
 	width -= text_columns(text);
 	if (!isnan(share.part) && width > text_columns(of))
-		put_words(" %-*s", width - 1, of);
+		pen_words(" %-*s", width - 1, of);
 	else
-		put_blanks(width);
+		pen_blanks(width);
 }
 
 static void put_sparkline(const struct place *place, int width)
 {
-	const char *const *letters = utf8() ? spark : spark_ascii;
+	const char *const *letters = pen_utf8() ? spark : spark_ascii;
 	int eighths[LIVE_POINTS];
 	int columns = min(width, LIVE_POINTS);
 
 	if (columns <= 0)
 		return;
 	live_sparkline(place->screen->live, place->index, eighths, (u32)columns);
-	use(COLOUR_FAINT, true);
+	pen_use(PEN_FAINT, true);
 	for (int i = 0; i < columns; i++)
-		put(letters[max(eighths[i], 0)]);
-	use(COLOUR_FAINT, false);
+		pen_put(letters[max(eighths[i], 0)]);
+	pen_use(PEN_FAINT, false);
 }
 
 static void put_cell(const struct place *place, enum live_column column, int width)
@@ -337,15 +253,15 @@ static void put_history_row(const struct place *place)
 	char least[QUANTITY_TEXT], most[QUANTITY_TEXT], energy[QUANTITY_TEXT], span[QUANTITY_TEXT];
 	int room;
 
-	put_words("least %-*s most %-*s  %-*s ", 9,
+	pen_words("least %-*s most %-*s  %-*s ", 9,
 		  quantity_format(least, place->memory->least, "A", 4), 9,
 		  quantity_format(most, place->memory->most, "A", 4), 9,
 		  quantity_format(energy, place->memory->joules, "J", 4));
-	room = min(columns_used() - getcurx(stdscr) - 9, LIVE_POINTS);
+	room = min(pen_columns() - getcurx(stdscr) - 9, LIVE_POINTS);
 	if (room < 4)
 		return;
 	put_sparkline(place, room);
-	put_words(" %s", span_text(spark_seconds(place->screen, room), span));
+	pen_words(" %s", span_text(spark_seconds(place->screen, room), span));
 }
 
 /* A limit that the driver does not have is not named. */
@@ -355,7 +271,7 @@ static void put_limit(const struct place *place, const char *name, enum rail_val
 	char text[QUANTITY_TEXT];
 
 	if (!isnan(place->rail->value[value]))
-		put_words("%s %-9s ", name,
+		pen_words("%s %-9s ", name,
 			  quantity_format(text, place->rail->value[value], unit, 4));
 }
 
@@ -373,8 +289,8 @@ static void put_alarm_count(const struct place *place)
 	span_text((double)((last_ns - min(memory->alarmed_ns, last_ns)) / RG_NS_PER_S), ago);
 	snprintf(text, sizeof(text), " %u alarm%s%s%s%s", memory->alarms,
 		 memory->alarms > 1 ? "s" : "", now ? "" : ", ", now ? "" : ago, now ? "" : " ago");
-	if (getcurx(stdscr) + text_columns(text) <= columns_used())
-		put(text);
+	if (getcurx(stdscr) + text_columns(text) <= pen_columns())
+		pen_put(text);
 }
 
 static void put_limits_row(const struct place *place)
@@ -393,7 +309,7 @@ static void put_rail(const struct place *place, int row)
 	for (enum live_column i = 0; i < LIVE_COLUMNS; i++) {
 		if (!layout->width[i])
 			continue;
-		put_blanks(i ? LIVE_GAP : 0);
+		pen_blanks(i ? LIVE_GAP : 0);
 		put_cell(place, i, layout->width[i]);
 	}
 	if (layout->history_row) {
@@ -417,7 +333,7 @@ static void put_titles(const struct live_screen *screen, const struct live_layou
 	char span[QUANTITY_TEXT], last[2 * QUANTITY_TEXT];
 
 	move(1, 0);
-	use(COLOUR_FAINT, true);
+	pen_use(PEN_FAINT, true);
 	for (enum live_column i = 0; i < LIVE_COLUMNS; i++) {
 		const char *title = titles[i];
 
@@ -430,13 +346,13 @@ static void put_titles(const struct live_screen *screen, const struct live_layou
 		}
 		if (text_columns(title) > layout->width[i] + layout->width[LIVE_SHARE])
 			title = "LIMIT";
-		put_blanks(i ? LIVE_GAP : 0);
+		pen_blanks(i ? LIVE_GAP : 0);
 		if (is_text(i))
-			put_left(title, layout->width[i]);
+			pen_left(title, layout->width[i]);
 		else
-			put_right(title, layout->width[i]);
+			pen_right(title, layout->width[i]);
 	}
-	use(COLOUR_FAINT, false);
+	pen_use(PEN_FAINT, false);
 }
 
 /* Which rails there are to be seen; or the trouble with one, before everything else. */
@@ -473,7 +389,7 @@ static const char *key_text(const struct live_screen *screen, const struct live_
 static void put_head(const struct live_screen *screen, const struct live_layout *layout, int shown)
 {
 	char text[TEXT_MAX], every[QUANTITY_TEXT + 16], span[QUANTITY_TEXT];
-	int room = columns_used();
+	int room = pen_columns();
 	const char *keys;
 
 	head_text(screen, shown, text);
@@ -484,12 +400,12 @@ static void put_head(const struct live_screen *screen, const struct live_layout 
 	room -= text_columns(keys);
 	move(0, 0);
 	attron(A_REVERSE);
-	put(text);
+	pen_put(text);
 	if (text_columns(every) <= room)
-		put_left(every, room);
+		pen_left(every, room);
 	else
-		put_blanks(room);
-	put(keys);
+		pen_blanks(room);
+	pen_put(keys);
 	attroff(A_REVERSE);
 }
 
@@ -497,7 +413,7 @@ static void put_help(void)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(help); i++) {
 		move(LIVE_HEAD_ROWS + (int)i, INDENT);
-		put(help[i]);
+		pen_put(help[i]);
 	}
 }
 
@@ -519,11 +435,12 @@ static void put_rails(const struct live_screen *screen, const struct live_layout
 
 void live_draw(struct live_screen *screen)
 {
-	struct live_layout layout = live_layout(columns_used(), LINES, (int)screen->rails->count,
+	struct live_layout layout = live_layout(pen_columns(), LINES, (int)screen->rails->count,
 						longest_name(screen->rails), screen->rows);
 	int shown = min((int)screen->rails->count - screen->first, layout.shown);
 
 	screen->shown = layout.shown;
+	screen->drawn_rows = layout.rows;
 	screen->levels = layout.levels;
 	erase();
 	put_head(screen, &layout, shown);

@@ -13,7 +13,8 @@
  * @first: the rail at the top
  * @rows: how many rows a rail is to have, 0 for what there is room for
  * @shown: set by live_draw(): how many rails there was room for
- * @levels: set by live_draw(): how many rows a rail can have
+ * @drawn_rows: set by live_draw(): how many rows a rail has
+ * @levels: set by live_draw(): how many it can have
  * @help: the page that explains the others
  */
 struct live_screen {
@@ -23,12 +24,10 @@ struct live_screen {
 	int first;
 	int rows;
 	int shown;
+	int drawn_rows;
 	int levels;
 	bool help;
 };
-
-/** live_draw_colours() - begin to use colours; where there are none, bold and reverse tell. */
-void live_draw_colours(void);
 
 /** live_draw() - draw the screen anew. */
 void live_draw(struct live_screen *screen);

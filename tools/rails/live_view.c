@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "tools/cli/pen.h"
 #include "tools/cli/quantity.h"
 #include "tools/cli/stop.h"
 #include "tools/cli/terminal.h"
@@ -60,7 +61,7 @@ static const char *start_screen(SCREEN **screen)
 	keypad(stdscr, TRUE);
 	nodelay(stdscr, TRUE);
 	curs_set(0);
-	live_draw_colours();
+	pen_colours();
 	return NULL;
 }
 
@@ -71,10 +72,10 @@ static void scroll_by(struct live_screen *screen, int rails)
 	screen->first = clamp(screen->first + rails, 0, last);
 }
 
-/* Rows of a rail: one, two, and so on, and then again what there is room for. */
+/* One row more for each rail; behind the most there are, one. */
 static void change_rows(struct live_screen *screen)
 {
-	screen->rows = screen->rows < screen->levels ? screen->rows + 1 : 0;
+	screen->rows = screen->drawn_rows % max(screen->levels, 1) + 1;
 	screen->first = 0;
 }
 
