@@ -136,15 +136,15 @@ static void an_alarm_is_now_until_it_is_over_and_seen_until_it_is_forgotten(void
 
 	(void)state;
 	assert_int_equal(live_worst(&live.rails[0], &now), RAIL_VALUES);
-	live_alarm(&live, 0, RAIL_WARNING_ALARM, true, S);
+	live_alarm(&live, 0, RAIL_WARNING_ALARM, true, 1, S);
 	assert_int_equal(live_worst(&live.rails[0], &now), RAIL_WARNING_ALARM);
 	assert_true(now);
-	live_alarm(&live, 0, RAIL_CRITICAL_ALARM, true, 2 * S);
+	live_alarm(&live, 0, RAIL_CRITICAL_ALARM, true, 1, 2 * S);
 	assert_int_equal(live_worst(&live.rails[0], &now), RAIL_CRITICAL_ALARM);
-	live_alarm(&live, 0, RAIL_CRITICAL_ALARM, false, 3 * S);
+	live_alarm(&live, 0, RAIL_CRITICAL_ALARM, false, 0, 3 * S);
 	assert_int_equal(live_worst(&live.rails[0], &now), RAIL_WARNING_ALARM);
 	assert_true(now);
-	live_alarm(&live, 0, RAIL_WARNING_ALARM, false, 4 * S);
+	live_alarm(&live, 0, RAIL_WARNING_ALARM, false, 0, 4 * S);
 	assert_int_equal(live_worst(&live.rails[0], &now), RAIL_CRITICAL_ALARM);
 	assert_false(now);
 	assert_int_equal(live.rails[0].alarms, 2);
@@ -154,12 +154,23 @@ static void an_alarm_is_now_until_it_is_over_and_seen_until_it_is_forgotten(void
 	assert_int_equal(live.rails[0].alarms, 0);
 }
 
+static void an_alarm_that_had_passed_before_it_was_told_of_was_there(void **state)
+{
+	bool now;
+
+	(void)state;
+	live_alarm(&live, 0, RAIL_CRITICAL_ALARM, false, 3, S);
+	assert_int_equal(live_worst(&live.rails[0], &now), RAIL_CRITICAL_ALARM);
+	assert_false(now);
+	assert_int_equal(live.rails[0].alarms, 3);
+}
+
 static void what_there_is_now_is_not_forgotten(void **state)
 {
 	bool now;
 
 	(void)state;
-	live_alarm(&live, 0, RAIL_MINIMUM_ALARM, true, S);
+	live_alarm(&live, 0, RAIL_MINIMUM_ALARM, true, 1, S);
 	live_forget(&live);
 	assert_int_equal(live_worst(&live.rails[0], &now), RAIL_MINIMUM_ALARM);
 	assert_true(now);
@@ -268,9 +279,9 @@ static void load_rails(u32 count)
 	assert_int_equal(live_begin(&drawn_live, count), 0);
 	for (u64 i = 1; i <= 41; i++)
 		live_add(&drawn_live, &drawn_rails, i * S);
-	live_alarm(&drawn_live, 0, RAIL_CRITICAL_ALARM, true, 41 * S);
-	live_alarm(&drawn_live, 1, RAIL_WARNING_ALARM, true, 30 * S);
-	live_alarm(&drawn_live, 1, RAIL_WARNING_ALARM, false, 35 * S);
+	live_alarm(&drawn_live, 0, RAIL_CRITICAL_ALARM, true, 1, 41 * S);
+	live_alarm(&drawn_live, 1, RAIL_WARNING_ALARM, true, 1, 30 * S);
+	live_alarm(&drawn_live, 1, RAIL_WARNING_ALARM, false, 0, 35 * S);
 }
 
 static struct live_screen draw(int lines, int columns, u32 count, int rows)
@@ -362,7 +373,7 @@ static void twenty_four_rails_have_a_row_each_and_more_rows_when_asked_for(void 
 	(void)state;
 	assert_int_equal(screen.shown, 22);
 	assert_int_equal(screen.levels, 3);
-	assert_true(row_has(0, " rails 1 to 22 of 24 "));
+	assert_true(row_has(0, " rails 1 to 22 of 24, arrows scroll "));
 	assert_true(row_has(0, "d: more"));
 	assert_true(row_has(23, "VDD_21 "));
 	assert_true(row_has(1, "LAST 1"));
@@ -371,7 +382,7 @@ static void twenty_four_rails_have_a_row_each_and_more_rows_when_asked_for(void 
 	assert_true(row_has(3, "least"));
 	screen.first = 13;
 	live_draw(&screen);
-	assert_true(row_has(0, " rails 14 to 24 of 24 "));
+	assert_true(row_has(0, " rails 14 to 24 of 24, arrows scroll "));
 	assert_true(row_has(2, "VDD_13 "));
 	(void)draw(60, 120, DRAWN_RAILS, 0);
 	assert_true(row_has(0, " rails 1 to 24 of 24 "));
@@ -392,6 +403,38 @@ static void the_page_of_help_names_each_column_and_key(void **state)
 		assert_true(screen_has(parts[i]));
 	assert_true(row_has(0, "?: back  q: quit"));
 	assert_false(screen_has("VDD_0"));
+}
+
+static void a_limit_that_nobody_set_is_off(void **state)
+{
+	struct live_screen screen = draw(24, 60, 2, 0);
+
+	(void)state;
+	many[0].value[RAIL_MINIMUM_V] = -INFINITY;
+	many[0].value[RAIL_CRITICAL_A] = INFINITY;
+	many[1].value[RAIL_MINIMUM_V] = NAN;
+	live_draw(&screen);
+	assert_true(row_has(4, "minimum off       warning 1.104 A   critical off"));
+	assert_false(row_has(8, "minimum"));
+	assert_true(row_has(8, "warning 1.104 A"));
+	resizeterm(24, 160);
+	live_draw(&screen);
+	assert_true(row_has(2, "      off   1.104 A       off"));
+}
+
+static void a_bar_of_amperes_has_the_colour_of_their_alarms_alone(void **state)
+{
+	bool now;
+
+	(void)state;
+	(void)draw(24, 80, 3, 0);
+	live_alarm(&drawn_live, 2, RAIL_MINIMUM_ALARM, true, 1, 41 * S);
+	assert_int_equal(live_worst(&drawn_live.rails[2], &now), RAIL_MINIMUM_ALARM);
+	assert_int_equal(live_worst_of_amperes(&drawn_live.rails[2]), RAIL_VALUES);
+	live_alarm(&drawn_live, 2, RAIL_WARNING_ALARM, true, 1, 41 * S);
+	assert_int_equal(live_worst_of_amperes(&drawn_live.rails[2]), RAIL_WARNING_ALARM);
+	assert_int_equal(live_worst_of_amperes(&drawn_live.rails[0]), RAIL_CRITICAL_ALARM);
+	assert_int_equal(live_worst_of_amperes(&drawn_live.rails[1]), RAIL_VALUES);
 }
 
 static void trouble_with_a_rail_is_said_at_the_top(void **state)
@@ -436,6 +479,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			an_alarm_is_now_until_it_is_over_and_seen_until_it_is_forgotten, begin,
 			end),
+		cmocka_unit_test_setup_teardown(
+			an_alarm_that_had_passed_before_it_was_told_of_was_there, begin, end),
 		cmocka_unit_test_setup_teardown(what_there_is_now_is_not_forgotten, begin, end),
 		cmocka_unit_test(the_alarm_is_never_left_out_and_nothing_goes_beyond_the_screen),
 		cmocka_unit_test(all_rows_of_all_rails_shown_fit_the_screen),
@@ -448,6 +493,8 @@ int main(void)
 		cmocka_unit_test(an_alarm_that_is_over_is_in_small_letters_with_its_time),
 		cmocka_unit_test(twenty_four_rails_have_a_row_each_and_more_rows_when_asked_for),
 		cmocka_unit_test(the_page_of_help_names_each_column_and_key),
+		cmocka_unit_test(a_limit_that_nobody_set_is_off),
+		cmocka_unit_test(a_bar_of_amperes_has_the_colour_of_their_alarms_alone),
 		cmocka_unit_test(trouble_with_a_rail_is_said_at_the_top),
 		cmocka_unit_test(rails_of_one_label_are_told_apart_by_their_chips),
 		cmocka_unit_test(any_size_can_be_drawn),

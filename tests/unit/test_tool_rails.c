@@ -129,6 +129,81 @@ static void limits_are_written_in_the_files_units(void **state)
 	rails_close(&rails);
 }
 
+static double limit_of(enum rail_value limit)
+{
+	struct rails rails = { 0 };
+	double value;
+
+	assert_int_equal(rails_by_files(&rails), 0);
+	assert_int_equal(rails_read(&rails.rails[0], BIT(limit)), 0);
+	value = rails.rails[0].value[limit];
+	rails_close(&rails);
+	return value;
+}
+
+/* 163.8 mV over 7 mohm are 23.4 A, over 1.1 mohm 148.909 A. */
+static void a_current_limit_at_full_scale_is_off(void **state)
+{
+	(void)state;
+	put("class/hwmon/hwmon3/shunt1_resistor", "7000\n");
+	put("class/hwmon/hwmon3/curr1_crit", "23400\n");
+	assert_true(rails_limit_is_off(limit_of(RAIL_CRITICAL_A)));
+	put("class/hwmon/hwmon3/curr1_crit", "23394\n");
+	assert_false(rails_limit_is_off(limit_of(RAIL_CRITICAL_A)));
+	put("class/hwmon/hwmon3/shunt1_resistor", "1100\n");
+	put("class/hwmon/hwmon3/curr1_crit", "148909\n");
+	assert_true(rails_limit_is_off(limit_of(RAIL_CRITICAL_A)));
+	put("class/hwmon/hwmon3/curr1_crit", "-148909\n");
+	assert_false(rails_limit_is_off(limit_of(RAIL_CRITICAL_A)));
+}
+
+static void without_a_known_shunt_no_current_limit_is_taken_for_off(void **state)
+{
+	(void)state;
+	put("class/hwmon/hwmon3/curr1_crit", "23400\n");
+	assert_true(limit_of(RAIL_CRITICAL_A) == 23.4);
+	put("class/hwmon/hwmon3/shunt1_resistor", "0\n");
+	assert_true(limit_of(RAIL_CRITICAL_A) == 23.4);
+}
+
+/* Nothing falls below 0 V; 9 V after a reset mean nothing before all rails were valid. */
+static void a_minimum_that_nothing_falls_below_is_off(void **state)
+{
+	(void)state;
+	put("class/hwmon/hwmon3/in3_input", "1800\n");
+	put("class/hwmon/hwmon3/in1_min", "0\n");
+	assert_true(rails_limit_is_off(limit_of(RAIL_MINIMUM_V)));
+	put("class/hwmon/hwmon3/in1_min", "9000\n");
+	assert_true(rails_limit_is_off(limit_of(RAIL_MINIMUM_V)));
+	put("class/hwmon/hwmon3/in1_min", "8992\n");
+	assert_true(limit_of(RAIL_MINIMUM_V) == 8.992);
+	put("class/hwmon/hwmon3/in1_min", "9000\n");
+	put("class/hwmon/hwmon3/in3_min_alarm_count", "1\n");
+	assert_true(limit_of(RAIL_MINIMUM_V) == 9);
+	put("class/hwmon/hwmon3/in3_min_alarm_count", "0\n");
+	put("class/hwmon/hwmon3/in1_input", "12000\n");
+	put("class/hwmon/hwmon3/in3_input", "10000\n");
+	assert_true(limit_of(RAIL_MINIMUM_V) == 9);
+}
+
+static void off_is_written_as_what_nothing_exceeds(void **state)
+{
+	struct rails rails = { 0 };
+	s64 raw;
+
+	(void)state;
+	put("class/hwmon/hwmon3/in1_min", "4000\n");
+	assert_int_equal(rails_by_files(&rails), 0);
+	assert_int_equal(rails_switch_off(&rails.rails[0], RAIL_CRITICAL_A), 0);
+	assert_int_equal(rail_raw(&rails.rails[0], "curr1_crit", &raw), 0);
+	assert_true(raw == 2147483647);
+	assert_int_equal(rails_switch_off(&rails.rails[0], RAIL_MINIMUM_V), 0);
+	assert_int_equal(rail_raw(&rails.rails[0], "in1_min", &raw), 0);
+	assert_true(raw == 0);
+	assert_int_equal(rails_switch_off(&rails.rails[0], RAIL_WARNING_A), -EOPNOTSUPP);
+	rails_close(&rails);
+}
+
 static void a_chip_that_goes_is_told_from_a_value_that_fails(void **state)
 {
 	struct rails rails = { 0 };
@@ -192,6 +267,15 @@ int main(void)
 		cmocka_unit_test_setup_teardown(files_of_a_chip_are_its_rails, make_tree,
 						remove_tree),
 		cmocka_unit_test_setup_teardown(limits_are_written_in_the_files_units, make_tree,
+						remove_tree),
+		cmocka_unit_test_setup_teardown(a_current_limit_at_full_scale_is_off, make_tree,
+						remove_tree),
+		cmocka_unit_test_setup_teardown(
+			without_a_known_shunt_no_current_limit_is_taken_for_off, make_tree,
+			remove_tree),
+		cmocka_unit_test_setup_teardown(a_minimum_that_nothing_falls_below_is_off,
+						make_tree, remove_tree),
+		cmocka_unit_test_setup_teardown(off_is_written_as_what_nothing_exceeds, make_tree,
 						remove_tree),
 		cmocka_unit_test_setup_teardown(a_chip_that_goes_is_told_from_a_value_that_fails,
 						make_tree, remove_tree),

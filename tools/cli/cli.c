@@ -123,13 +123,16 @@ const struct cli_command *cli_find(int count, char **words, int *used)
 	return NULL;
 }
 
-/** struct renaming - what an option was once called; scripts may still say so */
-struct renaming {
-	const char *older;
-	const char *name;
-};
+/* What an option was called once is still taken. */
+static const char *name_today(const char *name, size_t *len)
+{
+	static const char old[] = "out", today[] = "output";
 
-static const struct renaming renamed[] = { { "out", "output" } };
+	if (*len != strlen(old) || strncmp(name, old, *len) != 0)
+		return name;
+	*len = strlen(today);
+	return today;
+}
 
 /* Where an option's value goes; NULL if the command has no such option. */
 static const char **find_option(struct cli *cli, char letter, const char *name, size_t len,
@@ -155,20 +158,6 @@ static const char **find_option(struct cli *cli, char letter, const char *name, 
 	return NULL;
 }
 
-static const char **find_long(struct cli *cli, const char *name, size_t len,
-			      const struct cli_option **option)
-{
-	const char **value = find_option(cli, 0, name, len, option);
-
-	for (size_t i = 0; !value && i < sizeof(renamed) / sizeof(*renamed); i++) {
-		const char *newer = renamed[i].name;
-
-		if (strlen(renamed[i].older) == len && !strncmp(renamed[i].older, name, len))
-			value = find_option(cli, 0, newer, strlen(newer), option);
-	}
-	return value;
-}
-
 static enum tool_status given_again(const struct cli_option *option)
 {
 	return cli_fail(TOOL_USAGE, "--%s is given twice; give it once", option->name);
@@ -181,12 +170,13 @@ static enum tool_status take_long(struct cli *cli, char **word, int left, int *u
 	const char *equals = strchr(name, '=');
 	size_t len = equals ? (size_t)(equals - name) : strlen(name);
 	const struct cli_option *option;
-	const char **value = find_long(cli, name, len, &option);
+	const char *today = name_today(name, &len);
+	const char **value = find_option(cli, 0, today, len, &option);
 
 	*used = 1;
 	if (!value)
-		return cli_fail(TOOL_USAGE, "there is no option --%.*s; try --help", (int)len,
-				name);
+		return cli_fail(TOOL_USAGE, "there is no option --%.*s; try --help",
+				(int)strcspn(name, "="), name);
 	if (*value)
 		return given_again(option);
 	if (!option->argument) {

@@ -10,8 +10,9 @@
 #include "tools/rails/select.h"
 #include "tools/cli/stop.h"
 
-static struct json_object *alarm_json(const struct rail *rail, enum rail_value kind, bool raised)
+static struct json_object *alarm_json(const struct alarm_event *event)
 {
+	const struct rail *rail = event->rail;
 	struct json_object *object = json_object_new_object();
 	struct timespec now;
 	int64_t ms;
@@ -21,10 +22,10 @@ static struct json_object *alarm_json(const struct rail *rail, enum rail_value k
 	json_object_object_add(object, "time", json_object_new_int64(ms));
 	json_object_object_add(object, "chip", json_text(rail->chip));
 	json_object_object_add(object, "label", json_text(rail->label));
-	json_object_object_add(object, "alarm", json_text(alarm_kind_name(kind)));
-	json_object_object_add(object, "raised", json_object_new_boolean(raised));
-	json_object_object_add(object, "volts", json_number(rail->value[RAIL_VOLTS]));
-	json_object_object_add(object, "amperes", json_number(rail->value[RAIL_AMPERES]));
+	json_object_object_add(object, "alarm", json_text(alarm_kind_name(event->kind)));
+	json_object_object_add(object, "raised", json_object_new_boolean(event->raised));
+	json_object_object_add(object, "volts", json_number(event->volts));
+	json_object_object_add(object, "amperes", json_number(event->amperes));
 	return object;
 }
 
@@ -34,33 +35,45 @@ struct follower {
 	bool json;
 };
 
-static void report(const struct follower *follower, const struct rail *rail, enum rail_value kind,
-		   bool raised)
+static void report_json(const struct alarm_event *event)
+{
+	struct json_object *object = alarm_json(event);
+
+	json_object_object_add(object, "times", json_object_new_int64(event->times));
+	json_print_line(object);
+}
+
+static void report(const struct follower *follower, const struct alarm_event *event)
 {
 	char time_text[32], volts[QUANTITY_TEXT], amperes[QUANTITY_TEXT], name[RAIL_CALLED];
 	struct timespec now;
 	struct tm local;
 
-	if (follower->json) {
-		json_print_line(alarm_json(rail, kind, raised));
-		return;
-	}
 	clock_gettime(CLOCK_REALTIME, &now);
 	localtime_r(&now.tv_sec, &local);
 	strftime(time_text, sizeof(time_text), "%F %T", &local);
-	printf("%s.%03ld %s %s %s %s %s\n", time_text, now.tv_nsec / 1000000,
-	       rails_call(follower->rails, rail, name), alarm_kind_name(kind),
-	       raised ? "raised" : "over", quantity_format(volts, rail->value[RAIL_VOLTS], "V", 4),
-	       quantity_format(amperes, rail->value[RAIL_AMPERES], "A", 4));
+	printf("%s.%03ld %s %s %s %s %s", time_text, now.tv_nsec / 1000000,
+	       rails_call(follower->rails, event->rail, name), alarm_kind_name(event->kind),
+	       event->raised ? "raised" : "over",
+	       quantity_format(volts, event->volts, "V", 4),
+	       quantity_format(amperes, event->amperes, "A", 4));
+	if (event->times > 1)
+		printf(" %u times", event->times);
+	putchar('\n');
 	fflush(stdout);
 }
 
-static int changed(void *context, struct rail *rail, enum rail_value kind, bool raised)
+/* A level alone is no news: its alarm was told when it began. */
+static int changed(void *context, const struct alarm_event *event)
 {
 	const struct follower *follower = context;
 
-	rails_read(rail, RAILS_MEASURED);
-	report(follower, rail, kind, raised);
+	if (event->level)
+		return 0;
+	if (follower->json)
+		report_json(event);
+	else
+		report(follower, event);
 	return ferror(stdout) ? -EPIPE : 0;
 }
 
@@ -91,6 +104,7 @@ static enum tool_status follow(const struct cli *cli, struct rails *rails)
 	struct alarm_watch watch;
 	double duration = 0;
 	u64 end_ns = U64_MAX;
+	bool told = false;
 	int err;
 
 	if (cli_seconds(cli, "duration", 0.01, 1000000000, &duration))
@@ -99,8 +113,10 @@ static enum tool_status follow(const struct cli *cli, struct rails *rails)
 		end_ns = stop_clock_ns() + (u64)(duration * (double)RG_NS_PER_S);
 	stop_on_signals(false);
 	err = alarm_watch_open(&watch, rails);
-	if (!err)
+	if (!err) {
+		alarm_watch_warn(&watch, &told);
 		err = follow_loop(&watch, &follower, end_ns);
+	}
 	alarm_watch_close(&watch);
 	stop_restore();
 	if (err == -ENODEV)
@@ -119,14 +135,21 @@ static void print_now(struct rails *rails, bool json)
 
 	for (u32 i = 0; i < rails->count * ALARM_KINDS; i++) {
 		struct rail *rail = &rails->rails[i / ALARM_KINDS];
-		enum rail_value kind = RAIL_MINIMUM_ALARM + i % ALARM_KINDS;
+		const struct alarm_event alarm = {
+			.rail = rail,
+			.kind = RAIL_MINIMUM_ALARM + i % ALARM_KINDS,
+			.raised = true,
+			.volts = rail->value[RAIL_VOLTS],
+			.amperes = rail->value[RAIL_AMPERES],
+		};
 
-		if (!(rail->value[kind] > 0))
+		if (!(rail->value[alarm.kind] > 0))
 			continue;
 		if (json)
-			json_object_array_add(array, alarm_json(rail, kind, true));
+			json_object_array_add(array, alarm_json(&alarm));
 		else
-			printf("%s %s\n", rails_call(rails, rail, name), alarm_kind_name(kind));
+			printf("%s %s\n", rails_call(rails, rail, name),
+			       alarm_kind_name(alarm.kind));
 	}
 	if (json) {
 		struct json_object *top = json_object_new_object();
@@ -175,12 +198,13 @@ const struct cli_command cmd_alarms = {
 	.words = words,
 	.summary = "show which alarms were raised, or watch them arrive",
 	.description =
-		"Prints the rails with an alarm and which. Reading an alarm clears it; it comes\n"
-		"back if its cause persists.\n"
+		"Prints the rails with an alarm and which. That reads alarms, which clears them\n"
+		"for other programs that do; one comes back if its cause persists.\n"
 		"\n"
-		"With --follow it waits for the driver to report alarms and prints a line when\n"
-		"one is raised or over; with --json an object in each line. The in-tree driver\n"
-		"reports nothing, so all alarms are looked at twice a second as well.\n",
+		"With --follow it prints a line when an alarm is raised and one when its value is\n"
+		"within the limit again; with --json an object in each line. It takes no alarm\n"
+		"from anybody, and nobody takes one from it: the driver counts alarms. Of a\n"
+		"driver that does not, like the in-tree one, all alarms are read twice a second.\n",
 	.examples = "  railglow alarms --follow\n  railglow alarms --json VDD_CPU",
 	.options = options,
 	.json = true,

@@ -7,17 +7,42 @@
 #include "tools/cli/quantity.h"
 #include "tools/rails/select.h"
 
+#define OFF "off"
+/** What the chip's registers hold: of a shunt, and of a bus voltage. */
+#define SHUNT_LEAST_V -0.16384
+#define SHUNT_MOST_V 0.1638
+#define BUS_MOST_V 32.76
+
 /** struct limit_kind - a limit by the name people use */
 struct limit_kind {
 	const char *name;
 	const char *unit;
 	enum rail_value value;
+	bool shared;
 };
 
 static const struct limit_kind kinds[] = {
-	{ "warning", "A", RAIL_WARNING_A },
-	{ "critical", "A", RAIL_CRITICAL_A },
-	{ "minimum", "V", RAIL_MINIMUM_V },
+	{ "warning", "A", RAIL_WARNING_A, false },
+	{ "critical", "A", RAIL_CRITICAL_A, false },
+	{ "minimum", "V", RAIL_MINIMUM_V, true },
+};
+
+/**
+ * struct limit_order - what was asked for
+ * @rails: all rails
+ * @rail: whose limit
+ * @kind: which limit
+ * @set: it is to be set ...
+ * @off: ... to nothing ...
+ * @value: ... or to this
+ */
+struct limit_order {
+	struct rails rails;
+	struct rail *rail;
+	const struct limit_kind *kind;
+	bool set;
+	bool off;
+	double value;
 };
 
 static const struct limit_kind *find_kind(const char *name)
@@ -29,33 +54,173 @@ static const struct limit_kind *find_kind(const char *name)
 	return NULL;
 }
 
-static void report(const struct cli *cli, const struct rail *rail, const struct limit_kind *kind)
+static const char *format(char text[QUANTITY_TEXT], double value, const char *unit)
+{
+	return rails_limit_is_off(value) ? OFF : quantity_format(text, value, unit, 5);
+}
+
+/* Does a rail have the limit that is set? */
+static bool is_concerned(const struct limit_order *order, const struct rail *rail)
+{
+	return rail == order->rail || (order->kind->shared && rails_same_chip(rail, order->rail));
+}
+
+/* The names of the rails that have this limit, "A, B and C"; how many. */
+static u32 list_rails(const struct limit_order *order, char *names, size_t size)
+{
+	char name[RAIL_CALLED];
+	u32 count = 0, left = 0;
+	size_t len = 0;
+
+	names[0] = '\0';
+	for (u32 i = 0; i < order->rails.count; i++)
+		left += is_concerned(order, &order->rails.rails[i]);
+	for (u32 i = 0; i < order->rails.count && len < size; i++) {
+		const struct rail *rail = &order->rails.rails[i];
+
+		if (!is_concerned(order, rail))
+			continue;
+		left--;
+		len += (size_t)snprintf(names + len, size - len, "%s%s",
+					!count++ ? ""
+					: left	 ? ", "
+						 : " and ",
+					rails_call(&order->rails, rail, name));
+	}
+	return count;
+}
+
+/* Before it happens: a limit that the chip has but once. */
+static void say_shared(const struct limit_order *order)
+{
+	char names[CLI_OPTIONS_MAX * RAIL_NAME];
+
+	if (order->kind->shared && list_rails(order, names, sizeof(names)) > 1)
+		cli_note("the chip has one %s for all its rails: this sets it for %s",
+			 order->kind->name, names);
+}
+
+static void say_if_low(const struct limit_order *order, struct rail *rail, double minimum)
+{
+	char name[RAIL_CALLED], volts[QUANTITY_TEXT];
+
+	if (!is_concerned(order, rail) || rails_read(rail, BIT(RAIL_VOLTS)) ||
+	    !(rail->value[RAIL_VOLTS] < minimum))
+		return;
+	cli_note("%s is at %s, below it", rails_call(&order->rails, rail, name),
+		 quantity_format(volts, rail->value[RAIL_VOLTS], "V", 4));
+}
+
+/* After it happened: who has it now, and who is in trouble by it. */
+static void say_whose(const struct limit_order *order)
+{
+	char names[CLI_OPTIONS_MAX * RAIL_NAME], text[QUANTITY_TEXT];
+	double now = order->rail->value[order->kind->value];
+
+	if (!order->kind->shared || list_rails(order, names, sizeof(names)) < 2)
+		return;
+	cli_note("%s have a %s of %s now", names, order->kind->name,
+		 format(text, now, order->kind->unit));
+	for (u32 i = 0; i < order->rails.count; i++)
+		say_if_low(order, &order->rails.rails[i], now);
+}
+
+static bool is_beyond_range(const struct limit_order *order)
+{
+	double shunt_ohm = rails_shunt_ohm(order->rail);
+
+	if (order->kind->value == RAIL_MINIMUM_V)
+		return order->value > BUS_MOST_V;
+	return order->value * shunt_ohm > SHUNT_MOST_V || order->value * shunt_ohm < SHUNT_LEAST_V;
+}
+
+static void say_clamped(const struct limit_order *order)
+{
+	double now = order->rail->value[order->kind->value];
+	char asked[QUANTITY_TEXT], have[QUANTITY_TEXT];
+
+	if (order->off)
+		return;
+	quantity_format(asked, order->value, order->kind->unit, 5);
+	if (is_beyond_range(order))
+		cli_note("%s is beyond what the chip can hold for \"%s\": the limit is %s now", asked,
+			 order->rail->label, format(have, now, order->kind->unit));
+	else if (rails_limit_is_off(now) && order->kind->value == RAIL_MINIMUM_V && order->value > 1)
+		cli_note("%s is what the chip has after a reset: it counts once all its rails have "
+			 "been above 10 V",
+			 asked);
+}
+
+static void say_negative(const struct limit_order *order)
+{
+	double now = order->rail->value[order->kind->value];
+	char text[QUANTITY_TEXT];
+
+	if (now < 0 && !rails_limit_is_off(now))
+		cli_note("any current above %s is beyond it, also none at all; say off for no limit",
+			 format(text, now, order->kind->unit));
+}
+
+static void report_json(const struct limit_order *order)
+{
+	struct json_object *object = json_object_new_object();
+	struct json_object *rails = json_object_new_array();
+	char name[RAIL_CALLED];
+
+	for (u32 i = 0; i < order->rails.count; i++) {
+		const struct rail *rail = &order->rails.rails[i];
+
+		if (is_concerned(order, rail))
+			json_object_array_add(rails,
+					      json_text(rails_call(&order->rails, rail, name)));
+	}
+	json_object_object_add(object, "chip", json_text(order->rail->chip));
+	json_object_object_add(object, "label", json_text(order->rail->label));
+	json_object_object_add(object, "limit", json_text(order->kind->name));
+	json_object_object_add(object, "unit", json_text(order->kind->unit));
+	json_object_object_add(object, "value", json_number(order->rail->value[order->kind->value]));
+	json_object_object_add(object, "rails", rails);
+	json_print(object);
+}
+
+static void report(const struct cli *cli, const struct limit_order *order)
 {
 	char text[QUANTITY_TEXT];
 
-	if (cli_flag(cli, "json")) {
-		struct json_object *object = json_object_new_object();
-
-		json_object_object_add(object, "chip", json_text(rail->chip));
-		json_object_object_add(object, "label", json_text(rail->label));
-		json_object_object_add(object, "limit", json_text(kind->name));
-		json_object_object_add(object, "unit", json_text(kind->unit));
-		json_object_object_add(object, "value", json_number(rail->value[kind->value]));
-		json_print(object);
+	if (cli_flag(cli, "json"))
+		report_json(order);
+	else
+		puts(format(text, order->rail->value[order->kind->value], order->kind->unit));
+	if (!order->set)
 		return;
-	}
-	puts(quantity_format(text, rail->value[kind->value], kind->unit, 5));
+	say_clamped(order);
+	say_negative(order);
+	say_whose(order);
 }
 
-static enum tool_status apply(const struct cli *cli, struct rail *rail,
-			      const struct limit_kind *kind, double value)
+static int set(const struct limit_order *order)
 {
-	int err = cli->operand_count > 2 ? rails_set(rail, kind->value, value) : 0;
+	if (!order->set)
+		return 0;
+	say_shared(order);
+	return order->off ? rails_switch_off(order->rail, order->kind->value)
+			  : rails_set(order->rail, order->kind->value, order->value);
+}
 
-	if (err == -EACCES)
-		return cli_fail(TOOL_FAILED, "limits may only be set by root; try sudo");
-	if (err == -EOPNOTSUPP)
+static enum tool_status apply(const struct cli *cli, const struct limit_order *order)
+{
+	const struct limit_kind *kind = order->kind;
+	struct rail *rail = order->rail;
+	int err;
+
+	if (rail->attribute[kind->value] < 0)
 		return cli_fail(TOOL_FAILED, "the driver has no %s limit for \"%s\"", kind->name,
+				rail->label);
+	err = set(order);
+	if (err == -EACCES || err == -EPERM)
+		return cli_fail(TOOL_FAILED, "limits may only be set by root; try sudo");
+	if (err == -EROFS)
+		return cli_fail(TOOL_FAILED, "the limits of \"%s\" can only be read here",
 				rail->label);
 	if (!err)
 		err = rails_read(rail, BIT(kind->value));
@@ -65,51 +230,67 @@ static enum tool_status apply(const struct cli *cli, struct rail *rail,
 	if (isnan(rail->value[kind->value]))
 		return cli_fail(TOOL_FAILED, "the %s limit of \"%s\" cannot be read", kind->name,
 				rail->label);
-	report(cli, rail, kind);
+	report(cli, order);
+	return TOOL_OK;
+}
+
+static enum tool_status take_value(struct limit_order *order, const char *text)
+{
+	const char *unit = order->kind->unit;
+
+	order->set = true;
+	order->off = !strcmp(text, OFF);
+	if (order->off)
+		return TOOL_OK;
+	if (quantity_parse(text, unit, &order->value))
+		return cli_fail(TOOL_USAGE, "\"%s\" is no value such as 2.5%s or 300m%s, nor off",
+				text, unit, unit);
+	if (order->kind->value == RAIL_MINIMUM_V && order->value < 0)
+		return cli_fail(TOOL_USAGE,
+				"no voltage is ever below \"%s\"; say off for no limit", text);
 	return TOOL_OK;
 }
 
 static enum tool_status run(const struct cli *cli)
 {
-	const struct limit_kind *kind = find_kind(cli->operands[1]);
-	enum tool_status status;
-	struct rails rails;
-	struct rail *rail;
-	double value = 0;
+	struct limit_order order = { .kind = find_kind(cli->operands[1]) };
+	enum tool_status status = TOOL_OK;
 
-	if (!kind)
+	if (!order.kind)
 		return cli_fail(TOOL_USAGE, "\"%s\" is no limit; say warning, critical or minimum",
 				cli->operands[1]);
-	if (cli->operand_count > 2 && quantity_parse(cli->operands[2], kind->unit, &value))
-		return cli_fail(TOOL_USAGE, "\"%s\" is no value such as 2.5%s or 300m%s",
-				cli->operands[2], kind->unit, kind->unit);
-	status = rails_need(&rails);
+	if (cli->operand_count > 2)
+		status = take_value(&order, cli->operands[2]);
+	if (!status)
+		status = rails_need(&order.rails);
 	if (status)
 		return status;
-	status = rails_named(&rails, cli->operands[0], &rail);
+	status = rails_named(&order.rails, cli->operands[0], &order.rail);
 	if (!status)
-		status = apply(cli, rail, kind, value);
-	rails_close(&rails);
+		status = apply(cli, &order);
+	rails_close(&order.rails);
 	return status;
 }
 
-static const char *const words[] = { "@rail", "warning critical minimum", NULL };
+static const char *const words[] = { "@rail", "warning critical minimum", OFF, NULL };
 
 const struct cli_command cmd_limit = {
 	.name = "limit",
-	.operands = "RAIL warning|critical|minimum [VALUE]",
+	.operands = "RAIL warning|critical|minimum [VALUE|off]",
 	.operands_min = 2,
 	.operands_max = 3,
 	.words = words,
 	.summary = "set or show a limit of a rail",
 	.description =
 		"Sets a limit and prints what the chip made of it: limits are multiples of 40 uV\n"
-		"over the shunt, and a value beyond the chip's range becomes its end. VALUE is in\n"
-		"amperes, for minimum in volts, such as 2.5A or 300m; without it the limit is\n"
-		"only printed. warning compares the averaged current, critical each single\n"
-		"measurement, minimum the voltage (one value for all rails of a chip).\n",
+		"over the shunt, or of 8 mV, and a value beyond the chip's range becomes its end,\n"
+		"which is said. VALUE is in amperes, for minimum in volts, such as 2.5A or 300m;\n"
+		"\"off\" is no limit, also where nobody has set one. Without it the limit is only\n"
+		"printed. warning compares the averaged current, critical each single\n"
+		"measurement, minimum the voltage. The chip has one minimum for all its rails:\n"
+		"setting it names them.\n",
 	.examples = "  railglow limit VDD_CPU warning 2.5A\n"
-		    "  railglow limit VDD_CPU critical 3",
+		    "  railglow limit VDD_CPU critical off",
 	.json = true,
 	.run = run,
 };

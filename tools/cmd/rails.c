@@ -50,7 +50,11 @@ static void put_cell(const char *text, int width, bool left)
 
 static const char *cell(const struct rail *rail, size_t column, char text[QUANTITY_TEXT])
 {
-	return quantity_format(text, rail->value[columns[column].value], columns[column].unit, 4);
+	double value = rail->value[columns[column].value];
+
+	if (rails_limit_is_off(value))
+		return "off";
+	return quantity_format(text, value, columns[column].unit, 4);
 }
 
 static int widest(const struct rails *rails, size_t column)

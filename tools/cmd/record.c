@@ -20,8 +20,8 @@
 /** Longer lines of progress, "^C" behind them included, there are not. */
 #define PROGRESS_COLUMNS 79
 #define NAMES_MAX 64
-/** Full scale of a limit register, 163.8 mV: nobody has set one. */
-#define LIMIT_UNSET_V 0.1638
+/** Marks of one alarm at one moment: more tell nobody more. */
+#define MARKS_MAX 100
 
 /**
  * struct record - a recording being made
@@ -126,19 +126,22 @@ static int take_scan(void *context, const struct recording_scan *from)
 	return record_out_scan(&record->out, &scan, record->rails.count);
 }
 
-static int mark_alarm(void *context, struct rail *rail, enum rail_value kind, bool raised)
+static int mark_alarm(void *context, const struct alarm_event *event)
 {
 	struct record *record = context;
-	u32 index = (u32)(rail - record->rails.rails);
+	u32 index = (u32)(event->rail - record->rails.rails);
 	s64 time_us = (s64)(stop_clock_ns() / 1000) - record->zero_us;
 	char line[RECORDING_NAME + 64], seconds[FIXED_TEXT + 1];
+	int err = 0;
 
-	if (!raised || !record->statistics.scans)
+	if (!event->raised || !record->statistics.scans)
 		return 0;
 	seconds[fixed_write(seconds, time_us, 6)] = '\0';
 	snprintf(line, sizeof(line), "# alarm: %s %s %s\n", seconds, record->named[index].name,
-		 alarm_kind_name(kind));
-	return record_out_text(&record->out, line);
+		 alarm_kind_name(event->kind));
+	for (u32 i = 0; !err && i < min_t(u32, event->times, MARKS_MAX); i++)
+		err = record_out_text(&record->out, line);
+	return err;
 }
 
 static void say_progress(struct record *record, u64 now_ns, bool last)
@@ -219,17 +222,16 @@ static void name_rails(struct record *record)
 	for (u32 i = 0; i < record->rails.count; i++) {
 		struct rail *rail = &record->rails.rails[i];
 		struct recording_rail *named = &record->named[i];
-		double shunt_ohm = record->settings.shunt_ohm[i];
 
 		*named = (struct recording_rail){
-			.shunt_ohm = shunt_ohm,
+			.shunt_ohm = record->settings.shunt_ohm[i],
 			.warning_a = rail->value[RAIL_WARNING_A],
 			.critical_a = rail->value[RAIL_CRITICAL_A],
 		};
 		name_rail(record, i);
-		if (named->warning_a * shunt_ohm >= LIMIT_UNSET_V)
+		if (rails_limit_is_off(named->warning_a))
 			named->warning_a = NAN;
-		if (named->critical_a * shunt_ohm >= LIMIT_UNSET_V)
+		if (rails_limit_is_off(named->critical_a))
 			named->critical_a = NAN;
 	}
 }
@@ -304,7 +306,12 @@ static enum tool_status record_to(const struct cli *cli, struct record *record)
 static enum tool_status open_alarms(struct record *record)
 {
 	int err = alarm_watch_open(&record->alarms, &record->rails);
+	bool told = false;
 
+	/* What is measured is recorded anyhow. */
+	record->alarms.marks_only = true;
+	if (!err)
+		alarm_watch_warn(&record->alarms, &told);
 	if (!err)
 		err = alarm_watch_look(&record->alarms, stop_clock_ns(), mark_alarm, record);
 	if (err && err != -EOPNOTSUPP)

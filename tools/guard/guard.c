@@ -218,15 +218,30 @@ static void open_rails(struct guard *guard)
 		guard->rails_missing = true;
 }
 
-static int alarm_changed_cb(void *context, struct rail *rail, enum rail_value kind, bool raised)
+static void say_alarm(const struct guard *guard, const struct alarm_event *event)
+{
+	char name[RAIL_CALLED], times[32] = "";
+
+	if (!guard->verbose || event->level)
+		return;
+	if (event->times > 1)
+		snprintf(times, sizeof(times), " %u times", event->times);
+	cli_note("%s: %s is %s%s", rails_call(&guard->rails, event->rail, name),
+		 alarm_kind_name(event->kind), event->raised ? "raised" : "over", times);
+}
+
+static int alarm_changed_cb(void *context, const struct alarm_event *event)
 {
 	struct guard *guard = context;
+
+	say_alarm(guard, event);
 
 	for (u32 i = 0; i < guard->config->rule_count; i++) {
 		const struct guard_rule *rule = &guard->config->rules[i];
 
-		if (rule->alarm == kind && rails_find(&guard->rails, rule->rail) == rail)
-			guard_note(&guard->state, i, raised, stop_clock_ns());
+		if (rule->alarm == event->kind &&
+		    rails_find(&guard->rails, rule->rail) == event->rail)
+			guard_note(&guard->state, i, event->raised, stop_clock_ns());
 	}
 	return 0;
 }

@@ -2,14 +2,22 @@
 #include "tools/rails/alarm_watch.h"
 
 #include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "tools/cli/cli.h"
+#include "tools/cli/quantity.h"
+#include "tools/cli/stop.h"
 
 /** Nobody reports that an alarm is over. */
-#define AGAIN_NS (50 * RG_NS_PER_MS)
+#define AGAIN_NS (100 * RG_NS_PER_MS)
 #define LOOK_NS (500 * RG_NS_PER_MS)
+/** Longer than the slowest cycle of the chip, in which a scan may be as old as that. */
+#define SETTLE_NS (60 * RG_NS_PER_MS)
+/** Room for a counter. */
+#define COUNT_TEXT 32
 
 const char *alarm_kind_name(enum rail_value kind)
 {
@@ -23,19 +31,51 @@ const char *alarm_kind_name(enum rail_value kind)
 	}
 }
 
+static int read_text(int fd, char text[COUNT_TEXT])
+{
+	ssize_t len = pread(fd, text, COUNT_TEXT - 1, 0);
+
+	if (len < 0)
+		return -errno;
+	text[len] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	return 0;
+}
+
+static int read_count(int fd, u32 *count)
+{
+	char text[COUNT_TEXT];
+	u64 number;
+	int err = read_text(fd, text);
+
+	if (!err && number_parse(text, 0, U32_MAX, &number))
+		err = -EIO;
+	if (!err)
+		*count = (u32)number;
+	return err;
+}
+
+/* The counter of an alarm, or where there is none, the alarm. */
 static int open_alarm(struct alarm_watch *watch, struct rail *rail, enum rail_value kind)
 {
-	char path[RAIL_PATH];
-	int fd;
+	struct watched_alarm *alarm = &watch->alarms[watch->count];
+	char path[RAIL_PATH], counter[RAIL_PATH + sizeof("_count")];
+	int fd, err = 0;
 
 	if (!rails_file(rail, kind, path))
 		return 0;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+	snprintf(counter, sizeof(counter), "%s_count", path);
+	*alarm = (struct watched_alarm){ .rail = rail, .kind = kind };
+	fd = open(counter, O_RDONLY | O_CLOEXEC);
+	alarm->counted = fd >= 0;
+	if (fd < 0)
+		fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	watch->fds[watch->count] = (struct pollfd){ .fd = fd, .events = POLLPRI };
-	watch->alarms[watch->count++] = (struct watched_alarm){ .rail = rail, .kind = kind };
-	return 0;
+	watch->fds[watch->count++] = (struct pollfd){ .fd = fd, .events = POLLPRI };
+	if (alarm->counted)
+		err = read_count(fd, &alarm->count);
+	return err;
 }
 
 int alarm_watch_open(struct alarm_watch *watch, struct rails *rails)
@@ -65,25 +105,169 @@ void alarm_watch_close(struct alarm_watch *watch)
 	*watch = (struct alarm_watch){ 0 };
 }
 
-/* Reading takes the wake-up away, and the alarm, until it comes again. */
+bool alarm_watch_shares(const struct alarm_watch *watch)
+{
+	for (u32 i = 0; i < watch->count; i++) {
+		if (!watch->alarms[i].counted)
+			return false;
+	}
+	return true;
+}
+
+void alarm_watch_warn(const struct alarm_watch *watch, bool *told)
+{
+	if (*told || alarm_watch_shares(watch))
+		return;
+	*told = true;
+	cli_note("this driver does not count alarms: programs that read them take them from each "
+		 "other; railglow's own driver counts");
+}
+
+/* Is the value that an alarm is about beyond its limit, as read just now? */
+static bool is_beyond(const struct watched_alarm *alarm)
+{
+	const double *value = alarm->rail->value;
+
+	switch (alarm->kind) {
+	case RAIL_WARNING_ALARM:
+		return value[RAIL_AMPERES] > value[RAIL_WARNING_A];
+	case RAIL_CRITICAL_ALARM:
+		return value[RAIL_AMPERES] > value[RAIL_CRITICAL_A];
+	default:
+		return value[RAIL_VOLTS] < value[RAIL_MINIMUM_V];
+	}
+}
+
+/*
+ * A rail that could not be read is told of; what it is like is not known. One look measures
+ * it once, whatever its alarms.
+ */
+static int measure(struct alarm_watch *watch, const struct watched_alarm *alarm, bool *beyond)
+{
+	unsigned long set = BIT(RAIL_MINIMUM_V + (unsigned int)(alarm->kind - RAIL_MINIMUM_ALARM));
+	int err;
+
+	if (watch->measured != alarm->rail)
+		set |= BIT(RAIL_VOLTS) | BIT(RAIL_AMPERES);
+	err = rails_read(alarm->rail, set);
+	watch->measured = alarm->rail->error ? NULL : alarm->rail;
+	if (alarm->rail->error)
+		watch->error = alarm->rail->error;
+	*beyond = !err && is_beyond(alarm);
+	return err;
+}
+
+/* What was read at first may be of the cycle before the alarm: the next one tells. */
+static int measure_alarm(struct alarm_watch *watch, const struct watched_alarm *alarm, bool *beyond)
+{
+	int err = measure(watch, alarm, beyond);
+	u64 cycle_ns = rails_cycle_ns(alarm->rail);
+
+	if (err || *beyond || alarm->rail->error)
+		return err;
+	stop_poll(NULL, 0, min_t(u64, cycle_ns, SETTLE_NS));
+	watch->measured = NULL;
+	return measure(watch, alarm, beyond);
+}
+
+static int tell(struct watched_alarm *alarm, struct alarm_event event, alarm_changed changed,
+		void *context)
+{
+	event.rail = alarm->rail;
+	event.kind = alarm->kind;
+	alarm->raised = event.raised;
+	alarm->news |= event.raised;
+	alarm->told = event.raised && (alarm->told || !event.level);
+	return changed(context, &event);
+}
+
+/* Of a chip that is gone it says so, even if another has its path by now. */
+static int failed(struct alarm_watch *watch, const struct watched_alarm *alarm, int err)
+{
+	if (err == -ENODEV || access(alarm->rail->path, F_OK))
+		return -ENODEV;
+	watch->error = err == -ENODATA ? watch->error : err;
+	return 0;
+}
+
+/* How often has it begun since the last look? Reading takes the wake-up away. */
+static int take_news(struct alarm_watch *watch, u32 i, u32 *times, bool *holds)
+{
+	struct watched_alarm *alarm = &watch->alarms[i];
+	char text[COUNT_TEXT] = "";
+	u32 count = alarm->count;
+	int err;
+
+	*holds = false;
+	*times = 0;
+	if (alarm->counted) {
+		err = read_count(watch->fds[i].fd, &count);
+		*times = count - alarm->count;
+		alarm->count = count;
+		return err;
+	}
+	err = read_text(watch->fds[i].fd, text);
+	*holds = !err && (text[0] == '1' || watch->fds[i].revents & POLLPRI);
+	*times = *holds && !alarm->raised;
+	return err;
+}
+
+static int begin(struct alarm_watch *watch, struct watched_alarm *alarm, u32 times, bool beyond,
+		 alarm_changed changed, void *context)
+{
+	struct alarm_event event = { .raised = true, .times = times };
+	int err = 0;
+
+	event.level = !times && alarm->known;
+	alarm->known = true;
+	if (!beyond && !watch->marks_only)
+		err = measure_alarm(watch, alarm, &beyond);
+	if (err)
+		return err;
+	event.volts = beyond ? alarm->rail->value[RAIL_VOLTS] : NAN;
+	event.amperes = beyond ? alarm->rail->value[RAIL_AMPERES] : NAN;
+	alarm->settled_ns = stop_clock_ns() + SETTLE_NS;
+	return tell(alarm, event, changed, context);
+}
+
+static bool is_over(const struct alarm_watch *watch, const struct watched_alarm *alarm)
+{
+	return alarm->raised && stop_clock_ns() >= alarm->settled_ns &&
+	       (watch->marks_only || !alarm->rail->error);
+}
+
+static int end(struct watched_alarm *alarm, alarm_changed changed, void *context)
+{
+	const struct alarm_event event = {
+		.volts = alarm->rail->value[RAIL_VOLTS],
+		.amperes = alarm->rail->value[RAIL_AMPERES],
+		.level = !alarm->told,
+	};
+
+	return tell(alarm, event, changed, context);
+}
+
+/* The counter is read after the value: it has what that scan found, too. */
 static int look(struct alarm_watch *watch, u32 i, alarm_changed changed, void *context)
 {
 	struct watched_alarm *alarm = &watch->alarms[i];
-	char digit = '0';
-	bool raised;
+	bool woken = watch->fds[i].revents, beyond = false, holds;
+	u32 times;
+	int err = 0;
 
-	/* Of a chip that is gone it says so, even if another has its path by now. */
-	if (pread(watch->fds[i].fd, &digit, 1, 0) < 0) {
-		if (errno == ENODEV || access(alarm->rail->path, F_OK))
-			return -ENODEV;
-		watch->error = errno == ENODATA ? watch->error : -errno;
+	if (!watch->marks_only && !woken)
+		err = measure(watch, alarm, &beyond);
+	if (err)
+		return err;
+	err = take_news(watch, i, &times, &holds);
+	if (err)
+		return failed(watch, alarm, err);
+	if (times || (beyond && !alarm->raised))
+		return begin(watch, alarm, times, beyond, changed, context);
+	alarm->known = true;
+	if (woken || beyond || holds || !is_over(watch, alarm))
 		return 0;
-	}
-	raised = digit == '1';
-	if (raised == alarm->raised)
-		return 0;
-	alarm->raised = raised;
-	return changed(context, alarm->rail, alarm->kind, raised);
+	return end(alarm, changed, context);
 }
 
 int alarm_watch_look(struct alarm_watch *watch, u64 now_ns, alarm_changed changed, void *context)
@@ -92,9 +276,9 @@ int alarm_watch_look(struct alarm_watch *watch, u64 now_ns, alarm_changed change
 	bool again = now_ns >= watch->again_ns;
 	int err = 0;
 
+	watch->measured = NULL;
 	if (again)
 		watch->again_ns = now_ns + AGAIN_NS;
-
 	if (all) {
 		watch->error = 0;
 		watch->next_ns = now_ns + min(watch->every_ns, U64_MAX - now_ns);
@@ -102,6 +286,29 @@ int alarm_watch_look(struct alarm_watch *watch, u64 now_ns, alarm_changed change
 	for (u32 i = 0; !err && i < watch->count; i++) {
 		if (all || watch->fds[i].revents || (again && watch->alarms[i].raised))
 			err = look(watch, i, changed, context);
+		watch->fds[i].revents = 0;
+	}
+	return err;
+}
+
+static int note_nothing(void *context, const struct alarm_event *event)
+{
+	(void)context;
+	(void)event;
+	return 0;
+}
+
+int alarm_watch_show(struct alarm_watch *watch, u64 now_ns)
+{
+	int err;
+
+	watch->next_ns = now_ns;
+	err = alarm_watch_look(watch, now_ns, note_nothing, NULL);
+	for (u32 i = 0; i < watch->count; i++) {
+		struct watched_alarm *alarm = &watch->alarms[i];
+
+		alarm->rail->value[alarm->kind] = alarm->news || alarm->raised;
+		alarm->news = false;
 	}
 	return err;
 }
@@ -115,7 +322,18 @@ void alarm_watch_tell(const struct alarm_watch *watch, int *told)
 	*told = watch->error;
 }
 
+static bool any_raised(const struct alarm_watch *watch)
+{
+	for (u32 i = 0; i < watch->count; i++) {
+		if (watch->alarms[i].raised)
+			return true;
+	}
+	return false;
+}
+
 u64 alarm_watch_next_ns(const struct alarm_watch *watch)
 {
-	return watch->next_ns;
+	if (watch->marks_only || !any_raised(watch))
+		return watch->next_ns;
+	return min(watch->next_ns, watch->again_ns);
 }

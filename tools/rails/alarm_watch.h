@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Waiting for the alarms of rails. */
+/*
+ * Waiting for the alarms of rails. A driver that counts alarms is asked for its counters, which
+ * no other reader changes. Of one that does not, an alarm is whoever reads its file first.
+ */
 #ifndef RAILGLOW_TOOLS_RAILS_ALARM_WATCH_H
 #define RAILGLOW_TOOLS_RAILS_ALARM_WATCH_H
 
@@ -10,11 +13,28 @@
 /** How many kinds of alarm a rail has. */
 #define ALARM_KINDS (RAIL_VALUES - RAIL_MINIMUM_ALARM)
 
-/** struct watched_alarm - one alarm, as last seen */
+/**
+ * struct watched_alarm - one alarm, as last seen
+ * @rail: whose
+ * @kind: which
+ * @counted: the driver counts it
+ * @count: how often it began, as read last
+ * @known: it has been looked at before
+ * @raised: it holds
+ * @told: that it does has been told, and not only as a level
+ * @news: it began since alarm_watch_show()
+ * @settled_ns: before that it is not taken for over: what is read may be older than it
+ */
 struct watched_alarm {
 	struct rail *rail;
 	enum rail_value kind;
+	bool counted;
+	u32 count;
+	bool known;
 	bool raised;
+	bool told;
+	bool news;
+	u64 settled_ns;
 };
 
 /**
@@ -22,10 +42,12 @@ struct watched_alarm {
  * @fds: for poll(2), one for each of @alarms
  * @alarms: the alarms
  * @count: how many
- * @every_ns: how often all of them are looked at, whether reported or not: the
- *	in-tree driver reports nothing; U64_MAX for once
+ * @every_ns: how often all of them are looked at, whether reported or not: without a pin
+ *	that is wired nobody reports anything; U64_MAX for never
  * @next_ns: when they are looked at next
  * @again_ns: when those that are raised are: that they are over nobody reports
+ * @marks_only: nothing is measured; alarms begin, and whether they last is not asked
+ * @measured: the rail that has been measured in this look
  * @error: what reading one last failed with, while that lasts; 0 if all is well
  */
 struct alarm_watch {
@@ -35,11 +57,34 @@ struct alarm_watch {
 	u64 every_ns;
 	u64 next_ns;
 	u64 again_ns;
+	bool marks_only;
+	const struct rail *measured;
 	int error;
 };
 
-/** Called for each alarm that comes or goes; what it returns, if not 0, ends the look. */
-typedef int (*alarm_changed)(void *context, struct rail *rail, enum rail_value kind, bool raised);
+/**
+ * struct alarm_event - an alarm that was raised, or is over
+ * @rail: whose
+ * @kind: which
+ * @raised: it was raised; else its value is within the limit again
+ * @times: how often since it was looked at before; 0 if it was there at the first look
+ * @volts: at that moment; NAN if an alarm had passed before it could be read ...
+ * @amperes: ... as this
+ * @level: only the level changed, and nothing began or ended that was told: a value that
+ *	is averaged may come late
+ */
+struct alarm_event {
+	struct rail *rail;
+	enum rail_value kind;
+	bool raised;
+	u32 times;
+	double volts;
+	double amperes;
+	bool level;
+};
+
+/** Called for each event; what it returns, if not 0, ends the look. */
+typedef int (*alarm_changed)(void *context, const struct alarm_event *event);
 
 /**
  * alarm_watch_open() - open the alarms of rails
@@ -51,16 +96,34 @@ typedef int (*alarm_changed)(void *context, struct rail *rail, enum rail_value k
 int __must_check alarm_watch_open(struct alarm_watch *watch, struct rails *rails);
 void alarm_watch_close(struct alarm_watch *watch);
 
+/** alarm_watch_shares() - all of them are counted: no reader takes an alarm from another. */
+bool alarm_watch_shares(const struct alarm_watch *watch);
+
+/** alarm_watch_warn() - say on standard error if they are not, unless @told. */
+void alarm_watch_warn(const struct alarm_watch *watch, bool *told);
+
 /**
  * alarm_watch_look() - read what poll(2) said is new, or all that is due
  * @watch: the watch; its @fds carry what poll(2) said
  * @now_ns: CLOCK_MONOTONIC
- * @changed: called for each change
+ * @changed: called for each event
  * @context: given to @changed
  *
  * Return: 0, -ENODEV if the chip is gone, or what @changed returned.
  */
 int alarm_watch_look(struct alarm_watch *watch, u64 now_ns, alarm_changed changed, void *context);
+
+/**
+ * alarm_watch_show() - look at all, and put what there is into the rails' alarm values
+ * @watch: the watch
+ * @now_ns: CLOCK_MONOTONIC
+ *
+ * For a view that reads now and then: in place of reading the alarms themselves, which would
+ * take them from others. A value is 1 if the alarm holds or began since the last call.
+ *
+ * Return: 0, or -ENODEV if the chip is gone.
+ */
+int alarm_watch_show(struct alarm_watch *watch, u64 now_ns);
 
 /**
  * alarm_watch_tell() - say on standard error if alarms cannot be read, and when they can again
@@ -72,7 +135,7 @@ void alarm_watch_tell(const struct alarm_watch *watch, int *told);
 /** alarm_watch_next_ns() - until when to wait at most. */
 u64 alarm_watch_next_ns(const struct alarm_watch *watch);
 
-/** alarm_kind_name() - "warning", "critical" or "minimum". */
+/** alarm_kind_name() - "warning", "critical" or "minimum": what all commands call them. */
 const char *alarm_kind_name(enum rail_value kind);
 
 #endif /* RAILGLOW_TOOLS_RAILS_ALARM_WATCH_H */

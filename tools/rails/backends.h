@@ -41,6 +41,15 @@ int __must_check rail_file_get(const struct rail *rail, enum rail_value value, d
 /** rail_file_set() - write a limit, 0 or the error met. */
 int __must_check rail_file_set(const struct rail *rail, enum rail_value limit, double number);
 
+/** rail_raw() - the number in a file of the rail's hwmon folder, 0 or the error met. */
+int __must_check rail_raw(const struct rail *rail, const char *file, s64 *number);
+
+/** rail_file_off() - write what nothing exceeds to a limit's file, 0 or the error met. */
+int __must_check rail_file_off(const struct rail *rail, enum rail_value limit);
+
+/** rail_limit_unset() - is a limit what the chip has for nobody, or one nothing exceeds? */
+bool rail_limit_unset(const struct rail *rail, enum rail_value limit);
+
 /** rails_by_sensors() - the same through libsensors; 0, -ENOMEM or -EIO. */
 int __must_check rails_by_sensors(struct rails *rails);
 void rails_sensors_close(void);

@@ -12,8 +12,8 @@
 #include "tools/cli/text.h"
 
 #define DRIVER_NAME "ina3221"
-/** Beyond what any driver takes for a limit, and within what it can be told. */
-#define LIMIT_UTMOST 1e15
+/** Beyond what any driver takes for a limit, and within what one of 32 bits can be told. */
+#define LIMIT_UTMOST INT32_MAX
 /** Room for one value, one label. */
 #define FILE_TEXT 80
 
@@ -219,21 +219,53 @@ int rail_file_get(const struct rail *rail, enum rail_value value, double *number
 	return 0;
 }
 
-int rail_file_set(const struct rail *rail, enum rail_value limit, double number)
+int rail_raw(const struct rail *rail, const char *file, s64 *number)
 {
-	char name[32], text[32];
-	ssize_t put;
+	char text[FILE_TEXT];
+	char *end;
+	int err, folder = rail->folder;
+
+	if (folder < 0)
+		folder = open(rail->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (folder < 0)
+		return -errno;
+	err = read_line(folder, file, text);
+	if (rail->folder < 0)
+		close(folder);
+	if (err)
+		return err;
+	*number = strtoll(text, &end, 10);
+	return end == text || *end ? -EIO : 0;
+}
+
+static int write_raw(const struct rail *rail, enum rail_value limit, s64 number)
+{
+	char name[32], path[RAIL_PATH + 32], text[32];
 	int fd, len, err;
+	ssize_t put;
 
 	name_file(rail, limit, name);
-	len = snprintf(text, sizeof(text), "%lld\n",
-		       llround(fmin(fmax(number * rail_attributes[limit].scale, -LIMIT_UTMOST),
-				    LIMIT_UTMOST)));
-	fd = openat(rail->folder, name, O_WRONLY | O_CLOEXEC);
+	snprintf(path, sizeof(path), "%s/%s", rail->path, name);
+	len = snprintf(text, sizeof(text), "%lld\n", (long long)number);
+	fd = rail->folder < 0 ? open(path, O_WRONLY | O_CLOEXEC)
+			      : openat(rail->folder, name, O_WRONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
 	put = write(fd, text, (size_t)len);
 	err = put < 0 ? -errno : put == len ? 0 : -EIO;
 	close(fd);
 	return err;
+}
+
+int rail_file_set(const struct rail *rail, enum rail_value limit, double number)
+{
+	double scaled = number * rail_attributes[limit].scale;
+
+	return write_raw(rail, limit, llround(fmin(fmax(scaled, -LIMIT_UTMOST), LIMIT_UTMOST)));
+}
+
+/* The end of the chip's range, which no conversion exceeds; no voltage is below 0. */
+int rail_file_off(const struct rail *rail, enum rail_value limit)
+{
+	return write_raw(rail, limit, limit == RAIL_MINIMUM_V ? 0 : LIMIT_UTMOST);
 }

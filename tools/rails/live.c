@@ -69,14 +69,15 @@ void live_add(struct live *live, const struct rails *rails, u64 now_ns)
 	live->last_ns = now_ns;
 }
 
-void live_alarm(struct live *live, u32 rail, enum rail_value kind, bool raised, u64 now_ns)
+void live_alarm(struct live *live, u32 rail, enum rail_value kind, bool raised, u32 times,
+		u64 now_ns)
 {
 	struct live_rail *memory = &live->rails[rail];
 	u32 i = kind - RAIL_MINIMUM_ALARM;
 
-	memory->alarms += raised && !memory->raised[i];
+	memory->alarms += times;
 	memory->raised[i] = raised;
-	memory->seen[i] |= raised;
+	memory->seen[i] |= raised || times;
 	memory->alarmed_ns = now_ns;
 }
 
@@ -96,6 +97,14 @@ enum rail_value live_worst(const struct live_rail *memory, bool *now)
 			return order[i];
 	}
 	return RAIL_VALUES;
+}
+
+enum rail_value live_worst_of_amperes(const struct live_rail *memory)
+{
+	if (memory->raised[RAIL_CRITICAL_ALARM - RAIL_MINIMUM_ALARM])
+		return RAIL_CRITICAL_ALARM;
+	return memory->raised[RAIL_WARNING_ALARM - RAIL_MINIMUM_ALARM] ? RAIL_WARNING_ALARM
+								       : RAIL_VALUES;
 }
 
 void live_sparkline(const struct live *live, u32 rail, int *eighths, u32 columns)

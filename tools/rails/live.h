@@ -79,10 +79,12 @@ void live_add(struct live *live, const struct rails *rails, u64 now_ns);
  * @live: the memory
  * @rail: of which rail
  * @kind: RAIL_MINIMUM_ALARM, RAIL_WARNING_ALARM or RAIL_CRITICAL_ALARM
- * @raised: it came
+ * @raised: it is there now
+ * @times: how often it began
  * @now_ns: when
  */
-void live_alarm(struct live *live, u32 rail, enum rail_value kind, bool raised, u64 now_ns);
+void live_alarm(struct live *live, u32 rail, enum rail_value kind, bool raised, u32 times,
+		u64 now_ns);
 
 /**
  * live_worst() - the alarm that matters most
@@ -92,6 +94,9 @@ void live_alarm(struct live *live, u32 rail, enum rail_value kind, bool raised, 
  * Return: its kind, RAIL_VALUES for none.
  */
 enum rail_value live_worst(const struct live_rail *memory, bool *now);
+
+/** live_worst_of_amperes() - the worst alarm of the current that there is now, or RAIL_VALUES. */
+enum rail_value live_worst_of_amperes(const struct live_rail *memory);
 
 /** live_forget() - forget extremes, energy and alarms of the past. */
 void live_forget(struct live *live);

@@ -8,6 +8,7 @@
 #include "tools/cli/pen.h"
 #include "tools/cli/quantity.h"
 #include "tools/cli/text.h"
+#include "tools/rails/alarm_watch.h"
 #include "tools/rails/live_layout.h"
 
 /** Where the second and third row of a rail begin. */
@@ -54,11 +55,16 @@ static const char *const help[] = {
 static const char *const spark[] = { " ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
 static const char *const spark_ascii[] = { " ", ".", ".", ":", ":", "-", "=", "+", "#" };
 
+static const char *limit_text(double limit, const char *unit, char text[QUANTITY_TEXT])
+{
+	return rails_limit_is_off(limit) ? "off" : quantity_format(text, limit, unit, 4);
+}
+
 static void put_number(double value, const char *unit, int width)
 {
 	char text[QUANTITY_TEXT];
 
-	pen_right(quantity_format(text, value, unit, 4), width);
+	pen_right(limit_text(value, unit, text), width);
 }
 
 /* "10 s", "2.5 min", "1.2 h" */
@@ -79,20 +85,6 @@ static double spark_seconds(const struct live_screen *screen, int columns)
 	u32 readings = clamp(screen->live->filled, 1U, (u32)max(columns, 1));
 
 	return (double)readings * (double)screen->interval_ns / RG_NS_PER_S;
-}
-
-const char *live_alarm_name(enum rail_value kind)
-{
-	switch (kind) {
-	case RAIL_CRITICAL_ALARM:
-		return "critical";
-	case RAIL_MINIMUM_ALARM:
-		return "minimum";
-	case RAIL_WARNING_ALARM:
-		return "warning";
-	default:
-		return "";
-	}
 }
 
 static enum pen_colour alarm_colour(enum rail_value kind)
@@ -154,7 +146,7 @@ static void put_alarm(const struct place *place, int width)
 	char text[16];
 	u32 i;
 
-	snprintf(text, sizeof(text), "%s", live_alarm_name(kind));
+	snprintf(text, sizeof(text), "%s", kind == RAIL_VALUES ? "" : alarm_kind_name(kind));
 	for (i = 0; now && text[i]; i++)
 		text[i] = (char)(text[i] - ('a' - 'A'));
 	pen_use(colour, true);
@@ -167,9 +159,7 @@ static void put_bar(const struct place *place, int width)
 {
 	struct live_share share = live_compare(place->rail, place->memory->most);
 	u32 filled = live_bar(&share, (u32)width);
-	bool now;
-	enum rail_value kind = live_worst(place->memory, &now);
-	enum pen_colour colour = now ? alarm_colour(kind) : PEN_GOOD;
+	enum pen_colour colour = alarm_colour(live_worst_of_amperes(place->memory));
 
 	pen_use(colour, true);
 	for (u32 i = 0; i < filled; i++)
@@ -271,8 +261,7 @@ static void put_limit(const struct place *place, const char *name, enum rail_val
 	char text[QUANTITY_TEXT];
 
 	if (!isnan(place->rail->value[value]))
-		pen_words("%s %-9s ", name,
-			  quantity_format(text, place->rail->value[value], unit, 4));
+		pen_words("%s %-9s ", name, limit_text(place->rail->value[value], unit, text));
 }
 
 /* How many alarms there were, and when the last was over; whole or not at all. */
@@ -361,8 +350,9 @@ static void head_text(const struct live_screen *screen, int shown, char text[TEX
 	const struct rails *rails = screen->rails;
 	char name[RAIL_CALLED];
 
-	snprintf(text, TEXT_MAX, " rails %d to %d of %u ", screen->first + 1, screen->first + shown,
-		 rails->count);
+	snprintf(text, TEXT_MAX, " rails %d to %d of %u%s ", screen->first + 1,
+		 screen->first + shown, rails->count,
+		 shown < (int)rails->count ? ", arrows scroll" : "");
 	for (u32 i = 0; i < rails->count; i++) {
 		const struct rail *rail = &rails->rails[i];
 

@@ -32,7 +32,4 @@ struct live_screen {
 /** live_draw() - draw the screen anew. */
 void live_draw(struct live_screen *screen);
 
-/** live_alarm_name() - "critical", "minimum", "warning"; "" if it is none of them. */
-const char *live_alarm_name(enum rail_value kind);
-
 #endif /* RAILGLOW_TOOLS_RAILS_LIVE_DRAW_H */

@@ -120,11 +120,14 @@ static bool take_key(struct live *live, struct live_screen *screen, int key)
 	return true;
 }
 
-static int note_alarm(void *context, struct rail *rail, enum rail_value kind, bool raised)
+/* One that was there before the first look counts as one. */
+static int note_alarm(void *context, const struct alarm_event *event)
 {
 	struct view *view = context;
+	u32 times = event->level ? 0 : max(event->times, (u32)event->raised);
 
-	live_alarm(&view->live, (u32)(rail - view->rails->rails), kind, raised, stop_clock_ns());
+	live_alarm(&view->live, (u32)(event->rail - view->rails->rails), event->kind, event->raised,
+		   times, stop_clock_ns());
 	return 0;
 }
 
@@ -209,7 +212,7 @@ static void print_line(const struct view *view, u32 i, u64 since_ns)
 	       quantity_format(volts, rail->value[RAIL_VOLTS], "V", 4),
 	       quantity_format(amperes, rail->value[RAIL_AMPERES], "A", 4),
 	       quantity_format(watts, rail->value[RAIL_WATTS], "W", 4),
-	       now ? live_alarm_name(kind) : "");
+	       now ? alarm_kind_name(kind) : "");
 }
 
 static enum tool_status line_loop(struct view *view, struct pollfd *fds)
@@ -254,11 +257,14 @@ static enum tool_status show(struct view *view, struct pollfd *fds)
 static enum tool_status begin(struct view *view, struct pollfd **fds)
 {
 	int err = alarm_watch_open(&view->alarms, view->rails);
+	bool told = false;
 
 	if (err == -ENODEV)
 		return TOOL_ABSENT;
 	if (err && err != -EOPNOTSUPP)
 		return cli_fail(TOOL_FAILED, "alarms: %s", strerror(-err));
+	if (!err)
+		alarm_watch_warn(&view->alarms, &told);
 	*fds = calloc(view->alarms.count + 1, sizeof(**fds));
 	if (!*fds || live_begin(&view->live, view->rails->count))
 		return cli_fail(TOOL_FAILED, "there is not enough memory");

@@ -89,6 +89,17 @@ static bool is_gone(const struct rail *rail)
 				: faccessat(rail->folder, "name", F_OK, 0);
 }
 
+static bool is_limit(enum rail_value value)
+{
+	return BIT(value) & RAILS_LIMITS;
+}
+
+/* Whoever compares with it finds nothing beyond. */
+static double no_limit(enum rail_value limit)
+{
+	return limit == RAIL_MINIMUM_V ? -INFINITY : INFINITY;
+}
+
 static void derive_power(struct rail *rail)
 {
 	if (rail->attribute[RAIL_WATTS] < 0)
@@ -111,6 +122,8 @@ int rails_read(struct rail *rail, unsigned long set)
 			failed++;
 		} else {
 			read++;
+			if (is_limit(i) && rail_limit_unset(rail, i))
+				rail->value[i] = no_limit(i);
 		}
 		rail->error = err && err != -ENODATA ? err : rail->error;
 	}
@@ -181,6 +194,27 @@ int rails_set(struct rail *rail, enum rail_value limit, double value)
 		return -EOPNOTSUPP;
 	return rail->handle ? rail_sensors_set(rail, limit, value)
 			    : rail_file_set(rail, limit, value);
+}
+
+int rails_switch_off(struct rail *rail, enum rail_value limit)
+{
+	return rail->attribute[limit] < 0 ? -EOPNOTSUPP : rail_file_off(rail, limit);
+}
+
+bool rails_same_chip(const struct rail *a, const struct rail *b)
+{
+	return !strcmp(a->path, b->path);
+}
+
+u64 rails_cycle_ns(const struct rail *rail)
+{
+	s64 length;
+
+	if (!rail_raw(rail, "update_interval_us", &length))
+		return (u64)max_t(s64, length, 0) * RG_NS_PER_US;
+	if (!rail_raw(rail, "update_interval", &length))
+		return (u64)max_t(s64, length, 0) * RG_NS_PER_MS;
+	return 0;
 }
 
 bool rails_file(const struct rail *rail, enum rail_value value, char path[RAIL_PATH])

@@ -7,6 +7,8 @@
 #ifndef RAILGLOW_TOOLS_RAILS_RAILS_H
 #define RAILGLOW_TOOLS_RAILS_RAILS_H
 
+#include <float.h>
+
 #include "core/port.h"
 
 /** Room for names of chips, rails, and paths below hwmon. */
@@ -40,7 +42,8 @@ enum rail_value {
  * @path: the chip's hwmon folder
  * @number: 1 to 3
  * @label: its name; "railN" if it has none
- * @value: by enum rail_value, in V, A, W, 0 or 1; NAN if not known
+ * @value: by enum rail_value, in V, A, W, 0 or 1; NAN if not known. A limit that nobody has
+ *	set is infinite: INFINITY for currents, -INFINITY for the minimum
  * @error: why rails_read() could not read something last time, else 0; a rail
  *	that is switched off has no values, which is no error
  * @handle: of libsensors; NULL if its files are read
@@ -117,6 +120,24 @@ const char *rails_call(const struct rails *rails, const struct rail *rail, char 
 
 /** rails_set() - write a limit; 0 or a negative errno. */
 int __must_check rails_set(struct rail *rail, enum rail_value limit, double value);
+
+/** rails_switch_off() - make a limit one that nothing exceeds; 0 or a negative errno. */
+int __must_check rails_switch_off(struct rail *rail, enum rail_value limit);
+
+/** rails_limit_is_off() - of a limit as rails_read() has it: nobody has set one. */
+static inline bool rails_limit_is_off(double limit)
+{
+	return limit > DBL_MAX || limit < -DBL_MAX;
+}
+
+/** rails_same_chip() - two rails are of one chip, and so share what it has but once. */
+bool rails_same_chip(const struct rail *a, const struct rail *b);
+
+/** rails_shunt_ohm() - the rail's shunt, NAN if it is not known. */
+double rails_shunt_ohm(const struct rail *rail);
+
+/** rails_cycle_ns() - length of the chip's conversion cycle, 0 if that is not known. */
+u64 rails_cycle_ns(const struct rail *rail);
 
 /** rails_file() - path of a value's file, for poll(2); false if there is none. */
 bool rails_file(const struct rail *rail, enum rail_value value, char path[RAIL_PATH]);

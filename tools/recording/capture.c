@@ -140,23 +140,10 @@ static void note_settings(const struct capture *capture, struct capture_settings
 	iio_device_attr_read_double(capture->device, "sampling_frequency", &settings->rate_hz);
 }
 
-/* From the chip's IIO face, else from hwmon, which counts in micro-ohms. */
 static void find_shunts(const struct capture *capture, struct capture_settings *settings)
 {
-	for (u32 i = 0; i < capture->rails->count; i++) {
-		const struct rail *rail = &capture->rails->rails[i];
-		char path[RAIL_PATH + 32];
-		double uohm = NAN;
-		FILE *file;
-
-		snprintf(path, sizeof(path), "%s/shunt%u_resistor", rail->path, rail->number);
-		file = fopen(path, "re");
-		if (file && fscanf(file, "%lf", &uohm) != 1)
-			uohm = NAN;
-		if (file)
-			fclose(file);
-		settings->shunt_ohm[i] = uohm > 0 ? uohm / MICRO : NAN;
-	}
+	for (u32 i = 0; i < capture->rails->count; i++)
+		settings->shunt_ohm[i] = rails_shunt_ohm(&capture->rails->rails[i]);
 }
 
 static void enable_channels(struct capture *capture)

@@ -1,0 +1,386 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What a watch makes of a driver's alarm files, with counters and without. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tools/cli/stop.h"
+#include "tools/rails/alarm_watch.h"
+#include "tools/rails/backends.h"
+
+#define EVENTS 16
+#define MS RG_NS_PER_MS
+
+static char root[32];
+static struct rails rails;
+static struct alarm_watch watch;
+
+static struct alarm_event told[EVENTS];
+static u32 told_count;
+
+static void put(const char *name, const char *text)
+{
+	char path[256];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/class/hwmon/hwmon0/%s", root, name);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static void folder(const char *name)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "%s/%s", root, name);
+	assert_int_equal(mkdir(path, 0700), 0);
+}
+
+static int note(void *context, const struct alarm_event *event)
+{
+	(void)context;
+	assert_true(told_count < EVENTS);
+	told[told_count++] = *event;
+	return 0;
+}
+
+static void make_chip(bool counted)
+{
+	char path[256];
+
+	snprintf(root, sizeof(root), "/tmp/railglow-alarms-XXXXXX");
+	assert_non_null(mkdtemp(root));
+	setenv("RAILGLOW_SYSFS", root, 1);
+	folder("class");
+	folder("class/hwmon");
+	folder("class/hwmon/hwmon0");
+	snprintf(path, sizeof(path), "%s/class/hwmon/hwmon0/device", root);
+	assert_int_equal(symlink("../../../0-0040", path), 0);
+	put("name", "ina3221\n");
+	put("in1_input", "5000\n");
+	put("curr1_input", "1000\n");
+	put("curr1_max", "2000\n");
+	put("curr1_max_alarm", "0\n");
+	put("update_interval_us", "10\n");
+	if (counted)
+		put("curr1_max_alarm_count", "7\n");
+}
+
+static void open_watch(void)
+{
+	told_count = 0;
+	assert_int_equal(rails_by_files(&rails), 0);
+	assert_int_equal(alarm_watch_open(&watch, &rails), 0);
+}
+
+static int begin(void **state)
+{
+	(void)state;
+	make_chip(true);
+	open_watch();
+	return 0;
+}
+
+static int begin_uncounted(void **state)
+{
+	(void)state;
+	make_chip(false);
+	open_watch();
+	return 0;
+}
+
+static int end(void **state)
+{
+	char command[64];
+
+	(void)state;
+	alarm_watch_close(&watch);
+	rails_close(&rails);
+	snprintf(command, sizeof(command), "rm -rf %s", root);
+	unsetenv("RAILGLOW_SYSFS");
+	return system(command);
+}
+
+/* All of them, as of now. */
+static void look(void)
+{
+	watch.next_ns = 0;
+	assert_int_equal(alarm_watch_look(&watch, stop_clock_ns(), note, NULL), 0);
+}
+
+/* Longer than a scan may be old. */
+static void settle(void)
+{
+	usleep(70000);
+}
+
+static void alarms_of_before_are_not_told(void **state)
+{
+	(void)state;
+	put("curr1_max_alarm", "1\n");
+	look();
+	assert_int_equal(told_count, 0);
+}
+
+static void what_is_beyond_its_limit_at_first_is_told_as_being_there(void **state)
+{
+	(void)state;
+	put("curr1_input", "2500\n");
+	look();
+	assert_int_equal(told_count, 1);
+	assert_true(told[0].raised && !told[0].level);
+	assert_int_equal(told[0].times, 0);
+}
+
+static void an_alarm_is_told_once_with_its_value(void **state)
+{
+	(void)state;
+	look();
+	put("curr1_max_alarm_count", "8\n");
+	put("curr1_input", "2500\n");
+	look();
+	look();
+	assert_int_equal(told_count, 1);
+	assert_true(told[0].raised && told[0].times == 1);
+	assert_int_equal(told[0].kind, RAIL_WARNING_ALARM);
+	assert_true(told[0].amperes == 2.5);
+}
+
+static void a_reader_of_the_alarm_file_takes_nothing(void **state)
+{
+	(void)state;
+	look();
+	put("curr1_max_alarm_count", "8\n");
+	put("curr1_max_alarm", "0\n");
+	look();
+	assert_int_equal(told_count, 1);
+	assert_true(told[0].raised);
+}
+
+static void the_value_of_an_alarm_that_has_passed_is_not_known(void **state)
+{
+	(void)state;
+	look();
+	put("curr1_max_alarm_count", "8\n");
+	look();
+	assert_int_equal(told_count, 1);
+	assert_true(isnan(told[0].amperes));
+}
+
+static void several_alarms_between_two_looks_are_told_with_their_number(void **state)
+{
+	(void)state;
+	look();
+	put("curr1_max_alarm_count", "12\n");
+	look();
+	assert_int_equal(told_count, 1);
+	assert_int_equal(told[0].times, 5);
+}
+
+static void a_counter_that_wraps_goes_on(void **state)
+{
+	(void)state;
+	alarm_watch_close(&watch);
+	put("curr1_max_alarm_count", "4294967295\n");
+	assert_int_equal(alarm_watch_open(&watch, &rails), 0);
+	look();
+	put("curr1_max_alarm_count", "1\n");
+	look();
+	assert_int_equal(told_count, 1);
+	assert_int_equal(told[0].times, 2);
+}
+
+static void an_alarm_is_over_only_when_its_value_is_within_the_limit(void **state)
+{
+	(void)state;
+	put("curr1_input", "2500\n");
+	look();
+	settle();
+	look();
+	assert_int_equal(told_count, 1);
+	put("curr1_input", "2000\n");
+	look();
+	assert_int_equal(told_count, 2);
+	assert_true(!told[1].raised && told[1].amperes == 2);
+}
+
+/* What is read right after it may be of the cycle before. */
+static void an_alarm_is_not_over_in_the_moment_it_is_raised(void **state)
+{
+	(void)state;
+	look();
+	put("curr1_max_alarm_count", "8\n");
+	look();
+	look();
+	assert_int_equal(told_count, 1);
+	settle();
+	look();
+	assert_int_equal(told_count, 2);
+	assert_false(told[1].raised);
+}
+
+static void a_value_that_comes_late_changes_the_level_alone(void **state)
+{
+	(void)state;
+	look();
+	put("curr1_input", "2500\n");
+	look();
+	put("curr1_max_alarm_count", "8\n");
+	look();
+	assert_int_equal(told_count, 2);
+	assert_true(told[0].raised && told[0].level);
+	assert_true(told[1].raised && !told[1].level && told[1].times == 1);
+	settle();
+	put("curr1_input", "1000\n");
+	look();
+	put("curr1_input", "2500\n");
+	look();
+	settle();
+	put("curr1_input", "1000\n");
+	look();
+	assert_int_equal(told_count, 5);
+	assert_false(told[2].level);
+	assert_true(told[3].level && told[4].level);
+}
+
+static void a_limit_that_is_off_is_never_exceeded(void **state)
+{
+	(void)state;
+	put("shunt1_resistor", "10000\n");
+	put("curr1_max", "16380\n");
+	put("curr1_input", "16384\n");
+	look();
+	assert_int_equal(told_count, 0);
+}
+
+static void marks_alone_measure_nothing(void **state)
+{
+	(void)state;
+	watch.marks_only = true;
+	put("curr1_input", "2500\n");
+	look();
+	assert_int_equal(told_count, 0);
+	put("curr1_max_alarm_count", "9\n");
+	look();
+	assert_int_equal(told_count, 1);
+	assert_int_equal(told[0].times, 2);
+}
+
+static void a_view_sees_also_what_came_and_went_between(void **state)
+{
+	(void)state;
+	assert_int_equal(alarm_watch_show(&watch, stop_clock_ns()), 0);
+	assert_true(rails.rails[0].value[RAIL_WARNING_ALARM] == 0);
+	put("curr1_max_alarm_count", "8\n");
+	assert_int_equal(alarm_watch_show(&watch, stop_clock_ns()), 0);
+	assert_true(rails.rails[0].value[RAIL_WARNING_ALARM] == 1);
+	settle();
+	assert_int_equal(alarm_watch_show(&watch, stop_clock_ns()), 0);
+	assert_true(rails.rails[0].value[RAIL_WARNING_ALARM] == 0);
+}
+
+static void a_driver_without_counters_is_known_as_such(void **state)
+{
+	(void)state;
+	assert_false(alarm_watch_shares(&watch));
+}
+
+static void without_counters_an_alarm_is_what_its_file_says(void **state)
+{
+	(void)state;
+	look();
+	put("curr1_max_alarm", "1\n");
+	look();
+	put("curr1_max_alarm", "0\n");
+	settle();
+	look();
+	assert_int_equal(told_count, 2);
+	assert_true(told[0].raised && told[0].times == 1 && isnan(told[0].amperes));
+	assert_false(told[1].raised);
+}
+
+static void without_counters_a_wake_up_is_an_alarm_whoever_read_it(void **state)
+{
+	(void)state;
+	look();
+	watch.fds[0].revents = POLLPRI | POLLERR;
+	assert_int_equal(alarm_watch_look(&watch, stop_clock_ns(), note, NULL), 0);
+	assert_int_equal(told_count, 1);
+	assert_true(told[0].raised && told[0].times == 1);
+}
+
+static void without_counters_it_is_not_over_while_the_value_is_beyond(void **state)
+{
+	(void)state;
+	put("curr1_input", "2500\n");
+	put("curr1_max_alarm", "1\n");
+	look();
+	put("curr1_max_alarm", "0\n");
+	settle();
+	look();
+	assert_int_equal(told_count, 1);
+	assert_true(told[0].raised && told[0].amperes == 2.5);
+}
+
+static void a_counter_that_is_no_number_is_an_error_and_no_alarm(void **state)
+{
+	(void)state;
+	look();
+	put("curr1_max_alarm_count", "many\n");
+	look();
+	assert_int_equal(told_count, 0);
+	assert_int_equal(watch.error, -EIO);
+}
+
+static void a_chip_that_is_gone_ends_the_watch(void **state)
+{
+	char command[64];
+
+	(void)state;
+	look();
+	snprintf(command, sizeof(command), "rm -rf %s/class/hwmon/hwmon0", root);
+	assert_int_equal(system(command), 0);
+	watch.next_ns = 0;
+	assert_int_equal(alarm_watch_look(&watch, stop_clock_ns(), note, NULL), -ENODEV);
+	folder("class/hwmon/hwmon0");
+}
+
+#define COUNTED(test) cmocka_unit_test_setup_teardown(test, begin, end)
+#define UNCOUNTED(test) cmocka_unit_test_setup_teardown(test, begin_uncounted, end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		COUNTED(alarms_of_before_are_not_told),
+		COUNTED(what_is_beyond_its_limit_at_first_is_told_as_being_there),
+		COUNTED(an_alarm_is_told_once_with_its_value),
+		COUNTED(a_reader_of_the_alarm_file_takes_nothing),
+		COUNTED(the_value_of_an_alarm_that_has_passed_is_not_known),
+		COUNTED(several_alarms_between_two_looks_are_told_with_their_number),
+		COUNTED(a_counter_that_wraps_goes_on),
+		COUNTED(an_alarm_is_over_only_when_its_value_is_within_the_limit),
+		COUNTED(an_alarm_is_not_over_in_the_moment_it_is_raised),
+		COUNTED(a_value_that_comes_late_changes_the_level_alone),
+		COUNTED(a_limit_that_is_off_is_never_exceeded),
+		COUNTED(marks_alone_measure_nothing),
+		COUNTED(a_view_sees_also_what_came_and_went_between),
+		COUNTED(a_counter_that_is_no_number_is_an_error_and_no_alarm),
+		COUNTED(a_chip_that_is_gone_ends_the_watch),
+		UNCOUNTED(a_driver_without_counters_is_known_as_such),
+		UNCOUNTED(without_counters_an_alarm_is_what_its_file_says),
+		UNCOUNTED(without_counters_a_wake_up_is_an_alarm_whoever_read_it),
+		UNCOUNTED(without_counters_it_is_not_over_while_the_value_is_beyond),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

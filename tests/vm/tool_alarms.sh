@@ -1,0 +1,227 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A thousand alarms, and many who want to know of them: three that follow, a live view, a guard,
+# a recording and Debian's prometheus-node-exporter, which reads every alarm file. Each of them
+# hears of each alarm once, and of none that was not.
+#
+# guest: mode=virtual modules="railglow-board ina3221 ledtrig-pattern" timeout=600
+#        programs="build/host/railglow build/host/jsoncheck build/host/guest/http_get
+#        build/clients/prometheus-node-exporter/usr/bin/prometheus-node-exporter"
+#        files="docs/schema:/schema share:/share"
+
+# shellcheck source=tests/vm/lib/ktap.sh
+. /lib/railglow/ktap.sh
+# shellcheck source=tests/vm/lib/ina.sh
+. /lib/railglow/ina.sh
+# shellcheck source=tests/vm/lib/tool.sh
+. /lib/railglow/tool.sh
+
+port=9100
+
+# alarms SEED: 250 pulses of 8 to 12 ms over the limit with 20 to 30 ms between them, as an
+# input script; with a cycle of 0.84 ms each is seen, and each is over before the next.
+alarms() {
+	awk -v seed="$1" 'BEGIN {
+		srand(seed)
+		for (i = 0; i < 250; i++)
+			printf "hold %dus 10mV; hold %dus 90mV; ", 20000 + rand() * 10000, 8000 + rand() * 4000
+		print "0"
+	}'
+}
+
+fetch() {
+	http_get $port /metrics 2>/dev/null
+}
+
+# scraped FILE: the alarms that a scrape found raised
+scraped() {
+	sed -n 's/^node_hwmon_curr_\(max\|crit\)_alarm_amps{.*sensor="curr\([12]\)"} 0.001$/\1\2/p' "$1" |
+		sort | tr '\n' ' ' | sed 's/ $//'
+	echo
+}
+
+scrape() {
+	while [ -e /tmp/scraping ]; do
+		fetch >/tmp/metrics.new
+		[ ! -e /tmp/scraping ] || scraped /tmp/metrics.new >>/tmp/scrapes
+		usleep 500000
+	done
+}
+
+# heard FILE RAIL KIND: how many alarms a follower told of
+heard() {
+	awk -v rail="$2" -v kind="$3" '
+		$3 == rail && $4 == kind && $5 == "raised" { n += $NF == "times" ? $(NF - 1) : 1 }
+		END { print n + 0 }' "$1"
+}
+
+# all_heard FILE: of both rails, warnings and critical ones
+all_heard() {
+	echo "$(heard "$1" A warning) $(heard "$1" A critical) $(heard "$1" B warning) $(heard "$1" B critical)"
+}
+
+# guarded RAIL KIND: how many a guard told of
+guarded() {
+	awk -v what="guard: $1: $2 is raised" '
+		index($0, what) { n += $NF == "times" ? $(NF - 1) : 1 } END { print n + 0 }' /tmp/guarded
+}
+
+marked() {
+	grep -c "^# alarm: [0-9.]* $1 $2\$" /tmp/r.csv
+}
+
+# wrong_values FILE: lines whose amperes are not of what they say: 9 A were over, 1 A is not
+wrong_values() {
+	awk '$5 == "raised" && $7 != "-" && !($8 ~ /^A/ && $7 > 8) && !($9 == "A" && $8 > 8) { bad++ }
+		$5 == "over" && $9 == "A" && $8 > 8 { bad++ }
+		END { print bad + 0 }' "$1"
+}
+
+# without_value FILE: alarms that had passed before they could be measured
+without_value() {
+	awk '$5 == "raised" && $6 == "-" { n++ } END { print n + 0 }' "$1"
+}
+
+# gaps: readings of A without an alarm between those with one
+gaps() {
+	awk '$2 == "A" { alarm = $NF == "CRITICAL" || $NF == "warning"
+			if (alarm) { gaps += pending; pending = 0; seen = 1 }
+			else pending += seen }
+		END { print seen ? gaps + 0 : "none seen" }' /tmp/watched
+}
+
+# scrapes_without: those that lacked an alarm, between the first and the last that had all four
+scrapes_without() {
+	awk '$0 == "crit1 crit2 max1 max2" { without += pending; pending = 0; seen = 1; next }
+		{ pending += seen }
+		END { print seen ? without + 0 : "none had" }' /tmp/scrapes
+}
+
+plan 35
+
+ina_board many pin_critical=irq pin_warning=irq rail0/label=A rail1/label=B
+ina_bus 0 5000000
+ina_bus 1 5000000
+ina_live
+ina_put update_interval 1
+tool_leds status
+for rail in 1 2; do
+	ina_put curr${rail}_max 8000
+	ina_put curr${rail}_crit 8000
+done
+ifconfig lo up
+prometheus-node-exporter --web.listen-address=127.0.0.1:$port --collector.disable-defaults \
+	--collector.hwmon --web.disable-exporter-metrics >/tmp/log 2>&1 &
+exporter=$!
+within 20 fetch
+cat >/tmp/guard.conf <<END
+idle status breathe
+when A warning  status double-blink priority 5 hold 200ms
+when B critical status alarm priority 10 hold 200ms
+when B warning  status on
+when A critical status on
+END
+
+: >/tmp/scrapes
+touch /tmp/scraping
+followers=
+for each in 1 2 3; do
+	railglow alarms --follow A B >/tmp/follower.$each 2>/tmp/follower.$each.err &
+	followers="$followers $!"
+done
+railglow rails --watch --interval 100ms A B >/tmp/watched 2>/tmp/watch.err &
+watch=$!
+railglow guard -v /tmp/guard.conf 2>/tmp/guarded &
+guard=$!
+railglow record --rails A,B --output /tmp/r.csv >/tmp/recorded 2>&1 &
+recorder=$!
+sleep 3
+fetch >/dev/null
+scrape &
+scraper=$!
+ina_shunt 0 "$(alarms 1)"
+ina_shunt 1 "$(alarms 2)"
+sleep 10
+rm /tmp/scraping
+wait $scraper
+check_equal "the driver counted 250 of each" "250 250 250 250" \
+	"$(ina_get curr1_max_alarm_count) $(ina_get curr1_crit_alarm_count) $(
+		ina_get curr2_max_alarm_count) $(ina_get curr2_crit_alarm_count)"
+sleep 1
+for each in $followers $watch $guard $recorder; do
+	kill -INT "$each"
+	wait "$each"
+	check_equal "who watched ends well" 0 $?
+done
+for each in 1 2 3; do
+	file=/tmp/follower.$each
+	check_equal "follower $each heard of 250 alarms of each kind of each rail" \
+		"250 250 250 250" "$(all_heard $file)"
+	check_equal "... and of nothing else" "" "$(grep -Ev ' [AB] (warning|critical) (raised|over) ' $file)"
+	check_equal "... each with the value that raised it, and none over while beyond" 0 \
+		"$(wrong_values $file)"
+	check_equal "... in the end all are over" "A critical, A warning, B critical, B warning" \
+		"$(awk '{ last[$3 " " $4] = $5 } END { for (i in last) if (last[i] == "over") print i }' \
+			$file | sort | tr '\n' ',' | sed 's/,$//; s/,/, /g')"
+	check_equal "... and it complained of nothing" "" "$(cat $file.err)"
+done
+check_equal "guard heard of each as well" "250 250 250 250" \
+	"$(guarded A warning) $(guarded A critical) $(guarded B warning) $(guarded B critical)"
+check_equal "so did the recording" "250 250 250 250" \
+	"$(marked A warning) $(marked A critical) $(marked B warning) $(marked B critical)"
+check_equal "the live view showed one in each of its readings meanwhile" 0 "$(gaps)"
+check_equal "node-exporter found all four in each of its scrapes meanwhile" 0 "$(scrapes_without)"
+check "of which there were some" test "$(grep -c . /tmp/scrapes)" -ge 4
+diag "$(wc -l </tmp/scrapes) scrapes; $(wc -l </tmp/watched) lines of the live view; alarms without a value: $(
+	without_value /tmp/follower.1) $(without_value /tmp/follower.2) $(without_value /tmp/follower.3)"
+
+kill $exporter
+railglow alarms --follow A >/tmp/alone 2>/dev/null &
+follower=$!
+sleep 0.5
+ina_shunt 0 'hold 60ms 90mV 0 90mV 0 90mV 0 90mV 0 90mV 0'
+sleep 1
+kill -INT $follower
+wait $follower
+check_equal "on a machine that is not busy" "5 5" "$(heard /tmp/alone A critical) $(heard /tmp/alone A warning)"
+check_equal "... each has its value" "0 0" "$(without_value /tmp/alone) $(wrong_values /tmp/alone)"
+railglow alarms --follow --json --duration 1s A >/tmp/out 2>/tmp/err &
+follower=$!
+sleep 0.5
+ina_shunt 0 'hold 300ms 90mV; 0'
+wait $follower
+check "each line fits its schema" fits alarm.json
+check_equal "an alarm that lasts is one, and over when it is over" \
+	"critical raised, warning raised, critical over, warning over, " \
+	"$(sed 's/.*"alarm":"\([a-z]*\)","raised":true.*/\1 raised/; s/.*"alarm":"\([a-z]*\)","raised":false.*/\1 over/' \
+		/tmp/out | sort -k 2r,2 -k 1,1 | tr '\n' ',' | sed 's/,/, /g')"
+ina_unboard
+
+# Without counters a wake-up is the alarm, whoever of those that were woken reads it first.
+rmmod ina3221
+modprobe ina3221 files=intree
+ina_board plain pin_critical=irq pin_warning=irq rail0/label=A
+ina_live
+ina_put curr1_crit 8000
+followers=
+for each in 1 2; do
+	railglow alarms --follow A >/tmp/plain.$each 2>/tmp/plain.$each.err &
+	followers="$followers $!"
+done
+sleep 1
+for _ in 1 2 3 4 5; do
+	ina_shunt 0 'hold 300ms 90mV; 0'
+	sleep 1
+done
+# shellcheck disable=SC2086 # several
+kill -INT $followers
+# shellcheck disable=SC2086
+wait $followers
+for each in 1 2; do
+	check_equal "without counters follower $each hears of five alarms, too" 5 \
+		"$(heard /tmp/plain.$each A critical)"
+	check_equal "... and says once that others can take some" 1 \
+		"$(grep -c 'does not count alarms' /tmp/plain.$each.err)"
+done
+ina_unboard
