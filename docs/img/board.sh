@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
 #
-# The board of docs/img/make: a processor that is busy now and then, its memory, a supply.
+# The boards of docs/img/make: a processor that is busy now and then, its memory, a supply; and
+# seven chips more, for a screen that is full.
 
 set -eu
 # shellcheck source=tests/vm/lib/ina.sh
@@ -22,5 +23,30 @@ railglow limit VDD_CPU warning 2.4A
 railglow limit VDD_CPU critical 3A
 railglow limit VDD_DDR critical 4A
 railglow limit VDD_IN critical 4A
-on_pty 24x80 24000:q -- railglow rails --watch --interval 250ms >/out/live.raw
-railglow record --rails VDD_CPU --duration 10s --out /out/boot.csv
+for size in 24x60 24x80 24x120; do
+	on_pty $size 24000:q -- railglow rails --watch --interval 250ms >/out/live-${size#*x}.raw
+done
+railglow record --rails VDD_CPU --duration 10s --output /out/boot.csv
+
+# name SLOT RAIL: of the rails of a chip, as a large carrier board has them
+name() {
+	echo VDD_1V8 VDD_3V3 VDD_5V VDD_12V VDD_RTC VDD_PHY VDD_USB VDD_HDMI VDD_SATA VDD_NVME \
+		VDD_WIFI VDD_LTE VDD_GNSS VDD_CAM0 VDD_CAM1 VDD_LCD VDD_FAN VDD_MIC VDD_SPK \
+		VDD_MCU VDD_FPGA | cut -d ' ' -f $((3 * $1 + $2 + 1))
+}
+
+for slot in 0 1 2 3 4 5 6; do
+	ina_board slot$slot rail0/label="$(name $slot 0)" rail1/label="$(name $slot 1)" \
+		rail2/label="$(name $slot 2)"
+	for rail in 0 1 2; do
+		load=$(((slot * 3 + rail) * 37 % 23 + 2))
+		ina_bus $rail "$((1800 + 400 * ((slot + rail) % 5)))mV; noise 4mV seed $load every 7ms"
+		ina_shunt $rail "sine $((load * 300))ms ${load}mV $((load / 2))mV $((load * 150))ms; loop"
+	done
+	ina_live
+	for rail in 0 1 2; do
+		railglow limit "$(name $slot $rail)" critical \
+			"$((((slot * 3 + rail) * 37 % 23 + 2) * 170))m" >/dev/null
+	done
+done
+on_pty 24x80 24000:q -- railglow rails --watch --interval 250ms >/out/live-many.raw

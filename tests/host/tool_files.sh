@@ -40,6 +40,11 @@ draws() {
 		run plot -o made.png "$1" && head -c 4 made.png | grep -q PNG
 }
 
+draws_out() {
+	rm -f made.svg
+	run plot --out made.svg "$1" && grep -q '</svg>' made.svg
+}
+
 # pieces FILE: how many its curves are drawn in; cairo wrote styles until 1.16 and writes
 # attributes since 1.18
 pieces() {
@@ -52,7 +57,7 @@ scans() {
 		for (i = from; i < to; i++) printf "%.3f,5.000,%.3f\n", i / 100, i % 10 / 10 }'
 }
 
-plan 38
+plan 43
 
 # ---- recordings that are right ----
 
@@ -61,6 +66,10 @@ check "a recording is drawn" draws plain.csv
 check "one that comes through a pipe, too" sh -c "cat plain.csv | '$railglow' plot -o made.svg -"
 check "by default beside it" run plot plain.csv
 check "as SVG" grep -q '</svg>' plain.svg
+check "which it says" grep -qx 'railglow plot: wrote plain.svg' err
+check "the option is called --output" run plot --output made.svg plain.csv
+check_equal "a name that was given is not told" "" "$(cat err)"
+check "it may be called --out, as it once was" draws_out plain.csv
 check_equal "each of its three curves is one piece" 3 "$(pieces plain.csv)"
 { echo time_s,A_V,A_A; scans 0 200; scans 300 500; } >gap.csv
 check_equal "a gap in the recording is one in the curves" 6 "$(pieces gap.csv)"
@@ -126,6 +135,8 @@ says 2 "this is no recording" plot -o made.svg zero.csv
 
 printf '0 500\r\n255 500\r\n' >dos.pattern
 check "a pattern with the line ends of DOS" run led preview ./dos.pattern
+(unset RAILGLOW_SHARE; "$railglow" led preview heartbeat) >out 2>err
+check "patterns of the tree that a program was built in have names" grep -q '^period *1.39' out
 LC_ALL=C run led preview breathe
 check_fails "without UTF-8 a preview is plain characters" grep -q '[^ -~]' out
 head -c 100 /dev/zero >zero.pattern

@@ -66,8 +66,17 @@ static void wrong_command_lines_give_one_sentence_and_status_1(void **state)
 	assert_usage("", "say what to do");
 	assert_usage("rail", "no command \"rail\"");
 	assert_usage("--verbose", "no option --verbose");
-	assert_usage("led", "second word");
-	assert_usage("led fly", "second word");
+	assert_usage("led", "one of list, show, play, stop, preview");
+	assert_usage("led fly", "\"fly\" is no command of \"led\"");
+	assert_usage("led fly", "one of list, show, play, stop, preview");
+	assert_usage("help fly", "no command \"fly\"");
+	assert_usage("help led fly", "no command \"led fly\"");
+	assert_usage("help record now", "no command \"record now\"");
+	assert_usage("led preview 0 500 1 500", "in quotes: \"0 500 1 500\"");
+	assert_usage("led preview 0% 500 100% 500", "in quotes: \"0% 500 100% 500\"");
+	assert_usage("led preview sos sos", "\"sos\" is one word too many");
+	assert_usage("led play status 0 500 1 500", "in quotes: \"0 500 1 500\"");
+	assert_usage("led play status sos --engine foo", "lpg, sc27xx, cht-wcove, el15203000, s2m");
 	assert_usage("completion", "needs bash|zsh");
 	assert_usage("completion fish", "no shell known here");
 	assert_usage("completion bash zsh", "one word too many");
@@ -147,6 +156,62 @@ static void no_command_has_two_options_of_one_name(void **state)
 	}
 }
 
+static void help_is_that_of_the_command_or_lists_them(void **state)
+{
+	static char expected[sizeof(printed)];
+
+	(void)state;
+	assert_int_equal(run("--help"), TOOL_OK);
+	memcpy(expected, printed, sizeof(expected));
+	assert_int_equal(run("help"), TOOL_OK);
+	assert_string_equal(printed, expected);
+	for (const struct cli_command *const *at = cli_commands; *at; at++) {
+		char line[128];
+
+		snprintf(line, sizeof(line), "%s --help", (*at)->name);
+		assert_int_equal(run(line), TOOL_OK);
+		memcpy(expected, printed, sizeof(expected));
+		snprintf(line, sizeof(line), "help %s", (*at)->name);
+		assert_int_equal(run(line), TOOL_OK);
+		assert_string_equal(printed, expected);
+	}
+}
+
+static void help_of_a_first_word_lists_what_follows_it(void **state)
+{
+	static const char *const lines[] = { "led --help", "help led" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
+		assert_int_equal(run(lines[i]), TOOL_OK);
+		assert_non_null(strstr(printed, "  led preview "));
+		assert_non_null(strstr(printed, "  led stop "));
+		assert_null(strstr(printed, "  record "));
+	}
+}
+
+static bool has_option(const struct cli_command *command, const char *name)
+{
+	for (const struct cli_option *own = command->options; own && own->name; own++) {
+		if (!strcmp(own->name, name))
+			return true;
+	}
+	return false;
+}
+
+static void what_is_written_is_named_by_output_in_every_command(void **state)
+{
+	(void)state;
+	for (const struct cli_command *const *at = cli_commands; *at; at++)
+		assert_false(has_option(*at, "out"));
+	assert_true(has_option(cli_find(1, (char *[]){ "record" }, &(int){ 0 }), "output"));
+	assert_usage("led preview sos --out picture.gif", "--output: name it .svg or .png");
+	assert_usage("led preview sos --out", "--output needs FILE");
+	assert_usage("led preview sos --outp a.svg", "no option --outp");
+	assert_usage("rails --out a.svg", "no option --out");
+	assert_usage("plot --out a.svg --output b.svg x.csv", "--output is given twice");
+}
+
 static void completions_name_every_command(void **state)
 {
 	static const char *const shells[] = { "completion bash", "completion zsh" };
@@ -205,6 +270,9 @@ int main(void)
 		cmocka_unit_test(every_command_has_help_and_is_in_the_manual),
 		cmocka_unit_test(help_lines_fit_a_terminal_of_80_columns),
 		cmocka_unit_test(no_command_has_two_options_of_one_name),
+		cmocka_unit_test(help_is_that_of_the_command_or_lists_them),
+		cmocka_unit_test(help_of_a_first_word_lists_what_follows_it),
+		cmocka_unit_test(what_is_written_is_named_by_output_in_every_command),
 		cmocka_unit_test(completions_name_every_command),
 		cmocka_unit_test(output_that_does_not_arrive_is_a_failure),
 		cmocka_unit_test(short_and_long_forms_mean_the_same),

@@ -8,7 +8,14 @@
 
 #include <cmocka.h>
 
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "tools/doctor/doctor.h"
+#include "tools/doctor/facts.h"
+#include "tools/doctor/identity.h"
+#include "tools/doctor/packages.h"
 
 static struct doctor_report report;
 
@@ -149,8 +156,209 @@ static void what_hinders_without_harm_is_a_hint_with_a_remedy(void **state)
 	assert_true(mends("limits may be set", "sudo"));
 	assert_true(mends("capture device", "sudo"));
 	assert_true(mends("root only may drive", "sudo"));
-	assert_true(mends("pattern library", "RAILGLOW_SHARE"));
+	assert_true(mends("pattern library", "make install"));
 	assert_true(mends("ina2xx at 1-0040", "unbind"));
+}
+
+static void jtop_dies_of_labels_that_only_files_all_has(void **state)
+{
+	struct doctor_facts facts = healthy();
+
+	(void)state;
+	facts.jtop = true;
+	snprintf(facts.files, sizeof(facts.files), "all");
+	assert_int_equal(judge(&facts, "jtop")->grade, DOCTOR_BAD);
+	assert_true(mends("jtop", "files=most"));
+	snprintf(facts.files, sizeof(facts.files), "most");
+	assert_int_equal(judge(&facts, "jtop")->grade, DOCTOR_GOOD);
+	snprintf(facts.files, sizeof(facts.files), "intree");
+	assert_int_equal(judge(&facts, "jtop")->grade, DOCTOR_GOOD);
+	facts.files[0] = '\0';
+	facts.ina3221 = DOCTOR_MODULE_IN_TREE;
+	assert_int_equal(judge(&facts, "jtop")->grade, DOCTOR_GOOD);
+}
+
+static void zeus_is_wrong_wherever_there_are_files_of_power(void **state)
+{
+	struct doctor_facts facts = healthy();
+
+	(void)state;
+	facts.zeus = true;
+	snprintf(facts.files, sizeof(facts.files), "all");
+	assert_int_equal(judge(&facts, "Zeus")->grade, DOCTOR_BAD);
+	snprintf(facts.files, sizeof(facts.files), "most");
+	assert_int_equal(judge(&facts, "Zeus")->grade, DOCTOR_BAD);
+	assert_true(mends("Zeus", "files=intree"));
+	snprintf(facts.files, sizeof(facts.files), "intree");
+	assert_int_equal(judge(&facts, "Zeus")->grade, DOCTOR_GOOD);
+	facts.files[0] = '\0';
+	facts.ina3221 = DOCTOR_MODULE_BUILT_IN;
+	assert_int_equal(judge(&facts, "Zeus")->grade, DOCTOR_GOOD);
+	facts.ina3221 = DOCTOR_MODULE_ABSENT;
+	doctor_judge(&facts, &report);
+	assert_null(find("Zeus"));
+}
+
+static void another_chip_at_the_address_is_bad(void **state)
+{
+	struct doctor_facts facts = healthy();
+
+	(void)state;
+	doctor_judge(&facts, &report);
+	assert_null(find("INA226"));
+	snprintf(facts.both_at, sizeof(facts.both_at), "1-0040");
+	assert_int_equal(judge(&facts, "INA3221 1-0040")->grade, DOCTOR_BAD);
+	assert_true(mends("INA226", "another address"));
+}
+
+static void the_driver_s_line_in_the_log_tells_of_another_chip(void **state)
+{
+	char device[IDENTITY_DEVICE] = "";
+
+	(void)state;
+	assert_true(identity_in_log("4,815,1623,-;ina3221 1-0040: taken for an INA3221 as firmware "
+				    "says, though it says 0x5449 0x2220",
+				    device));
+	assert_string_equal(device, "1-0040");
+	assert_true(identity_in_log("3,9,9,-;ina3221 10-0043: not an INA3221: it says 0x5449 "
+				    "0x2220, not 0x5449 0x3220",
+				    device));
+	assert_string_equal(device, "10-0043");
+	assert_false(identity_in_log("4,8,1,-;ina3221 1-0040: taken for an INA3221 as firmware "
+				     "says, though it says 0x5449 0x3221",
+				     device));
+	assert_false(identity_in_log("4,8,1,-;lm75 1-0040: it says 0x5449 0x2220", device));
+	assert_false(identity_in_log("", device));
+	assert_true(identity_in_registers("0x00 0x7127\n0xfe 0x5449\n0xff 0x2220\n"));
+	assert_false(identity_in_registers("0x00 0x2220\n0xfe 0x5449\n0xff 0x3220\n"));
+	assert_false(identity_look_in_log("/nowhere/kmsg", device));
+}
+
+static void a_driver_of_the_kernel_s_own_that_is_not_loaded_can_be(void **state)
+{
+	struct doctor_facts facts = healthy();
+
+	(void)state;
+	facts.ina3221 = DOCTOR_MODULE_ABSENT;
+	facts.ina3221_stock = true;
+	assert_string_equal(judge(&facts, "there is the kernel's own")->remedy, "modprobe ina3221");
+}
+
+/* A folder that plays the root of a machine. */
+static char machine[64];
+
+static int make_machine(void **state)
+{
+	(void)state;
+	snprintf(machine, sizeof(machine), "build/host/test-doctor.XXXXXX");
+	return mkdtemp(machine) ? 0 : -1;
+}
+
+static int remove_machine(void **state)
+{
+	char command[128];
+
+	(void)state;
+	unsetenv("RAILGLOW_SYSFS");
+	snprintf(command, sizeof(command), "rm -rf '%s'", machine);
+	return system(command);
+}
+
+/* A file below the machine, with the folders that lead there. */
+static void put(const char *path, const char *text)
+{
+	char full[512];
+	FILE *file;
+
+	snprintf(full, sizeof(full), "%s%s", machine, path);
+	for (char *slash = full + strlen(machine) + 1; (slash = strchr(slash, '/')); slash++) {
+		*slash = '\0';
+		(void)mkdir(full, 0755);
+		*slash = '/';
+	}
+	file = fopen(full, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void python_packages_are_found_where_they_are_installed(void **state)
+{
+	(void)state;
+	assert_false(doctor_find_package(machine, "jtop/core/power.py"));
+	put("/usr/local/lib/python3.10/dist-packages/jtop/core/power.py", "");
+	assert_true(doctor_find_package(machine, "jtop/core/power.py"));
+	assert_false(doctor_find_package(machine, "zeus/device/soc/jetson.py"));
+	put("/home/ada/.local/lib/python3.11/site-packages/zeus/device/soc/jetson.py", "");
+	assert_true(doctor_find_package(machine, "zeus/device/soc/jetson.py"));
+	put("/usr/lib/python3/dist-packages/other/__init__.py", "");
+	assert_true(doctor_find_package(machine, "other/__init__.py"));
+}
+
+static void link_to(const char *target, const char *path)
+{
+	char full[512];
+
+	snprintf(full, sizeof(full), "%s%s", machine, path);
+	assert_int_equal(symlink(target, full), 0);
+}
+
+/* What Linux shows of a chip on bus 0 that a driver of that name has taken. */
+static void put_chip(void)
+{
+	char root[128];
+
+	put("/sys/bus/i2c/devices/0-0040/name", "ina3221\n");
+	put("/sys/bus/i2c/drivers/ina3221/uevent", "");
+	link_to("../../../../bus/i2c/drivers/ina3221", "/sys/bus/i2c/devices/0-0040/driver");
+	put("/sys/bus/i2c/devices/0-0040/hwmon/hwmon0/curr1_max", "0\n");
+	snprintf(root, sizeof(root), "%s/sys", machine);
+	setenv("RAILGLOW_SYSFS", root, 1);
+}
+
+static void the_in_tree_driver_as_a_module_is_known_by_its_taint(void **state)
+{
+	struct doctor_facts facts;
+
+	(void)state;
+	put_chip();
+	put("/sys/module/ina3221/taint", "\n");
+	doctor_find(&facts);
+	assert_int_equal(facts.ina3221, DOCTOR_MODULE_IN_TREE);
+	assert_int_equal(facts.chips, 1);
+	assert_int_equal(facts.iio, 0);
+	assert_string_equal(facts.files, "");
+	doctor_judge(&facts, &report);
+	assert_non_null(find("1 INA3221 with a driver"));
+	assert_non_null(find("record reads hwmon instead"));
+}
+
+static void a_driver_that_is_built_in_is_known_by_what_it_does(void **state)
+{
+	struct doctor_facts facts;
+
+	(void)state;
+	put_chip();
+	put("/sys/class/leds/status/trigger", "[none] timer pattern\n");
+	doctor_find(&facts);
+	assert_int_equal(facts.ina3221, DOCTOR_MODULE_BUILT_IN);
+	assert_int_equal(facts.pattern, DOCTOR_MODULE_BUILT_IN);
+	put("/sys/class/leds/status/trigger", "[none] timer\n");
+	doctor_find(&facts);
+	assert_int_equal(facts.pattern, DOCTOR_MODULE_ABSENT);
+}
+
+static void our_driver_says_which_files_it_has(void **state)
+{
+	struct doctor_facts facts;
+
+	(void)state;
+	put_chip();
+	put("/sys/module/ina3221/taint", "OE\n");
+	put("/sys/module/ina3221/parameters/files", "intree\n");
+	doctor_find(&facts);
+	assert_int_equal(facts.ina3221, DOCTOR_MODULE_OURS);
+	assert_string_equal(facts.files, "intree");
 }
 
 int main(void)
@@ -163,6 +371,20 @@ int main(void)
 		cmocka_unit_test(lockdown_is_told_unless_it_is_none),
 		cmocka_unit_test(chips_without_a_driver_and_no_chip_at_all_are_bad),
 		cmocka_unit_test(what_hinders_without_harm_is_a_hint_with_a_remedy),
+		cmocka_unit_test(jtop_dies_of_labels_that_only_files_all_has),
+		cmocka_unit_test(zeus_is_wrong_wherever_there_are_files_of_power),
+		cmocka_unit_test(another_chip_at_the_address_is_bad),
+		cmocka_unit_test(the_driver_s_line_in_the_log_tells_of_another_chip),
+		cmocka_unit_test(a_driver_of_the_kernel_s_own_that_is_not_loaded_can_be),
+		cmocka_unit_test_setup_teardown(python_packages_are_found_where_they_are_installed,
+						make_machine, remove_machine),
+		cmocka_unit_test_setup_teardown(
+			the_in_tree_driver_as_a_module_is_known_by_its_taint, make_machine,
+			remove_machine),
+		cmocka_unit_test_setup_teardown(a_driver_that_is_built_in_is_known_by_what_it_does,
+						make_machine, remove_machine),
+		cmocka_unit_test_setup_teardown(our_driver_says_which_files_it_has, make_machine,
+						remove_machine),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

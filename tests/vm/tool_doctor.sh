@@ -7,12 +7,14 @@
 #        carry="ina3221 stock:ledtrig-pattern"
 #        programs="build/host/railglow build/host/jsoncheck build/host/guest/as_nobody iio_readdev"
 #        files="docs/schema:/schema share:/share /usr/lib/locale/C.utf8:/usr/lib/locale/C.utf8"
+# log: taken for an INA3221 as firmware says, though it says 0x5449 0x2220
+# log: not an INA3221: it says 0x5449 0x2220
 
 . /lib/railglow/ktap.sh
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 26
+plan 36
 
 # diagnosed STATUS SENTENCE...: each is in what it says, in words and as JSON that fits
 diagnosed() {
@@ -46,6 +48,54 @@ modprobe ina3221
 check "with the driver it is found" diagnosed 2 "1 INA3221 with a driver" \
 	"ina3221 is loaded, railglow's own"
 check_fails "and nothing is to be done about it" out_has "modprobe ina3221"
+
+# Programs that read the driver's files, as far as the doctor looks.
+packages=/usr/local/lib/python3.11/dist-packages
+check_fails "programs that are not there are not told of" grep -qi "jtop\|zeus" /tmp/out
+mkdir -p $packages/jtop/core $packages/zeus/device/soc
+: >$packages/jtop/core/power.py
+check "jetson-stats is found, and reads what the driver shows by default" diagnosed 2 \
+	"ok    jetson-stats (jtop) is installed and reads these files as they are"
+: >$packages/zeus/device/soc/jetson.py
+check "Zeus is found, and takes power for another unit" diagnosed 2 \
+	"BAD   Zeus is installed and takes power*_input for mW" "1000 times too much" \
+	"options ina3221 files=intree"
+modprobe -r ina3221
+modprobe ina3221 files=intree
+check "with the files of the in-tree driver both are right" diagnosed 2 \
+	"ok    jetson-stats" "ok    Zeus"
+modprobe -r ina3221
+modprobe ina3221 files=all
+check "with all files the one dies, which has a remedy" diagnosed 2 \
+	"BAD   jetson-stats (jtop) is installed and dies of the labels of files=all" \
+	"options ina3221 files=most"
+rm -r /usr/local/lib/python3.11
+ina_unboard
+modprobe -r ina3221
+
+# An INA226 at the same address: both answer, and what either pulls low is low.
+ina_board both rail0/label=VDD_CPU
+ina_live
+ina_fault "corrupt register=0xff on=read xor=0x1000 count=forever"
+modprobe ina3221
+check "a second chip at the address is told of by what the two say together" diagnosed 2 \
+	"BAD   an INA226 answers at the address of the INA3221 $(ina_adapter)-0040" "0x2220" \
+	"another address"
+ina_fault none
+check "no longer, once it is gone, whatever the log remembers" diagnosed 2 "1 INA3221 with a driver"
+check_fails "nothing of it" out_has INA226
+ina_unboard
+modprobe -r ina3221
+ina_board typed bind=none
+ina_live
+ina_fault "corrupt register=0xff on=read xor=0x1000 count=forever"
+modprobe ina3221
+echo ina3221 0x40 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/new_device"
+check "so is one that kept the driver away, by the kernel's log" diagnosed 2 "INA226 answers" \
+	"1 INA3221 named by firmware without a driver"
+as_nobody railglow doctor >/tmp/out 2>/tmp/err
+check_equal "who may not read the log is not bothered with that" "" "$(cat /tmp/err)"
+echo 0x40 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/delete_device"
 ina_unboard
 
 ina_board stranger bind=none

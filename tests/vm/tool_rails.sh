@@ -1,17 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# railglow rails, limit, alarms, record and replay on a board, without a terminal.
+# railglow rails, limit, alarms, record and replay on a board: without a terminal, and what
+# terminals show of those that run on.
 #
 # guest: mode=virtual modules="railglow-board ina3221"
-#        programs="build/host/railglow build/host/jsoncheck"
-#        files="docs/schema:/schema share:/share"
+#        programs="build/host/railglow build/host/jsoncheck build/host/guest/on_pty
+#        build/host/guest/screen"
+#        files="docs/schema:/schema share:/share
+#        /usr/lib/locale/C.utf8:/usr/lib/locale/C.utf8"
 
 . /lib/railglow/ktap.sh
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 120
+plan 172
 
 says 3 "no INA3221" rails
 says 3 "no INA3221" record
@@ -48,6 +51,9 @@ says 1 'tells them apart' rails "$chip/VDD"
 check "a rail is found by chip and number" run rails "$chip/3"
 check "that was the one of 12 V" out_has "12.00 V"
 says 3 'no rail "nope"' rails nope
+run rails nope VDD_CPU nada
+check_equal "of several names each that is not there is told" "nope nada" \
+	"$(sed -n 's/.*no rail "\([^"]*\)".*/\1/p' /tmp/err | xargs)"
 check "names are for completion" run rails --names
 check_equal "names are labels, or what tells them apart" "VDD_CPU $chip/2 $chip/3" "$(tr '\n' ' ' </tmp/out | sed 's/ $//')"
 says 1 "give it alone" rails --names --json
@@ -56,6 +62,7 @@ check_equal "with its heading" 2 "$(wc -l </tmp/out)"
 says 1 "belong to --watch" rails --interval 1s
 check "without a terminal, --watch prints lines" run rails --watch --interval 100ms --duration 1s VDD_CPU
 check_equal "ten in a second" 10 "$(wc -l </tmp/out)"
+check "and says why" err_has "prints lines: standard output is no terminal"
 
 check "a limit is set in amperes" run limit VDD_CPU warning 1.5A
 check_equal "and read back as the chip has it, in steps of 8 mA" "1.5040 A" "$(cat /tmp/out)"
@@ -210,6 +217,108 @@ check "a rail that is switched off is well" run rails
 check "though it has no values" grep -Eq '^VDD +- +- +- ' /tmp/out
 echo 1 >"$(ina_hwmon)/in2_enable"
 
+# Pictures need a library that is not here.
+run plot /tmp/same.csv
+check_equal "a plot without libcairo is status 2" 2 "$status"
+check "the library is named with its package" err_has "libcairo.so.2; install libcairo2"
+check_fails "and no picture is left behind" test -e /tmp/same.svg
+
+# A program in a tree that it was built in.
+mkdir -p /tmp/tree/build/host /tmp/tree/share
+cp "$(command -v railglow)" /tmp/tree/build/host/
+cp -r /share/patterns /tmp/tree/share/
+(unset RAILGLOW_SHARE; /tmp/tree/build/host/railglow led preview heartbeat) >/tmp/out 2>/tmp/err
+check_equal "patterns are found from a build tree" 0 $?
+
+# ---- on terminals ----
+
+# Its pins lead nowhere, so that a limit that stays broken costs no interrupts.
+ina_unboard
+ina_board trial rail0/label=VDD_CPU rail0/shunt_uohm=5000 rail1/label=VDD rail2/label=VDD
+ina_bus 0 1104000
+ina_shunt 0 5000
+ina_bus 1 5000000
+ina_shunt 1 -2000
+ina_live
+
+# The last that a terminal of that size shows of the live view, in /tmp/shown.
+export TERM=xterm LC_ALL=C.UTF-8
+view() {
+	view_size=$1
+	shift
+	on_pty "$view_size" "$@" -- railglow rails --watch --interval 100ms >/tmp/raw
+	screen "$view_size" </tmp/raw >/tmp/shown
+}
+
+shows() {
+	grep -q -e "$1" /tmp/shown || { cat /tmp/shown; return 1; }
+}
+
+railglow limit VDD_CPU warning 800mA >/dev/null
+railglow limit VDD_CPU critical 2A >/dev/null
+for size in 24x60 24x80 24x120; do
+	view $size 2000:q
+	check "the live view at $size has volts, amperes, watts, and a bar of a limit" \
+		shows '^VDD_CPU .* 1.104 V *1.000 A *1.104 W *█.*░'
+	check "its alarm" shows '^VDD_CPU *WARNING '
+	check "least, most and energy" shows '1.000 A.*1.000 A.*J'
+	check "the course of the current" shows '█████'
+	check "limits" shows 'minimum .*warning .*critical '
+	check "and how to be helped" shows '?: help'
+done
+view 24x80 500:? 500:q
+check "? explains what there is to see" shows 'a block for each reading'
+view 24x80 500:h 500:h 500:q
+check "h does so, and again gives the rails back" shows '^VDD_CPU '
+view 5x80 500:q
+check "a screen of a few lines has a row for each rail" shows 'rails 1 to 3 of 3'
+view 4x80 500:d 500:q
+check "d gives a rail its rows" shows '^  least '
+TERM=vt100 view 24x80 2000:q
+check "a terminal without colours shows the alarm" shows '^VDD_CPU *WARNING '
+check_fails "without asking for colours" grep -qE "$(printf '\033')\[[0-9;]*3[1-6]m" /tmp/raw
+LC_ALL=C view 24x80 2000:q
+check "one without UTF-8 has plain characters" shows '^VDD_CPU .* ####*\.\.\.'
+NO_COLOR=1 view 24x80 2000:q
+check_fails "where colours are not wanted there are none" \
+	grep -qE "$(printf '\033')\[[0-9;]*3[1-6]m" /tmp/raw
+
+# lines KIND REASON: what a terminal of that kind gets
+lines() {
+	TERM=$1 on_pty 24x80 1500:int -- railglow rails --watch >/tmp/out || return
+	out_has "prints lines: $2" && out_has 'VDD_CPU 1.104 V'
+}
+check "a terminal that nothing is known of gets lines, and why" \
+	lines fancy 'terminals of kind "fancy" are not known here; install ncurses-term'
+check "so does one whose cursor cannot be moved" \
+	lines dumb 'the cursor of a terminal of kind "dumb" cannot be moved'
+check_equal "after Ctrl-C a prompt has a line of its own" "^C" \
+	"$(tail -n 1 /tmp/out | tr -d '\r')"
+on_pty 24x80 1000:int -- railglow alarms --follow >/tmp/out
+check_equal "also after alarms --follow" "^C" "$(tail -n 1 /tmp/out | tr -d '\r')"
+on_pty 24x80 1000:int -- railglow record >/tmp/out
+check "and between scans and their figures" grep -q '\^C.$' /tmp/out
+on_pty 24x80 1500:int -- railglow record --output /tmp/i.csv >/tmp/raw
+screen 24x80 </tmp/raw >/tmp/shown
+check_equal "progress gives way to the figures" 1 "$(grep -c 'scans' /tmp/shown)"
+check "which fit 80 columns" grep -q '^ *least *mean *greatest *p5 *p50 *p95 *p99$' /tmp/shown
+
+# What a terminal's end leaves running.
+for each in "rails --watch" "alarms --follow" "record --output /tmp/i.csv"; do
+	# shellcheck disable=SC2086 # words
+	on_pty 24x80 -- railglow $each >/dev/null 2>&1 &
+	terminal=$!
+	within 3 pidof railglow
+	kill -KILL "$terminal"
+	wait "$terminal" 2>/dev/null
+	check "$each ends with its terminal" within 3 sh -c '! pidof railglow'
+done
+umount /small
+mount -t tmpfs -o size=16k none /small
+railglow rails --watch --interval 20ms --duration 20s >/small/lines 2>/tmp/err
+check_equal "rails --watch ends when the disk is full" 2 $?
+check "and says so" err_has "No space left"
+
 # What was recorded becomes the input of another board, with other shunts.
 mkdir /sys/kernel/config/railglow/again /sys/kernel/config/railglow/again/chips/c
 ina_shunt 0 'hold 500ms 5000 7600; loop'
@@ -229,7 +338,7 @@ check "the other board shows the same amperes" \
 	sh -c 'grep -q ",1.104,1.000000," /tmp/twice.csv && grep -q ",1.104,1.520000," /tmp/twice.csv'
 
 # Unplugged during each long command.
-for each in "rails --watch" "alarms --follow" "record --out /tmp/u.csv"; do
+for each in "rails --watch" "alarms --follow" "record --output /tmp/u.csv"; do
 	echo 1 >/sys/kernel/config/railglow/again/live 2>/dev/null
 	# shellcheck disable=SC2086 # words
 	railglow $each >/tmp/out 2>/tmp/err &
@@ -238,4 +347,14 @@ for each in "rails --watch" "alarms --follow" "record --out /tmp/u.csv"; do
 	echo 0 >/sys/kernel/config/railglow/again/live
 	wait "$long"
 	check_equal "$each ends with status 3 when the chip is unplugged" 3 $?
+	check_equal "with one sentence about it" 1 "$(grep -c 'the chip is gone' /tmp/err)"
+	check_equal "and none of a library's" 0 "$(grep -cv '^railglow ' /tmp/err)"
 done
+echo 1 >/sys/kernel/config/railglow/again/live
+on_pty 24x80 -- railglow rails --watch >/tmp/raw &
+terminal=$!
+sleep 1
+echo 0 >/sys/kernel/config/railglow/again/live
+wait "$terminal"
+check_equal "so does the live view on a terminal" 3 $?
+check "which has its screen back by then" grep -q 'the chip is gone' /tmp/raw

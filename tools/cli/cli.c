@@ -113,11 +113,11 @@ static int name_words(const struct cli_command *command, int argc, char **argv)
 	return argc > 1 && !strcmp(argv[1], space + 1) ? 2 : 0;
 }
 
-static const struct cli_command *find_command(int argc, char **argv, int *words)
+const struct cli_command *cli_find(int count, char **words, int *used)
 {
 	for (const struct cli_command *const *at = cli_commands; *at; at++) {
-		*words = name_words(*at, argc, argv);
-		if (*words)
+		*used = name_words(*at, count, words);
+		if (*used)
 			return *at;
 	}
 	return NULL;
@@ -258,22 +258,36 @@ static enum tool_status check_operands(const struct cli *cli)
 	return TOOL_OK;
 }
 
+/* Second words of the commands that begin with this one, "list, show, play"; none if empty. */
+static void second_words(const char *first, char *text, size_t size)
+{
+	size_t len = strlen(first);
+
+	text[0] = '\0';
+	for (const struct cli_command *const *at = cli_commands; *at; at++) {
+		size_t used = strlen(text);
+
+		if (!strncmp((*at)->name, first, len) && (*at)->name[len] == ' ')
+			snprintf(text + used, size - used, "%s%s", used ? ", " : "",
+				 (*at)->name + len + 1);
+	}
+}
+
 static enum tool_status unknown_command(int argc, char **argv)
 {
-	size_t len = strlen(argv[0]);
+	char words[256];
 
-	for (const struct cli_command *const *at = cli_commands; *at; at++) {
-		if (strncmp((*at)->name, argv[0], len) != 0 || (*at)->name[len] != ' ')
-			continue;
-		if (argc > 1 && is_option(argv[1]) &&
-		    (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
-			cli_help(NULL, stdout);
-			return TOOL_OK;
-		}
-		return cli_fail(TOOL_USAGE, "\"%s\" needs a second word such as \"%s\"; try --help",
-				argv[0], (*at)->name);
+	second_words(argv[0], words, sizeof(words));
+	if (!*words)
+		return cli_fail(TOOL_USAGE, "there is no command \"%s\"; try --help", argv[0]);
+	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
+		cli_help_group(argv[0], stdout);
+		return TOOL_OK;
 	}
-	return cli_fail(TOOL_USAGE, "there is no command \"%s\"; try --help", argv[0]);
+	if (argc > 1)
+		return cli_fail(TOOL_USAGE, "\"%s\" is no command of \"%s\"; say one of %s",
+				argv[1], argv[0], words);
+	return cli_fail(TOOL_USAGE, "\"%s\" needs one more word: one of %s", argv[0], words);
 }
 
 static enum tool_status run_command(int argc, char **argv)
@@ -282,7 +296,7 @@ static enum tool_status run_command(int argc, char **argv)
 	enum tool_status status;
 	int words;
 
-	cli.command = find_command(argc, argv, &words);
+	cli.command = cli_find(argc, argv, &words);
 	if (!cli.command)
 		return unknown_command(argc, argv);
 	speaker = cli.command->name;

@@ -36,7 +36,7 @@ enum tool_status {
  * @argument: name of its argument, NULL for a flag
  * @help: what it does, with its default
  * @words: what completion offers for the argument: words between blanks, or
- *	"@file", "@rail", "@led", "@pattern"; NULL for nothing
+ *	"@file", "@rail", "@led", "@pattern", "@command"; NULL for nothing
  */
 struct cli_option {
 	char letter;
@@ -144,8 +144,20 @@ __printf(1, 2) void cli_note(const char *format, ...);
  */
 enum tool_status cli_flush(enum tool_status status);
 
+/**
+ * cli_find() - a command by the words of its name
+ * @count: how many words there are
+ * @words: they; what follows the name does not matter
+ * @used: set to how many are the name
+ *
+ * Return: the command, NULL if there is none of that name.
+ */
+const struct cli_command *cli_find(int count, char **words, int *used);
+
 /** cli_help() - print the help of one command, or of all if NULL. */
 void cli_help(const struct cli_command *command, FILE *out);
+/** cli_help_group() - list the commands whose first word that is; false if there are none. */
+bool cli_help_group(const char *word, FILE *out);
 /** cli_manual() - print the manual page, as roff. */
 void cli_manual(FILE *out);
 /** cli_complete_bash() - print the completion script for bash. */

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The order of the manual, and the two commands that print the tables themselves. */
+/* The order of the manual, and the commands that print the tables themselves. */
 #include <string.h>
 
 #include "tools/cli/commands.h"
 
 const struct cli_command *const cli_commands[] = {
-	&cmd_rails,    &cmd_record,	&cmd_plot,     &cmd_replay,   &cmd_limit,	&cmd_alarms,
-	&cmd_led_list, &cmd_led_show,	&cmd_led_play, &cmd_led_stop, &cmd_led_preview, &cmd_guard,
-	&cmd_doctor,   &cmd_completion, &cmd_manual,   NULL,
+	&cmd_rails,	  &cmd_record,	 &cmd_plot,	&cmd_replay,	 &cmd_limit,
+	&cmd_alarms,	  &cmd_led_list, &cmd_led_show, &cmd_led_play,	 &cmd_led_stop,
+	&cmd_led_preview, &cmd_guard,	 &cmd_doctor,	&cmd_completion, &cmd_manual,
+	&cmd_help,	  NULL,
 };
 
 static enum tool_status run_completion(const struct cli *cli)
@@ -55,4 +56,39 @@ const struct cli_command cmd_manual = {
 	.description = "Prints the manual page, made of the same text as the help.\n",
 	.examples = "  railglow manual | man -l -",
 	.run = run_manual,
+};
+
+static enum tool_status run_help(const struct cli *cli)
+{
+	const struct cli_command *command;
+	int used;
+
+	if (!cli->operand_count) {
+		cli_help(NULL, stdout);
+		return TOOL_OK;
+	}
+	command = cli_find(cli->operand_count, cli->operands, &used);
+	if (command && used == cli->operand_count) {
+		cli_help(command, stdout);
+		return TOOL_OK;
+	}
+	if (cli->operand_count == 1 && cli_help_group(cli->operands[0], stdout))
+		return TOOL_OK;
+	return cli_fail(TOOL_USAGE, "there is no command \"%s%s%s\"; \"railglow help\" lists them",
+			cli->operands[0], cli->operand_count > 1 ? " " : "",
+			cli->operand_count > 1 ? cli->operands[1] : "");
+}
+
+static const char *const help_words[] = { "@command", NULL };
+
+const struct cli_command cmd_help = {
+	.name = "help",
+	.operands = "[COMMAND]",
+	.operands_min = 0,
+	.operands_max = 2,
+	.words = help_words,
+	.summary = "print the help of a command, or the list of all",
+	.description = "Prints what \"railglow COMMAND --help\" does, or what there is.\n",
+	.examples = "  railglow help record\n  railglow help led play",
+	.run = run_help,
 };

@@ -20,5 +20,6 @@ extern const struct cli_command cmd_guard;
 extern const struct cli_command cmd_doctor;
 extern const struct cli_command cmd_completion;
 extern const struct cli_command cmd_manual;
+extern const struct cli_command cmd_help;
 
 #endif /* RAILGLOW_TOOLS_CLI_COMMANDS_H */

@@ -20,11 +20,36 @@ static const char *lister(const char *placeholder)
 	return "echo @file";
 }
 
+static void put_first_words(FILE *out)
+{
+	const char *last = "";
+	size_t last_len = 0;
+
+	for (const struct cli_command *const *at = cli_commands; *at; at++) {
+		const char *name = (*at)->name;
+		size_t len = strcspn(name, " ");
+
+		if (len != last_len || strncmp(name, last, len) != 0)
+			fprintf(out, "%.*s ", (int)len, name);
+		last = name;
+		last_len = len;
+	}
+	fputs("--help --version", out);
+}
+
+static void put_command_words(FILE *out)
+{
+	fputs("printf '%s\\n' ", out);
+	put_first_words(out);
+}
+
 /* A command that prints the words, one a line. */
 static void put_words(const char *words, FILE *out)
 {
 	if (!words)
 		fputs(":", out);
+	else if (!strcmp(words, "@command"))
+		put_command_words(out);
 	else if (words[0] == '@')
 		fputs(lister(words), out);
 	else
@@ -61,23 +86,6 @@ static void put_command(const struct cli_command *command, FILE *out)
 	fputs("\t\tesac\n\t\tprintf '%s\\n' ", out);
 	put_option_names(command, out);
 	fputs(" ;;\n", out);
-}
-
-static void put_first_words(FILE *out)
-{
-	const char *last = "";
-	size_t last_len = 0;
-
-	for (const struct cli_command *const *at = cli_commands; *at; at++) {
-		const char *name = (*at)->name;
-		size_t len = strcspn(name, " ");
-
-		if (len != last_len || strncmp(name, last, len) != 0)
-			fprintf(out, "%.*s ", (int)len, name);
-		last = name;
-		last_len = len;
-	}
-	fputs("--help --version", out);
 }
 
 static void put_second_words(FILE *out)

@@ -121,6 +121,27 @@ void cli_help(const struct cli_command *command, FILE *out)
 	put_rows(environment, sizeof(environment) / sizeof(*environment), out);
 }
 
+bool cli_help_group(const char *word, FILE *out)
+{
+	size_t len = strlen(word);
+	bool any = false;
+
+	for (const struct cli_command *const *at = cli_commands; *at; at++) {
+		if (strncmp((*at)->name, word, len) != 0 || (*at)->name[len] != ' ')
+			continue;
+		if (!any)
+			fprintf(out,
+				"usage: railglow %s COMMAND [options] [operands]\n\n"
+				"commands:\n",
+				word);
+		fprintf(out, "  %-15s %s\n", (*at)->name, (*at)->summary);
+		any = true;
+	}
+	if (any)
+		fprintf(out, "\n\"railglow %s COMMAND --help\" tells more of each.\n", word);
+	return any;
+}
+
 /*
  * Roff takes a leading dot or quote and every backslash and dash for its own. An
  * empty line starts a paragraph, lines that begin with a blank stay lines.

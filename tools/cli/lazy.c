@@ -153,7 +153,7 @@ static bool load(const char *library, const struct symbol *symbols)
 
 bool lazy_cairo(void)
 {
-	return load("libcairo.so.2", cairo_symbols);
+	return load(LAZY_CAIRO_LIBRARY, cairo_symbols);
 }
 
 bool lazy_iio(void)

@@ -11,6 +11,10 @@
 #include <cairo.h>
 #include <stdbool.h>
 
+/** What is loaded, and the package that has it. */
+#define LAZY_CAIRO_LIBRARY "libcairo.so.2"
+#define LAZY_CAIRO_PACKAGE "libcairo2"
+
 /**
  * lazy_cairo() - load the library, once
  *

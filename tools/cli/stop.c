@@ -4,10 +4,13 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <time.h>
+#include <unistd.h>
 
 static atomic_bool stopped;
 static atomic_bool reload;
+static atomic_bool interrupted;
 static bool reloads;
+static bool line_is_ours;
 static sigset_t outside;
 static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 static struct sigaction before[ARRAY_SIZE(signals)];
@@ -18,6 +21,8 @@ static void note(int signal)
 		reload = true;
 	else
 		stopped = true;
+	if (signal == SIGINT)
+		interrupted = true;
 }
 
 static sigset_t our_signals(void)
@@ -36,6 +41,8 @@ void stop_on_signals(bool hangup_reloads)
 	sigset_t ours = our_signals();
 
 	stopped = false;
+	interrupted = false;
+	line_is_ours = false;
 	reload = false;
 	reloads = hangup_reloads;
 	sigprocmask(SIG_BLOCK, &ours, &outside);
@@ -52,6 +59,13 @@ void stop_restore(void)
 	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
 		sigaction(signals[i], &before[i], NULL);
 	sigprocmask(SIG_SETMASK, &outside, NULL);
+	if (interrupted && !line_is_ours && isatty(STDERR_FILENO))
+		(void)!write(STDERR_FILENO, "\n", 1);
+}
+
+void stop_line_is_ours(void)
+{
+	line_is_ours = true;
 }
 
 bool stop_wanted(void)

@@ -17,6 +17,13 @@
  */
 void stop_on_signals(bool hangup_reloads);
 
+/**
+ * stop_line_is_ours() - the caller clears the line that a terminal shows "^C" in
+ *
+ * Else stop_restore() begins a new one, so that a prompt does not stand behind it.
+ */
+void stop_line_is_ours(void);
+
 /** stop_wanted() - has somebody asked for the end? */
 bool stop_wanted(void);
 

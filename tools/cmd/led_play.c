@@ -38,6 +38,19 @@ struct play {
 	bool verbose;
 };
 
+static enum tool_status unknown_engine(const char *name)
+{
+	char known[160] = "";
+
+	for (const struct led_dialect *each = led_dialects; each->name; each++) {
+		size_t used = strlen(known);
+
+		snprintf(known + used, sizeof(known) - used, "%s%s", used ? ", " : "", each->name);
+	}
+	return cli_fail(TOOL_USAGE, "--engine: \"%s\" is none of %s, nor the driver of one", name,
+			known);
+}
+
 static enum tool_status read_options(const struct cli *cli, struct play *play)
 {
 	int methods = cli_flag(cli, "hw") + cli_flag(cli, "sw") + cli_flag(cli, "hr");
@@ -61,8 +74,7 @@ static enum tool_status read_options(const struct cli *cli, struct play *play)
 	if (cli_flag(cli, "wait") && play->order.repeat < 0)
 		return cli_fail(TOOL_USAGE, "--wait would never end; give --repeat too");
 	if (cli_value(cli, "engine") && !led_dialect_find(cli_value(cli, "engine")))
-		return cli_fail(TOOL_USAGE, "--engine: \"%s\" is no engine known here",
-				cli_value(cli, "engine"));
+		return unknown_engine(cli_value(cli, "engine"));
 	return TOOL_OK;
 }
 
@@ -279,8 +291,10 @@ static enum tool_status run(const struct cli *cli)
 {
 	const char *source = cli->operands[cli->operand_count - 1];
 	struct play play = { 0 };
-	enum tool_status status = read_options(cli, &play);
+	enum tool_status status = led_one_pattern(cli, 1);
 
+	if (!status)
+		status = read_options(cli, &play);
 	play.lamps = calloc((size_t)cli->operand_count, sizeof(*play.lamps));
 	if (!play.lamps)
 		return cli_fail(TOOL_FAILED, "%s", strerror(ENOMEM));

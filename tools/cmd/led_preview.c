@@ -131,7 +131,7 @@ static enum tool_status show(const struct cli *cli, const struct preview *previe
 	int err = path ? chart_picture(&chart, path) : 0;
 
 	if (err)
-		return cli_fail(TOOL_FAILED, "%s: %s", path, strerror(-err));
+		return cli_fail(TOOL_FAILED, "%s: %s", path, picture_reason(err));
 	if (cli_flag(cli, "json"))
 		print_json(preview);
 	else
@@ -174,6 +174,12 @@ static enum tool_status run(const struct cli *cli)
 		return led_print_names();
 	if (cli->operand_count < 1)
 		return cli_fail(TOOL_USAGE, "needs PATTERN; try --help");
+	status = led_one_pattern(cli, 0);
+	if (status)
+		return status;
+	if (cli->operand_count > 1)
+		return cli_fail(TOOL_USAGE, "\"%s\" is one word too many; try --help",
+				cli->operands[1]);
 	if (path && !picture_suffix_known(path))
 		return cli_fail(TOOL_USAGE, "--output: name it .svg or .png, not \"%s\"", path);
 	status = read_options(cli, &preview, &periods);
@@ -210,7 +216,7 @@ const struct cli_command cmd_led_preview = {
 	.name = "led preview",
 	.operands = "PATTERN",
 	.operands_min = 0,
-	.operands_max = 1,
+	.operands_max = 64,
 	.words = words,
 	.summary = "draw what a pattern will look like on a given LED",
 	.description =

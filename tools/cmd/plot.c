@@ -88,7 +88,7 @@ static enum tool_status draw(const struct recording *recording, struct plot *plo
 	snprintf(plot->title, sizeof(plot->title), "%s%s", chip ? chip : "recording", start);
 	err = plot_draw(plot, output);
 	if (err)
-		return cli_fail(TOOL_FAILED, "%s: %s", output, strerror(-err));
+		return cli_fail(TOOL_FAILED, "%s: %s", output, picture_reason(err));
 	return TOOL_OK;
 }
 
@@ -126,6 +126,9 @@ static enum tool_status plot_recording(const struct cli *cli, struct recording *
 	plot.alarm_count = marks.count;
 	if (!status)
 		status = draw(recording, &plot, output);
+	/* A name that somebody gave needs no telling. */
+	if (!status && output == beside)
+		cli_note("wrote %s", output);
 	if (!status && marks.lost)
 		cli_note("only the first %d alarms are marked", PLOT_ALARMS_MAX);
 	envelope_end(&envelope);

@@ -17,6 +17,8 @@
 #include "tools/cli/stop.h"
 
 #define PROGRESS_NS RG_NS_PER_S
+/** Longer lines of progress, "^C" behind them included, there are not. */
+#define PROGRESS_COLUMNS 79
 #define NAMES_MAX 64
 /** Marks of one alarm at one moment: more tell nobody more. */
 #define MARKS_MAX 100
@@ -150,9 +152,13 @@ static void say_progress(struct record *record, u64 now_ns, bool last)
 	if (!record->show_progress || (!last && now_ns < record->progress_ns))
 		return;
 	record->progress_ns = now_ns + PROGRESS_NS;
-	fprintf(stderr, "\r%.1f s, %llu scans, %llu dropped%s", seconds,
-		(unsigned long long)statistics->scans,
-		(unsigned long long)record_pace_dropped(&record->pace), last ? "\n" : "");
+	/* The figures at the end say it again: the line is cleared for them. */
+	if (last)
+		fprintf(stderr, "\r%*s\r", PROGRESS_COLUMNS, "");
+	else
+		fprintf(stderr, "\r%.1f s, %llu scans, %llu dropped", seconds,
+			(unsigned long long)statistics->scans,
+			(unsigned long long)record_pace_dropped(&record->pace));
 }
 
 static int record_loop(struct record *record)
@@ -284,6 +290,8 @@ static enum tool_status record_to(const struct cli *cli, struct record *record)
 	/* A reader that goes away is an end like others: the capture is switched off. */
 	signal(SIGPIPE, SIG_IGN);
 	stop_on_signals(false);
+	if (record->show_progress)
+		stop_line_is_ours();
 	if (record->duration_s > 0)
 		record->end_ns =
 			stop_clock_ns() + (u64)((record->duration_s + 0.25) * (double)RG_NS_PER_S);

@@ -23,7 +23,7 @@ static __printf(4, 5) void add(struct doctor_report *report, enum doctor_grade g
 }
 
 static void judge_module(struct doctor_report *report, const char *name, enum doctor_module module,
-			 bool file)
+			 bool file, bool stock)
 {
 	char load[64], replace[96];
 
@@ -47,8 +47,11 @@ static void judge_module(struct doctor_report *report, const char *name, enum do
 		    name);
 		break;
 	case DOCTOR_MODULE_ABSENT:
-		add(report, DOCTOR_BAD, file ? load : "make install-dkms",
-		    file ? "%s is not loaded" : "%s is not there for this kernel", name);
+		add(report, DOCTOR_BAD, file || stock ? load : "make install-dkms",
+		    file    ? "%s is not loaded"
+		    : stock ? "%s is not loaded; there is the kernel's own"
+			    : "%s is not there for this kernel",
+		    name);
 		break;
 	}
 }
@@ -69,11 +72,50 @@ static void judge_boot(struct doctor_report *report, const struct doctor_facts *
 		add(report, DOCTOR_HINT, "", "the kernel is locked down (%s)", facts->lockdown);
 }
 
+#define SET_FILES(which)                                                                           \
+	"echo options ina3221 files=" which " >/etc/modprobe.d/ina3221.conf && "                   \
+	"modprobe -r ina3221 && modprobe ina3221"
+
+/* jtop makes a number of what stands before each "_label", and those of volts alone are. */
+static void judge_jtop(struct doctor_report *report, const struct doctor_facts *facts)
+{
+	if (facts->ina3221 == DOCTOR_MODULE_OURS && !strcmp(facts->files, "all"))
+		add(report, DOCTOR_BAD, SET_FILES("most"),
+		    "jetson-stats (jtop) is installed and dies of the labels of files=all");
+	else if (facts->ina3221 != DOCTOR_MODULE_ABSENT)
+		add(report, DOCTOR_GOOD, "",
+		    "jetson-stats (jtop) is installed and reads these files as they are");
+}
+
+/* Zeus multiplies volts and amperes where there is no file of power, and is right there. */
+static void judge_zeus(struct doctor_report *report, const struct doctor_facts *facts)
+{
+	if (facts->ina3221 == DOCTOR_MODULE_OURS && strcmp(facts->files, "intree") != 0)
+		add(report, DOCTOR_BAD, SET_FILES("intree"),
+		    "Zeus is installed and takes power*_input for mW: what it measures is 1000 "
+		    "times too much; without files of power it is right");
+	else if (facts->ina3221 != DOCTOR_MODULE_ABSENT)
+		add(report, DOCTOR_GOOD, "", "Zeus is installed and reads these files as they are");
+}
+
+static void judge_readers(struct doctor_report *report, const struct doctor_facts *facts)
+{
+	if (facts->jtop)
+		judge_jtop(report, facts);
+	if (facts->zeus)
+		judge_zeus(report, facts);
+}
+
 static void judge_chips(struct doctor_report *report, const struct doctor_facts *facts)
 {
 	if (*facts->others)
 		add(report, DOCTOR_HINT, "echo ADDRESS >/sys/bus/i2c/drivers/NAME/unbind",
 		    "another driver holds an address an INA3221 could have: %s", facts->others);
+	if (*facts->both_at)
+		add(report, DOCTOR_BAD, "give one of them another address by its pin A0",
+		    "an INA226 answers at the address of the INA3221 %s, which it disturbs (both "
+		    "together say 0x2220)",
+		    facts->both_at);
 	if (facts->orphans)
 		add(report, DOCTOR_BAD, "modprobe ina3221; dmesg | grep ina3221",
 		    "%u INA3221 named by firmware without a driver", facts->orphans);
@@ -106,7 +148,7 @@ static void judge_leds(struct doctor_report *report, const struct doctor_facts *
 		add(report, DOCTOR_GOOD, "", "%u LEDs, %u of which you may drive", facts->leds,
 		    facts->leds_writable);
 	if (!facts->library)
-		add(report, DOCTOR_HINT, "export RAILGLOW_SHARE=/path/to/share",
+		add(report, DOCTOR_HINT, "sudo make install",
 		    "the pattern library is not installed: patterns have no names");
 }
 
@@ -114,10 +156,12 @@ void doctor_judge(const struct doctor_facts *facts, struct doctor_report *report
 {
 	report->count = 0;
 	add(report, DOCTOR_GOOD, "", "kernel %s", facts->kernel);
-	judge_module(report, "ina3221", facts->ina3221, facts->ina3221_file);
-	judge_module(report, "ledtrig-pattern", facts->pattern, facts->pattern_file);
+	judge_module(report, "ina3221", facts->ina3221, facts->ina3221_file, facts->ina3221_stock);
+	judge_module(report, "ledtrig-pattern", facts->pattern, facts->pattern_file,
+		     facts->pattern_stock);
 	judge_boot(report, facts);
 	judge_chips(report, facts);
+	judge_readers(report, facts);
 	judge_leds(report, facts);
 }
 

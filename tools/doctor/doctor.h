@@ -30,6 +30,9 @@ enum doctor_boot {
  * @pattern: the trigger
  * @ina3221_file: there is a file of ours to load, for this kernel
  * @pattern_file: likewise
+ * @ina3221_stock: there is a file of the kernel's own to load
+ * @pattern_stock: likewise
+ * @files: which files our driver has, its parameter of that name; empty if it has none
  * @chips: how many INA3221 have a driver
  * @iio: how many of them can capture
  * @orphans: devices named ina3221 that no driver has taken
@@ -41,6 +44,9 @@ enum doctor_boot {
  * @boot: Secure Boot
  * @lockdown: the kernel's lockdown, "none" or empty if not
  * @library: the pattern library is installed
+ * @jtop: jetson-stats is installed
+ * @zeus: so is Zeus, with what it reads Jetsons by
+ * @both_at: a device at whose address an INA226 answers, too; empty for none
  */
 struct doctor_facts {
 	char kernel[64];
@@ -48,6 +54,9 @@ struct doctor_facts {
 	enum doctor_module pattern;
 	bool ina3221_file;
 	bool pattern_file;
+	bool ina3221_stock;
+	bool pattern_stock;
+	char files[16];
 	u32 chips;
 	u32 iio;
 	u32 orphans;
@@ -59,6 +68,9 @@ struct doctor_facts {
 	enum doctor_boot boot;
 	char lockdown[32];
 	bool library;
+	bool jtop;
+	bool zeus;
+	char both_at[32];
 };
 
 /** enum doctor_grade - how bad a finding is */

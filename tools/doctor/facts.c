@@ -6,6 +6,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "tools/doctor/identity.h"
+#include "tools/doctor/packages.h"
 #include "tools/led/led.h"
 #include "tools/led/pattern_source.h"
 
@@ -14,33 +16,60 @@
 #define EFI_VALUE_AT 4
 #define FIRST_ADDRESS 0x40
 #define LAST_ADDRESS 0x43
+/** Room for the names of all triggers, and for all registers of a chip. */
+#define TRIGGERS_TEXT 8192
+#define REGISTERS_TEXT 1024
 
-/* Modules from outside the kernel's tree carry an O in their taint. */
-static enum doctor_module find_module(const char *folder)
+/*
+ * Modules from outside the kernel's tree carry an O in their taint. One that is built in and has
+ * no parameters is seen by what it does alone.
+ */
+static enum doctor_module find_module(const char *folder, bool works)
 {
 	char path[SYSFS_PATH], taint[32];
 
 	if (!sysfs_exists(sysfs_path(path, "/module/%s", folder)))
-		return DOCTOR_MODULE_ABSENT;
+		return works ? DOCTOR_MODULE_BUILT_IN : DOCTOR_MODULE_ABSENT;
 	if (sysfs_read(sysfs_path(path, "/module/%s/taint", folder), taint, sizeof(taint)))
 		return DOCTOR_MODULE_BUILT_IN;
 	return strchr(taint, 'O') ? DOCTOR_MODULE_OURS : DOCTOR_MODULE_IN_TREE;
 }
 
-static bool find_file(const char *release, const char *name)
+static bool has_module(const char *release, const char *folder, const char *name)
 {
-	static const char *const folders[] = { "updates", "updates/dkms", "extra" };
+	static const char *const endings[] = { "", ".xz", ".zst", ".gz" };
 	char path[SYSFS_PATH];
 
-	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
-		snprintf(path, sizeof(path), "/lib/modules/%s/%s/%s.ko", release, folders[i], name);
-		if (sysfs_exists(path))
-			return true;
-		strncat(path, ".xz", sizeof(path) - strlen(path) - 1);
+	for (size_t i = 0; i < ARRAY_SIZE(endings); i++) {
+		snprintf(path, sizeof(path), "/lib/modules/%s/%s/%s.ko%s", release, folder, name,
+			 endings[i]);
 		if (sysfs_exists(path))
 			return true;
 	}
 	return false;
+}
+
+static bool find_file(const char *release, const char *name)
+{
+	return has_module(release, "updates", name) || has_module(release, "updates/dkms", name) ||
+	       has_module(release, "extra", name);
+}
+
+/* A trigger is offered by each LED. */
+static bool has_trigger(const char *trigger)
+{
+	char path[SYSFS_PATH], text[TRIGGERS_TEXT];
+	char **names;
+	bool found = false;
+
+	if (led_names(&names) < 0)
+		return false;
+	for (char **name = names; *name && !found; name++) {
+		if (!sysfs_read(led_file(path, *name, "trigger"), text, sizeof(text)))
+			found = strstr(text, trigger);
+	}
+	sysfs_list_free(names);
+	return found;
 }
 
 static void find_boot(struct doctor_facts *facts)
@@ -67,6 +96,20 @@ static void find_boot(struct doctor_facts *facts)
 			 (int)strcspn(open_bracket + 1, "]"), open_bracket + 1);
 }
 
+/* What the chip says now counts for more than what the log says it once said. */
+static void find_other_chip(struct doctor_facts *facts, const char *device, const char *iio)
+{
+	char path[SYSFS_PATH], text[REGISTERS_TEXT];
+
+	if (sysfs_read(sysfs_path(path, "/kernel/debug/iio/%s/chip/registers", iio), text,
+		       sizeof(text)))
+		return;
+	if (identity_in_registers(text))
+		snprintf(facts->both_at, sizeof(facts->both_at), "%.31s", device);
+	else if (!strcmp(facts->both_at, device))
+		facts->both_at[0] = '\0';
+}
+
 static void find_capture(struct doctor_facts *facts, const char *device)
 {
 	char path[SYSFS_PATH];
@@ -84,6 +127,7 @@ static void find_capture(struct doctor_facts *facts, const char *device)
 			continue;
 		facts->iio++;
 		facts->capture_readable = !access(node, R_OK);
+		find_other_chip(facts, device, *name);
 	}
 	sysfs_list_free(names);
 }
@@ -159,14 +203,24 @@ void doctor_find(struct doctor_facts *facts)
 {
 	struct pattern_list list;
 	struct utsname machine;
+	char path[SYSFS_PATH];
 
 	*facts = (struct doctor_facts){ 0 };
 	if (!uname(&machine))
 		snprintf(facts->kernel, sizeof(facts->kernel), "%.63s", machine.release);
-	facts->ina3221 = find_module("ina3221");
-	facts->pattern = find_module("ledtrig_pattern");
+	facts->ina3221 =
+		find_module("ina3221", sysfs_exists(sysfs_path(path, "/bus/i2c/drivers/ina3221")));
+	facts->pattern = find_module("ledtrig_pattern", has_trigger("pattern"));
+	(void)!sysfs_read(sysfs_path(path, "/module/ina3221/parameters/files"), facts->files,
+			  sizeof(facts->files));
 	facts->ina3221_file = find_file(facts->kernel, "ina3221");
 	facts->pattern_file = find_file(facts->kernel, "ledtrig-pattern");
+	facts->ina3221_stock = has_module(facts->kernel, "kernel/drivers/hwmon", "ina3221");
+	facts->pattern_stock =
+		has_module(facts->kernel, "kernel/drivers/leds/trigger", "ledtrig-pattern");
+	facts->jtop = doctor_find_package("", "jtop/core/power.py");
+	facts->zeus = doctor_find_package("", "zeus/device/soc/jetson.py");
+	(void)identity_look_in_log("/dev/kmsg", facts->both_at);
 	find_boot(facts);
 	find_devices(facts);
 	find_leds(facts);

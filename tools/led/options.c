@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tools/led/options.h"
 
+#include <string.h>
+
 #include "tools/led/pattern_source.h"
 #include "tools/cli/quantity.h"
 
@@ -30,6 +32,30 @@ enum tool_status led_option_curve(const struct cli *cli, enum waveform_curve *cu
 	if (!strcmp(text, "perceptual"))
 		return TOOL_OK;
 	return cli_fail(TOOL_USAGE, "--curve: \"%s\" is neither linear nor perceptual", text);
+}
+
+static bool is_tuple_word(const char *word)
+{
+	return *word >= '0' && *word <= '9' && !word[strspn(word, "0123456789.%")];
+}
+
+enum tool_status led_one_pattern(const struct cli *cli, int first)
+{
+	char words[80] = "";
+
+	while (first < cli->operand_count && !is_tuple_word(cli->operands[first]))
+		first++;
+	if (cli->operand_count - first < 2)
+		return TOOL_OK;
+	for (int i = first; i < cli->operand_count; i++) {
+		size_t used = strlen(words);
+
+		if (!is_tuple_word(cli->operands[i]))
+			return TOOL_OK;
+		snprintf(words + used, sizeof(words) - used, "%s%s", used ? " " : "",
+			 cli->operands[i]);
+	}
+	return cli_fail(TOOL_USAGE, "put the pattern in quotes: \"%s\"", words);
 }
 
 enum tool_status led_print_names(void)

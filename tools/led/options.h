@@ -16,6 +16,15 @@ enum tool_status led_option_repeat(const struct cli *cli, s32 *repeat);
 /** led_option_curve() - the value of --curve; linear if not given. */
 enum tool_status led_option_curve(const struct cli *cli, enum waveform_curve *curve);
 
+/**
+ * led_one_pattern() - is the pattern one word?
+ * @cli: the command line
+ * @first: the first operand that may be it
+ *
+ * Return: TOOL_OK, or TOOL_USAGE after a sentence if tuples are spread over several words.
+ */
+enum tool_status led_one_pattern(const struct cli *cli, int first);
+
 /** led_print_names() - names of the pattern library, for completion. */
 enum tool_status led_print_names(void);
 

@@ -190,8 +190,37 @@ static int load_path(struct led_pattern *pattern, const char *path, u32 max, cha
 	return err;
 }
 
-/* What was installed along with this program, below whatever prefix. */
-static bool installed_library(char *path, size_t size)
+/* Takes a name off the end of a path. */
+static bool leave_folder(char *path)
+{
+	char *slash = strrchr(path, '/');
+
+	if (slash)
+		*slash = '\0';
+	return slash;
+}
+
+/* What was installed along with this program, or lies beside the tree it was built in. */
+bool pattern_library_beside(const char *program, char *path, size_t size)
+{
+	static const char built[] = "/build/host";
+	char folder[1024];
+	size_t len;
+
+	snprintf(folder, sizeof(folder), "%s", program);
+	if (!leave_folder(folder))
+		return false;
+	len = strlen(folder);
+	if (len >= strlen(built) && !strcmp(folder + len - strlen(built), built))
+		snprintf(path, size, "%.*s/share/patterns", (int)(len - strlen(built)), folder);
+	else if (leave_folder(folder))
+		snprintf(path, size, "%s/share/railglow/patterns", folder);
+	else
+		return false;
+	return !access(path, F_OK);
+}
+
+static bool library_beside_us(char *path, size_t size)
 {
 	char program[1024];
 	ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 1);
@@ -199,15 +228,7 @@ static bool installed_library(char *path, size_t size)
 	if (len <= 0)
 		return false;
 	program[len] = '\0';
-	for (int up = 0; up < 2; up++) {
-		char *slash = strrchr(program, '/');
-
-		if (!slash)
-			return false;
-		*slash = '\0';
-	}
-	snprintf(path, size, "%s/share/railglow/patterns", program);
-	return !access(path, F_OK);
+	return pattern_library_beside(program, path, size);
 }
 
 void pattern_library_folder(char *path, size_t size)
@@ -216,7 +237,7 @@ void pattern_library_folder(char *path, size_t size)
 
 	if (share && *share)
 		snprintf(path, size, "%s/patterns", share);
-	else if (!installed_library(path, size))
+	else if (!library_beside_us(path, size))
 		snprintf(path, size, "%s/patterns", SHARE_FOLDER);
 }
 

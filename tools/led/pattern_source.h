@@ -70,6 +70,16 @@ struct pattern_list {
 	size_t count;
 };
 
+/**
+ * pattern_library_beside() - the library that belongs to a program
+ * @program: its path: installed below some prefix, or in a tree's build/host
+ * @path: filled in
+ * @size: of @path
+ *
+ * Return: is it there?
+ */
+bool pattern_library_beside(const char *program, char *path, size_t size);
+
 /** pattern_library_folder() - where the library is. */
 void pattern_library_folder(char *path, size_t size);
 

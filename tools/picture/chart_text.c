@@ -8,21 +8,66 @@
 #define MARGIN 7 /* "65535 |" */
 #define COLUMNS_MIN 40
 #define COLUMNS_MAX 132
+/** Moments of a column that are looked at. */
+#define PROBES 256
 
 /* Blocks of one to eight eighths, three bytes each. */
 static const char blocks[] = "▁▂▃▄▅▆▇█";
 #define BLOCK_BYTES 3
 
-/* Mean level over one column, in eighths of a row. */
+/**
+ * struct stretch - levels of the trace in one column
+ * @outer: the level before it, if that is also the one after it; else the one at its start
+ * @pulse: the levels before and after are the same
+ * @other: the last level that is not @outer
+ * @others: moments with such a level
+ * @many: there are more than two levels
+ * @sum: of the levels at all moments
+ */
+struct stretch {
+	u32 outer, other, others;
+	bool pulse, many;
+	u64 sum;
+};
+
+static struct stretch look_at(const struct chart *chart, u64 start_ns, u64 width_ns)
+{
+	const struct led_trace *trace = chart->trace;
+	u32 after = led_trace_level(trace, start_ns + width_ns);
+	bool first = start_ns == trace->changes[0].time_ns;
+	u32 before = first ? after : led_trace_level(trace, start_ns - 1);
+	struct stretch stretch = { .pulse = before == after };
+
+	stretch.outer = stretch.pulse ? before : led_trace_level(trace, start_ns);
+	for (u32 i = 0; i < PROBES; i++) {
+		u32 level = led_trace_level(trace, start_ns + width_ns * i / PROBES);
+
+		stretch.sum += level;
+		if (level == stretch.outer)
+			continue;
+		stretch.many |= stretch.others && level != stretch.other;
+		stretch.other = level;
+		stretch.others++;
+	}
+	return stretch;
+}
+
+/*
+ * Height of one column, in eighths of a row. On a ramp that is the mean; a jump from one level
+ * to another is not to look like one: a column shows the level it holds for longer, or that of
+ * a pulse within it, which would be lost else.
+ */
 static u32 column_height(const struct chart *chart, u64 start_ns, u64 width_ns)
 {
-	const u32 probes = 16;
-	u64 sum = 0;
+	struct stretch stretch = look_at(chart, start_ns, width_ns);
+	u64 sum = (u64)PROBES * stretch.outer;
 
-	for (u32 i = 0; i < probes; i++)
-		sum += led_trace_level(chart->trace, start_ns + width_ns * i / probes);
-	return (u32)((sum * ROWS * EIGHTHS + probes * chart->brightness_max / 2) /
-		     ((u64)probes * chart->brightness_max));
+	if (stretch.many)
+		sum = stretch.sum;
+	else if (stretch.others && (stretch.pulse || 2 * stretch.others > PROBES))
+		sum = (u64)PROBES * stretch.other;
+	return (u32)((sum * ROWS * EIGHTHS + (u64)PROBES * chart->brightness_max / 2) /
+		     ((u64)PROBES * chart->brightness_max));
 }
 
 static void put_cell(u32 height, unsigned int row, bool utf8, FILE *out)

@@ -27,6 +27,13 @@ bool picture_suffix_known(const char *path)
 	return has_suffix(path, ".svg") || has_suffix(path, ".png");
 }
 
+const char *picture_reason(int err)
+{
+	if (err == -ELIBACC)
+		return "pictures need " LAZY_CAIRO_LIBRARY "; install " LAZY_CAIRO_PACKAGE;
+	return strerror(-err);
+}
+
 static cairo_status_t write_bytes(void *file, const unsigned char *bytes, unsigned int len)
 {
 	return fwrite(bytes, 1, len, file) == len ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;

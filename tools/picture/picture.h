@@ -29,6 +29,9 @@ struct picture {
 	bool png;
 };
 
+/** picture_reason() - why there is no picture, in words that say what to do. */
+const char *picture_reason(int err);
+
 /** picture_suffix_known() - is a path's end one that says SVG or PNG? */
 bool picture_suffix_known(const char *path);
 

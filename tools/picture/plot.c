@@ -24,6 +24,9 @@
 #define RAIL_HEIGHT (RAIL_TITLE + ENVELOPE_QUANTITIES * (PANEL + PANEL_GAP))
 #define PLOT_WIDTH (WIDTH - LEFT - RIGHT)
 #define MICRO 0.000001
+/** Least height of a panel, as a part of the greatest value; and of one of volts. */
+#define RANGE_PART 0.05
+#define VOLTS_LEAST 0.1
 /** A gap in the values that is so many times longer than the others is one in the line. */
 #define GAP_TIMES 5
 /** Most values written beside a panel. */
@@ -89,6 +92,20 @@ static bool limit_fits(double limit, double low, double high)
 	return !isnan(limit) && limit <= high + 2 * (high - low) && limit >= low;
 }
 
+void plot_widen(enum envelope_quantity quantity, double *low, double *high)
+{
+	double greatest = fmax(fabs(*low), fabs(*high));
+	double least = fmax(greatest * RANGE_PART, quantity == ENVELOPE_VOLTS ? VOLTS_LEAST : 0);
+	double more = fmax(least - (*high - *low), 0);
+
+	if (greatest == 0) {
+		*high = 1;
+		return;
+	}
+	*low -= more / 2;
+	*high += more / 2;
+}
+
 static void find_range(struct panel *panel, const struct plot *plot)
 {
 	const struct envelope_cell *cells =
@@ -107,6 +124,7 @@ static void find_range(struct panel *panel, const struct plot *plot)
 		low = 0;
 		high = 0;
 	}
+	plot_widen(panel->quantity, &low, &high);
 	if (panel->quantity == ENVELOPE_AMPERES && limit_fits(rail->warning_a, low, high))
 		high = fmax(high, rail->warning_a);
 	if (panel->quantity == ENVELOPE_AMPERES && limit_fits(rail->critical_a, low, high))

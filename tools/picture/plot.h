@@ -38,4 +38,15 @@ struct plot {
  */
 int __must_check plot_draw(const struct plot *plot, const char *path);
 
+/**
+ * plot_widen() - a range of values that is worth the height of a panel
+ * @quantity: what the values are
+ * @low: the least, made less
+ * @high: the greatest, made more
+ *
+ * Noise of the last bit is not to fill the panel; values that are all 0 are at the bottom of
+ * one unit.
+ */
+void plot_widen(enum envelope_quantity quantity, double *low, double *high);
+
 #endif /* RAILGLOW_TOOLS_PICTURE_PLOT_H */

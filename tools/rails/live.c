@@ -10,9 +10,16 @@
 void live_forget(struct live *live)
 {
 	for (u32 i = 0; i < live->count; i++) {
-		live->rails[i].least = NAN;
-		live->rails[i].most = NAN;
-		live->rails[i].joules = 0;
+		struct live_rail *memory = &live->rails[i];
+
+		memory->least = NAN;
+		memory->most = NAN;
+		memory->joules = 0;
+		memory->alarms = 0;
+		for (u32 j = 0; j < LIVE_ALARMS; j++) {
+			memory->seen[j] = memory->raised[j];
+			memory->alarms += memory->raised[j];
+		}
 	}
 }
 
@@ -50,10 +57,6 @@ static void add_rail(struct live *live, const struct rail *rail, u32 i, u64 now_
 	if (live->last_ns && !isnan(watts) && !isnan(memory->watts))
 		memory->joules += (watts + memory->watts) / 2 * seconds;
 	memory->watts = watts;
-	for (u32 alarm = RAIL_MINIMUM_ALARM; alarm <= RAIL_CRITICAL_ALARM; alarm++) {
-		if (rail->value[alarm] > 0)
-			memory->alarmed_ns = now_ns;
-	}
 }
 
 void live_add(struct live *live, const struct rails *rails, u64 now_ns)
@@ -62,7 +65,46 @@ void live_add(struct live *live, const struct rails *rails, u64 now_ns)
 		add_rail(live, &rails->rails[i], i, now_ns);
 	live->next = (live->next + 1) % LIVE_POINTS;
 	live->filled = min(live->filled + 1, (u32)LIVE_POINTS);
+	live->first_ns = live->last_ns ? live->first_ns : now_ns;
 	live->last_ns = now_ns;
+}
+
+void live_alarm(struct live *live, u32 rail, enum rail_value kind, bool raised, u32 times,
+		u64 now_ns)
+{
+	struct live_rail *memory = &live->rails[rail];
+	u32 i = kind - RAIL_MINIMUM_ALARM;
+
+	memory->alarms += times;
+	memory->raised[i] = raised;
+	memory->seen[i] |= raised || times;
+	memory->alarmed_ns = now_ns;
+}
+
+enum rail_value live_worst(const struct live_rail *memory, bool *now)
+{
+	static const enum rail_value order[] = { RAIL_CRITICAL_ALARM, RAIL_MINIMUM_ALARM,
+						 RAIL_WARNING_ALARM };
+
+	*now = true;
+	for (u32 i = 0; i < ARRAY_SIZE(order); i++) {
+		if (memory->raised[order[i] - RAIL_MINIMUM_ALARM])
+			return order[i];
+	}
+	*now = false;
+	for (u32 i = 0; i < ARRAY_SIZE(order); i++) {
+		if (memory->seen[order[i] - RAIL_MINIMUM_ALARM])
+			return order[i];
+	}
+	return RAIL_VALUES;
+}
+
+enum rail_value live_worst_of_amperes(const struct live_rail *memory)
+{
+	if (memory->raised[RAIL_CRITICAL_ALARM - RAIL_MINIMUM_ALARM])
+		return RAIL_CRITICAL_ALARM;
+	return memory->raised[RAIL_WARNING_ALARM - RAIL_MINIMUM_ALARM] ? RAIL_WARNING_ALARM
+								       : RAIL_VALUES;
 }
 
 void live_sparkline(const struct live *live, u32 rail, int *eighths, u32 columns)
@@ -84,18 +126,23 @@ void live_sparkline(const struct live *live, u32 rail, int *eighths, u32 columns
 	}
 }
 
-u32 live_bar(const struct rail *rail, double most, u32 columns)
+struct live_share live_compare(const struct rail *rail, double most)
 {
-	double critical = rail->value[RAIL_CRITICAL_A];
-	double warning = rail->value[RAIL_WARNING_A];
+	static const enum rail_value limits[] = { RAIL_CRITICAL_A, RAIL_WARNING_A };
 	double amperes = rail->value[RAIL_AMPERES];
-	double end = most;
 
-	if (critical > 0 && critical <= most * LIMIT_REACH)
-		end = critical;
-	else if (warning > 0 && warning <= most * LIMIT_REACH)
-		end = warning;
-	if (isnan(amperes) || !(end > 0) || amperes <= 0)
+	for (u32 i = 0; i < ARRAY_SIZE(limits); i++) {
+		double limit = rail->value[limits[i]];
+
+		if (limit > 0 && limit <= most * LIMIT_REACH)
+			return (struct live_share){ limits[i], amperes / limit };
+	}
+	return (struct live_share){ RAIL_AMPERES, most > 0 ? amperes / most : NAN };
+}
+
+u32 live_bar(const struct live_share *share, u32 columns)
+{
+	if (isnan(share->part) || share->part <= 0)
 		return 0;
-	return (u32)lround(fmin(amperes / end, 1) * columns);
+	return (u32)lround(fmin(share->part, 1) * columns);
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the live view remembers of each rail: a history, extremes, energy so far. */
+/* What the live view remembers of each rail: a history, extremes, energy so far, alarms. */
 #ifndef RAILGLOW_TOOLS_RAILS_LIVE_H
 #define RAILGLOW_TOOLS_RAILS_LIVE_H
 
 #include "tools/rails/rails.h"
 
-/** Points of history kept; each is the greatest current of its share of time. */
+/** Points of history kept, one for each reading. */
 #define LIVE_POINTS 240
+/** Kinds of alarm a rail has, from RAIL_MINIMUM_ALARM on. */
+#define LIVE_ALARMS (RAIL_CRITICAL_ALARM - RAIL_MINIMUM_ALARM + 1)
 
 /**
  * struct live_rail - one rail's memory
@@ -15,7 +17,10 @@
  * @most: greatest current seen, NAN at first
  * @joules: energy so far
  * @watts: last power, NAN if not known
- * @alarmed_ns: when an alarm was last seen, 0 for never
+ * @raised: alarms that there are now
+ * @seen: alarms that there were
+ * @alarms: how many began
+ * @alarmed_ns: when there was one last, 0 for never
  */
 struct live_rail {
 	double amperes[LIVE_POINTS];
@@ -23,6 +28,9 @@ struct live_rail {
 	double most;
 	double joules;
 	double watts;
+	bool raised[LIVE_ALARMS];
+	bool seen[LIVE_ALARMS];
+	u32 alarms;
 	u64 alarmed_ns;
 };
 
@@ -32,6 +40,7 @@ struct live_rail {
  * @count: how many
  * @next: where the ring goes on
  * @filled: how much of it is filled
+ * @first_ns: when something was first added
  * @last_ns: when something was last added, 0 at first
  */
 struct live {
@@ -39,7 +48,18 @@ struct live {
 	u32 count;
 	u32 next;
 	u32 filled;
+	u64 first_ns;
 	u64 last_ns;
+};
+
+/**
+ * struct live_share - how a current compares
+ * @of: RAIL_CRITICAL_A or RAIL_WARNING_A; RAIL_AMPERES for the greatest seen
+ * @part: the current as a part of that, NAN if it is not known
+ */
+struct live_share {
+	enum rail_value of;
+	double part;
 };
 
 /** live_begin() - nothing seen yet; 0 or -ENOMEM. Free with live_end(). */
@@ -47,14 +67,38 @@ int __must_check live_begin(struct live *live, u32 count);
 void live_end(struct live *live);
 
 /**
- * live_add() - what was read at one moment
+ * live_add() - what was measured at one moment
  * @live: the memory
  * @rails: as many rails as it is of
  * @now_ns: when, not before the last
  */
 void live_add(struct live *live, const struct rails *rails, u64 now_ns);
 
-/** live_forget() - forget extremes and energy. */
+/**
+ * live_alarm() - an alarm came or went
+ * @live: the memory
+ * @rail: of which rail
+ * @kind: RAIL_MINIMUM_ALARM, RAIL_WARNING_ALARM or RAIL_CRITICAL_ALARM
+ * @raised: it is there now
+ * @times: how often it began
+ * @now_ns: when
+ */
+void live_alarm(struct live *live, u32 rail, enum rail_value kind, bool raised, u32 times,
+		u64 now_ns);
+
+/**
+ * live_worst() - the alarm that matters most
+ * @memory: of a rail
+ * @now: set if there is one now; else those of the past count
+ *
+ * Return: its kind, RAIL_VALUES for none.
+ */
+enum rail_value live_worst(const struct live_rail *memory, bool *now);
+
+/** live_worst_of_amperes() - the worst alarm of the current that there is now, or RAIL_VALUES. */
+enum rail_value live_worst_of_amperes(const struct live_rail *memory);
+
+/** live_forget() - forget extremes, energy and alarms of the past. */
 void live_forget(struct live *live);
 
 /**
@@ -69,12 +113,14 @@ void live_forget(struct live *live);
 void live_sparkline(const struct live *live, u32 rail, int *eighths, u32 columns);
 
 /**
- * live_bar() - how much of a bar is filled
- * @rail: the rail; the bar ends at its critical limit, else its warning, else
- *	at the greatest current seen; limits over eight times that do not count
+ * live_compare() - a rail's current against its limit
+ * @rail: the rail; it is the critical limit that counts, else the warning, else the
+ *	greatest current seen; limits over eight times that are none
  * @most: the greatest current seen
- * @columns: of the bar
  */
-u32 live_bar(const struct rail *rail, double most, u32 columns);
+struct live_share live_compare(const struct rail *rail, double most);
+
+/** live_bar() - how many columns of a bar are filled. */
+u32 live_bar(const struct live_share *share, u32 columns);
 
 #endif /* RAILGLOW_TOOLS_RAILS_LIVE_H */

@@ -49,12 +49,13 @@ enum tool_status rails_keep(struct rails *rails, char **names, int count)
 
 	if (!kept)
 		return cli_fail(TOOL_FAILED, "there is not enough memory");
-	for (int i = 0; !status && i < count; i++) {
+	for (int i = 0; i < count; i++) {
 		struct rail *rail;
+		enum tool_status wrong = rails_named(rails, names[i], &rail);
 
-		status = rails_named(rails, names[i], &rail);
-		if (!status && !is_kept(kept, kept_count, rail))
+		if (!wrong && !is_kept(kept, kept_count, rail))
 			kept[kept_count++] = *rail;
+		status = status ? status : wrong;
 	}
 	if (status || !count) {
 		free(kept);

@@ -187,25 +187,36 @@ static bool is_taken(const struct capture *capture)
 	return false;
 }
 
-/* libiio warns of what every such device lacks, on our standard error. */
-static struct iio_buffer *create_buffer(struct iio_device *device)
+/* libiio speaks on our standard error of what we say in our own words. */
+static int hush(void)
 {
 	int words = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
 	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	struct iio_buffer *buffer;
-	int err;
 
 	if (words >= 0 && nowhere >= 0)
 		dup2(nowhere, STDERR_FILENO);
-	buffer = iio_device_create_buffer(device, KERNEL_SCANS, false);
-	err = errno;
-	if (words >= 0 && nowhere >= 0)
-		dup2(words, STDERR_FILENO);
-	if (words >= 0)
-		close(words);
 	if (nowhere >= 0)
 		close(nowhere);
+	return words;
+}
+
+static void speak_again(int words)
+{
+	int err = errno;
+
+	if (words >= 0) {
+		dup2(words, STDERR_FILENO);
+		close(words);
+	}
 	errno = err;
+}
+
+static struct iio_buffer *create_buffer(struct iio_device *device)
+{
+	int words = hush();
+	struct iio_buffer *buffer = iio_device_create_buffer(device, KERNEL_SCANS, false);
+
+	speak_again(words);
 	return buffer;
 }
 
@@ -306,8 +317,11 @@ int capture_open(struct capture **capture, struct rails *rails, double rate_hz,
 	return 0;
 }
 
+/* Of a chip that is gone nothing can be switched off, which libiio laments file by file. */
 void capture_close(struct capture *capture)
 {
+	int words = hush();
+
 	if (capture->buffer)
 		iio_buffer_destroy(capture->buffer);
 	if (capture->clock[0])
@@ -315,6 +329,7 @@ void capture_close(struct capture *capture)
 					    capture->clock);
 	if (capture->context)
 		iio_context_destroy(capture->context);
+	speak_again(words);
 	free(capture);
 }
 

@@ -22,7 +22,7 @@ static void put_value(double value, const char *unit, FILE *out)
 {
 	char text[QUANTITY_TEXT];
 
-	fprintf(out, " %10s", quantity_format(text, value, unit, 4));
+	fprintf(out, " %9s", quantity_format(text, value, unit, 4));
 }
 
 static void put_row(const char *name, const struct histogram *histogram, const char *unit,
@@ -30,7 +30,7 @@ static void put_row(const char *name, const struct histogram *histogram, const c
 {
 	if (!histogram->total)
 		return;
-	fprintf(out, "  %-8s", name);
+	fprintf(out, "  %-7s", name);
 	put_value((double)histogram->min * MICRO, unit, out);
 	put_value(histogram_mean(histogram) * MICRO, unit, out);
 	put_value((double)histogram->max * MICRO, unit, out);
@@ -48,9 +48,9 @@ void record_summary_text(const struct statistics *statistics, const struct recor
 		duration_s(statistics), (unsigned long long)dropped);
 	if (!statistics->scans)
 		return;
-	fprintf(out, "%-10s %10s %10s %10s", "", "least", "mean", "greatest");
+	fprintf(out, "%-9s %9s %9s %9s", "", "least", "mean", "greatest");
 	for (size_t i = 0; i < ARRAY_SIZE(percents); i++)
-		fprintf(out, " %10s", percent_names[i]);
+		fprintf(out, " %9s", percent_names[i]);
 	fputc('\n', out);
 	for (u32 i = 0; i < statistics->count; i++) {
 		const struct rail_statistics *rail = &statistics->rails[i];

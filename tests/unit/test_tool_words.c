@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What people read of recordings, patterns and pictures: as wide as a terminal, and true. */
+#include <locale.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tools/cli/text.h"
+#include "tools/led/pattern_source.h"
+#include "tools/led/simulate.h"
+#include "tools/picture/chart.h"
+#include "tools/picture/picture.h"
+#include "tools/picture/plot.h"
+#include "tools/rails/select.h"
+#include "tools/recording/summary.h"
+
+#define COLUMNS 80
+#define CHART_ROWS 8
+#define BLOCK "█"
+
+static char *printed;
+static size_t printed_len;
+
+static FILE *begin_print(void)
+{
+	free(printed);
+	printed = NULL;
+	return open_memstream(&printed, &printed_len);
+}
+
+static int end_print(void **state)
+{
+	(void)state;
+	free(printed);
+	printed = NULL;
+	return 0;
+}
+
+/* Greatest width of what was printed. */
+static int widest(void)
+{
+	int most = 0;
+
+	for (char *rest = printed, *line; (line = strsep(&rest, "\n"));)
+		most = most > text_columns(line) ? most : text_columns(line);
+	return most;
+}
+
+static void the_figures_of_a_recording_fit_80_columns(void **state)
+{
+	const struct recording_rail rails[] = { { .name = "VDD" } };
+	struct recording_scan scan = { .uv[0] = -5064000, .ua[0] = -984800 };
+	struct statistics statistics;
+	FILE *out = begin_print();
+
+	(void)state;
+	assert_int_equal(statistics_begin(&statistics, 1), 0);
+	for (int i = 0; i < 10; i++) {
+		scan.time_us = i * 1000000LL;
+		statistics_add(&statistics, &scan);
+	}
+	record_summary_text(&statistics, rails, 3, out);
+	fclose(out);
+	statistics_end(&statistics);
+	assert_non_null(strstr(printed, "10 scans in 9.000 s, 3 dropped\n"));
+	assert_non_null(strstr(printed, "-984.8 mA"));
+	assert_in_range(widest(), 60, COLUMNS - 1);
+}
+
+static void chart_of(const char *source, int max, unsigned int columns)
+{
+	struct led_simulation how = {
+		.brightness_max = (u32)max,
+		.timing = player_timing_normal,
+		.repeat = PLAYER_REPEAT_FOREVER,
+	};
+	struct chart chart = { .title = source, .brightness_max = (u32)max };
+	struct led_pattern pattern;
+	char reason[PATTERN_REASON];
+	struct led_trace trace;
+	FILE *out = begin_print();
+
+	assert_int_equal(pattern_source_load(&pattern, source, (u32)max, reason), 0);
+	how.length_ns = 2 * pattern.period_ns;
+	assert_int_equal(led_simulate(&trace, &pattern, &how), 0);
+	chart.trace = &trace;
+	chart.pattern = &pattern;
+	chart.length_ns = how.length_ns;
+	chart_text(&chart, columns, out);
+	fclose(out);
+	led_trace_free(&trace);
+	led_pattern_free(&pattern);
+}
+
+/* A row of the chart, the top one first, from behind the axis on. */
+static const char *chart_row(int row)
+{
+	const char *text = printed;
+
+	for (int i = 0; i <= row; i++)
+		text = strchr(text, '\n') + 1;
+	return strstr(text, "│") + strlen("│");
+}
+
+/* How often a row begins to be filled. */
+static int pulses(int row)
+{
+	const char *text = chart_row(row);
+	bool filled = false;
+	int count = 0;
+
+	while (*text != '\n') {
+		bool now = !strncmp(text, BLOCK, strlen(BLOCK));
+
+		count += now && !filled;
+		filled = now;
+		text += now ? strlen(BLOCK) : 1;
+	}
+	return count;
+}
+
+static bool has_ramps(void)
+{
+	return strstr(printed, "▁") || strstr(printed, "▂") || strstr(printed, "▃") ||
+	       strstr(printed, "▄") || strstr(printed, "▅") || strstr(printed, "▆") ||
+	       strstr(printed, "▇");
+}
+
+static void a_preview_of_two_levels_has_no_ramps(void **state)
+{
+	static const char *const sources[] = { "morse:SOS", "0 500 0 0 255 500 255 0",
+					       "255 30 255 0 0 970 0 0", "morse:PARIS" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(sources); i++) {
+		for (unsigned int columns = 40; columns <= 132; columns += 23) {
+			chart_of(sources[i], 255, columns);
+			assert_false(has_ramps());
+			assert_int_equal(pulses(0), pulses(CHART_ROWS - 1));
+		}
+	}
+}
+
+static void each_sign_of_a_preview_is_seen_however_short(void **state)
+{
+	(void)state;
+	/* Three short, three long, three short; twice. */
+	chart_of("morse:SOS", 255, 80);
+	assert_int_equal(pulses(0), 18);
+	/* A flash of 30 ms in a second takes a quarter of a column. */
+	chart_of("255 30 255 0 0 4970 0 0", 255, 80);
+	assert_int_equal(pulses(0), 2);
+	/* So does a gap. */
+	chart_of("0 30 0 0 255 4970 255 0", 255, 80);
+	assert_int_equal(pulses(0), 2);
+}
+
+static void a_preview_of_a_ramp_is_one(void **state)
+{
+	(void)state;
+	chart_of("0 1000 255 1000", 255, 80);
+	assert_true(has_ramps());
+	assert_true(pulses(0) == 2 || pulses(0) == 3);
+}
+
+static void a_plot_of_nothing_reaches_from_nothing_to_one(void **state)
+{
+	(void)state;
+	for (int i = 0; i < ENVELOPE_QUANTITIES; i++) {
+		double low = 0, high = 0;
+
+		plot_widen(i, &low, &high);
+		assert_true(low == 0 && high == 1);
+	}
+}
+
+static void noise_of_the_last_bit_does_not_fill_a_plot(void **state)
+{
+	double low = 1.096, high = 1.104;
+
+	(void)state;
+	plot_widen(ENVELOPE_VOLTS, &low, &high);
+	assert_true(fabs(low - 1.05) < 1e-9 && fabs(high - 1.15) < 1e-9);
+	low = 1.0;
+	high = 1.008;
+	plot_widen(ENVELOPE_AMPERES, &low, &high);
+	assert_true(fabs(high - low - 0.0504) < 1e-9);
+	low = -2;
+	high = 5;
+	plot_widen(ENVELOPE_WATTS, &low, &high);
+	assert_true(low == -2 && high == 5);
+}
+
+static void a_small_current_still_fills_a_plot(void **state)
+{
+	double low = 0.0001, high = 0.0004;
+
+	(void)state;
+	plot_widen(ENVELOPE_AMPERES, &low, &high);
+	assert_true(low == 0.0001 && high == 0.0004);
+}
+
+static void a_missing_library_is_named_with_its_package(void **state)
+{
+	(void)state;
+	assert_non_null(strstr(picture_reason(-ELIBACC), "install libcairo2"));
+	assert_string_equal(picture_reason(-ENOSPC), strerror(ENOSPC));
+}
+
+static void make_folders(char *path)
+{
+	for (char *slash = path; (slash = strchr(slash, '/')); slash++) {
+		*slash = '\0';
+		(void)mkdir(path, 0755);
+		*slash = '/';
+	}
+	(void)mkdir(path, 0755);
+}
+
+/* A tree with the program in build/host, and a prefix with it in bin. */
+static void patterns_are_found_from_a_build_tree_and_from_a_prefix(void **state)
+{
+	char scratch[64] = "build/host/test-words.XXXXXX";
+	char path[256], program[256], command[128];
+
+	(void)state;
+	assert_non_null(mkdtemp(scratch));
+	snprintf(program, sizeof(program), "%s/tree/build/host/railglow", scratch);
+	assert_false(pattern_library_beside(program, path, sizeof(path)));
+	snprintf(path, sizeof(path), "%s/tree/share/patterns", scratch);
+	make_folders(path);
+	assert_true(pattern_library_beside(program, path, sizeof(path)));
+	assert_non_null(strstr(path, "/tree/share/patterns"));
+
+	snprintf(program, sizeof(program), "%s/usr/bin/railglow", scratch);
+	assert_false(pattern_library_beside(program, path, sizeof(path)));
+	snprintf(path, sizeof(path), "%s/usr/share/railglow/patterns", scratch);
+	make_folders(path);
+	assert_true(pattern_library_beside(program, path, sizeof(path)));
+	assert_non_null(strstr(path, "/usr/share/railglow/patterns"));
+	assert_false(pattern_library_beside("railglow", path, sizeof(path)));
+	snprintf(command, sizeof(command), "rm -rf '%s'", scratch);
+	assert_int_equal(system(command), 0);
+}
+
+/* What is said on standard error while rails are chosen by name. */
+static enum tool_status keep(struct rails *rails, char **names, int count, char said[512])
+{
+	int err = dup(STDERR_FILENO);
+	FILE *file = tmpfile();
+	enum tool_status status;
+
+	fflush(stderr);
+	dup2(fileno(file), STDERR_FILENO);
+	status = rails_keep(rails, names, count);
+	fflush(stderr);
+	dup2(err, STDERR_FILENO);
+	close(err);
+	rewind(file);
+	said[fread(said, 1, 511, file)] = '\0';
+	fclose(file);
+	return status;
+}
+
+static void each_rail_that_is_not_there_is_named(void **state)
+{
+	char first[] = "NOPE", second[] = "VDD", third[] = "NADA";
+	char *names[] = { first, second, third };
+	struct rails rails = { .rails = calloc(1, sizeof(struct rail)), .count = 1 };
+	char said[512];
+
+	(void)state;
+	snprintf(rails.rails[0].label, sizeof(rails.rails[0].label), "VDD");
+	assert_int_equal(keep(&rails, names, 3, said), TOOL_ABSENT);
+	assert_non_null(strstr(said, "\"NOPE\""));
+	assert_non_null(strstr(said, "\"NADA\""));
+	assert_null(strstr(said, "no rail \"VDD\""));
+	free(rails.rails);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_figures_of_a_recording_fit_80_columns),
+		cmocka_unit_test(a_preview_of_two_levels_has_no_ramps),
+		cmocka_unit_test(each_sign_of_a_preview_is_seen_however_short),
+		cmocka_unit_test(a_preview_of_a_ramp_is_one),
+		cmocka_unit_test(a_plot_of_nothing_reaches_from_nothing_to_one),
+		cmocka_unit_test(noise_of_the_last_bit_does_not_fill_a_plot),
+		cmocka_unit_test(a_small_current_still_fills_a_plot),
+		cmocka_unit_test(a_missing_library_is_named_with_its_package),
+		cmocka_unit_test(patterns_are_found_from_a_build_tree_and_from_a_prefix),
+		cmocka_unit_test(each_rail_that_is_not_there_is_named),
+	};
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, end_print);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Writing on a screen of curses: text that stays within it, in colours that it may not have. */
+#ifndef RAILGLOW_TOOLS_CLI_PEN_H
+#define RAILGLOW_TOOLS_CLI_PEN_H
+
+#include <stdbool.h>
+
+#include "tools/cli/attributes.h"
+
+enum pen_colour {
+	PEN_PLAIN,
+	PEN_GOOD,
+	PEN_WARNING,
+	PEN_CRITICAL,
+	PEN_FAINT,
+};
+
+/** pen_utf8() - are there characters beyond ASCII? */
+bool pen_utf8(void);
+
+/** pen_colours() - begin to use colours; where there are none, bold tells. */
+void pen_colours(void);
+
+/** pen_use() - begin, or cease, to write in a colour. */
+void pen_use(enum pen_colour colour, bool on);
+
+/** pen_columns() - of the screen. Its last one stays empty: curses would go on in the next row. */
+int pen_columns(void);
+
+/** pen_put() - write where the cursor is; what does not fit is left out. */
+void pen_put(const char *text);
+
+/** pen_words() - the same, as printf(). */
+__printf(1, 2) void pen_words(const char *format, ...);
+
+void pen_blanks(int count);
+
+/** pen_left() - text, and blanks behind it up to a width. */
+void pen_left(const char *text, int width);
+
+/** pen_right() - the same with the blanks before it. */
+void pen_right(const char *text, int width);
+
+#endif /* RAILGLOW_TOOLS_CLI_PEN_H */
