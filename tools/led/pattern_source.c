@@ -105,13 +105,13 @@ static int take_tokens(struct led_pattern *pattern, const char *text, u32 max, c
 /* The trigger's own rules have the last word on what a pattern is. */
 static int check_tuples(const struct led_pattern *pattern, u32 max, char *reason)
 {
-	const struct pattern_rules rules = { 2, max, true };
+	struct waveform wave;
 
 	if (!pattern->count)
 		return refuse(reason, "the pattern is empty; write pairs of level and ms");
 	if (pattern->count < 2)
 		return refuse(reason, "one tuple is no pattern; write at least two");
-	if (pattern_check(pattern->tuples, pattern->count, &rules))
+	if (waveform_init(&wave, pattern->tuples, pattern->count, WAVEFORM_LINEAR, max))
 		return refuse(reason, "the durations add up to 0; give at least one of them time");
 	return 0;
 }
