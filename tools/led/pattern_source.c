@@ -65,6 +65,7 @@ static int take_token(struct led_pattern *pattern, const char *token, bool durat
 			      max);
 	if (number > max)
 		return refuse(reason, "level %s is above the LED's maximum of %u", token, max);
+	pattern->dark_or_full &= !strcmp(token, "0%") || !strcmp(token, "100%");
 	tuple->brightness = (u32)number;
 	return 0;
 }
@@ -121,7 +122,7 @@ int pattern_text_resolve(struct led_pattern *pattern, const char *text, u32 brig
 {
 	int err;
 
-	*pattern = (struct led_pattern){ 0 };
+	*pattern = (struct led_pattern){ .dark_or_full = true };
 	pattern->tuples = calloc(PATTERN_TUPLES_MAX, sizeof(*pattern->tuples));
 	if (!pattern->tuples)
 		return -ENOMEM;
