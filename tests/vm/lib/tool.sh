@@ -43,15 +43,20 @@ fits() {
 	jsoncheck "/schema/$1" /tmp/out
 }
 
-# tool_leds NAME[=ENGINE]...: a board of its own with LEDs, live.
+# tool_leds NAME[=ENGINE[:MAX_BRIGHTNESS]]...: a board of its own with LEDs, live.
 tool_leds() {
 	mkdir /sys/kernel/config/railglow/lights
 	for tool_each in "$@"; do
-		tool_name=${tool_each%%=*}
-		mkdir "/sys/kernel/config/railglow/lights/leds/$tool_name"
+		tool_folder=/sys/kernel/config/railglow/lights/leds/${tool_each%%=*}
+		mkdir "$tool_folder"
 		case $tool_each in
-		*=*) echo "${tool_each#*=}" \
-			>"/sys/kernel/config/railglow/lights/leds/$tool_name/engine" ;;
+		*=*:*) echo "${tool_each#*:}" >"$tool_folder/max_brightness" ;;
+		esac
+		case $tool_each in
+		*=*)
+			tool_each=${tool_each#*=}
+			echo "${tool_each%:*}" >"$tool_folder/engine"
+			;;
 		esac
 	done
 	echo 1 >/sys/kernel/config/railglow/lights/live
