@@ -217,8 +217,8 @@ const struct cli_command cmd_led_stop = {
 	.words = led_words,
 	.summary = "stop an LED's pattern and give the LED back",
 	.description =
-		"Stops what plays. An LED that another trigger drove before \"led play\" goes back to\n"
-		"that; any other one is turned off.\n",
+		"Stops what plays. An LED that another trigger drove before \"led play\" goes back\n"
+		"to that; any other one is turned off.\n",
 	.options = stop_options,
 	.run = run_stop,
 };
