@@ -71,7 +71,7 @@ bench: ## measure our drivers beside the in-tree ones (T=led, T=ina or T=tool fo
 	@bench/run --names $(T) >/dev/null
 	@scripts/setup bench
 	@$(MAKE) --no-print-directory tools
-	@scripts/build-modules --all
+	@scripts/build-modules $$(bench/run --names $(T) | sed 's,.*/,,' | sort -u)
 	@bench/run $(T)
 
 modules: ## build the kernel modules into build/<release>/ (for the host's kernels, or SERIES=)

@@ -9,23 +9,17 @@
 /* Where the straight dark part meets the cube, f = 6/29. */
 #define LIGHTNESS_JOINT ((u32)(6ULL * LIGHTNESS_WHITE / 29))
 
-/* Y = 3 (6/29)^2 (f - 4/29) = (f - 4/29) 108/841, times 2 for the finer unit. */
-static u64 dark_luminance(u32 lightness)
+/*
+ * Y = 3 (6/29)^2 (f - 4/29) = (f - 4/29) 108/841 in the dark part, times 2 for
+ * the finer unit. Beyond it no less, so that rounding cannot make the joint a dip.
+ */
+static u64 luminance_of(u32 lightness)
 {
-	return div_u64((u64)(lightness - LIGHTNESS_BLACK) * (2 * 108), 841);
-}
+	u32 dark_part = min(lightness, LIGHTNESS_JOINT) - LIGHTNESS_BLACK;
+	u64 dark = div_u64((u64)dark_part * (2 * 108), 841);
+	u64 square = ((u64)lightness * lightness) >> 30;
 
-/* The larger of both parts, so that rounding cannot make the joint a dip. */
-static u64 luminance(u32 lightness)
-{
-	u64 square, cube;
-
-	if (lightness <= LIGHTNESS_JOINT)
-		return dark_luminance(lightness);
-
-	square = ((u64)lightness * lightness) >> 30;
-	cube = (square * lightness) >> 31;
-	return max(cube, dark_luminance(LIGHTNESS_JOINT));
+	return lightness <= LIGHTNESS_JOINT ? dark : max((square * lightness) >> 31, dark);
 }
 
 u32 lightness_of_halves(u64 halves, u32 level_max)
@@ -36,7 +30,7 @@ u32 lightness_of_halves(u64 halves, u32 level_max)
 	while (low < high) {
 		u32 middle = low + (high - low) / 2;
 
-		if (luminance(middle) * level_max < halves << 31)
+		if (luminance_of(middle) * level_max < halves << 31)
 			low = middle + 1;
 		else
 			high = middle;
@@ -46,5 +40,5 @@ u32 lightness_of_halves(u64 halves, u32 level_max)
 
 u32 lightness_to_level(u32 lightness, u32 level_max)
 {
-	return (luminance(lightness) * level_max + BIT(31)) >> 32;
+	return (luminance_of(lightness) * level_max + BIT(31)) >> 32;
 }

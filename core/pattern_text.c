@@ -6,90 +6,53 @@
  */
 #include "core/pattern_text.h"
 
-/**
- * struct cursor - the rest of a text
- * @next: first character not yet read
- * @end: one past the last character
- */
-struct cursor {
-	const char *next;
-	const char *end;
-};
-
 /* Own definition: the kernel's isspace() takes Latin-1's 0xa0 for one. */
 static bool is_blank(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* True if there is something after the blanks. */
-static bool skip_blanks(struct cursor *text)
-{
-	while (text->next < text->end && is_blank(*text->next))
-		text->next++;
-	return text->next < text->end;
-}
-
-/* A number ends at a blank or at the end of the text, nowhere else. */
-static int read_number(struct cursor *text, u32 *number)
+/* A number ends at a blank or at the end of the text, nowhere else. Returns its length. */
+static ssize_t read_number(const char *text, size_t len, u32 *number)
 {
 	u64 value = 0;
+	size_t i;
 
-	if (!skip_blanks(text))
-		return -EINVAL;
-	while (text->next < text->end && is_digit(*text->next)) {
-		value = value * 10 + (u32)(*text->next++ - '0');
+	for (i = 0; i < len && !is_blank(text[i]); i++) {
+		if (text[i] < '0' || text[i] > '9')
+			return -EINVAL;
+		value = value * 10 + (u32)(text[i] - '0');
 		if (value > U32_MAX)
 			return -EINVAL;
 	}
-	/* Without a digit this is neither a blank nor the end. */
-	if (text->next < text->end && !is_blank(*text->next))
-		return -EINVAL;
 	*number = value;
-	return 0;
+	return i;
 }
 
 int pattern_text_parse(const char *text, size_t len, struct pattern_tuple *tuples, u32 room)
 {
-	struct cursor rest = { .next = text, .end = text + len };
-	u32 count;
+	struct pattern_tuple tuple = { 0 };
+	u32 numbers = 0;
+	size_t at = 0;
 
-	for (count = 0; skip_blanks(&rest); count++) {
-		struct pattern_tuple tuple;
-		int err;
+	while (at < len) {
+		u32 *number = numbers % 2 ? &tuple.duration_ms : &tuple.brightness;
+		ssize_t digits;
 
-		if (count == PATTERN_TUPLES_MAX)
+		if (is_blank(text[at])) {
+			at++;
+			continue;
+		}
+		digits = read_number(text + at, len - at, number);
+		if (digits < 0 || numbers == 2 * PATTERN_TUPLES_MAX)
 			return -EINVAL;
-		err = read_number(&rest, &tuple.brightness);
-		if (!err)
-			err = read_number(&rest, &tuple.duration_ms);
-		if (err)
-			return err;
-		if (tuples && count < room)
-			tuples[count] = tuple;
+		at += digits;
+		if (numbers++ % 2 && numbers / 2 <= room)
+			tuples[numbers / 2 - 1] = tuple;
 	}
-	return tuples && count > room ? -ENOSPC : (int)count;
-}
-
-int pattern_check(const struct pattern_tuple *tuples, u32 count, const struct pattern_rules *rules)
-{
-	bool lasts = false, changes = false;
-	u32 i;
-
-	if (count < rules->tuples_min || count > PATTERN_TUPLES_MAX)
+	if (numbers % 2)
 		return -EINVAL;
-	for (i = 0; i < count; i++) {
-		if (tuples[i].brightness > rules->brightness_max)
-			return -EINVAL;
-		lasts |= tuples[i].duration_ms != 0;
-		changes |= tuples[i].brightness != tuples[0].brightness;
-	}
-	return changes && !lasts && rules->changes_last ? -EINVAL : 0;
+	return tuples && numbers / 2 > room ? -ENOSPC : (int)(numbers / 2);
 }
 
 size_t pattern_text_format(const struct pattern_tuple *tuples, u32 count, char *buf, size_t size)

@@ -9,23 +9,11 @@
 #include "core/pattern.h"
 
 /**
- * struct pattern_rules - what a particular file accepts
- * @tuples_min: fewest tuples (2 for software patterns, 1 for hardware)
- * @brightness_max: largest brightness
- * @changes_last: refuse levels that differ and durations that add up to 0
- */
-struct pattern_rules {
-	u32 tuples_min;
-	u32 brightness_max;
-	bool changes_last;
-};
-
-/**
  * pattern_text_parse() - tuples of a text
  * @text: the text, need not be terminated by a NUL
  * @len: its length in bytes
  * @tuples: where the tuples go; may be NULL to only count
- * @room: number of tuples that fit
+ * @room: number of tuples that fit; 0 if @tuples is NULL
  *
  * Blanks are the six white-space characters of ASCII; nothing but them and
  * digits is accepted. Pure: parsing twice, first with @tuples NULL, tells how
@@ -37,17 +25,6 @@ struct pattern_rules {
  */
 int __must_check pattern_text_parse(const char *text, size_t len, struct pattern_tuple *tuples,
 				    u32 room);
-
-/**
- * pattern_check() - whether tuples are a pattern
- * @tuples: the tuples
- * @count: how many
- * @rules: what is acceptable
- *
- * Return: 0, or -EINVAL.
- */
-int __must_check pattern_check(const struct pattern_tuple *tuples, u32 count,
-			       const struct pattern_rules *rules);
 
 /**
  * pattern_text_format() - write tuples as "b d b d ...\n"

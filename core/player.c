@@ -55,23 +55,18 @@ void player_start(struct player *p, const struct waveform *wave, const struct pl
 	};
 }
 
-static struct player_step plan(const struct player *p, u64 now_ns, struct waveform_change change)
+static struct player_step plan_wake(const struct player *p, u64 now_ns,
+				    struct waveform_change change)
 {
+	u64 slack_ns = change.ramp_left_ns ? min(p->timing->ramp_slack_ns, change.ramp_left_ns)
+					   : p->edge_slack_ns;
 	/* WAVEFORM_NEVER, and what ktime cannot hold, is past any end. */
 	u64 wake_ns = now_ns + change.after_ns;
-	u64 slack_ns;
 
-	if (p->patience_ns && change.after_ns != WAVEFORM_NEVER &&
-	    change.after_ns > p->patience_ns) {
+	if (p->patience_ns && change.after_ns != WAVEFORM_NEVER && change.after_ns > p->patience_ns)
 		wake_ns = now_ns + p->patience_ns;
-		change.ramp_left_ns = 0;
-	}
 	if (wake_ns >= p->end_ns)
 		return (struct player_step){ p->end_ns, p->edge_slack_ns };
-	if (!change.ramp_left_ns)
-		return (struct player_step){ wake_ns, p->edge_slack_ns };
-
-	slack_ns = min(p->timing->ramp_slack_ns, change.ramp_left_ns);
 	return (struct player_step){ wake_ns, min(slack_ns, p->end_ns - wake_ns) };
 }
 
@@ -87,5 +82,5 @@ struct player_step player_look(struct player *p, u64 now_ns, u64 clock_ns)
 	}
 	change = waveform_look(&p->wave, &p->place, waveform_position(&p->wave, passed_ns),
 			       p->timing->interval_ns, &p->level);
-	return plan(p, now_ns, change);
+	return plan_wake(p, now_ns, change);
 }

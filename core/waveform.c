@@ -16,7 +16,7 @@ static u64 duration_ns(const struct waveform *w, u32 index)
 	return w->tuples[index].duration_ms * RG_NS_PER_MS;
 }
 
-static u32 following(const struct waveform *w, u32 index)
+static u32 tuple_after(const struct waveform *w, u32 index)
 {
 	return index + 1 == w->count ? 0 : index + 1;
 }
@@ -28,7 +28,7 @@ static u32 following(const struct waveform *w, u32 index)
 static u32 target_of(const struct waveform *w, u32 index)
 {
 	u32 from = w->tuples[index].brightness;
-	u32 to = w->tuples[following(w, index)].brightness;
+	u32 to = w->tuples[tuple_after(w, index)].brightness;
 
 	if (w->tuples[index].duration_ms < WAVEFORM_RAMP_MIN_MS ||
 	    max(from, to) - min(from, to) <= 1)
@@ -102,7 +102,7 @@ static u64 leaves_at(const struct waveform *w, const struct waveform_stretch *s,
 }
 
 /* Returns how far into its tuple the position is. */
-static u64 seek(const struct waveform *w, struct waveform_place *place, u64 position_ns)
+static u64 seek_tuple(const struct waveform *w, struct waveform_place *place, u64 position_ns)
 {
 	u32 index;
 
@@ -125,7 +125,7 @@ static u64 seek(const struct waveform *w, struct waveform_place *place, u64 posi
 struct waveform_change waveform_look(const struct waveform *w, struct waveform_place *place,
 				     u64 position_ns, u64 interval_ns, u32 *level)
 {
-	u64 offset_ns = seek(w, place, position_ns);
+	u64 offset_ns = seek_tuple(w, place, position_ns);
 	struct waveform_stretch s = place->stretch;
 	u64 ahead_ns = -offset_ns;
 	u32 index = place->index;
@@ -138,7 +138,7 @@ struct waveform_change waveform_look(const struct waveform *w, struct waveform_p
 		if (seen == w->count)
 			return (struct waveform_change){ WAVEFORM_NEVER, 0 };
 		ahead_ns += s.duration_ns;
-		index = following(w, index);
+		index = tuple_after(w, index);
 		s = stretch_of(w, index);
 		if (s.duration_ns && s.first != *level)
 			return (struct waveform_change){ ahead_ns, 0 };
@@ -159,14 +159,11 @@ u64 waveform_position(const struct waveform *w, u64 ns)
 
 u32 waveform_level_before(const struct waveform *w, u64 position_ns)
 {
-	u64 left_ns = position_ns ? position_ns : w->period_ns;
-	struct waveform_stretch s;
-	u32 index = 0;
+	struct waveform_place place = { 0 };
+	u64 before_ns = (position_ns ? position_ns : max(w->period_ns, 1ULL)) - 1;
+	u64 offset_ns = seek_tuple(w, &place, before_ns) + 1;
 
-	while (left_ns > duration_ns(w, index))
-		left_ns -= duration_ns(w, index++);
-	s = stretch_of(w, index);
-	return level_at(w, &s, left_ns);
+	return level_at(w, &place.stretch, offset_ns);
 }
 
 int waveform_init(struct waveform *w, const struct pattern_tuple *tuples, u32 count,
@@ -176,9 +173,11 @@ int waveform_init(struct waveform *w, const struct pattern_tuple *tuples, u32 co
 	bool changes = false;
 	u32 i;
 
-	if (!count || count > PATTERN_TUPLES_MAX || !brightness_max)
+	if (count < 2 || count > PATTERN_TUPLES_MAX || !brightness_max)
 		return -EINVAL;
 	for (i = 0; i < count; i++) {
+		if (tuples[i].brightness > brightness_max)
+			return -EINVAL;
 		period_ms += tuples[i].duration_ms;
 		changes |= tuples[i].brightness != tuples[0].brightness;
 	}

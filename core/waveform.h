@@ -28,7 +28,7 @@ enum waveform_curve {
 
 /**
  * struct waveform - a pattern ready to be asked for levels
- * @tuples: the pattern, owned by the caller, at least one tuple
+ * @tuples: the pattern, owned by the caller
  * @period_ns: sum of all durations; 0 only if all levels are the same
  * @brightness_max: the LED's max_brightness (used by the perceptual curve)
  * @count: number of tuples
@@ -91,12 +91,12 @@ struct waveform_change {
  * waveform_init() - prepare a pattern
  * @w: what to fill in
  * @tuples: the tuples, kept by reference
- * @count: how many, 1 to PATTERN_TUPLES_MAX
+ * @count: how many, 2 to PATTERN_TUPLES_MAX
  * @curve: ramp shape
- * @brightness_max: the LED's max_brightness, at least 1; no tuple exceeds it
+ * @brightness_max: the LED's max_brightness, at least 1
  *
- * Return: 0, or -EINVAL if the durations add up to 0 and the levels differ, or
- * @count or @brightness_max is out of range.
+ * Return: 0, or -EINVAL if a level is above @brightness_max, the levels differ
+ * and the durations add up to 0, or @count or @brightness_max is out of range.
  */
 int __must_check waveform_init(struct waveform *w, const struct pattern_tuple *tuples, u32 count,
 			       enum waveform_curve curve, u32 brightness_max);

@@ -25,7 +25,7 @@ module=$1
 patterns=$2
 play_s=60
 traced_s=30
-tracing=/sys/kernel/debug/tracing
+tracing=/sys/kernel/tracing
 
 load() {
 	case $module in
@@ -44,6 +44,7 @@ make_board() {
 
 # The clock is that of instructions: 1 ns each.
 set_up_tracing() {
+	[ -e $tracing/trace ] || mount -t tracefs tracefs $tracing
 	echo 16384 >$tracing/buffer_size_kb
 	echo x86-tsc >$tracing/trace_clock
 	echo 0 >$tracing/tracing_on

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# shellcheck disable=SC2154 # root belongs to the script that sources this
+# shellcheck disable=SC2034,SC2154 # root belongs to the script that sources this, root_binds to roots.sh
 #
-# What the host halves of the bench share. Sourced after vm/lib/say.sh.
+# What the host halves of the bench share. Sourced after say.sh, series.sh and roots.sh of vm/lib.
 
 # holds EXPRESSION: awk's, for comparisons of numbers that are not whole
 holds() {
@@ -34,6 +34,18 @@ kernel_hz() {
 	sed -n 's/^CONFIG_HZ=//p' "$root/build/kernels/$1/config"
 }
 
+# in_root_of SERIES COMMAND...: with the compiler of the release that the kernel is of
+in_root_of() {
+	rg_build_series=$1
+	shift
+	if series_foreign "$rg_build_series"; then
+		root_binds=$root:$root:rw
+		root_exec "$root/build/roots/$(build_root_of "$rg_build_series")" root "$@"
+	else
+		"$@"
+	fi
+}
+
 # build_in_tree SERIES SOURCE TO [SED]: compile one file of linux-source as a module of its
 # own name against the same kernel's headers. SED is applied to it and must change something.
 build_in_tree() {
@@ -47,8 +59,8 @@ build_in_tree() {
 	[ -z "${4:-}" ] || ! cmp -s "$rg_source" "$rg_folder/$rg_name.c" ||
 		die 1 "$2 of $1 no longer has what the bench changes in it ($4): look at the new source."
 	echo "obj-m := $rg_name.o" >"$rg_folder/Kbuild"
-	make -C "$root/build/kernels/$1/headers" M="$rg_folder" CONFIG_DEBUG_INFO_BTF_MODULES= \
-		modules >"$rg_folder/log" 2>&1 ||
+	in_root_of "$1" make -C "$root/build/kernels/$1/headers" M="$rg_folder" \
+		CONFIG_DEBUG_INFO_BTF_MODULES= modules >"$rg_folder/log" 2>&1 ||
 		die 1 "$2 of $1 does not compile; what the compiler said is in ${rg_folder#"$root"/}/log."
 	cp "$rg_folder/$rg_name.ko" "$3"
 }

@@ -44,8 +44,7 @@ enum pattern_kind {
  * @led: the LED
  * @lock: for all of these; what is marked is the timer's own while it is armed
  * @timer: fires at the next change, in soft-interrupt context
- * @player: where a software pattern is (timer)
- * @shown: level last set (timer)
+ * @player: where a software pattern is, and the level last set (timer)
  * @realtime: the player follows CLOCK_REALTIME (timer)
  * @running: a software pattern plays (also written by the timer)
  * @kind: enum pattern_kind, which file the pattern belongs to
@@ -63,7 +62,6 @@ struct pattern_trig {
 	struct mutex lock; /* see above */
 	struct hrtimer timer;
 	struct player player;
-	u32 shown;
 	bool realtime;
 	bool running;
 	u8 kind;

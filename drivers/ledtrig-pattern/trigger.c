@@ -43,25 +43,17 @@ static void tell_pollers(struct pattern_trig *trig)
 		sysfs_notify_dirent(trig->notice);
 }
 
-static struct player_step look(struct pattern_trig *trig, u64 now_ns)
-{
-	u64 clock_ns = now_ns;
-
-	if (trig->realtime)
-		clock_ns = ktime_to_ns(ktime_mono_to_real(ns_to_ktime(now_ns)));
-	return player_look(&trig->player, now_ns, clock_ns);
-}
-
 /* The last level is set whatever is believed to be shown: other hands may have set one. */
-static struct player_step show(struct pattern_trig *trig, u64 now_ns)
+static struct player_step show_level(struct pattern_trig *trig, u64 now_ns)
 {
-	struct player_step step = look(trig, now_ns);
+	ktime_t now = ns_to_ktime(now_ns);
+	u64 clock_ns = ktime_to_ns(trig->realtime ? ktime_mono_to_real(now) : now);
+	u32 shown = trig->player.level;
+	struct player_step step = player_look(&trig->player, now_ns, clock_ns);
 	bool ended = player_ended(&trig->player, now_ns);
 
-	if (ended || trig->player.level != trig->shown) {
-		trig->shown = trig->player.level;
-		led_set_brightness(trig->led, trig->shown);
-	}
+	if (ended || trig->player.level != shown)
+		led_set_brightness(trig->led, trig->player.level);
 	if (ended) {
 		WRITE_ONCE(trig->running, false);
 		tell_pollers(trig);
@@ -72,7 +64,7 @@ static struct player_step show(struct pattern_trig *trig, u64 now_ns)
 static enum hrtimer_restart pattern_trig_tick(struct hrtimer *timer)
 {
 	struct pattern_trig *trig = container_of(timer, struct pattern_trig, timer);
-	struct player_step step = show(trig, ktime_get_ns());
+	struct player_step step = show_level(trig, ktime_get_ns());
 
 	if (step.wake_ns == PLAYER_NEVER)
 		return HRTIMER_NORESTART;
@@ -80,7 +72,7 @@ static enum hrtimer_restart pattern_trig_tick(struct hrtimer *timer)
 	return HRTIMER_RESTART;
 }
 
-static int prepare(struct pattern_trig *trig, u64 now_ns)
+static int prepare_player(struct pattern_trig *trig, u64 now_ns)
 {
 	const struct player_origin origin = {
 		.start_ns = now_ns,
@@ -98,23 +90,22 @@ static int prepare(struct pattern_trig *trig, u64 now_ns)
 		     trig->kind == PATTERN_FINE ? &player_timing_fine : &player_timing_normal,
 		     trig->repeat, origin);
 	trig->realtime = trig->sync == PATTERN_SYNC_REALTIME;
-	trig->shown = LEVEL_UNKNOWN;
+	trig->player.level = LEVEL_UNKNOWN;
 	WRITE_ONCE(trig->running, true);
 	return 0;
 }
 
-/* Where the first level is held back, the first edge is on time all the same. */
-static int play(struct pattern_trig *trig, u64 delay_ns)
+/* Time counts from now on, also where the first look is held back. */
+static int play_stored(struct pattern_trig *trig, u64 delay_ns)
 {
 	u64 now_ns = ktime_get_ns();
-	struct player_step step;
-	int err = prepare(trig, now_ns);
+	struct player_step step = { now_ns + delay_ns, 0 };
+	int err = prepare_player(trig, now_ns);
 
 	if (err)
 		return err;
-	step = delay_ns ? look(trig, now_ns) : show(trig, now_ns);
-	if (delay_ns && step.wake_ns > now_ns + delay_ns)
-		step = (struct player_step){ now_ns + delay_ns, 0 };
+	if (!delay_ns)
+		step = show_level(trig, now_ns);
 	if (step.wake_ns != PLAYER_NEVER)
 		hrtimer_start_range_ns(&trig->timer, ns_to_ktime(step.wake_ns), step.slack_ns,
 				       TIMER_MODE);
@@ -139,14 +130,31 @@ static void warn_of_half_an_engine(struct led_classdev *led)
 				  : "clear a pattern but not set one");
 }
 
+/* Returns whether any level was higher. */
+static bool clamp_levels(struct pattern_tuple *tuples, u32 count, u32 max)
+{
+	bool clamped = false;
+	u32 i;
+
+	for (i = 0; i < count; i++) {
+		clamped |= tuples[i].brightness > max;
+		tuples[i].brightness = min(tuples[i].brightness, max);
+	}
+	return clamped;
+}
+
 /* The driver gets a copy for the length of its call, and may round that. */
 static int set_hardware(struct pattern_trig *trig)
 {
-	struct led_pattern *copy = kmalloc_array(trig->count, sizeof(*copy), GFP_KERNEL);
+	u32 level_max = max_t(u32, trig->led->max_brightness, ENGINE_BRIGHTNESS_MIN);
 	struct pattern_tuple *tuple = trig->tuples;
+	struct led_pattern *copy;
 	u32 i;
 	int err;
 
+	if (clamp_levels(tuple, trig->count, level_max))
+		return -EINVAL;
+	copy = kmalloc_array(trig->count, sizeof(*copy), GFP_KERNEL);
 	if (!copy)
 		return -ENOMEM;
 	for (i = 0; i < trig->count; i++)
@@ -168,7 +176,7 @@ bool pattern_trig_running(const struct pattern_trig *trig)
 }
 
 /* At the level shown; sleeps while the timer's function runs elsewhere. */
-static void stop(struct pattern_trig *trig)
+static void stop_playing(struct pattern_trig *trig)
 {
 	hrtimer_cancel(&trig->timer);
 	WRITE_ONCE(trig->running, false);
@@ -176,7 +184,7 @@ static void stop(struct pattern_trig *trig)
 		trig->led->pattern_clear(trig->led);
 }
 
-static void forget(struct pattern_trig *trig)
+static void forget_pattern(struct pattern_trig *trig)
 {
 	kfree(trig->tuples);
 	trig->tuples = NULL;
@@ -185,16 +193,16 @@ static void forget(struct pattern_trig *trig)
 }
 
 /* What was stopped starts; what does not start is forgotten, and was not set. */
-static int start(struct pattern_trig *trig, u64 delay_ns)
+static int start_stored(struct pattern_trig *trig, u64 delay_ns)
 {
 	int err = 0;
 
 	if (trig->kind == PATTERN_HARDWARE)
 		err = set_hardware(trig);
 	else if (trig->kind != PATTERN_NONE)
-		err = play(trig, delay_ns);
+		err = play_stored(trig, delay_ns);
 	if (err)
-		forget(trig);
+		forget_pattern(trig);
 	return err;
 }
 
@@ -204,34 +212,21 @@ int pattern_trig_restart(struct pattern_trig *trig, u64 delay_ns)
 	int err;
 
 	lockdep_assert_held(&trig->lock);
-	stop(trig);
-	err = start(trig, delay_ns);
+	stop_playing(trig);
+	err = start_stored(trig, delay_ns);
 	if (ran && !pattern_trig_running(trig))
 		tell_pollers(trig);
 	return err;
 }
 
-/* Takes tuples over that are a pattern for the file, and plays them. */
-static int adopt(struct pattern_trig *trig, enum pattern_kind kind, struct pattern_tuple *tuples,
-		 u32 count)
+/* Takes tuples over and plays them, if they are a pattern for the file. */
+static int take_tuples(struct pattern_trig *trig, enum pattern_kind kind,
+		       struct pattern_tuple *tuples, u32 count)
 {
-	bool hardware = kind == PATTERN_HARDWARE;
-	const struct pattern_rules rules = {
-		.tuples_min = hardware ? 1 : 2,
-		.brightness_max =
-			max_t(u32, trig->led->max_brightness, hardware ? ENGINE_BRIGHTNESS_MIN : 0),
-		.changes_last = !hardware,
-	};
-	int err = pattern_check(tuples, count, &rules);
-
-	if (err) {
-		kfree(tuples);
-		return err;
-	}
 	trig->tuples = tuples;
 	trig->count = count;
 	trig->kind = kind;
-	return start(trig, 0);
+	return start_stored(trig, 0);
 }
 
 /* Returns the number of tuples, which the caller owns, or an error. */
@@ -262,10 +257,10 @@ int pattern_trig_store(struct pattern_trig *trig, enum pattern_kind kind, const 
 	lockdep_assert_held(&trig->lock);
 	if (err == -ENOMEM)
 		return err;
-	stop(trig);
-	forget(trig);
+	stop_playing(trig);
+	forget_pattern(trig);
 	if (err > 0)
-		err = adopt(trig, kind, tuples, err);
+		err = take_tuples(trig, kind, tuples, err);
 	/* Not if another pattern takes the place of the one that ran. */
 	if (ran && !pattern_trig_running(trig))
 		tell_pollers(trig);
@@ -282,7 +277,6 @@ int pattern_trig_store(struct pattern_trig *trig, enum pattern_kind kind, const 
 static_assert(sizeof(struct pattern_tuple) == TUPLE_CELLS * sizeof(u32));
 static_assert(offsetof(struct pattern_tuple, brightness) == 0);
 
-/* As read_text(), but that the tuples are the caller's also after an error. */
 static int read_cells(struct device *dev, struct pattern_tuple **tuples)
 {
 	int cells = device_property_count_u32(dev, PROPERTY);
@@ -294,28 +288,17 @@ static int read_cells(struct device *dev, struct pattern_tuple **tuples)
 	if (!*tuples)
 		return -ENOMEM;
 	err = device_property_read_u32_array(dev, PROPERTY, (u32 *)*tuples, cells);
+	if (err)
+		kfree(*tuples);
 	return err ?: cells / TUPLE_CELLS;
-}
-
-/* Devicetrees are not mended in the field, and the LED core would clamp as well. */
-static bool clamp_levels(struct pattern_tuple *tuples, u32 count, u32 max)
-{
-	bool clamped = false;
-	u32 i;
-
-	for (i = 0; i < count; i++) {
-		clamped |= tuples[i].brightness > max;
-		tuples[i].brightness = min(tuples[i].brightness, max);
-	}
-	return clamped;
 }
 
 /* Whatever is wrong with the default pattern is said and does not stop the trigger. */
 static void play_default(struct pattern_trig *trig)
 {
 	struct device *dev = trig->led->dev;
-	struct pattern_tuple *tuples = NULL;
 	u32 max = trig->led->max_brightness;
+	struct pattern_tuple *tuples;
 	bool clamped = false;
 	int err;
 
@@ -324,9 +307,7 @@ static void play_default(struct pattern_trig *trig)
 	err = read_cells(dev, &tuples);
 	if (err > 0) {
 		clamped = clamp_levels(tuples, err, max);
-		err = adopt(trig, PATTERN_NORMAL, tuples, err);
-	} else {
-		kfree(tuples);
+		err = take_tuples(trig, PATTERN_NORMAL, tuples, err);
 	}
 	if (err)
 		dev_warn(dev, PROPERTY " is no pattern: it takes 2 to %u pairs of level and ms\n",
@@ -370,7 +351,7 @@ static void pattern_trig_deactivate(struct led_classdev *led)
 {
 	struct pattern_trig *trig = led_get_trigger_data(led);
 
-	stop(trig);
+	stop_playing(trig);
 	tell_pollers(trig);
 	sysfs_put(trig->notice);
 	mutex_destroy(&trig->lock);
@@ -385,7 +366,7 @@ static struct led_trigger pattern_trigger = {
 };
 
 /* A name with a blank, too long for the core, or with a meaning there could never be selected. */
-static bool selectable(const char *trigger_name)
+static bool is_selectable(const char *trigger_name)
 {
 	size_t len = strlen(trigger_name);
 
@@ -397,7 +378,7 @@ static int __init pattern_trig_init(void)
 {
 	int err;
 
-	if (!selectable(name)) {
+	if (!is_selectable(name)) {
 		pr_err("the parameter 'name' must be one word of 1 to %d characters, not none or default\n",
 		       TRIG_NAME_MAX - 1);
 		return -EINVAL;

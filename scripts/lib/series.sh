@@ -98,6 +98,12 @@ series_of_host() {
 	done | sed 's/ $//'
 }
 
+# The series that the pattern trigger is measured on: those, and the newest where it can be built for.
+series_benched() {
+	series_of_host
+	! foreign_possible || echo " newest"
+}
+
 # foreign_possible: may roots of other releases be made here: as root, or in a user namespace?
 foreign_possible() {
 	if [ "$(id -u)" -eq 0 ]; then

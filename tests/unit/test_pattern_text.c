@@ -12,28 +12,12 @@
 
 #include "core/pattern_text.h"
 
-/* As for the file `pattern` of an LED with 256 levels. */
-static const struct pattern_rules software = {
-	.tuples_min = 2,
-	.brightness_max = 255,
-	.changes_last = true,
-};
-
-/* As for the file `hw_pattern`. */
-static const struct pattern_rules hardware = {
-	.tuples_min = 1,
-	.brightness_max = U32_MAX,
-};
-
-static int parse_as(const struct pattern_rules *rules, const char *text,
-		    struct pattern_tuple *tuples)
+static int parse(const char *text, struct pattern_tuple *tuples)
 {
 	int counted = pattern_text_parse(text, strlen(text), NULL, 0);
 	int stored = pattern_text_parse(text, strlen(text), tuples, PATTERN_TUPLES_MAX);
 
 	assert_int_equal(counted, stored);
-	if (stored > 0 && pattern_check(tuples, (u32)stored, rules))
-		return -EINVAL;
 	return stored;
 }
 
@@ -42,18 +26,18 @@ static void expect_tuples(const char *text, u32 count, const struct pattern_tupl
 	struct pattern_tuple tuples[PATTERN_TUPLES_MAX];
 	u32 i;
 
-	assert_int_equal(parse_as(&software, text, tuples), count);
+	assert_int_equal(parse(text, tuples), count);
 	for (i = 0; i < count; i++) {
 		assert_int_equal(tuples[i].brightness, expected[i].brightness);
 		assert_int_equal(tuples[i].duration_ms, expected[i].duration_ms);
 	}
 }
 
-static void expect_refused(const struct pattern_rules *rules, const char *text)
+static void expect_refused(const char *text)
 {
 	struct pattern_tuple tuples[PATTERN_TUPLES_MAX];
 
-	if (parse_as(rules, text, tuples) != -EINVAL)
+	if (parse(text, tuples) != -EINVAL)
 		fail_msg("accepted: \"%s\"", text);
 }
 
@@ -87,10 +71,8 @@ static void white_space_alone_clears_the_pattern(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < ARRAY_SIZE(texts); i++) {
-		assert_int_equal(parse_as(&software, texts[i], &tuple), 0);
-		assert_int_equal(parse_as(&hardware, texts[i], &tuple), 0);
-	}
+	for (i = 0; i < ARRAY_SIZE(texts); i++)
+		assert_int_equal(parse(texts[i], &tuple), 0);
 }
 
 static void a_tuple_without_its_duration_is_refused(void **state)
@@ -105,10 +87,8 @@ static void a_tuple_without_its_duration_is_refused(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < ARRAY_SIZE(texts); i++) {
-		expect_refused(&software, texts[i]);
-		expect_refused(&hardware, texts[i]);
-	}
+	for (i = 0; i < ARRAY_SIZE(texts); i++)
+		expect_refused(texts[i]);
 }
 
 static void anything_but_digits_and_blanks_is_refused(void **state)
@@ -137,10 +117,8 @@ static void anything_but_digits_and_blanks_is_refused(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < ARRAY_SIZE(texts); i++) {
-		expect_refused(&software, texts[i]);
-		expect_refused(&hardware, texts[i]);
-	}
+	for (i = 0; i < ARRAY_SIZE(texts); i++)
+		expect_refused(texts[i]);
 }
 
 static void every_byte_that_is_neither_digit_nor_blank_is_refused(void **state)
@@ -184,67 +162,26 @@ static void numbers_reach_to_32_bits_and_no_further(void **state)
 
 	(void)state;
 	expect_tuples("0 4294967295 1 4294967295", 2, largest);
-	assert_int_equal(parse_as(&hardware, "4294967295 0", tuples), 1);
+	assert_int_equal(parse("4294967295 0", tuples), 1);
 	assert_int_equal(tuples[0].brightness, 4294967295U);
 
-	expect_refused(&software, "0 4294967296 1 100");
-	expect_refused(&software, "4294967296 100 1 100");
-	expect_refused(&hardware, "4294967296 100");
-	expect_refused(&hardware, "0 18446744073709551616");
-	expect_refused(&hardware, "0 18446744073709551617 1 1");
-	expect_refused(&hardware, "0 99999999999999999999999999999999999999999999");
+	expect_refused("0 4294967296 1 100");
+	expect_refused("4294967296 100 1 100");
+	expect_refused("4294967296 100");
+	expect_refused("0 18446744073709551616");
+	expect_refused("0 18446744073709551617 1 1");
+	expect_refused("0 99999999999999999999999999999999999999999999");
 }
 
-static void a_brightness_above_the_maximum_is_refused(void **state)
+/* A pattern of an engine, and no pattern at all, are texts all the same. */
+static void tuples_are_read_whatever_they_mean(void **state)
 {
 	struct pattern_tuple tuples[PATTERN_TUPLES_MAX];
 
 	(void)state;
-	assert_int_equal(parse_as(&software, "255 100 0 100", tuples), 2);
-	expect_refused(&software, "256 100 0 100");
-	expect_refused(&software, "0 100 256 100");
-	assert_int_equal(parse_as(&hardware, "256 100 0 100", tuples), 2);
-}
-
-static void a_software_pattern_has_at_least_two_tuples(void **state)
-{
-	struct pattern_tuple tuples[PATTERN_TUPLES_MAX];
-
-	(void)state;
-	expect_refused(&software, "255 1000");
-	expect_refused(&software, "255 1000\n");
-	assert_int_equal(parse_as(&hardware, "255 1000", tuples), 1);
-}
-
-static void a_software_pattern_that_changes_lasts_for_some_time(void **state)
-{
-	struct pattern_tuple tuples[PATTERN_TUPLES_MAX];
-
-	(void)state;
-	expect_refused(&software, "255 0 0 0");
-	expect_refused(&software, "7 0 7 0 8 0");
-	expect_refused(&software, "255 0 0 0 7 0");
-	assert_int_equal(parse_as(&hardware, "255 0 0 0", tuples), 2);
-	assert_int_equal(parse_as(&software, "255 0 0 1", tuples), 2);
-	assert_int_equal(parse_as(&hardware, "0 0 0 0", tuples), 2);
-}
-
-static void one_level_needs_no_duration(void **state)
-{
-	struct pattern_tuple tuples[PATTERN_TUPLES_MAX];
-
-	(void)state;
-	assert_int_equal(parse_as(&software, "255 0 255 0", tuples), 2);
-	assert_int_equal(parse_as(&software, "0 0 0 0", tuples), 2);
-	assert_int_equal(parse_as(&software, "7 0 7 0 7 0", tuples), 3);
-}
-
-static void durations_that_wrap_to_nothing_still_last(void **state)
-{
-	struct pattern_tuple tuples[PATTERN_TUPLES_MAX];
-
-	(void)state;
-	assert_int_equal(parse_as(&software, "0 4294967295 0 1", tuples), 2);
+	assert_int_equal(parse("255 1000", tuples), 1);
+	assert_int_equal(parse("4294967295 0 0 0", tuples), 2);
+	assert_int_equal(parse("255 0 255 0 255 0", tuples), 3);
 }
 
 /* "0 1 0 1 ...", @count tuples. */
@@ -320,30 +257,6 @@ static void a_text_that_does_not_fit_is_cut_after_a_whole_tuple(void **state)
 	expect_formatted(tuples, 2, 1, "");
 }
 
-static void tuples_are_held_to_the_rules_of_their_file(void **state)
-{
-	static const struct pattern_tuple good[] = { { 0, 1000 }, { 255, 0 } };
-	static const struct pattern_tuple still[] = { { 255, 0 }, { 255, 0 } };
-	static const struct pattern_tuple bright[] = { { 0, 1000 }, { 256, 1000 } };
-	static const struct pattern_tuple idle[] = { { 0, 0 }, { 255, 0 } };
-	static struct pattern_tuple many[PATTERN_TUPLES_MAX + 1];
-
-	(void)state;
-	many[0].duration_ms = 1;
-	assert_int_equal(pattern_check(good, 2, &software), 0);
-	assert_int_equal(pattern_check(good, 1, &software), -EINVAL);
-	assert_int_equal(pattern_check(good, 0, &software), -EINVAL);
-	assert_int_equal(pattern_check(bright, 2, &software), -EINVAL);
-	assert_int_equal(pattern_check(idle, 2, &software), -EINVAL);
-	assert_int_equal(pattern_check(still, 2, &software), 0);
-	assert_int_equal(pattern_check(many, PATTERN_TUPLES_MAX, &software), 0);
-	assert_int_equal(pattern_check(many, PATTERN_TUPLES_MAX + 1, &software), -EINVAL);
-	assert_int_equal(pattern_check(good, 1, &hardware), 0);
-	assert_int_equal(pattern_check(bright, 2, &hardware), 0);
-	assert_int_equal(pattern_check(idle, 2, &hardware), 0);
-	assert_int_equal(pattern_check(good, 0, &hardware), -EINVAL);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -356,17 +269,12 @@ int main(void)
 		cmocka_unit_test(a_nul_is_not_the_end_of_the_text),
 		cmocka_unit_test(the_text_ends_where_its_length_says),
 		cmocka_unit_test(numbers_reach_to_32_bits_and_no_further),
-		cmocka_unit_test(a_brightness_above_the_maximum_is_refused),
-		cmocka_unit_test(a_software_pattern_has_at_least_two_tuples),
-		cmocka_unit_test(a_software_pattern_that_changes_lasts_for_some_time),
-		cmocka_unit_test(one_level_needs_no_duration),
-		cmocka_unit_test(durations_that_wrap_to_nothing_still_last),
+		cmocka_unit_test(tuples_are_read_whatever_they_mean),
 		cmocka_unit_test(exactly_1024_tuples_fit_and_one_more_does_not),
 		cmocka_unit_test(too_little_room_is_told_from_bad_text),
 		cmocka_unit_test(tuples_are_written_with_single_blanks_and_a_newline),
 		cmocka_unit_test(no_tuples_are_an_empty_text),
 		cmocka_unit_test(a_text_that_does_not_fit_is_cut_after_a_whole_tuple),
-		cmocka_unit_test(tuples_are_held_to_the_rules_of_their_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,21 +21,28 @@
 
 #define MAX 255
 
-static const char *express(const char *engine, const char *text, s32 repeat,
-			   struct led_dialect_answer *answer)
+/* As for an LED of that maximum. */
+static const char *express_on(u32 max, const char *engine, const char *text, s32 repeat,
+			      struct led_dialect_answer *answer)
 {
 	const struct led_dialect *dialect = led_dialect_find(engine);
-	struct led_dialect_request request = { .repeat = repeat, .brightness_max = MAX };
+	struct led_dialect_request request = { .repeat = repeat, .brightness_max = max };
 	struct led_pattern pattern;
 	char reason[PATTERN_REASON];
 	const char *why;
 
 	assert_non_null(dialect);
-	assert_int_equal(pattern_text_resolve(&pattern, text, MAX, reason), 0);
+	assert_int_equal(pattern_text_resolve(&pattern, text, max, reason), 0);
 	request.pattern = &pattern;
 	why = led_dialect_express(dialect, &request, answer);
 	led_pattern_free(&pattern);
 	return why;
+}
+
+static const char *express(const char *engine, const char *text, s32 repeat,
+			   struct led_dialect_answer *answer)
+{
+	return express_on(MAX, engine, text, repeat, answer);
 }
 
 /* The engine shows what was asked for, at each millisecond of two periods and a bit. */
@@ -178,6 +185,29 @@ static void el15203000_breathes_in_four_seconds_each_way(void **state)
 	assert_beyond("el15203000", "0 4000 255 4000", 1, "for ever");
 }
 
+/*
+ * The real one is an on/off LED to the kernel. The light is that of the text, in 255
+ * parts; levels that are written as numbers are switched, as software does.
+ */
+static void el15203000_s_screen_breathes_though_it_has_two_levels(void **state)
+{
+	struct led_dialect_answer answer;
+	struct led_pattern pattern;
+	char reason[PATTERN_REASON];
+
+	(void)state;
+	assert_null(express_on(1, "leds_el15203000", "0% 4000 100% 4000", -1, &answer));
+	assert_int_equal(
+		led_engine_set(LED_ENGINE_EL15203000_SCREEN, answer.tuples, answer.count, -1), 0);
+	assert_int_equal(pattern_text_resolve(&pattern, "0% 4000 100% 4000", MAX, reason), 0);
+	assert_shows(LED_ENGINE_EL15203000_SCREEN, &answer, &pattern);
+	led_pattern_free(&pattern);
+	assert_non_null(express_on(1, "el15203000", "0 4000 1 4000", -1, &answer));
+	assert_non_null(express_on(1, "el15203000", "0% 4000 1 4000", -1, &answer));
+	assert_non_null(express_on(1, "el15203000", "33% 4000 100% 4000", -1, &answer));
+	assert_non_null(express_on(1, "el15203000", "0% 4000 0% 0 100% 4000 100% 0", -1, &answer));
+}
+
 /* Its pipe, which has the same driver, takes masks only, and says so itself. */
 static void el15203000_s_pipe_refuses_what_its_screen_shows(void **state)
 {
@@ -295,6 +325,7 @@ int main(void)
 		cmocka_unit_test(el15203000_s_pipe_refuses_what_its_screen_shows),
 		cmocka_unit_test(whatever_an_engine_takes_it_shows),
 		cmocka_unit_test(el15203000_breathes_in_four_seconds_each_way),
+		cmocka_unit_test(el15203000_s_screen_breathes_though_it_has_two_levels),
 		cmocka_unit_test(engines_that_are_never_exact_say_why),
 		cmocka_unit_test(a_pattern_of_too_many_stretches_suits_no_engine),
 		cmocka_unit_test(unknown_engines_are_unknown),

@@ -277,17 +277,67 @@ static void the_longest_pattern_of_all_fits(void **state)
 	assert_int_equal(level_at(&w, 1023 * (u64)U32_MAX * MS - 1), U32_MAX);
 }
 
-static void patterns_that_cannot_play_are_refused(void **state)
+static int init(const struct pattern_tuple *tuples, u32 count)
 {
-	static const struct pattern_tuple tuples[] = { { 1, 0 }, { 2, 0 }, { 3, 1 } };
+	struct waveform w;
+
+	return waveform_init(&w, tuples, count, WAVEFORM_LINEAR, 255);
+}
+
+static void a_pattern_has_two_to_1024_tuples(void **state)
+{
+	static struct pattern_tuple many[PATTERN_TUPLES_MAX + 1];
+
+	(void)state;
+	many[0].duration_ms = 1;
+	assert_int_equal(init(many, 0), -EINVAL);
+	assert_int_equal(init(many, 1), -EINVAL);
+	assert_int_equal(init(many, 2), 0);
+	assert_int_equal(init(many, 1024), 0);
+	assert_int_equal(init(many, 1025), -EINVAL);
+}
+
+static void a_level_above_the_maximum_is_refused(void **state)
+{
+	static const struct pattern_tuple full[] = { { 255, 1000 }, { 255, 1000 } };
+	static const struct pattern_tuple first[] = { { 256, 1000 }, { 0, 1000 } };
+	static const struct pattern_tuple last[] = { { 0, 1000 }, { 4294967295U, 1000 } };
 	struct waveform w;
 
 	(void)state;
-	assert_int_equal(waveform_init(&w, tuples, 0, WAVEFORM_LINEAR, 255), -EINVAL);
-	assert_int_equal(waveform_init(&w, tuples, 2, WAVEFORM_LINEAR, 255), -EINVAL);
-	assert_int_equal(waveform_init(&w, tuples, 1025, WAVEFORM_LINEAR, 255), -EINVAL);
-	assert_int_equal(waveform_init(&w, tuples, 3, WAVEFORM_LINEAR, 0), -EINVAL);
-	assert_int_equal(waveform_init(&w, tuples, 3, WAVEFORM_LINEAR, 255), 0);
+	assert_int_equal(init(full, 2), 0);
+	assert_int_equal(init(first, 2), -EINVAL);
+	assert_int_equal(init(last, 2), -EINVAL);
+	assert_int_equal(waveform_init(&w, full, 2, WAVEFORM_LINEAR, 0), -EINVAL);
+}
+
+static void levels_that_differ_last_for_some_time(void **state)
+{
+	static const struct pattern_tuple two[] = { { 255, 0 }, { 0, 0 } };
+	static const struct pattern_tuple third[] = { { 7, 0 }, { 7, 0 }, { 8, 0 } };
+	static const struct pattern_tuple moment[] = { { 255, 0 }, { 0, 1 } };
+	static const struct pattern_tuple wrapped[] = { { 0, 4294967295U }, { 1, 1 } };
+
+	(void)state;
+	assert_int_equal(init(two, 2), -EINVAL);
+	assert_int_equal(init(third, 3), -EINVAL);
+	assert_int_equal(init(moment, 2), 0);
+	assert_int_equal(init(wrapped, 2), 0);
+}
+
+/* Also as where a pattern that is over ends. */
+static void one_level_needs_no_duration(void **state)
+{
+	static const struct pattern_tuple on[] = { { 255, 0 }, { 255, 0 }, { 255, 0 } };
+	struct waveform_place place = {};
+	struct waveform w;
+	u32 level = 0;
+
+	(void)state;
+	assert_int_equal(waveform_init(&w, on, 3, WAVEFORM_LINEAR, 255), 0);
+	assert_int_equal(waveform_look(&w, &place, 0, 1, &level).after_ns, WAVEFORM_NEVER);
+	assert_int_equal(level, 255);
+	assert_int_equal(waveform_level_before(&w, 0), 255);
 }
 
 static void walking_from_change_to_change_shows_every_level_of_a_ramp(void **state)
@@ -328,7 +378,10 @@ int main(void)
 		cmocka_unit_test(a_constant_pattern_never_changes),
 		cmocka_unit_test(ramps_of_49_days_and_2_billion_levels_are_exact),
 		cmocka_unit_test(the_longest_pattern_of_all_fits),
-		cmocka_unit_test(patterns_that_cannot_play_are_refused),
+		cmocka_unit_test(a_pattern_has_two_to_1024_tuples),
+		cmocka_unit_test(a_level_above_the_maximum_is_refused),
+		cmocka_unit_test(levels_that_differ_last_for_some_time),
+		cmocka_unit_test(one_level_needs_no_duration),
 		cmocka_unit_test(walking_from_change_to_change_shows_every_level_of_a_ramp),
 	};
 

@@ -50,7 +50,7 @@ static u32 random_brightness(u64 *seed, u32 max, u32 last)
 
 static u32 random_pattern(u64 *seed, u32 max, struct pattern_tuple *tuples)
 {
-	u32 count = 1 + (u32)reference_below(seed, 9);
+	u32 count = 2 + (u32)reference_below(seed, 8);
 	u32 last = 0, i;
 
 	for (i = 0; i < count; i++) {

@@ -13,7 +13,7 @@
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 97
+plan 106
 
 # goes_up PERIOD_NS PHASE_NS: the LED last did so that long after a multiple of the period
 goes_up() {
@@ -23,7 +23,8 @@ goes_up() {
 }
 
 says 3 'no LED "status"' led show status
-tool_leds status lpg=lpg sc=sc27xx wcove=cht-wcove pipe=el15203000-pipe ppg=ppg
+tool_leds status lpg=lpg sc=sc27xx wcove=cht-wcove screen=el15203000-screen:1 \
+	pipe=el15203000-pipe:1 ppg=ppg
 check "led list" run led list
 check "it has the board's LED" grep -Eq '^status +0 +255 +none$' /tmp/out
 check "led list as JSON" run led list --json
@@ -82,29 +83,73 @@ if [ -f /sys/kernel/debug/railglow/lights/leds/lpg/engine ] &&
 	check "-v says that" err_has "it breathes only"
 	check_equal "software plays it" "0 500 0 0 40 500 40 0" "$(led_pattern wcove)"
 
+	# To the kernel an on/off LED, of which the screen has light between the two levels.
+	check "breathing is played by the screen of an EL15203000" \
+		run led play screen --hw --engine el15203000 "0% 4000 100% 4000"
+	check_equal "in the engine's words for it" "0 4000 1 4000" \
+		"$(cat /sys/class/leds/screen/hw_pattern)"
+	check "two levels are not, as they are switched" \
+		run led play screen -v --engine el15203000 "0 4000 1 4000"
+	check "-v says why" err_has "it breathes only"
+	check_equal "software plays them" "0 4000 1 4000" "$(led_pattern screen)"
+
 	# Refusals by the driver, which the tool cannot know beforehand.
 	check "a pattern that the driver refuses is played by software" \
-		run led play pipe -v --engine el15203000 "0 4000 255 4000"
+		run led play pipe -v --engine el15203000 "0% 4000 100% 4000"
 	check "-v says that the driver refused" err_has "played by software: Invalid argument"
-	check_equal "it plays" "0 4000 255 4000 1" \
+	check_equal "it plays" "0 4000 1 4000 1" \
 		"$(cat /sys/class/leds/pipe/pattern /sys/class/leds/pipe/is_running | xargs)"
-	says 2 "Invalid argument" led play pipe --hw --engine el15203000 "0 4000 255 4000"
+	says 2 "Invalid argument" led play pipe --hw --engine el15203000 "0% 4000 100% 4000"
 	check "pauses go to an LPG without a table in vain" \
 		run led play ppg -v --engine lpg "0 200 0 0 255 100 255 0"
 	check "so software plays them" err_has "played by software: Invalid argument"
 
 	# Several at once are software's, as engines have clocks of their own.
-	for each in status lpg sc; do
-		echo 1 >/sys/kernel/debug/railglow/lights/leds/$each/clear
-	done
-	check "several LEDs play one pattern" run led play status lpg sc -v --engine lpg blink-slow
+	# apart RECORD: how far that record of the three LEDs' traces lies apart, in ns
+	apart() {
+		for each in status lpg sc; do
+			sed -n "$1s/ .*//p" "/sys/kernel/debug/railglow/lights/leds/$each/trace"
+		done | sort -n | awk 'NR == 1 { first = $1 } { last = $1 }
+			END { print NR == 3 ? last - first : "no such record" }'
+	}
+	# together OPTION..: they play from now on, in traces of their own
+	together() {
+		for each in status lpg sc; do
+			echo none >/sys/class/leds/$each/trigger
+			echo 1 >/sys/kernel/debug/railglow/lights/leds/$each/clear
+		done
+		run led play status lpg sc "$@"
+	}
+	check "several LEDs play one pattern" together -v --engine lpg blink-slow
 	check "no engine plays it" err_has "lpg: played by software: engines are not in step"
-	sleep 3
-	check_between "they started within a millisecond of each other" 0 1000000 \
-		"$(for each in status lpg sc; do
-			awk '$2 > last { print $1; exit } { last = $2 }' \
-				"/sys/kernel/debug/railglow/lights/leds/$each/trace"
-		done | sort -n | awk 'NR == 1 { first = $1 } END { print $1 - first }')"
+	sleep 2.5
+	check_between "they start within 0.1 ms" 0 100000 "$(apart 1)"
+	diag "first levels: $(apart 1) ns apart"
+	check_between "and change in the same interrupt from then on" 0 10000 "$(apart '$')"
+	diag "later levels: $(apart '$') ns apart"
+	together --hr blink-slow
+	sleep 2.5
+	check_between "fine edges stay as far apart as the starts" 0 100000 "$(apart '$')"
+	diag "fine edges: $(apart '$') ns apart"
+	together --hr --sync monotonic blink-slow
+	sleep 2.5
+	check_between "in step with a clock they are one" 0 10000 "$(apart '$')"
+	diag "with a clock: $(apart '$') ns apart"
+	# Others want the processor, too, and some starts are made again. Edges tell when the last was.
+	for each in 1 2 3 4; do
+		sh -c 'while :; do :; done' &
+		busy="${busy:-} $!"
+	done
+	for each in 1 2 3 4 5 6; do
+		together --hr blink-fast
+		sleep 0.2
+		apart '$'
+	done >/tmp/apart
+	# shellcheck disable=SC2086 # numbers of processes
+	kill $busy
+	check_between "on a busy machine they start within a millisecond" 0 1000000 \
+		"$(sort -n /tmp/apart | tail -n 1)"
+	diag "busy: $(xargs </tmp/apart) ns apart"
 	says 1 "named twice" led play status sc status blink-slow
 	railglow led stop lpg
 	railglow led stop sc
@@ -112,7 +157,7 @@ if [ -f /sys/kernel/debug/railglow/lights/leds/lpg/engine ] &&
 	check_equal "one that cannot be played leaves all as they were" "none none" \
 		"$(sed 's/.*\[//; s/\].*//' /sys/class/leds/lpg/trigger /sys/class/leds/sc/trigger | xargs)"
 else
-	for each in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24; do
+	for each in $(seq 34); do
 		skip "hardware patterns, case $each" "this trigger has no hw_pattern yet"
 	done
 fi

@@ -6,6 +6,7 @@
 #include "tools/cli/json_print.h"
 #include "tools/led/led.h"
 #include "tools/led/command.h"
+#include "tools/led/found.h"
 
 #define TEXT_MAX 65536
 
@@ -162,7 +163,7 @@ static enum tool_status run_show(const struct cli *cli)
 		       "trigger", led.trigger);
 	if (!object && *led.driver)
 		printf("%-15s %s\n", "driver", led.driver);
-	if (!strcmp(led.trigger, "pattern")) {
+	if (!strcmp(led.trigger, LED_TRIGGER)) {
 		for (size_t i = 0; i < ARRAY_SIZE(shown); i++)
 			show_file(&led, shown[i], object);
 	}
@@ -193,10 +194,12 @@ static enum tool_status run_stop(const struct cli *cli)
 
 	if (status)
 		return status;
-	if (strcmp(led.trigger, "pattern") != 0 && strcmp(led.trigger, "none") != 0 &&
+	if (strcmp(led.trigger, LED_TRIGGER) != 0 && strcmp(led.trigger, "none") != 0 &&
 	    !cli_flag(cli, "force"))
 		return cli_fail(TOOL_FAILED, "\"%s\" is driven by %s; --force takes it away",
 				led.name, led.trigger);
+	if (!strcmp(led.trigger, LED_TRIGGER) && !led_found_return(&led))
+		return TOOL_OK;
 	err = led_stop(&led);
 	return err ? led_command_error(led.name, "trigger", err) : TOOL_OK;
 }
@@ -212,8 +215,10 @@ const struct cli_command cmd_led_stop = {
 	.operands_min = 1,
 	.operands_max = 1,
 	.words = led_words,
-	.summary = "stop an LED's pattern and turn it off",
-	.description = "Stops what plays, takes the trigger away, and turns the LED off.\n",
+	.summary = "stop an LED's pattern and give the LED back",
+	.description =
+		"Stops what plays. An LED that another trigger drove before \"led play\" goes back\n"
+		"to that; any other one is turned off.\n",
 	.options = stop_options,
 	.run = run_stop,
 };

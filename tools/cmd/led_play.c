@@ -6,9 +6,14 @@
 
 #include "tools/cli/commands.h"
 #include "tools/led/command.h"
+#include "tools/led/found.h"
 #include "tools/led/options.h"
 #include "tools/led/pattern_source.h"
 #include "tools/cli/stop.h"
+
+/** How far apart several LEDs may start, and how often that is tried. */
+#define STARTS_APART_NS RG_NS_PER_MS
+#define STARTS_MAX 5
 
 /**
  * struct lamp - one of the LEDs to play on
@@ -265,22 +270,40 @@ static enum tool_status wait_for_all(const struct play *play)
 	return status;
 }
 
+/* A pattern starts anew each time, so what another process came between is done again. */
+static enum tool_status start_all(const struct play *play)
+{
+	enum tool_status status = TOOL_OK;
+
+	for (int tries = 0; tries < STARTS_MAX; tries++) {
+		u64 begun_ns = stop_clock_ns();
+
+		for (int i = 0; !status && i < play->count; i++)
+			status = start(play, &play->lamps[i]);
+		if (status || play->count == 1 || stop_clock_ns() - begun_ns < STARTS_APART_NS)
+			break;
+	}
+	return status;
+}
+
 static enum tool_status play_all(const struct cli *cli, struct play *play)
 {
 	enum tool_status status = TOOL_OK;
 
 	for (int i = 0; !status && i < play->count; i++)
 		status = prepare(cli, play, &play->lamps[i]);
-	for (int i = 0; !status && i < play->count; i++)
-		status = start(play, &play->lamps[i]);
+	if (!status)
+		status = start_all(play);
 	for (int i = 0; i < play->count; i++) {
 		const struct lamp *lamp = &play->lamps[i];
 
 		/* A pattern that cannot be played leaves LEDs to whatever drove them before. */
-		if (!status)
+		if (!status) {
+			led_found_keep(&lamp->found);
 			tell(play, lamp);
-		else if (lamp->taken && strcmp(lamp->found.trigger, "pattern") != 0)
+		} else if (lamp->taken && strcmp(lamp->found.trigger, LED_TRIGGER) != 0) {
 			(void)!led_restore(&lamp->found);
+		}
 	}
 	if (!status && cli_flag(cli, "wait"))
 		status = wait_for_all(play);
@@ -341,7 +364,8 @@ const struct cli_command cmd_led_play = {
 		"Plays PATTERN, written as for \"led preview\", on an LED. If the LED has an engine\n"
 		"of its own and that shows the pattern exactly, the engine plays it; else, and if\n"
 		"its driver refuses, software does, and -v says which and why. Several LEDs start\n"
-		"together, in software. The pattern goes on when the command has ended.\n",
+		"together, in software. The pattern goes on when the command has ended, until\n"
+		"\"led stop\" gives the LED back to the trigger that drove it before.\n",
 	.examples = "  railglow led play status heartbeat\n"
 		    "  railglow led play status --repeat 3 --wait morse:SOS\n"
 		    "  railglow led play left middle right blink-slow\n"

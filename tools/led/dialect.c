@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A pattern is first reduced to its shape: what is seen, in stretches that are
- * either constant or a ramp. Engines are asked for shapes, so that it does not
- * matter how somebody wrote a square wave.
+ * A pattern is first reduced to its shape: what should be seen, in stretches that
+ * are either constant or a ramp. Engines are asked for shapes, so that it does not
+ * matter how somebody wrote a square wave. Light between two neighbouring levels
+ * is not asked for, unless these are 0% and 100%: some engines have a light of their
+ * own between the two levels that software knows.
  */
 #include "tools/led/dialect.h"
 
@@ -39,7 +41,8 @@ static struct shape shape_of(const struct led_pattern *pattern)
 		if (!here.ms)
 			continue;
 		if (here.ms < WAVEFORM_RAMP_MIN_MS ||
-		    max(here.from, here.to) - min(here.from, here.to) == 1)
+		    (max(here.from, here.to) - min(here.from, here.to) == 1 &&
+		     !pattern->dark_or_full))
 			here.to = here.from;
 		if (shape.count && is_constant(&here) && is_constant(last) && last->to == here.to) {
 			last->ms += here.ms;
@@ -169,7 +172,7 @@ static const char *express_cht_wcove(const struct led_dialect_request *request,
 
 #define EL15203000_MS 4000
 
-/* The screen frame's one pattern: up in 4 s, down in 4 s. */
+/* The screen frame's one pattern: up in 4 s, down in 4 s. Software can only switch that LED. */
 static const char *express_el15203000(const struct led_dialect_request *request,
 				      struct led_dialect_answer *answer)
 {

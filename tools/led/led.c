@@ -11,7 +11,6 @@
 /** Kernels with many triggers list them all in one file. */
 #define TRIGGERS_TEXT 65536
 #define PATTERN_TEXT (PATTERN_TUPLES_MAX * 22 + 2)
-#define TRIGGER "pattern"
 /** How long the files of a trigger may take to become the user's, and between two tries. */
 #define PATIENCE_NS RG_NS_PER_S
 #define RETRY_NS (10 * RG_NS_PER_MS)
@@ -108,15 +107,15 @@ int led_take_trigger(struct led *led)
 	int err;
 
 	snprintf(name, sizeof(name), "%s", led->name);
-	if (strcmp(led->trigger, TRIGGER) != 0) {
-		err = sysfs_write(led_file(path, name, "trigger"), TRIGGER);
+	if (strcmp(led->trigger, LED_TRIGGER) != 0) {
+		err = sysfs_write(led_file(path, name, "trigger"), LED_TRIGGER);
 		if (err)
 			return err;
 		patient_until_ns = stop_clock_ns() + PATIENCE_NS;
 	}
 	err = led_read(led, name, &failed);
 	led->patient_until_ns = patient_until_ns;
-	if (!err && strcmp(led->trigger, TRIGGER) != 0)
+	if (!err && strcmp(led->trigger, LED_TRIGGER) != 0)
 		err = -EINVAL;
 	return err;
 }
@@ -172,14 +171,19 @@ static int write_number(const struct led *led, const char *file, s64 number)
 	return write_file(led, file, text);
 }
 
-/* What plays is cleared first: writing `repeat` would start it anew. */
+/*
+ * What plays is cleared first, as writing `repeat` would start it anew: through the
+ * file that is written last, so that this needs no waiting any more to be the user's.
+ */
 int led_prepare(const struct led *led, const struct led_order *order, const char **failed)
 {
 	const char *curve = order->curve == WAVEFORM_LINEAR ? "linear\n" : "perceptual\n";
 	int err;
 
-	*failed = "pattern";
-	err = write_file(led, "pattern", "\n");
+	*failed = led_method_file(order->method);
+	if (!has_file(led, *failed))
+		return -EOPNOTSUPP;
+	err = write_file(led, *failed, "\n");
 	if (!err)
 		err = set_own(led, "sync", order->sync ? order->sync : "none\n", !order->sync,
 			      failed);
@@ -192,10 +196,6 @@ int led_prepare(const struct led *led, const struct led_order *order, const char
 	if (!err) {
 		*failed = "repeat";
 		err = write_number(led, "repeat", order->repeat);
-	}
-	if (!err && !has_file(led, led_method_file(order->method))) {
-		*failed = led_method_file(order->method);
-		err = -EOPNOTSUPP;
 	}
 	return err;
 }

@@ -8,6 +8,8 @@
 #include "tools/cli/sysfs.h"
 
 #define LED_NAME 64
+/** The trigger that plays patterns. */
+#define LED_TRIGGER "pattern"
 /** Level of an LED that does not say it. */
 #define LED_BRIGHTNESS_UNKNOWN (-1)
 

@@ -65,6 +65,7 @@ static int take_token(struct led_pattern *pattern, const char *token, bool durat
 			      max);
 	if (number > max)
 		return refuse(reason, "level %s is above the LED's maximum of %u", token, max);
+	pattern->dark_or_full &= !strcmp(token, "0%") || !strcmp(token, "100%");
 	tuple->brightness = (u32)number;
 	return 0;
 }
@@ -105,13 +106,13 @@ static int take_tokens(struct led_pattern *pattern, const char *text, u32 max, c
 /* The trigger's own rules have the last word on what a pattern is. */
 static int check_tuples(const struct led_pattern *pattern, u32 max, char *reason)
 {
-	const struct pattern_rules rules = { 2, max, true };
+	struct waveform wave;
 
 	if (!pattern->count)
 		return refuse(reason, "the pattern is empty; write pairs of level and ms");
 	if (pattern->count < 2)
 		return refuse(reason, "one tuple is no pattern; write at least two");
-	if (pattern_check(pattern->tuples, pattern->count, &rules))
+	if (waveform_init(&wave, pattern->tuples, pattern->count, WAVEFORM_LINEAR, max))
 		return refuse(reason, "the durations add up to 0; give at least one of them time");
 	return 0;
 }
@@ -121,7 +122,7 @@ int pattern_text_resolve(struct led_pattern *pattern, const char *text, u32 brig
 {
 	int err;
 
-	*pattern = (struct led_pattern){ 0 };
+	*pattern = (struct led_pattern){ .dark_or_full = true };
 	pattern->tuples = calloc(PATTERN_TUPLES_MAX, sizeof(*pattern->tuples));
 	if (!pattern->tuples)
 		return -ENOMEM;

@@ -215,7 +215,7 @@ double led_trace_level_error(const struct led_trace *trace, const struct led_pat
 
 int led_pattern_parse(struct led_pattern *pattern, const char *text, u32 brightness_max)
 {
-	const struct pattern_rules rules = { 2, brightness_max, true };
+	struct waveform wave;
 	int count = pattern_text_parse(text, strlen(text), NULL, 0);
 
 	*pattern = (struct led_pattern){ 0 };
@@ -225,7 +225,8 @@ int led_pattern_parse(struct led_pattern *pattern, const char *text, u32 brightn
 	if (!pattern->tuples)
 		return -ENOMEM;
 	count = pattern_text_parse(text, strlen(text), pattern->tuples, (u32)count);
-	if (count < 0 || pattern_check(pattern->tuples, (u32)count, &rules)) {
+	if (count < 0 ||
+	    waveform_init(&wave, pattern->tuples, (u32)count, WAVEFORM_LINEAR, brightness_max)) {
 		led_pattern_free(pattern);
 		return -EINVAL;
 	}

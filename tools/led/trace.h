@@ -33,6 +33,8 @@ struct led_trace {
  * @period_ns: sum of the durations
  * @curve: of its ramps
  * @brightness_max: of the LED; used by the perceptual curve only
+ * @dark_or_full: every level was written as 0% or 100%: from one to the other
+ *	a ramp is asked for, even of an LED that software can only switch
  */
 struct led_pattern {
 	struct pattern_tuple *tuples;
@@ -40,6 +42,7 @@ struct led_pattern {
 	u64 period_ns;
 	enum waveform_curve curve;
 	u32 brightness_max;
+	bool dark_or_full;
 };
 
 /**

@@ -45,15 +45,22 @@ fits() {
 	jsoncheck "/schema/$1" /tmp/out
 }
 
-# tool_leds NAME[=ENGINE]...: a board of its own with LEDs, live.
+# tool_leds NAME[=ENGINE[:MAX_BRIGHTNESS]]...: a board of its own with LEDs, live.
 tool_leds() {
-	local each
+	local each name
 	board_make lights || return
 	for each in "$@"; do
+		name=${each%%=*}
 		case $each in
-		*=*) board_led lights "${each%%=*}" "engine=${each#*=}" ;;
-		*) board_led lights "$each" ;;
-		esac || return
+		*=*:*) board_led lights "$name" "max_brightness=${each#*:}" || return ;;
+		*) board_led lights "$name" || return ;;
+		esac
+		case $each in
+		*=*)
+			each=${each#*=}
+			echo "${each%:*}" >"$board_config/lights/leds/$name/engine" || return
+			;;
+		esac
 	done
 	board_live lights
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * wait_pri FILE TIMEOUT_MS: waits for a change of a sysfs file the way programs
- * do, reading it and then polling for POLLPRI, and prints what it holds then.
+ * wait_pri FILE TIMEOUT_MS [when]: waits for a change of a sysfs file the way
+ * programs do, reading it and then polling for POLLPRI, and prints what it holds
+ * then; or, as the file may be gone, when that was: CLOCK_MONOTONIC in ns.
  * Exit status 0, 1 if nothing happened in that time, 2 if it cannot be done.
  */
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 static int show(int fd, int print)
@@ -24,13 +26,25 @@ static int show(int fd, int print)
 	return 0;
 }
 
+static int show_time(void)
+{
+	struct timespec now;
+
+	if (clock_gettime(CLOCK_MONOTONIC, &now)) {
+		perror("wait_pri: clock_gettime");
+		return 2;
+	}
+	printf("%lld\n", (long long)now.tv_sec * 1000000000 + now.tv_nsec);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	struct pollfd wait = { .events = POLLPRI };
 	int ready;
 
-	if (argc != 3) {
-		fputs("usage: wait_pri FILE TIMEOUT_MS\n", stderr);
+	if (argc != 3 && argc != 4) {
+		fputs("usage: wait_pri FILE TIMEOUT_MS [when]\n", stderr);
 		return 2;
 	}
 	wait.fd = open(argv[1], O_RDONLY);
@@ -47,5 +61,5 @@ int main(int argc, char **argv)
 	}
 	if (!ready || !(wait.revents & POLLPRI))
 		return 1;
-	return show(wait.fd, 1);
+	return argc == 4 ? show_time() : show(wait.fd, 1);
 }

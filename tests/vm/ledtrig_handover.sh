@@ -1,0 +1,129 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# guest: mode=virtual modules="railglow-board ledtrig-pattern"
+#        carry="ledtrig-heartbeat ledtrig-timer led-by-hardware"
+#        programs="build/host/railglow build/host/guest/as_nobody"
+#        files="share:/share"
+#
+# railglow led play takes LEDs from the kernel's own triggers and from hardware, and led stop
+# gives them back.
+
+# shellcheck source=tests/vm/lib/ktap.sh
+. /lib/railglow/ktap.sh
+# shellcheck source=tests/vm/lib/led.sh
+. /lib/railglow/led.sh
+# shellcheck source=tests/vm/lib/tool.sh
+. /lib/railglow/tool.sh
+
+plan 44
+
+modprobe ledtrig-heartbeat
+modprobe ledtrig-timer
+modprobe led-by-hardware
+led_board_untouched handover 'lamp max_brightness=255' 'other max_brightness=255'
+
+# trigger LED
+trigger() {
+	sed 's/.*\[//; s/\].*//' "$(led_dir "$1")/trigger"
+}
+
+# changes LED SECONDS: does its level change within that time?
+changes() {
+	echo 1 >"$(led_sim "$1")/clear"
+	sleep "$2"
+	[ "$(led_counter "$1" sets)" -gt 1 ]
+}
+
+# ---- the kernel's own ----
+
+for each in heartbeat timer; do
+	echo $each >"$(led_dir lamp)/trigger"
+	check "(the $each trigger drives the LED)" changes lamp 3
+	check "an LED that the $each trigger drives is listed" run led list
+	check "... by its trigger ($each)" grep -Eq "^lamp +[0-9]+ +255 +$each\$" /tmp/out
+	says 2 "driven by $each" led stop lamp
+	check "led play takes it ($each)" run led play lamp blink-fast
+	check_equal "... and plays ($each)" "pattern 0 125 0 0 255 125 255 0 1" \
+		"$(echo "$(trigger lamp)" "$(cat "$(led_dir lamp)/pattern" "$(led_dir lamp)/is_running")" | xargs)"
+	check "a second pattern takes it no further ($each)" run led play lamp blink-slow
+	check "led stop gives it back ($each)" run led stop lamp
+	check_equal "... to the $each trigger" $each "$(trigger lamp)"
+	check "... which drives it again ($each)" changes lamp 3
+	check "once only: --force takes it ($each)" run led stop --force lamp
+	check_equal "... and darkens it ($each)" "none 0" \
+		"$(trigger lamp) $(cat "$(led_dir lamp)/brightness")"
+done
+
+echo heartbeat >"$(led_dir lamp)/trigger"
+says 2 "not in hardware" led play --hw lamp breathe
+check_equal "what cannot be played leaves the LED to its trigger" heartbeat "$(trigger lamp)"
+railglow led play lamp blink-slow
+echo none >"$(led_dir lamp)/trigger"
+railglow led play lamp blink-slow
+railglow led stop lamp
+check_equal "who takes the LED for himself meanwhile has the last word" none "$(trigger lamp)"
+
+echo heartbeat >"$(led_dir lamp)/trigger"
+echo timer >"$(led_dir other)/trigger"
+railglow led play lamp other blink-slow
+railglow led stop lamp
+railglow led stop other
+check_equal "of several LEDs each goes back to its own" "heartbeat timer" \
+	"$(trigger lamp) $(trigger other)"
+
+railglow led play lamp blink-slow
+rmmod ledtrig_heartbeat
+check "a trigger that has gone meanwhile is no obstacle" run led stop lamp
+check_equal "and the LED is dark" "none 0" "$(trigger lamp) $(cat "$(led_dir lamp)/brightness")"
+
+# ---- who may not write below /run ----
+
+# as_user COMMAND..: somebody who may use this LED
+as_user() {
+	chmod 666 "$(led_dir other)/trigger" "$(led_dir other)/brightness"
+	(
+		until [ -e "$(led_dir other)/pattern" ]; do sleep 0.01; done
+		for each in pattern repeat sync curve; do chmod 666 "$(led_dir other)/$each"; done
+	) 2>/dev/null &
+	as_nobody "$@"
+	user_status=$?
+	kill $! 2>/dev/null
+	wait $!
+	return $user_status
+}
+
+for each in memory none; do
+	unset XDG_RUNTIME_DIR
+	[ $each = none ] || export XDG_RUNTIME_DIR=/tmp/user
+	mkdir -p /tmp/user
+	chmod 777 /tmp/user
+	echo timer >"$(led_dir other)/trigger"
+	check "a user plays ($each)" as_user railglow led play other blink-slow
+	check "and stops ($each)" as_user railglow led stop other
+	[ $each = none ] ||
+		check_equal "with a folder of his own he gives the LED back" timer "$(trigger other)"
+done
+check_equal "without one it is dark in the end" "none 0" \
+	"$(trigger other) $(cat "$(led_dir other)/brightness")"
+unset XDG_RUNTIME_DIR
+
+# ---- hardware ----
+
+by_hardware() {
+	cat /sys/module/led_by_hardware/parameters/by_hardware
+}
+
+check_equal "(hardware drives the LED)" "hw-auto Y" "$(trigger lit) $(by_hardware)"
+level=$(cat "$(led_dir lit)/brightness" 2>/dev/null || echo -)
+diag "its level reads $level"
+check "an LED that hardware drives is listed" run led list
+check "... with its level, or a dash where the kernel does not tell it" \
+	grep -Eq "^lit +$level +255 +hw-auto\$" /tmp/out
+check "it is shown" run led show lit
+check "led play takes it (hardware)" run led play lit blink-slow
+check_equal "... from its hardware" "pattern N 1" \
+	"$(trigger lit) $(by_hardware) $(cat "$(led_dir lit)/is_running")"
+check "led stop gives it back (hardware)" run led stop lit
+check_equal "... to its hardware" "hw-auto Y" "$(trigger lit) $(by_hardware)"
+rmmod led_by_hardware
+led_unboard handover

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tools/led/found.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void found_folder(char path[SYSFS_PATH])
+{
+	const char *runtime = getenv("XDG_RUNTIME_DIR");
+
+	snprintf(path, SYSFS_PATH, "%.900s/railglow", runtime && *runtime ? runtime : "/run");
+}
+
+static void found_file(char path[SYSFS_PATH], const char *led)
+{
+	size_t len;
+
+	found_folder(path);
+	len = strlen(path);
+	snprintf(path + len, SYSFS_PATH - len, "/led-%.63s", led);
+}
+
+static void write_found(const char *path, const char *trigger)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
+	ssize_t len = (ssize_t)strlen(trigger);
+
+	if (fd < 0)
+		return;
+	/* Half a name would be another trigger. */
+	if (write(fd, trigger, (size_t)len) != len)
+		unlink(path);
+	close(fd);
+}
+
+void led_found_keep(const struct led *found)
+{
+	char path[SYSFS_PATH];
+
+	if (!strcmp(found->trigger, LED_TRIGGER))
+		return;
+	found_folder(path);
+	mkdir(path, 0755);
+	found_file(path, found->name);
+	if (!*found->trigger || !strcmp(found->trigger, "none"))
+		unlink(path);
+	else
+		write_found(path, found->trigger);
+}
+
+int led_found_return(const struct led *led)
+{
+	char path[SYSFS_PATH], trigger[LED_NAME];
+
+	found_file(path, led->name);
+	if (sysfs_read(path, trigger, sizeof(trigger)) || !*trigger)
+		return -ENOENT;
+	unlink(path);
+	return sysfs_write(led_file(path, led->name, "trigger"), trigger);
+}
