@@ -201,18 +201,32 @@ static void take_in(struct ina3221 *chip, const u8 *reg, unsigned int count,
 				   reading->end_ns[one_transfer ? count - 1 : i]);
 }
 
+/* An earlier look took the flag of a pass that was over then, and is over now. */
+static void say_ready(const u8 *reg, unsigned int count, struct ina3221_reading *reading)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		if (reg[i] == INA3221_REG_MASK_ENABLE)
+			reading->word[i] |= INA3221_MASK_CVRF;
+}
+
 int ina3221_take(struct ina3221 *chip, const u8 *reg, unsigned int count,
 		 struct ina3221_reading *reading)
 {
+	bool over;
 	int ret;
 
 	guard(mutex)(&chip->alerts.lock);
+	over = ina3221_pass_is_over(&chip->alerts);
 	ret = ina3221_bus_take(&chip->bus, reg, count, reading);
 	if (ret)
 		return ret;
 	if (is_stuck(reg, count, reading))
 		return -EIO;
 	take_in(chip, reg, count, reading);
+	if (over)
+		say_ready(reg, count, reading);
 	wake_up_all(&chip->alerts.looked);
 	return 0;
 }

@@ -141,11 +141,21 @@ struct ina3221_alerts {
 };
 
 /**
+ * ina3221_pass_is_over() - has the chip stopped by itself, and been seen to? alerts locked
+ *
+ * Until it is started again it raises no flag.
+ */
+static inline bool ina3221_pass_is_over(const struct ina3221_alerts *alerts)
+{
+	return alerts->events.one_shot && alerts->ready;
+}
+
+/**
  * ina3221_take() - read registers, Mask/Enable among them or not
  * @chip: the chip
  * @reg: the registers, in this order
  * @count: how many
- * @reading: what they hold
+ * @reading: what they hold; of a pass that is over, CVRF is set in each look
  *
  * Return: 0; -EIO also for a Mask/Enable of all ones, which is a bus that is stuck; or the
  * bus's error.

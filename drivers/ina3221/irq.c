@@ -144,10 +144,20 @@ static bool others_look(struct ina3221 *chip)
 	return reads(chip) != before;
 }
 
+/*
+ * A pass that was read on demand is over, and all its flags were read with that: a look now
+ * finds nothing, and makes the words wait for the bus while the chip measures nothing.
+ */
+static bool stands_still(struct ina3221 *chip)
+{
+	guard(mutex)(&chip->alerts.lock);
+	return !chip->settings.single_shot && ina3221_pass_is_over(&chip->alerts);
+}
+
 /* What is found has the time of the pin; what is found later has its own. */
 static int ask(struct ina3221 *chip, struct ina3221_pin *pin)
 {
-	int ret = others_look(chip) ? 0 : ina3221_look(chip);
+	int ret = others_look(chip) || stands_still(chip) ? 0 : ina3221_look(chip);
 
 	if (!ret)
 		atomic64_set(&pin->edge_ns, 0);

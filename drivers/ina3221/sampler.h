@@ -29,6 +29,7 @@ struct ina3221;
  * @torn: those that could not be shown to be of one cycle
  * @failed: tries that ended with an error
  * @came: woken when there is another
+ * @reader: reads for those who ask
  * @slow_q16: how slow the oscillator is, about, 65536 is typical; settings locked
  * @average: passes of single shot; settings locked
  * @stuck: the chip did not finish a conversion, which has been said; settings locked
@@ -45,12 +46,27 @@ struct ina3221_sampler {
 	u64 torn;
 	u64 failed;
 	wait_queue_head_t came;
+	struct kthread_worker *reader;
 	u32 slow_q16;
 	struct ina3221_average average;
 	bool stuck;
 };
 
 int __must_check ina3221_init_sampler(struct ina3221 *chip);
+
+/* reader.c */
+int __must_check ina3221_start_reader(struct ina3221 *chip);
+
+/**
+ * ina3221_let_read() - have the chip read by a thread that gets a processor when it needs one
+ * @chip: the chip
+ * @read: what is to be done
+ * @data: for @read
+ *
+ * Return: that of @read, or -ERESTARTSYS if a signal came while it was waited for; it is over then.
+ */
+int __must_check ina3221_let_read(struct ina3221 *chip, int (*read)(struct ina3221 *, void *),
+				  void *data);
 
 /**
  * ina3221_scan() - the newest complete conversion cycle
