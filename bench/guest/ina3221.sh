@@ -175,7 +175,7 @@ measure_capture() {
 	after=$(account)
 	cycles=$(($(chip_number cycles) - cycles))
 	echo 0 >buffer/enable
-	figure "$1-missed" "$(sed -n 's/^capture_missed //p' "/sys/kernel/debug/iio/${PWD##*/}/counters")"
+	figure "$1-missed" "$(sed -n 's/^capture_missed //p' "$(ina_folder)/counters")"
 	cd /
 	figure "$1-scans" "$(($(wc -c </tmp/scans) / 24))"
 	figure "$1-cycles" "$cycles"
