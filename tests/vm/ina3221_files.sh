@@ -29,6 +29,13 @@ labels() {
 	done | tr '\n' ' ' | sed 's/ $//'
 }
 
+# one of each kind, one of a rail without a name
+iio_labels() {
+	for each in in_voltage0 in_voltage1-voltage0 in_power1 in_voltage7-voltage6 in_current2; do
+		ina_iio_get ${each}_label
+	done | tr '\n' ',' | sed 's/,$//'
+}
+
 # A widely used monitor takes what is in front of the first _ of each label, without leading and
 # trailing letters i and n, for a number.
 no_number() {
@@ -59,7 +66,7 @@ with() {
 	ina_live
 }
 
-plan 24
+plan 19
 
 ina_board files rail0/label=cpu rail1/label=io
 ina_live
@@ -89,12 +96,14 @@ check_equal "with all currents and powers have labels, too" \
 check_equal "... curr1_label" "cpu current" "$(ina_get curr1_label)"
 check_equal "... curr4_label" "sum of currents" "$(ina_get curr4_label)"
 check_equal "... power2_label" "io power" "$(ina_get power2_label)"
-check_equal "... in_voltage0_label" cpu "$(ina_iio_get in_voltage0_label)"
-check_equal "... in_voltage1-voltage0_label" "cpu shunt" "$(ina_iio_get in_voltage1-voltage0_label)"
-check_equal "... in_power1_label" "io power" "$(ina_iio_get in_power1_label)"
-check_equal "... in_voltage7-voltage6_label" "sum of shunt voltages" "$(ina_iio_get in_voltage7-voltage6_label)"
-check_equal "a rail that has no name is called by its number" current3 \
-	"$(ina_iio_get in_current2_label)"
+# Up to v5.10 channels had no labels.
+if [ "$RG_SERIES" = 5.10 ]; then
+	check_fails "channels of IIO have labels where the kernel knows of such" \
+		test -e "$(ina_iio)/in_voltage0_label"
+else
+	check_equal "channels of IIO have labels where the kernel knows of such" \
+		"cpu,cpu shunt,io power,sum of shunt voltages,current3" "$(iio_labels)"
+fi
 # in_label CHANNEL: as other drivers read it
 in_label() {
 	echo "$1" >/sys/module/label_reader/parameters/channel
@@ -109,7 +118,6 @@ else
 	check_equal "$sentence" "cpu io shunt current3" "$(in_label 0) $(in_label 3) $(in_label 8)"
 fi
 rmmod label-reader
-check_says "a label cannot be written" "Permission denied" ina_iio_put in_voltage0_label x
 ina_unboard
 
 with nonsense
