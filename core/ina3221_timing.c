@@ -37,7 +37,7 @@ bool ina3221_powered_down(u16 config)
 	return !(config & (INA3221_MODE_SHUNT | INA3221_MODE_BUS));
 }
 
-unsigned int ina3221_channels_enabled(u16 config)
+static unsigned int channels_enabled(u16 config)
 {
 	unsigned int ch, enabled = 0;
 
@@ -55,7 +55,7 @@ static u32 cycle_us(u16 config, const u16 *ct_us)
 		us += ct_us[FIELD_GET(INA3221_CONFIG_SHUNT_CT, config)];
 	if (ina3221_converts_bus(config))
 		us += ct_us[FIELD_GET(INA3221_CONFIG_BUS_CT, config)];
-	return us * ina3221_channels_enabled(config);
+	return us * channels_enabled(config);
 }
 
 u32 ina3221_cycle_typ_us(u16 config)
@@ -84,23 +84,9 @@ static bool nearer_to_high(u32 wanted, u32 low, u32 high)
 	return wanted >= high || (wanted > low && wanted - low >= high - wanted);
 }
 
-static unsigned int nearest_step(const u16 *steps, unsigned int count, u32 wanted)
-{
-	unsigned int i = 0;
-
-	while (i + 1 < count && nearer_to_high(wanted, steps[i], steps[i + 1]))
-		i++;
-	return i;
-}
-
 int ina3221_ct_find(u32 us)
 {
 	return find_step(ina3221_ct_typ_us, INA3221_CT_STEPS, us);
-}
-
-unsigned int ina3221_ct_nearest(u32 us)
-{
-	return nearest_step(ina3221_ct_typ_us, INA3221_CT_STEPS, us);
 }
 
 int ina3221_avg_find(u32 samples)
@@ -110,7 +96,12 @@ int ina3221_avg_find(u32 samples)
 
 unsigned int ina3221_avg_nearest(u32 samples)
 {
-	return nearest_step(ina3221_avg_samples, INA3221_AVG_STEPS, samples);
+	const u16 *steps = ina3221_avg_samples;
+	unsigned int i = 0;
+
+	while (i + 1 < INA3221_AVG_STEPS && nearer_to_high(samples, steps[i], steps[i + 1]))
+		i++;
+	return i;
 }
 
 static u16 config_with_ct(u16 config, unsigned int step)
@@ -118,22 +109,6 @@ static u16 config_with_ct(u16 config, unsigned int step)
 	config &= ~(INA3221_CONFIG_SHUNT_CT | INA3221_CONFIG_BUS_CT);
 	return (u16)(config | FIELD_PREP(INA3221_CONFIG_SHUNT_CT, step) |
 		     FIELD_PREP(INA3221_CONFIG_BUS_CT, step));
-}
-
-u16 ina3221_config_with_cycle(u16 config, u32 us)
-{
-	unsigned int step = 0;
-	u32 low, high;
-
-	if (!ina3221_cycle_typ_us(config))
-		return config;
-	for (; step + 1 < INA3221_CT_STEPS; step++) {
-		low = ina3221_cycle_typ_us(config_with_ct(config, step));
-		high = ina3221_cycle_typ_us(config_with_ct(config, step + 1));
-		if (!nearer_to_high(us, low, high))
-			break;
-	}
-	return config_with_ct(config, step);
 }
 
 u64 ina3221_sampling_uhz(u16 config)
@@ -170,21 +145,27 @@ u32 ina3221_interval_ms(u16 config)
 	return (ina3221_interval_us(config) + 500) / 1000;
 }
 
+static u32 interval_with_ct(u16 config, unsigned int step)
+{
+	return ina3221_interval_us(config_with_ct(config, step));
+}
+
 u16 ina3221_config_with_interval_us(u16 config, u32 us)
 {
-	u16 enabled = config & INA3221_CONFIG_CH_EN_ALL;
+	unsigned int step = 0;
 
-	config = ina3221_config_with_cycle(at_least_one_channel(config), us);
-	return (u16)((config & ~INA3221_CONFIG_CH_EN_ALL) | enabled);
+	while (step + 1 < INA3221_CT_STEPS && nearer_to_high(us, interval_with_ct(config, step),
+							     interval_with_ct(config, step + 1)))
+		step++;
+	return config_with_ct(config, step);
 }
 
 u16 ina3221_config_with_interval(u16 config, u32 ms)
 {
 	u64 us = ms * 1000ULL;
-	u16 slowest = config_with_ct(at_least_one_channel(config), INA3221_CT_STEPS - 1);
 
 	/* 49.464 ms are written as 49 or as 50. */
-	if (ms > (ina3221_cycle_typ_us(slowest) + 999) / 1000)
+	if (ms > (interval_with_ct(config, INA3221_CT_STEPS - 1) + 999) / 1000)
 		us = div_u64(us, ina3221_avg_samples[FIELD_GET(INA3221_CONFIG_AVG, config)]);
 	return ina3221_config_with_interval_us(config, (u32)min_t(u64, us, U32_MAX));
 }

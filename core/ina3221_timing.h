@@ -25,12 +25,6 @@ bool ina3221_converts_bus(u16 config);
 bool ina3221_powered_down(u16 config);
 
 /**
- * ina3221_channels_enabled() - number of channels a CONFIG value enables
- * @config: register value
- */
-unsigned int ina3221_channels_enabled(u16 config);
-
-/**
  * ina3221_cycle_typ_us() - typical length of one conversion cycle
  * @config: register value
  *
@@ -58,12 +52,6 @@ u32 ina3221_cycle_max_us(u16 config);
 int __must_check ina3221_ct_find(u32 us);
 
 /**
- * ina3221_ct_nearest() - conversion-time field nearest to a time
- * @us: any value; between two, halfway goes to the longer one
- */
-unsigned int ina3221_ct_nearest(u32 us);
-
-/**
  * ina3221_avg_find() - averaging field for an exact divisor
  * @samples: divisor
  *
@@ -76,17 +64,6 @@ int __must_check ina3221_avg_find(u32 samples);
  * @samples: any value; between two, halfway goes to the larger one
  */
 unsigned int ina3221_avg_nearest(u32 samples);
-
-/**
- * ina3221_config_with_cycle() - change CONFIG for a length of cycle
- * @config: register value
- * @us: wished cycle length, any value
- *
- * Return: @config with both conversion times set to the same step, the one
- * whose cycle is nearest to @us (halfway goes to the longer one); @config
- * itself if it converts nothing.
- */
-u16 ina3221_config_with_cycle(u16 config, u32 us);
 
 /**
  * ina3221_sampling_uhz() - conversion cycles per second
@@ -121,9 +98,10 @@ u32 ina3221_interval_us(u16 config);
 /**
  * ina3221_config_with_interval_us() - change CONFIG for a length of cycle
  * @config: register value; if no channel is enabled, the cycle of one counts
- * @us: wanted
+ * @us: wished, any value
  *
- * Return: as ina3221_config_with_cycle().
+ * Return: @config with both conversion times set to the same step, the one whose cycle is
+ * nearest to @us (halfway goes to the longer one).
  */
 u16 ina3221_config_with_interval_us(u16 config, u32 us);
 
@@ -133,7 +111,7 @@ u16 ina3221_config_with_interval_us(u16 config, u32 us);
  * @ms: wanted; more than the slowest cycle takes can only be meant with all samples of an
  *	average in it, as the in-tree driver takes it, and is divided by them
  *
- * Return: as ina3221_config_with_cycle().
+ * Return: as ina3221_config_with_interval_us().
  */
 u16 ina3221_config_with_interval(u16 config, u32 ms);
 

@@ -82,7 +82,7 @@ for_seconds() {
 }
 
 counter() {
-	sed -n "s/^$1 //p" "/sys/kernel/debug/iio/$(basename "$(ina_iio)")/counters"
+	sed -n "s/^$1 //p" "$(ina_folder)/counters"
 }
 
 # capture NAME COMMAND...: instructions beyond those of as long a rest, and scans captured

@@ -53,8 +53,9 @@ static void push_alarms(struct ina3221_alerts *alerts, u16 risen)
 		}
 	}
 	if (risen & INA3221_MASK_SF) {
-		code = IIO_UNMOD_EVENT_CODE(IIO_VOLTAGE, 2 * INA3221_CHANNELS, IIO_EV_TYPE_THRESH,
-					    IIO_EV_DIR_RISING);
+		code = IIO_DIFF_EVENT_CODE(IIO_VOLTAGE, 2 * INA3221_CHANNELS + 1,
+					   2 * INA3221_CHANNELS, IIO_EV_TYPE_THRESH,
+					   IIO_EV_DIR_RISING);
 		iio_push_event(alerts->iio, code, event_time(alerts, INA3221_MASK_SF));
 	}
 }

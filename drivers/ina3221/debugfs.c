@@ -1,79 +1,53 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * INA3221 driver: registers and counters, in the debugfs folder of the IIO
- * device. Reading them has no effect on the chip: Mask/Enable is shown as it
- * was when the driver read it last.
- *
- * iio_info reads every file of that folder, so none of them asks the chip; the
- * registers are in a folder below.
+ * INA3221 driver: registers and counters, in the debugfs folder of the I2C client.
+ * Reading them has no effect on the chip: Mask/Enable is shown as it was when the driver read
+ * it last.
  */
 #include <linux/cleanup.h>
+#include <linux/compiler.h>
 #include <linux/debugfs.h>
+#include <linux/i2c.h>
+#include <linux/iio/iio.h>
+#include <linux/kernel.h>
 #include <linux/seq_file.h>
 
 #include "drivers/ina3221/iio.h"
 
-static bool exists(unsigned int reg)
+/* Where clients have no folder of their own, this is one. */
+#ifndef i2c_client_debugfs
+#define i2c_client_debugfs(client) ((client)->debugfs)
+#endif
+
+static bool reg_exists(unsigned int reg)
 {
 	return reg <= INA3221_REG_PV_LOWER || reg == INA3221_REG_MANUFACTURER ||
 	       reg == INA3221_REG_DIE;
 }
 
-static int read_register(struct ina3221 *chip, unsigned int reg, unsigned int *value)
+/* The settings are open. */
+static int read_register(struct ina3221 *chip, unsigned int reg, u16 *word)
 {
-	u16 word;
-	int ret;
-
-	if (reg == INA3221_REG_MASK_ENABLE) {
-		*value = READ_ONCE(chip->alerts.flags);
-		return 0;
-	}
-	ret = ina3221_bus_read(&chip->bus, reg, &word);
-	*value = ret ? 0 : word;
-	return ret;
-}
-
-static int read_awake(struct ina3221 *chip, unsigned int reg, unsigned int *value)
-{
-	CLASS(ina3221_settings, open)(chip);
-
-	return open.err ?: read_register(chip, reg, value);
-}
-
-/*
- * One register by its number, read only. That is CONFIG until somebody chooses
- * another one, and so what iio_info asks for: it gets what the chip was told.
- */
-int ina3221_debugfs_reg_access(struct iio_dev *indio_dev, unsigned int reg, unsigned int value,
-			       unsigned int *read)
-{
-	struct ina3221 *chip = ina3221_of_iio(indio_dev);
-
-	if (!read)
-		return -EPERM;
-	if (!exists(reg))
-		return -EINVAL;
-	if (reg == INA3221_REG_CONFIG) {
-		guard(mutex)(&chip->settings.lock);
-		*read = ina3221_running_config(chip);
-		return 0;
-	}
-	return read_awake(chip, reg, read);
+	if (reg != INA3221_REG_MASK_ENABLE)
+		return ina3221_bus_read(&chip->bus, reg, word);
+	*word = READ_ONCE(chip->alerts.flags);
+	return 0;
 }
 
 static int registers_show(struct seq_file *file, void *data)
 {
-	struct ina3221 *chip = ina3221_of_iio(file->private);
-	unsigned int reg, word;
+	struct ina3221_iio *iio = file->private;
+	unsigned int reg;
+	u16 word;
 	int ret;
 
-	CLASS(ina3221_settings, open)(chip);
+	CLASS(ina3221_settings, open)(iio->chip);
 	if (open.err)
 		return open.err;
 	for (reg = 0; reg <= INA3221_REG_DIE; reg++) {
-		if (!exists(reg))
+		if (!reg_exists(reg))
 			continue;
-		ret = read_register(chip, reg, &word);
+		ret = read_register(iio->chip, reg, &word);
 		if (ret)
 			return ret;
 		seq_printf(file, "0x%02x 0x%04x\n", reg, word);
@@ -107,7 +81,7 @@ static void show_alerts(struct seq_file *file, struct ina3221 *chip)
 
 static int counters_show(struct seq_file *file, void *data)
 {
-	struct ina3221_iio *iio = iio_priv(file->private);
+	struct ina3221_iio *iio = file->private;
 
 	show_scans(file, iio->chip);
 	show_alerts(file, iio->chip);
@@ -119,13 +93,15 @@ static int counters_show(struct seq_file *file, void *data)
 }
 DEFINE_SHOW_ATTRIBUTE(counters);
 
-void ina3221_setup_debugfs(struct iio_dev *indio_dev)
+/* Summation as the in-tree driver shows it. All go with the folder. */
+void ina3221_setup_debugfs(struct ina3221_iio *iio)
 {
-	struct dentry *folder = iio_get_debugfs_dentry(indio_dev);
+	struct dentry *folder = i2c_client_debugfs(iio->chip->bus.client);
+	struct ina3221_rail *rail = iio->chip->settings.rail;
 
-	if (!folder)
-		return;
-	debugfs_create_file("registers", 0400, debugfs_create_dir("chip", folder), indio_dev,
-			    &registers_fops);
-	debugfs_create_file("counters", 0400, folder, indio_dev, &counters_fops);
+	debugfs_create_file("registers", 0400, folder, iio, &registers_fops);
+	debugfs_create_file("counters", 0400, folder, iio, &counters_fops);
+	debugfs_create_bool("in0_summation_disable", 0400, folder, &rail[0].summation_disable);
+	debugfs_create_bool("in1_summation_disable", 0400, folder, &rail[1].summation_disable);
+	debugfs_create_bool("in2_summation_disable", 0400, folder, &rail[2].summation_disable);
 }

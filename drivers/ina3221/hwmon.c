@@ -7,311 +7,320 @@
  * with max (warning) and crit (critical), curr4 their sum.
  */
 #include <linux/bitfield.h>
+#include <linux/bits.h>
 #include <linux/cleanup.h>
+#include <linux/device.h>
+#include <linux/err.h>
+#include <linux/errno.h>
 #include <linux/hwmon.h>
+#include <linux/kernel.h>
+#include <linux/minmax.h>
 
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/hwmon.h"
 
-#define IN_BUS1 1
-#define IN_SHUNT1 4
-#define IN_SUM 7
-#define CURR_SUM 3
+/*
+ * A place is a channel of hwmon, counted from 0 also where hwmon begins with 1: rails are 0 to
+ * 2. That is followed by their sum, and of voltages first by those of the shunts.
+ */
+#define SUM INA3221_CHANNELS
+#define IN_SHUNT INA3221_CHANNELS
+#define IN_SUM (IN_SHUNT + SUM)
 
-/* The shunt of these channels, as bits of Mask/Enable; 0 if they differ. */
-static u32 common_uohm(const struct ina3221 *chip, u16 channels)
+/**
+ * struct hwmon_file - a kind of file
+ * @type: as hwmon counts them
+ * @attr: the same
+ * @from: the least of &enum ina3221_files that has it
+ * @read: its value; NULL for a text
+ * @write: settings are locked, the chip is awake; NULL for one that cannot be written
+ */
+struct hwmon_file {
+	enum hwmon_sensor_types type;
+	u32 attr;
+	enum ina3221_files from;
+	int (*read)(struct ina3221 *chip, u32 attr, unsigned int place, long *val);
+	int (*write)(struct ina3221 *chip, u32 attr, unsigned int place, long val);
+};
+
+static unsigned int place_of(enum hwmon_sensor_types type, int channel)
 {
+	return type == hwmon_in ? channel - 1 : channel;
+}
+
+/* A sum of voltages says something about currents only over equal shunts; 0 if they are not. */
+static u32 sum_uohm(const struct ina3221 *chip)
+{
+	u16 mask = READ_ONCE(chip->alerts.mask);
+	u32 uohm = 0, each;
 	unsigned int ch;
-	u32 uohm = 0;
 
 	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		if (!(channels & INA3221_MASK_SCC(ch)))
+		if (!(mask & INA3221_MASK_SCC(ch)))
 			continue;
-		if (uohm && uohm != ina3221_shunt(chip, ch))
+		each = ina3221_shunt(chip, ch);
+		if (uohm && uohm != each)
 			return 0;
-		uohm = ina3221_shunt(chip, ch);
+		uohm = each;
 	}
 	return uohm;
 }
 
-/* A sum of voltages says something about currents only over equal shunts. */
-static u32 sum_uohm(const struct ina3221 *chip)
+/* Anybody may change shunts at any time: asked for once. */
+static u32 uohm_of(const struct ina3221 *chip, unsigned int place)
 {
-	return common_uohm(chip, READ_ONCE(chip->alerts.mask) & INA3221_MASK_SCC_ALL);
+	return place == SUM ? sum_uohm(chip) : ina3221_shunt(chip, place);
 }
 
-/* 0 for the sum of unlike shunts; anybody may change them at any time. */
-static u32 curr_uohm(const struct ina3221 *chip, int channel)
+static int read_samples(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
 {
-	return channel == CURR_SUM ? sum_uohm(chip) : ina3221_shunt(chip, channel);
+	*val = ina3221_avg_samples[FIELD_GET(INA3221_CONFIG_AVG, ina3221_config(chip))];
+	return 0;
 }
 
-static int read_chip(struct ina3221 *chip, u32 attr, long *val)
+static int write_samples(struct ina3221 *chip, u32 attr, unsigned int place, long val)
 {
+	u16 config = ina3221_config(chip) & ~INA3221_CONFIG_AVG;
+
+	val = clamp_val(val, 1, ina3221_avg_samples[INA3221_AVG_STEPS - 1]);
+	return ina3221_set_config(chip, config | FIELD_PREP(INA3221_CONFIG_AVG,
+							    ina3221_avg_nearest(val)));
+}
+
+static int read_interval(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
+{
+	*val = ina3221_interval_ms(ina3221_config(chip));
+	return 0;
+}
+
+static int write_interval(struct ina3221 *chip, u32 attr, unsigned int place, long val)
+{
+	val = clamp_val(val, 0, S32_MAX);
+	return ina3221_set_config(chip, ina3221_config_with_interval(ina3221_config(chip), val));
+}
+
+static int read_enable(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
+{
+	*val = ina3221_channel_enabled(chip, place);
+	return 0;
+}
+
+static int write_enable(struct ina3221 *chip, u32 attr, unsigned int place, long val)
+{
+	u16 bit = INA3221_CONFIG_CH_EN(place);
 	u16 config = ina3221_config(chip);
-
-	switch (attr) {
-	case hwmon_chip_samples:
-		*val = ina3221_avg_samples[FIELD_GET(INA3221_CONFIG_AVG, config)];
-		return 0;
-	case hwmon_chip_update_interval:
-		*val = ina3221_interval_ms(config);
-		return 0;
-	default:
-		return -EOPNOTSUPP;
-	}
-}
-
-static int read_in_input(struct ina3221 *chip, int channel, long *val)
-{
-	struct ina3221_scan scan;
-	int ret;
-
-	if (channel == IN_SUM) {
-		ret = ina3221_scan_sum(chip, &scan);
-		*val = ret ? 0 : ina3221_sum_uv(scan.sum);
-	} else if (channel >= IN_SHUNT1) {
-		ret = ina3221_scan_rail(chip, channel - IN_SHUNT1, &scan);
-		*val = ret ? 0 : ina3221_shunt_uv(scan.shunt[channel - IN_SHUNT1]);
-	} else {
-		ret = ina3221_scan_rail(chip, channel - IN_BUS1, &scan);
-		*val = ret ? 0 : ina3221_bus_mv(scan.bus[channel - IN_BUS1]);
-	}
-	return ret;
-}
-
-static int read_min_alarm(struct ina3221 *chip, unsigned int ch, long *val)
-{
-	struct ina3221_scan scan;
-	int ret = 0;
-
-	if (!(READ_ONCE(chip->alerts.low) & BIT(ch)))
-		ret = ina3221_scan_rail(chip, ch, &scan);
-	if (ret && ret != -ENODATA)
-		return ret;
-	*val = ina3221_take_low(chip, ch);
-	return 0;
-}
-
-static int read_in(struct ina3221 *chip, u32 attr, int channel, long *val)
-{
-	switch (attr) {
-	case hwmon_in_input:
-		return read_in_input(chip, channel, val);
-	case hwmon_in_enable:
-		*val = ina3221_channel_enabled(chip, channel - IN_BUS1);
-		return 0;
-	case hwmon_in_min:
-		*val = ina3221_bus_mv(READ_ONCE(chip->settings.limits.pv_lower));
-		return 0;
-	case hwmon_in_min_alarm:
-		return read_min_alarm(chip, channel - IN_BUS1, val);
-	default:
-		return -EOPNOTSUPP;
-	}
-}
-
-static int read_curr_input(struct ina3221 *chip, int channel, long *val)
-{
-	int in = channel == CURR_SUM ? IN_SUM : IN_SHUNT1 + channel;
-	long uv;
-	u32 uohm;
-	int ret;
-
-	ret = read_in_input(chip, in, &uv);
-	if (ret)
-		return ret;
-	uohm = curr_uohm(chip, channel);
-	if (!uohm)
-		return -ENODATA;
-	*val = ina3221_current_ma(uv, uohm);
-	return 0;
-}
-
-static s32 limit_uv(const struct ina3221 *chip, u32 attr, int channel)
-{
-	if (channel == CURR_SUM)
-		return ina3221_sum_uv(READ_ONCE(chip->settings.limits.sum));
-	if (attr == hwmon_curr_crit)
-		return ina3221_shunt_uv(READ_ONCE(chip->settings.limits.critical[channel]));
-	return ina3221_shunt_uv(READ_ONCE(chip->settings.limits.warning[channel]));
-}
-
-static int read_curr_limit(struct ina3221 *chip, u32 attr, int channel, long *val)
-{
-	u32 uohm = curr_uohm(chip, channel);
-
-	if (!uohm)
-		return -ENODATA;
-	*val = ina3221_current_ma(limit_uv(chip, attr, channel), uohm);
-	return 0;
-}
-
-static u16 curr_flag(u32 attr, int channel)
-{
-	if (channel == CURR_SUM)
-		return INA3221_MASK_SF;
-	return attr == hwmon_curr_crit_alarm ? INA3221_MASK_CF(channel) : INA3221_MASK_WF(channel);
-}
-
-/*
- * A scan brings the flags along; without a rail to scan none can be new. What is known already
- * can be read whatever becomes of it.
- */
-static int read_curr_alarm(struct ina3221 *chip, u32 attr, int channel, long *val)
-{
-	u16 flag = curr_flag(attr, channel);
-	struct ina3221_scan scan;
-	int ret;
-
-	if (channel == CURR_SUM && READ_ONCE(chip->alerts.mask) & INA3221_MASK_SCC_ALL &&
-	    !sum_uohm(chip))
-		return -ENODATA;
-	ret = READ_ONCE(chip->alerts.alarms) & flag ? 0 : ina3221_scan(chip, &scan);
-	if (ret && ret != -ENODATA)
-		return ret;
-	*val = ina3221_take_alarm(chip, flag);
-	return 0;
-}
-
-static int read_curr(struct ina3221 *chip, u32 attr, int channel, long *val)
-{
-	switch (attr) {
-	case hwmon_curr_input:
-		return read_curr_input(chip, channel, val);
-	case hwmon_curr_enable:
-		*val = ina3221_channel_enabled(chip, channel);
-		return 0;
-	case hwmon_curr_max:
-	case hwmon_curr_crit:
-		return read_curr_limit(chip, attr, channel, val);
-	case hwmon_curr_max_alarm:
-	case hwmon_curr_crit_alarm:
-		return read_curr_alarm(chip, attr, channel, val);
-	default:
-		return -EOPNOTSUPP;
-	}
-}
-
-static int read_power(struct ina3221 *chip, u32 attr, int channel, long *val)
-{
-	struct ina3221_scan scan;
-	s64 uw;
-	int ret;
-
-	if (attr == hwmon_power_enable) {
-		*val = ina3221_channel_enabled(chip, channel);
-		return 0;
-	}
-	if (attr != hwmon_power_input)
-		return -EOPNOTSUPP;
-	ret = ina3221_scan_rail(chip, channel, &scan);
-	if (ret)
-		return ret;
-	uw = ina3221_power_uw(ina3221_bus_mv(scan.bus[channel]),
-			      ina3221_shunt_uv(scan.shunt[channel]), ina3221_shunt(chip, channel));
-	*val = clamp_t(s64, uw, LONG_MIN, LONG_MAX);
-	return 0;
-}
-
-static int ina3221_hwmon_read(struct device *dev, enum hwmon_sensor_types type, u32 attr,
-			      int channel, long *val)
-{
-	struct ina3221 *chip = dev_get_drvdata(dev);
-
-	switch (type) {
-	case hwmon_chip:
-		return read_chip(chip, attr, val);
-	case hwmon_in:
-		return read_in(chip, attr, channel, val);
-	case hwmon_curr:
-		return read_curr(chip, attr, channel, val);
-	case hwmon_power:
-		return read_power(chip, attr, channel, val);
-	default:
-		return -EOPNOTSUPP;
-	}
-}
-
-static const char *rail_label(const struct ina3221 *chip, enum hwmon_sensor_types type, int channel)
-{
-	if (type == hwmon_in && channel >= IN_SHUNT1)
-		return "sum of shunt voltages";
-	if (type == hwmon_curr && channel == CURR_SUM)
-		return "sum of currents";
-	if (type == hwmon_in)
-		return chip->settings.rail[channel - IN_BUS1].label[INA3221_BUS];
-	return chip->settings.rail[channel]
-		.label[type == hwmon_curr ? INA3221_CURRENT : INA3221_POWER];
-}
-
-static int ina3221_hwmon_read_string(struct device *dev, enum hwmon_sensor_types type, u32 attr,
-				     int channel, const char **str)
-{
-	*str = rail_label(dev_get_drvdata(dev), type, channel);
-	return 0;
-}
-
-static int write_chip(struct ina3221 *chip, u32 attr, long val)
-{
-	u16 config = ina3221_config(chip);
-
-	switch (attr) {
-	case hwmon_chip_samples:
-		val = clamp_val(val, 1, ina3221_avg_samples[INA3221_AVG_STEPS - 1]);
-		config &= ~INA3221_CONFIG_AVG;
-		config |= FIELD_PREP(INA3221_CONFIG_AVG, ina3221_avg_nearest(val));
-		return ina3221_set_config(chip, config);
-	case hwmon_chip_update_interval:
-		val = clamp_val(val, 0, S32_MAX);
-		return ina3221_set_config(chip, ina3221_config_with_interval(config, val));
-	default:
-		return -EOPNOTSUPP;
-	}
-}
-
-static int write_enable(struct ina3221 *chip, unsigned int ch, long val)
-{
-	u16 config = ina3221_config(chip);
-	u16 bit = INA3221_CONFIG_CH_EN(ch);
 
 	if (val != 0 && val != 1)
 		return -EINVAL;
 	return ina3221_set_config(chip, val ? config | bit : config & ~bit);
 }
 
-static int write_in(struct ina3221 *chip, u32 attr, int channel, long val)
+static int read_shunt_uv(struct ina3221 *chip, unsigned int place, long *val)
 {
-	switch (attr) {
-	case hwmon_in_enable:
-		return write_enable(chip, channel - IN_BUS1, val);
-	case hwmon_in_min:
-		return ina3221_set_power_valid(chip, false, ina3221_power_valid_word(val));
-	default:
-		return -EOPNOTSUPP;
-	}
+	struct ina3221_scan scan;
+	int ret;
+
+	if (place == SUM)
+		ret = ina3221_scan_sum(chip, &scan);
+	else
+		ret = ina3221_scan_rail(chip, place, &scan);
+	if (!ret)
+		*val = place == SUM ? ina3221_sum_uv(scan.sum)
+				    : ina3221_shunt_uv(scan.shunt[place]);
+	return ret;
 }
 
-static int write_curr(struct ina3221 *chip, u32 attr, int channel, long val)
+static int read_voltage(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
 {
-	u32 uohm = curr_uohm(chip, channel);
+	struct ina3221_scan scan;
+	int ret;
 
-	if (attr == hwmon_curr_enable)
-		return write_enable(chip, channel, val);
+	if (place >= IN_SHUNT)
+		return read_shunt_uv(chip, place - IN_SHUNT, val);
+	ret = ina3221_scan_rail(chip, place, &scan);
+	if (!ret)
+		*val = ina3221_bus_mv(scan.bus[place]);
+	return ret;
+}
+
+static int read_current(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
+{
+	int ret = read_shunt_uv(chip, place, val);
+	u32 uohm = uohm_of(chip, place);
+
+	if (ret)
+		return ret;
 	if (!uohm)
 		return -ENODATA;
-	if (channel == CURR_SUM && attr == hwmon_curr_crit)
-		return ina3221_arm_limit(chip, INA3221_MASK_SF, ina3221_sum_word_for_ma(val, uohm));
-	switch (attr) {
-	case hwmon_curr_max:
-		return ina3221_arm_limit(chip, INA3221_MASK_WF(channel),
-					 ina3221_shunt_word_for_ma(val, uohm));
-	case hwmon_curr_crit:
-		return ina3221_arm_limit(chip, INA3221_MASK_CF(channel),
-					 ina3221_shunt_word_for_ma(val, uohm));
-	default:
-		return -EOPNOTSUPP;
-	}
+	*val = ina3221_current_ma(*val, uohm);
+	return 0;
+}
+
+static int read_power(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
+{
+	struct ina3221_scan scan;
+	s64 uw;
+	int ret;
+
+	ret = ina3221_scan_rail(chip, place, &scan);
+	if (ret)
+		return ret;
+	uw = ina3221_power_uw(ina3221_bus_mv(scan.bus[place]), ina3221_shunt_uv(scan.shunt[place]),
+			      ina3221_shunt(chip, place));
+	*val = clamp_t(s64, uw, LONG_MIN, LONG_MAX);
+	return 0;
+}
+
+static int read_min(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
+{
+	*val = ina3221_bus_mv(READ_ONCE(chip->settings.limits.pv_lower));
+	return 0;
+}
+
+static int write_min(struct ina3221 *chip, u32 attr, unsigned int place, long val)
+{
+	return ina3221_set_power_valid(chip, false, ina3221_power_valid_word(val));
+}
+
+/*
+ * Alarms come with a scan; without a rail to scan none can be new. What is known already can be
+ * read whatever becomes of it.
+ */
+static int scan_for_alarms(struct ina3221 *chip, bool known)
+{
+	struct ina3221_scan scan;
+	int ret = known ? 0 : ina3221_scan(chip, &scan);
+
+	return ret == -ENODATA ? 0 : ret;
+}
+
+static int read_min_alarm(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
+{
+	bool off = !ina3221_channel_enabled(chip, place);
+	int ret = scan_for_alarms(chip, off || READ_ONCE(chip->alerts.low) & BIT(place));
+
+	if (!ret)
+		*val = ina3221_take_low(chip, place);
+	return ret;
+}
+
+static u16 flag_of(u32 attr, unsigned int place)
+{
+	if (attr == hwmon_curr_max || attr == hwmon_curr_max_alarm)
+		return INA3221_MASK_WF(place);
+	return place == SUM ? INA3221_MASK_SF : INA3221_MASK_CF(place);
+}
+
+static int read_limit(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
+{
+	u16 word = ina3221_limit_held(chip, flag_of(attr, place));
+	s32 uv = place == SUM ? ina3221_sum_uv(word) : ina3221_shunt_uv(word);
+	u32 uohm = uohm_of(chip, place);
+
+	if (!uohm)
+		return -ENODATA;
+	*val = ina3221_current_ma(uv, uohm);
+	return 0;
+}
+
+static int write_limit(struct ina3221 *chip, u32 attr, unsigned int place, long val)
+{
+	u32 uohm = uohm_of(chip, place);
+	u16 word;
+
+	if (!uohm)
+		return -ENODATA;
+	word = place == SUM ? ina3221_sum_word_for_ma(val, uohm)
+			    : ina3221_shunt_word_for_ma(val, uohm);
+	return ina3221_arm_limit(chip, flag_of(attr, place), word);
+}
+
+static int read_alarm(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
+{
+	u16 flag = flag_of(attr, place);
+	int ret;
+
+	if (place == SUM && READ_ONCE(chip->alerts.mask) & INA3221_MASK_SCC_ALL && !sum_uohm(chip))
+		return -ENODATA;
+	ret = scan_for_alarms(chip, READ_ONCE(chip->alerts.alarms) & flag);
+	if (!ret)
+		*val = ina3221_take_alarm(chip, flag);
+	return ret;
+}
+
+#define INTREE INA3221_FILES_INTREE
+#define MOST INA3221_FILES_MOST
+#define ALL INA3221_FILES_ALL
+
+static const struct hwmon_file hwmon_files[] = {
+	{ hwmon_chip, hwmon_chip_samples, INTREE, read_samples, write_samples },
+	{ hwmon_chip, hwmon_chip_update_interval, INTREE, read_interval, write_interval },
+	{ hwmon_in, hwmon_in_input, INTREE, read_voltage },
+	{ hwmon_in, hwmon_in_label, INTREE },
+	{ hwmon_in, hwmon_in_enable, INTREE, read_enable, write_enable },
+	{ hwmon_in, hwmon_in_min, MOST, read_min, write_min },
+	{ hwmon_in, hwmon_in_min_alarm, MOST, read_min_alarm },
+	{ hwmon_curr, hwmon_curr_input, INTREE, read_current },
+	{ hwmon_curr, hwmon_curr_label, ALL },
+	{ hwmon_curr, hwmon_curr_enable, MOST, read_enable, write_enable },
+	{ hwmon_curr, hwmon_curr_max, INTREE, read_limit, write_limit },
+	{ hwmon_curr, hwmon_curr_max_alarm, INTREE, read_alarm },
+	{ hwmon_curr, hwmon_curr_crit, INTREE, read_limit, write_limit },
+	{ hwmon_curr, hwmon_curr_crit_alarm, INTREE, read_alarm },
+	{ hwmon_power, hwmon_power_input, MOST, read_power },
+	{ hwmon_power, hwmon_power_label, ALL },
+	{ hwmon_power, hwmon_power_enable, MOST, read_enable, write_enable },
+};
+
+static const struct hwmon_file *find_file(enum hwmon_sensor_types type, u32 attr)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(hwmon_files); i++)
+		if (hwmon_files[i].type == type && hwmon_files[i].attr == attr)
+			return &hwmon_files[i];
+	return NULL;
+}
+
+static const char *label_of(const struct ina3221 *chip, enum hwmon_sensor_types type,
+			    unsigned int place)
+{
+	static const enum ina3221_kind kind[] = {
+		[hwmon_in] = INA3221_BUS,
+		[hwmon_curr] = INA3221_CURRENT,
+		[hwmon_power] = INA3221_POWER,
+	};
+
+	if (place < INA3221_CHANNELS)
+		return chip->settings.rail[place].label[kind[type]];
+	return type == hwmon_in ? "sum of shunt voltages" : "sum of currents";
+}
+
+/* in0 exists only because hwmon counts from there. */
+static umode_t ina3221_hwmon_is_visible(const void *data, enum hwmon_sensor_types type, u32 attr,
+					int channel)
+{
+	const struct hwmon_file *file = find_file(type, attr);
+
+	if (!file || ina3221_files() < file->from || (type == hwmon_in && !channel))
+		return 0;
+	if (!file->read && !label_of(data, type, place_of(type, channel)))
+		return 0;
+	return file->write ? 0644 : 0444;
+}
+
+static int ina3221_hwmon_read(struct device *dev, enum hwmon_sensor_types type, u32 attr,
+			      int channel, long *val)
+{
+	return find_file(type, attr)
+		->read(dev_get_drvdata(dev), attr, place_of(type, channel), val);
+}
+
+static int ina3221_hwmon_read_string(struct device *dev, enum hwmon_sensor_types type, u32 attr,
+				     int channel, const char **str)
+{
+	*str = label_of(dev_get_drvdata(dev), type, place_of(type, channel));
+	return 0;
 }
 
 static int ina3221_hwmon_write(struct device *dev, enum hwmon_sensor_types type, u32 attr,
@@ -322,98 +331,7 @@ static int ina3221_hwmon_write(struct device *dev, enum hwmon_sensor_types type,
 	CLASS(ina3221_settings, open)(chip);
 	if (open.err)
 		return open.err;
-	switch (type) {
-	case hwmon_chip:
-		return write_chip(chip, attr, val);
-	case hwmon_in:
-		return write_in(chip, attr, channel, val);
-	case hwmon_curr:
-		return write_curr(chip, attr, channel, val);
-	case hwmon_power:
-		return attr == hwmon_power_enable ? write_enable(chip, channel, val) : -EOPNOTSUPP;
-	default:
-		return -EOPNOTSUPP;
-	}
-}
-
-static bool in_tree_only(void)
-{
-	return ina3221_files() == INA3221_FILES_INTREE;
-}
-
-/* in0 exists in the table only because that counts from 0. */
-static umode_t in_visible(const struct ina3221 *chip, u32 attr, int channel)
-{
-	if (channel < IN_BUS1)
-		return 0;
-	switch (attr) {
-	case hwmon_in_label:
-		return rail_label(chip, hwmon_in, channel) ? 0444 : 0;
-	case hwmon_in_enable:
-		return 0644;
-	case hwmon_in_min:
-		return in_tree_only() ? 0 : 0644;
-	case hwmon_in_min_alarm:
-		return in_tree_only() ? 0 : 0444;
-	default:
-		return 0444;
-	}
-}
-
-/* A label that the in-tree driver lacks is the end of some programs. */
-static umode_t label_visible(const struct ina3221 *chip, enum hwmon_sensor_types type, int channel)
-{
-	if (ina3221_files() != INA3221_FILES_ALL)
-		return 0;
-	return rail_label(chip, type, channel) ? 0444 : 0;
-}
-
-static umode_t curr_visible(const struct ina3221 *chip, u32 attr, int channel)
-{
-	switch (attr) {
-	case hwmon_curr_label:
-		return label_visible(chip, hwmon_curr, channel);
-	case hwmon_curr_enable:
-		return in_tree_only() ? 0 : 0644;
-	case hwmon_curr_max:
-	case hwmon_curr_crit:
-		return 0644;
-	default:
-		return 0444;
-	}
-}
-
-static umode_t power_visible(const struct ina3221 *chip, u32 attr, int channel)
-{
-	if (in_tree_only())
-		return 0;
-	switch (attr) {
-	case hwmon_power_label:
-		return label_visible(chip, hwmon_power, channel);
-	case hwmon_power_enable:
-		return 0644;
-	default:
-		return 0444;
-	}
-}
-
-static umode_t ina3221_hwmon_is_visible(const void *data, enum hwmon_sensor_types type, u32 attr,
-					int channel)
-{
-	const struct ina3221 *chip = data;
-
-	switch (type) {
-	case hwmon_chip:
-		return 0644;
-	case hwmon_in:
-		return in_visible(chip, attr, channel);
-	case hwmon_curr:
-		return curr_visible(chip, attr, channel);
-	case hwmon_power:
-		return power_visible(chip, attr, channel);
-	default:
-		return 0;
-	}
+	return find_file(type, attr)->write(chip, attr, place_of(type, channel), val);
 }
 
 #define BUS_ATTRS (HWMON_I_INPUT | HWMON_I_LABEL | HWMON_I_ENABLE | HWMON_I_MIN | HWMON_I_MIN_ALARM)
@@ -445,19 +363,17 @@ static const struct hwmon_chip_info ina3221_hwmon_chip_info = {
 
 void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 risen, u16 fresh)
 {
-	unsigned int ch, i;
+	unsigned int i;
 
 	for (i = 0; i < INA3221_ALARM_FLAG_COUNT; i++)
 		if (risen & BIT(i + INA3221_ALARM_FLAG_LOW))
 			ina3221_hwmon_notify_count(hwmon, i);
-	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		if (fresh & INA3221_MASK_WF(ch))
-			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_max_alarm, ch);
-		if (fresh & INA3221_MASK_CF(ch))
-			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, ch);
-	}
-	if (fresh & INA3221_MASK_SF)
-		hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, CURR_SUM);
+	for (i = 0; i < INA3221_CHANNELS; i++)
+		if (fresh & INA3221_MASK_WF(i))
+			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_max_alarm, i);
+	for (i = 0; i <= SUM; i++)
+		if (fresh & flag_of(hwmon_curr_crit, i))
+			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, i);
 }
 
 void ina3221_hwmon_notify_power(struct device *hwmon, u8 rails, u8 fresh)
@@ -467,8 +383,8 @@ void ina3221_hwmon_notify_power(struct device *hwmon, u8 rails, u8 fresh)
 	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
 		if (rails & BIT(ch))
 			ina3221_hwmon_notify_count(hwmon, INA3221_ALARM_FLAG_COUNT + ch);
-		if (fresh & BIT(ch) && !in_tree_only())
-			hwmon_notify_event(hwmon, hwmon_in, hwmon_in_min_alarm, IN_BUS1 + ch);
+		if (fresh & BIT(ch) && ina3221_files() != INTREE)
+			hwmon_notify_event(hwmon, hwmon_in, hwmon_in_min_alarm, ch + 1);
 	}
 }
 

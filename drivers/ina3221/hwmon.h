@@ -3,6 +3,8 @@
 #ifndef RAILGLOW_DRIVERS_INA3221_HWMON_H
 #define RAILGLOW_DRIVERS_INA3221_HWMON_H
 
+#include <linux/kconfig.h>
+
 #include "drivers/ina3221/ina3221.h"
 
 /** Which files there are, of both interfaces. */
@@ -16,6 +18,8 @@ enum ina3221_files {
 
 /* probe.c */
 enum ina3221_files ina3221_files(void);
+
+#if IS_ENABLED(CONFIG_HWMON)
 
 /* hwmon.c */
 int __must_check ina3221_register_hwmon(struct ina3221 *chip);
@@ -39,5 +43,26 @@ void ina3221_hwmon_notify_timing(struct device *hwmon);
 
 /** ina3221_hwmon_notify_count() - one of &ina3221_alert_counts.began went up. */
 void ina3221_hwmon_notify_count(struct device *hwmon, unsigned int which);
+
+#else
+
+static inline int ina3221_register_hwmon(struct ina3221 *chip)
+{
+	return 0;
+}
+
+static inline void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 risen, u16 fresh)
+{
+}
+
+static inline void ina3221_hwmon_notify_power(struct device *hwmon, u8 rails, u8 fresh)
+{
+}
+
+static inline void ina3221_hwmon_notify_timing(struct device *hwmon)
+{
+}
+
+#endif /* CONFIG_HWMON */
 
 #endif /* RAILGLOW_DRIVERS_INA3221_HWMON_H */

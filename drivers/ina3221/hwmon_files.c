@@ -3,8 +3,11 @@
  * INA3221 driver: files of the monitoring interface that hwmon itself has no place
  * for: shunts, the cycle in us, how often alarms began, and the timing-control failure.
  */
+#include <linux/device.h>
 #include <linux/hwmon-sysfs.h>
+#include <linux/kernel.h>
 #include <linux/kobject.h>
+#include <linux/minmax.h>
 #include <linux/sysfs.h>
 
 #include "core/ina3221_units.h"
@@ -32,33 +35,36 @@ static ssize_t shunt_store(struct device *dev, struct device_attribute *attr, co
 	return count;
 }
 
-static ssize_t update_interval_us_show(struct device *dev, struct device_attribute *attr, char *buf)
+static ssize_t cycle_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	struct ina3221 *chip = dev_get_drvdata(dev);
 
 	return sysfs_emit(buf, "%u\n", ina3221_interval_us(ina3221_config(chip)));
 }
 
-static ssize_t update_interval_us_store(struct device *dev, struct device_attribute *attr,
-					const char *buf, size_t count)
+static int set_cycle(struct ina3221 *chip, u32 us)
 {
-	struct ina3221 *chip = dev_get_drvdata(dev);
+	CLASS(ina3221_settings, open)(chip);
+
+	if (open.err)
+		return open.err;
+	return ina3221_set_config(chip, ina3221_config_with_interval_us(ina3221_config(chip), us));
+}
+
+static ssize_t cycle_store(struct device *dev, struct device_attribute *attr, const char *buf,
+			   size_t count)
+{
 	s64 us;
 	int ret;
 
 	ret = kstrtos64(buf, 0, &us);
-	if (ret)
-		return ret;
-	us = clamp_t(s64, us, 0, S32_MAX);
-	CLASS(ina3221_settings, open)(chip);
-	ret = open.err
-		      ?: ina3221_set_config(
-				 chip, ina3221_config_with_interval_us(ina3221_config(chip), us));
+	if (!ret)
+		ret = set_cycle(dev_get_drvdata(dev), clamp_t(s64, us, 0, S32_MAX));
 	return ret ?: count;
 }
 
 /* The index is the place in &ina3221_alert_counts.began. */
-static ssize_t alarm_count_show(struct device *dev, struct device_attribute *attr, char *buf)
+static ssize_t count_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	struct ina3221 *chip = dev_get_drvdata(dev);
 	unsigned int which = to_sensor_dev_attr(attr)->index;
@@ -74,85 +80,58 @@ static ssize_t fault_show(struct device *dev, struct device_attribute *attr, cha
 			  !!(READ_ONCE(chip->alerts.events.active) & INA3221_MASK_TCF));
 }
 
-static SENSOR_DEVICE_ATTR_RW(shunt1_resistor, shunt, 0);
-static SENSOR_DEVICE_ATTR_RW(shunt2_resistor, shunt, 1);
-static SENSOR_DEVICE_ATTR_RW(shunt3_resistor, shunt, 2);
-static SENSOR_DEVICE_ATTR_RW(update_interval_us, update_interval_us, 0);
-static SENSOR_DEVICE_ATTR_RO(in2_fault, fault, 0);
-
-/* In the order of &ina3221_alert_counts.began. */
-static struct sensor_device_attribute alarm_count[] = {
-	SENSOR_ATTR_RO(curr3_max_alarm_count, alarm_count, 0),
-	SENSOR_ATTR_RO(curr2_max_alarm_count, alarm_count, 1),
-	SENSOR_ATTR_RO(curr1_max_alarm_count, alarm_count, 2),
-	SENSOR_ATTR_RO(curr4_crit_alarm_count, alarm_count, 3),
-	SENSOR_ATTR_RO(curr3_crit_alarm_count, alarm_count, 4),
-	SENSOR_ATTR_RO(curr2_crit_alarm_count, alarm_count, 5),
-	SENSOR_ATTR_RO(curr1_crit_alarm_count, alarm_count, 6),
-	SENSOR_ATTR_RO(in1_min_alarm_count, alarm_count, 7),
-	SENSOR_ATTR_RO(in2_min_alarm_count, alarm_count, 8),
-	SENSOR_ATTR_RO(in3_min_alarm_count, alarm_count, 9),
+/* First the counts, in the order of &ina3221_alert_counts.began; the in-tree driver's last. */
+enum {
+	FAULT = INA3221_ALARM_FLAG_COUNT + INA3221_CHANNELS,
+	CYCLE,
+	FIRST_OF_INTREE,
 };
 
-static struct attribute *plain_attrs[] = {
-	&sensor_dev_attr_shunt1_resistor.dev_attr.attr,
-	&sensor_dev_attr_shunt2_resistor.dev_attr.attr,
-	&sensor_dev_attr_shunt3_resistor.dev_attr.attr,
-	NULL,
+static struct sensor_device_attribute more[] = {
+	SENSOR_ATTR_RO(curr3_max_alarm_count, count, 0),
+	SENSOR_ATTR_RO(curr2_max_alarm_count, count, 1),
+	SENSOR_ATTR_RO(curr1_max_alarm_count, count, 2),
+	SENSOR_ATTR_RO(curr4_crit_alarm_count, count, 3),
+	SENSOR_ATTR_RO(curr3_crit_alarm_count, count, 4),
+	SENSOR_ATTR_RO(curr2_crit_alarm_count, count, 5),
+	SENSOR_ATTR_RO(curr1_crit_alarm_count, count, 6),
+	SENSOR_ATTR_RO(in1_min_alarm_count, count, 7),
+	SENSOR_ATTR_RO(in2_min_alarm_count, count, 8),
+	SENSOR_ATTR_RO(in3_min_alarm_count, count, 9),
+	[FAULT] = SENSOR_ATTR_RO(in2_fault, fault, 0),
+	[CYCLE] = SENSOR_ATTR_RW(update_interval_us, cycle, 0),
+	[FIRST_OF_INTREE] = SENSOR_ATTR_RW(shunt1_resistor, shunt, 0),
+	SENSOR_ATTR_RW(shunt2_resistor, shunt, 1),
+	SENSOR_ATTR_RW(shunt3_resistor, shunt, 2),
 };
 
-static struct attribute *timing_attrs[] = {
-	&sensor_dev_attr_in2_fault.dev_attr.attr,
-	NULL,
+#define MORE(i) (&more[i].dev_attr.attr)
+
+static struct attribute *more_attrs[] = {
+	MORE(0), MORE(1), MORE(2),  MORE(3),  MORE(4),	MORE(5),  MORE(6),  MORE(7),
+	MORE(8), MORE(9), MORE(10), MORE(11), MORE(12), MORE(13), MORE(14), NULL,
 };
 
-#define COUNT(i) (&alarm_count[i].dev_attr.attr)
+static_assert(ARRAY_SIZE(more_attrs) == ARRAY_SIZE(more) + 1);
 
-static struct attribute *added_attrs[] = {
-	&sensor_dev_attr_update_interval_us.dev_attr.attr,
-	COUNT(0),
-	COUNT(1),
-	COUNT(2),
-	COUNT(3),
-	COUNT(4),
-	COUNT(5),
-	COUNT(6),
-	COUNT(7),
-	COUNT(8),
-	COUNT(9),
-	NULL,
-};
-
-static_assert(ARRAY_SIZE(added_attrs) == ARRAY_SIZE(alarm_count) + 2);
-
-static umode_t added_visible(struct kobject *kobj, struct attribute *attr, int index)
-{
-	return ina3221_files() == INA3221_FILES_INTREE ? 0 : attr->mode;
-}
-
-/* Whoever did not wire the pin has not arranged its rails for it either. */
-static umode_t timing_visible(struct kobject *kobj, struct attribute *attr, int index)
+/* Whoever did not wire the timing-control pin has not arranged its rails for it either. */
+static umode_t more_visible(struct kobject *kobj, struct attribute *attr, int index)
 {
 	struct ina3221 *chip = dev_get_drvdata(kobj_to_dev(kobj));
 
-	if (!ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN))
+	if (index < FIRST_OF_INTREE && ina3221_files() == INA3221_FILES_INTREE)
 		return 0;
-	return added_visible(kobj, attr, index);
+	if (index == FAULT && !ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN))
+		return 0;
+	return attr->mode;
 }
 
-static const struct attribute_group plain_group = { .attrs = plain_attrs };
-static const struct attribute_group added_group = {
-	.attrs = added_attrs,
-	.is_visible = added_visible,
+static const struct attribute_group more_group = {
+	.attrs = more_attrs,
+	.is_visible = more_visible,
 };
 
-static const struct attribute_group timing_group = {
-	.attrs = timing_attrs,
-	.is_visible = timing_visible,
-};
-
-const struct attribute_group *ina3221_hwmon_groups[] = { &plain_group, &added_group, &timing_group,
-							 NULL };
+const struct attribute_group *ina3221_hwmon_groups[] = { &more_group, NULL };
 
 /* As hwmon does for files of its own. */
 void ina3221_hwmon_notify_timing(struct device *hwmon)
@@ -160,7 +139,7 @@ void ina3221_hwmon_notify_timing(struct device *hwmon)
 	char name[] = "NAME=in2_fault";
 	char *envp[2] = { name, NULL };
 
-	if (!ina3221_pin_wired(dev_get_drvdata(hwmon), INA3221_TIMING_CONTROL_PIN))
+	if (!more_visible(&hwmon->kobj, MORE(FAULT), FAULT))
 		return;
 	sysfs_notify(&hwmon->kobj, NULL, "in2_fault");
 	kobject_uevent_env(&hwmon->kobj, KOBJ_CHANGE, envp);
@@ -169,5 +148,5 @@ void ina3221_hwmon_notify_timing(struct device *hwmon)
 void ina3221_hwmon_notify_count(struct device *hwmon, unsigned int which)
 {
 	if (ina3221_files() != INA3221_FILES_INTREE)
-		sysfs_notify(&hwmon->kobj, NULL, alarm_count[which].dev_attr.attr.name);
+		sysfs_notify(&hwmon->kobj, NULL, more[which].dev_attr.attr.name);
 }

@@ -6,7 +6,12 @@
  * where the bus voltage is measured, odd ones IN+ of the same rail.
  */
 #include <linux/bitfield.h>
+#include <linux/bits.h>
 #include <linux/cleanup.h>
+#include <linux/device.h>
+#include <linux/errno.h>
+#include <linux/iio/iio.h>
+#include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/moduleparam.h>
 #include <linux/sysfs.h>
@@ -42,9 +47,9 @@ enum ina3221_kind ina3221_kind_of(const struct iio_chan_spec *chan)
 	case IIO_POWER:
 		return INA3221_POWER;
 	default:
-		if (chan->differential)
-			return INA3221_SHUNT;
-		return chan->address < INA3221_CHANNELS ? INA3221_BUS : INA3221_SUM;
+		if (!chan->differential)
+			return INA3221_BUS;
+		return chan->address < INA3221_CHANNELS ? INA3221_SHUNT : INA3221_SUM;
 	}
 }
 
@@ -61,23 +66,15 @@ static int read_value(struct ina3221 *chip, const struct iio_chan_spec *chan, in
 		ret = ina3221_scan_rail(chip, ch, &scan);
 	if (ret)
 		return ret;
-	switch (kind) {
-	case INA3221_BUS:
-		*val = ina3221_count(scan.bus[ch]);
-		return IIO_VAL_INT;
-	case INA3221_SHUNT:
-	case INA3221_CURRENT:
-		*val = ina3221_count(scan.shunt[ch]);
-		return IIO_VAL_INT;
-	case INA3221_SUM:
+	if (kind == INA3221_SUM)
 		*val = ina3221_sum_count(scan.sum);
-		return IIO_VAL_INT;
-	case INA3221_POWER:
-		*val = ina3221_count(scan.bus[ch]) * ina3221_count(scan.shunt[ch]);
-		return IIO_VAL_INT;
-	default:
-		return -EINVAL;
-	}
+	else if (kind == INA3221_BUS)
+		*val = ina3221_count(scan.bus[ch]);
+	else
+		*val = ina3221_count(scan.shunt[ch]);
+	if (kind == INA3221_POWER)
+		*val *= ina3221_count(scan.bus[ch]);
+	return IIO_VAL_INT;
 }
 
 static int read_scale(struct ina3221 *chip, const struct iio_chan_spec *chan, int *val, int *val2)
@@ -184,7 +181,7 @@ int ina3221_write_integration_time(struct ina3221 *chip, bool shunt, int val, in
 	return change_config(chip, INA3221_CONFIG_BUS_CT, FIELD_PREP(INA3221_CONFIG_BUS_CT, step));
 }
 
-int ina3221_write_oversampling(struct ina3221 *chip, int samples)
+static int write_oversampling(struct ina3221 *chip, int samples)
 {
 	int step = ina3221_avg_find(samples);
 
@@ -202,7 +199,7 @@ static int ina3221_write_raw(struct iio_dev *indio_dev, const struct iio_chan_sp
 	case IIO_CHAN_INFO_INT_TIME:
 		return ina3221_write_integration_time(chip, chan->differential, val, val2);
 	case IIO_CHAN_INFO_OVERSAMPLING_RATIO:
-		return val2 ? -EINVAL : ina3221_write_oversampling(chip, val);
+		return val2 ? -EINVAL : write_oversampling(chip, val);
 	default:
 		return -EINVAL;
 	}
@@ -222,17 +219,26 @@ static int ina3221_read_label(struct iio_dev *indio_dev, const struct iio_chan_s
 	return sysfs_emit(label, "%s%u\n", plain_label[kind], ch + 1);
 }
 
-static const struct iio_info ina3221_iio_info = {
-	.read_raw = ina3221_read_raw,
-	.read_avail = ina3221_read_avail,
-	.write_raw = ina3221_write_raw,
+#define PLAIN_INFO                                                                                 \
+	.read_raw = ina3221_read_raw, .read_avail = ina3221_read_avail,                            \
+	.write_raw = ina3221_write_raw
+
+#define EVENT_INFO                                                                                 \
+	.read_event_config = ina3221_read_event_config,                                            \
+	.write_event_config = ina3221_write_event_config,                                          \
+	.read_event_value = ina3221_read_event_value,                                              \
+	.write_event_value = ina3221_write_event_value
+
+static const struct iio_info ina3221_iio_info = { PLAIN_INFO, EVENT_INFO };
+
+/* Programs that take any label for one of hwmon meet none, unless they were asked for. */
+static const struct iio_info ina3221_labelled_info = {
+	PLAIN_INFO,
+	EVENT_INFO,
 	.read_label = ina3221_read_label,
-	.read_event_config = ina3221_read_event_config,
-	.write_event_config = ina3221_write_event_config,
-	.read_event_value = ina3221_read_event_value,
-	.write_event_value = ina3221_write_event_value,
-	.debugfs_reg_access = ina3221_debugfs_reg_access,
 };
+
+static const struct iio_info ina3221_posted_info = { PLAIN_INFO };
 
 static ssize_t shunt_resistor_show(struct iio_dev *indio_dev, uintptr_t private,
 				   const struct iio_chan_spec *chan, char *buf)
@@ -292,13 +298,16 @@ static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
 		WORD_13(2 * (ch)), EVENTS(ina3221_power_valid),                                    \
 	}
 
+#define DIFFERENCE(ch)                                                                             \
+	.type = IIO_VOLTAGE, .indexed = 1, .differential = 1, .channel = 2 * (ch) + 1,             \
+	.channel2 = 2 * (ch), .address = (ch), .info_mask_separate = VALUE_INFO,                   \
+	.info_mask_shared_by_type = BIT(IIO_CHAN_INFO_INT_TIME),                                   \
+	.info_mask_shared_by_type_available = BIT(IIO_CHAN_INFO_INT_TIME),                         \
+	EVENTS(ina3221_over_limit)
+
 #define SHUNT_CHANNEL(ch)                                                                          \
 	{                                                                                          \
-		.type = IIO_VOLTAGE, .indexed = 1, .differential = 1, .channel = 2 * (ch) + 1,     \
-		.channel2 = 2 * (ch), .address = (ch), .info_mask_separate = VALUE_INFO,           \
-		.info_mask_shared_by_type = BIT(IIO_CHAN_INFO_INT_TIME),                           \
-		.info_mask_shared_by_type_available = BIT(IIO_CHAN_INFO_INT_TIME),                 \
-		WORD_13(2 * (ch) + 1), EVENTS(ina3221_over_limit),                                 \
+		DIFFERENCE(ch), WORD_13(2 * (ch) + 1),                                             \
 	}
 
 #define CURRENT_CHANNEL(ch)                                                                        \
@@ -314,7 +323,7 @@ static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
 		.info_mask_separate = VALUE_INFO, .scan_index = -1,                                \
 	}
 
-/* No input has the number of the sum: it is the first one that is free. */
+/* No inputs have the numbers of the sum: they are the first pair that is free. */
 static const struct iio_chan_spec ina3221_channels[] = {
 	BUS_CHANNEL(0),
 	SHUNT_CHANNEL(0),
@@ -329,11 +338,7 @@ static const struct iio_chan_spec ina3221_channels[] = {
 	POWER_CHANNEL(1),
 	POWER_CHANNEL(2),
 	{
-		.type = IIO_VOLTAGE,
-		.indexed = 1,
-		.channel = 2 * INA3221_CHANNELS,
-		.address = INA3221_CHANNELS,
-		.info_mask_separate = VALUE_INFO,
+		DIFFERENCE(INA3221_CHANNELS),
 		.scan_index = INA3221_SCAN_WORDS - 1,
 		.scan_type = {
 			.sign = 's',
@@ -342,7 +347,6 @@ static const struct iio_chan_spec ina3221_channels[] = {
 			.shift = 1,
 			.endianness = IIO_BE,
 		},
-		EVENTS(ina3221_over_limit),
 	},
 	IIO_CHAN_SOFT_TIMESTAMP(INA3221_SCAN_WORDS),
 };
@@ -357,37 +361,19 @@ static void fill_lists(struct ina3221_iio *iio)
 		iio->ratios[step] = ina3221_avg_samples[step];
 }
 
-/* Programs that take any label for one of hwmon meet none, unless they were asked for. */
-static void hide_labels(struct iio_chan_spec *channel)
+static int setup_channels(struct iio_dev *indio_dev)
 {
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(ina3221_channels); i++)
-		if (channel[i].ext_info)
-			channel[i].ext_info = channel[i].type == IIO_CURRENT
-						      ? &ina3221_current_ext_info[1]
-						      : NULL;
-}
-
-static int setup_channels(struct iio_dev *indio_dev, struct device *dev)
-{
-	struct iio_chan_spec *channel;
-
-	channel = devm_kmemdup(dev, ina3221_channels, sizeof(ina3221_channels), GFP_KERNEL);
-	if (!channel)
-		return -ENOMEM;
-	if (ina3221_files() != INA3221_FILES_ALL)
-		hide_labels(channel);
-	indio_dev->info = &ina3221_iio_info;
-	indio_dev->channels = channel;
+	if (posted_names) {
+		indio_dev->info = &ina3221_posted_info;
+		indio_dev->channels = ina3221_posted_channels;
+		indio_dev->num_channels = INA3221_CHANNELS;
+		return 0;
+	}
+	indio_dev->info = ina3221_files() == INA3221_FILES_ALL ? &ina3221_labelled_info
+							       : &ina3221_iio_info;
+	indio_dev->channels = ina3221_channels;
 	indio_dev->num_channels = ARRAY_SIZE(ina3221_channels);
 	return ina3221_setup_capture(indio_dev);
-}
-
-static int setup_posted(struct iio_dev *indio_dev)
-{
-	indio_dev->info = &ina3221_posted_info;
-	return 0;
 }
 
 int ina3221_register_iio(struct ina3221 *chip)
@@ -405,10 +391,11 @@ int ina3221_register_iio(struct ina3221 *chip)
 	fill_lists(iio);
 	indio_dev->name = "ina3221";
 	indio_dev->modes = INDIO_DIRECT_MODE;
-	ret = posted_names ? setup_posted(indio_dev) : setup_channels(indio_dev, dev);
-	ret = ret ?: devm_iio_device_register(dev, indio_dev);
+	ret = setup_channels(indio_dev);
+	if (!ret)
+		ret = devm_iio_device_register(dev, indio_dev);
 	if (ret)
 		return ret;
-	ina3221_setup_debugfs(indio_dev);
+	ina3221_setup_debugfs(iio);
 	return ina3221_announce_to_iio(chip, indio_dev);
 }

@@ -36,11 +36,8 @@ enum ina3221_kind ina3221_kind_of(const struct iio_chan_spec *chan);
 int __must_check ina3221_write_integration_time(struct ina3221 *chip, bool shunt, int val,
 						int micro);
 
-/** ina3221_write_oversampling() - one of the chip's numbers of samples. */
-int __must_check ina3221_write_oversampling(struct ina3221 *chip, int samples);
-
 /* posted_names.c */
-extern const struct iio_info ina3221_posted_info;
+extern const struct iio_chan_spec ina3221_posted_channels[INA3221_CHANNELS];
 
 /* iio_events.c */
 extern const struct iio_event_spec ina3221_over_limit[1];
@@ -61,11 +58,7 @@ int ina3221_write_event_value(struct iio_dev *indio_dev, const struct iio_chan_s
 /* iio.c */
 int __must_check ina3221_register_iio(struct ina3221 *chip);
 
-/* debugfs.c */
-int ina3221_debugfs_reg_access(struct iio_dev *indio_dev, unsigned int reg, unsigned int value,
-			       unsigned int *read);
-
-/** ina3221_setup_debugfs() - after it was registered. */
-void ina3221_setup_debugfs(struct iio_dev *indio_dev);
+/** ina3221_setup_debugfs() - registers and counters; debugfs.c. */
+void ina3221_setup_debugfs(struct ina3221_iio *iio);
 
 #endif /* RAILGLOW_DRIVERS_INA3221_IIO_H */

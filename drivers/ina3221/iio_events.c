@@ -7,32 +7,32 @@
  * two power-valid limits, which the chip cannot switch off: there, events are
  * only reported or not.
  */
+#include <linux/bits.h>
 #include <linux/cleanup.h>
+#include <linux/errno.h>
+#include <linux/iio/iio.h>
 
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/iio.h"
-
-#define LIMIT_INFO (BIT(IIO_EV_INFO_VALUE) | BIT(IIO_EV_INFO_ENABLE))
 
 const struct iio_event_spec ina3221_over_limit[1] = {
 	{
 		.type = IIO_EV_TYPE_THRESH,
 		.dir = IIO_EV_DIR_RISING,
-		.mask_separate = LIMIT_INFO,
+		.mask_separate = BIT(IIO_EV_INFO_VALUE) | BIT(IIO_EV_INFO_ENABLE),
 	},
 };
 
+#define POWER_VALID(direction)                                                                     \
+	{                                                                                          \
+		.type = IIO_EV_TYPE_THRESH, .dir = (direction),                                    \
+		.mask_separate = BIT(IIO_EV_INFO_ENABLE),                                          \
+		.mask_shared_by_type = BIT(IIO_EV_INFO_VALUE),                                     \
+	}
+
 const struct iio_event_spec ina3221_power_valid[2] = {
-	{
-		.type = IIO_EV_TYPE_THRESH,
-		.dir = IIO_EV_DIR_RISING,
-		.mask_separate = LIMIT_INFO,
-	},
-	{
-		.type = IIO_EV_TYPE_THRESH,
-		.dir = IIO_EV_DIR_FALLING,
-		.mask_separate = LIMIT_INFO,
-	},
+	POWER_VALID(IIO_EV_DIR_RISING),
+	POWER_VALID(IIO_EV_DIR_FALLING),
 };
 
 /* 0 for bus voltages, which have no alarm flag of their own. */
@@ -119,36 +119,38 @@ int ina3221_read_event_value(struct iio_dev *indio_dev, const struct iio_chan_sp
 	return IIO_VAL_INT;
 }
 
-static int write_power_valid(struct ina3221 *chip, enum iio_event_direction dir, int val)
+static int write_limit(struct ina3221 *chip, const struct iio_chan_spec *chan,
+		       enum iio_event_direction dir, int val)
 {
-	if (val < 0 || val > INA3221_COUNT_MAX)
-		return -EINVAL;
+	u16 flag = flag_of(chan);
+
+	CLASS(ina3221_settings, open)(chip);
+	if (open.err)
+		return open.err;
+	if (flag == INA3221_MASK_SF)
+		return ina3221_change_limit(chip, flag, ina3221_sum_word(val));
+	if (flag)
+		return ina3221_change_limit(chip, flag, ina3221_word(val));
 	return ina3221_set_power_valid(chip, dir == IIO_EV_DIR_RISING, ina3221_word(val));
 }
 
-static int write_limit(struct ina3221 *chip, u16 flag, enum iio_event_direction dir, int val)
+static bool fits(const struct iio_chan_spec *chan, int val)
 {
-	CLASS(ina3221_settings, open)(chip);
-
-	if (open.err)
-		return open.err;
-	if (!flag)
-		return write_power_valid(chip, dir, val);
-	if (flag == INA3221_MASK_SF) {
-		if (val < INA3221_SUM_COUNT_MIN || val > INA3221_SUM_COUNT_MAX)
-			return -EINVAL;
-		return ina3221_change_limit(chip, flag, ina3221_sum_word(val));
+	switch (ina3221_kind_of(chan)) {
+	case INA3221_SUM:
+		return val >= INA3221_SUM_COUNT_MIN && val <= INA3221_SUM_COUNT_MAX;
+	case INA3221_BUS:
+		return val >= 0 && val <= INA3221_COUNT_MAX;
+	default:
+		return val >= INA3221_COUNT_MIN && val <= INA3221_COUNT_MAX;
 	}
-	if (val < INA3221_COUNT_MIN || val > INA3221_COUNT_MAX)
-		return -EINVAL;
-	return ina3221_change_limit(chip, flag, ina3221_word(val));
 }
 
 int ina3221_write_event_value(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
 			      enum iio_event_type type, enum iio_event_direction dir,
 			      enum iio_event_info info, int val, int val2)
 {
-	if (val2)
+	if (val2 || !fits(chan, val))
 		return -EINVAL;
-	return write_limit(ina3221_of_iio(indio_dev), flag_of(chan), dir, val);
+	return write_limit(ina3221_of_iio(indio_dev), chan, dir, val);
 }

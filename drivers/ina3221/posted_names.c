@@ -4,10 +4,12 @@
  * of the channels of the measuring interface, for programs written for those. Raw
  * values are counts; limits are on as soon as they are written.
  */
+#include <linux/bitfield.h>
+#include <linux/bits.h>
 #include <linux/cleanup.h>
-#include <linux/device.h>
+#include <linux/errno.h>
 #include <linux/iio/iio.h>
-#include <linux/iio/sysfs.h>
+#include <linux/kernel.h>
 #include <linux/sysfs.h>
 
 #include "core/ina3221_units.h"
@@ -16,28 +18,15 @@
 #define MICRO_PER_UNIT 1000000
 
 enum posted_kind {
-	SHUNT,
-	BUS,
-	CRITICAL,
-	WARNING
+	POSTED_SHUNT,
+	POSTED_BUS,
+	POSTED_CRITICAL,
+	POSTED_WARNING,
 };
 
-/* What an attribute is of: kind and rail, in its address. */
-#define PLACE(kind, ch) (INA3221_CHANNELS * (kind) + (ch))
-
-static struct ina3221 *chip_of(struct device *dev)
+static u16 flag_of(enum posted_kind kind, unsigned int ch)
 {
-	return ina3221_of_iio(dev_to_iio_dev(dev));
-}
-
-static enum posted_kind kind_of(struct device_attribute *attr)
-{
-	return (u32)to_iio_dev_attr(attr)->address / INA3221_CHANNELS;
-}
-
-static unsigned int rail_of(struct device_attribute *attr)
-{
-	return (u32)to_iio_dev_attr(attr)->address % INA3221_CHANNELS;
+	return kind == POSTED_CRITICAL ? INA3221_MASK_CF(ch) : INA3221_MASK_WF(ch);
 }
 
 static int read_word(struct ina3221 *chip, enum posted_kind kind, unsigned int ch, u16 *word)
@@ -45,23 +34,23 @@ static int read_word(struct ina3221 *chip, enum posted_kind kind, unsigned int c
 	struct ina3221_scan scan;
 	int ret;
 
-	if (kind == CRITICAL || kind == WARNING) {
-		*word = READ_ONCE(*(kind == CRITICAL ? &chip->settings.limits.critical[ch]
-						     : &chip->settings.limits.warning[ch]));
+	if (kind == POSTED_CRITICAL || kind == POSTED_WARNING) {
+		*word = ina3221_limit_held(chip, flag_of(kind, ch));
 		return 0;
 	}
 	ret = ina3221_scan_rail(chip, ch, &scan);
 	if (!ret)
-		*word = kind == BUS ? scan.bus[ch] : scan.shunt[ch];
+		*word = kind == POSTED_BUS ? scan.bus[ch] : scan.shunt[ch];
 	return ret;
 }
 
-static ssize_t raw_show(struct device *dev, struct device_attribute *attr, char *buf)
+static ssize_t raw_show(struct iio_dev *indio_dev, uintptr_t kind, const struct iio_chan_spec *chan,
+			char *buf)
 {
 	u16 word;
 	int ret;
 
-	ret = read_word(chip_of(dev), kind_of(attr), rail_of(attr), &word);
+	ret = read_word(ina3221_of_iio(indio_dev), kind, chan->address, &word);
 	return ret ?: sysfs_emit(buf, "%d\n", ina3221_count(word));
 }
 
@@ -72,10 +61,9 @@ static int write_limit(struct ina3221 *chip, u16 flag, u16 word)
 	return open.err ?: ina3221_arm_limit(chip, flag, word);
 }
 
-static ssize_t raw_store(struct device *dev, struct device_attribute *attr, const char *buf,
-			 size_t len)
+static ssize_t raw_store(struct iio_dev *indio_dev, uintptr_t kind,
+			 const struct iio_chan_spec *chan, const char *buf, size_t len)
 {
-	unsigned int ch = rail_of(attr);
 	int count, ret;
 
 	ret = kstrtoint(buf, 0, &count);
@@ -83,41 +71,43 @@ static ssize_t raw_store(struct device *dev, struct device_attribute *attr, cons
 		return ret;
 	if (count < INA3221_COUNT_MIN || count > INA3221_COUNT_MAX)
 		return -EINVAL;
-	ret = write_limit(chip_of(dev),
-			  kind_of(attr) == CRITICAL ? INA3221_MASK_CF(ch) : INA3221_MASK_WF(ch),
+	ret = write_limit(ina3221_of_iio(indio_dev), flag_of(kind, chan->address),
 			  ina3221_word(count));
 	return ret ?: len;
 }
 
-static ssize_t scale_show(struct device *dev, struct device_attribute *attr, char *buf)
+static ssize_t scale_show(struct iio_dev *indio_dev, uintptr_t kind,
+			  const struct iio_chan_spec *chan, char *buf)
 {
-	if (kind_of(attr) == BUS)
+	if (kind == POSTED_BUS)
 		return sysfs_emit(buf, "%u\n", INA3221_BUS_LSB_UV / 1000);
 	return sysfs_emit(buf, "0.%06u\n", INA3221_SHUNT_LSB_UV * 1000);
 }
 
-static ssize_t integration_time_show(struct device *dev, struct device_attribute *attr, char *buf)
+static ssize_t time_show(struct iio_dev *indio_dev, uintptr_t kind,
+			 const struct iio_chan_spec *chan, char *buf)
 {
-	u16 config = ina3221_config(chip_of(dev));
-	unsigned int step = kind_of(attr) == SHUNT ? FIELD_GET(INA3221_CONFIG_SHUNT_CT, config)
-						   : FIELD_GET(INA3221_CONFIG_BUS_CT, config);
+	u16 config = ina3221_config(ina3221_of_iio(indio_dev));
+	unsigned int step = kind == POSTED_SHUNT ? FIELD_GET(INA3221_CONFIG_SHUNT_CT, config)
+						 : FIELD_GET(INA3221_CONFIG_BUS_CT, config);
 
 	return sysfs_emit(buf, "0.%06u\n", ina3221_ct_typ_us[step]);
 }
 
-static ssize_t integration_time_store(struct device *dev, struct device_attribute *attr,
-				      const char *buf, size_t len)
+static ssize_t time_store(struct iio_dev *indio_dev, uintptr_t kind,
+			  const struct iio_chan_spec *chan, const char *buf, size_t len)
 {
 	int val, micro, ret;
 
 	ret = iio_str_to_fixpoint(buf, MICRO_PER_UNIT / 10, &val, &micro);
-	if (ret)
-		return ret;
-	ret = ina3221_write_integration_time(chip_of(dev), kind_of(attr) == SHUNT, val, micro);
+	if (!ret)
+		ret = ina3221_write_integration_time(ina3221_of_iio(indio_dev),
+						     kind == POSTED_SHUNT, val, micro);
 	return ret ?: len;
 }
 
-static ssize_t integration_times_show(struct device *dev, struct device_attribute *attr, char *buf)
+static ssize_t times_show(struct iio_dev *indio_dev, uintptr_t kind,
+			  const struct iio_chan_spec *chan, char *buf)
 {
 	unsigned int step;
 	int len = 0;
@@ -128,83 +118,42 @@ static ssize_t integration_times_show(struct device *dev, struct device_attribut
 	return len;
 }
 
-static ssize_t oversampling_show(struct device *dev, struct device_attribute *attr, char *buf)
-{
-	u16 config = ina3221_config(chip_of(dev));
+#define POSTED(file, kind, show, store)                                                            \
+	{                                                                                          \
+		.name = (file), .private = (kind), .read = (show), .write = (store)                \
+	}
+#define POSTED_ONCE(file, kind, show, store)                                                       \
+	{                                                                                          \
+		.name = (file), .private = (kind), .read = (show), .write = (store),               \
+		.shared = IIO_SHARED_BY_ALL                                                        \
+	}
 
-	return sysfs_emit(buf, "%u\n", ina3221_avg_samples[FIELD_GET(INA3221_CONFIG_AVG, config)]);
-}
-
-static ssize_t oversampling_store(struct device *dev, struct device_attribute *attr,
-				  const char *buf, size_t len)
-{
-	int samples, ret;
-
-	ret = kstrtoint(buf, 0, &samples);
-	ret = ret ?: ina3221_write_oversampling(chip_of(dev), samples);
-	return ret ?: len;
-}
-
-static ssize_t oversamplings_show(struct device *dev, struct device_attribute *attr, char *buf)
-{
-	unsigned int step;
-	int len = 0;
-
-	for (step = 0; step < INA3221_AVG_STEPS; step++)
-		len += sysfs_emit_at(buf, len, "%u ", ina3221_avg_samples[step]);
-	buf[len - 1] = '\n';
-	return len;
-}
-
-static struct iio_dev_attr posted[] = {
-	IIO_ATTR(in_voltage1_shunt_raw, 0444, raw_show, NULL, PLACE(SHUNT, 0)),
-	IIO_ATTR(in_voltage1_shunt_scale, 0444, scale_show, NULL, PLACE(SHUNT, 0)),
-	IIO_ATTR(in_voltage1_bus_raw, 0444, raw_show, NULL, PLACE(BUS, 0)),
-	IIO_ATTR(in_voltage1_bus_scale, 0444, scale_show, NULL, PLACE(BUS, 0)),
-	IIO_ATTR(in_voltage1_shunt_critical_raw, 0644, raw_show, raw_store, PLACE(CRITICAL, 0)),
-	IIO_ATTR(in_voltage1_shunt_critical_scale, 0444, scale_show, NULL, PLACE(CRITICAL, 0)),
-	IIO_ATTR(in_voltage1_shunt_warning_raw, 0644, raw_show, raw_store, PLACE(WARNING, 0)),
-	IIO_ATTR(in_voltage1_shunt_warning_scale, 0444, scale_show, NULL, PLACE(WARNING, 0)),
-	IIO_ATTR(in_voltage2_shunt_raw, 0444, raw_show, NULL, PLACE(SHUNT, 1)),
-	IIO_ATTR(in_voltage2_shunt_scale, 0444, scale_show, NULL, PLACE(SHUNT, 1)),
-	IIO_ATTR(in_voltage2_bus_raw, 0444, raw_show, NULL, PLACE(BUS, 1)),
-	IIO_ATTR(in_voltage2_bus_scale, 0444, scale_show, NULL, PLACE(BUS, 1)),
-	IIO_ATTR(in_voltage2_shunt_critical_raw, 0644, raw_show, raw_store, PLACE(CRITICAL, 1)),
-	IIO_ATTR(in_voltage2_shunt_critical_scale, 0444, scale_show, NULL, PLACE(CRITICAL, 1)),
-	IIO_ATTR(in_voltage2_shunt_warning_raw, 0644, raw_show, raw_store, PLACE(WARNING, 1)),
-	IIO_ATTR(in_voltage2_shunt_warning_scale, 0444, scale_show, NULL, PLACE(WARNING, 1)),
-	IIO_ATTR(in_voltage3_shunt_raw, 0444, raw_show, NULL, PLACE(SHUNT, 2)),
-	IIO_ATTR(in_voltage3_shunt_scale, 0444, scale_show, NULL, PLACE(SHUNT, 2)),
-	IIO_ATTR(in_voltage3_bus_raw, 0444, raw_show, NULL, PLACE(BUS, 2)),
-	IIO_ATTR(in_voltage3_bus_scale, 0444, scale_show, NULL, PLACE(BUS, 2)),
-	IIO_ATTR(in_voltage3_shunt_critical_raw, 0644, raw_show, raw_store, PLACE(CRITICAL, 2)),
-	IIO_ATTR(in_voltage3_shunt_critical_scale, 0444, scale_show, NULL, PLACE(CRITICAL, 2)),
-	IIO_ATTR(in_voltage3_shunt_warning_raw, 0644, raw_show, raw_store, PLACE(WARNING, 2)),
-	IIO_ATTR(in_voltage3_shunt_warning_scale, 0444, scale_show, NULL, PLACE(WARNING, 2)),
-	IIO_ATTR(shunt_integration_time, 0644, integration_time_show, integration_time_store,
-		 PLACE(SHUNT, 0)),
-	IIO_ATTR(bus_integration_time, 0644, integration_time_show, integration_time_store,
-		 PLACE(BUS, 0)),
-	IIO_ATTR(shunt_integration_time_available, 0444, integration_times_show, NULL, 0),
-	IIO_ATTR(bus_integration_time_available, 0444, integration_times_show, NULL, 0),
-	IIO_ATTR(oversampling_ratio, 0644, oversampling_show, oversampling_store, 0),
-	IIO_ATTR(oversampling_ratio_available, 0444, oversamplings_show, NULL, 0),
+static const struct iio_chan_spec_ext_info posted_files[] = {
+	POSTED("shunt_raw", POSTED_SHUNT, raw_show, NULL),
+	POSTED("shunt_scale", POSTED_SHUNT, scale_show, NULL),
+	POSTED("bus_raw", POSTED_BUS, raw_show, NULL),
+	POSTED("bus_scale", POSTED_BUS, scale_show, NULL),
+	POSTED("shunt_critical_raw", POSTED_CRITICAL, raw_show, raw_store),
+	POSTED("shunt_critical_scale", POSTED_CRITICAL, scale_show, NULL),
+	POSTED("shunt_warning_raw", POSTED_WARNING, raw_show, raw_store),
+	POSTED("shunt_warning_scale", POSTED_WARNING, scale_show, NULL),
+	POSTED_ONCE("shunt_integration_time", POSTED_SHUNT, time_show, time_store),
+	POSTED_ONCE("shunt_integration_time_available", POSTED_SHUNT, times_show, NULL),
+	POSTED_ONCE("bus_integration_time", POSTED_BUS, time_show, time_store),
+	POSTED_ONCE("bus_integration_time_available", POSTED_BUS, times_show, NULL),
+	{}
 };
 
-#define PLAIN(i) (&posted[i].dev_attr.attr)
+#define POSTED_CHANNEL(ch)                                                                         \
+	{                                                                                          \
+		.type = IIO_VOLTAGE, .indexed = 1, .channel = (ch) + 1, .address = (ch),           \
+		.scan_index = -1, .ext_info = posted_files,                                        \
+		.info_mask_shared_by_all = BIT(IIO_CHAN_INFO_OVERSAMPLING_RATIO),                  \
+		.info_mask_shared_by_all_available = BIT(IIO_CHAN_INFO_OVERSAMPLING_RATIO),        \
+	}
 
-static struct attribute *posted_attrs[] = {
-	PLAIN(0),  PLAIN(1),  PLAIN(2),	 PLAIN(3),  PLAIN(4),  PLAIN(5),  PLAIN(6),  PLAIN(7),
-	PLAIN(8),  PLAIN(9),  PLAIN(10), PLAIN(11), PLAIN(12), PLAIN(13), PLAIN(14), PLAIN(15),
-	PLAIN(16), PLAIN(17), PLAIN(18), PLAIN(19), PLAIN(20), PLAIN(21), PLAIN(22), PLAIN(23),
-	PLAIN(24), PLAIN(25), PLAIN(26), PLAIN(27), PLAIN(28), PLAIN(29), NULL,
-};
-
-static_assert(ARRAY_SIZE(posted_attrs) == ARRAY_SIZE(posted) + 1);
-
-static const struct attribute_group posted_group = { .attrs = posted_attrs };
-
-const struct iio_info ina3221_posted_info = {
-	.attrs = &posted_group,
-	.debugfs_reg_access = ina3221_debugfs_reg_access,
+const struct iio_chan_spec ina3221_posted_channels[INA3221_CHANNELS] = {
+	POSTED_CHANNEL(0),
+	POSTED_CHANNEL(1),
+	POSTED_CHANNEL(2),
 };

@@ -3,24 +3,39 @@
  * Driver for the Texas Instruments INA3221 triple-channel power monitor: one
  * chip, two standard interfaces, IIO for measurement and hwmon for monitoring.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/device.h>
+#include <linux/err.h>
+#include <linux/errno.h>
 #include <linux/i2c.h>
 #include <linux/mod_devicetable.h>
 #include <linux/module.h>
 #include <linux/pm.h>
+#include <linux/printk.h>
+#include <linux/property.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/sysfs.h>
 
 #include "drivers/ina3221/hwmon.h"
 #include "drivers/ina3221/iio.h"
 
 static char *files = "most";
 module_param(files, charp, 0444);
-MODULE_PARM_DESC(files, "intree: the files of the in-tree driver; most: but for labels; all");
+MODULE_PARM_DESC(files, "intree: those of the in-tree driver; most: not the labels it lacks; all");
+
+static const char *const files_word[] = {
+	[INA3221_FILES_INTREE] = "intree",
+	[INA3221_FILES_MOST] = "most",
+	[INA3221_FILES_ALL] = "all",
+};
 
 enum ina3221_files ina3221_files(void)
 {
-	if (sysfs_streq(files, "intree"))
-		return INA3221_FILES_INTREE;
-	return sysfs_streq(files, "all") ? INA3221_FILES_ALL : INA3221_FILES_MOST;
+	int which = sysfs_match_string(files_word, files);
+
+	return which < 0 ? INA3221_FILES_MOST : which;
 }
 
 /* Firmware that names the chip is believed: others are made that are as good. */
@@ -98,8 +113,10 @@ static int ina3221_probe(struct i2c_client *client)
 	if (ret)
 		return dev_err_probe(dev, ret, "cannot switch on vs-supply\n");
 	ret = ina3221_read_firmware(chip);
-	ret = ret ?: ina3221_find_pins(chip);
-	ret = ret ?: check_identity(chip);
+	if (!ret)
+		ret = ina3221_find_pins(chip);
+	if (!ret)
+		ret = check_identity(chip);
 	if (ret)
 		return ret;
 	ret = ina3221_bring_up(chip);
@@ -138,7 +155,20 @@ static struct i2c_driver ina3221_driver = {
 	.alert = ina3221_alert,
 	.id_table = ina3221_ids,
 };
-module_i2c_driver(ina3221_driver);
+
+static int __init ina3221_init(void)
+{
+	if (sysfs_match_string(files_word, files) < 0)
+		pr_warn("files=%s is taken as most: it can be intree, most or all\n", files);
+	return i2c_add_driver(&ina3221_driver);
+}
+module_init(ina3221_init);
+
+static void __exit ina3221_exit(void)
+{
+	i2c_del_driver(&ina3221_driver);
+}
+module_exit(ina3221_exit);
 
 MODULE_DESCRIPTION("Texas Instruments INA3221 power monitor, IIO and hwmon");
 MODULE_AUTHOR("railglow maintainers");

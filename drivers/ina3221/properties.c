@@ -8,6 +8,7 @@
 #include <linux/device.h>
 #include <linux/of.h>
 #include <linux/property.h>
+#include <linux/string.h>
 
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/ina3221.h"
@@ -58,41 +59,7 @@ static int read_label(struct ina3221 *chip, struct fwnode_handle *node, unsigned
 	return 0;
 }
 
-static int read_rail(struct ina3221 *chip, struct fwnode_handle *node, bool available)
-{
-	struct device *dev = ina3221_dev(chip);
-	u32 ch;
-
-	if (fwnode_property_read_u32(node, "reg", &ch) || ch >= INA3221_CHANNELS) {
-		dev_warn(dev, "%pfwP is not used: set its reg to the input, 0 to 2\n", node);
-		return 0;
-	}
-	if (!available)
-		chip->settings.config &= ~INA3221_CONFIG_CH_EN(ch);
-	chip->settings.rail[ch].summed = available &&
-					 !fwnode_property_read_bool(node, "ti,summation-disable") &&
-					 !fwnode_property_read_bool(node, "summation-bypass");
-	read_shunt(chip, node, ch);
-	return read_label(chip, node, ch);
-}
-
-/* Walks the devicetree itself: the generic walk leaves disabled inputs out. */
-static int read_devicetree(struct ina3221 *chip, struct device_node *parent)
-{
-	struct device_node *node;
-	int ret;
-
-	for_each_child_of_node(parent, node) {
-		ret = read_rail(chip, of_fwnode_handle(node), of_device_is_available(node));
-		if (ret) {
-			of_node_put(node);
-			return ret;
-		}
-	}
-	return 0;
-}
-
-static bool status_okay(struct fwnode_handle *node)
+static bool status_okay(const struct fwnode_handle *node)
 {
 	const char *status;
 
@@ -101,30 +68,49 @@ static bool status_okay(struct fwnode_handle *node)
 	return !strcmp(status, "okay") || !strcmp(status, "ok");
 }
 
-static int read_software_nodes(struct ina3221 *chip)
+/* By its number, whatever the node is called. */
+static int read_rail(struct ina3221 *chip, struct fwnode_handle *node)
 {
-	struct fwnode_handle *node;
+	u32 ch;
+
+	if (fwnode_property_read_u32(node, "reg", &ch) || ch >= INA3221_CHANNELS) {
+		dev_warn(ina3221_dev(chip), "%pfwP is not used: set its reg to the input, 0 to 2\n",
+			 node);
+		return 0;
+	}
+	if (!status_okay(node))
+		chip->settings.config &= ~INA3221_CONFIG_CH_EN(ch);
+	chip->settings.rail[ch].summation_disable =
+		fwnode_property_read_bool(node, "ti,summation-disable") ||
+		fwnode_property_read_bool(node, "summation-bypass");
+	read_shunt(chip, node, ch);
+	return read_label(chip, node, ch);
+}
+
+/* Of a devicetree the generic walk would leave disabled inputs out. */
+static struct fwnode_handle *next_input(struct device *dev, struct fwnode_handle *node)
+{
+	if (!dev->of_node)
+		return device_get_next_child_node(dev, node);
+	return of_fwnode_handle(of_get_next_child(dev->of_node, to_of_node(node)));
+}
+
+int ina3221_read_firmware(struct ina3221 *chip)
+{
+	struct device *dev = ina3221_dev(chip);
+	struct fwnode_handle *node = NULL;
+	unsigned int ch;
 	int ret;
 
-	device_for_each_child_node(ina3221_dev(chip), node) {
-		ret = read_rail(chip, node, status_okay(node));
+	for (ch = 0; ch < INA3221_CHANNELS; ch++)
+		chip->settings.rail[ch].shunt_uohm = INA3221_SHUNT_DEFAULT_UOHM;
+	chip->settings.single_shot = device_property_read_bool(dev, "ti,single-shot");
+	while ((node = next_input(dev, node))) {
+		ret = read_rail(chip, node);
 		if (ret) {
 			fwnode_handle_put(node);
 			return ret;
 		}
 	}
 	return 0;
-}
-
-int ina3221_read_firmware(struct ina3221 *chip)
-{
-	struct device *dev = ina3221_dev(chip);
-	unsigned int ch;
-
-	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		chip->settings.rail[ch].shunt_uohm = INA3221_SHUNT_DEFAULT_UOHM;
-		chip->settings.rail[ch].summed = true;
-	}
-	chip->settings.single_shot = device_property_read_bool(dev, "ti,single-shot");
-	return dev->of_node ? read_devicetree(chip, dev->of_node) : read_software_nodes(chip);
 }

@@ -7,10 +7,14 @@
  */
 #include <linux/bitfield.h>
 #include <linux/bitops.h>
+#include <linux/cleanup.h>
 #include <linux/delay.h>
 #include <linux/device.h>
+#include <linux/errno.h>
 #include <linux/ktime.h>
 #include <linux/lockdep.h>
+#include <linux/string.h>
+#include <linux/wait.h>
 
 #include "drivers/ina3221/ina3221.h"
 
@@ -100,32 +104,51 @@ static u16 wanted_mask(const struct ina3221 *chip)
 	unsigned int ch;
 
 	for (ch = 0; ch < INA3221_CHANNELS; ch++)
-		if (READ_ONCE(chip->settings.rail[ch].summed) && ina3221_channel_enabled(chip, ch))
+		if (!chip->settings.rail[ch].summation_disable && ina3221_channel_enabled(chip, ch))
 			mask |= INA3221_MASK_SCC(ch);
 	return mask;
 }
 
+/* Place of the limit of an alarm flag in struct ina3221_limits. */
+static unsigned int place_of(u16 flag)
+{
+	return __ffs(flag) - INA3221_ALARM_FLAG_LOW;
+}
+
+/* In the order of &ina3221_limits.word. */
+static const u8 limit_reg[] = {
+	INA3221_REG_WARNING3,  INA3221_REG_WARNING2,  INA3221_REG_WARNING1,
+	INA3221_REG_SUM_LIMIT, INA3221_REG_CRITICAL3, INA3221_REG_CRITICAL2,
+	INA3221_REG_CRITICAL1, INA3221_REG_PV_UPPER,  INA3221_REG_PV_LOWER,
+};
+
+static_assert(sizeof(limit_reg) * sizeof(u16) == sizeof(struct ina3221_limits));
+
 static int write_limits(struct ina3221 *chip)
 {
-	const struct ina3221_limits *limits = &chip->settings.limits;
-	unsigned int ch;
+	unsigned int i;
 	int ret = 0;
 
-	for (ch = 0; ch < INA3221_CHANNELS && !ret; ch++) {
-		ret = ina3221_bus_write(&chip->bus, INA3221_REG_CRITICAL(ch), limits->critical[ch]);
-		ret = ret
-			      ?: ina3221_bus_write(&chip->bus, INA3221_REG_WARNING(ch),
-						   limits->warning[ch]);
-	}
-	ret = ret ?: ina3221_bus_write(&chip->bus, INA3221_REG_SUM_LIMIT, limits->sum);
-	ret = ret ?: ina3221_bus_write(&chip->bus, INA3221_REG_PV_UPPER, limits->pv_upper);
-	return ret ?: ina3221_bus_write(&chip->bus, INA3221_REG_PV_LOWER, limits->pv_lower);
+	for (i = 0; i < ARRAY_SIZE(limit_reg) && !ret; i++)
+		ret = ina3221_bus_write(&chip->bus, limit_reg[i], chip->settings.limits.word[i]);
+	return ret;
 }
 
 static void unsettle(struct ina3221 *chip)
 {
 	guard(mutex)(&chip->alerts.lock);
 	ina3221_events_unsettle(&chip->alerts.events);
+}
+
+static int write_settings(struct ina3221 *chip)
+{
+	int ret = ina3221_power_on(chip);
+
+	if (!ret)
+		ret = write_limits(chip);
+	if (!ret)
+		ret = ina3221_write_mask(chip, wanted_mask(chip));
+	return ret ?: start_running(chip, 0);
 }
 
 int ina3221_program(struct ina3221 *chip)
@@ -135,10 +158,7 @@ int ina3221_program(struct ina3221 *chip)
 
 	WRITE_ONCE(settings->stale, true);
 	unsettle(chip);
-	ret = ina3221_power_on(chip);
-	ret = ret ?: write_limits(chip);
-	ret = ret ?: ina3221_write_mask(chip, wanted_mask(chip));
-	ret = ret ?: start_running(chip, 0);
+	ret = write_settings(chip);
 	if (ret)
 		ina3221_retry_soon(chip);
 	else
@@ -218,10 +238,12 @@ int ina3221_refresh_mask(struct ina3221 *chip)
 
 static int change(struct ina3221 *chip, u16 running_before)
 {
-	int ret = chip->settings.stale ? -ESTALE : 0;
+	int ret = -ESTALE;
 
-	ret = ret ?: ina3221_refresh_mask(chip);
-	ret = ret ?: start_running(chip, running_before);
+	if (!chip->settings.stale)
+		ret = ina3221_refresh_mask(chip);
+	if (!ret)
+		ret = start_running(chip, running_before);
 	if (ret == -ESTALE)
 		ret = ina3221_recover(chip);
 	return ret == -ESTALE ? -EIO : ret;
@@ -247,48 +269,25 @@ int ina3221_set_config(struct ina3221 *chip, u16 config)
 	return ret;
 }
 
-/* Place of a limit in struct ina3221_limits, and its register. */
-static u16 *limit_in(struct ina3221_limits *limits, u16 flag, u8 *reg)
-{
-	unsigned int ch;
-
-	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		if (flag == INA3221_MASK_CF(ch)) {
-			*reg = INA3221_REG_CRITICAL(ch);
-			return &limits->critical[ch];
-		}
-		if (flag == INA3221_MASK_WF(ch)) {
-			*reg = INA3221_REG_WARNING(ch);
-			return &limits->warning[ch];
-		}
-	}
-	*reg = INA3221_REG_SUM_LIMIT;
-	return &limits->sum;
-}
-
 static u16 never(u16 flag)
 {
 	return flag == INA3221_MASK_SF ? INA3221_SUM_LIMIT_RESET : INA3221_LIMIT_RESET;
 }
 
-static int set_limit(struct ina3221 *chip, u16 *limit, u8 reg, u16 word)
+static int set_limit(struct ina3221 *chip, unsigned int place, u16 word)
 {
-	int ret = ina3221_bus_write(&chip->bus, reg, word);
+	int ret = ina3221_bus_write(&chip->bus, limit_reg[place], word);
 
 	if (ret)
-		WRITE_ONCE(chip->settings.stale, true);
+		WRITE_ONCE(locked(chip)->stale, true);
 	else
-		WRITE_ONCE(*limit, word);
+		WRITE_ONCE(locked(chip)->limits.word[place], word);
 	return ret;
 }
 
 int ina3221_set_power_valid(struct ina3221 *chip, bool upper, u16 word)
 {
-	struct ina3221_limits *limits = &locked(chip)->limits;
-
-	if (upper)
-		return set_limit(chip, &limits->pv_upper, INA3221_REG_PV_UPPER, word);
-	return set_limit(chip, &limits->pv_lower, INA3221_REG_PV_LOWER, word);
+	return set_limit(chip, INA3221_ALARM_FLAG_COUNT + !upper, word);
 }
 
 bool ina3221_limit_armed(const struct ina3221 *chip, u16 flag)
@@ -296,25 +295,23 @@ bool ina3221_limit_armed(const struct ina3221 *chip, u16 flag)
 	return READ_ONCE(chip->settings.armed) & flag;
 }
 
-u16 ina3221_limit(struct ina3221 *chip, u16 flag)
+u16 ina3221_limit_held(const struct ina3221 *chip, u16 flag)
 {
-	struct ina3221_settings *settings = &chip->settings;
-	u8 reg;
+	return READ_ONCE(chip->settings.limits.alarm[place_of(flag)]);
+}
 
-	return READ_ONCE(
-		*limit_in(ina3221_limit_armed(chip, flag) ? &settings->limits : &settings->asked,
-			  flag, &reg));
+u16 ina3221_limit(const struct ina3221 *chip, u16 flag)
+{
+	if (ina3221_limit_armed(chip, flag))
+		return ina3221_limit_held(chip, flag);
+	return READ_ONCE(chip->settings.asked[place_of(flag)]);
 }
 
 int ina3221_arm_limit(struct ina3221 *chip, u16 flag, u16 word)
 {
 	struct ina3221_settings *settings = locked(chip);
-	u16 *limit;
-	int ret;
-	u8 reg;
+	int ret = set_limit(chip, place_of(flag), word);
 
-	limit = limit_in(&settings->limits, flag, &reg);
-	ret = set_limit(chip, limit, reg, word);
 	if (!ret)
 		WRITE_ONCE(settings->armed, settings->armed | flag);
 	return ret;
@@ -327,23 +324,18 @@ int ina3221_arm_limit(struct ina3221 *chip, u16 flag, u16 word)
 int ina3221_disarm_limit(struct ina3221 *chip, u16 flag)
 {
 	struct ina3221_settings *settings = locked(chip);
-	u16 *limit, *asked;
-	u16 word;
+	u16 word = ina3221_limit(chip, flag);
 	int ret;
-	u8 reg;
 
 	if (!ina3221_limit_armed(chip, flag))
 		return 0;
 	ret = ina3221_look(chip);
 	if (ret)
 		return ret;
-	limit = limit_in(&settings->limits, flag, &reg);
-	asked = limit_in(&settings->asked, flag, &reg);
-	word = *limit;
-	ret = set_limit(chip, limit, reg, never(flag));
+	ret = set_limit(chip, place_of(flag), never(flag));
 	if (ret)
 		return ret;
-	WRITE_ONCE(*asked, word);
+	WRITE_ONCE(settings->asked[place_of(flag)], word);
 	WRITE_ONCE(settings->armed, settings->armed & ~flag);
 	ina3221_end_condition(chip, flag);
 	return 0;
@@ -352,43 +344,35 @@ int ina3221_disarm_limit(struct ina3221 *chip, u16 flag)
 int ina3221_change_limit(struct ina3221 *chip, u16 flag, u16 word)
 {
 	struct ina3221_settings *settings = locked(chip);
-	u8 reg;
 
 	if (ina3221_limit_armed(chip, flag))
 		return ina3221_arm_limit(chip, flag, word);
-	WRITE_ONCE(*limit_in(&settings->asked, flag, &reg), word);
+	WRITE_ONCE(settings->asked[place_of(flag)], word);
 	return 0;
 }
 
 /* Those that firmware programmed are on. */
 static void adopt_limits(struct ina3221_settings *settings)
 {
-	u16 flags = INA3221_ALARM_FLAGS;
+	unsigned int i;
 	u16 flag;
-	u8 reg;
 
-	settings->asked = settings->limits;
-	for (; flags; flags &= ~flag) {
-		flag = BIT(__ffs(flags));
-		if (*limit_in(&settings->limits, flag, &reg) != never(flag))
+	memcpy(settings->asked, settings->limits.alarm, sizeof(settings->asked));
+	for (i = 0; i < INA3221_ALARM_FLAG_COUNT; i++) {
+		flag = BIT(i + INA3221_ALARM_FLAG_LOW);
+		if (settings->asked[i] != never(flag))
 			settings->armed |= flag;
 	}
 }
 
 static int read_limits(struct ina3221 *chip)
 {
-	struct ina3221_limits *limits = &chip->settings.limits;
-	struct ina3221_bus *bus = &chip->bus;
-	unsigned int ch;
+	unsigned int i;
 	int ret = 0;
 
-	for (ch = 0; ch < INA3221_CHANNELS && !ret; ch++) {
-		ret = ina3221_bus_read(bus, INA3221_REG_CRITICAL(ch), &limits->critical[ch]);
-		ret = ret ?: ina3221_bus_read(bus, INA3221_REG_WARNING(ch), &limits->warning[ch]);
-	}
-	ret = ret ?: ina3221_bus_read(bus, INA3221_REG_SUM_LIMIT, &limits->sum);
-	ret = ret ?: ina3221_bus_read(bus, INA3221_REG_PV_UPPER, &limits->pv_upper);
-	return ret ?: ina3221_bus_read(bus, INA3221_REG_PV_LOWER, &limits->pv_lower);
+	for (i = 0; i < ARRAY_SIZE(limit_reg) && !ret; i++)
+		ret = ina3221_bus_read(&chip->bus, limit_reg[i], &chip->settings.limits.word[i]);
+	return ret;
 }
 
 /*
@@ -448,8 +432,10 @@ int ina3221_bring_up(struct ina3221 *chip)
 
 	guard(mutex)(&chip->settings.lock);
 	ret = ina3221_look(chip);
-	ret = ret ?: read_limits(chip);
-	ret = ret ?: reset_chip(chip);
+	if (!ret)
+		ret = read_limits(chip);
+	if (!ret)
+		ret = reset_chip(chip);
 	if (ret)
 		return ret;
 	adopt_limits(&chip->settings);

@@ -11,6 +11,7 @@
 #include <linux/mutex.h>
 #include <linux/types.h>
 
+#include "core/ina3221_events.h"
 #include "core/ina3221_speed.h"
 
 struct ina3221;
@@ -31,28 +32,30 @@ enum ina3221_kind {
  * @label: names by kind, from the firmware's name for the rail, all different;
  *	NULL if it has none
  * @shunt_uohm: its shunt, never 0; see ina3221_set_shunt()
- * @summed: it takes part in the sum of shunts while it is enabled
+ * @summation_disable: it takes no part in the sum of shunts, enabled or not
  */
 struct ina3221_rail {
 	const char *label[INA3221_RAIL_KINDS];
 	u32 shunt_uohm;
-	bool summed;
+	bool summation_disable;
 };
 
 /**
  * struct ina3221_limits - limit registers, as the chip holds them
- * @critical: for each conversion
- * @warning: for the averaged value
- * @sum: for the sum of shunts
+ * @word: all of them
+ * @alarm: of what has an alarm flag, in the order of those
  * @pv_upper: above this, on all channels, power is valid ...
  * @pv_lower: ... until one of them falls below this
  */
 struct ina3221_limits {
-	u16 critical[INA3221_CHANNELS];
-	u16 warning[INA3221_CHANNELS];
-	u16 sum;
-	u16 pv_upper;
-	u16 pv_lower;
+	union {
+		u16 word[INA3221_ALARM_FLAG_COUNT + 2];
+		struct {
+			u16 alarm[INA3221_ALARM_FLAG_COUNT];
+			u16 pv_upper;
+			u16 pv_lower;
+		};
+	};
 };
 
 /**
@@ -63,7 +66,7 @@ struct ina3221_limits {
  * @config: CONFIG as wanted, in continuous mode; what the chip runs with is
  *	ina3221_running_config()
  * @limits: limits as wanted and, unless @stale, as in the chip
- * @asked: values of limits that are off, for when they are on
+ * @asked: values of alarm limits that are off, for when they are on
  * @armed: limits that are on, as flags in their places in Mask/Enable
  * @stale: the chip may hold something else than @config and @limits
  * @asleep: the system sleeps, and the chip is to be left alone
@@ -83,7 +86,7 @@ struct ina3221_settings {
 	bool single_shot;
 	u16 config;
 	struct ina3221_limits limits;
-	struct ina3221_limits asked;
+	u16 asked[INA3221_ALARM_FLAG_COUNT];
 	u16 armed;
 	bool stale;
 	bool asleep;
@@ -143,7 +146,12 @@ int __must_check ina3221_refresh_mask(struct ina3221 *chip);
 
 /* Alarm limits, on and off; @flag is one of INA3221_ALARM_FLAGS; settings locked for changes. */
 bool ina3221_limit_armed(const struct ina3221 *chip, u16 flag);
-u16 ina3221_limit(struct ina3221 *chip, u16 flag);
+
+/** ina3221_limit() - its value, on or off. */
+u16 ina3221_limit(const struct ina3221 *chip, u16 flag);
+
+/** ina3221_limit_held() - what the chip compares with, which nothing exceeds if it is off. */
+u16 ina3221_limit_held(const struct ina3221 *chip, u16 flag);
 
 /** ina3221_arm_limit() - set it and have it on. */
 int __must_check ina3221_arm_limit(struct ina3221 *chip, u16 flag, u16 word);

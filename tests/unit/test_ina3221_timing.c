@@ -24,7 +24,6 @@ static void the_reset_value_converts_six_times_1_1_ms(void **state)
 	(void)state;
 	assert_int_equal(ina3221_cycle_typ_us(0x7127), 6600);
 	assert_int_equal(ina3221_cycle_max_us(0x7127), 7260);
-	assert_int_equal(ina3221_channels_enabled(0x7127), 3);
 }
 
 static void three_channel_cycles_are_those_of_the_datasheet(void **state)
@@ -79,21 +78,6 @@ static void exact_times_and_divisors_are_found_and_others_refused(void **state)
 	assert_int_equal(ina3221_avg_find(32), -EINVAL);
 }
 
-static void the_nearest_time_is_found_for_any_wish(void **state)
-{
-	(void)state;
-	assert_int_equal(ina3221_ct_nearest(0), 0);
-	assert_int_equal(ina3221_ct_nearest(171), 0);
-	assert_int_equal(ina3221_ct_nearest(172), 1); /* halfway */
-	assert_int_equal(ina3221_ct_nearest(843), 3);
-	assert_int_equal(ina3221_ct_nearest(844), 4); /* halfway */
-	assert_int_equal(ina3221_ct_nearest(6199), 6);
-	assert_int_equal(ina3221_ct_nearest(6200), 7); /* halfway */
-	assert_int_equal(ina3221_ct_nearest(U32_MAX), 7);
-	for (unsigned int i = 0; i < 8; i++)
-		assert_int_equal(ina3221_ct_nearest(typ_us[i]), i);
-}
-
 static void the_nearest_divisor_is_found_for_any_wish(void **state)
 {
 	(void)state;
@@ -111,19 +95,19 @@ static void a_wished_cycle_sets_both_times_and_nothing_else(void **state)
 {
 	(void)state;
 	/* three channels, both quantities: 6.6 ms is step 4 */
-	assert_int_equal(ina3221_config_with_cycle(config(7, 5, 0, 7, 7), 6600),
+	assert_int_equal(ina3221_config_with_interval_us(config(7, 5, 0, 7, 7), 6600),
 			 config(7, 5, 4, 4, 7));
 	/* one channel, shunt only: 1.1 ms is step 4 */
-	assert_int_equal(ina3221_config_with_cycle(config(2, 0, 0, 0, 5), 1100),
+	assert_int_equal(ina3221_config_with_interval_us(config(2, 0, 0, 0, 5), 1100),
 			 config(2, 0, 4, 4, 5));
-	assert_int_equal(ina3221_config_with_cycle(config(7, 0, 4, 4, 7), 0),
+	assert_int_equal(ina3221_config_with_interval_us(config(7, 0, 4, 4, 7), 0),
 			 config(7, 0, 0, 0, 7));
-	assert_int_equal(ina3221_config_with_cycle(config(7, 0, 4, 4, 7), U32_MAX),
+	assert_int_equal(ina3221_config_with_interval_us(config(7, 0, 4, 4, 7), U32_MAX),
 			 config(7, 0, 7, 7, 7));
 	/* 840 and 1224 us: 1032 is halfway */
-	assert_int_equal(ina3221_config_with_cycle(config(7, 0, 4, 4, 7), 1031),
+	assert_int_equal(ina3221_config_with_interval_us(config(7, 0, 4, 4, 7), 1031),
 			 config(7, 0, 0, 0, 7));
-	assert_int_equal(ina3221_config_with_cycle(config(7, 0, 4, 4, 7), 1032),
+	assert_int_equal(ina3221_config_with_interval_us(config(7, 0, 4, 4, 7), 1032),
 			 config(7, 0, 1, 1, 7));
 }
 
@@ -134,7 +118,6 @@ static void a_config_that_converts_nothing_divides_nothing_by_zero(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(idle); i++) {
 		assert_int_equal(ina3221_cycle_typ_us(idle[i]), 0);
-		assert_int_equal(ina3221_config_with_cycle(idle[i], 6600), idle[i]);
 		assert_int_equal(ina3221_sampling_uhz(idle[i]), 0);
 		assert_int_equal(ina3221_filter_3db_uhz(idle[i] | 0x0e00), 0);
 	}
@@ -172,7 +155,6 @@ int main(void)
 		cmocka_unit_test(the_cycle_is_the_sum_of_the_enabled_conversions),
 		cmocka_unit_test(modes_say_what_is_converted),
 		cmocka_unit_test(exact_times_and_divisors_are_found_and_others_refused),
-		cmocka_unit_test(the_nearest_time_is_found_for_any_wish),
 		cmocka_unit_test(the_nearest_divisor_is_found_for_any_wish),
 		cmocka_unit_test(a_wished_cycle_sets_both_times_and_nothing_else),
 		cmocka_unit_test(a_config_that_converts_nothing_divides_nothing_by_zero),

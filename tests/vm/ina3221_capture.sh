@@ -21,7 +21,7 @@ device() {
 }
 
 counter() {
-	sed -n "s/^$1 //p" "/sys/kernel/debug/iio/$(device)/counters"
+	sed -n "s/^$1 //p" "$(ina_folder)/counters"
 }
 
 chip_number() {
@@ -59,18 +59,18 @@ check_equal "a bus word is recorded as the chip sends it" "be:s13/16>>3" \
 	"$(ina_iio_get scan_elements/in_voltage0_type)"
 check_equal "... and a shunt word" "be:s13/16>>3" \
 	"$(ina_iio_get scan_elements/in_voltage1-voltage0_type)"
-check_equal "... and the sum" "be:s15/16>>1" "$(ina_iio_get scan_elements/in_voltage6_type)"
+check_equal "... and the sum" "be:s15/16>>1" "$(ina_iio_get scan_elements/in_voltage7-voltage6_type)"
 check_equal "the driver brings its own trigger" "ina3221-dev$(device | tr -dc 0-9)" \
 	"$(ina_iio_get trigger/current_trigger)"
 elements in_voltage0 in_voltage1-voltage0 in_voltage2 in_voltage3-voltage2 \
-	in_voltage4 in_voltage5-voltage4 in_voltage6
+	in_voltage4 in_voltage5-voltage4 in_voltage7-voltage6
 capturing 1
 check_equal "all of them are words as the chip has them" \
 	"04b0 ff38 0ce8 0000 0000 0190 0032" \
 	"$(take 14 1 | sed 's/..../& /g; s/ $//')"
 check_equal "... also one after the other" 20 "$(take 14 20 | grep -c '^04b0ff380ce8')"
 check_equal "attributes can be read meanwhile" "1200 1000 25" \
-	"$(ina_get in1_input) $(ina_get in7_input) $(ina_iio_get in_voltage6_raw)"
+	"$(ina_get in1_input) $(ina_get in7_input) $(ina_iio_get in_voltage7-voltage6_raw)"
 capturing 0
 ina_unboard
 
@@ -182,7 +182,7 @@ capturing 1
 check_equal "averages are captured" 30 "$(take 4 30 | grep -c '^0bb80640$')"
 check_equal "... while their sum can be read" 10000 "$(ina_get in7_input)"
 capturing 0
-elements in_voltage6
+elements in_voltage7-voltage6
 capturing 1
 check_equal "the sum alone can be captured" 30 "$(take 2 30 | grep -c '^01f4$')"
 capturing 0

@@ -24,8 +24,15 @@ waited() {
 		"$ina_debug/$ina_name/transfers"
 }
 
-plan 22
+# Of a scan; once in a second somebody else's writes of CONFIG are looked for on top of that.
+of_scan() {
+	echo $(($(ina_reads all) - $(ina_reads 0x00)))
+}
 
+plan 24
+
+rmmod ina3221
+modprobe ina3221 files=all
 ina_board rails rail0/label=cpu rail1/label=soc rail2/label=io
 ina_bus 0 1104000
 ina_bus 1 3304000
@@ -39,7 +46,8 @@ sleep 1
 
 ina_clear
 check "sensors runs without complaint" sh -c 'sensors >/tmp/sensors 2>/tmp/errors && ! [ -s /tmp/errors ]'
-check_between "... for at most eight register reads" 1 8 "$(ina_reads all)"
+check_between "... for at most eight register reads" 1 8 "$(of_scan)"
+check_between "... and one more in a second" 0 1 "$(ina_reads 0x00)"
 check_between "... and no more than a cycle of waiting (us)" 1 7500 "$(waited)"
 check "the chip is found by its name" grep -qx 'ina3221-i2c-0-40' /tmp/sensors
 check "a bus voltage is in volts" says /tmp/sensors "cpu: 1.10 V (min = +0.80 V)"
@@ -64,10 +72,14 @@ sleep 1
 ina_clear
 iio_info >/tmp/iio 2>/tmp/errors
 check "iio_info finds the device with all its channels" grep -q '14 channels found' /tmp/iio
-check_between "... for at most eight register reads" 1 8 "$(ina_reads all)"
+check_between "... for at most eight register reads" 1 8 "$(of_scan)"
+check_between "... and one more in a second" 0 1 "$(ina_reads 0x00)"
 check_between "... and no more than a cycle of waiting (us)" 1 7500 "$(waited)"
 check_fails "... and reads every attribute" grep ERROR /tmp/iio
-check "... with its labels" grep -q 'label value: cpu shunt' /tmp/iio
+case $RG_SERIES in
+5.10) skip "... with its labels" "channels of this kernel have none" ;;
+*) check "... with its labels" grep -q 'label value: cpu shunt' /tmp/iio ;;
+esac
 check "... and values" grep -q 'raw value: 138$' /tmp/iio
 check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
 ina_unboard

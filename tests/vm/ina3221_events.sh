@@ -44,7 +44,7 @@ event_get() {
 }
 
 counter() {
-	sed -n "s/^$1 //p" "/sys/kernel/debug/iio/$(basename "$(ina_iio)")/counters"
+	sed -n "s/^$1 //p" "$(ina_folder)/counters"
 }
 
 pin() {
@@ -61,16 +61,16 @@ ina_live
 listen
 check_equal "no limit is on at first" "0 0 0 0 0 0" "$(cd "$(ina_iio)/events" &&
 	cat in_current0_thresh_rising_en in_current2_thresh_rising_en \
-		in_voltage1-voltage0_thresh_rising_en in_voltage6_thresh_rising_en \
+		in_voltage1-voltage0_thresh_rising_en in_voltage7-voltage6_thresh_rising_en \
 		in_voltage0_thresh_falling_en in_voltage4_thresh_rising_en | tr '\n' ' ' | sed 's/ $//')"
 event in_current0_thresh_rising_value 1000
 event in_voltage3-voltage2_thresh_rising_value 2000
-event in_voltage6_thresh_rising_value 5000
+event in_voltage7-voltage6_thresh_rising_value 5000
 ina_shunt 0 '50mV'
 check_equal "a limit that is off tells nobody" "" "$(news)"
 check_equal "... and is where nothing exceeds it" 16380 "$(ina_get curr1_max)"
 check_equal "... but keeps its value" "1000 2000 5000" \
-	"$(event_get in_current0_thresh_rising_value) $(event_get in_voltage3-voltage2_thresh_rising_value) $(event_get in_voltage6_thresh_rising_value)"
+	"$(event_get in_current0_thresh_rising_value) $(event_get in_voltage3-voltage2_thresh_rising_value) $(event_get in_voltage7-voltage6_thresh_rising_value)"
 ina_shunt 0 0
 usleep 50000
 event in_current0_thresh_rising_en 1
@@ -78,13 +78,13 @@ check_equal "on, it is the same as the limit in hwmon" 4000 "$(ina_get curr1_max
 ina_put curr1_max 2000
 check_equal "... both ways" 500 "$(event_get in_current0_thresh_rising_value)"
 event in_voltage3-voltage2_thresh_rising_en 1
-event in_voltage6_thresh_rising_en 1
+event in_voltage7-voltage6_thresh_rising_en 1
 check_says "a value that no conversion can have is refused" "Invalid argument" \
 	event in_current0_thresh_rising_value 4096
 check_says "... also below" "Invalid argument" event in_voltage3-voltage2_thresh_rising_value -4097
-check_says "... and of the sum" "Invalid argument" event in_voltage6_thresh_rising_value 16384
+check_says "... and of the sum" "Invalid argument" event in_voltage7-voltage6_thresh_rising_value 16384
 check_says "... and of power valid, which has no sign" "Invalid argument" \
-	event in_voltage0_thresh_falling_value -1
+	event in_voltage_thresh_falling_value -1
 
 ina_shunt 0 'hold 40ms 30mV; 0'
 check_equal "a warning is one event" current0_thresh_rising "$(news)"
@@ -97,7 +97,7 @@ check_equal "... of nothing else" "0 0 0" \
 ina_shunt 2 'hold 40ms 150mV; 0'
 ina_shunt 0 'hold 40ms 19mV; 0'
 ina_shunt 1 'hold 40ms 50mV; 0'
-check_equal "a sum that is too high is one event" voltage6_thresh_rising "$(news)"
+check_equal "a sum that is too high is one event" voltage7-voltage6_thresh_rising "$(news)"
 check_equal "... and one alarm" "1 0" "$(ina_get curr4_crit_alarm) $(ina_get curr4_crit_alarm)"
 ina_shunt 0 'hold 40ms 30mV; 0'
 ina_shunt 1 'hold 40ms 90mV; 0'
@@ -105,7 +105,7 @@ check_equal "two at a time are two events" "current0_thresh_rising voltage3-volt
 	"$(news | tr ' ' '\n' | sort | tr '\n' ' ' | sed 's/ $//')"
 event in_current0_thresh_rising_en 0
 event in_voltage3-voltage2_thresh_rising_en 0
-event in_voltage6_thresh_rising_en 0
+event in_voltage7-voltage6_thresh_rising_en 0
 ina_shunt 0 'hold 40ms 30mV; 0'
 ina_shunt 1 'hold 40ms 90mV; 0'
 check_equal "off again, they tell nobody" "" "$(news)"
@@ -115,10 +115,10 @@ ina_get curr2_crit_alarm >/dev/null
 for rail in 0 1 2; do
 	ina_bus "$rail" 11V
 done
-event in_voltage0_thresh_rising_value 1250
-event in_voltage2_thresh_falling_value 1125
+event in_voltage_thresh_rising_value 1250
+event in_voltage_thresh_falling_value 1125
 check_equal "the rails share the power-valid limits" "1250 1125" \
-	"$(event_get in_voltage4_thresh_rising_value) $(event_get in_voltage0_thresh_falling_value)"
+	"$(event_get in_voltage_thresh_rising_value) $(event_get in_voltage_thresh_falling_value)"
 check_equal "... of which the lower one is that of hwmon" 9000 "$(ina_get in3_min)"
 usleep 50000
 ina_bus 1 'hold 40ms 8V; 11V'

@@ -156,11 +156,11 @@ for rail in 0 1 2; do
 	check_write "$iio/events" in_current${rail}_thresh_rising_en 0
 	check_write "$iio/events" ${event}_value 3000
 	check_write "$iio/events" ${event}_en 0
-	check_write "$iio/events" in_voltage$((2 * rail))_thresh_falling_value 200
-	check_write "$iio/events" in_voltage$((2 * rail))_thresh_rising_value 200
+	check_write "$iio/events" in_voltage_thresh_falling_value 200
+	check_write "$iio/events" in_voltage_thresh_rising_value 200
 done
-check_write "$iio/events" in_voltage6_thresh_rising_value 3000
-check_write "$iio/events" in_voltage6_thresh_rising_en 0
+check_write "$iio/events" in_voltage7-voltage6_thresh_rising_value 3000
+check_write "$iio/events" in_voltage7-voltage6_thresh_rising_en 0
 
 # What the chip is not needed for, with a bus that answers nothing at all.
 fault "nack count=forever"

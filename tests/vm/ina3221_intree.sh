@@ -4,7 +4,9 @@
 # What was written for the in-tree driver programs the same chip here: scripts, device trees,
 # small shunts, one switch for a rail.
 #
-# guest: mode=virtual modules="railglow-board ina3221" programs="build/host/guest/wait_pri"
+# guest: mode=virtual modules="railglow-board ina3221 i2c-dev"
+#        programs="sensors i2cset build/host/guest/wait_pri build/host/guest/capture"
+# log: ^ina3221 [0-9]+-0040: somebody else has set CONFIG to 0x4007: it is put back$
 
 # shellcheck source=tests/vm/lib/ktap.sh
 . /lib/railglow/ktap.sh
@@ -19,7 +21,7 @@ pin() {
 	sed -n "s/^$1 //p" "$ina_debug/$ina_name/chips/chip/pins"
 }
 
-plan 46
+plan 62
 
 # A Jetson's start-up script: 2 x 140 us x 3 rails x 512 samples are 430 ms.
 ina_board script rail0/shunt_uohm=2000 rail1/shunt_uohm=2000 rail2/shunt_uohm=2000
@@ -73,6 +75,33 @@ ina_live
 check_equal "one that is served is latched, and no other" 0x7400 "$(register 0x0f | sed 's/..$/00/')"
 ina_unboard
 
+# A monitor that takes the chip for itself over /dev/i2c-N: one rail, as fast as it goes, and what
+# was there before when it leaves. It sends what it read, the high byte first.
+ina_board theirs
+ina_bus 1 5000000
+ina_live
+ina_put samples 16
+check_equal "a rail is read" 5000 "$(ina_get in2_input)"
+i2cset -y -f "$(ina_adapter)" 0x40 0x00 0x0740 w
+ina_bus 1 3000000
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	usleep 100000
+	ina_get in2_input >/tmp/said
+	[ "$(register 0x00)" = 0x4007 ] || break
+done
+check_equal "CONFIG that somebody else wrote is put back within a second of reading" \
+	"0x7527 reprogrammed 1" "$(register 0x00) $(grep reprogrammed "$(ina_folder)/counters")"
+check_between "... from a measurement on" 2992 3008 "$(cat /tmp/said)"
+ina_put samples 1
+usleep 1100000
+i2cset -y -f "$(ina_adapter)" 0x40 0x00 0x2775 w
+ina_bus 1 4000000
+check_equal "... as is what they put back that was meanwhile set otherwise" \
+	"4000 0x7127 reprogrammed 2" \
+	"$(ina_get in2_input) $(register 0x00) $(grep reprogrammed "$(ina_folder)/counters")"
+check_equal "... and said once" 1 "$(ina_log 'somebody else has set CONFIG')"
+ina_unboard
+
 # Limits on small shunts: one step is 40 mA over 1 mohm.
 ina_board small rail0/shunt_uohm=1000
 ina_live
@@ -93,6 +122,50 @@ check_equal "one step below 0 is one step below 0" "-40 -8 -40448" \
 	"$(ina_get in4_input) $(ina_get curr1_input) $(ina_get power1_input)"
 check_equal "... in IIO as well" "-1 -632" \
 	"$(ina_iio_get in_voltage1-voltage0_raw) $(ina_iio_get in_power0_raw)"
+ina_shunt 1 0
+ina_shunt 2 0
+ina_put shunt2_resistor 5000
+ina_put shunt3_resistor 5000
+usleep 10000
+check_equal "... in the sums" "-40 -8" "$(ina_get in7_input) $(ina_get curr4_input)"
+echo 1 >"$(ina_iio)/scan_elements/in_voltage1-voltage0_en"
+echo 1 >"$(ina_iio)/buffer/enable"
+check_equal "... and captured" fff8 "$(capture "/dev/$(basename "$(ina_iio)")" 2 1)"
+echo 0 >"$(ina_iio)/buffer/enable"
+ina_unboard
+
+# Trees as they are on the disks of boards: an older name, of nodes and of what keeps a rail out
+# of the sum, whose limit throttles.
+ina_board older rail_nodes=channel rail2/summation_bypass=1 rail0/label=VDD_GPU rail2/label=VDD_IN
+for rail in 0 1 2; do
+	ina_shunt "$rail" 30000
+done
+ina_live
+check_equal "nodes of another name are inputs by their number" "VDD_GPU VDD_IN" \
+	"$(ina_get in1_label) $(ina_get in3_label)"
+ina_put curr4_crit 7000
+usleep 50000
+check_equal "the older name keeps a rail out of the sum" "60000 6000" \
+	"$(ina_get in7_input) $(ina_get curr4_input)"
+check_equal "... and of its alarm" 0 "$(ina_get curr4_crit_alarm)"
+check_equal "... which debugfs says as the in-tree driver does" "N N Y" \
+	"$(cat "$(ina_folder)"/in[0-2]_summation_disable | xargs)"
+ina_unboard
+
+# Somebody who writes the shunts after the boot, to /sys, two of three
+ina_board late bind=none
+ina_live
+echo ina3221 0x40 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/new_device"
+ina_put shunt1_resistor 20000
+ina_put shunt2_resistor 20000
+sensors >/tmp/said 2>/tmp/errors
+check_equal "with unlike shunts there is a sum of currents that has no value" 0 $?
+check "... which sensors shows as such" grep -q '^curr4: *N/A' /tmp/said
+check_says "... and no limit" "No data" ina_put curr4_crit 1000
+ina_put shunt3_resistor 20000
+check "once they are alike it is back" sh -c 'sensors 2>&1 | grep -q "^curr4: *0.00 A"'
+check_equal "... and the firmware's limits are those of the shunts" "8190 32766" \
+	"$(ina_get curr1_max) $(ina_get curr4_crit)"
 ina_unboard
 
 # The switch of a rail has three names.

@@ -17,8 +17,8 @@
 # rail, Y and Z numbers of inputs.
 patterns() {
 	sed -n "s,^What:[[:blank:]]*$2/,,p" "/abi/$1" |
-		sed 's/_currentR/_current[0-2]/; s/_powerR/_power[0-2]/; s/voltageY/voltage[0-6]/
-			s/voltageZ/voltage[0-4]/; s/^inX_/in[1-3]_/; s/^currX_/curr[1-3]_/
+		sed 's/_currentR/_current[0-2]/; s/_powerR/_power[0-2]/; s/voltageY/voltage[0-7]/
+			s/voltageZ/voltage[0-6]/; s/^inX_/in[1-3]_/; s/^currX_/curr[1-3]_/
 			s/^powerX_/power[1-3]_/; s/^shuntX_/shunt[1-3]_/; s/_voltageX_/_voltage[1-3]_/; s/buffer\*/buffer*/'
 }
 
@@ -46,6 +46,8 @@ compare() {
 	made=/tmp/made.${3:-$1}
 	page=$1
 	patterns "$1" "$2" >/tmp/patterns
+	# Up to v5.10 channels had no labels.
+	[ "$RG_SERIES" != 5.10 ] || sed -i '/^in_\*_label$/d' /tmp/patterns
 	set -f
 	# shellcheck disable=SC2046 # patterns are words
 	set -- $(cat /tmp/patterns)
@@ -75,7 +77,7 @@ ina_board pages rail0/label=cpu rail1/label=soc rail2/label=io pin_timing_contro
 ina_live
 collect hwmon "$(ina_hwmon)"
 collect iio "$(ina_iio)"
-collect debugfs "/sys/kernel/debug/iio/$(basename "$(ina_iio)")"
+collect debugfs "$(ina_folder)"
 ina_unboard
 rmmod ina3221
 modprobe ina3221 posted_names=1 files=all
@@ -86,7 +88,7 @@ ina_unboard
 rmmod ina3221
 compare hwmon '/sys/class/hwmon/hwmonN'
 compare iio '/sys/bus/iio/devices/iio:deviceN'
-compare iio '/sys/kernel/debug/iio/iio:deviceN' debugfs
+compare iio '/sys/kernel/debug/i2c/i2c-N/N-00AA' debugfs
 
 # The example up to where it takes everything back, which is looked at before; what its listener
 # prints is kept apart.

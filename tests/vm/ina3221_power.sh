@@ -23,7 +23,7 @@ register() {
 }
 
 counter() {
-	sed -n "s/^$1 //p" "/sys/kernel/debug/iio/$(basename "$(ina_iio)")/counters"
+	sed -n "s/^$1 //p" "$(ina_folder)/counters"
 }
 
 cycles() {
@@ -66,7 +66,7 @@ asleep() {
 	echo mem >/sys/power/state
 }
 
-plan 58
+plan 61
 
 ina_board dry bind=none supply=1
 ina_live
@@ -101,7 +101,7 @@ check_equal "... and it has the others back" "0x07d0 0x0fa0 0x05dc 0x0fa0" \
 	"$(register 0x08) $(register 0x09) $(register 0x0e) $(register 0x11)"
 check "... until it sleeps again" becomes suspended
 check "its registers can be looked at" grep -q '^0xff 0x3220$' \
-	"/sys/kernel/debug/iio/$(basename "$(ina_iio)")/chip/registers"
+	"$(ina_folder)/registers"
 becomes suspended
 ina_bus 0 6000000
 ina_put in1_enable 1
@@ -186,6 +186,20 @@ check "the system wakes to a bus that fails" asleep
 check_equal "... of which there is one line" 2 "$(ina_log 'not set up after sleep')"
 check_equal "... and the next read works" "7000 0x0fa0 0x0fa0" \
 	"$(ina_get in1_input) $(register 0x07) $(register 0x11)"
+# Nobody reads: pins and events are all there is.
+for reg in 0x08 0x0f 0x00; do
+	ina_fault "nack on=write register=$reg count=1 after=1"
+	[ $reg = 0x00 ] || ina_fault "nack on=write register=$reg count=1"
+	asleep
+	before=$(counter conditions_begun)
+	ina_shunt 0 90mV
+	sleep 3
+	check_equal "a chip of which $reg could not be written as it woke gives alarms, read or not" 1 \
+		$(($(counter conditions_begun) - before))
+	ina_shunt 0 0
+	usleep 500000
+done
+ina_fault none
 ina_fault "nack on=write register=0x00 count=1"
 check "a chip that does not answer keeps nobody from sleeping" asleep
 check_equal "... and is read after" 7000 "$(ina_get in1_input)"

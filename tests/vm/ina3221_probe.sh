@@ -3,10 +3,11 @@
 #
 # How the INA3221 driver takes to a chip, and lets go of it.
 #
-# guest: mode=virtual modules="railglow-board ina3221" carry="label-reader"
+# guest: mode=virtual modules="railglow-board ina3221"
 # log: ^ina3221 [0-9]+-0040: error -ENODEV: not an INA3221: it says 0x4949 0x3220, not 0x5449 0x3220$
 # log: ^ina3221 [0-9]+-0040: error -ENODEV: not an INA3221: it says 0x5449 0x2260, not 0x5449 0x3220$
-# log: ^ina3221 [0-9]+-0040: error -ENXIO: no answer: check address, bus and supply$
+# log: ^ina3221 [0-9]+-0040: error -ENODEV: not an INA3221: it says 0x5449 0x2220, not 0x5449 0x3220$
+# log: ^ina3221 [0-9]+-004[0-3]: error -ENXIO: no answer: check address, bus and supply$
 # log: ^ina3221 [0-9]+-0040: input 2 has no shunt-resistor-micro-ohms of use: 10000 are assumed$
 # log: ^ina3221 [0-9]+-0040: input 2: is a shunt of 49 micro-ohms meant to be as small as that\?$
 # log: ^ina3221 [0-9]+-0040: taken for an INA3221 as firmware says, though it says 0x5449 0x2222$
@@ -44,7 +45,7 @@ when() {
 		"$ina_debug/$ina_name/transfers"
 }
 
-plan 55
+plan 62
 
 ina_board right
 ina_live
@@ -104,6 +105,57 @@ check_equal "each of the two gets one line in the log" 2 "$(ina_log 'not an INA3
 refused "a dead bus is refused" "nack count=1"
 refused "a chip that fails while it is set up is refused" "nack-data register=0x07 on=write count=1"
 
+ina_board two-of-them bind=none
+ina_live
+ina_fault "corrupt register=0xff on=read xor=0x1000 count=forever"
+echo ina3221 0x40 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/new_device"
+check_equal "two chips at one address are seen by what they say together" 1 \
+	"$(ina_log 'not an INA3221: it says 0x5449 0x2220')"
+ina_fault none
+bind
+ina_bus 0 5000000
+ina_fault "corrupt register=0x0f on=read xor=0x0c00 count=forever"
+before=$(ina_log "$(ina_adapter)-0040: ")
+for _ in $(seq 20); do
+	usleep 20000
+	ina_get in1_input >/tmp/said 2>&1
+done
+check_equal "one that is there from later on makes reads fail" 1 "$(grep -c 'Input/output error' /tmp/said)"
+check_between "... without a storm of messages" 0 1 $(($(ina_log "$(ina_adapter)-0040: ") - before))
+ina_fault none
+usleep 50000
+check_equal "... until it goes" 5000 "$(ina_get in1_input)"
+ina_unboard
+
+# Described at four addresses by carriers that have none, and tried again and again
+ina_board absent bind=none
+ina_live
+echo 0 >"$ina_debug/$ina_name/chips/chip/powered"
+bus=/sys/bus/i2c/devices/i2c-$(ina_adapter)
+unreclaimable() {
+	sed -n 's/^SUnreclaim: *\([0-9]*\) .*/\1/p' /proc/meminfo
+}
+rounds() {
+	for _ in $(seq "$1"); do
+		for address in 0x40 0x41 0x42 0x43; do
+			echo ina3221 $address >"$bus/new_device"
+			echo $address >"$bus/delete_device"
+		done
+	done
+}
+rounds 20
+said=$(ina_log 'error -ENXIO: no answer')
+before=$(unreclaimable)
+rounds 200
+check_between "200 rounds at four addresses without a chip take no memory (KiB)" -100000 200 \
+	$(($(unreclaimable) - before))
+check_equal "... and a line for each try" 800 $(($(ina_log 'error -ENXIO: no answer') - said))
+echo 1 >"$ina_debug/$ina_name/chips/chip/powered"
+echo ina3221 0x40 >"$bus/new_device"
+check "... until there is one" bound
+echo 0x40 >"$bus/delete_device"
+ina_unboard
+
 ina_board second-source
 ina_live
 unbind
@@ -133,20 +185,6 @@ ina_live
 echo ina3221 0x40 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/new_device"
 check_equal "a chip made by new_device has shunts of 10 mohm" "10000 10000 10000" \
 	"$(ina_get shunt1_resistor) $(ina_get shunt2_resistor) $(ina_get shunt3_resistor)"
-# in_label CHANNEL: as other drivers read it
-in_label() {
-	echo "$1" >/sys/module/label_reader/parameters/channel
-	cat /sys/module/label_reader/parameters/label
-}
-
-modprobe label-reader "device=$(basename "$(ina_iio)")"
-sentence="other drivers read the same labels"
-if in_label 0 2>&1 | grep -q 'Operation not supported'; then
-	skip "$sentence" "drivers of this kernel cannot ask for labels"
-else
-	check_equal "$sentence" "bus1 shunt2 current3" "$(in_label 0) $(in_label 3) $(in_label 8)"
-fi
-rmmod label-reader
 check_fails "without firmware names hwmon has none" test -e "$(ina_hwmon)/in1_label"
 ina_unboard
 

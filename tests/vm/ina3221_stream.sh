@@ -13,7 +13,7 @@
 . /lib/railglow/ina.sh
 
 counter() {
-	sed -n "s/^$1 //p" "/sys/kernel/debug/iio/$(basename "$(ina_iio)")/counters"
+	sed -n "s/^$1 //p" "$(ina_folder)/counters"
 }
 
 # words FILE BYTES: records of so many bytes as hexadecimal, a line each

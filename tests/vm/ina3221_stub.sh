@@ -38,8 +38,10 @@ iio_is() {
 
 # iio_sets FILE VALUE REGISTER WORD
 iio_sets() {
-	event=${1#events/}
-	[ "$event" = "$1" ] || echo 1 >"$(iio "${1%_value}_en")"
+	case $1 in
+	events/in_voltage_*) ;; # of all rails, of which each has a switch
+	events/*) echo 1 >"$(iio "${1%_value}_en")" ;;
+	esac
 	echo "$2" >"$(iio "$1")"
 	check_equal "$1 = $2 makes register $3 $4" "$4" "$(holds "$3")"
 }
@@ -103,16 +105,16 @@ iio_is in_current0_scale 4.000000000
 iio_is in_power0_raw 2880000
 iio_is in_power1_raw -1
 iio_is in_power2_raw -16773120
-iio_is in_voltage6_raw -1
+iio_is in_voltage7-voltage6_raw -1
 iio_is in_voltage_integration_time 0.001100
 iio_is oversampling_ratio 1
 # Limits that were there before the driver came.
 iio_is events/in_voltage1-voltage0_thresh_rising_value -192
 iio_is events/in_voltage1-voltage0_thresh_rising_en 1
 iio_is events/in_current0_thresh_rising_value 2000
-iio_is events/in_voltage6_thresh_rising_value -16384
-iio_is events/in_voltage0_thresh_rising_value 1250
-iio_is events/in_voltage4_thresh_falling_value 625
+iio_is events/in_voltage7-voltage6_thresh_rising_value -16384
+iio_is events/in_voltage_thresh_rising_value 1250
+iio_is events/in_voltage_thresh_falling_value 625
 # What is set in this face arrives in the registers.
 iio_sets in_voltage_integration_time 0.000140 0x00 0x7027
 iio_sets in_voltage-voltage_integration_time 0.008244 0x00 0x703f
@@ -120,8 +122,8 @@ iio_sets in_voltage_integration_time 0.001100 0x00 0x713f
 iio_sets in_voltage-voltage_integration_time 0.001100 0x00 0x7127
 iio_sets events/in_current1_thresh_rising_value 100 0x0a 0x0320
 iio_sets events/in_voltage5-voltage4_thresh_rising_value -100 0x0b 0xfce0
-iio_sets events/in_voltage0_thresh_falling_value 500 0x11 0x0fa0
-for each in in_voltage0 in_voltage1-voltage0 in_voltage6; do
+iio_sets events/in_voltage_thresh_falling_value 500 0x11 0x0fa0
+for each in in_voltage0 in_voltage1-voltage0 in_voltage7-voltage6; do
 	echo 1 >"$(iio "scan_elements/${each}_en")"
 done
 echo 1 >"$(iio buffer/enable)"

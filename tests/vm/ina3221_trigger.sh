@@ -13,7 +13,7 @@
 . /lib/railglow/ina.sh
 
 counter() {
-	sed -n "s/^$1 //p" "/sys/kernel/debug/iio/$(basename "$(ina_iio)")/counters"
+	sed -n "s/^$1 //p" "$(ina_folder)/counters"
 }
 
 # use TRIGGER: on a board of its own, 5 V on the first rail

@@ -113,8 +113,8 @@ in_voltage4_raw 644
 in_voltage4_scale 644
 in_voltage5-voltage4_raw 644
 in_voltage5-voltage4_scale 644
-in_voltage6_raw 644
-in_voltage6_scale 644
+in_voltage7-voltage6_raw 644
+in_voltage7-voltage6_scale 644
 in_voltage_integration_time 644
 in_voltage_integration_time_available 444
 name 444
@@ -129,25 +129,21 @@ in_current1_thresh_rising_value 644
 in_current2_thresh_rising_en 644
 in_current2_thresh_rising_value 644
 in_voltage0_thresh_falling_en 644
-in_voltage0_thresh_falling_value 644
 in_voltage0_thresh_rising_en 644
-in_voltage0_thresh_rising_value 644
 in_voltage1-voltage0_thresh_rising_en 644
 in_voltage1-voltage0_thresh_rising_value 644
 in_voltage2_thresh_falling_en 644
-in_voltage2_thresh_falling_value 644
 in_voltage2_thresh_rising_en 644
-in_voltage2_thresh_rising_value 644
 in_voltage3-voltage2_thresh_rising_en 644
 in_voltage3-voltage2_thresh_rising_value 644
 in_voltage4_thresh_falling_en 644
-in_voltage4_thresh_falling_value 644
 in_voltage4_thresh_rising_en 644
-in_voltage4_thresh_rising_value 644
 in_voltage5-voltage4_thresh_rising_en 644
 in_voltage5-voltage4_thresh_rising_value 644
-in_voltage6_thresh_rising_en 644
-in_voltage6_thresh_rising_value 644'
+in_voltage7-voltage6_thresh_rising_en 644
+in_voltage7-voltage6_thresh_rising_value 644
+in_voltage_thresh_falling_value 644
+in_voltage_thresh_rising_value 644'
 
 # is FILE VALUE [FACE]: an attribute says what it should.
 is() {
@@ -206,8 +202,8 @@ is in_voltage0_scale 8 iio_get
 is in_voltage1-voltage0_raw 2000 iio_get
 is in_voltage3-voltage2_raw -101 iio_get
 is in_voltage5-voltage4_scale 0.040000 iio_get
-is in_voltage6_raw 1899 iio_get
-is in_voltage6_scale 0.040000 iio_get
+is in_voltage7-voltage6_raw 1899 iio_get
+is in_voltage7-voltage6_scale 0.040000 iio_get
 is in_current0_raw 2000 iio_get
 is in_current0_scale 4.000000000 iio_get
 is in_current1_raw -101 iio_get

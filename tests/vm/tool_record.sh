@@ -72,7 +72,7 @@ marked_late() {
 }
 
 counter() {
-	sed -n "s/^$1 //p" "/sys/kernel/debug/iio/$(basename "$(ina_iio)")/counters"
+	sed -n "s/^$1 //p" "$(ina_folder)/counters"
 }
 
 whole_lines() {

@@ -59,6 +59,16 @@ ina_iio() {
 	echo "$(ina_device)"/iio:device*
 }
 
+# The driver's folder in debugfs: that of the I2C client, where the kernel has such.
+ina_folder() {
+	ina_each=$(ina_adapter)
+	if [ -d "/sys/kernel/debug/i2c/i2c-$ina_each/$ina_each-0040" ]; then
+		echo "/sys/kernel/debug/i2c/i2c-$ina_each/$ina_each-0040"
+	else
+		echo "/sys/kernel/debug/$ina_each-0040"
+	fi
+}
+
 # ina_read FILE: one read, no more: busybox cat tries again in another way when the first fails.
 ina_read() {
 	dd if="$1" bs=4096 status=none
