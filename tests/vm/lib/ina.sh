@@ -118,7 +118,7 @@ ina_writes() {
 
 # counter NAME: one of the driver's own counters.
 counter() {
-	figure "/sys/kernel/debug/iio/$(basename "$(ina_iio)")/counters" "$1"
+	figure "$(ina_folder)/counters" "$1"
 }
 
 # ina_violations: how often the driver did what no correct driver does.
