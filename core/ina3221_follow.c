@@ -81,7 +81,7 @@ static void give(struct ina3221_follow *f, const struct ina3221_held *held, u64 
 	f->ready[f->count++].index = index;
 }
 
-static void judge_held(struct ina3221_follow *f, const struct ina3221_track *before)
+static void judge_held(struct ina3221_follow *f)
 {
 	struct ina3221_track *t = &f->track;
 	unsigned int i, kept = 0;
@@ -90,7 +90,7 @@ static void judge_held(struct ina3221_follow *f, const struct ina3221_track *bef
 
 	for (i = 0; i < t->holding; i++) {
 		held = t->held[i];
-		switch (ina3221_track_judge(t, before, &held, &index)) {
+		switch (ina3221_track_judge(t, &held, &index)) {
 		case INA3221_WHOLE:
 			give(f, &held, index);
 			break;
@@ -108,20 +108,13 @@ static void judge_held(struct ina3221_follow *f, const struct ina3221_track *bef
 static void take_look(struct ina3221_follow *f, struct ina3221_span at, u16 flags)
 {
 	unsigned int holding = f->track.holding;
-	struct ina3221_track before;
 
-	switch (ina3221_track_look(&f->track, at, flags & INA3221_MASK_CVRF, &before)) {
-	case INA3221_FOUND_END:
-		f->unproven = 0;
-		judge_held(f, &before);
-		break;
-	case INA3221_FOUND_WRONG:
-		tear(f, holding);
-		f->aimed = 0;
-		break;
-	default:
-		break;
+	if (ina3221_track_look(&f->track, at, flags & INA3221_MASK_CVRF) != INA3221_FOUND_WRONG) {
+		judge_held(f);
+		return;
 	}
+	tear(f, holding);
+	f->aimed = 0;
 }
 
 static void spread(const struct ina3221_follow *f, unsigned int count,
@@ -156,14 +149,29 @@ static void hold(struct ina3221_follow *f, const u16 *word, const struct ina3221
 		 u64 time_ns)
 {
 	struct ina3221_catch *caught = &f->caught[f->next_id];
+	struct ina3221_track *t = &f->track;
 
-	if (!f->track.known || !ina3221_track_hold(&f->track, &f->plan, at, f->next_id)) {
+	if (!t->known || t->holding == INA3221_HELD) {
 		tear(f, 1);
 		return;
 	}
+	t->held[t->holding++] = (struct ina3221_held){
+		ina3221_track_window(t, &f->plan, at),
+		f->next_id,
+	};
 	memcpy(caught->word, word, f->plan.count * sizeof(*word));
 	caught->time_ns = time_ns;
 	f->next_id = (f->next_id + 1) % ARRAY_SIZE(f->caught);
+}
+
+/* Scans that come to nothing again and again: the aim is wrong. */
+static void begin_anew(struct ina3221_follow *f)
+{
+	f->fruitless = 0;
+	f->hopeless++;
+	f->aimed = 0;
+	drop_held(f);
+	ina3221_track_lose(&f->track);
 }
 
 void ina3221_follow_taken(struct ina3221_follow *f, const struct ina3221_turn *turn,
@@ -174,8 +182,6 @@ void ina3221_follow_taken(struct ina3221_follow *f, const struct ina3221_turn *t
 	unsigned int i, words = 0;
 
 	f->count = 0;
-	if (f->proving && reading->begin_ns[0] < turn->at_ns + 3 * INA3221_LATE_NS)
-		f->unproven++;
 	note_speed(f, turn->count, reading);
 	spread(f, turn->count, reading, at);
 	for (i = 0; i < turn->count; i++) {
@@ -185,14 +191,9 @@ void ina3221_follow_taken(struct ina3221_follow *f, const struct ina3221_turn *t
 		}
 		word_at[words] = at[i];
 		word[words++] = reading->word[i];
+		if (words == f->plan.count && !f->learning)
+			hold(f, word, word_at, reading->end_ns[turn->count - 1]);
 	}
-	if (words && !f->learning)
-		hold(f, word, word_at, reading->end_ns[turn->count - 1]);
-	if (f->fruitless < FRUITLESS_MAX)
-		return;
-	f->fruitless = 0;
-	f->hopeless++;
-	f->aimed = 0;
-	drop_held(f);
-	ina3221_track_lose(&f->track);
+	if (f->fruitless >= FRUITLESS_MAX)
+		begin_anew(f);
 }

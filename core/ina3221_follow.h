@@ -3,10 +3,10 @@
  * Reading every conversion cycle of an INA3221: what to read next and when, and which of
  * what was read are scans of one cycle.
  *
- * The words of a scan are read in the order of conversion, while the chip is some
- * words ahead: around the end of the cycle, where there is most room. Now and then two looks at
- * Mask/Enable stand between them, one before and one after the end as it is expected: the proof
- * that core/ina3221_track.h wants. Aiming rests on guesses; what is given away does not.
+ * The words of a scan are read in the order of conversion, as early as can be proven: once
+ * the end of the cycle cannot come too late for any of them any more. Now and then two looks at
+ * Mask/Enable stand between them, one before and one after the end as it is expected, which tells
+ * core/ina3221_track.h where it was. Aiming rests on guesses; what is given away does not.
  */
 #ifndef RAILGLOW_CORE_INA3221_FOLLOW_H
 #define RAILGLOW_CORE_INA3221_FOLLOW_H
@@ -58,11 +58,11 @@ struct ina3221_catch {
  * @speed: of the bus
  * @one_transfer: it takes all words of a turn in one transfer
  * @track: what is known of the chip
+ * @looks: at Mask/Enable so far, whoever's; for the caller
  * @aimed: the number of the cycle that was aimed at last
  * @learning: the turn is to learn how fast the bus is
- * @proving: the turn is to prove an end
+ * @once: one scan is wanted, as soon as can be
  * @early: the next proof is tried somewhat early, the one after that somewhat late
- * @unproven: turns in a row that were, and did not
  * @gave: a scan was given since the start
  * @given: the number of the last cycle that was
  * @failed: turns that the bus failed since then
@@ -81,11 +81,11 @@ struct ina3221_follow {
 	struct ina3221_speed *speed;
 	bool one_transfer;
 	struct ina3221_track track;
+	u64 looks;
 	u64 aimed;
 	bool learning;
-	bool proving;
+	bool once;
 	bool early;
-	unsigned int unproven;
 	bool gave;
 	u64 given;
 	u64 failed;

@@ -214,32 +214,23 @@ static int take_ready(struct ina3221_capture *capture, struct ina3221_scan *scan
 	return i;
 }
 
-static int take_turn(struct ina3221_capture *capture, const struct ina3221_turn *turn,
-		     struct ina3221_scan *scan)
+/*
+ * Mask/Enable shows that the chip was switched off and on, unless none of its bits is set: CONFIG
+ * shows it then, before anything goes out.
+ */
+static int check_ready(struct ina3221_capture *capture)
 {
-	struct ina3221_follow *follow = &capture->follow;
 	struct ina3221 *chip = capture->chip;
-	struct ina3221_reading reading;
-	bool one_transfer = chip->bus.one_transfer;
-	unsigned int i;
+	u16 config;
 	int ret;
 
-	if (chip->alerts.counts.reads != capture->looks)
-		ina3221_follow_disturbed(follow);
-	ret = ina3221_take(chip, turn->reg, turn->count, &reading);
-	capture->looks = chip->alerts.counts.reads;
-	if (ret || one_transfer != chip->bus.one_transfer) {
-		follow->one_transfer = chip->bus.one_transfer;
-		ina3221_follow_failed(follow);
+	if (!capture->follow.count || chip->alerts.mask)
+		return 0;
+	ret = ina3221_bus_read(&chip->bus, INA3221_REG_CONFIG, &config);
+	if (ret || config == chip->settings.written)
 		return ret;
-	}
-	if (READ_ONCE(chip->alerts.lost))
-		return -ESTALE;
-	ina3221_follow_taken(follow, turn, &reading);
-	for (i = 0; i < turn->count; i++)
-		if (turn->reg[i] == INA3221_REG_MASK_ENABLE)
-			return take_ready(capture, scan);
-	return 0;
+	WRITE_ONCE(chip->settings.stale, true);
+	return -ESTALE;
 }
 
 /* Return: the number of scans in @scan; ANEW if the chip was started anew; or an error. */
@@ -252,10 +243,10 @@ static int take(struct ina3221_capture *capture, const struct ina3221_turn *turn
 	guard(mutex)(&chip->settings.lock);
 	if (capture->starts != chip->settings.starts)
 		return ANEW;
-	ret = ina3221_check_config(chip);
-	ret = ret ?: take_turn(capture, turn, scan);
+	ret = ina3221_take_turn(chip, &capture->follow, turn);
+	ret = ret ?: check_ready(capture);
 	if (ret != -ESTALE)
-		return ret;
+		return ret ?: take_ready(capture, scan);
 	ina3221_follow_lose(&capture->follow);
 	return ina3221_recover(chip) ?: ANEW;
 }
@@ -270,11 +261,12 @@ static int plan_turn(struct ina3221_capture *capture, unsigned long wanted,
 	guard(mutex)(&chip->settings.lock);
 	if (chip->settings.asleep || !(ina3221_config(chip) & INA3221_CONFIG_CH_EN_ALL))
 		return -ENODATA;
-	if (chip->settings.stale || READ_ONCE(chip->alerts.lost)) {
+	ret = chip->settings.stale || READ_ONCE(chip->alerts.lost) ? -ESTALE : 0;
+	ret = ret ?: ina3221_check_config(chip);
+	if (ret == -ESTALE)
 		ret = ina3221_recover(chip);
-		if (ret)
-			return ret;
-	}
+	if (ret)
+		return ret;
 	if (capture->starts != chip->settings.starts)
 		begin_following(capture, wanted);
 	*turn = (struct ina3221_turn){};
