@@ -12,8 +12,8 @@
 #define SHARE 14
 /* Cycles without a proof before one is looked for, whatever that costs. */
 #define OVERDUE 12
-/* All that was begun anew so often is hopeless. */
-#define HOPELESS 4
+/* So many scans in a row that could not be shown to be of one cycle: none ever will. */
+#define HOPELESS 200
 /* A bus with less room than this for a scan, of a cycle, is too slow. */
 #define ROOM_SHARE 6
 /* No look. */
@@ -107,15 +107,7 @@ static bool plan_words(const struct ina3221_follow *f, u64 index, u64 now_ns,
 	return window.first_ns + LATE_NS <= end.first_ns;
 }
 
-/* So many words between the two looks that the end is, even for somebody who comes late. */
-static unsigned int words_between(const struct ina3221_follow *f, struct ina3221_span end)
-{
-	u64 span_ns = max_t(u64, 4 * LATE_NS, (end.last_ns - end.first_ns) / 4 * 3);
-	u64 words = div64_u64(max(span_ns, div_u64(f->track.cycle_ns, 50)), word_ns(f) + 1);
-
-	return (unsigned int)min_t(u64, words, f->plan.count * 2 / 3);
-}
-
+/* The bus has time for two looks beside the words of each cycle. */
 static bool proof_in_each(const struct ina3221_follow *f)
 {
 	u64 cycle_ns = f->track.likely.length.first_ns;
@@ -123,72 +115,7 @@ static bool proof_in_each(const struct ina3221_follow *f)
 	return takes_ns(f, f->plan.count + 2) + 2 * LATE_NS <= cycle_ns - cycle_ns / 8;
 }
 
-/*
- * From the first look to the end. Where each cycle has a proof the second one comes right behind the
- * end, since all that comes of an end ahead of the first is that it is known better afterwards. Else
- * the end is near either of them in turn: what is guessed wrong shows before it is too wrong.
- */
-static u64 lean_ns(const struct ina3221_follow *f, u64 apart_ns, struct ina3221_span end)
-{
-	if (proof_in_each(f))
-		return max(apart_ns / 2,
-			   later_ns(apart_ns, max((end.last_ns - end.first_ns + LATE_NS) / 2,
-						  apart_ns / 4)));
-	return apart_ns / 4 * (f->early ? 3 : 1);
-}
-
-/* How far all words are from not being of the cycle that ends in @end, and 1; 0: some may not be. */
-static u64 slack_ns(const struct ina3221_follow *f, const struct ina3221_turn *turn,
-		    struct ina3221_span end)
-{
-	struct ina3221_span window = window_of(f, turn);
-
-	if (window.first_ns > end.first_ns || end.last_ns > window.last_ns)
-		return 0;
-	return 1 + min(end.first_ns - window.first_ns, window.last_ns - end.last_ns);
-}
-
-/* The best place for two looks so far apart among the words, of those for which there is time. */
-static bool place_proof(const struct ina3221_follow *f, u64 index, u64 now_ns, unsigned int apart,
-			struct ina3221_turn *best)
-{
-	struct ina3221_span sure = sure_end(f, index), likely = likely_end(f, index), between;
-	u64 ahead_ns = LATE_NS + lean_ns(f, apart * word_ns(f), likely);
-	u64 most_ns = 0, ns;
-	struct ina3221_turn turn;
-	unsigned int first;
-
-	for (first = 0; first + apart <= f->plan.count + 1; first++) {
-		turn = compose(f, first, first + apart - 1);
-		ns = first * word_ns(f);
-		turn.at_ns = max(later_ns(middle_ns(likely), ns + ahead_ns), now_ns);
-		between.first_ns = turn.at_ns + ns;
-		between.last_ns = between.first_ns + apart * word_ns(f) + LATE_NS;
-		if (between.first_ns + LATE_NS / 2 > middle_ns(likely))
-			break;
-		between.first_ns = max(between.first_ns, sure.first_ns);
-		between.last_ns = min(between.last_ns, sure.last_ns);
-		ns = slack_ns(f, &turn, between);
-		if (ns <= most_ns)
-			continue;
-		most_ns = ns;
-		*best = turn;
-	}
-	return most_ns;
-}
-
-static bool plan_proof(const struct ina3221_follow *f, u64 index, u64 now_ns,
-		       struct ina3221_turn *turn)
-{
-	unsigned int apart = words_between(f, likely_end(f, index)) + 1;
-
-	for (; apart <= f->plan.count + 1; apart++)
-		if (place_proof(f, index, now_ns, apart, turn))
-			return true;
-	return false;
-}
-
-/* Two looks have no room beside the words of a cycle, one has. */
+/* It has not, but it has for one. */
 static bool look_in_each(const struct ina3221_follow *f)
 {
 	u64 cycle_ns = f->track.likely.length.first_ns;
@@ -198,45 +125,89 @@ static bool look_in_each(const struct ina3221_follow *f)
 }
 
 /*
- * One look, now and then ahead of the end, else behind it: one that finds the flag clear says that
- * the end is later, one that finds it set after one that found it set that it is earlier.
+ * The best place among the words for a look, and another one @apart words later unless that is 0,
+ * of those for which there is time: where all words can be shown to be of the cycle that ends
+ * between the looks with the most to spare.
  */
-static bool plan_look(const struct ina3221_follow *f, u64 index, u64 now_ns,
-		      struct ina3221_turn *best)
+static bool place_looks(const struct ina3221_follow *f, u64 index, u64 now_ns, u64 look_ns,
+			unsigned int apart, struct ina3221_turn *best)
 {
-	struct ina3221_span end = likely_end(f, index);
-	u64 look_ns = end.last_ns, most_ns = 0, ns;
+	u64 middle = middle_ns(likely_end(f, index)), most_ns = 0, spare_ns;
+	struct ina3221_span end, window;
 	struct ina3221_turn turn;
 	unsigned int first;
 
-	if (index % 3 == 0)
-		look_ns = end.first_ns - LATE_NS - LATE_NS / 2;
-	else if (index % 3 == 1)
-		look_ns = sure_end(f, index).last_ns;
-	for (first = 0; first <= f->plan.count; first++) {
-		turn = compose(f, first, NOWHERE);
+	for (first = 0; first + apart <= f->plan.count + !!apart; first++) {
+		turn = compose(f, first, apart ? first + apart - 1 : NOWHERE);
 		turn.at_ns = max(later_ns(look_ns, first * word_ns(f)), now_ns);
-		ns = slack_ns(f, &turn, end);
-		if (ns <= most_ns)
+		window = window_of(f, &turn);
+		end = sure_end(f, index);
+		if (apart) {
+			look_ns = turn.at_ns + first * word_ns(f);
+			end.first_ns = max(end.first_ns, look_ns);
+			end.last_ns = min(end.last_ns, look_ns + apart * word_ns(f) + LATE_NS);
+		}
+		spare_ns = min(later_ns(end.first_ns, window.first_ns),
+			       later_ns(window.last_ns, end.last_ns));
+		if (spare_ns <= most_ns || (apart && look_ns + LATE_NS / 2 > middle))
 			continue;
-		most_ns = ns;
+		most_ns = spare_ns;
 		*best = turn;
 	}
 	return most_ns;
 }
 
-/* Cycles from one proof to the next: as many as it takes to make up for the time of one. */
-static u64 proof_every(const struct ina3221_follow *f)
+/*
+ * One look in each cycle: ahead of the end, so that one which finds the flag clear says that it was
+ * later; then behind all of it, so that the flag is clear; then behind where it is likely, so that
+ * one which finds the flag set says that it was earlier.
+ */
+static bool plan_look(const struct ina3221_follow *f, u64 index, u64 now_ns,
+		      struct ina3221_turn *turn)
 {
-	u64 words_ns = takes_ns(f, f->plan.count) + LATE_NS;
-	u64 proof_ns = takes_ns(f, f->plan.count + 2) + LATE_NS;
-	u64 cycle_ns = f->track.likely.length.first_ns;
+	struct ina3221_span end = likely_end(f, index);
+	u64 look_ns = end.last_ns;
 
-	if (proof_in_each(f))
-		return 1;
-	if (words_ns >= cycle_ns)
-		return PROOF_EVERY;
-	return min_t(u64, 2 + div64_u64(proof_ns - words_ns, cycle_ns - words_ns), PROOF_EVERY);
+	if (index % 3 == 0)
+		look_ns = end.first_ns - LATE_NS - LATE_NS / 2;
+	else if (index % 3 == 1)
+		look_ns = sure_end(f, index).last_ns;
+	return place_looks(f, index, now_ns, look_ns, 0, turn);
+}
+
+/*
+ * From the first of two looks to the end. Where each cycle has a proof the second one is behind all
+ * of what is likely: an end ahead of the first is found all the same. Else the end is near either of
+ * them in turn: what is guessed wrong shows before it is too wrong.
+ */
+static u64 ahead_ns(const struct ina3221_follow *f, u64 apart_ns, u64 likely_ns, bool early)
+{
+	if (!proof_in_each(f))
+		return apart_ns / 4 * (early ? 3 : 1);
+	return max(apart_ns / 2,
+		   later_ns(apart_ns, max((likely_ns + LATE_NS) / 2, apart_ns / 4)));
+}
+
+/* So far apart that the end is between them, also for somebody who comes late. */
+static bool plan_proof(const struct ina3221_follow *f, u64 index, u64 now_ns,
+		       struct ina3221_turn *turn)
+{
+	struct ina3221_span end = likely_end(f, index);
+	u64 likely_ns = end.last_ns - end.first_ns, look_ns;
+	u64 apart_ns = max_t(u64, 4 * LATE_NS, div_u64(f->track.cycle_ns, 50));
+	unsigned int apart, tries;
+
+	apart_ns = max(apart_ns, likely_ns / 4 * 3);
+	apart = 1 + (unsigned int)min_t(u64, div64_u64(apart_ns, word_ns(f) + 1),
+					f->plan.count * 2 / 3);
+	for (; apart <= f->plan.count + 1; apart++)
+		for (tries = 0; tries < 2; tries++) {
+			look_ns = ahead_ns(f, apart * word_ns(f), likely_ns, (index + tries) % 2);
+			look_ns = later_ns(middle_ns(end), look_ns + LATE_NS);
+			if (place_looks(f, index, now_ns, look_ns, apart, turn))
+				return true;
+		}
+	return false;
 }
 
 static bool speed_known(const struct ina3221_follow *f)
@@ -281,23 +252,19 @@ static u64 first_ahead(const struct ina3221_follow *f, u64 now_ns)
 		   f->track.index + div64_u64(since_ns, middle_ns(likely->length)));
 }
 
-/* Can anything be shown of that cycle? */
-static bool within_sight(const struct ina3221_follow *f, u64 index)
+/*
+ * Can anything be shown of that cycle? Where not each has a proof, words that are read now are of
+ * use only if there can be one afterwards.
+ */
+static bool can_go_on(const struct ina3221_follow *f, u64 index)
 {
 	struct ina3221_turn turn = compose(f, NOWHERE, NOWHERE);
-	struct ina3221_span window, end = sure_end(f, index);
+	struct ina3221_span end = sure_end(f, index), length = f->track.sure.length, window;
 
 	turn.at_ns = end.last_ns;
 	window = window_of(f, &turn);
-	return window.first_ns + (end.last_ns - end.first_ns) + 2 * LATE_NS <= window.last_ns;
-}
-
-/* Words that are read now are of use only if there can be a proof afterwards. */
-static bool can_go_on(const struct ina3221_follow *f, u64 index)
-{
-	struct ina3221_span length = f->track.sure.length;
-
-	if (index - f->track.proof.index > OVERDUE || !within_sight(f, index))
+	if (index - f->track.proof.index > OVERDUE ||
+	    window.first_ns + (end.last_ns - end.first_ns) + 2 * LATE_NS > window.last_ns)
 		return false;
 	if (f->once || (f->gave && proof_in_each(f)))
 		return true;
@@ -307,8 +274,8 @@ static bool can_go_on(const struct ina3221_follow *f, u64 index)
 
 struct ina3221_turn ina3221_follow_next(struct ina3221_follow *f, u64 now_ns)
 {
+	unsigned int every = proof_in_each(f) ? 1 : PROOF_EVERY;
 	struct ina3221_turn turn;
-	unsigned int tries;
 	u64 index, cycles;
 
 	f->count = 0;
@@ -322,13 +289,10 @@ struct ina3221_turn ina3221_follow_next(struct ina3221_follow *f, u64 now_ns)
 		f->aimed = index;
 		if (look_in_each(f) && plan_look(f, index, now_ns, &turn))
 			return turn;
-		for (tries = 0; tries < 2 && cycles >= proof_every(f); tries++) {
-			f->early = !f->early;
-			if (plan_proof(f, index, now_ns, &turn))
-				return turn;
-		}
+		if (cycles >= every && plan_proof(f, index, now_ns, &turn))
+			return turn;
 		/* Rather no words of this cycle than one more without a proof. */
-		if (cycles >= proof_every(f) + 2 && index % 2)
+		if (cycles >= every + 2 && index % 2)
 			continue;
 		if (plan_words(f, index, now_ns, &turn))
 			return turn;
@@ -341,7 +305,7 @@ bool ina3221_follow_can(const struct ina3221_follow *f)
 	struct ina3221_turn turn = compose(f, NOWHERE, NOWHERE);
 	struct ina3221_span window;
 
-	if (f->hopeless >= HOPELESS)
+	if (f->fruitless >= HOPELESS)
 		return false;
 	if (!speed_known(f))
 		return true;

@@ -2,9 +2,6 @@
 /* Reading every conversion cycle of an INA3221: what becomes of what was read. */
 #include "core/ina3221_follow.h"
 
-/* Scans that came to nothing, before all is begun anew. */
-#define FRUITLESS_MAX 48
-
 void ina3221_follow_init(struct ina3221_follow *f, const struct ina3221_plan *plan, u64 cycle_ns,
 			 struct ina3221_speed *speed, bool one_transfer)
 {
@@ -51,11 +48,6 @@ void ina3221_follow_lose(struct ina3221_follow *f)
 	ina3221_track_lose(&f->track);
 }
 
-void ina3221_follow_disturbed(struct ina3221_follow *f)
-{
-	ina3221_track_disturbed(&f->track);
-}
-
 void ina3221_follow_failed(struct ina3221_follow *f)
 {
 	f->failed++;
@@ -76,7 +68,6 @@ static void give(struct ina3221_follow *f, const struct ina3221_held *held, u64 
 	f->given = index;
 	f->failed = 0;
 	f->fruitless = 0;
-	f->hopeless = 0;
 	f->ready[f->count] = f->caught[held->id];
 	f->ready[f->count++].index = index;
 }
@@ -117,32 +108,19 @@ static void take_look(struct ina3221_follow *f, struct ina3221_span at, u16 flag
 	f->aimed = 0;
 }
 
+/* When each word was read, which tells as well how fast the bus is. */
 static void spread(const struct ina3221_follow *f, unsigned int count,
 		   const struct ina3221_reading *reading, struct ina3221_span *at)
 {
-	unsigned int i;
+	unsigned int i, words = f->one_transfer ? count : 1;
+	u64 begin_ns, end_ns;
 
-	if (f->one_transfer) {
-		ina3221_speed_spread(f->speed, reading->begin_ns[0], reading->end_ns[count - 1],
-				     count, at);
-		return;
+	for (i = 0; i < count; i += words) {
+		begin_ns = reading->begin_ns[i];
+		end_ns = reading->end_ns[i + words - 1];
+		ina3221_speed_note(f->speed, words, end_ns - begin_ns);
+		ina3221_speed_spread(f->speed, begin_ns, end_ns, words, &at[i]);
 	}
-	for (i = 0; i < count; i++)
-		ina3221_speed_spread(f->speed, reading->begin_ns[i], reading->end_ns[i], 1, &at[i]);
-}
-
-static void note_speed(struct ina3221_follow *f, unsigned int count,
-		       const struct ina3221_reading *reading)
-{
-	unsigned int i;
-
-	if (f->one_transfer) {
-		ina3221_speed_note(f->speed, count,
-				   reading->end_ns[count - 1] - reading->begin_ns[0]);
-		return;
-	}
-	for (i = 0; i < count; i++)
-		ina3221_speed_note(f->speed, 1, reading->end_ns[i] - reading->begin_ns[i]);
 }
 
 static void hold(struct ina3221_follow *f, const u16 *word, const struct ina3221_span *at,
@@ -164,16 +142,6 @@ static void hold(struct ina3221_follow *f, const u16 *word, const struct ina3221
 	f->next_id = (f->next_id + 1) % ARRAY_SIZE(f->caught);
 }
 
-/* Scans that come to nothing again and again: the aim is wrong. */
-static void begin_anew(struct ina3221_follow *f)
-{
-	f->fruitless = 0;
-	f->hopeless++;
-	f->aimed = 0;
-	drop_held(f);
-	ina3221_track_lose(&f->track);
-}
-
 void ina3221_follow_taken(struct ina3221_follow *f, const struct ina3221_turn *turn,
 			  const struct ina3221_reading *reading)
 {
@@ -182,7 +150,6 @@ void ina3221_follow_taken(struct ina3221_follow *f, const struct ina3221_turn *t
 	unsigned int i, words = 0;
 
 	f->count = 0;
-	note_speed(f, turn->count, reading);
 	spread(f, turn->count, reading, at);
 	for (i = 0; i < turn->count; i++) {
 		if (turn->reg[i] == INA3221_REG_MASK_ENABLE) {
@@ -194,6 +161,4 @@ void ina3221_follow_taken(struct ina3221_follow *f, const struct ina3221_turn *t
 		if (words == f->plan.count && !f->learning)
 			hold(f, word, word_at, reading->end_ns[turn->count - 1]);
 	}
-	if (f->fruitless >= FRUITLESS_MAX)
-		begin_anew(f);
 }

@@ -69,8 +69,7 @@ struct ina3221_catch {
  * @missed: cycles that were not given, but for those of @failed
  * @torn: of those, what had been read, but could not be shown to be of one cycle; none before
  *	the first that was given
- * @fruitless: scans that could not be shown to be of one cycle since one could
- * @hopeless: how often all was given up for that
+ * @fruitless: scans in a row that could not be shown to be of one cycle
  * @caught: words of what the track holds, by its number there
  * @next_id: where the next goes
  * @ready: scans to be given away, in order
@@ -92,7 +91,6 @@ struct ina3221_follow {
 	u64 missed;
 	u64 torn;
 	unsigned int fruitless;
-	unsigned int hopeless;
 	struct ina3221_catch caught[INA3221_HELD + 1];
 	u32 next_id;
 	struct ina3221_catch ready[INA3221_HELD];
@@ -122,9 +120,6 @@ void ina3221_follow_started(struct ina3221_follow *f, const struct ina3221_plan 
 
 /** ina3221_follow_lose() - the chip is not what it was: what is held is of no use. */
 void ina3221_follow_lose(struct ina3221_follow *f);
-
-/** ina3221_follow_disturbed() - somebody else has looked at Mask/Enable. */
-void ina3221_follow_disturbed(struct ina3221_follow *f);
 
 /** ina3221_follow_failed() - a turn was not taken. */
 void ina3221_follow_failed(struct ina3221_follow *f);

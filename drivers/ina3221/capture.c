@@ -181,13 +181,16 @@ static bool in_passes(const struct ina3221_capture *capture)
 	return capture->chip->settings.single_shot || !ina3221_follow_can(&capture->follow);
 }
 
-/* Return: the number of scans in @scan. */
+/* Return: the number of scans in @scan. What is followed is begun anew afterwards. */
 static int take_pass(struct ina3221_capture *capture, struct ina3221_scan *scan)
 {
-	int ret = ina3221_pass(capture->chip, scan);
+	struct ina3221 *chip = capture->chip;
+	int ret = ina3221_pass(chip, scan);
 
-	ina3221_publish(capture->chip, scan, ret);
+	ina3221_publish(chip, scan, ret);
 	capture->full_ns = ktime_get_ns();
+	if (in_passes(capture))
+		capture->starts = chip->settings.starts;
 	return ret ?: 1;
 }
 
@@ -243,6 +246,8 @@ static int take(struct ina3221_capture *capture, const struct ina3221_turn *turn
 	guard(mutex)(&chip->settings.lock);
 	if (capture->starts != chip->settings.starts)
 		return ANEW;
+	if (!turn->count)
+		return take_pass(capture, scan);
 	ret = ina3221_take_turn(chip, &capture->follow, turn);
 	ret = ret ?: check_ready(capture);
 	if (ret != -ESTALE)
@@ -277,27 +282,18 @@ static int plan_turn(struct ina3221_capture *capture, unsigned long wanted,
 	return 0;
 }
 
+/* Not with the chip's time while it sleeps. */
 static int one_turn(struct ina3221_capture *capture, unsigned long wanted,
 		    struct ina3221_scan *scan)
 {
-	struct ina3221 *chip = capture->chip;
 	struct ina3221_turn turn;
 	int ret;
 
 	ret = plan_turn(capture, wanted, &turn);
 	if (ret)
 		return ret;
-	if (turn.count) {
-		ina3221_sleep_until(turn.at_ns);
-		return take(capture, &turn, scan);
-	}
-	guard(mutex)(&chip->settings.lock);
-	if (capture->starts != chip->settings.starts)
-		return ANEW;
-	ret = take_pass(capture, scan);
-	if (in_passes(capture))
-		capture->starts = chip->settings.starts;
-	return ret;
+	ina3221_sleep_until(turn.at_ns);
+	return take(capture, &turn, scan);
 }
 
 /* Nothing is lost where nothing is measured. */

@@ -195,10 +195,10 @@ int ina3221_take_turn(struct ina3221 *chip, struct ina3221_follow *follow,
 		return -ESTALE;
 	/* Somebody else has looked, before this turn or after it. */
 	if (!alone)
-		ina3221_follow_disturbed(follow);
+		ina3221_track_disturbed(&follow->track);
 	ina3221_follow_taken(follow, turn, &reading);
 	if (!alone)
-		ina3221_follow_disturbed(follow);
+		ina3221_track_disturbed(&follow->track);
 	return 0;
 }
 
