@@ -2,10 +2,11 @@
 /* Reading every conversion cycle of an INA3221: what to read next, and when. */
 #include "core/ina3221_follow.h"
 
-#define LATE_NS INA3221_LATE_NS
 /* Looks for an end are at most so long after one another: scans are aimed at what they find. */
 #define APART_NS (400 * RG_NS_PER_US)
 #define LOOKS_PER_CYCLE 16
+/* Cycles from a look behind the end to the next, where each has one look. */
+#define LOOKS_IN_TURN 5
 /* Cycles from one proof to the next, where there is no time for one in each. */
 #define PROOF_EVERY 4
 /* The length of cycles is known to one part in so many by then. */
@@ -104,7 +105,7 @@ static bool plan_words(const struct ina3221_follow *f, u64 index, u64 now_ns,
 	window = window_of(f, turn);
 	turn->at_ns = max(later_ns(end.last_ns, window.last_ns - end.last_ns), now_ns);
 	window = window_of(f, turn);
-	return window.first_ns + LATE_NS <= end.first_ns;
+	return window.first_ns + f->late_ns <= end.first_ns;
 }
 
 /* The bus has time for two looks beside the words of each cycle. */
@@ -112,7 +113,7 @@ static bool proof_in_each(const struct ina3221_follow *f)
 {
 	u64 cycle_ns = f->track.likely.length.first_ns;
 
-	return takes_ns(f, f->plan.count + 2) + 2 * LATE_NS <= cycle_ns - cycle_ns / 8;
+	return takes_ns(f, f->plan.count + 2) + 2 * f->late_ns <= cycle_ns - cycle_ns / 8;
 }
 
 /* It has not, but it has for one. */
@@ -121,57 +122,64 @@ static bool look_in_each(const struct ina3221_follow *f)
 	u64 cycle_ns = f->track.likely.length.first_ns;
 
 	return takes_ns(f, f->plan.count + 2) > cycle_ns &&
-	       takes_ns(f, f->plan.count + 1) + LATE_NS / 2 <= cycle_ns - cycle_ns / 16;
+	       takes_ns(f, f->plan.count + 1) + f->late_ns / 2 <= cycle_ns - cycle_ns / 32;
+}
+
+/* How far all words are from not being of the cycle that ends in @end; below 0 some may not be. */
+static s64 spare_ns(const struct ina3221_follow *f, const struct ina3221_turn *turn,
+		    struct ina3221_span end)
+{
+	struct ina3221_span window = window_of(f, turn);
+
+	return min((s64)(end.first_ns - window.first_ns), (s64)(window.last_ns - end.last_ns));
 }
 
 /*
  * The best place among the words for a look, and another one @apart words later unless that is 0,
- * of those for which there is time: where all words can be shown to be of the cycle that ends
- * between the looks with the most to spare.
+ * of those for which there is time: all words are of the cycle that ends between the looks, and, if
+ * it does not, as likely as can be all the same.
  */
 static bool place_looks(const struct ina3221_follow *f, u64 index, u64 now_ns, u64 look_ns,
 			unsigned int apart, struct ina3221_turn *best)
 {
-	u64 middle = middle_ns(likely_end(f, index)), most_ns = 0, spare_ns;
-	struct ina3221_span end, window;
+	u64 middle = middle_ns(likely_end(f, index)), at_ns;
+	struct ina3221_span sure = sure_end(f, index), end = sure;
 	struct ina3221_turn turn;
+	s64 most_ns = S64_MIN;
 	unsigned int first;
 
 	for (first = 0; first + apart <= f->plan.count + !!apart; first++) {
 		turn = compose(f, first, apart ? first + apart - 1 : NOWHERE);
 		turn.at_ns = max(later_ns(look_ns, first * word_ns(f)), now_ns);
-		window = window_of(f, &turn);
-		end = sure_end(f, index);
+		at_ns = turn.at_ns + first * word_ns(f);
 		if (apart) {
-			look_ns = turn.at_ns + first * word_ns(f);
-			end.first_ns = max(end.first_ns, look_ns);
-			end.last_ns = min(end.last_ns, look_ns + apart * word_ns(f) + LATE_NS);
+			end.first_ns = max(sure.first_ns, at_ns);
+			end.last_ns = min(sure.last_ns, at_ns + apart * word_ns(f));
 		}
-		spare_ns = min(later_ns(end.first_ns, window.first_ns),
-			       later_ns(window.last_ns, end.last_ns));
-		if (spare_ns <= most_ns || (apart && look_ns + LATE_NS / 2 > middle))
+		if (spare_ns(f, &turn, end) < 0 || spare_ns(f, &turn, sure) <= most_ns ||
+		    (apart && at_ns + f->late_ns / 2 > middle))
 			continue;
-		most_ns = spare_ns;
+		most_ns = spare_ns(f, &turn, sure);
 		*best = turn;
 	}
-	return most_ns;
+	return most_ns != S64_MIN;
 }
 
 /*
- * One look in each cycle: ahead of the end, so that one which finds the flag clear says that it was
- * later; then behind all of it, so that the flag is clear; then behind where it is likely, so that
- * one which finds the flag set says that it was earlier.
+ * One look in each cycle: behind all of where the end can be, so that the flag is clear; then behind
+ * where it is likely, so that one which finds the flag set says that it was earlier; then ahead of it
+ * as soon as there is time, so that one which finds the flag clear says that it was later.
  */
 static bool plan_look(const struct ina3221_follow *f, u64 index, u64 now_ns,
 		      struct ina3221_turn *turn)
 {
 	struct ina3221_span end = likely_end(f, index);
-	u64 look_ns = end.last_ns;
+	u64 look_ns = end.first_ns - f->late_ns - f->late_ns / 2;
 
-	if (index % 3 == 0)
-		look_ns = end.first_ns - LATE_NS - LATE_NS / 2;
-	else if (index % 3 == 1)
+	if (index % LOOKS_IN_TURN == 1)
 		look_ns = sure_end(f, index).last_ns;
+	else if (index % LOOKS_IN_TURN == 2)
+		look_ns = end.last_ns;
 	return place_looks(f, index, now_ns, look_ns, 0, turn);
 }
 
@@ -183,9 +191,10 @@ static bool plan_look(const struct ina3221_follow *f, u64 index, u64 now_ns,
 static u64 ahead_ns(const struct ina3221_follow *f, u64 apart_ns, u64 likely_ns, bool early)
 {
 	if (!proof_in_each(f))
-		return apart_ns / 4 * (early ? 3 : 1);
+		return apart_ns / 4 * (early ? 3 : 1) + f->late_ns;
 	return max(apart_ns / 2,
-		   later_ns(apart_ns, max((likely_ns + LATE_NS) / 2, apart_ns / 4)));
+		   later_ns(apart_ns, max((likely_ns + f->late_ns) / 2, apart_ns / 4))) +
+	       f->late_ns;
 }
 
 /* So far apart that the end is between them, also for somebody who comes late. */
@@ -194,7 +203,7 @@ static bool plan_proof(const struct ina3221_follow *f, u64 index, u64 now_ns,
 {
 	struct ina3221_span end = likely_end(f, index);
 	u64 likely_ns = end.last_ns - end.first_ns, look_ns;
-	u64 apart_ns = max_t(u64, 4 * LATE_NS, div_u64(f->track.cycle_ns, 50));
+	u64 apart_ns = max_t(u64, 4 * f->late_ns, div_u64(f->track.cycle_ns, 50));
 	unsigned int apart, tries;
 
 	apart_ns = max(apart_ns, likely_ns / 4 * 3);
@@ -203,7 +212,7 @@ static bool plan_proof(const struct ina3221_follow *f, u64 index, u64 now_ns,
 	for (; apart <= f->plan.count + 1; apart++)
 		for (tries = 0; tries < 2; tries++) {
 			look_ns = ahead_ns(f, apart * word_ns(f), likely_ns, (index + tries) % 2);
-			look_ns = later_ns(middle_ns(end), look_ns + LATE_NS);
+			look_ns = later_ns(middle_ns(end), look_ns);
 			if (place_looks(f, index, now_ns, look_ns, apart, turn))
 				return true;
 		}
@@ -238,7 +247,7 @@ static struct ina3221_turn watch(const struct ina3221_follow *f, u64 now_ns)
 	u64 index = t->proof.index + 1;
 
 	if (t->looked && t->known && index >= t->index)
-		at_ns = max(at_ns, later_ns(sure_end(f, index).first_ns, took_ns + 4 * LATE_NS));
+		at_ns = max(at_ns, later_ns(sure_end(f, index).first_ns, took_ns + 4 * f->late_ns));
 	return look(t->looked ? max(at_ns, now_ns) : now_ns);
 }
 
@@ -264,7 +273,7 @@ static bool can_go_on(const struct ina3221_follow *f, u64 index)
 	turn.at_ns = end.last_ns;
 	window = window_of(f, &turn);
 	if (index - f->track.proof.index > OVERDUE ||
-	    window.first_ns + (end.last_ns - end.first_ns) + 2 * LATE_NS > window.last_ns)
+	    window.first_ns + (end.last_ns - end.first_ns) + 2 * f->late_ns > window.last_ns)
 		return false;
 	if (f->once || (f->gave && proof_in_each(f)))
 		return true;
@@ -279,6 +288,7 @@ struct ina3221_turn ina3221_follow_next(struct ina3221_follow *f, u64 now_ns)
 	u64 index, cycles;
 
 	f->count = 0;
+	f->planned_ns = now_ns;
 	f->learning = !speed_known(f);
 	if (f->learning)
 		return learn_speed(f, now_ns);
@@ -312,5 +322,5 @@ bool ina3221_follow_can(const struct ina3221_follow *f)
 	turn.at_ns = RG_NS_PER_S;
 	window = window_of(f, &turn);
 	return window.last_ns >= window.first_ns + max_t(u64, div_u64(f->track.cycle_ns, ROOM_SHARE),
-							 word_ns(f) + 2 * LATE_NS);
+							 word_ns(f) + 2 * f->late_ns);
 }

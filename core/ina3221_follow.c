@@ -2,6 +2,10 @@
 /* Reading every conversion cycle of an INA3221: what becomes of what was read. */
 #include "core/ina3221_follow.h"
 
+/* A thread that sleeps wakes up late by so much before it is known better, and at the most. */
+#define LATE_NS 20000
+#define LATE_MAX_NS 100000
+
 void ina3221_follow_init(struct ina3221_follow *f, const struct ina3221_plan *plan, u64 cycle_ns,
 			 struct ina3221_speed *speed, bool one_transfer)
 {
@@ -9,6 +13,7 @@ void ina3221_follow_init(struct ina3221_follow *f, const struct ina3221_plan *pl
 	f->plan = *plan;
 	f->speed = speed;
 	f->one_transfer = one_transfer;
+	f->late_ns = LATE_NS;
 	ina3221_track_init(&f->track, cycle_ns);
 }
 
@@ -142,6 +147,14 @@ static void hold(struct ina3221_follow *f, const u16 *word, const struct ina3221
 	f->next_id = (f->next_id + 1) % ARRAY_SIZE(f->caught);
 }
 
+static void learn_lateness(struct ina3221_follow *f, u64 planned_ns, u64 begun_ns)
+{
+	u64 late_ns = min_t(u64, begun_ns - min(begun_ns, planned_ns), LATE_MAX_NS);
+
+	if (planned_ns > f->planned_ns)
+		f->late_ns = max_t(u64, (15 * f->late_ns + late_ns) / 16, 20000);
+}
+
 void ina3221_follow_taken(struct ina3221_follow *f, const struct ina3221_turn *turn,
 			  const struct ina3221_reading *reading)
 {
@@ -150,6 +163,7 @@ void ina3221_follow_taken(struct ina3221_follow *f, const struct ina3221_turn *t
 	unsigned int i, words = 0;
 
 	f->count = 0;
+	learn_lateness(f, turn->at_ns, reading->begin_ns[0]);
 	spread(f, turn->count, reading, at);
 	for (i = 0; i < turn->count; i++) {
 		if (turn->reg[i] == INA3221_REG_MASK_ENABLE) {

@@ -13,9 +13,6 @@
 
 #include "core/ina3221_track.h"
 
-/** A thread that sleeps wakes up late by about this. */
-#define INA3221_LATE_NS 20000
-
 /**
  * struct ina3221_turn - one transfer
  * @at_ns: when it is to begin
@@ -59,6 +56,8 @@ struct ina3221_catch {
  * @one_transfer: it takes all words of a turn in one transfer
  * @track: what is known of the chip
  * @looks: at Mask/Enable so far, whoever's; for the caller
+ * @planned_ns: when the turn was planned
+ * @late_ns: so late is somebody who wakes up for one, about
  * @aimed: the number of the cycle that was aimed at last
  * @learning: the turn is to learn how fast the bus is
  * @once: one scan is wanted, as soon as can be
@@ -81,6 +80,8 @@ struct ina3221_follow {
 	bool one_transfer;
 	struct ina3221_track track;
 	u64 looks;
+	u64 planned_ns;
+	u64 late_ns;
 	u64 aimed;
 	bool learning;
 	bool once;

@@ -122,7 +122,7 @@ static int wait_and_read(struct ina3221 *chip, u16 config, const struct ina3221_
 		ret = look_and_read(chip, plan->reg, count, reading);
 		if (ret < 0)
 			return ret;
-		if (ret)
+		if (ret && (!late || !count))
 			learn_slowness(chip, config, ktime_get_ns() - begin_ns, late);
 		if (ret && count == plan->count)
 			break;

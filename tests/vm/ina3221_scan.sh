@@ -35,7 +35,7 @@ voltages() {
 	cat "$(ina_hwmon)"/in[1-3]_input | tr '\n' ' '
 }
 
-plan 63
+plan 71
 
 ina_board cost
 ina_live
@@ -241,6 +241,79 @@ check_equal "four samples are four passes" 4 "$(ina_writes 0x00)"
 mean=$(awk '$4 == "r" && $5 == "0x02" { print $6 }' "$ina_debug/shot/transfers" |
 	while read -r word; do echo $((word)); done | awk '{ sum += $1 } END { printf "%d\n", int(sum / 8 / NR + 0.5) * 8 }')
 check_equal "... whose mean is the reading" "$mean" "$reading"
+ina_unboard
+
+# now_ms: since the machine is up, to 10 ms
+now_ms() {
+	echo $(($(cut -d ' ' -f 1 /proc/uptime | tr -d .) * 10))
+}
+
+# Single shot with as many samples as there can be.
+ina_board samples single_shot=1
+ina_bus 0 5000000
+ina_live
+ina_put update_interval 1
+ina_put samples 1024
+ina_get in1_input >/dev/null
+usleep 1500000
+ina_clear
+read_all >/dev/null
+check_between "a mean of 1024 passes serves all attributes" 200 1200 "$(ina_writes 0x00)"
+ina_put update_interval 49
+begun=$(now_ms)
+ina_get in1_input >/dev/null
+check_between "with the slowest passes a read takes a second and a pass" 900 1200 \
+	$(($(now_ms) - begun))
+usleep 1500000
+(exec dd if="$(ina_hwmon)/in1_input" of=/dev/null bs=4096 status=none) &
+reader=$!
+usleep 200000
+begun=$(now_ms)
+kill -TERM $reader
+wait $reader 2>/dev/null
+check_between "... unless a signal ends it, within a pass" 0 100 $(($(now_ms) - begun))
+usleep 1500000
+ina_get in1_input >/dev/null &
+reader=$!
+usleep 100000
+begun=$(now_ms)
+ina_put curr1_crit 5000
+check_between "a limit can be set meanwhile, after a pass at most" 0 110 $(($(now_ms) - begun))
+wait $reader
+echo freezer >/sys/power/pm_test
+echo 1 >/sys/module/suspend/parameters/pm_test_delay
+usleep 1500000
+ina_get in1_input >/dev/null &
+reader=$!
+usleep 100000
+begun=$(now_ms)
+check "the system can be put to sleep meanwhile" sh -c 'echo mem >/sys/power/state'
+check_between "... and does not wait for the end of it" 900 1300 $(($(now_ms) - begun))
+wait $reader
+echo none >/sys/power/pm_test
+echo 1 >"$(ina_iio)/scan_elements/in_voltage0_en"
+echo 1 >"$(ina_iio)/buffer/enable"
+usleep 200000
+begun=$(now_ms)
+echo 0 >"$(ina_iio)/buffer/enable"
+check_between "a capture of such passes ends within one" 0 110 $(($(now_ms) - begun))
+ina_unboard
+
+# Whoever reads while others capture gets what was captured, at once.
+ina_board published
+ina_bus 0 5000000
+ina_live
+ina_put update_interval 49
+for element in "$(ina_iio)"/scan_elements/*_en; do
+	echo 1 >"$element"
+done
+echo 1 >"$(ina_iio)/buffer/enable"
+ina_get in1_input >/dev/null
+begun=$(now_ms)
+cat "$(ina_hwmon)"/*_input >/dev/null
+check_between "while others capture all attributes are read within two cycles" 0 100 \
+	$(($(now_ms) - begun))
+echo 0 >"$(ina_iio)/buffer/enable"
 ina_unboard
 
 ina_board gone
