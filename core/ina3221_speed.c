@@ -17,18 +17,13 @@ bool ina3221_speed_knows(const struct ina3221_speed *speed, unsigned int words)
 /* Of two lengths what is on top of either falls out; of one alone it does not. */
 static void learn(struct ina3221_speed *speed)
 {
-	u64 first_ns = speed->least_ns[1], last_ns;
 	unsigned int most = INA3221_TRANSFER_WORDS;
+	u64 first_ns = speed->least_ns[1];
 
 	while (most > 1 && !ina3221_speed_knows(speed, most))
 		most--;
-	if (!ina3221_speed_knows(speed, 1))
-		return;
-	last_ns = speed->least_ns[most];
-	if (most == 1)
-		speed->word_ns = (u32)first_ns;
-	else if (last_ns > first_ns)
-		speed->word_ns = (u32)div_u64(last_ns - first_ns, most - 1);
+	if (ina3221_speed_knows(speed, 1) && speed->least_ns[most] > first_ns)
+		speed->word_ns = (u32)div_u64(speed->least_ns[most] - first_ns, most - 1);
 }
 
 void ina3221_speed_note(struct ina3221_speed *speed, unsigned int words, u64 took_ns)
@@ -58,7 +53,7 @@ void ina3221_speed_spread(const struct ina3221_speed *speed, u64 begin_ns, u64 e
 	u64 word_ns = 0;
 	unsigned int i;
 
-	if (speed->word_ns) {
+	if (words > 1 ? speed->word_ns : ina3221_speed_knows(speed, 1)) {
 		word_ns = min_t(u64, speed->word_ns, div_u64(shortest_ns, words));
 		on_top_ns -= min(on_top_ns, shortest_ns);
 		on_top_ns += div_u64(shortest_ns, DISTRUST);

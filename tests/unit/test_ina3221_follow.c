@@ -249,6 +249,44 @@ static void no_scan_of_two_cycles_is_handed_out(void **state)
 	assert_in_range(given, 300000, 400000);
 }
 
+/* Any pace within 0.72 to 1.26 of typical, drift of a percent a minute, steps of up to 2 %. */
+static double pace, drift, jump;
+static u64 period_ns;
+
+static double anything(u64 time_ns)
+{
+	double slowness = pace * (1.0 + drift * 0.01 * (double)time_ns / (60.0 * (double)S));
+
+	return (time_ns / period_ns) & 1 ? slowness * (1.0 + jump) : slowness;
+}
+
+static void whatever_oscillator_bus_and_lateness_are_no_scan_is_of_two_cycles(void **state)
+{
+	struct world dice = { .seed = 20 };
+	static struct run r;
+	u64 given = 0;
+
+	(void)state;
+	for (unsigned int i = 0; i < 30 * ARRAY_SIZE(buses); i++) {
+		const struct bus *bus = &buses[i % ARRAY_SIZE(buses)];
+
+		pace = 0.72 + 0.54 * (double)world_random(&dice, 1000) / 1000.0;
+		drift = (double)world_random(&dice, 3) - 1.0;
+		jump = 0.01 * ((double)world_random(&dice, 5) - 2.0);
+		period_ns = (50 + world_random(&dice, 900)) * MS;
+		begin(&r, bus->config, bus->wanted, bus->word_ns, bus->one_transfer, anything, i);
+		r.world.extra_ns = (u32)world_random(&dice, 40000);
+		r.world.late_ns = (u32)world_random(&dice, 100000);
+		follow(&r, 1000);
+		if (r.tally.mixed)
+			fail_msg("%s, round %u: %llu of two cycles", bus->name, i,
+				 (unsigned long long)r.tally.mixed);
+		given += r.tally.given;
+	}
+	print_message("# %llu scans, none of two cycles\n", (unsigned long long)given);
+	assert_in_range(given, 300000, 400000);
+}
+
 static void most_cycles_are_delivered_and_the_others_counted(void **state)
 {
 	static const oscillator_fn usual[] = { typical, ramp_up, ramp_down };
@@ -298,9 +336,9 @@ static void settings_in_the_middle_cost_the_cycles_they_take(void **state)
 		scans = r.tally.given + 50;
 		follow(&r, scans);
 		assert_int_equal(r.tally.mixed, 0);
-		/* Fifty cycles, and a dozen to find them. */
+		/* Fifty cycles, and some to find them. */
 		assert_in_range(r.world.now_ns - before, 0,
-				75ULL * ina3221_cycle_typ_us(configs[i % 4]) * US);
+				90ULL * ina3221_cycle_typ_us(configs[i % 4]) * US);
 	}
 }
 
@@ -387,6 +425,9 @@ static void check_cost(void (*disturb)(struct run *r), u64 every_ns)
 	u64 undisturbed, scans;
 
 	for (unsigned int b = 0; b < ARRAY_SIZE(buses); b++) {
+		/* What a bus delivers that has no time for all differs by more than that. */
+		if (buses[b].usual < 900)
+			continue;
 		undisturbed = scans_with(&buses[b], disturb, NEVER);
 		scans = scans_with(&buses[b], disturb, every_ns);
 		/* Or the cycle that each of them breaks off, where cycles are long. */
@@ -458,6 +499,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_scan_of_two_cycles_is_handed_out),
+		cmocka_unit_test(whatever_oscillator_bus_and_lateness_are_no_scan_is_of_two_cycles),
 		cmocka_unit_test(most_cycles_are_delivered_and_the_others_counted),
 		cmocka_unit_test(settings_in_the_middle_cost_the_cycles_they_take),
 		cmocka_unit_test(power_cycles_in_the_middle_release_nothing),
