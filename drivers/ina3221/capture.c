@@ -103,34 +103,33 @@ static int begin_capture(struct iio_dev *indio_dev)
 
 static const struct iio_buffer_setup_ops setup_ops = { .preenable = begin_capture };
 
-/* Half a cycle: long enough to be no storm, short enough for the next one. */
-static void pause_after_error(struct ina3221 *chip)
-{
-	u32 us = max_t(u32, ina3221_cycle_typ_us(ina3221_config(chip)) / 2, PAUSE_MIN_US);
-
-	usleep_range(us, us + us / 4);
-}
-
 /*
  * The words that are wanted, and no others. A sum that the chip does not add up comes from the
- * shunts.
+ * shunts, and so does one that is of no averages.
+ *
+ * Return: are all words known from these?
  */
-static void make_plan(const struct ina3221 *chip, unsigned long wanted, struct ina3221_plan *plan)
+static bool make_plan(const struct ina3221 *chip, unsigned long wanted, struct ina3221_plan *plan)
 {
+	u16 config = ina3221_config(chip);
 	struct ina3221_plan all;
-	unsigned int i, bit;
+	bool whole = true;
+	unsigned int i;
 
-	ina3221_plan_make(&all, ina3221_config(chip), chip->alerts.mask);
+	ina3221_plan_make(&all, config, chip->alerts.mask);
 	if (wanted & BIT(INA3221_SCAN_WORDS - 1) && all.reg[all.count - 1] != INA3221_REG_SUM)
 		wanted |= BIT(1) | BIT(3) | BIT(5);
 	plan->count = 0;
 	for (i = 0; i < all.count; i++) {
-		bit = bit_of(all.reg[i]);
-		if (!(wanted & BIT(bit)))
-			continue;
-		plan->reg[plan->count] = all.reg[i];
-		plan->stays_us[plan->count++] = all.stays_us[i];
+		if (wanted & BIT(bit_of(all.reg[i]))) {
+			plan->reg[plan->count] = all.reg[i];
+			plan->stays_us[plan->count++] = all.stays_us[i];
+		} else {
+			whole &= all.reg[i] == INA3221_REG_SUM &&
+				 !FIELD_GET(INA3221_CONFIG_AVG, config);
+		}
 	}
+	return whole;
 }
 
 static unsigned long wanted_words(struct iio_dev *indio_dev)
@@ -138,36 +137,20 @@ static unsigned long wanted_words(struct iio_dev *indio_dev)
 	return *indio_dev->active_scan_mask & (BIT(INA3221_SCAN_WORDS) - 1);
 }
 
-/* The sum of all shunts is as good as its register, unless these are averages. */
-static bool is_whole(const struct ina3221 *chip, const struct ina3221_plan *plan)
-{
-	struct ina3221_plan all;
-
-	ina3221_plan_make(&all, ina3221_config(chip), chip->alerts.mask);
-	if (all.count == plan->count)
-		return true;
-	return !FIELD_GET(INA3221_CONFIG_AVG, ina3221_config(chip)) &&
-	       all.count == plan->count + 1 && all.reg[all.count - 1] == INA3221_REG_SUM &&
-	       plan->reg[plan->count - 1] != INA3221_REG_SUM;
-}
-
 static void begin_following(struct ina3221_capture *capture, unsigned long wanted)
 {
 	struct ina3221 *chip = capture->chip;
+	struct ina3221_follow *follow = &capture->follow;
+	u64 cycle_ns = ina3221_cycle_typ_us(ina3221_config(chip)) * (u64)NSEC_PER_USEC;
 	struct ina3221_plan plan;
 
-	make_plan(chip, wanted, &plan);
+	ina3221_set_captured(chip, true, !make_plan(chip, wanted, &plan));
 	capture->starts = chip->settings.starts;
 	capture->mask = chip->alerts.mask;
-	ina3221_set_captured(chip, true, !is_whole(chip, &plan));
-	if (!capture->follow.speed)
-		ina3221_follow_init(&capture->follow, &plan,
-				    ina3221_cycle_typ_us(ina3221_config(chip)) * NSEC_PER_USEC,
-				    &chip->bus.speed, chip->bus.one_transfer);
-	capture->follow.one_transfer = chip->bus.one_transfer;
-	ina3221_follow_started(&capture->follow, &plan,
-			       ina3221_cycle_typ_us(ina3221_config(chip)) * NSEC_PER_USEC,
-			       chip->settings.started);
+	if (!follow->speed)
+		ina3221_follow_init(follow, &plan, cycle_ns, &chip->bus.speed,
+				    chip->bus.one_transfer);
+	ina3221_follow_started(follow, &plan, cycle_ns, chip->settings.started);
 }
 
 static void deliver(struct ina3221_capture *capture, const struct ina3221_scan *scan)
@@ -305,9 +288,11 @@ static void wait_for_rails(struct ina3221 *chip)
 					 kthread_should_stop() || freezing(current));
 }
 
+/* After it half a cycle: long enough to be no storm, short enough for the next one. */
 static void handle_error(struct ina3221_capture *capture, int error)
 {
 	struct ina3221 *chip = capture->chip;
+	u32 us = max_t(u32, ina3221_cycle_typ_us(ina3221_config(chip)) / 2, PAUSE_MIN_US);
 
 	if (error == ANEW)
 		return;
@@ -317,7 +302,7 @@ static void handle_error(struct ina3221_capture *capture, int error)
 	}
 	capture->dropped++;
 	scoped_guard(mutex, &chip->settings.lock) ina3221_publish(chip, NULL, error);
-	pause_after_error(chip);
+	usleep_range(us, us + us / 4);
 }
 
 static int pace(void *data)

@@ -254,6 +254,10 @@ static int try_pass(struct ina3221 *chip, struct ina3221_scan *scan)
 	if (ret)
 		return ret;
 	ina3221_plan_make(&plan, ina3221_config(chip), chip->alerts.mask);
+	/* What is not averaged adds up to it. */
+	if (!FIELD_GET(INA3221_CONFIG_AVG, ina3221_config(chip)) &&
+	    plan.reg[plan.count - 1] == INA3221_REG_SUM)
+		plan.count--;
 	ret = read_words(chip, &plan, word);
 	if (ret)
 		return ret;
@@ -311,14 +315,18 @@ void ina3221_forget_scan(struct ina3221 *chip)
 
 void ina3221_set_captured(struct ina3221 *chip, bool captured, bool partly)
 {
-	scoped_guard(mutex, &chip->sampler.lock)
+	struct ina3221_sampler *sampler = &chip->sampler;
+
+	scoped_guard(mutex, &sampler->lock)
 	{
-		WRITE_ONCE(chip->sampler.captured, captured);
-		chip->sampler.partly = partly;
-		chip->sampler.until_ns = 0;
-		chip->sampler.err = 0;
+		if (sampler->captured == captured && sampler->partly == partly)
+			return;
+		WRITE_ONCE(sampler->captured, captured);
+		sampler->partly = partly;
+		sampler->until_ns = 0;
+		sampler->err = 0;
 	}
-	wake_up_all(&chip->sampler.came);
+	wake_up_all(&sampler->came);
 }
 
 /* Return: 0 with a scan that will do, NONE_YET, or what capture met. */
@@ -338,7 +346,7 @@ static int copy_published(struct ina3221 *chip, struct ina3221_scan *scan)
 	return 0;
 }
 
-/* The first one of a capture, or of other settings. */
+/* Return: 0, NONE_YET if nobody captures any longer, or what capture met. */
 static int wait_for_capture(struct ina3221 *chip, struct ina3221_scan *scan)
 {
 	u32 us = CAPTURE_CYCLES * ina3221_cycle_max_us(ina3221_config(chip)) + USEC_PER_SEC / 10;
@@ -353,9 +361,7 @@ static int wait_for_capture(struct ina3221 *chip, struct ina3221_scan *scan)
 						usecs_to_jiffies(us));
 	if (left < 0)
 		return left;
-	if (left)
-		return ret;
-	return -ETIMEDOUT;
+	return left ? ret : -ETIMEDOUT;
 }
 
 static unsigned int passes_wanted(const struct ina3221 *chip)
