@@ -321,6 +321,7 @@ bool ina3221_follow_can(const struct ina3221_follow *f)
 		return true;
 	turn.at_ns = RG_NS_PER_S;
 	window = window_of(f, &turn);
-	return window.last_ns >= window.first_ns + max_t(u64, div_u64(f->track.cycle_ns, ROOM_SHARE),
+	return window.last_ns >= window.first_ns + max_t(u64,
+							 div_u64(f->track.cycle_ns, ROOM_SHARE),
 							 word_ns(f) + 2 * f->late_ns);
 }

@@ -105,7 +105,7 @@ static void take_look(struct ina3221_follow *f, struct ina3221_span at, u16 flag
 {
 	unsigned int holding = f->track.holding;
 
-	if (ina3221_track_look(&f->track, at, flags & INA3221_MASK_CVRF) != INA3221_FOUND_WRONG) {
+	if (ina3221_track_look(&f->track, at, flags & INA3221_MASK_CVRF)) {
 		judge_held(f);
 		return;
 	}

@@ -125,7 +125,7 @@ void ina3221_follow_lose(struct ina3221_follow *f);
 /** ina3221_follow_failed() - a turn was not taken. */
 void ina3221_follow_failed(struct ina3221_follow *f);
 
-/** ina3221_follow_can() - is the bus, as far as known, fast enough for whole cycles, and has it shown? */
+/** ina3221_follow_can() - is the bus fast enough for whole cycles, as far as that is known? */
 bool ina3221_follow_can(const struct ina3221_follow *f);
 
 /** ina3221_follow_next() - what to read next, and when. */

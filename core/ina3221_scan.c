@@ -119,8 +119,7 @@ void ina3221_average_take(const struct ina3221_average *average, struct ina3221_
 
 	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
 		scan->shunt[ch] = ina3221_word(mean(total[ch], average->count));
-		scan->bus[ch] =
-			ina3221_word(mean(total[INA3221_CHANNELS + ch], average->count));
+		scan->bus[ch] = ina3221_word(mean(total[INA3221_CHANNELS + ch], average->count));
 	}
 	scan->sum = ina3221_sum_word(mean(total[2 * INA3221_CHANNELS], average->count));
 }

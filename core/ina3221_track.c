@@ -3,8 +3,8 @@
 #include "core/ina3221_track.h"
 
 /* The datasheet has 30 % either way for the clock of the converter. */
-#define SLOWEST(ns) ((ns) + (ns)*5 / 16)
-#define FASTEST(ns) ((ns) - (ns)*5 / 16)
+#define SLOWEST(ns) (21 * (ns) / 16)
+#define FASTEST(ns) (11 * (ns) / 16)
 /* The length of cycles may be off its mean of late by one part in so many. */
 #define STEP 44
 /* The mean is known well enough once it is to one part in so many ... */
@@ -106,7 +106,7 @@ void ina3221_track_started(struct ina3221_track *t, u64 cycle_ns, struct ina3221
 }
 
 /* How many cycles are over, about, is what is left of what was known. */
-static enum ina3221_finding begin_anew(struct ina3221_track *t, struct ina3221_span end)
+static bool begin_anew(struct ina3221_track *t, struct ina3221_span end)
 {
 	u64 length_ns = (t->likely.length.first_ns + t->likely.length.last_ns) / 2;
 	u64 since_ns = end.first_ns - min(end.first_ns, t->sure.end.first_ns);
@@ -115,14 +115,14 @@ static enum ina3221_finding begin_anew(struct ina3221_track *t, struct ina3221_s
 	t->sure.length = any_length(t);
 	t->likely.length = t->sure.length;
 	begin(t, end, t->index + max_t(u64, cycles, 1));
-	return INA3221_FOUND_WRONG;
+	return false;
 }
 
-static enum ina3221_finding wrong(struct ina3221_track *t)
+static bool wrong(struct ina3221_track *t)
 {
 	t->known = false;
 	t->holding = 0;
-	return INA3221_FOUND_WRONG;
+	return false;
 }
 
 static void learn_length(struct ina3221_track *t)
@@ -178,33 +178,33 @@ static void found(struct ina3221_track *t)
 }
 
 /* A cycle ended in @in: which one? None that a look has found before. */
-static enum ina3221_finding take_set(struct ina3221_track *t, struct ina3221_span in)
+static bool take_set(struct ina3221_track *t, struct ina3221_span in)
 {
-	u64 least = t->index == t->proof.index ? 1 : 0, most;
-	struct ina3221_span span;
+	u64 after_ns = in.first_ns - min(in.first_ns, t->sure.end.last_ns);
+	u64 longest_ns = t->sure.length.last_ns;
+	u64 least = max_t(u64, div64_u64(after_ns + longest_ns - 1, longest_ns),
+			  t->index == t->proof.index);
+	u64 most;
 
-	if (in.first_ns > t->sure.end.last_ns)
-		least = max(least, div64_u64(in.first_ns - t->sure.end.last_ns +
-						     t->sure.length.last_ns - 1,
-					     t->sure.length.last_ns));
 	if (in.last_ns < t->sure.end.first_ns)
 		return wrong(t);
 	most = div64_u64(in.last_ns - t->sure.end.first_ns, t->sure.length.first_ns);
 	if (least > most)
 		return wrong(t);
 	t->counted++;
-	if (t->watched && t->counted >= t->index + least && t->counted <= t->index + most)
-		least = most = t->counted - t->index;
-	if (least < most) {
-		span = ina3221_track_ahead(&t->sure, least);
-		if (width_ns(in) < FASTEST(t->cycle_ns) && width_ns(in) < width_ns(span))
-			return begin_anew(t, in);
-		return INA3221_FOUND_NOTHING;
+	if (t->watched && t->counted >= t->index + least && t->counted <= t->index + most) {
+		least = t->counted - t->index;
+		most = least;
 	}
+	/* What is found is of use by itself if it is narrower than what is known. */
+	if (least < most)
+		return width_ns(in) >= FASTEST(t->cycle_ns) ||
+		       width_ns(in) >= width_ns(ina3221_track_ahead(&t->sure, least)) ||
+		       begin_anew(t, in);
 	move_on(t, least);
 	t->sure.end = within(t->sure.end, in);
 	found(t);
-	return INA3221_FOUND_END;
+	return true;
 }
 
 /* None ended in @in, which cuts off one part of the span or the other. */
@@ -222,18 +222,18 @@ static struct ina3221_span cut(struct ina3221_span end, struct ina3221_span in, 
 	return end;
 }
 
-static enum ina3221_finding take_clear(struct ina3221_track *t, struct ina3221_span in)
+static bool take_clear(struct ina3221_track *t, struct ina3221_span in)
 {
 	u64 cycles = 0;
 
 	if (is_empty(in))
-		return INA3221_FOUND_NOTHING;
+		return true;
 	if (width_ns(in) > SLOWEST(t->cycle_ns))
 		return wrong(t);
 	if (in.first_ns >= t->sure.end.last_ns)
 		cycles = div64_u64(in.first_ns - t->sure.end.last_ns, t->sure.length.last_ns) + 1;
 	if (t->sure.end.first_ns + cycles * t->sure.length.first_ns > in.last_ns)
-		return INA3221_FOUND_NOTHING;
+		return true;
 	move_on(t, cycles);
 	t->sure.end = cut(t->sure.end, in, false);
 	if (is_empty(t->sure.end))
@@ -241,10 +241,10 @@ static enum ina3221_finding take_clear(struct ina3221_track *t, struct ina3221_s
 	t->likely.end = within(cut(t->likely.end, in, true), t->sure.end);
 	if (is_empty(t->likely.end))
 		doubt(t);
-	return INA3221_FOUND_NOTHING;
+	return true;
 }
 
-enum ina3221_finding ina3221_track_look(struct ina3221_track *t, struct ina3221_span at, bool ready)
+bool ina3221_track_look(struct ina3221_track *t, struct ina3221_span at, bool ready)
 {
 	struct ina3221_span since = t->look;
 	struct ina3221_span set = { since.first_ns, at.last_ns };
@@ -254,14 +254,14 @@ enum ina3221_finding ina3221_track_look(struct ina3221_track *t, struct ina3221_
 	t->look = at;
 	t->looked = true;
 	if (!looked)
-		return INA3221_FOUND_NOTHING;
+		return true;
 	if (width_ns(set) >= FASTEST(t->cycle_ns))
 		t->watched = false;
 	if (t->known)
 		return ready ? take_set(t, set) : take_clear(t, clear);
 	if (ready && width_ns(set) < FASTEST(t->cycle_ns))
 		begin_anew(t, set);
-	return INA3221_FOUND_NOTHING;
+	return true;
 }
 
 struct ina3221_span ina3221_track_window(const struct ina3221_track *t,

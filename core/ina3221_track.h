@@ -94,15 +94,6 @@ struct ina3221_track {
 	unsigned int holding;
 };
 
-enum ina3221_finding {
-	/** Nothing to be concluded yet. */
-	INA3221_FOUND_NOTHING,
-	/** An end of a cycle; what was held may now be judged. */
-	INA3221_FOUND_END,
-	/** What was taken for true is not, or can mean two things; nothing is held any longer. */
-	INA3221_FOUND_WRONG,
-};
-
 enum ina3221_verdict {
 	/** Words of one cycle. */
 	INA3221_WHOLE,
@@ -139,9 +130,11 @@ struct ina3221_span ina3221_track_ahead(const struct ina3221_cycles *cycles, u64
  * @t: what is known
  * @at: when
  * @ready: the conversion-ready flag as read
+ *
+ * Return: false if what was taken for true is not, or can mean two things; nothing is held any
+ * longer then.
  */
-enum ina3221_finding ina3221_track_look(struct ina3221_track *t, struct ina3221_span at,
-					bool ready);
+bool ina3221_track_look(struct ina3221_track *t, struct ina3221_span at, bool ready);
 
 /**
  * ina3221_track_window() - when the cycle that words are of must have ended

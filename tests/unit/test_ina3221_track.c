@@ -12,7 +12,7 @@ static struct ina3221_span at(u64 us)
 	return (struct ina3221_span){ us * US, us * US };
 }
 
-static enum ina3221_finding look(struct ina3221_track *t, u64 us, bool ready)
+static bool look(struct ina3221_track *t, u64 us, bool ready)
 {
 	return ina3221_track_look(t, at(us), ready);
 }
@@ -29,8 +29,8 @@ static void two_looks_shortly_after_one_another_prove_an_end(void **state)
 	assert_true(t.known);
 	assert_int_equal(t.sure.end.first_ns, 1000 * US);
 	assert_int_equal(t.sure.end.last_ns, 1100 * US);
-	assert_int_equal(look(&t, 1850, false), INA3221_FOUND_NOTHING);
-	assert_int_equal(look(&t, 1950, true), INA3221_FOUND_END);
+	assert_true(look(&t, 1850, false));
+	assert_true(look(&t, 1950, true));
 	assert_int_equal(t.index, t.before.index + 1);
 	/* 750 to 950 us, and one part in 44 either way. */
 	assert_in_range(t.sure.length.first_ns, 730 * US, 735 * US);
@@ -50,7 +50,8 @@ static void one_look_alone_bounds_the_end_from_one_side(void **state)
 	look(&t, 1700, false);
 	assert_int_equal(t.index, index + 1);
 	assert_int_equal(t.sure.end.first_ns, 1700 * US);
-	assert_int_equal(look(&t, 2000, true), INA3221_FOUND_END);
+	assert_true(look(&t, 2000, true));
+	assert_int_equal(t.proof.index, index + 1);
 	assert_int_equal(t.sure.end.first_ns, 1700 * US);
 	assert_int_equal(t.sure.end.last_ns, 2000 * US);
 }
@@ -94,7 +95,7 @@ static void an_end_that_cannot_be_has_all_thrown_away(void **state)
 	look(&t, 1100, true);
 	/* A third of a cycle later no chip is ready again, whoever asks how often. */
 	look(&t, 1300, false);
-	assert_int_equal(look(&t, 1400, true), INA3221_FOUND_WRONG);
+	assert_false(look(&t, 1400, true));
 	assert_false(t.known);
 }
 
@@ -106,7 +107,7 @@ static void an_end_that_did_not_come_has_all_thrown_away(void **state)
 	ina3221_track_init(&t, CYCLE);
 	look(&t, 1000, false);
 	look(&t, 1100, true);
-	assert_int_equal(look(&t, 2300, false), INA3221_FOUND_WRONG);
+	assert_false(look(&t, 2300, false));
 	assert_false(t.known);
 }
 
@@ -120,10 +121,25 @@ static void so_many_cycles_or_one_more_is_no_proof(void **state)
 	look(&t, 1100, true);
 	/* 30 % more or less: 8 cycles or 12. */
 	look(&t, 9400, true);
-	assert_int_equal(look(&t, 9500, true), INA3221_FOUND_WRONG);
+	assert_false(look(&t, 9500, true));
 	/* It is a beginning all the same. */
 	assert_true(t.known);
 	assert_int_equal(t.sure.end.first_ns, 9400 * US);
+}
+
+/* However long nobody has looked, no look takes longer for that. */
+static void after_a_hundred_days_it_begins_anew(void **state)
+{
+	const u64 days_us = 100ULL * 24 * 3600 * 1000000;
+	struct ina3221_track t;
+
+	(void)state;
+	ina3221_track_init(&t, CYCLE);
+	look(&t, 1000, false);
+	look(&t, 1100, true);
+	assert_true(look(&t, days_us, true));
+	assert_false(look(&t, days_us + 100, true));
+	assert_int_equal(t.sure.end.first_ns, days_us * US);
 }
 
 static void a_start_is_an_end_and_keeps_what_is_known_of_the_oscillator(void **state)
@@ -265,6 +281,7 @@ int main(void)
 		cmocka_unit_test(an_end_that_cannot_be_has_all_thrown_away),
 		cmocka_unit_test(an_end_that_did_not_come_has_all_thrown_away),
 		cmocka_unit_test(so_many_cycles_or_one_more_is_no_proof),
+		cmocka_unit_test(after_a_hundred_days_it_begins_anew),
 		cmocka_unit_test(a_start_is_an_end_and_keeps_what_is_known_of_the_oscillator),
 		cmocka_unit_test(words_are_of_the_cycle_that_ended_until_their_register_is_reached),
 		cmocka_unit_test(what_is_read_right_after_a_start_is_no_scan),
