@@ -166,9 +166,9 @@ static bool place_looks(const struct ina3221_follow *f, u64 index, u64 now_ns, u
 }
 
 /*
- * One look in each cycle: behind all of where the end can be, so that the flag is clear; then behind
- * where it is likely, so that one which finds the flag set says that it was earlier; then ahead of it
- * as soon as there is time, so that one which finds the flag clear says that it was later.
+ * One look in each cycle: behind all of where the end can be, so that the flag is clear; then
+ * behind where it is likely, so that one which finds the flag set says that it was earlier; then
+ * ahead of it as soon as there is time, so that one which finds it clear says that it was later.
  */
 static bool plan_look(const struct ina3221_follow *f, u64 index, u64 now_ns,
 		      struct ina3221_turn *turn)
@@ -184,9 +184,9 @@ static bool plan_look(const struct ina3221_follow *f, u64 index, u64 now_ns,
 }
 
 /*
- * From the first of two looks to the end. Where each cycle has a proof the second one is behind all
- * of what is likely: an end ahead of the first is found all the same. Else the end is near either of
- * them in turn: what is guessed wrong shows before it is too wrong.
+ * From the first of two looks to the end. Where each cycle has a proof the second one is behind
+ * all of what is likely: an end ahead of the first is found all the same. Else the end is near
+ * either of them in turn: what is guessed wrong shows before it is too wrong.
  */
 static u64 ahead_ns(const struct ina3221_follow *f, u64 apart_ns, u64 likely_ns, bool early)
 {
@@ -313,6 +313,7 @@ struct ina3221_turn ina3221_follow_next(struct ina3221_follow *f, u64 now_ns)
 bool ina3221_follow_can(const struct ina3221_follow *f)
 {
 	struct ina3221_turn turn = compose(f, NOWHERE, NOWHERE);
+	u64 room_ns = div_u64(f->track.cycle_ns, ROOM_SHARE);
 	struct ina3221_span window;
 
 	if (f->fruitless >= HOPELESS)
@@ -321,7 +322,5 @@ bool ina3221_follow_can(const struct ina3221_follow *f)
 		return true;
 	turn.at_ns = RG_NS_PER_S;
 	window = window_of(f, &turn);
-	return window.last_ns >= window.first_ns + max_t(u64,
-							 div_u64(f->track.cycle_ns, ROOM_SHARE),
-							 word_ns(f) + 2 * f->late_ns);
+	return window.first_ns + max(room_ns, word_ns(f) + 2 * f->late_ns) <= window.last_ns;
 }

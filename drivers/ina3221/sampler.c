@@ -16,7 +16,7 @@
 /* The end of a cycle is looked for at so many places once it has not come when expected. */
 #define LOOKS_PER_CYCLE 32
 /* How slow a typical oscillator is, and by what part it is thought to be slower than known. */
-#define TYPICAL_Q16 (1U << 16)
+#define TYPICAL_Q16 BIT(16)
 #define DOUBT 128
 /* Of what is known of it so much is forgotten each time, so that it is learnt again. */
 #define FORGET 256
@@ -92,7 +92,7 @@ static int look_and_read(struct ina3221 *chip, const u8 *words, unsigned int cou
 	return ready || reading->word[0] & INA3221_MASK_CVRF;
 }
 
-/* A guess of when to look next time: a little late, so that one look does, and earlier by and by. */
+/* When to look next time: a little late, so that one look does, and earlier by and by. */
 static void learn_slowness(struct ina3221 *chip, u16 config, u64 took_ns, bool late)
 {
 	u32 *slow_q16 = &chip->sampler.slow_q16;
