@@ -2,8 +2,9 @@
 /* Reading every conversion cycle of an INA3221: what becomes of what was read. */
 #include "core/ina3221_follow.h"
 
-/* Scans that came to nothing, before all is begun anew. */
-#define FRUITLESS_MAX 48
+/* A thread that sleeps wakes up late by so much before it is known better, and at the most. */
+#define LATE_NS 20000
+#define LATE_MAX_NS 100000
 
 void ina3221_follow_init(struct ina3221_follow *f, const struct ina3221_plan *plan, u64 cycle_ns,
 			 struct ina3221_speed *speed, bool one_transfer)
@@ -12,6 +13,7 @@ void ina3221_follow_init(struct ina3221_follow *f, const struct ina3221_plan *pl
 	f->plan = *plan;
 	f->speed = speed;
 	f->one_transfer = one_transfer;
+	f->late_ns = LATE_NS;
 	ina3221_track_init(&f->track, cycle_ns);
 }
 
@@ -51,11 +53,6 @@ void ina3221_follow_lose(struct ina3221_follow *f)
 	ina3221_track_lose(&f->track);
 }
 
-void ina3221_follow_disturbed(struct ina3221_follow *f)
-{
-	ina3221_track_disturbed(&f->track);
-}
-
 void ina3221_follow_failed(struct ina3221_follow *f)
 {
 	f->failed++;
@@ -76,12 +73,11 @@ static void give(struct ina3221_follow *f, const struct ina3221_held *held, u64 
 	f->given = index;
 	f->failed = 0;
 	f->fruitless = 0;
-	f->hopeless = 0;
 	f->ready[f->count] = f->caught[held->id];
 	f->ready[f->count++].index = index;
 }
 
-static void judge_held(struct ina3221_follow *f, const struct ina3221_track *before)
+static void judge_held(struct ina3221_follow *f)
 {
 	struct ina3221_track *t = &f->track;
 	unsigned int i, kept = 0;
@@ -90,7 +86,7 @@ static void judge_held(struct ina3221_follow *f, const struct ina3221_track *bef
 
 	for (i = 0; i < t->holding; i++) {
 		held = t->held[i];
-		switch (ina3221_track_judge(t, before, &held, &index)) {
+		switch (ina3221_track_judge(t, &held, &index)) {
 		case INA3221_WHOLE:
 			give(f, &held, index);
 			break;
@@ -108,62 +104,55 @@ static void judge_held(struct ina3221_follow *f, const struct ina3221_track *bef
 static void take_look(struct ina3221_follow *f, struct ina3221_span at, u16 flags)
 {
 	unsigned int holding = f->track.holding;
-	struct ina3221_track before;
 
-	switch (ina3221_track_look(&f->track, at, flags & INA3221_MASK_CVRF, &before)) {
-	case INA3221_FOUND_END:
-		f->unproven = 0;
-		judge_held(f, &before);
-		break;
-	case INA3221_FOUND_WRONG:
-		tear(f, holding);
-		f->aimed = 0;
-		break;
-	default:
-		break;
+	if (ina3221_track_look(&f->track, at, flags & INA3221_MASK_CVRF)) {
+		judge_held(f);
+		return;
 	}
+	tear(f, holding);
+	f->aimed = 0;
 }
 
+/* When each word was read, which tells as well how fast the bus is. */
 static void spread(const struct ina3221_follow *f, unsigned int count,
 		   const struct ina3221_reading *reading, struct ina3221_span *at)
 {
-	unsigned int i;
+	unsigned int i, words = f->one_transfer ? count : 1;
+	u64 begin_ns, end_ns;
 
-	if (f->one_transfer) {
-		ina3221_speed_spread(f->speed, reading->begin_ns[0], reading->end_ns[count - 1],
-				     count, at);
-		return;
+	for (i = 0; i < count; i += words) {
+		begin_ns = reading->begin_ns[i];
+		end_ns = reading->end_ns[i + words - 1];
+		ina3221_speed_note(f->speed, words, end_ns - begin_ns);
+		ina3221_speed_spread(f->speed, begin_ns, end_ns, words, &at[i]);
 	}
-	for (i = 0; i < count; i++)
-		ina3221_speed_spread(f->speed, reading->begin_ns[i], reading->end_ns[i], 1, &at[i]);
-}
-
-static void note_speed(struct ina3221_follow *f, unsigned int count,
-		       const struct ina3221_reading *reading)
-{
-	unsigned int i;
-
-	if (f->one_transfer) {
-		ina3221_speed_note(f->speed, count,
-				   reading->end_ns[count - 1] - reading->begin_ns[0]);
-		return;
-	}
-	for (i = 0; i < count; i++)
-		ina3221_speed_note(f->speed, 1, reading->end_ns[i] - reading->begin_ns[i]);
 }
 
 static void hold(struct ina3221_follow *f, const u16 *word, const struct ina3221_span *at,
 		 u64 time_ns)
 {
 	struct ina3221_catch *caught = &f->caught[f->next_id];
+	struct ina3221_track *t = &f->track;
 
-	if (!f->track.known || !ina3221_track_hold(&f->track, &f->plan, at, f->next_id)) {
+	if (!t->known || t->holding == INA3221_HELD) {
 		tear(f, 1);
 		return;
 	}
+	t->held[t->holding++] = (struct ina3221_held){
+		ina3221_track_window(t, &f->plan, at),
+		f->next_id,
+	};
 	memcpy(caught->word, word, f->plan.count * sizeof(*word));
 	caught->time_ns = time_ns;
 	f->next_id = (f->next_id + 1) % ARRAY_SIZE(f->caught);
+}
+
+static void learn_lateness(struct ina3221_follow *f, u64 planned_ns, u64 begun_ns)
+{
+	u64 late_ns = min_t(u64, begun_ns - min(begun_ns, planned_ns), LATE_MAX_NS);
+
+	if (planned_ns > f->planned_ns)
+		f->late_ns = max_t(u64, (15 * f->late_ns + late_ns) / 16, 20000);
 }
 
 void ina3221_follow_taken(struct ina3221_follow *f, const struct ina3221_turn *turn,
@@ -174,9 +163,7 @@ void ina3221_follow_taken(struct ina3221_follow *f, const struct ina3221_turn *t
 	unsigned int i, words = 0;
 
 	f->count = 0;
-	if (f->proving && reading->begin_ns[0] < turn->at_ns + 3 * INA3221_LATE_NS)
-		f->unproven++;
-	note_speed(f, turn->count, reading);
+	learn_lateness(f, turn->at_ns, reading->begin_ns[0]);
 	spread(f, turn->count, reading, at);
 	for (i = 0; i < turn->count; i++) {
 		if (turn->reg[i] == INA3221_REG_MASK_ENABLE) {
@@ -185,14 +172,7 @@ void ina3221_follow_taken(struct ina3221_follow *f, const struct ina3221_turn *t
 		}
 		word_at[words] = at[i];
 		word[words++] = reading->word[i];
+		if (words == f->plan.count && !f->learning)
+			hold(f, word, word_at, reading->end_ns[turn->count - 1]);
 	}
-	if (words && !f->learning)
-		hold(f, word, word_at, reading->end_ns[turn->count - 1]);
-	if (f->fruitless < FRUITLESS_MAX)
-		return;
-	f->fruitless = 0;
-	f->hopeless++;
-	f->aimed = 0;
-	drop_held(f);
-	ina3221_track_lose(&f->track);
 }

@@ -3,18 +3,15 @@
  * Reading every conversion cycle of an INA3221: what to read next and when, and which of
  * what was read are scans of one cycle.
  *
- * The words of a scan are read in the order of conversion, while the chip is some
- * words ahead: around the end of the cycle, where there is most room. Now and then two looks at
- * Mask/Enable stand between them, one before and one after the end as it is expected: the proof
- * that core/ina3221_track.h wants. Aiming rests on guesses; what is given away does not.
+ * The words of a scan are read in the order of conversion, as early as can be proven: once
+ * the end of the cycle cannot come too late for any of them any more. Now and then two looks at
+ * Mask/Enable stand between them, one before and one after the end as it is expected, which tells
+ * core/ina3221_track.h where it was. Aiming rests on guesses; what is given away does not.
  */
 #ifndef RAILGLOW_CORE_INA3221_FOLLOW_H
 #define RAILGLOW_CORE_INA3221_FOLLOW_H
 
 #include "core/ina3221_track.h"
-
-/** A thread that sleeps wakes up late by about this. */
-#define INA3221_LATE_NS 20000
 
 /**
  * struct ina3221_turn - one transfer
@@ -58,19 +55,20 @@ struct ina3221_catch {
  * @speed: of the bus
  * @one_transfer: it takes all words of a turn in one transfer
  * @track: what is known of the chip
+ * @looks: at Mask/Enable so far, whoever's; for the caller
+ * @planned_ns: when the turn was planned
+ * @late_ns: so late is somebody who wakes up for one, about
  * @aimed: the number of the cycle that was aimed at last
  * @learning: the turn is to learn how fast the bus is
- * @proving: the turn is to prove an end
+ * @once: one scan is wanted, as soon as can be
  * @early: the next proof is tried somewhat early, the one after that somewhat late
- * @unproven: turns in a row that were, and did not
  * @gave: a scan was given since the start
  * @given: the number of the last cycle that was
  * @failed: turns that the bus failed since then
  * @missed: cycles that were not given, but for those of @failed
  * @torn: of those, what had been read, but could not be shown to be of one cycle; none before
  *	the first that was given
- * @fruitless: scans that could not be shown to be of one cycle since one could
- * @hopeless: how often all was given up for that
+ * @fruitless: scans in a row that could not be shown to be of one cycle
  * @caught: words of what the track holds, by its number there
  * @next_id: where the next goes
  * @ready: scans to be given away, in order
@@ -81,18 +79,19 @@ struct ina3221_follow {
 	struct ina3221_speed *speed;
 	bool one_transfer;
 	struct ina3221_track track;
+	u64 looks;
+	u64 planned_ns;
+	u64 late_ns;
 	u64 aimed;
 	bool learning;
-	bool proving;
+	bool once;
 	bool early;
-	unsigned int unproven;
 	bool gave;
 	u64 given;
 	u64 failed;
 	u64 missed;
 	u64 torn;
 	unsigned int fruitless;
-	unsigned int hopeless;
 	struct ina3221_catch caught[INA3221_HELD + 1];
 	u32 next_id;
 	struct ina3221_catch ready[INA3221_HELD];
@@ -123,13 +122,10 @@ void ina3221_follow_started(struct ina3221_follow *f, const struct ina3221_plan 
 /** ina3221_follow_lose() - the chip is not what it was: what is held is of no use. */
 void ina3221_follow_lose(struct ina3221_follow *f);
 
-/** ina3221_follow_disturbed() - somebody else has looked at Mask/Enable. */
-void ina3221_follow_disturbed(struct ina3221_follow *f);
-
 /** ina3221_follow_failed() - a turn was not taken. */
 void ina3221_follow_failed(struct ina3221_follow *f);
 
-/** ina3221_follow_can() - is the bus, as far as known, fast enough for whole cycles, and has it shown? */
+/** ina3221_follow_can() - is the bus fast enough for whole cycles, as far as that is known? */
 bool ina3221_follow_can(const struct ina3221_follow *f);
 
 /** ina3221_follow_next() - what to read next, and when. */

@@ -89,40 +89,37 @@ static s32 mean(s32 total, u32 count)
 	return (total < 0 ? total - half : total + half) / (s32)count;
 }
 
-/* The mean of all that was added goes, as if it were the scan that was added first. */
-static void drop_one(struct ina3221_average *average)
+static s32 count_of(const struct ina3221_scan *scan, unsigned int i)
 {
-	unsigned int ch;
-
-	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		average->shunt[ch] -= mean(average->shunt[ch], average->count);
-		average->bus[ch] -= mean(average->bus[ch], average->count);
-	}
-	average->sum -= mean(average->sum, average->count);
-	average->count--;
+	if (i < INA3221_CHANNELS)
+		return ina3221_count(scan->shunt[i]);
+	if (i < 2 * INA3221_CHANNELS)
+		return ina3221_count(scan->bus[i - INA3221_CHANNELS]);
+	return ina3221_sum_count(scan->sum);
 }
 
+/* With one too many the mean of those before goes, as if it were the scan that was added first. */
 void ina3221_average_add(struct ina3221_average *average, const struct ina3221_scan *scan, u32 most)
 {
-	unsigned int ch;
+	bool full = average->count >= most;
+	unsigned int i;
 
-	if (average->count >= most)
-		drop_one(average);
-	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		average->shunt[ch] += ina3221_count(scan->shunt[ch]);
-		average->bus[ch] += ina3221_count(scan->bus[ch]);
+	for (i = 0; i < INA3221_SCAN_WORDS; i++) {
+		if (full)
+			average->total[i] -= mean(average->total[i], average->count);
+		average->total[i] += count_of(scan, i);
 	}
-	average->sum += ina3221_sum_count(scan->sum);
-	average->count++;
+	average->count += !full;
 }
 
 void ina3221_average_take(const struct ina3221_average *average, struct ina3221_scan *scan)
 {
+	const s32 *total = average->total;
 	unsigned int ch;
 
 	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		scan->shunt[ch] = ina3221_word(mean(average->shunt[ch], average->count));
-		scan->bus[ch] = ina3221_word(mean(average->bus[ch], average->count));
+		scan->shunt[ch] = ina3221_word(mean(total[ch], average->count));
+		scan->bus[ch] = ina3221_word(mean(total[INA3221_CHANNELS + ch], average->count));
 	}
-	scan->sum = ina3221_sum_word(mean(average->sum, average->count));
+	scan->sum = ina3221_sum_word(mean(total[2 * INA3221_CHANNELS], average->count));
 }

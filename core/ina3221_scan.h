@@ -42,15 +42,11 @@ struct ina3221_scan {
 
 /**
  * struct ina3221_average - scans added up, for averaging in software
- * @shunt: sums of shunt counts
- * @bus: sums of bus counts
- * @sum: sum of sum counts
+ * @total: sums of counts, of the shunts, the buses and the sum
  * @count: how many scans were added, at most 1024
  */
 struct ina3221_average {
-	s32 shunt[INA3221_CHANNELS];
-	s32 bus[INA3221_CHANNELS];
-	s32 sum;
+	s32 total[INA3221_SCAN_WORDS];
 	u32 count;
 };
 

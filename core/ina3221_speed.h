@@ -31,16 +31,13 @@ struct ina3221_span {
 /**
  * struct ina3221_speed - what transfers take
  * @word_ns: one word among others; 0: not known yet
- * @least_ns: by number of words, what such a transfer took at least of late, and
- *	in the time before that; 0: none was seen
+ * @least_ns: by number of words, what such a transfer took at least of late
  * @seen: by number of words, how many were seen, up to what is enough
- * @noted: transfers of late
  */
 struct ina3221_speed {
 	u32 word_ns;
-	u64 least_ns[2][INA3221_TRANSFER_WORDS + 1];
+	u64 least_ns[INA3221_TRANSFER_WORDS + 1];
 	u8 seen[INA3221_TRANSFER_WORDS + 1];
-	u16 noted;
 };
 
 /**
@@ -51,7 +48,7 @@ struct ina3221_speed {
  */
 void ina3221_speed_note(struct ina3221_speed *speed, unsigned int words, u64 took_ns);
 
-/** ina3221_speed_knows() - were enough transfers of that length seen lately? */
+/** ina3221_speed_knows() - were enough transfers of that length seen? */
 bool ina3221_speed_knows(const struct ina3221_speed *speed, unsigned int words);
 
 /** ina3221_speed_takes_ns() - a transfer of so many words, at least. */

@@ -3,14 +3,16 @@
 #include "core/ina3221_track.h"
 
 /* The datasheet has 30 % either way for the clock of the converter. */
-#define SLOWEST(ns) ((ns) + (ns)*5 / 16)
-#define FASTEST(ns) ((ns) - (ns)*5 / 16)
+#define SLOWEST(ns) (21 * (ns) / 16)
+#define FASTEST(ns) (11 * (ns) / 16)
 /* The length of cycles may be off its mean of late by one part in so many. */
 #define STEP 44
-/* The mean is known well enough, and is that of late, once it is to one part in so many. */
+/* The mean is known well enough once it is to one part in so many ... */
 #define WELL_KNOWN 384
-/* What was learnt longer ago says nothing. */
-#define STALE_CYCLES 64
+/* ... and is no longer that of late after so many cycles, and so long. */
+#define OLD_CYCLES 64
+#define OLD_NS (RG_NS_PER_S / 2)
+/* What was learnt longer ago than this, before a start, says nothing. */
 #define STALE_NS (2 * RG_NS_PER_S)
 
 static u64 width_ns(struct ina3221_span span)
@@ -18,23 +20,27 @@ static u64 width_ns(struct ina3221_span span)
 	return span.last_ns - span.first_ns;
 }
 
-static void open_length(struct ina3221_track *t)
+static struct ina3221_span within(struct ina3221_span a, struct ina3221_span b)
 {
-	t->min_ns = FASTEST(t->cycle_ns);
-	t->max_ns = SLOWEST(t->cycle_ns);
+	return (struct ina3221_span){ max(a.first_ns, b.first_ns), min(a.last_ns, b.last_ns) };
 }
 
-static u64 middle_ns(struct ina3221_span span)
+static bool is_empty(struct ina3221_span span)
 {
-	return span.first_ns + width_ns(span) / 2;
+	return span.first_ns > span.last_ns;
+}
+
+static struct ina3221_span any_length(const struct ina3221_track *t)
+{
+	return (struct ina3221_span){ FASTEST(t->cycle_ns), SLOWEST(t->cycle_ns) };
 }
 
 void ina3221_track_init(struct ina3221_track *t, u64 cycle_ns)
 {
 	memset(t, 0, sizeof(*t));
 	t->cycle_ns = cycle_ns;
-	t->likely_ns = cycle_ns;
-	open_length(t);
+	t->sure.length = any_length(t);
+	t->likely.length = t->sure.length;
 }
 
 void ina3221_track_disturbed(struct ina3221_track *t)
@@ -48,301 +54,261 @@ void ina3221_track_lose(struct ina3221_track *t)
 	t->known = false;
 	t->holding = 0;
 	ina3221_track_disturbed(t);
-	open_length(t);
 }
 
-static void set_end(struct ina3221_track *t, struct ina3221_span end, u64 index)
+struct ina3221_span ina3221_track_ahead(const struct ina3221_cycles *cycles, u64 count)
+{
+	return (struct ina3221_span){
+		cycles->end.first_ns + count * cycles->length.first_ns,
+		cycles->end.last_ns + count * cycles->length.last_ns,
+	};
+}
+
+/* What is found now is all that is known. */
+static void begin(struct ina3221_track *t, struct ina3221_span end, u64 index)
 {
 	t->known = true;
-	t->end = end;
+	t->holding = 0;
 	t->index = index;
-	t->guess_ns = middle_ns(end);
+	t->first = index;
+	t->counted = index;
 	t->watched = true;
-	t->ends = 0;
+	t->sure.end = end;
+	t->likely.end = end;
+	t->proof = (struct ina3221_proof){ t->sure, index };
+	t->before = t->proof;
+	t->base = t->proof;
 }
 
-static void set_base(struct ina3221_track *t)
+static struct ina3221_span scaled(struct ina3221_span length, u64 to_ns, u64 from_ns)
 {
-	t->base = t->end;
-	t->base_index = t->index;
+	return (struct ina3221_span){ div64_u64(length.first_ns * to_ns, from_ns),
+				      div64_u64(length.last_ns * to_ns, from_ns) };
 }
 
 void ina3221_track_started(struct ina3221_track *t, u64 cycle_ns, struct ina3221_span at)
 {
-	u64 index = t->index + 1;
+	u64 from_ns = t->cycle_ns;
 
-	t->min_ns = max(div64_u64(t->min_ns * cycle_ns, t->cycle_ns), FASTEST(cycle_ns));
-	t->max_ns = min(div64_u64(t->max_ns * cycle_ns, t->cycle_ns), SLOWEST(cycle_ns));
-	t->likely_ns = div64_u64(t->likely_ns * cycle_ns, t->cycle_ns);
 	t->cycle_ns = cycle_ns;
-	t->holding = 0;
-	set_end(t, at, index);
-	set_base(t);
+	if (!t->known || at.first_ns > t->look.last_ns + STALE_NS) {
+		t->sure.length = any_length(t);
+		t->likely.length = t->sure.length;
+	} else {
+		t->sure.length = within(scaled(t->sure.length, cycle_ns, from_ns), any_length(t));
+		t->likely.length =
+			within(scaled(t->likely.length, cycle_ns, from_ns), t->sure.length);
+	}
+	begin(t, at, t->index + 1);
+	t->first++;
 	t->looked = true;
 	t->look = at;
 }
 
-/* So many cycles, at least and at most, between two ends. */
-static u64 cycles_least(const struct ina3221_track *t, struct ina3221_span end)
+/* How many cycles are over, about, is what is left of what was known. */
+static bool begin_anew(struct ina3221_track *t, struct ina3221_span end)
 {
-	u64 ns = end.first_ns > t->end.last_ns ? end.first_ns - t->end.last_ns : 0;
+	u64 length_ns = (t->likely.length.first_ns + t->likely.length.last_ns) / 2;
+	u64 since_ns = end.first_ns - min(end.first_ns, t->sure.end.first_ns);
+	u64 cycles = div64_u64(since_ns + length_ns / 2, length_ns);
 
-	return max_t(u64, div64_u64(ns + t->max_ns - 1, t->max_ns), 1);
+	t->sure.length = any_length(t);
+	t->likely.length = t->sure.length;
+	begin(t, end, t->index + max_t(u64, cycles, 1));
+	return false;
 }
 
-static u64 cycles_most(const struct ina3221_track *t, struct ina3221_span end)
+static bool wrong(struct ina3221_track *t)
 {
-	u64 ns = end.last_ns > t->end.first_ns ? end.last_ns - t->end.first_ns : 0;
-
-	return div64_u64(ns, t->min_ns);
+	t->known = false;
+	t->holding = 0;
+	return false;
 }
 
-/* The likely number of cycles between two ends, one at the least. */
-static u64 cycles_about(const struct ina3221_track *t, struct ina3221_span end)
+static void learn_length(struct ina3221_track *t)
 {
-	u64 since_ns = end.first_ns - min(end.first_ns, t->end.first_ns);
+	u64 cycles = t->index - t->base.index;
+	struct ina3221_span from = t->base.cycles.end, mean;
+	bool enough;
 
-	return max_t(u64, div64_u64(since_ns + t->likely_ns / 2, t->likely_ns), 1);
+	if (!cycles || t->sure.end.first_ns <= from.last_ns)
+		return;
+	mean.first_ns = div64_u64(t->sure.end.first_ns - from.last_ns, cycles);
+	mean.last_ns = div64_u64(t->sure.end.last_ns - from.first_ns, cycles);
+	enough = width_ns(mean) * WELL_KNOWN <= t->cycle_ns ||
+		 (cycles >= OLD_CYCLES && t->sure.end.first_ns > from.last_ns + OLD_NS);
+	mean = within(mean, any_length(t));
+	if (is_empty(mean) || (!enough && width_ns(mean) >= width_ns(t->likely.length)))
+		return;
+	t->likely.length = mean;
+	mean.first_ns -= div_u64(mean.first_ns, STEP);
+	mean.last_ns += div_u64(mean.last_ns, STEP);
+	t->sure.length = within(mean, any_length(t));
+	if (enough)
+		t->base = (struct ina3221_proof){ t->sure, t->index };
 }
 
-/* Return: is it learnt anew? */
-static bool learn_length(struct ina3221_track *t)
+/* Cycles are not what they were of late: what they are is learnt from now on. */
+static void doubt(struct ina3221_track *t)
 {
-	u64 cycles = t->index - t->base_index;
-	u64 least_ns, most_ns, likely_ns;
-	bool well_known;
+	t->likely.end = t->sure.end;
+	t->likely.length = t->sure.length;
+	t->base = (struct ina3221_proof){ t->sure, t->index };
+}
 
-	if (!cycles || t->end.first_ns <= t->base.last_ns)
-		return false;
-	least_ns = div64_u64(t->end.first_ns - t->base.last_ns, cycles);
-	most_ns = div64_u64(t->end.last_ns - t->base.first_ns, cycles);
-	well_known = (most_ns - least_ns) * WELL_KNOWN <= t->cycle_ns;
-	likely_ns = (least_ns + most_ns) / 2;
-	least_ns = max(least_ns - div_u64(least_ns, STEP), FASTEST(t->cycle_ns));
-	most_ns = min(most_ns + div_u64(most_ns, STEP), SLOWEST(t->cycle_ns));
-	if (!well_known && most_ns - least_ns >= t->max_ns - t->min_ns)
-		return false;
-	t->min_ns = least_ns;
-	t->max_ns = most_ns;
-	t->likely_ns = clamp(likely_ns, least_ns, most_ns);
-	if (well_known)
-		set_base(t);
+static void move_on(struct ina3221_track *t, u64 cycles)
+{
+	t->sure.end = ina3221_track_ahead(&t->sure, cycles);
+	t->likely.end = ina3221_track_ahead(&t->likely, cycles);
+	t->index += cycles;
+}
+
+static void found(struct ina3221_track *t)
+{
+	t->likely.end = within(t->likely.end, t->sure.end);
+	if (is_empty(t->likely.end))
+		doubt(t);
+	if (t->index > t->proof.index) {
+		t->before = t->proof;
+		learn_length(t);
+	}
+	t->proof = (struct ina3221_proof){ t->sure, t->index };
+	t->counted = t->index;
+	t->watched = true;
+}
+
+/* A cycle ended in @in: which one? None that a look has found before. */
+static bool take_set(struct ina3221_track *t, struct ina3221_span in)
+{
+	u64 after_ns = in.first_ns - min(in.first_ns, t->sure.end.last_ns);
+	u64 longest_ns = t->sure.length.last_ns;
+	u64 least = max_t(u64, div64_u64(after_ns + longest_ns - 1, longest_ns),
+			  t->index == t->proof.index);
+	u64 most;
+
+	if (in.last_ns < t->sure.end.first_ns)
+		return wrong(t);
+	most = div64_u64(in.last_ns - t->sure.end.first_ns, t->sure.length.first_ns);
+	if (least > most)
+		return wrong(t);
+	t->counted++;
+	if (t->watched && t->counted >= t->index + least && t->counted <= t->index + most) {
+		least = t->counted - t->index;
+		most = least;
+	}
+	/* What is found is of use by itself if it is narrower than what is known. */
+	if (least < most)
+		return width_ns(in) >= FASTEST(t->cycle_ns) ||
+		       width_ns(in) >= width_ns(ina3221_track_ahead(&t->sure, least)) ||
+		       begin_anew(t, in);
+	move_on(t, least);
+	t->sure.end = within(t->sure.end, in);
+	found(t);
 	return true;
 }
 
-/* The guess of a length that is in force since some time. */
-static void adjust_length(struct ina3221_track *t, s64 by_ns, u64 cycles)
+/* None ended in @in, which cuts off one part of the span or the other. */
+static struct ina3221_span cut(struct ina3221_span end, struct ina3221_span in, bool at_any_rate)
 {
-	t->likely_ns += div64_s64(by_ns, (s64)cycles);
-	t->likely_ns = clamp(t->likely_ns, t->min_ns, t->max_ns);
+	u64 ahead_ns = in.first_ns - min(in.first_ns, end.first_ns);
+	u64 behind_ns = end.last_ns - min(end.last_ns, in.last_ns);
+
+	if (!at_any_rate && ahead_ns && behind_ns)
+		return end;
+	if (behind_ns >= ahead_ns)
+		end.first_ns = max(end.first_ns, in.last_ns);
+	else
+		end.last_ns = min(end.last_ns, in.first_ns);
+	return end;
 }
 
-static enum ina3221_finding wrong(struct ina3221_track *t, struct ina3221_span end)
+static bool take_clear(struct ina3221_track *t, struct ina3221_span in)
 {
-	u64 index = t->index + cycles_about(t, end);
+	u64 cycles = 0;
 
-	open_length(t);
-	t->holding = 0;
-	set_end(t, end, index);
-	set_base(t);
-	return INA3221_FOUND_WRONG;
-}
-
-static bool is_stale(const struct ina3221_track *t, struct ina3221_span end)
-{
-	return end.first_ns > t->end.last_ns + max_t(u64, STALE_NS, STALE_CYCLES * t->cycle_ns);
-}
-
-/* A cycle ended within this, which is all that is known of it so far. */
-static enum ina3221_finding take_end(struct ina3221_track *t, struct ina3221_span end,
-				     struct ina3221_track *before)
-{
-	u64 cycles, most, guess_ns;
-
-	t->narrow_ns = t->narrow_ns ? min(t->narrow_ns, width_ns(end)) : width_ns(end);
-	if (!t->known) {
-		set_end(t, end, t->index + cycles_about(t, end));
-		set_base(t);
-		return INA3221_FOUND_NOTHING;
-	}
-	cycles = cycles_least(t, end);
-	most = cycles_most(t, end);
-	if (t->watched && t->ends >= cycles && t->ends <= most)
-		cycles = most = t->ends;
-	if (cycles != most || is_stale(t, end)) {
-		if (width_ns(end) > 2 * t->narrow_ns) {
-			t->narrow_ns += t->narrow_ns / 4;
-			return INA3221_FOUND_NOTHING;
-		}
-		return wrong(t, end);
-	}
-	*before = *t;
-	end.first_ns = max(end.first_ns, t->end.first_ns + cycles * t->min_ns);
-	end.last_ns = min(end.last_ns, t->end.last_ns + cycles * t->max_ns);
-	guess_ns = t->guess_ns + cycles * t->likely_ns;
-	set_end(t, end, t->index + cycles);
-	t->guess_ns = clamp(guess_ns, end.first_ns, end.last_ns);
-	if (!learn_length(t))
-		adjust_length(t, (s64)(t->guess_ns - guess_ns), 2 * cycles);
-	return INA3221_FOUND_END;
-}
-
-/* A cycle that ended for sure between the two looks would have set the flag. */
-static bool cannot_be_clear(const struct ina3221_track *t, struct ina3221_span since,
-			    struct ina3221_span at)
-{
-	u64 cycles;
-
-	if (at.first_ns > since.last_ns + SLOWEST(t->cycle_ns))
+	if (is_empty(in))
 		return true;
-	if (!t->known)
-		return false;
-	cycles = since.last_ns > t->end.first_ns
-			 ? div64_u64(since.last_ns - t->end.first_ns + t->min_ns - 1, t->min_ns)
-			 : 0;
-	return t->end.last_ns + cycles * t->max_ns < at.first_ns;
+	if (width_ns(in) > SLOWEST(t->cycle_ns))
+		return wrong(t);
+	if (in.first_ns >= t->sure.end.last_ns)
+		cycles = div64_u64(in.first_ns - t->sure.end.last_ns, t->sure.length.last_ns) + 1;
+	if (t->sure.end.first_ns + cycles * t->sure.length.first_ns > in.last_ns)
+		return true;
+	move_on(t, cycles);
+	t->sure.end = cut(t->sure.end, in, false);
+	if (is_empty(t->sure.end))
+		return wrong(t);
+	t->likely.end = within(cut(t->likely.end, in, true), t->sure.end);
+	if (is_empty(t->likely.end))
+		doubt(t);
+	return true;
 }
 
-/* One that cannot have ended between the two looks has not set it. */
-static bool cannot_be_set(const struct ina3221_track *t, struct ina3221_span since,
-			  struct ina3221_span at)
-{
-	u64 cycles;
-
-	if (!t->known || at.last_ns < t->end.first_ns)
-		return false;
-	cycles = div64_u64(at.last_ns - t->end.first_ns, t->min_ns);
-	return t->end.last_ns + cycles * t->max_ns < since.first_ns;
-}
-
-/* The end that was guessed to be nearest to a moment. */
-static u64 guessed_near(const struct ina3221_track *t, u64 at_ns)
-{
-	if (at_ns <= t->guess_ns)
-		return t->guess_ns;
-	return t->guess_ns +
-	       div64_u64(at_ns - t->guess_ns + t->likely_ns / 2, t->likely_ns) * t->likely_ns;
-}
-
-static void move_guess(struct ina3221_track *t, u64 near_ns, s64 by_ns)
-{
-	u64 cycles = div64_u64(near_ns - t->guess_ns, t->likely_ns);
-
-	t->guess_ns += by_ns;
-	adjust_length(t, by_ns, 8 * max_t(u64, cycles, 1));
-}
-
-/*
- * A look that finds the flag clear where an end was guessed moves the guess as far as it must.
- * Where the flag may have been cleared of the end before, that can be either way: the shorter
- * one is likely.
- */
-static void not_there(struct ina3221_track *t, struct ina3221_span since, struct ina3221_span at)
-{
-	u64 near_ns = guessed_near(t, (since.last_ns + at.first_ns) / 2);
-	s64 back_ns = (s64)(near_ns - since.last_ns), on_ns = (s64)(at.first_ns - near_ns);
-
-	if (back_ns > 0 && on_ns > 0 && back_ns + on_ns < (s64)t->likely_ns / 2)
-		move_guess(t, near_ns, t->watched || on_ns < back_ns ? on_ns : -back_ns);
-}
-
-/* The end after the one that was proven has been already, though it was guessed to be later. */
-static void there_already(struct ina3221_track *t, struct ina3221_span at)
-{
-	u64 near_ns = t->guess_ns + t->likely_ns;
-
-	if (t->ends == 1 && near_ns > at.last_ns && near_ns - at.last_ns < t->likely_ns / 2)
-		move_guess(t, near_ns, -(s64)(near_ns - at.last_ns));
-}
-
-enum ina3221_finding ina3221_track_look(struct ina3221_track *t, struct ina3221_span at, bool ready,
-					struct ina3221_track *before)
+bool ina3221_track_look(struct ina3221_track *t, struct ina3221_span at, bool ready)
 {
 	struct ina3221_span since = t->look;
-	struct ina3221_span end = { since.first_ns, at.last_ns };
+	struct ina3221_span set = { since.first_ns, at.last_ns };
+	struct ina3221_span clear = { since.last_ns, at.first_ns };
 	bool looked = t->looked;
 
 	t->look = at;
 	t->looked = true;
 	if (!looked)
-		return INA3221_FOUND_NOTHING;
-	if (width_ns(end) >= FASTEST(t->cycle_ns))
+		return true;
+	if (width_ns(set) >= FASTEST(t->cycle_ns))
 		t->watched = false;
-	if (ready ? cannot_be_set(t, since, at) : cannot_be_clear(t, since, at)) {
-		ina3221_track_lose(t);
-		return INA3221_FOUND_WRONG;
-	}
-	if (!ready) {
-		if (t->known)
-			not_there(t, since, at);
-		return INA3221_FOUND_NOTHING;
-	}
-	t->ends++;
-	if (width_ns(end) <= t->cycle_ns * 5 / 8)
-		return take_end(t, end, before);
 	if (t->known)
-		there_already(t, at);
-	return INA3221_FOUND_NOTHING;
+		return ready ? take_set(t, set) : take_clear(t, clear);
+	if (ready && width_ns(set) < FASTEST(t->cycle_ns))
+		begin_anew(t, set);
+	return true;
 }
 
-bool ina3221_track_hold(struct ina3221_track *t, const struct ina3221_plan *plan,
-			const struct ina3221_span *at, u32 id)
+struct ina3221_span ina3221_track_window(const struct ina3221_track *t,
+					 const struct ina3221_plan *plan,
+					 const struct ina3221_span *at)
 {
 	struct ina3221_span end = { 0, U64_MAX };
 	u64 stays_ns, remains_ns;
 	unsigned int i;
 
-	if (t->holding == INA3221_HELD)
-		return false;
 	for (i = 0; i < plan->count; i++) {
 		stays_ns = plan->stays_us[i] * RG_NS_PER_US;
 		remains_ns = t->cycle_ns - stays_ns;
-		stays_ns = div64_u64(stays_ns * t->min_ns, t->cycle_ns);
-		remains_ns = div64_u64(remains_ns * t->min_ns, t->cycle_ns);
+		stays_ns = div64_u64(stays_ns * t->sure.length.first_ns, t->cycle_ns);
+		remains_ns = div64_u64(remains_ns * t->sure.length.first_ns, t->cycle_ns);
 		end.first_ns = max(end.first_ns, at[i].last_ns - min(at[i].last_ns, stays_ns));
 		end.last_ns = min(end.last_ns, at[i].first_ns + remains_ns);
 	}
-	t->held[t->holding].end = end;
-	t->held[t->holding].id = id;
-	t->holding++;
-	return true;
+	return end;
 }
 
 /* When a cycle between two proofs ended, from either of them. */
-static struct ina3221_span end_between(const struct ina3221_track *t,
-				       const struct ina3221_track *before, u64 index)
+static struct ina3221_span end_between(const struct ina3221_track *t, u64 index)
 {
-	u64 since = index - before->index, until = t->index - index;
-	u64 min_ns = min(t->min_ns, before->min_ns), max_ns = max(t->max_ns, before->max_ns);
+	u64 since = index - t->before.index, until = t->proof.index - index;
+	const struct ina3221_cycles *before = &t->before.cycles, *after = &t->proof.cycles;
+	u64 min_ns = min(before->length.first_ns, after->length.first_ns);
+	u64 max_ns = max(before->length.last_ns, after->length.last_ns);
 
 	return (struct ina3221_span){
-		max(before->end.first_ns + since * min_ns, t->end.first_ns - until * max_ns),
-		min(before->end.last_ns + since * max_ns, t->end.last_ns - until * min_ns),
+		max(before->end.first_ns + since * min_ns, after->end.first_ns - until * max_ns),
+		min(before->end.last_ns + since * max_ns, after->end.last_ns - until * min_ns),
 	};
 }
 
 enum ina3221_verdict ina3221_track_judge(const struct ina3221_track *t,
-					 const struct ina3221_track *before,
 					 const struct ina3221_held *held, u64 *index)
 {
+	const struct ina3221_cycles *last = &t->proof.cycles;
 	struct ina3221_span end;
 
-	for (*index = before->index; *index <= t->index; (*index)++) {
-		end = end_between(t, before, *index);
+	for (*index = max(t->before.index, t->first); *index <= t->proof.index; (*index)++) {
+		end = end_between(t, *index);
 		if (held->end.first_ns <= end.first_ns && end.last_ns <= held->end.last_ns)
 			return INA3221_WHOLE;
 	}
-	return held->end.last_ns >= t->end.last_ns + t->min_ns / 2 ? INA3221_UNDECIDED
-								   : INA3221_TORN;
-}
-
-bool ina3221_words_fresh(const struct ina3221_plan *plan, struct ina3221_span clear,
-			 const struct ina3221_span *at)
-{
-	unsigned int i;
-
-	for (i = 0; i < plan->count; i++)
-		if (at[i].last_ns >= clear.first_ns + FASTEST(plan->stays_us[i] * RG_NS_PER_US))
-			return false;
-	return true;
+	return held->end.last_ns >= last->end.last_ns + last->length.first_ns / 2
+		       ? INA3221_UNDECIDED
+		       : INA3221_TORN;
 }

@@ -103,34 +103,33 @@ static int begin_capture(struct iio_dev *indio_dev)
 
 static const struct iio_buffer_setup_ops setup_ops = { .preenable = begin_capture };
 
-/* Half a cycle: long enough to be no storm, short enough for the next one. */
-static void pause_after_error(struct ina3221 *chip)
-{
-	u32 us = max_t(u32, ina3221_cycle_typ_us(ina3221_config(chip)) / 2, PAUSE_MIN_US);
-
-	usleep_range(us, us + us / 4);
-}
-
 /*
  * The words that are wanted, and no others. A sum that the chip does not add up comes from the
- * shunts.
+ * shunts, and so does one that is of no averages.
+ *
+ * Return: are all words known from these?
  */
-static void make_plan(const struct ina3221 *chip, unsigned long wanted, struct ina3221_plan *plan)
+static bool make_plan(const struct ina3221 *chip, unsigned long wanted, struct ina3221_plan *plan)
 {
+	u16 config = ina3221_config(chip);
 	struct ina3221_plan all;
-	unsigned int i, bit;
+	bool whole = true;
+	unsigned int i;
 
-	ina3221_plan_make(&all, ina3221_config(chip), chip->alerts.mask);
+	ina3221_plan_make(&all, config, chip->alerts.mask);
 	if (wanted & BIT(INA3221_SCAN_WORDS - 1) && all.reg[all.count - 1] != INA3221_REG_SUM)
 		wanted |= BIT(1) | BIT(3) | BIT(5);
 	plan->count = 0;
 	for (i = 0; i < all.count; i++) {
-		bit = bit_of(all.reg[i]);
-		if (!(wanted & BIT(bit)))
-			continue;
-		plan->reg[plan->count] = all.reg[i];
-		plan->stays_us[plan->count++] = all.stays_us[i];
+		if (wanted & BIT(bit_of(all.reg[i]))) {
+			plan->reg[plan->count] = all.reg[i];
+			plan->stays_us[plan->count++] = all.stays_us[i];
+		} else {
+			whole &= all.reg[i] == INA3221_REG_SUM &&
+				 !FIELD_GET(INA3221_CONFIG_AVG, config);
+		}
 	}
+	return whole;
 }
 
 static unsigned long wanted_words(struct iio_dev *indio_dev)
@@ -138,36 +137,20 @@ static unsigned long wanted_words(struct iio_dev *indio_dev)
 	return *indio_dev->active_scan_mask & (BIT(INA3221_SCAN_WORDS) - 1);
 }
 
-/* The sum of all shunts is as good as its register, unless these are averages. */
-static bool is_whole(const struct ina3221 *chip, const struct ina3221_plan *plan)
-{
-	struct ina3221_plan all;
-
-	ina3221_plan_make(&all, ina3221_config(chip), chip->alerts.mask);
-	if (all.count == plan->count)
-		return true;
-	return !FIELD_GET(INA3221_CONFIG_AVG, ina3221_config(chip)) &&
-	       all.count == plan->count + 1 && all.reg[all.count - 1] == INA3221_REG_SUM &&
-	       plan->reg[plan->count - 1] != INA3221_REG_SUM;
-}
-
 static void begin_following(struct ina3221_capture *capture, unsigned long wanted)
 {
 	struct ina3221 *chip = capture->chip;
+	struct ina3221_follow *follow = &capture->follow;
+	u64 cycle_ns = ina3221_cycle_typ_us(ina3221_config(chip)) * (u64)NSEC_PER_USEC;
 	struct ina3221_plan plan;
 
-	make_plan(chip, wanted, &plan);
+	ina3221_set_captured(chip, true, !make_plan(chip, wanted, &plan));
 	capture->starts = chip->settings.starts;
 	capture->mask = chip->alerts.mask;
-	ina3221_set_captured(chip, true, !is_whole(chip, &plan));
-	if (!capture->follow.speed)
-		ina3221_follow_init(&capture->follow, &plan,
-				    ina3221_cycle_typ_us(ina3221_config(chip)) * NSEC_PER_USEC,
-				    &chip->bus.speed, chip->bus.one_transfer);
-	capture->follow.one_transfer = chip->bus.one_transfer;
-	ina3221_follow_started(&capture->follow, &plan,
-			       ina3221_cycle_typ_us(ina3221_config(chip)) * NSEC_PER_USEC,
-			       chip->settings.started);
+	if (!follow->speed)
+		ina3221_follow_init(follow, &plan, cycle_ns, &chip->bus.speed,
+				    chip->bus.one_transfer);
+	ina3221_follow_started(follow, &plan, cycle_ns, chip->settings.started);
 }
 
 static void deliver(struct ina3221_capture *capture, const struct ina3221_scan *scan)
@@ -181,13 +164,16 @@ static bool in_passes(const struct ina3221_capture *capture)
 	return capture->chip->settings.single_shot || !ina3221_follow_can(&capture->follow);
 }
 
-/* Return: the number of scans in @scan. */
+/* Return: the number of scans in @scan. What is followed is begun anew afterwards. */
 static int take_pass(struct ina3221_capture *capture, struct ina3221_scan *scan)
 {
-	int ret = ina3221_pass(capture->chip, scan);
+	struct ina3221 *chip = capture->chip;
+	int ret = ina3221_pass(chip, scan);
 
-	ina3221_publish(capture->chip, scan, ret);
+	ina3221_publish(chip, scan, ret);
 	capture->full_ns = ktime_get_ns();
+	if (in_passes(capture))
+		capture->starts = chip->settings.starts;
 	return ret ?: 1;
 }
 
@@ -214,32 +200,23 @@ static int take_ready(struct ina3221_capture *capture, struct ina3221_scan *scan
 	return i;
 }
 
-static int take_turn(struct ina3221_capture *capture, const struct ina3221_turn *turn,
-		     struct ina3221_scan *scan)
+/*
+ * Mask/Enable shows that the chip was switched off and on, unless none of its bits is set: CONFIG
+ * shows it then, before anything goes out.
+ */
+static int check_ready(struct ina3221_capture *capture)
 {
-	struct ina3221_follow *follow = &capture->follow;
 	struct ina3221 *chip = capture->chip;
-	struct ina3221_reading reading;
-	bool one_transfer = chip->bus.one_transfer;
-	unsigned int i;
+	u16 config;
 	int ret;
 
-	if (chip->alerts.counts.reads != capture->looks)
-		ina3221_follow_disturbed(follow);
-	ret = ina3221_take(chip, turn->reg, turn->count, &reading);
-	capture->looks = chip->alerts.counts.reads;
-	if (ret || one_transfer != chip->bus.one_transfer) {
-		follow->one_transfer = chip->bus.one_transfer;
-		ina3221_follow_failed(follow);
+	if (!capture->follow.count || chip->alerts.mask)
+		return 0;
+	ret = ina3221_bus_read(&chip->bus, INA3221_REG_CONFIG, &config);
+	if (ret || config == chip->settings.written)
 		return ret;
-	}
-	if (READ_ONCE(chip->alerts.lost))
-		return -ESTALE;
-	ina3221_follow_taken(follow, turn, &reading);
-	for (i = 0; i < turn->count; i++)
-		if (turn->reg[i] == INA3221_REG_MASK_ENABLE)
-			return take_ready(capture, scan);
-	return 0;
+	WRITE_ONCE(chip->settings.stale, true);
+	return -ESTALE;
 }
 
 /* Return: the number of scans in @scan; ANEW if the chip was started anew; or an error. */
@@ -252,10 +229,12 @@ static int take(struct ina3221_capture *capture, const struct ina3221_turn *turn
 	guard(mutex)(&chip->settings.lock);
 	if (capture->starts != chip->settings.starts)
 		return ANEW;
-	ret = ina3221_check_config(chip);
-	ret = ret ?: take_turn(capture, turn, scan);
+	if (!turn->count)
+		return take_pass(capture, scan);
+	ret = ina3221_take_turn(chip, &capture->follow, turn);
+	ret = ret ?: check_ready(capture);
 	if (ret != -ESTALE)
-		return ret;
+		return ret ?: take_ready(capture, scan);
 	ina3221_follow_lose(&capture->follow);
 	return ina3221_recover(chip) ?: ANEW;
 }
@@ -270,11 +249,12 @@ static int plan_turn(struct ina3221_capture *capture, unsigned long wanted,
 	guard(mutex)(&chip->settings.lock);
 	if (chip->settings.asleep || !(ina3221_config(chip) & INA3221_CONFIG_CH_EN_ALL))
 		return -ENODATA;
-	if (chip->settings.stale || READ_ONCE(chip->alerts.lost)) {
+	ret = chip->settings.stale || READ_ONCE(chip->alerts.lost) ? -ESTALE : 0;
+	ret = ret ?: ina3221_check_config(chip);
+	if (ret == -ESTALE)
 		ret = ina3221_recover(chip);
-		if (ret)
-			return ret;
-	}
+	if (ret)
+		return ret;
 	if (capture->starts != chip->settings.starts)
 		begin_following(capture, wanted);
 	*turn = (struct ina3221_turn){};
@@ -285,27 +265,18 @@ static int plan_turn(struct ina3221_capture *capture, unsigned long wanted,
 	return 0;
 }
 
+/* Not with the chip's time while it sleeps. */
 static int one_turn(struct ina3221_capture *capture, unsigned long wanted,
 		    struct ina3221_scan *scan)
 {
-	struct ina3221 *chip = capture->chip;
 	struct ina3221_turn turn;
 	int ret;
 
 	ret = plan_turn(capture, wanted, &turn);
 	if (ret)
 		return ret;
-	if (turn.count) {
-		ina3221_sleep_until(turn.at_ns);
-		return take(capture, &turn, scan);
-	}
-	guard(mutex)(&chip->settings.lock);
-	if (capture->starts != chip->settings.starts)
-		return ANEW;
-	ret = take_pass(capture, scan);
-	if (in_passes(capture))
-		capture->starts = chip->settings.starts;
-	return ret;
+	ina3221_sleep_until(turn.at_ns);
+	return take(capture, &turn, scan);
 }
 
 /* Nothing is lost where nothing is measured. */
@@ -317,9 +288,11 @@ static void wait_for_rails(struct ina3221 *chip)
 					 kthread_should_stop() || freezing(current));
 }
 
+/* After it half a cycle: long enough to be no storm, short enough for the next one. */
 static void handle_error(struct ina3221_capture *capture, int error)
 {
 	struct ina3221 *chip = capture->chip;
+	u32 us = max_t(u32, ina3221_cycle_typ_us(ina3221_config(chip)) / 2, PAUSE_MIN_US);
 
 	if (error == ANEW)
 		return;
@@ -329,7 +302,7 @@ static void handle_error(struct ina3221_capture *capture, int error)
 	}
 	capture->dropped++;
 	scoped_guard(mutex, &chip->settings.lock) ina3221_publish(chip, NULL, error);
-	pause_after_error(chip);
+	usleep_range(us, us + us / 4);
 }
 
 static int pace(void *data)

@@ -27,7 +27,6 @@ struct ina3221_record {
  * @thread: that does so, NULL while nobody uses the trigger
  * @follow: how it follows the chip
  * @starts: &ina3221_settings.starts that it knows of
- * @looks: &ina3221_alert_counts.reads that it knows of
  * @mask: Mask/Enable for the sum
  * @scan: what the trigger delivers next
  * @full_ns: when all words were read last, not only those that are captured
@@ -43,7 +42,6 @@ struct ina3221_capture {
 	struct task_struct *thread;
 	struct ina3221_follow follow;
 	u32 starts;
-	u64 looks;
 	u16 mask;
 	struct ina3221_scan scan;
 	u64 full_ns;

@@ -16,12 +16,12 @@
 /* The end of a cycle is looked for at so many places once it has not come when expected. */
 #define LOOKS_PER_CYCLE 32
 /* How slow a typical oscillator is, and by what part it is thought to be slower than known. */
-#define TYPICAL_Q16 (1U << 16)
+#define TYPICAL_Q16 BIT(16)
 #define DOUBT 128
 /* Of what is known of it so much is forgotten each time, so that it is learnt again. */
 #define FORGET 256
-/* A cycle of a running chip that came too late is tried again so often. */
-#define LATE_TRIES 4
+/* On top of two cycles, to follow a chip that runs on until a cycle is caught. */
+#define FOLLOW_SLACK_NS (50 * NSEC_PER_MSEC)
 /* Passes of single shot that one read takes, at the most. */
 #define READ_NS NSEC_PER_SEC
 /* What capture has not delivered by then does not come. */
@@ -72,77 +72,69 @@ static u64 cycle_ns(u16 config)
 }
 
 /*
- * A look, and the words of a plan behind it, which are of use if that finds the cycle over.
+ * A look, and words behind it, which are of use if the pass was over by then. Somebody else's look
+ * may have seen that.
  *
  * Return: 1 if it was, 0 if not yet, or an error.
  */
-static int look_and_read(struct ina3221 *chip, const struct ina3221_plan *plan,
+static int look_and_read(struct ina3221 *chip, const u8 *words, unsigned int count,
 			 struct ina3221_reading *reading)
 {
 	u8 reg[INA3221_TRANSFER_WORDS] = { INA3221_REG_MASK_ENABLE };
+	bool ready = is_ready(chip);
 	int ret;
 
-	memcpy(&reg[1], plan->reg, plan->count);
-	ret = ina3221_take(chip, reg, 1 + plan->count, reading);
+	memcpy(&reg[1], words, count);
+	ret = ina3221_take(chip, reg, 1 + count, reading);
 	if (ret)
 		return ret;
 	if (READ_ONCE(chip->alerts.lost))
 		return -ESTALE;
-	if (reading->word[0] & INA3221_MASK_CVRF)
-		return 1;
-	/* Somebody else's look may have seen the end of it, before the words were read or after. */
-	if (!is_ready(chip) || !plan->count)
-		return is_ready(chip);
-	ret = ina3221_take(chip, plan->reg, plan->count, reading);
-	memmove(&reading->word[1], &reading->word[0], plan->count * sizeof(reading->word[0]));
-	return ret ?: 1;
+	return ready || reading->word[0] & INA3221_MASK_CVRF;
 }
 
-static void learn_slowness(struct ina3221 *chip, u16 config, u64 took_ns, bool at_once)
+/* When to look next time: a little late, so that one look does, and earlier by and by. */
+static void learn_slowness(struct ina3221 *chip, u16 config, u64 took_ns, bool late)
 {
-	struct ina3221_sampler *sampler = &chip->sampler;
+	u32 *slow_q16 = &chip->sampler.slow_q16;
 
-	if (at_once)
-		sampler->slow_q16 -= sampler->slow_q16 / FORGET;
+	if (late)
+		*slow_q16 = div64_u64(took_ns << 16, cycle_ns(config)) -
+			    TYPICAL_Q16 / (2 * LOOKS_PER_CYCLE);
 	else
-		sampler->slow_q16 = div64_u64(took_ns << 16, cycle_ns(config)) -
-				    TYPICAL_Q16 / (2 * LOOKS_PER_CYCLE);
-	sampler->slow_q16 =
-		clamp_t(u32, sampler->slow_q16, TYPICAL_Q16 * 2 / 3, TYPICAL_Q16 * 3 / 2);
+		*slow_q16 -= *slow_q16 / FORGET;
+	*slow_q16 = clamp_t(u32, *slow_q16, TYPICAL_Q16 * 2 / 3, TYPICAL_Q16 * 3 / 2);
 }
 
 /* Waits for the end of the pass that was started last, then reads. */
 static int wait_and_read(struct ina3221 *chip, u16 config, const struct ina3221_plan *plan,
 			 struct ina3221_reading *reading)
 {
-	static const struct ina3221_plan nothing;
 	u64 begin_ns = chip->settings.started.last_ns;
-	u64 length_ns = cycle_ns(config);
-	u64 likely_ns = length_ns * chip->sampler.slow_q16 >> 16;
-	u64 deadline_ns = begin_ns + 2 * length_ns + READY_SLACK_NS;
+	u64 likely_ns = cycle_ns(config) * chip->sampler.slow_q16 >> 16;
+	u64 deadline_ns = begin_ns + 2 * cycle_ns(config) + READY_SLACK_NS;
 	u64 at_ns = begin_ns + likely_ns + div_u64(likely_ns, DOUBT);
-	bool at_once = true;
+	unsigned int count = plan->count;
+	bool late = false;
 	int ret;
 
 	for (;;) {
 		ina3221_sleep_until(at_ns);
-		ret = look_and_read(chip, at_once ? plan : &nothing, reading);
+		ret = look_and_read(chip, plan->reg, count, reading);
 		if (ret < 0)
 			return ret;
-		if (ret)
+		if (ret && (!late || !count))
+			learn_slowness(chip, config, ktime_get_ns() - begin_ns, late);
+		if (ret && count == plan->count)
 			break;
 		if (at_ns > deadline_ns)
 			return stuck(chip);
-		at_ns = ktime_get_ns() + div_u64(length_ns, LOOKS_PER_CYCLE);
-		at_once = false;
+		late |= !ret;
+		count = ret ? plan->count : 0;
+		at_ns = ret ? 0 : ktime_get_ns() + div_u64(cycle_ns(config), LOOKS_PER_CYCLE);
 	}
 	chip->sampler.stuck = false;
-	learn_slowness(chip, config, ktime_get_ns() - begin_ns, at_once);
-	if (at_once || !plan->count)
-		return 0;
-	ret = ina3221_take(chip, plan->reg, plan->count, reading);
-	memmove(&reading->word[1], &reading->word[0], plan->count * sizeof(reading->word[0]));
-	return ret;
+	return 0;
 }
 
 int ina3221_wait_end(struct ina3221 *chip, u16 config)
@@ -175,87 +167,78 @@ static int read_pass(struct ina3221 *chip, const struct ina3221_plan *plan, u16 
 	return ret ?: err;
 }
 
-static struct ina3221_span all_of(const struct ina3221_reading *reading, unsigned int count)
+static u64 looks_so_far(const struct ina3221 *chip)
 {
-	return (struct ina3221_span){ reading->begin_ns[0], reading->end_ns[count - 1] };
+	return READ_ONCE(chip->alerts.counts.reads);
 }
 
-/* A look and a word of a bus that is slower than this are too slow for a cycle that runs on. */
-static bool is_quick(const struct ina3221 *chip, const struct ina3221_plan *plan)
+int ina3221_take_turn(struct ina3221 *chip, struct ina3221_follow *follow,
+		      const struct ina3221_turn *turn)
 {
-	u64 took_ns = ina3221_speed_takes_ns(&chip->bus.speed, 1);
+	bool one_transfer = chip->bus.one_transfer;
+	struct ina3221_reading reading;
+	u64 looks = follow->looks;
+	unsigned int i;
+	bool alone;
+	int ret;
 
-	return took_ns && 5 * took_ns < plan->stays_us[0] * NSEC_PER_USEC;
+	for (i = 0; i < turn->count; i++)
+		looks += turn->reg[i] == INA3221_REG_MASK_ENABLE;
+	ret = ina3221_take(chip, turn->reg, turn->count, &reading);
+	alone = looks_so_far(chip) == looks && one_transfer == chip->bus.one_transfer;
+	follow->looks = looks_so_far(chip);
+	follow->one_transfer = chip->bus.one_transfer;
+	if (ret) {
+		ina3221_follow_failed(follow);
+		return ret;
+	}
+	if (READ_ONCE(chip->alerts.lost))
+		return -ESTALE;
+	/* Somebody else has looked, before this turn or after it. */
+	if (!alone)
+		ina3221_track_disturbed(&follow->track);
+	ina3221_follow_taken(follow, turn, &reading);
+	if (!alone)
+		ina3221_track_disturbed(&follow->track);
+	return 0;
 }
 
-/* One look after the other, until one sees that a cycle has ended; then its words. */
+/* Followed until one cycle has been caught, if the bus is quick enough for that. */
 static int read_running(struct ina3221 *chip, const struct ina3221_plan *plan, u16 config,
 			u16 *word)
 {
-	static const u8 look[] = { INA3221_REG_MASK_ENABLE };
-	u64 deadline_ns = ktime_get_ns() + 2 * cycle_ns(config) + READY_SLACK_NS;
-	struct ina3221_span clear = {}, at[INA3221_SCAN_WORDS];
-	struct ina3221_reading reading;
-	unsigned int i;
+	struct ina3221_follow *follow = &chip->sampler.follow;
+	u64 deadline_ns = ktime_get_ns() + 2 * cycle_ns(config) + FOLLOW_SLACK_NS;
+	struct ina3221_turn turn;
 	int ret;
 
-	for (;;) {
-		ret = ina3221_take(chip, look, ARRAY_SIZE(look), &reading);
+	ina3221_follow_init(follow, plan, cycle_ns(config), &chip->bus.speed,
+			    chip->bus.one_transfer);
+	follow->once = true;
+	while (!follow->count) {
+		if (signal_pending(current))
+			return -ERESTARTSYS;
+		if (!ina3221_follow_can(follow))
+			return NONE_YET;
+		if (ktime_get_ns() > deadline_ns)
+			return follow->track.known ? NONE_YET : stuck(chip);
+		turn = ina3221_follow_next(follow, ktime_get_ns());
+		ina3221_sleep_until(turn.at_ns);
+		ret = ina3221_take_turn(chip, follow, &turn);
 		if (ret)
 			return ret;
-		if (READ_ONCE(chip->alerts.lost))
-			return -ESTALE;
-		if (reading.word[0] & INA3221_MASK_CVRF && clear.last_ns)
-			break;
-		clear = all_of(&reading, 1);
-		if (clear.last_ns > deadline_ns)
-			return stuck(chip);
-		ina3221_sleep_until(clear.first_ns + plan->stays_us[0] * NSEC_PER_USEC / 4);
 	}
 	chip->sampler.stuck = false;
-	ret = ina3221_take(chip, plan->reg, plan->count, &reading);
-	if (ret)
-		return ret;
-	for (i = 0; i < plan->count; i++)
-		at[i] = chip->bus.one_transfer
-				? all_of(&reading, plan->count)
-				: (struct ina3221_span){ reading.begin_ns[i], reading.end_ns[i] };
-	if (chip->bus.one_transfer)
-		ina3221_speed_spread(&chip->bus.speed, reading.begin_ns[0],
-				     reading.end_ns[plan->count - 1], plan->count, at);
-	memcpy(word, reading.word, plan->count * sizeof(*word));
-	return ina3221_words_fresh(plan, clear, at) ? 0 : NONE_YET;
-}
-
-static void learn_speed(struct ina3221 *chip, const struct ina3221_plan *plan)
-{
-	static const u8 look[] = { INA3221_REG_MASK_ENABLE };
-	struct ina3221_speed *speed = &chip->bus.speed;
-	struct ina3221_reading reading;
-	unsigned int words;
-
-	for (words = 1; words <= plan->count; words += max(plan->count - 1, 1U)) {
-		while (!ina3221_speed_knows(speed, words)) {
-			if (ina3221_take(chip, words == 1 ? look : plan->reg, words, &reading))
-				return;
-			ina3221_speed_note(speed, words,
-					   reading.end_ns[words - 1] - reading.begin_ns[0]);
-		}
-		if (!chip->bus.one_transfer)
-			return;
-	}
+	memcpy(word, follow->ready[0].word, plan->count * sizeof(*word));
+	return 0;
 }
 
 static int read_words(struct ina3221 *chip, const struct ina3221_plan *plan, u16 *word)
 {
 	u16 running = ina3221_running_config(chip);
-	unsigned int tries;
 	int ret = NONE_YET;
 
-	if (chip->settings.single_shot || !FIELD_GET(INA3221_CONFIG_AVG, running))
-		return read_pass(chip, plan, word);
-	learn_speed(chip, plan);
-	for (tries = 0; tries < LATE_TRIES && ret == NONE_YET && is_quick(chip, plan); tries++)
+	if (FIELD_GET(INA3221_CONFIG_AVG, running))
 		ret = read_running(chip, plan, running, word);
 	return ret == NONE_YET ? read_pass(chip, plan, word) : ret;
 }
@@ -272,6 +255,10 @@ static int try_pass(struct ina3221 *chip, struct ina3221_scan *scan)
 	if (ret)
 		return ret;
 	ina3221_plan_make(&plan, ina3221_config(chip), chip->alerts.mask);
+	/* What is not averaged adds up to it. */
+	if (!FIELD_GET(INA3221_CONFIG_AVG, ina3221_config(chip)) &&
+	    plan.reg[plan.count - 1] == INA3221_REG_SUM)
+		plan.count--;
 	ret = read_words(chip, &plan, word);
 	if (ret)
 		return ret;
@@ -329,14 +316,18 @@ void ina3221_forget_scan(struct ina3221 *chip)
 
 void ina3221_set_captured(struct ina3221 *chip, bool captured, bool partly)
 {
-	scoped_guard(mutex, &chip->sampler.lock)
+	struct ina3221_sampler *sampler = &chip->sampler;
+
+	scoped_guard(mutex, &sampler->lock)
 	{
-		WRITE_ONCE(chip->sampler.captured, captured);
-		chip->sampler.partly = partly;
-		chip->sampler.until_ns = 0;
-		chip->sampler.err = 0;
+		if (sampler->captured == captured && sampler->partly == partly)
+			return;
+		WRITE_ONCE(sampler->captured, captured);
+		sampler->partly = partly;
+		sampler->until_ns = 0;
+		sampler->err = 0;
 	}
-	wake_up_all(&chip->sampler.came);
+	wake_up_all(&sampler->came);
 }
 
 /* Return: 0 with a scan that will do, NONE_YET, or what capture met. */
@@ -356,7 +347,7 @@ static int copy_published(struct ina3221 *chip, struct ina3221_scan *scan)
 	return 0;
 }
 
-/* The first one of a capture, or of other settings. */
+/* Return: 0, NONE_YET if nobody captures any longer, or what capture met. */
 static int wait_for_capture(struct ina3221 *chip, struct ina3221_scan *scan)
 {
 	u32 us = CAPTURE_CYCLES * ina3221_cycle_max_us(ina3221_config(chip)) + USEC_PER_SEC / 10;
@@ -371,9 +362,7 @@ static int wait_for_capture(struct ina3221 *chip, struct ina3221_scan *scan)
 						usecs_to_jiffies(us));
 	if (left < 0)
 		return left;
-	if (left)
-		return ret;
-	return -ETIMEDOUT;
+	return left ? ret : -ETIMEDOUT;
 }
 
 static unsigned int passes_wanted(const struct ina3221 *chip)

@@ -3,8 +3,8 @@
  * INA3221 driver: the scan that was read last, and reading one on demand.
  *
  * On demand the chip makes one pass and stops by itself: what is in its registers then is of
- * one cycle, however slow the bus. Where it averages it is left running, and a cycle is read
- * right behind a look that saw it end, as long as the bus is fast enough for that.
+ * one cycle, however slow the bus. Where it averages it is left running, and followed as in
+ * capture until one cycle is caught; if the bus is too slow for that it is a pass after all.
  */
 #ifndef RAILGLOW_DRIVERS_INA3221_SAMPLER_H
 #define RAILGLOW_DRIVERS_INA3221_SAMPLER_H
@@ -12,7 +12,7 @@
 #include <linux/mutex.h>
 #include <linux/wait.h>
 
-#include "core/ina3221_scan.h"
+#include "core/ina3221_follow.h"
 
 struct ina3221;
 
@@ -31,6 +31,7 @@ struct ina3221;
  * @came: woken when there is another
  * @reader: reads for those who ask
  * @slow_q16: how slow the oscillator is, about, 65536 is typical; settings locked
+ * @follow: a chip that averages, as long as one read takes; settings locked
  * @average: passes of single shot; settings locked
  * @stuck: the chip did not finish a conversion, which has been said; settings locked
  */
@@ -48,6 +49,7 @@ struct ina3221_sampler {
 	wait_queue_head_t came;
 	struct kthread_worker *reader;
 	u32 slow_q16;
+	struct ina3221_follow follow;
 	struct ina3221_average average;
 	bool stuck;
 };
@@ -98,6 +100,17 @@ int __must_check ina3221_scan_after(struct ina3221 *chip, u64 time_ns, struct in
  * A chip that had lost its settings gets them back.
  */
 int __must_check ina3221_pass(struct ina3221 *chip, struct ina3221_scan *scan);
+
+/**
+ * ina3221_take_turn() - take what was planned to follow the chip; settings locked
+ * @chip: the chip
+ * @follow: who planned it; &ina3221_follow.ready has scans afterwards, or none
+ * @turn: the plan
+ *
+ * Return: 0; -ESTALE if the chip has lost its settings; or the bus's error.
+ */
+int __must_check ina3221_take_turn(struct ina3221 *chip, struct ina3221_follow *follow,
+				   const struct ina3221_turn *turn);
 
 /** ina3221_wait_end() - of the cycle that was started last; settings locked. */
 int __must_check ina3221_wait_end(struct ina3221 *chip, u16 config);

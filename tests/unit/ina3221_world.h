@@ -7,6 +7,8 @@
 #ifndef RAILGLOW_TESTS_UNIT_INA3221_WORLD_H
 #define RAILGLOW_TESTS_UNIT_INA3221_WORLD_H
 
+#include <math.h>
+
 #include "core/ina3221_follow.h"
 #include "tests/unit/model_bench.h"
 
@@ -120,6 +122,51 @@ static inline struct ina3221_span world_configure(struct world *w, u16 config)
 	ina3221_model_write(&w->chip, w->now_ns - w->extra_ns / 2, INA3221_REG_CONFIG, config);
 	at.last_ns = w->now_ns;
 	return at;
+}
+
+/* Oscillators: how slow they are, by time. */
+static inline double typical(u64 time_ns)
+{
+	(void)time_ns;
+	return 1.0;
+}
+
+static inline double fast(u64 time_ns)
+{
+	(void)time_ns;
+	return 0.7;
+}
+
+static inline double slow(u64 time_ns)
+{
+	(void)time_ns;
+	return 1.3;
+}
+
+static inline double ramp_up(u64 time_ns)
+{
+	return 1.0 + 0.01 * (double)time_ns / (60.0 * (double)S);
+}
+
+static inline double ramp_down(u64 time_ns)
+{
+	return 1.0 - 0.01 * (double)time_ns / (60.0 * (double)S);
+}
+
+/* One percent either way, in 10 s. */
+static inline double wave(u64 time_ns)
+{
+	return 1.0 + 0.01 * sin((double)time_ns / (10.0 * (double)S) * 6.283185);
+}
+
+static inline double steps(u64 time_ns)
+{
+	return (time_ns / (700 * MS)) & 1 ? 1.02 : 1.0;
+}
+
+static inline double small_steps(u64 time_ns)
+{
+	return (time_ns / (300 * MS)) & 1 ? 1.002 : 1.0;
 }
 
 #endif /* RAILGLOW_TESTS_UNIT_INA3221_WORLD_H */

@@ -12,11 +12,9 @@ static struct ina3221_span at(u64 us)
 	return (struct ina3221_span){ us * US, us * US };
 }
 
-static enum ina3221_finding look(struct ina3221_track *t, u64 us, bool ready)
+static bool look(struct ina3221_track *t, u64 us, bool ready)
 {
-	struct ina3221_track before;
-
-	return ina3221_track_look(t, at(us), ready, &before);
+	return ina3221_track_look(t, at(us), ready);
 }
 
 static void two_looks_shortly_after_one_another_prove_an_end(void **state)
@@ -29,14 +27,50 @@ static void two_looks_shortly_after_one_another_prove_an_end(void **state)
 	assert_false(t.known);
 	look(&t, 1100, true);
 	assert_true(t.known);
-	assert_int_equal(t.end.first_ns, 1000 * US);
-	assert_int_equal(t.end.last_ns, 1100 * US);
-	assert_int_equal(look(&t, 1850, false), INA3221_FOUND_NOTHING);
-	assert_int_equal(look(&t, 1950, true), INA3221_FOUND_END);
-	assert_int_equal(t.index, 2);
+	assert_int_equal(t.sure.end.first_ns, 1000 * US);
+	assert_int_equal(t.sure.end.last_ns, 1100 * US);
+	assert_true(look(&t, 1850, false));
+	assert_true(look(&t, 1950, true));
+	assert_int_equal(t.index, t.before.index + 1);
 	/* 750 to 950 us, and one part in 44 either way. */
-	assert_in_range(t.min_ns, 730 * US, 735 * US);
-	assert_in_range(t.max_ns, 969 * US, 974 * US);
+	assert_in_range(t.sure.length.first_ns, 730 * US, 735 * US);
+	assert_in_range(t.sure.length.last_ns, 969 * US, 974 * US);
+}
+
+static void one_look_alone_bounds_the_end_from_one_side(void **state)
+{
+	struct ina3221_track t;
+	u64 index;
+
+	(void)state;
+	ina3221_track_init(&t, CYCLE);
+	ina3221_track_started(&t, CYCLE, at(1000));
+	index = t.index;
+	/* At the earliest 577 us later, at the latest 1102. */
+	look(&t, 1700, false);
+	assert_int_equal(t.index, index + 1);
+	assert_int_equal(t.sure.end.first_ns, 1700 * US);
+	assert_true(look(&t, 2000, true));
+	assert_int_equal(t.proof.index, index + 1);
+	assert_int_equal(t.sure.end.first_ns, 1700 * US);
+	assert_int_equal(t.sure.end.last_ns, 2000 * US);
+}
+
+static void looks_that_are_close_enough_count_what_cannot_be_predicted(void **state)
+{
+	struct ina3221_track t;
+	u64 index;
+
+	(void)state;
+	ina3221_track_init(&t, CYCLE);
+	look(&t, 1000, false);
+	look(&t, 1100, true);
+	index = t.index;
+	/* Half a cycle apart, some of them in spans of two ends at once. */
+	for (unsigned int us = 1500; us < 10000; us += 420)
+		look(&t, us, (us - 1050) / 840 != (us - 420 - 1050) / 840);
+	assert_true(t.known);
+	assert_int_equal(t.proof.index, index + 10);
 }
 
 static void a_look_after_somebody_elses_proves_nothing(void **state)
@@ -61,7 +95,7 @@ static void an_end_that_cannot_be_has_all_thrown_away(void **state)
 	look(&t, 1100, true);
 	/* A third of a cycle later no chip is ready again, whoever asks how often. */
 	look(&t, 1300, false);
-	assert_int_equal(look(&t, 1400, true), INA3221_FOUND_WRONG);
+	assert_false(look(&t, 1400, true));
 	assert_false(t.known);
 }
 
@@ -73,7 +107,7 @@ static void an_end_that_did_not_come_has_all_thrown_away(void **state)
 	ina3221_track_init(&t, CYCLE);
 	look(&t, 1000, false);
 	look(&t, 1100, true);
-	assert_int_equal(look(&t, 2300, false), INA3221_FOUND_WRONG);
+	assert_false(look(&t, 2300, false));
 	assert_false(t.known);
 }
 
@@ -87,10 +121,25 @@ static void so_many_cycles_or_one_more_is_no_proof(void **state)
 	look(&t, 1100, true);
 	/* 30 % more or less: 8 cycles or 12. */
 	look(&t, 9400, true);
-	assert_int_equal(look(&t, 9500, true), INA3221_FOUND_WRONG);
+	assert_false(look(&t, 9500, true));
 	/* It is a beginning all the same. */
 	assert_true(t.known);
-	assert_int_equal(t.end.first_ns, 9400 * US);
+	assert_int_equal(t.sure.end.first_ns, 9400 * US);
+}
+
+/* However long nobody has looked, no look takes longer for that. */
+static void after_a_hundred_days_it_begins_anew(void **state)
+{
+	const u64 days_us = 100ULL * 24 * 3600 * 1000000;
+	struct ina3221_track t;
+
+	(void)state;
+	ina3221_track_init(&t, CYCLE);
+	look(&t, 1000, false);
+	look(&t, 1100, true);
+	assert_true(look(&t, days_us, true));
+	assert_false(look(&t, days_us + 100, true));
+	assert_int_equal(t.sure.end.first_ns, days_us * US);
 }
 
 static void a_start_is_an_end_and_keeps_what_is_known_of_the_oscillator(void **state)
@@ -104,24 +153,46 @@ static void a_start_is_an_end_and_keeps_what_is_known_of_the_oscillator(void **s
 	look(&t, 1850, false);
 	look(&t, 1950, true);
 	ina3221_track_started(&t, 10 * CYCLE, at(2500));
-	assert_int_equal(t.end.first_ns, 2500 * US);
-	assert_in_range(t.min_ns, 7300 * US, 7350 * US);
-	assert_in_range(t.max_ns, 9690 * US, 9740 * US);
+	assert_int_equal(t.sure.end.first_ns, 2500 * US);
+	assert_in_range(t.sure.length.first_ns, 7300 * US, 7350 * US);
+	assert_in_range(t.sure.length.last_ns, 9690 * US, 9740 * US);
+	/* But not for long: it may be warmer by now. */
+	ina3221_track_started(&t, CYCLE, at(2500 + 3000000));
+	assert_in_range(t.sure.length.first_ns, 570 * US, 580 * US);
 }
 
-static void words_are_fresh_until_their_register_is_reached(void **state)
+static void words_are_of_the_cycle_that_ended_until_their_register_is_reached(void **state)
 {
 	struct ina3221_plan plan;
-	struct ina3221_span word[6];
+	struct ina3221_span word[6], window;
+	struct ina3221_track t;
 
 	(void)state;
+	ina3221_track_init(&t, CYCLE);
 	ina3221_plan_make(&plan, 0x7007, 0);
 	/* The first conversion after the end takes 96 us at the least. */
 	for (unsigned int i = 0; i < 6; i++)
-		word[i] = at(1000 + (i + 1) * 96);
-	assert_true(ina3221_words_fresh(&plan, at(1000), word));
-	word[3].last_ns += US;
-	assert_false(ina3221_words_fresh(&plan, at(1000), word));
+		word[i] = at(2000 + (i + 1) * 96);
+	window = ina3221_track_window(&t, &plan, word);
+	assert_in_range(window.first_ns, 1999 * US, 2000 * US);
+	word[3].last_ns += 10 * US;
+	window = ina3221_track_window(&t, &plan, word);
+	assert_in_range(window.first_ns, 2009 * US, 2010 * US);
+	/* The last one is there when the cycle ends, and not before. */
+	assert_int_equal(window.last_ns, word[5].first_ns);
+}
+
+/* What is in the registers after a start is of a cycle that was broken off. */
+static void what_is_read_right_after_a_start_is_no_scan(void **state)
+{
+	struct ina3221_track t;
+	struct ina3221_held held = { .end = at(2000) };
+	u64 index;
+
+	(void)state;
+	ina3221_track_init(&t, CYCLE);
+	ina3221_track_started(&t, CYCLE, at(2000));
+	assert_int_not_equal(ina3221_track_judge(&t, &held, &index), INA3221_WHOLE);
 }
 
 static double rate;
@@ -204,12 +275,16 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(two_looks_shortly_after_one_another_prove_an_end),
+		cmocka_unit_test(one_look_alone_bounds_the_end_from_one_side),
+		cmocka_unit_test(looks_that_are_close_enough_count_what_cannot_be_predicted),
 		cmocka_unit_test(a_look_after_somebody_elses_proves_nothing),
 		cmocka_unit_test(an_end_that_cannot_be_has_all_thrown_away),
 		cmocka_unit_test(an_end_that_did_not_come_has_all_thrown_away),
 		cmocka_unit_test(so_many_cycles_or_one_more_is_no_proof),
+		cmocka_unit_test(after_a_hundred_days_it_begins_anew),
 		cmocka_unit_test(a_start_is_an_end_and_keeps_what_is_known_of_the_oscillator),
-		cmocka_unit_test(words_are_fresh_until_their_register_is_reached),
+		cmocka_unit_test(words_are_of_the_cycle_that_ended_until_their_register_is_reached),
+		cmocka_unit_test(what_is_read_right_after_a_start_is_no_scan),
 		cmocka_unit_test(whatever_is_read_whenever_no_scan_of_two_cycles_is_found_whole),
 	};
 

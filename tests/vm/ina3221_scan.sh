@@ -35,7 +35,7 @@ voltages() {
 	cat "$(ina_hwmon)"/in[1-3]_input | tr '\n' ' '
 }
 
-plan 63
+plan 75
 
 ina_board cost
 ina_live
@@ -43,8 +43,8 @@ sleep 1
 ina_clear
 read_all >/dev/null
 # CONFIG is read back once a second, to notice others who write it.
-check_equal "all attributes of both faces cost eight register reads, and once a second one more" \
-	"8 1" "$(($(ina_reads all) - $(ina_reads 0x00))) $(ina_reads 0x00)"
+check_equal "all attributes of both faces cost seven register reads, and once a second one more" \
+	"7 1" "$(($(ina_reads all) - $(ina_reads 0x00))) $(ina_reads 0x00)"
 check_equal "Mask/Enable is one of them" 1 "$(ina_reads 0x0f)"
 check_equal "the measurements come in one transfer" 1 \
 	"$(awk '$4 == "r" && $5 != "0x0f" && $5 != "0x00" { print $2 }' "$ina_debug/cost/transfers" |
@@ -58,7 +58,7 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do
 	usleep 20000
 	ina_get in1_input >/dev/null
 done
-check_equal "ten reads in ten cycles cost ten scans" 80 "$(ina_reads all)"
+check_equal "ten reads in ten cycles cost ten scans" 70 "$(ina_reads all)"
 check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
 ina_unboard
 
@@ -217,8 +217,20 @@ check_equal "an adapter with SMBus words only gives the same values" "12000 -404
 usleep 50000
 ina_clear
 read_all >/dev/null
-check_equal "... for as many reads" 8 $(($(ina_reads all) - $(ina_reads 0x00)))
-check_between "... in more transfers" 10 11 "$(transfers)"
+check_equal "... for as many reads" 7 $(($(ina_reads all) - $(ina_reads 0x00)))
+check_between "... in more transfers" 9 10 "$(transfers)"
+ina_unboard
+
+# One that refuses reads which are not last, and does not say so beforehand.
+ina_board last "../../functionality=i2c-read-last"
+ina_bus 0 12000000
+ina_shunt 1 -4040
+ina_live
+check_equal "an adapter that refuses a read in the middle gives the same values" "12000 -4040 -404" \
+	"$(ina_get in1_input) $(ina_get in5_input) $(ina_get curr2_input)"
+ina_put samples 64
+check_equal "... also averages, of a chip that runs on" "12000 -4040" \
+	"$(ina_get in1_input) $(ina_get in5_input)"
 ina_unboard
 
 ina_board shot single_shot=1
@@ -232,7 +244,7 @@ usleep 50000
 ina_clear
 read_all >/dev/null
 check_equal "one pass serves all attributes" "0x00 0x7123" "$(ina_trace w)"
-check_equal "... for eight reads" 8 $(($(ina_reads all) - $(ina_reads 0x00)))
+check_equal "... for seven reads" 7 $(($(ina_reads all) - $(ina_reads 0x00)))
 ina_put samples 4
 ina_bus 0 '2V; noise 200mV seed 7 every 1ms'
 ina_clear
@@ -241,6 +253,94 @@ check_equal "four samples are four passes" 4 "$(ina_writes 0x00)"
 mean=$(awk '$4 == "r" && $5 == "0x02" { print $6 }' "$ina_debug/shot/transfers" |
 	while read -r word; do echo $((word)); done | awk '{ sum += $1 } END { printf "%d\n", int(sum / 8 / NR + 0.5) * 8 }')
 check_equal "... whose mean is the reading" "$mean" "$reading"
+ina_unboard
+
+# now_ms: since the machine is up, to 10 ms
+now_ms() {
+	echo $(($(cut -d ' ' -f 1 /proc/uptime | tr -d .) * 10))
+}
+
+# Single shot with as many samples as there can be.
+ina_board samples single_shot=1
+ina_bus 0 5000000
+ina_live
+ina_put update_interval 1
+ina_put samples 1024
+ina_get in1_input >/dev/null
+usleep 1500000
+ina_clear
+read_all >/dev/null
+check_between "a mean of 1024 passes serves all attributes" 200 1200 "$(ina_writes 0x00)"
+ina_put update_interval 49
+begun=$(now_ms)
+ina_get in1_input >/dev/null
+check_between "with the slowest passes a read takes a second and a pass" 900 1200 \
+	$(($(now_ms) - begun))
+usleep 1500000
+(exec dd if="$(ina_hwmon)/in1_input" of=/dev/null bs=4096 status=none) &
+reader=$!
+usleep 200000
+begun=$(now_ms)
+kill -TERM $reader
+wait $reader 2>/dev/null
+check_between "... unless a signal ends it, within a pass" 0 100 $(($(now_ms) - begun))
+usleep 1500000
+ina_get in1_input >/dev/null &
+reader=$!
+usleep 100000
+begun=$(now_ms)
+ina_put curr1_crit 5000
+check_between "a limit can be set meanwhile, after a pass at most" 0 110 $(($(now_ms) - begun))
+wait $reader
+echo freezer >/sys/power/pm_test
+echo 1 >/sys/module/suspend/parameters/pm_test_delay
+usleep 1500000
+ina_get in1_input >/dev/null &
+reader=$!
+usleep 100000
+begun=$(now_ms)
+check "the system can be put to sleep meanwhile" sh -c 'echo mem >/sys/power/state'
+check_between "... and does not wait for the end of it" 900 1300 $(($(now_ms) - begun))
+wait $reader
+echo none >/sys/power/pm_test
+echo 1 >"$(ina_iio)/scan_elements/in_voltage0_en"
+echo 1 >"$(ina_iio)/buffer/enable"
+usleep 200000
+begun=$(now_ms)
+echo 0 >"$(ina_iio)/buffer/enable"
+check_between "a capture of such passes ends within one" 0 110 $(($(now_ms) - begun))
+ina_unboard
+
+# Whoever reads while others capture gets what was captured, at once.
+ina_board published
+ina_bus 0 5000000
+ina_live
+ina_put update_interval 49
+for element in "$(ina_iio)"/scan_elements/*_en; do
+	echo 1 >"$element"
+done
+echo 1 >"$(ina_iio)/buffer/enable"
+ina_get in1_input >/dev/null
+begun=$(now_ms)
+cat "$(ina_hwmon)"/*_input >/dev/null
+check_between "while others capture all attributes are read within two cycles" 0 100 \
+	$(($(now_ms) - begun))
+echo 0 >"$(ina_iio)/buffer/enable"
+ina_put update_interval 7
+for element in "$(ina_iio)"/scan_elements/*_en; do
+	echo 0 >"$element"
+done
+echo 1 >"$(ina_iio)/scan_elements/in_voltage0_en"
+echo 1 >"$(ina_iio)/buffer/enable"
+usleep 300000
+begun=$(now_ms)
+cat "$(ina_hwmon)"/*_input >/dev/null
+check_between "... also of words that are not captured, by a pass in between" 0 60 \
+	$(($(now_ms) - begun))
+begun=$(now_ms)
+cat "$(ina_hwmon)"/*_input >/dev/null
+check_between "... which serves for a while" 0 30 $(($(now_ms) - begun))
+echo 0 >"$(ina_iio)/buffer/enable"
 ina_unboard
 
 ina_board gone

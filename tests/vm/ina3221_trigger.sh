@@ -31,7 +31,7 @@ take() {
 	capture "/dev/$(basename "$(ina_iio)")" 2 "$1" | grep -c '^1388$'
 }
 
-plan 6
+plan 11
 
 modprobe iio-trig-sysfs
 echo 7 >/sys/bus/iio/devices/iio_sysfs_trigger/add_trigger
@@ -60,6 +60,45 @@ sleep 1
 check_between "one that is faster gets what the chip has" 75 152 \
 	$(($(counter captured) - before))
 check_equal "nothing was dropped" 0 "$(counter capture_dropped)"
+echo 0 >"$(ina_iio)/buffer/enable"
+ina_unboard
+
+# The scan that is there when a buffer is enabled is of before that.
+use sysfstrig7
+echo 0 >"$(ina_iio)/buffer/enable"
+ina_get in1_input >/dev/null
+ina_bus 0 2000000
+echo 1 >"$(ina_iio)/buffer/enable"
+echo 1 >"${pull%name}trigger_now"
+check_equal "the first scan of another trigger is of after the buffer was enabled" 07d0 \
+	"$(capture "/dev/$(basename "$(ina_iio)")" 2 1)"
+echo 0 >"$(ina_iio)/buffer/enable"
+ina_unboard
+
+# gap: the longest time without a transfer, in ms
+gap() {
+	awk 'NR > 1 && $1 - last > most { most = $1 - last } { last = $1 }
+		END { print int(most / 1000000) }' "$ina_debug/asleep/transfers"
+}
+
+# A thousand pulls a second while the system sleeps, or nearly.
+echo 1 >/sys/module/suspend/parameters/pm_test_delay
+echo devices >/sys/power/pm_test
+echo 1000 >"${beat%name}sampling_frequency"
+ina_board asleep supply=1
+ina_bus 0 5000000
+ina_live
+echo 1 >"$(ina_iio)/scan_elements/in_voltage0_en"
+echo 128 >"$(ina_iio)/buffer/length"
+echo beat >"$(ina_iio)/trigger/current_trigger"
+echo 1 >"$(ina_iio)/buffer/enable"
+usleep 50000
+ina_clear
+check "the system sleeps while a fast trigger runs" sh -c 'echo mem >/sys/power/state'
+check_between "... and the chip is left alone meanwhile" 900 3000 "$(gap)"
+check_equal "... and has its power and its settings back" "1 5000" \
+	"$(cat "$ina_debug/asleep/chips/chip/powered") $(ina_get in1_input)"
+check_equal "... and the capture goes on" 20 "$(take 150 >/dev/null; take 20)"
 echo 0 >"$(ina_iio)/buffer/enable"
 ina_unboard
 rmdir /sys/kernel/config/iio/triggers/hrtimer/beat
