@@ -2,6 +2,9 @@
 /* Which alert conditions of an INA3221 hold. */
 #include "core/ina3221_events.h"
 
+/* A move of the pin that was found already may be told so late, by a controller on a bus. */
+#define TOLD_LATE_NS (10 * RG_NS_PER_MS)
+
 void ina3221_events_init(struct ina3221_events *e)
 {
 	memset(e, 0, sizeof(*e));
@@ -81,7 +84,10 @@ static bool dipped(struct ina3221_events *e, bool valid, u64 begin_ns, u64 end_n
 {
 	bool moved = e->moved_ns > e->told_ns && e->moved_ns < begin_ns;
 
-	e->told_ns = valid == e->valid ? begin_ns : end_ns;
+	if (valid == e->valid)
+		e->told_ns = max(e->told_ns, begin_ns);
+	else
+		e->told_ns = end_ns + (e->valid_known ? TOLD_LATE_NS : 0);
 	return moved && valid && e->valid;
 }
 

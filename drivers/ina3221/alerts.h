@@ -6,6 +6,8 @@
 #ifndef RAILGLOW_DRIVERS_INA3221_ALERTS_H
 #define RAILGLOW_DRIVERS_INA3221_ALERTS_H
 
+#include <linux/hrtimer.h>
+#include <linux/kthread.h>
 #include <linux/leds.h>
 #include <linux/mutex.h>
 #include <linux/notifier.h>
@@ -25,27 +27,33 @@ enum ina3221_pin_id {
 	INA3221_POWER_VALID_PIN,
 	INA3221_TIMING_CONTROL_PIN,
 	INA3221_PIN_COUNT,
+	INA3221_SMBUS_ALERT = INA3221_PIN_COUNT,
+	INA3221_LINE_COUNT,
 };
 
 /**
- * struct ina3221_pin - where one of the chip's pins leads
+ * struct ina3221_pin - where one of the chip's pins leads, or the alert line of the bus
  * @irq: interrupt, 0 for none
  * @gpio: GPIO, NULL for none
  * @requested: the interrupt is requested; of the SMBus alert, the bus has one
  * @hard: the hard half has noted the time of this one
+ * @level: the interrupt goes on for as long as the line is held
+ * @masked: it is masked; alerts locked
+ * @free_ns: when it was let go last, or found to be of something else; alerts locked
  * @chip: whose pin it is
  * @flags: conditions that pull it, in their places in Mask/Enable
- * @edge_ns: when it fired, by the clock of IIO; 0 once that has been used
- * @moved_ns: when it fired last, by the clock of the chip's cycles
+ * @moved_ns: when it was pulled last, by the clock of the chip's cycles
  */
 struct ina3221_pin {
 	int irq;
 	struct gpio_desc *gpio;
 	bool requested;
 	bool hard;
+	bool level;
+	bool masked;
+	u64 free_ns;
 	struct ina3221 *chip;
 	u16 flags;
-	atomic64_t edge_ns;
 	atomic64_t moved_ns;
 };
 
@@ -88,11 +96,16 @@ struct ina3221_alert_counts {
  * @mask: writable bits of Mask/Enable, as written
  * @fixed: bits that are written as they were read, to a register file that is no chip
  * @alarms: flags seen and not yet reported through hwmon, in their places in Mask/Enable
+ * @told: flags whose beginning hwmon has notified since somebody read them
  * @low: rails found below the power-valid lower limit, as bits, not yet
  *	reported through hwmon
+ * @low_told: rails whose loss hwmon has notified since somebody read it
+ * @low_now: rails that fell below the lower limit and have not reached the upper one since
  * @was_valid: all enabled rails have been above the power-valid upper limit ...
  * @valid_rails: ... of which these are the enabled ones
- * @unnamed: power was lost, and the scan that says of which rail is being read
+ * @looked_ns: Mask/Enable was read last ...
+ * @said_ns: ... and said something that is for a pin
+ * @changed_ns: a condition began or ended
  * @ready: CVRF was read since someone began to wait for it
  * @lost: Mask/Enable read back without what was written to it
  * @hwmon: who is told, NULL outside of its registration
@@ -102,12 +115,11 @@ struct ina3221_alert_counts {
  * @pv_rising: ... and when it is valid again
  * @counts: counters
  * @looked: woken when Mask/Enable was read, and by who stops serving lines
- * @pin: by enum ina3221_pin_id
- * @smbus: the alert line of the bus, as far as it says something of this chip
- * @smbus_work: what is done then
+ * @pin: by enum ina3221_pin_id; the last one is the alert line of the bus
  * @smbus_came: tells of an alert line that the bus gets later
- * @watch: looks whether the chip still has its settings
- * @retry: tries to set a chip up that could not be
+ * @again: looks at conditions that last, and sets up a chip that could not be
+ * @later: starts that
+ * @watch: does so now and then, for a chip that may have lost its settings
  * @quiet: lines are not to be served
  * @led: triggers
  */
@@ -118,10 +130,15 @@ struct ina3221_alerts {
 	u16 mask;
 	u16 fixed;
 	u16 alarms;
+	u16 told;
 	u8 low;
+	u8 low_told;
+	u8 low_now;
 	bool was_valid;
 	u8 valid_rails;
-	bool unnamed;
+	u64 looked_ns;
+	u64 said_ns;
+	u64 changed_ns;
 	bool ready;
 	bool lost;
 	struct device *hwmon;
@@ -130,12 +147,11 @@ struct ina3221_alerts {
 	u8 pv_rising;
 	struct ina3221_alert_counts counts;
 	wait_queue_head_t looked;
-	struct ina3221_pin pin[INA3221_PIN_COUNT];
-	struct ina3221_pin smbus;
-	struct work_struct smbus_work;
+	struct ina3221_pin pin[INA3221_LINE_COUNT];
 	struct notifier_block smbus_came;
+	struct kthread_work again;
+	struct hrtimer later;
 	struct delayed_work watch;
-	struct delayed_work retry;
 	bool quiet;
 	struct ina3221_led led[INA3221_LEDS];
 };

@@ -7,18 +7,19 @@
  * be shared, and may know edges only.
  *
  * A condition that persists pulls its line again with every conversion. So a line that fired is
- * served by asking ever more rarely until the condition is over; meanwhile its interrupt is
- * masked, or an edge of it kept for later.
+ * looked at ever more rarely until the condition is over, by the thread that reads for others;
+ * meanwhile its interrupt is masked, but for one call after each look, which is for those who
+ * share the line. A line that somebody else holds low is treated alike.
  */
 #include <linux/atomic.h>
 #include <linux/cleanup.h>
-#include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/gpio/consumer.h>
-#include <linux/iio/iio.h>
+#include <linux/hrtimer.h>
 #include <linux/interrupt.h>
 #include <linux/irq.h>
+#include <linux/kthread.h>
 #include <linux/ktime.h>
 #include <linux/property.h>
 #include <linux/string.h>
@@ -29,12 +30,14 @@
 #define RETRY_US 10000
 /* A condition that lasts is looked at once in so long at the least. */
 #define PACE_MAX_US 1000000
-/* Before that, once in so many parts of the time it has lasted. */
+/* Before that, once in so many parts of the time since something changed. */
 #define PACE_PARTS 8
+/* A line that comes back so soon after nothing was found is held by somebody else. */
+#define HELD_NS NSEC_PER_MSEC
 /* A chip that has lost its settings pulls no pin: it is looked for now and then. */
 #define WATCH_MS 10000
 /* One that could not be set up is tried again rather soon. */
-#define RETRY_MS 1000
+#define SETUP_US 1000000
 /* The SMBus alert has its answer at this address. */
 #define ALERT_RESPONSE_NAME "smbus_alert"
 
@@ -45,11 +48,12 @@ static const char *const pin_name[INA3221_PIN_COUNT] = {
 	[INA3221_TIMING_CONTROL_PIN] = "timing-control",
 };
 
-static const u16 pin_flags[INA3221_PIN_COUNT] = {
+static const u16 pin_flags[INA3221_LINE_COUNT] = {
 	[INA3221_CRITICAL_PIN] = INA3221_MASK_CF_ALL | INA3221_MASK_SF,
 	[INA3221_WARNING_PIN] = INA3221_MASK_WF_ALL,
 	[INA3221_POWER_VALID_PIN] = INA3221_MASK_PVF,
 	[INA3221_TIMING_CONTROL_PIN] = INA3221_MASK_TCF,
+	[INA3221_SMBUS_ALERT] = INA3221_ALARM_FLAGS,
 };
 
 /* What nobody described is not there; a provider that is late is awaited. */
@@ -96,25 +100,38 @@ bool ina3221_pin_wired(const struct ina3221 *chip, enum ina3221_pin_id id)
 	return chip->alerts.pin[id].irq || chip->alerts.pin[id].gpio;
 }
 
+/* Conditions that pull a line which is served. */
+static u16 served_flags(const struct ina3221 *chip)
+{
+	const struct ina3221_pin *pin = chip->alerts.pin;
+	u16 flags = 0;
+	unsigned int i;
+
+	for (i = 0; i < INA3221_LINE_COUNT; i++)
+		if (READ_ONCE(pin[i].requested))
+			flags |= pin[i].flags;
+	return flags;
+}
+
 /* A pin that leads elsewhere follows its condition: nobody here would let it go. */
 u16 ina3221_latches(const struct ina3221 *chip)
 {
-	const struct ina3221_alerts *alerts = &chip->alerts;
-	u16 mask = 0;
+	u16 flags = served_flags(chip);
 
-	if (alerts->pin[INA3221_CRITICAL_PIN].requested || READ_ONCE(alerts->smbus.requested))
-		mask |= INA3221_MASK_CEN;
-	if (alerts->pin[INA3221_WARNING_PIN].requested || READ_ONCE(alerts->smbus.requested))
-		mask |= INA3221_MASK_WEN;
-	return mask;
+	return (flags & INA3221_MASK_CF_ALL ? INA3221_MASK_CEN : 0) |
+	       (flags & INA3221_MASK_WF_ALL ? INA3221_MASK_WEN : 0);
 }
 
-/* What is worth asking for again: levels that last and no passes to wait for. */
+/* Alarms are worth asking for again, where there are no passes to wait for. */
 static bool goes_on(struct ina3221 *chip, u16 flags)
 {
-	guard(mutex)(&chip->alerts.lock);
 	return !chip->settings.single_shot &&
-	       chip->alerts.events.active & flags & INA3221_ALARM_FLAGS;
+	       READ_ONCE(chip->alerts.events.active) & flags & INA3221_ALARM_FLAGS;
+}
+
+static bool is_quiet(const struct ina3221 *chip)
+{
+	return READ_ONCE(chip->alerts.quiet);
 }
 
 static u32 cycle_us(const struct ina3221 *chip)
@@ -122,26 +139,20 @@ static u32 cycle_us(const struct ina3221 *chip)
 	return max_t(u32, ina3221_cycle_max_us(ina3221_config(chip)), ina3221_ct_typ_us[0]);
 }
 
-static u64 reads(struct ina3221 *chip)
-{
-	guard(mutex)(&chip->alerts.lock);
-	return chip->alerts.counts.reads;
-}
-
 /*
  * Capture looks every few cycles anyhow, and is not to be disturbed: its look will do. One
  * that is not to be had within a second, or would be of another setting, is not waited for.
  */
-static bool others_look(struct ina3221 *chip)
+static bool capture_looks(struct ina3221 *chip)
 {
-	u64 before = reads(chip);
+	u64 before = READ_ONCE(chip->alerts.counts.reads);
 
 	if (!READ_ONCE(chip->sampler.captured))
 		return false;
 	wait_event_timeout(chip->alerts.looked,
-			   reads(chip) != before || READ_ONCE(chip->alerts.quiet),
+			   READ_ONCE(chip->alerts.counts.reads) != before || is_quiet(chip),
 			   usecs_to_jiffies(12 * cycle_us(chip)) + 1);
-	return reads(chip) != before;
+	return READ_ONCE(chip->alerts.counts.reads) != before;
 }
 
 /*
@@ -154,76 +165,99 @@ static bool stands_still(struct ina3221 *chip)
 	return !chip->settings.single_shot && ina3221_pass_is_over(&chip->alerts);
 }
 
-/* What is found has the time of the pin; what is found later has its own. */
-static int ask(struct ina3221 *chip, struct ina3221_pin *pin)
+static int look_at_chip(struct ina3221 *chip)
 {
-	int ret = others_look(chip) || stands_still(chip) ? 0 : ina3221_look(chip);
-
-	if (!ret)
-		atomic64_set(&pin->edge_ns, 0);
-	return ret;
+	return capture_looks(chip) || stands_still(chip) ? 0 : ina3221_look(chip);
 }
 
-static bool is_quiet(const struct ina3221 *chip)
+/* The longer nothing has changed, the later. */
+static void look_later(struct ina3221 *chip, u64 least_us)
 {
-	return READ_ONCE(chip->alerts.quiet);
-}
-
-static void pause_us(struct ina3221 *chip, u64 us)
-{
-	if (us < 2 * USEC_PER_SEC / HZ)
-		usleep_range(us, us + us / 8);
-	else
-		wait_event_timeout(chip->alerts.looked, is_quiet(chip), usecs_to_jiffies(us));
-}
-
-static u64 pace_us(const struct ina3221 *chip, u64 since_ns)
-{
-	u64 lasted_us = div_u64(ktime_get_ns() - since_ns, NSEC_PER_USEC);
-
-	return clamp_t(u64, div_u64(lasted_us, PACE_PARTS), cycle_us(chip), PACE_MAX_US);
-}
-
-/* Return: did the chip have anything to do with it? */
-static bool serve(struct ina3221 *chip, struct ina3221_pin *pin)
-{
-	u64 before, since_ns = ktime_get_ns();
-	bool ours = false;
 	u64 us;
 
-	scoped_guard(mutex, &chip->alerts.lock) chip->alerts.counts.fired++;
-	while (!is_quiet(chip)) {
-		before = READ_ONCE(chip->alerts.counts.risen) +
-			 READ_ONCE(chip->alerts.counts.fallen);
-		us = pace_us(chip, since_ns);
-		if (ask(chip, pin) || ina3221_restore(chip)) {
-			us = max_t(u64, us, RETRY_US);
-		} else {
-			ours |= READ_ONCE(chip->alerts.counts.risen) +
-						READ_ONCE(chip->alerts.counts.fallen) !=
-					before ||
-				READ_ONCE(chip->alerts.flags) & INA3221_ALARM_FLAGS;
-			if (!goes_on(chip, pin->flags))
-				break;
-			ours = true;
-		}
-		pause_us(chip, us);
+	guard(mutex)(&chip->alerts.lock);
+	us = div_u64(ktime_get_ns() - chip->alerts.changed_ns, PACE_PARTS * NSEC_PER_USEC);
+	us = max(clamp_t(u64, us, cycle_us(chip), PACE_MAX_US), least_us);
+	hrtimer_start(&chip->alerts.later, ns_to_ktime(us * NSEC_PER_USEC), HRTIMER_MODE_REL);
+}
+
+static enum hrtimer_restart look_now(struct hrtimer *timer)
+{
+	struct ina3221 *chip = container_of(timer, struct ina3221, alerts.later);
+
+	kthread_queue_work(chip->sampler.reader, &chip->alerts.again);
+	return HRTIMER_NORESTART;
+}
+
+/* The level of a condition that lasts would call without end. */
+static void mask_line(struct ina3221_pin *pin)
+{
+	guard(mutex)(&pin->chip->alerts.lock);
+	if (pin->level && !pin->masked)
+		disable_irq_nosync(pin->irq);
+	pin->masked = pin->level;
+}
+
+static void unmask_lines(struct ina3221 *chip)
+{
+	struct ina3221_pin *pin = chip->alerts.pin;
+	unsigned int i;
+
+	guard(mutex)(&chip->alerts.lock);
+	for (i = 0; i < INA3221_LINE_COUNT; i++) {
+		if (!pin[i].masked)
+			continue;
+		pin[i].masked = false;
+		pin[i].free_ns = ktime_get_ns();
+		enable_irq(pin[i].irq);
 	}
-	atomic64_set(&pin->edge_ns, 0);
+}
+
+/* Nothing was found of a line that calls again as soon as it can: somebody else holds it. */
+static bool is_held(struct ina3221_pin *pin, bool ours)
+{
+	bool held;
+
+	guard(mutex)(&pin->chip->alerts.lock);
+	held = !ours && (u64)atomic64_read(&pin->moved_ns) < pin->free_ns + HELD_NS;
+	pin->free_ns = ktime_get_ns();
+	return held;
+}
+
+/*
+ * A condition of which it is known that it lasts is looked at when its time has come.
+ *
+ * Return: did the chip have anything to do with it?
+ */
+static bool serve_pin(struct ina3221_pin *pin)
+{
+	struct ina3221 *chip = pin->chip;
+	u64 moved_ns = atomic64_read(&pin->moved_ns);
+	bool waits = goes_on(chip, pin->flags) && hrtimer_active(&chip->alerts.later);
+	int ret = waits ? 0 : look_at_chip(chip);
+	bool ours;
+
+	/* Something new is found later, and has a time of its own. */
+	if (waits)
+		atomic64_set(&pin->moved_ns, 0);
+	scoped_guard(mutex, &chip->alerts.lock)
+	{
+		chip->alerts.counts.fired++;
+		ours = waits || ret || chip->alerts.said_ns >= moved_ns;
+	}
+	if (is_held(pin, ours) || ret || goes_on(chip, pin->flags)) {
+		mask_line(pin);
+		if (!waits)
+			look_later(chip, ret ? RETRY_US : 0);
+	}
 	return ours;
 }
 
-static void note_time(struct ina3221_pin *pin)
-{
-	atomic64_set(&pin->moved_ns, ktime_get_ns());
-	atomic64_cmpxchg(&pin->edge_ns, 0, iio_get_time_ns(pin->chip->alerts.iio));
-}
-
-static irqreturn_t line_fired(int irq, void *data)
+static irqreturn_t note_line(int irq, void *data)
 {
 	struct ina3221_pin *pin = data;
 
-	note_time(pin);
+	atomic64_set(&pin->moved_ns, ktime_get_ns());
 	WRITE_ONCE(pin->hard, true);
 	return IRQ_WAKE_THREAD;
 }
@@ -232,115 +266,136 @@ static irqreturn_t line_fired(int irq, void *data)
 static irqreturn_t serve_line(int irq, void *data)
 {
 	struct ina3221_pin *pin = data;
+	struct ina3221 *chip = pin->chip;
 
 	if (!READ_ONCE(pin->hard))
-		note_time(pin);
+		note_line(irq, pin);
 	WRITE_ONCE(pin->hard, false);
-	return serve(pin->chip, pin) ? IRQ_HANDLED : IRQ_NONE;
+	if (!is_quiet(chip))
+		return serve_pin(pin) ? IRQ_HANDLED : IRQ_NONE;
+	/* On its way to sleep the chip may still pull it; others on the line are heard soon. */
+	mask_line(pin);
+	if (pin->masked)
+		hrtimer_start(&chip->alerts.later, ns_to_ktime(RETRY_US * NSEC_PER_USEC),
+			      HRTIMER_MODE_REL);
+	return IRQ_NONE;
 }
 
-static void latch(struct ina3221 *chip)
+/* Pins are latched once they are served: those of the SMBus alert have no answer otherwise. */
+static int latch_pins(struct ina3221 *chip)
 {
+	int ret;
+
+	if (!(ina3221_latches(chip) & ~READ_ONCE(chip->alerts.mask)))
+		return 0;
 	guard(mutex)(&chip->settings.lock);
-	if (!chip->settings.stale && !chip->settings.asleep && ina3221_refresh_mask(chip))
+	if (chip->settings.stale || chip->settings.asleep)
+		return 0;
+	ret = ina3221_refresh_mask(chip);
+	if (ret)
 		WRITE_ONCE(chip->settings.stale, true);
+	return ret;
 }
 
-static void serve_smbus(struct work_struct *work)
+/* Lines are let go in any case: others may wait for them. */
+static void look_again(struct kthread_work *work)
 {
-	struct ina3221 *chip = container_of(work, struct ina3221, alerts.smbus_work);
+	struct ina3221 *chip = container_of(work, struct ina3221, alerts.again);
+	int ret;
 
-	latch(chip);
-	serve(chip, &chip->alerts.smbus);
-}
-
-static bool serves_lines(const struct ina3221 *chip)
-{
-	const struct ina3221_alerts *alerts = &chip->alerts;
-	unsigned int i;
-
-	for (i = 0; i < INA3221_PIN_COUNT; i++)
-		if (alerts->pin[i].requested)
-			return true;
-	return READ_ONCE(alerts->smbus.requested);
+	if (is_quiet(chip)) {
+		unmask_lines(chip);
+		return;
+	}
+	ret = READ_ONCE(chip->settings.stale) ? 0 : look_at_chip(chip);
+	ret = ret ?: ina3221_restore(chip);
+	ret = ret ?: latch_pins(chip);
+	if (ret)
+		look_later(chip, READ_ONCE(chip->settings.stale) ? SETUP_US : RETRY_US);
+	else if (goes_on(chip, served_flags(chip)))
+		look_later(chip, 0);
+	unmask_lines(chip);
 }
 
 static void start_watch(struct ina3221 *chip)
 {
-	if (READ_ONCE(chip->settings.stale))
-		queue_delayed_work(system_dfl_wq, &chip->alerts.retry, msecs_to_jiffies(RETRY_MS));
-	else if (serves_lines(chip))
+	if (served_flags(chip))
 		queue_delayed_work(system_dfl_wq, &chip->alerts.watch, msecs_to_jiffies(WATCH_MS));
+}
+
+static void watch_chip(struct work_struct *work)
+{
+	struct ina3221 *chip = container_of(to_delayed_work(work), struct ina3221, alerts.watch);
+
+	kthread_queue_work(chip->sampler.reader, &chip->alerts.again);
+	start_watch(chip);
 }
 
 void ina3221_retry_soon(struct ina3221 *chip)
 {
 	if (!is_quiet(chip))
-		start_watch(chip);
+		look_later(chip, SETUP_US);
 }
 
-/* What goes wrong is tried again the next time. */
-static void watch(struct work_struct *work)
+/* An edge that came before somebody listened is not repeated: the chip is asked. */
+void ina3221_start_lines(struct ina3221 *chip)
 {
-	struct ina3221 *chip = container_of(to_delayed_work(work), struct ina3221, alerts.watch);
-
-	/* An SMBus alert may have begun it while the chip was going to sleep. */
-	if (is_quiet(chip))
-		return;
-	if (!READ_ONCE(chip->settings.stale) && !others_look(chip) && ina3221_look(chip))
-		dev_dbg(ina3221_dev(chip), "does not answer\n");
-	if (ina3221_restore(chip))
-		dev_dbg(ina3221_dev(chip), "not programmed again yet\n");
+	WRITE_ONCE(chip->alerts.quiet, false);
+	if (served_flags(chip) || READ_ONCE(chip->settings.stale))
+		kthread_queue_work(chip->sampler.reader, &chip->alerts.again);
 	start_watch(chip);
 }
 
-static void retry(struct work_struct *work)
+/* The lines themselves are left as they are, since others may share them. */
+void ina3221_stop_lines(struct ina3221 *chip)
 {
-	struct ina3221 *chip = container_of(to_delayed_work(work), struct ina3221, alerts.retry);
+	struct ina3221_alerts *alerts = &chip->alerts;
+	unsigned int i;
 
-	if (is_quiet(chip))
-		return;
-	if (ina3221_restore(chip))
-		dev_dbg(ina3221_dev(chip), "not programmed again yet\n");
-	start_watch(chip);
+	WRITE_ONCE(alerts->quiet, true);
+	wake_up_all(&alerts->looked);
+	for (i = 0; i < INA3221_PIN_COUNT; i++)
+		if (alerts->pin[i].requested)
+			synchronize_irq(alerts->pin[i].irq);
+	cancel_delayed_work_sync(&alerts->watch);
+	hrtimer_cancel(&alerts->later);
+	kthread_cancel_work_sync(&alerts->again);
 }
 
-static void use_smbus(struct ina3221 *chip)
-{
-	WRITE_ONCE(chip->alerts.smbus.requested, true);
-	start_watch(chip);
-}
-
-/* The line is shared: what takes time is done elsewhere. */
+/* Capture looks soon; nobody else on the bus is held up for that. */
 void ina3221_smbus_alert(struct ina3221 *chip)
 {
+	struct ina3221_pin *pin = &chip->alerts.pin[INA3221_SMBUS_ALERT];
+
 	if (is_quiet(chip))
 		return;
-	note_time(&chip->alerts.smbus);
-	use_smbus(chip);
-	if (ina3221_look(chip))
-		dev_dbg(ina3221_dev(chip), "does not answer after its alert\n");
-	queue_work(system_dfl_wq, &chip->alerts.smbus_work);
+	note_line(0, pin);
+	if (READ_ONCE(chip->sampler.captured))
+		kthread_queue_work(chip->sampler.reader, &chip->alerts.again);
+	else
+		serve_pin(pin);
 }
 
-static int is_alert_response(struct device *dev, void *adapter)
+static int find_alert_response(struct device *dev, void *data)
 {
 	struct i2c_client *client = i2c_verify_client(dev);
+	struct ina3221 *chip = data;
 
-	return client && client->adapter == adapter && !strcmp(client->name, ALERT_RESPONSE_NAME);
+	if (!client || client->adapter != chip->bus.client->adapter ||
+	    strcmp(client->name, ALERT_RESPONSE_NAME))
+		return 0;
+	WRITE_ONCE(chip->alerts.pin[INA3221_SMBUS_ALERT].requested, true);
+	return 1;
 }
 
-/* Alerts of the chip have an answer on the bus only if they are latched. */
 static int smbus_came(struct notifier_block *block, unsigned long action, void *data)
 {
 	struct ina3221 *chip = container_of(block, struct ina3221, alerts.smbus_came);
 
-	if (action == BUS_NOTIFY_BOUND_DRIVER &&
-	    is_alert_response(data, chip->bus.client->adapter)) {
-		WRITE_ONCE(chip->alerts.smbus.requested, true);
-		if (!is_quiet(chip))
-			queue_work(system_dfl_wq, &chip->alerts.smbus_work);
-	}
+	if (action != BUS_NOTIFY_BOUND_DRIVER || !find_alert_response(data, chip) || is_quiet(chip))
+		return NOTIFY_DONE;
+	kthread_queue_work(chip->sampler.reader, &chip->alerts.again);
+	start_watch(chip);
 	return NOTIFY_DONE;
 }
 
@@ -377,23 +432,16 @@ static unsigned long trigger_of(const struct ina3221_pin *pin, int irq)
 	return active_high(pin) ? IRQF_TRIGGER_HIGH : IRQF_TRIGGER_LOW;
 }
 
-static unsigned long edge_instead(unsigned long trigger)
+static int request_as(struct ina3221_pin *pin, unsigned long trigger)
 {
-	return trigger & IRQF_TRIGGER_HIGH ? IRQF_TRIGGER_RISING : IRQF_TRIGGER_FALLING;
+	struct device *dev = ina3221_dev(pin->chip);
+
+	pin->level = trigger & (IRQF_TRIGGER_HIGH | IRQF_TRIGGER_LOW);
+	return devm_request_threaded_irq(dev, pin->irq, note_line, serve_line,
+					 trigger | IRQF_ONESHOT | IRQF_SHARED, dev_name(dev), pin);
 }
 
-static int request_as(struct ina3221 *chip, struct ina3221_pin *pin, int irq, unsigned long trigger)
-{
-	unsigned long flags = trigger | IRQF_ONESHOT;
-	struct device *dev = ina3221_dev(chip);
-
-	if (trigger & (IRQF_TRIGGER_HIGH | IRQF_TRIGGER_LOW))
-		flags |= IRQF_SHARED;
-	return devm_request_threaded_irq(dev, irq, line_fired, serve_line, flags, dev_name(dev),
-					 pin);
-}
-
-static int request_pin(struct ina3221 *chip, struct ina3221_pin *pin)
+static int request_pin(struct ina3221_pin *pin)
 {
 	unsigned long trigger;
 	int irq = irq_of(pin);
@@ -401,51 +449,39 @@ static int request_pin(struct ina3221 *chip, struct ina3221_pin *pin)
 
 	if (irq <= 0)
 		return irq;
-	trigger = trigger_of(pin, irq);
-	ret = request_as(chip, pin, irq, trigger);
-	if (ret == -EINVAL && trigger & (IRQF_TRIGGER_HIGH | IRQF_TRIGGER_LOW))
-		ret = request_as(chip, pin, irq, edge_instead(trigger));
-	if (ret)
-		return ret;
 	pin->irq = irq;
-	pin->requested = true;
-	return 0;
-}
-
-/* The lines themselves are left as they are, since others may share them. */
-void ina3221_stop_lines(struct ina3221 *chip)
-{
-	struct ina3221_alerts *alerts = &chip->alerts;
-	unsigned int i;
-
-	WRITE_ONCE(alerts->quiet, true);
-	wake_up_all(&alerts->looked);
-	for (i = 0; i < INA3221_PIN_COUNT; i++)
-		if (alerts->pin[i].requested)
-			synchronize_irq(alerts->pin[i].irq);
-	cancel_work_sync(&alerts->smbus_work);
-	cancel_delayed_work_sync(&alerts->watch);
-	cancel_delayed_work_sync(&alerts->retry);
-}
-
-void ina3221_start_lines(struct ina3221 *chip)
-{
-	WRITE_ONCE(chip->alerts.quiet, false);
-	start_watch(chip);
-}
-
-static void stop_lines(void *data)
-{
-	struct ina3221 *chip = data;
-
-	bus_unregister_notifier(&i2c_bus_type, &chip->alerts.smbus_came);
-	ina3221_stop_lines(chip);
+	trigger = trigger_of(pin, irq);
+	ret = request_as(pin, trigger);
+	if (ret == -EINVAL && pin->level)
+		ret = request_as(pin, trigger & IRQF_TRIGGER_HIGH ? IRQF_TRIGGER_RISING
+								  : IRQF_TRIGGER_FALLING);
+	WRITE_ONCE(pin->requested, !ret);
+	return ret;
 }
 
 /*
- * Requested with the interrupt enabled, since others may share it; they are quiet until the end,
- * and what came before that is asked for then.
+ * The level of a line would go on calling until its interrupt is given back: a chip whose pins
+ * nobody serves any more lets go of them, and measures nothing that could pull them again.
  */
+static void leave_lines(void *data)
+{
+	struct ina3221 *chip = data;
+	u16 off = ina3221_config(chip) & ~INA3221_CONFIG_MODE;
+	struct ina3221_span at;
+	unsigned int i;
+
+	bus_unregister_notifier(&i2c_bus_type, &chip->alerts.smbus_came);
+	ina3221_stop_lines(chip);
+	if (ina3221_latches(chip) &&
+	    (ina3221_write_config(chip, off, &at) || ina3221_look(chip)))
+		dev_dbg(ina3221_dev(chip), "may still hold its pins: it did not answer\n");
+	for (i = 0; i < INA3221_PIN_COUNT; i++)
+		chip->alerts.pin[i].level = false;
+	/* Once more, since it is only now that none is masked any more. */
+	ina3221_stop_lines(chip);
+	unmask_lines(chip);
+}
+
 int ina3221_register_lines(struct ina3221 *chip)
 {
 	struct ina3221_alerts *alerts = &chip->alerts;
@@ -455,7 +491,7 @@ int ina3221_register_lines(struct ina3221 *chip)
 
 	WRITE_ONCE(alerts->quiet, false);
 	for (i = 0; i < INA3221_PIN_COUNT; i++) {
-		ret = request_pin(chip, &alerts->pin[i]);
+		ret = request_pin(&alerts->pin[i]);
 		if (ret == -EPROBE_DEFER)
 			return ret;
 		if (ret)
@@ -465,16 +501,13 @@ int ina3221_register_lines(struct ina3221 *chip)
 	ret = bus_register_notifier(&i2c_bus_type, &alerts->smbus_came);
 	if (ret)
 		return ret;
-	ret = devm_add_action_or_reset(dev, stop_lines, chip);
+	ret = devm_add_action_or_reset(dev, leave_lines, chip);
 	if (ret)
 		return ret;
-	if (device_for_each_child(&chip->bus.client->adapter->dev, chip->bus.client->adapter,
-				  is_alert_response))
-		WRITE_ONCE(alerts->smbus.requested, true);
-	latch(chip);
-	start_watch(chip);
-	/* An edge that came before there was an interrupt for it is not repeated. */
-	return ina3221_look(chip);
+	device_for_each_child(&chip->bus.client->adapter->dev, chip, find_alert_response);
+	ina3221_start_lines(chip);
+	kthread_flush_work(&alerts->again);
+	return 0;
 }
 
 void ina3221_init_lines(struct ina3221 *chip)
@@ -483,15 +516,13 @@ void ina3221_init_lines(struct ina3221 *chip)
 	unsigned int i;
 
 	alerts->quiet = true;
-	for (i = 0; i < INA3221_PIN_COUNT; i++) {
+	for (i = 0; i < INA3221_LINE_COUNT; i++) {
 		alerts->pin[i].chip = chip;
 		alerts->pin[i].flags = pin_flags[i];
 	}
-	alerts->smbus.chip = chip;
-	alerts->smbus.flags = INA3221_ALARM_FLAGS;
 	alerts->smbus_came.notifier_call = smbus_came;
 	init_waitqueue_head(&alerts->looked);
-	INIT_WORK(&alerts->smbus_work, serve_smbus);
-	INIT_DEFERRABLE_WORK(&alerts->watch, watch);
-	INIT_DELAYED_WORK(&alerts->retry, retry);
+	kthread_init_work(&alerts->again, look_again);
+	hrtimer_setup(&alerts->later, look_now, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
+	INIT_DEFERRABLE_WORK(&alerts->watch, watch_chip);
 }

@@ -168,6 +168,21 @@ static void what_the_reads_saw_of_a_dip_is_not_told_again_by_the_pin(void **stat
 	assert_false(read_at(&e, 15000, QUIET | PVF).power_lost);
 }
 
+static void a_move_that_was_found_may_be_told_late(void **state)
+{
+	struct ina3221_events e;
+
+	(void)state;
+	begin(&e);
+	read_at(&e, 7000, QUIET | CVRF | PVF);
+	assert_true(read_at(&e, 14000, QUIET).power_lost);
+	assert_true(read_at(&e, 21000, QUIET | PVF).power_valid);
+	ina3221_events_pin_moved(&e, 23000 * RG_NS_PER_US);
+	assert_false(read_at(&e, 24000, QUIET | PVF).power_lost);
+	ina3221_events_pin_moved(&e, 40000 * RG_NS_PER_US);
+	assert_true(read_at(&e, 41000, QUIET | PVF).power_lost);
+}
+
 static void power_that_never_was_valid_does_not_dip(void **state)
 {
 	struct ina3221_events e;
@@ -234,6 +249,7 @@ int main(void)
 		cmocka_unit_test(power_is_lost_only_after_it_was_valid),
 		cmocka_unit_test(a_dip_between_two_reads_is_told_by_the_pin),
 		cmocka_unit_test(what_the_reads_saw_of_a_dip_is_not_told_again_by_the_pin),
+		cmocka_unit_test(a_move_that_was_found_may_be_told_late),
 		cmocka_unit_test(power_that_never_was_valid_does_not_dip),
 		cmocka_unit_test(a_chip_without_its_settings_still_knows_of_timing_control),
 		cmocka_unit_test(a_chip_that_was_programmed_anew_has_to_measure_first),

@@ -231,7 +231,7 @@ at=$(sed -n 's/ .*//p' $heard | head -n 1)
 check_between "an event has the time of the pin, before the flags were read (ns)" 1 2000000 $((first - at))
 check_equal "a condition that goes on is one event" voltage1-voltage0_thresh_rising "$(news)"
 check_between "... for which the chip is asked ever more rarely" 15 45 $(($(counter mask_reads) - reads))
-check_between "... while the interrupt fires no more than a few times" 1 3 \
+check_between "... and the interrupt fires no more often than that" 1 45 \
 	$(($(counter alerts_served) - served))
 check_equal "... and is over when it is over" 0x0000 "$(counter conditions_now)"
 check_equal "the line is released" 1 "$(pin critical)"
