@@ -23,4 +23,4 @@ railglow limit VDD_CPU critical 3A
 railglow limit VDD_DDR critical 4A
 railglow limit VDD_IN critical 4A
 on_pty 24x80 24000:q -- railglow rails --watch --interval 250ms >/out/live.raw
-railglow record --rails VDD_CPU --duration 10s --out /out/boot.csv
+railglow record --rails VDD_CPU --duration 10s --output /out/boot.csv

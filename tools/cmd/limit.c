@@ -193,6 +193,8 @@ static void report(const struct cli *cli, const struct limit_order *order)
 		puts(format(text, order->rail->value[order->kind->value], order->kind->unit));
 	if (!order->set)
 		return;
+	/* What is said of it comes below it. */
+	fflush(stdout);
 	say_clamped(order);
 	say_negative(order);
 	say_whose(order);

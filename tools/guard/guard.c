@@ -61,6 +61,14 @@ static const char *name_of(const struct guard *guard, u32 led)
 	return guard->config->leds[led].name;
 }
 
+/* As it is said of a rail. */
+static const char *state_prefix(const struct guard_rule *rule)
+{
+	if (rule->measure.used)
+		return "";
+	return rule->alarm == RAIL_MINIMUM_ALARM ? "below its " : "in ";
+}
+
 static void say_decision(const struct guard *guard, u32 i, int decision, const char *source)
 {
 	const struct guard_rule *rule;
@@ -74,7 +82,7 @@ static void say_decision(const struct guard *guard, u32 i, int decision, const c
 	}
 	rule = &guard->config->rules[decision];
 	cli_note("%s: %s is %s%s: %s", name_of(guard, i), rule->rail,
-		 rule->measure.used ? "" : "in ", guard_state_text(rule, state), source);
+		 state_prefix(rule), guard_state_text(rule, state), source);
 }
 
 static void follow(struct guard *guard, u32 i, int decision)
