@@ -263,6 +263,9 @@ static enum tool_status report(const struct cli *cli, const struct record *recor
 	else if (!has_values(&record->statistics) &&
 		 record->duration_s * record->settings.rate_hz >= 2)
 		status = cli_fail(TOOL_FAILED, "no value could be read; is the chip well?");
+	/* Nobody is there to read it. */
+	if (stop_terminal_gone(to_file ? STDOUT_FILENO : STDERR_FILENO))
+		return status;
 	if (cli_flag(cli, "json") && to_file)
 		record_summary_json(&record->statistics, record->named,
 				    record_pace_dropped(&record->pace));
