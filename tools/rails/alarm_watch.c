@@ -147,7 +147,7 @@ static int measure(struct alarm_watch *watch, const struct watched_alarm *alarm,
 	unsigned long set = BIT(RAIL_MINIMUM_V + (unsigned int)(alarm->kind - RAIL_MINIMUM_ALARM));
 	int err;
 
-	if (watch->measured != alarm->rail)
+	if (!watch->measured || watch->measured != alarm->rail)
 		set |= BIT(RAIL_VOLTS) | BIT(RAIL_AMPERES);
 	err = rails_read(alarm->rail, set);
 	watch->measured = alarm->rail->error ? NULL : alarm->rail;
