@@ -303,8 +303,6 @@ static enum tool_status open_alarms(struct record *record)
 	int err = alarm_watch_open(&record->alarms, &record->rails);
 	bool told = false;
 
-	/* What is measured is recorded anyhow. */
-	record->alarms.marks_only = true;
 	if (!err)
 		alarm_watch_warn(&record->alarms, &told);
 	if (!err)
@@ -321,6 +319,7 @@ static void note_capture(struct record *record)
 	const struct capture_settings *settings = &record->settings;
 
 	if (settings->buffered) {
+		record->alarms.marks_only = true;
 		record->alarms.every_ns = U64_MAX;
 		record->alarms.next_ns = U64_MAX;
 	}
