@@ -47,6 +47,10 @@ plays() {
 	[ "$(led_pattern "$1")" = "$2" ]
 }
 
+is_dark() {
+	[ "$(trigger_of "$1")/$(cat "$class/$1/brightness")" = none/0 ]
+}
+
 # brightest LED: its greatest level within a second
 brightest() {
 	most=0
@@ -70,7 +74,7 @@ stop() {
 	wait "$guard" 2>/dev/null
 }
 
-plan 59
+plan 65
 
 led_board_untouched lights blink wave fine 'engine engine=sc27xx' heart net idle lit \
 	'big max_brightness=1023' 'bit max_brightness=1'
@@ -248,6 +252,44 @@ ina_unboard
 check "without the chip nothing is over" within 4 plays lit "0 1000 0 1000"
 stop TERM
 
+# ---- chips that come and go ----
+
+chip_of() {
+	echo "/sys/kernel/config/railglow/$1/live"
+}
+
+cat >/tmp/chips.conf <<END
+idle lit off
+when ONE warning lit alarm
+when TWO warning big "0 500 1000 500"
+END
+ina_board one rail0/label=ONE pin_warning=irq
+ina_live
+ina_board two rail0/label=TWO pin_warning=irq
+ina_live
+railglow limit ONE warning 1 >/dev/null
+railglow limit TWO warning 1 >/dev/null
+guard /tmp/chips.conf "0 1000 0 1000"
+ina_shunt 0 20000
+check "of two chips one has an alarm" within 2 plays big "0 500 1000 500"
+echo 0 >"$(chip_of one)"
+check "when the other goes, that is said" within 3 err_has "a chip is gone; waiting for it"
+sleep 3
+check "... and the alarm goes on" plays big "0 500 1000 500"
+ina_shunt 0 0
+check "... until it is over" within 3 is_dark big
+echo 1 >"$(chip_of one)"
+railglow limit ONE warning 1 >/dev/null
+sleep 3
+echo 20000 >/sys/kernel/debug/railglow/one/chips/chip/rail0_shunt_uv
+check "the one that comes back is watched again" within 3 plays lit "$alarming"
+stop TERM
+echo 0 >/sys/kernel/debug/railglow/one/chips/chip/rail0_shunt_uv
+sleep 1
+ina_unboard
+ina_name=one
+ina_unboard
+
 # ---- what goes wrong ----
 
 as_nobody railglow guard /tmp/second.conf >/tmp/out 2>/tmp/err
@@ -265,6 +307,9 @@ stop TERM
 check_equal "... and does all else" "0 none" "$? $(trigger_of lit)"
 unset RAILGLOW_RUN
 echo 55 >$class/lit/brightness
+mount -o remount,ro /sys
+says 2 '"lit" cannot be played on: Read-only file system' guard /tmp/second.conf
+mount -o remount,rw /sys
 TERM=xterm on_pty 24x80 3000:hup -- railglow guard /tmp/second.conf >/tmp/out
 check_equal "guard whose terminal goes away ends well, and gives LEDs back" "0 none 55" \
 	"$? $(trigger_of lit) $(cat $class/lit/brightness)"

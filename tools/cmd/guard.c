@@ -86,8 +86,7 @@ static struct json_object *rule_json(const struct guard_config *config,
 	json_object_object_add(object, "state", json_text(guard_state_word(rule)));
 	json_object_object_add(object, "limit", limit);
 	json_object_object_add(object, "unit", unit);
-	json_object_object_add(object, "for_s",
-			       json_number((double)measure->for_ns / RG_NS_PER_S));
+	json_object_object_add(object, "for_s", json_number((double)measure->for_ns / RG_NS_PER_S));
 	json_object_object_add(object, "led", json_text(config->leds[rule->led].name));
 	json_object_object_add(object, "pattern", json_text(rule->pattern));
 	json_object_object_add(object, "priority", json_object_new_int64(rule->priority));
@@ -142,10 +141,13 @@ static void check(const struct cli *cli, const struct guard_config *config)
 
 static enum tool_status run_guard(const struct cli *cli, struct guard_config *config)
 {
-	const char *forbidden = guard_forbidden(config);
+	const char *led;
+	int err = guard_forbidden(config, &led);
 
-	if (forbidden)
-		return cli_fail(TOOL_FAILED, "only root may play on \"%s\"; try sudo", forbidden);
+	if (err == -EACCES)
+		return cli_fail(TOOL_FAILED, "only root may play on \"%s\"; try sudo", led);
+	if (err)
+		return cli_fail(TOOL_FAILED, "\"%s\" cannot be played on: %s", led, strerror(-err));
 	return guard_run(config, cli->operands[0], load, cli->operands[0],
 			 cli_flag(cli, "verbose"));
 }

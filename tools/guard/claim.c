@@ -68,9 +68,8 @@ static int take_level(struct kept *kept, const char *text)
 
 	errno = 0;
 	kept->brightness = strtoll(text, &rest, 10);
-	return errno || rest == text || *rest || kept->brightness < LED_BRIGHTNESS_UNKNOWN
-		       ? -EINVAL
-		       : 0;
+	return errno || rest == text || *rest || kept->brightness < LED_BRIGHTNESS_UNKNOWN ? -EINVAL
+											   : 0;
 }
 
 static int take_line(struct kept *kept, const char *line)

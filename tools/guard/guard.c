@@ -61,6 +61,14 @@ static const char *name_of(const struct guard *guard, u32 led)
 	return guard->config->leds[led].name;
 }
 
+/* As it is said of a rail. */
+static const char *state_prefix(const struct guard_rule *rule)
+{
+	if (rule->measure.used)
+		return "";
+	return rule->alarm == RAIL_MINIMUM_ALARM ? "below its " : "in ";
+}
+
 static void say_decision(const struct guard *guard, u32 i, int decision, const char *source)
 {
 	const struct guard_rule *rule;
@@ -73,8 +81,8 @@ static void say_decision(const struct guard *guard, u32 i, int decision, const c
 		return;
 	}
 	rule = &guard->config->rules[decision];
-	cli_note("%s: %s is %s%s: %s", name_of(guard, i), rule->rail,
-		 rule->measure.used ? "" : "in ", guard_state_text(rule, state), source);
+	cli_note("%s: %s is %s%s: %s", name_of(guard, i), rule->rail, state_prefix(rule),
+		 guard_state_text(rule, state), source);
 }
 
 static void follow(struct guard *guard, u32 i, int decision)
@@ -225,6 +233,9 @@ static void open_rails(struct guard *guard)
 
 	if (guard->rails_open && guard->found == guard->config->rule_count)
 		return;
+	/* libsensors cannot be asked twice at once. */
+	if (guard->rails_open && guard->rails.by_sensors)
+		close_rails(guard);
 	if (rails_open(&rails))
 		return;
 	found = count_found(guard, &rails);
@@ -367,15 +378,6 @@ static void reload_config(struct guard *guard, int (*reload)(void *, struct guar
 	service_tell("READY=1");
 }
 
-/* Of a terminal that is gone: its going is told by the signal that else means to reload. */
-static bool is_abandoned(const struct guard *guard)
-{
-	struct pollfd terminal = { .fd = guard->terminal };
-
-	return guard->terminal >= 0 && poll(&terminal, 1, 0) > 0 &&
-	       terminal.revents & (POLLHUP | POLLERR);
-}
-
 /* Returns when there is something to do. */
 static void wait_for_work(struct guard *guard, u64 now_ns)
 {
@@ -432,7 +434,8 @@ enum tool_status guard_run(struct guard_config *config, const char *path,
 	service_tell("READY=1");
 	while (!stop_wanted()) {
 		if (stop_reload_wanted()) {
-			if (is_abandoned(guard))
+			/* That a terminal goes is told by the same signal. */
+			if (guard->terminal >= 0 && stop_terminal_gone(guard->terminal))
 				break;
 			reload_config(guard, reload, context);
 		}

@@ -68,7 +68,8 @@ u32 guard_judge_leds(const struct guard_config *config, guard_say say, void *con
 
 	for (u32 i = 0; i < config->led_count; i++) {
 		if (!led_read(&led, config->leds[i].name, &failed))
-			count += guard_judge_led(config, i, led.brightness_max, unfit, say, context);
+			count +=
+				guard_judge_led(config, i, led.brightness_max, unfit, say, context);
 	}
 	return count;
 }
@@ -162,15 +163,14 @@ u32 guard_warn(const struct guard_config *config, guard_say say, void *context)
 	return judge.count;
 }
 
-const char *guard_forbidden(const struct guard_config *config)
+int guard_forbidden(const struct guard_config *config, const char **name)
 {
 	char path[SYSFS_PATH];
 
 	for (u32 i = 0; i < config->led_count; i++) {
-		const char *name = config->leds[i].name;
-
-		if (access(led_file(path, name, "trigger"), W_OK) && errno != ENOENT)
-			return name;
+		*name = config->leds[i].name;
+		if (access(led_file(path, *name, "trigger"), W_OK) && errno != ENOENT)
+			return -errno;
 	}
-	return NULL;
+	return 0;
 }

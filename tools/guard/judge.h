@@ -36,7 +36,13 @@ u32 guard_judge_leds(const struct guard_config *config, guard_say say, void *con
  */
 u32 guard_warn(const struct guard_config *config, guard_say say, void *context);
 
-/** guard_forbidden() - name of an LED that is there and may not be played on, NULL if none. */
-const char *guard_forbidden(const struct guard_config *config);
+/**
+ * guard_forbidden() - may guard play on the LEDs that are there?
+ * @config: the rules
+ * @name: set to the LED on which it may not
+ *
+ * Return: 0; -EACCES; or what else is in the way.
+ */
+int __must_check guard_forbidden(const struct guard_config *config, const char **name);
 
 #endif /* RAILGLOW_TOOLS_GUARD_JUDGE_H */
