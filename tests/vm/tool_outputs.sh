@@ -41,6 +41,9 @@ commands() {
 		--help
 		--version
 		rails --help
+		help
+		help record
+		help led
 	END
 }
 

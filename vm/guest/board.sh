@@ -16,7 +16,7 @@ greet_live() {
 	Try
 	  railglow rails --watch                  'q' ends it
 	  railglow led play status heartbeat
-	  railglow record --duration 5s --out load.csv
+	  railglow record --duration 5s --output load.csv
 
 	then 'railglow plot load.csv'. Files made here, in /board,
 	are in build/board/ on the host; put others in from there.

@@ -54,7 +54,7 @@ set_limits() {
 record_rails() {
 	sleep 0.1
 	railglow rails >/out/rails.txt
-	railglow record --rate 100 --duration 10s --out /out/rails.csv >/out/record.txt
+	railglow record --rate 100 --duration 10s --output /out/rails.csv >/out/record.txt
 }
 
 # With three blanks less its longest line fits a terminal of 80 columns.
