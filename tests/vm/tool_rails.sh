@@ -14,7 +14,7 @@
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 172
+plan 173
 
 says 3 "no INA3221" rails
 says 3 "no INA3221" record
@@ -160,6 +160,8 @@ check "alarms as JSON" run alarms --json
 check "alarms as JSON fits its schema" fits alarms.json
 
 check "record for a second" run record --duration 1s --out /tmp/r.csv --json --rails VDD_CPU
+check "the library that it lacks for more is named with its package" \
+	err_has "libiio.so.0; install libiio0"
 check "its figures fit their schema" fits record.json
 check "the recording says what it is of" grep -q '^# chip: ina3221-i2c-' /tmp/r.csv
 check "the recording knows the limits" grep -q '^# rail: VDD_CPU shunt_ohm=0.005 warning_a=1.504 critical_a=2' /tmp/r.csv
