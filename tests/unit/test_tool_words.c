@@ -286,6 +286,41 @@ static void each_rail_that_is_not_there_is_named(void **state)
 	free(rails.rails);
 }
 
+static struct rails rails_of(u32 count)
+{
+	struct rails rails = { .rails = calloc(count, sizeof(struct rail)), .count = count };
+
+	for (u32 i = 0; i < count; i++) {
+		snprintf(rails.rails[i].label, sizeof(rails.rails[i].label), "VDD_RAIL_%u", i);
+		snprintf(rails.rails[i].chip, sizeof(rails.rails[i].chip), "ina3221-i2c-%u-40",
+			 i / 3);
+		rails.rails[i].number = i % 3 + 1;
+	}
+	return rails;
+}
+
+static void rails_that_there_are_are_named_as_far_as_there_is_room(void **state)
+{
+	char nope[] = "NOPE";
+	char *names[] = { nope };
+	struct rails rails = rails_of(1);
+	char said[512];
+
+	(void)state;
+	(void)keep(&rails, names, 1, said);
+	assert_non_null(strstr(said, "\"NOPE\"; there is VDD_RAIL_0\n"));
+	free(rails.rails);
+	rails = rails_of(3);
+	(void)keep(&rails, names, 1, said);
+	assert_non_null(strstr(said, "; there are VDD_RAIL_0, VDD_RAIL_1, VDD_RAIL_2\n"));
+	free(rails.rails);
+	rails = rails_of(64);
+	(void)keep(&rails, names, 1, said);
+	assert_non_null(strstr(said, "; there are VDD_RAIL_0, VDD_RAIL_1, "));
+	assert_non_null(strstr(said, " more, which \"railglow rails --names\" lists\n"));
+	free(rails.rails);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -299,6 +334,7 @@ int main(void)
 		cmocka_unit_test(a_missing_library_is_named_with_its_package),
 		cmocka_unit_test(patterns_are_found_from_a_build_tree_and_from_a_prefix),
 		cmocka_unit_test(each_rail_that_is_not_there_is_named),
+		cmocka_unit_test(rails_that_there_are_are_named_as_far_as_there_is_room),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");

@@ -4,7 +4,7 @@
 # railglow doctor on a machine in each of the states that somebody may find it in.
 #
 # guest: mode=virtual modules="railglow-board"
-#        carry="ina3221 stock:ledtrig-pattern"
+#        carry="ina3221 i2c-dev stock:ledtrig-pattern"
 #        programs="build/host/railglow build/host/jsoncheck build/host/guest/as_nobody iio_readdev"
 #        files="docs/schema:/schema share:/share /usr/lib/locale/C.utf8:/usr/lib/locale/C.utf8"
 # log: taken for an INA3221 as firmware says, though it says 0x5449 0x2220
@@ -14,7 +14,7 @@
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 36
+plan 40
 
 # diagnosed STATUS SENTENCE...: each is in what it says, in words and as JSON that fits
 diagnosed() {
@@ -44,6 +44,16 @@ ina_board trial rail0/label=VDD_CPU
 ina_live
 check "a chip that firmware names and nobody drives is told of" diagnosed 2 \
 	"1 INA3221 named by firmware without a driver"
+ina_fault "corrupt register=0xff on=read xor=0x1000 count=forever"
+check "a second chip at its address cannot be told of without a way to ask" diagnosed 2 \
+	"no INA3221 is known"
+check_fails "and is not" out_has INA226
+modprobe i2c-dev
+ina_clear
+check "without a driver the chip itself is asked what it is" diagnosed 2 \
+	"BAD   an INA226 answers at the address of the INA3221 $(ina_adapter)-0040"
+check_equal "by one word of it each time, and no more" "2 2" "$(ina_reads 0xff) $(ina_reads all)"
+ina_fault none
 modprobe ina3221
 check "with the driver it is found" diagnosed 2 "1 INA3221 with a driver" \
 	"ina3221 is loaded, railglow's own"

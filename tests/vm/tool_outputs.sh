@@ -41,6 +41,9 @@ commands() {
 		--help
 		--version
 		rails --help
+		help
+		help record
+		help led
 	END
 }
 
@@ -92,7 +95,7 @@ onto_nothing() {
 	[ $closed -eq 2 ] && grep -q "standard output: Bad file descriptor" /tmp/err
 }
 
-plan $((5 * $(commands | wc -l)))
+plan $((5 * $(commands | wc -l) + 3))
 
 ina_board outputs rail0/label=VDD
 ina_bus 0 5000000
@@ -115,3 +118,17 @@ while read -r line <&3; do
 	check "railglow $line says that the device is full" after_a_cycle onto_full_device "$@"
 	check "railglow $line says that there is no output" after_a_cycle onto_nothing "$@"
 done 3</tmp/commands
+
+# Those that run on: Ctrl-C, and a terminal that goes away.
+for each in "guard /tmp/guard.conf" "led play status --repeat 90 --wait breathe"; do
+	# shellcheck disable=SC2086 # words
+	TERM=xterm on_pty 24x80 1000:int -- railglow $each >/tmp/screen
+	check_equal "after Ctrl-C in $each a prompt has a line of its own" "^C" \
+		"$(tail -n 1 /tmp/screen | tr -d '\r')"
+done
+TERM=xterm on_pty 24x80 -- railglow led play status --repeat 90 --wait breathe >/dev/null 2>&1 &
+terminal=$!
+within 3 pidof railglow
+kill -KILL "$terminal"
+wait "$terminal" 2>/dev/null
+check "led play --wait ends with its terminal" within 3 sh -c '! pidof railglow'

@@ -50,7 +50,7 @@ block() {
 
 # on_screen COMMAND...: the last that a terminal shows of it before somebody presses q
 on_screen() {
-	on_pty 9x80 18800:q -- "$@" | screen 9x80 | grep .
+	on_pty 13x80 18800:q -- "$@" | screen 13x80
 }
 
 # type_in COMMAND: the load begins anew; the view has a terminal, and a command that would run on

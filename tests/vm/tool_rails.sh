@@ -14,7 +14,7 @@
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 184
+plan 195
 
 says 3 "no INA3221" rails
 says 3 "no INA3221" record
@@ -60,6 +60,11 @@ says 1 "give it alone" rails --names --json
 check "a rail named twice is shown once" run rails VDD_CPU VDD_CPU "$chip/1"
 check_equal "with its heading" 2 "$(wc -l </tmp/out)"
 says 1 "belong to --watch" rails --interval 1s
+for wrong in 0 10ms -1s soon 1V 1e9; do
+	says 1 "is no time such as" rails --watch --interval $wrong
+done
+says 1 "is no time such as" rails --watch --duration 0
+says 1 "is for people" rails --watch --json
 check "without a terminal, --watch prints lines" run rails --watch --interval 100ms --duration 1s VDD_CPU
 check_equal "ten in a second" 10 "$(wc -l </tmp/out)"
 check "and says why" err_has "prints lines: standard output is no terminal"
@@ -182,6 +187,8 @@ check "alarms as JSON" run alarms --json
 check "alarms as JSON fits its schema" fits alarms.json
 
 check "record for a second" run record --duration 1s --out /tmp/r.csv --json --rails VDD_CPU
+check "the library that it lacks for more is named with its package" \
+	err_has "libiio.so.0; install libiio0"
 check "its figures fit their schema" fits record.json
 check "the recording says what it is of" grep -q '^# chip: ina3221-i2c-' /tmp/r.csv
 check "the recording knows the limits" grep -q '^# rail: VDD_CPU shunt_ohm=0.005 warning_a=1.504 critical_a=2' /tmp/r.csv
@@ -296,6 +303,16 @@ view 5x80 500:q
 check "a screen of a few lines has a row for each rail" shows 'rails 1 to 3 of 3'
 view 4x80 500:d 500:q
 check "d gives a rail its rows" shows '^  least '
+view 24x80 300:size=1x5 300:size=24x80 600:q
+check "a screen that shrinks to nothing and grows again is drawn anew" shows '^VDD_CPU '
+on_pty 24x80 2500:q -- railglow rails --watch >/tmp/raw &
+terminal=$!
+within 3 pidof railglow
+kill -TSTP "$(pidof railglow)"
+sleep 0.5
+kill -CONT "$(pidof railglow)"
+wait "$terminal"
+check_equal "a view that was stopped goes on" 0 $?
 TERM=vt100 view 24x80 2000:q
 check "a terminal without colours shows the alarm" shows '^VDD_CPU *WARNING '
 check_fails "without asking for colours" grep -qE "$(printf '\033')\[[0-9;]*3[1-6]m" /tmp/raw

@@ -219,6 +219,8 @@ usleep 1500000
 ina_unboard
 wait "$recorder"
 check_equal "a chip that vanishes ends it with status 3" 3 $?
+check_equal "of which libiio does not complain" 0 "$(grep -c '^ERROR\|^WARNING' /tmp/err)"
+check_equal "and we once" 1 "$(wc -l </tmp/err)"
 check "its lines are whole" whole_lines /tmp/u.csv
 check_equal "the first to the last of the cycles" 0 "$(torn_out /tmp/u.csv)"
 check_between "up to the last time it could read, the tenth of a second before that is not handed over" 1150 1550 \

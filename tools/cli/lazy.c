@@ -158,5 +158,5 @@ bool lazy_cairo(void)
 
 bool lazy_iio(void)
 {
-	return load("libiio.so.0", iio_symbols);
+	return load(LAZY_IIO_LIBRARY, iio_symbols);
 }

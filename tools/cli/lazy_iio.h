@@ -10,6 +10,10 @@
 #include <iio.h>
 #include <stdbool.h>
 
+/** What is loaded, and the package that has it. */
+#define LAZY_IIO_LIBRARY "libiio.so.0"
+#define LAZY_IIO_PACKAGE "libiio0"
+
 /**
  * lazy_iio() - load the library, once
  *

@@ -241,9 +241,10 @@ const struct cli_command cmd_rails = {
 		"or by CHIP/number. Reading an alarm clears it; it comes back if its cause\n"
 		"persists.\n"
 		"\n"
-		"The live view has a bar up to the critical limit, the course of the current, its\n"
-		"extremes, and the energy used so far; r forgets the latter. Where the screen\n"
-		"cannot be addressed it prints a line for each rail and reading.\n",
+		"The live view has a row for each rail, and more where there is room: a bar up to\n"
+		"the limit, the course of the current, its extremes, the energy used so far, and\n"
+		"limits; ? explains it. Where no screen can be drawn it says why, and prints a\n"
+		"line for each rail and reading.\n",
 	.examples = "  railglow rails\n"
 		    "  railglow rails --watch --interval 200ms VDD_CPU\n"
 		    "  railglow rails --json | jq '.rails[].watts'",

@@ -9,6 +9,7 @@
 #include "tools/rails/alarm_watch.h"
 #include "tools/recording/capture.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/lazy_iio.h"
 #include "tools/cli/quantity.h"
 #include "tools/rails/select.h"
 #include "tools/recording/out.h"
@@ -290,6 +291,9 @@ static enum tool_status record_to(const struct cli *cli, struct record *record)
 	name_rails(record);
 	if (err)
 		return cli_fail(TOOL_FAILED, "%s: %s", path, strerror(-err));
+	if (record->settings.no_library)
+		cli_note("reads hwmon, which is slower than %s; install %s", LAZY_IIO_LIBRARY,
+			 LAZY_IIO_PACKAGE);
 	/* A reader that goes away is an end like others: the capture is switched off. */
 	signal(SIGPIPE, SIG_IGN);
 	stop_on_signals(false);

@@ -146,6 +146,13 @@ static void find_limits(struct doctor_facts *facts, const char *device)
 	sysfs_list_free(names);
 }
 
+/* Our driver tells what its chip says. Another machine's bus is not to be had here. */
+static bool is_to_be_asked(const struct doctor_facts *facts)
+{
+	return !*facts->both_at && facts->ina3221 != DOCTOR_MODULE_OURS &&
+	       !strcmp(sysfs_root(), "/sys");
+}
+
 /* Devices are called "bus-address"; what drives them is a link. */
 static void look_at_device(struct doctor_facts *facts, const char *device)
 {
@@ -162,6 +169,8 @@ static void look_at_device(struct doctor_facts *facts, const char *device)
 	if (len > 0)
 		driver[len] = '\0';
 	slash = len > 0 ? strrchr(driver, '/') : NULL;
+	if (!strcmp(name, "ina3221") && is_to_be_asked(facts) && identity_on_bus(bus, address))
+		snprintf(facts->both_at, sizeof(facts->both_at), "%.31s", device);
 	if (slash && !strcmp(slash + 1, "ina3221")) {
 		facts->chips++;
 		find_capture(facts, device);

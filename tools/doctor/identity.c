@@ -3,13 +3,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/i2c-dev.h>
+#include <linux/i2c.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* As the driver prints it, behind the manufacturer's, which is the same for both. */
 #define BOTH " 0x5449 0x2220"
 #define DRIVER "ina3221 "
+#define DIE_REGISTER 0xff
+#define DIE_OF_BOTH 0x2220
 /** Longest record of the log. */
 #define RECORD_MAX 8192
 
@@ -31,6 +36,31 @@ bool identity_in_log(const char *line, char device[IDENTITY_DEVICE])
 bool identity_in_registers(const char *text)
 {
 	return strstr(text, "0xff 0x2220") != NULL;
+}
+
+/* The bus sends the low byte first, the chip its high one. */
+bool identity_on_bus(unsigned int bus, unsigned int address)
+{
+	union i2c_smbus_data data = { .word = 0 };
+	struct i2c_smbus_ioctl_data read = {
+		.read_write = I2C_SMBUS_READ,
+		.command = DIE_REGISTER,
+		.size = I2C_SMBUS_WORD_DATA,
+		.data = &data,
+	};
+	char path[32];
+	bool both;
+	int fd;
+
+	snprintf(path, sizeof(path), "/dev/i2c-%u", bus);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	both = !ioctl(fd, I2C_SLAVE_FORCE, (unsigned long)address) &&
+	       !ioctl(fd, I2C_SMBUS, &read) &&
+	       ((data.word & 0xff) << 8 | data.word >> 8) == DIE_OF_BOTH;
+	close(fd);
+	return both;
 }
 
 /* Each read(2) is one record; one that was overwritten meanwhile is -EPIPE. */

@@ -23,6 +23,16 @@ bool identity_in_log(const char *line, char device[IDENTITY_DEVICE]);
 bool identity_in_registers(const char *text);
 
 /**
+ * identity_on_bus() - the same of what answers on a bus
+ * @bus: number of the adapter
+ * @address: of the chip
+ *
+ * One word is read, as i2cget(8) does, behind the back of whatever drives the chip. False, too,
+ * without i2c-dev, or if the bus may not be used.
+ */
+bool identity_on_bus(unsigned int bus, unsigned int address);
+
+/**
  * identity_look_in_log() - the same of the kernel's log
  * @path: of the log, "/dev/kmsg"
  * @device: set to the last such device

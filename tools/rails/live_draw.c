@@ -269,13 +269,14 @@ static void put_alarm_count(const struct place *place)
 {
 	const struct live_rail *memory = place->memory;
 	u64 last_ns = place->screen->live->last_ns;
+	u64 passed_s = (last_ns - min(memory->alarmed_ns, last_ns)) / RG_NS_PER_S;
 	char text[64], ago[QUANTITY_TEXT];
 	bool now;
 
 	if (!memory->alarms)
 		return;
 	(void)live_worst(memory, &now);
-	span_text((double)((last_ns - min(memory->alarmed_ns, last_ns)) / RG_NS_PER_S), ago);
+	span_text((double)passed_s, ago);
 	snprintf(text, sizeof(text), " %u alarm%s%s%s%s", memory->alarms,
 		 memory->alarms > 1 ? "s" : "", now ? "" : ", ", now ? "" : ago, now ? "" : " ago");
 	if (getcurx(stdscr) + text_columns(text) <= pen_columns())

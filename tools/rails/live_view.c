@@ -277,7 +277,7 @@ enum tool_status live_view_run(struct rails *rails, u64 interval_ns, u64 end_ns)
 	struct pollfd *fds = NULL;
 	enum tool_status status = begin(&view, &fds);
 
-	if (!status) {
+	if (!status && fds) {
 		stop_on_signals(false);
 		status = show(&view, fds);
 		stop_restore();

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tools/rails/select.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+
+/** Room for names of rails in a message, and the end of one that has no room for all. */
+#define NAMES_TEXT 240
+#define MORE_NAMES " and %u more, which \"railglow rails --names\" lists"
 
 enum tool_status rails_need(struct rails *rails)
 {
@@ -15,9 +20,28 @@ enum tool_status rails_need(struct rails *rails)
 	return cli_fail(TOOL_ABSENT, "there is no INA3221 here; \"railglow doctor\" says why");
 }
 
+/* As many as fit; who has more lists them. */
+static void list_names(const struct rails *rails, char text[NAMES_TEXT])
+{
+	size_t used = 0;
+
+	text[0] = '\0';
+	for (u32 i = 0; i < rails->count; i++) {
+		char name[RAIL_CALLED];
+
+		rails_call(rails, &rails->rails[i], name);
+		if (used && used + strlen(name) + strlen(MORE_NAMES) + 8 > NAMES_TEXT) {
+			snprintf(text + used, NAMES_TEXT - used, MORE_NAMES, rails->count - i);
+			return;
+		}
+		used += (size_t)snprintf(text + used, NAMES_TEXT - used, "%s%s", used ? ", " : "",
+					 name);
+	}
+}
+
 enum tool_status rails_named(const struct rails *rails, const char *name, struct rail **rail)
 {
-	const struct rail *first = rails->rails;
+	char known[NAMES_TEXT];
 
 	*rail = rails_find(rails, name);
 	if (*rail)
@@ -27,8 +51,9 @@ enum tool_status rails_named(const struct rails *rails, const char *name, struct
 				"several rails are called \"%s\"; \"railglow rails --names\" tells "
 				"them apart",
 				name);
-	return cli_fail(TOOL_ABSENT, "there is no rail \"%s\"; the first is \"%s\" of %s", name,
-			first->label, first->chip);
+	list_names(rails, known);
+	return cli_fail(TOOL_ABSENT, "there is no rail \"%s\"; there %s %s", name,
+			rails->count == 1 ? "is" : "are", known);
 }
 
 /* Named twice, a rail is still one. */

@@ -262,13 +262,33 @@ static int start_buffer(struct capture *capture)
 	return iio_buffer_set_blocking_mode(capture->buffer, false);
 }
 
+/* Does the chip have a face of IIO beside that of hwmon? */
+static bool has_capture(const struct rail *rail)
+{
+	char path[RAIL_PATH + 16];
+	bool found = false;
+	char **names;
+
+	snprintf(path, sizeof(path), "%s/device", rail->path);
+	if (sysfs_list(path, &names) < 0)
+		return false;
+	for (char **name = names; *name; name++)
+		found |= !strncmp(*name, "iio:device", strlen("iio:device"));
+	sysfs_list_free(names);
+	return found;
+}
+
 /* Positive if there is no such buffer, so that hwmon has to do. */
 static int open_buffer(struct capture *capture, struct capture_settings *settings)
 {
 	int err = 0;
 
-	if (!one_chip(capture->rails) || !lazy_iio())
+	if (!one_chip(capture->rails))
 		return 1;
+	if (!lazy_iio()) {
+		settings->no_library = has_capture(&capture->rails->rails[0]);
+		return 1;
+	}
 	capture->context = iio_create_local_context();
 	if (!capture->context)
 		return 1;

@@ -17,12 +17,14 @@ struct capture;
 /**
  * struct capture_settings - what a capture is like
  * @buffered: through IIO
+ * @no_library: it could be, were libiio here
  * @rate_hz: scans per second, as the driver says or as asked for
  * @shunt_ohm: of each rail, NAN if not known
  * @notes: settings of the chip, a line each, for the description
  */
 struct capture_settings {
 	bool buffered;
+	bool no_library;
 	double rate_hz;
 	double shunt_ohm[RECORDING_RAILS_MAX];
 	char notes[4][CAPTURE_NOTE];

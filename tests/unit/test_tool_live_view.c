@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the live view shows at which size of a screen. */
+#include <locale.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <ncurses.h>
+
+#include "tools/rails/live.h"
+#include "tools/rails/live_draw.h"
+#include "tools/rails/live_layout.h"
+
+#define S RG_NS_PER_S
+
+/* Columns of the first row, those between cells included. */
+static int row_width(const struct live_layout *layout)
+{
+	int width = -LIVE_GAP;
+
+	for (int i = 0; i < LIVE_COLUMNS; i++)
+		width += layout->width[i] ? layout->width[i] + LIVE_GAP : 0;
+	return width;
+}
+
+static void the_alarm_is_never_left_out_and_nothing_goes_beyond_the_screen(void **state)
+{
+	(void)state;
+	for (int columns = 36; columns <= 240; columns++) {
+		for (int longest = 1; longest < 70; longest += 6) {
+			struct live_layout layout = live_layout(columns, 24, 3, longest, 0);
+
+			assert_int_equal(layout.width[LIVE_ALARM], strlen("CRITICAL"));
+			assert_true(layout.width[LIVE_NAME] >= 4);
+			assert_true(row_width(&layout) <= columns);
+		}
+	}
+}
+
+static void all_rows_of_all_rails_shown_fit_the_screen(void **state)
+{
+	(void)state;
+	for (int lines = 1; lines <= 100; lines++) {
+		for (int rails_count = 1; rails_count <= 24; rails_count++) {
+			for (int rows = 0; rows <= 3; rows++) {
+				struct live_layout layout =
+					live_layout(80, lines, rails_count, 12, rows);
+				int used = (layout.shown - 1) * layout.pitch + layout.rows;
+
+				assert_in_range(layout.shown, 1, rails_count);
+				assert_true(layout.shown == 1 || used <= lines - LIVE_HEAD_ROWS);
+			}
+		}
+	}
+}
+
+static void what_a_screen_is_too_narrow_for_has_rows_of_its_own_where_there_is_room(void **state)
+{
+	struct live_layout layout = live_layout(60, 24, 3, 8, 0);
+
+	(void)state;
+	assert_int_equal(layout.rows, 3);
+	assert_true(layout.history_row && layout.limits_row);
+	layout = live_layout(80, 24, 24, 8, 0);
+	assert_int_equal(layout.rows, 1);
+	assert_int_equal(layout.levels, 3);
+	assert_true(layout.width[LIVE_SPARK] >= 8);
+	layout = live_layout(80, 24, 24, 8, 2);
+	assert_true(layout.history_row && !layout.limits_row);
+	layout = live_layout(120, 24, 3, 8, 0);
+	assert_true(layout.width[LIVE_ENERGY] && !layout.history_row && layout.limits_row);
+	layout = live_layout(160, 24, 3, 8, 0);
+	assert_true(layout.width[LIVE_CRITICAL]);
+	assert_int_equal(layout.rows, 1);
+}
+
+/** Most rails of a screen that is drawn, and its longest row. */
+#define DRAWN_RAILS 24
+#define ROW_TEXT 1024
+
+static struct rail many[DRAWN_RAILS];
+static struct rails drawn_rails = { .rails = many };
+static struct live drawn_live;
+static SCREEN *terminal;
+
+/* A terminal without colours that shows nothing to anybody. */
+static int begin_screen(void **state)
+{
+	(void)state;
+	setlocale(LC_CTYPE, "C.UTF-8");
+	terminal = newterm("vt100", fopen("/dev/null", "w"), fopen("/dev/null", "r"));
+	return terminal ? 0 : -1;
+}
+
+static int end_screen(void **state)
+{
+	(void)state;
+	endwin();
+	delscreen(terminal);
+	live_end(&drawn_live);
+	return 0;
+}
+
+static void load_rails(u32 count)
+{
+	static const double usual[] = { 5.064, 1.184, 5.996, 4.752, 1.104, 2, 0, 0, 0 };
+
+	drawn_rails.count = count;
+	for (u32 i = 0; i < count; i++) {
+		many[i] = (struct rail){ .number = i % 3 + 1 };
+		memcpy(many[i].value, usual, sizeof(usual));
+		snprintf(many[i].chip, sizeof(many[i].chip), "ina3221-i2c-%u-40", i / 3);
+		snprintf(many[i].label, sizeof(many[i].label), "VDD_%u", i);
+	}
+	assert_int_equal(live_begin(&drawn_live, count), 0);
+	for (u64 i = 1; i <= 41; i++)
+		live_add(&drawn_live, &drawn_rails, i * S);
+	live_alarm(&drawn_live, 0, RAIL_CRITICAL_ALARM, true, 1, 41 * S);
+	live_alarm(&drawn_live, 1, RAIL_WARNING_ALARM, true, 1, 30 * S);
+	live_alarm(&drawn_live, 1, RAIL_WARNING_ALARM, false, 0, 35 * S);
+}
+
+static struct live_screen draw(int lines, int columns, u32 count, int rows)
+{
+	struct live_screen screen = {
+		.rails = &drawn_rails,
+		.live = &drawn_live,
+		.interval_ns = S,
+		.rows = rows,
+	};
+
+	live_end(&drawn_live);
+	load_rails(count);
+	resizeterm(lines, columns);
+	live_draw(&screen);
+	return screen;
+}
+
+/* Does a row of the screen hold that text? */
+static bool row_has(int row, const char *part)
+{
+	char text[ROW_TEXT];
+
+	mvinnstr(row, 0, text, sizeof(text) - 1);
+	return strstr(text, part);
+}
+
+static bool screen_has(const char *part)
+{
+	for (int i = 0; i < LINES; i++) {
+		if (row_has(i, part))
+			return true;
+	}
+	return false;
+}
+
+static void each_size_shows_volts_amperes_watts_alarm_and_a_bar(void **state)
+{
+	static const int sizes[] = { 60, 80, 120 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
+		for (u32 count = 1; count <= DRAWN_RAILS; count += 23) {
+			(void)draw(24, sizes[i], count, 0);
+			assert_true(row_has(1, "VOLTS   AMPERES     WATTS "));
+			assert_true(row_has(2, "VDD_0 "));
+			assert_true(row_has(2, "CRITICAL"));
+			assert_true(row_has(2, "5.064 V   1.184 A   5.996 W █"));
+			assert_true(row_has(2, "░"));
+			assert_true(row_has(0, "?: help  q: quit"));
+		}
+	}
+}
+
+static void one_rail_shows_all_there_is_to_know_at_each_size(void **state)
+{
+	(void)state;
+	(void)draw(24, 60, 1, 0);
+	assert_true(row_has(3, "least 1.184 A   most 1.184 A"));
+	assert_true(row_has(3, "239.8 J"));
+	assert_true(row_has(3, "█ "));
+	assert_true(row_has(4, "minimum 4.752 V   warning 1.104 A   critical 2.000 A"));
+	(void)draw(24, 80, 1, 0);
+	assert_true(row_has(2, " 59% crit"));
+	assert_true(row_has(3, " s"));
+	assert_true(row_has(4, "1 alarm"));
+	(void)draw(24, 120, 1, 0);
+	assert_true(row_has(1, "LEAST      MOST    ENERGY LAST "));
+	assert_true(row_has(2, "1.184 A   1.184 A   239.8 J █"));
+	assert_true(row_has(3, "minimum 4.752 V   warning 1.104 A   critical 2.000 A"));
+	(void)draw(24, 160, 1, 0);
+	assert_true(row_has(1, "MINIMUM   WARNING  CRITICAL"));
+	assert_true(row_has(2, "4.752 V   1.104 A   2.000 A"));
+}
+
+static void an_alarm_that_is_over_is_in_small_letters_with_its_time(void **state)
+{
+	(void)state;
+	(void)draw(24, 80, 2, 0);
+	assert_true(row_has(6, "VDD_1 warning "));
+	assert_true(row_has(8, "1 alarm, 6 s ago"));
+	assert_false(screen_has("WARNING "));
+}
+
+static void twenty_four_rails_have_a_row_each_and_more_rows_when_asked_for(void **state)
+{
+	struct live_screen screen = draw(24, 80, DRAWN_RAILS, 0);
+
+	(void)state;
+	assert_int_equal(screen.shown, 22);
+	assert_int_equal(screen.levels, 3);
+	assert_true(row_has(0, " rails 1 to 22 of 24, arrows scroll "));
+	assert_true(row_has(0, "d: more"));
+	assert_true(row_has(23, "VDD_21 "));
+	assert_true(row_has(1, "LAST 1"));
+	screen = draw(24, 80, DRAWN_RAILS, 2);
+	assert_int_equal(screen.shown, 11);
+	assert_true(row_has(3, "least"));
+	screen.first = 13;
+	live_draw(&screen);
+	assert_true(row_has(0, " rails 14 to 24 of 24, arrows scroll "));
+	assert_true(row_has(2, "VDD_13 "));
+	(void)draw(60, 120, DRAWN_RAILS, 0);
+	assert_true(row_has(0, " rails 1 to 24 of 24 "));
+	assert_true(row_has(3, "minimum"));
+}
+
+static void the_page_of_help_names_each_column_and_key(void **state)
+{
+	static const char *const parts[] = { "AMPERES",	  "LEAST", "MOST",    "ENERGY",	 "OF LIMIT",
+					     "LAST",	  "ALARM", "MINIMUM", "WARNING", "CRITICAL",
+					     "page down", "r  ",   "q  ",     "d  ",	 "?" };
+	struct live_screen screen = draw(24, 60, 3, 0);
+
+	(void)state;
+	screen.help = true;
+	live_draw(&screen);
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
+		assert_true(screen_has(parts[i]));
+	assert_true(row_has(0, "?: back  q: quit"));
+	assert_false(screen_has("VDD_0"));
+}
+
+static void a_limit_that_nobody_set_is_off(void **state)
+{
+	struct live_screen screen = draw(24, 60, 2, 0);
+
+	(void)state;
+	many[0].value[RAIL_MINIMUM_V] = -INFINITY;
+	many[0].value[RAIL_CRITICAL_A] = INFINITY;
+	many[1].value[RAIL_MINIMUM_V] = NAN;
+	live_draw(&screen);
+	assert_true(row_has(4, "minimum off       warning 1.104 A   critical off"));
+	assert_false(row_has(8, "minimum"));
+	assert_true(row_has(8, "warning 1.104 A"));
+	resizeterm(24, 160);
+	live_draw(&screen);
+	assert_true(row_has(2, "      off   1.104 A       off"));
+}
+
+static void a_bar_of_amperes_has_the_colour_of_their_alarms_alone(void **state)
+{
+	bool now;
+
+	(void)state;
+	(void)draw(24, 80, 3, 0);
+	live_alarm(&drawn_live, 2, RAIL_MINIMUM_ALARM, true, 1, 41 * S);
+	assert_int_equal(live_worst(&drawn_live.rails[2], &now), RAIL_MINIMUM_ALARM);
+	assert_int_equal(live_worst_of_amperes(&drawn_live.rails[2]), RAIL_VALUES);
+	live_alarm(&drawn_live, 2, RAIL_WARNING_ALARM, true, 1, 41 * S);
+	assert_int_equal(live_worst_of_amperes(&drawn_live.rails[2]), RAIL_WARNING_ALARM);
+	assert_int_equal(live_worst_of_amperes(&drawn_live.rails[0]), RAIL_CRITICAL_ALARM);
+	assert_int_equal(live_worst_of_amperes(&drawn_live.rails[1]), RAIL_VALUES);
+}
+
+static void trouble_with_a_rail_is_said_at_the_top(void **state)
+{
+	struct live_screen screen = draw(24, 60, 3, 0);
+
+	(void)state;
+	many[1].error = -EIO;
+	live_draw(&screen);
+	assert_true(row_has(0, " VDD_1: Input/output error "));
+}
+
+static void rails_of_one_label_are_told_apart_by_their_chips(void **state)
+{
+	struct live_screen screen = draw(24, 80, 6, 0);
+
+	(void)state;
+	snprintf(many[4].label, sizeof(many[4].label), "VDD_0");
+	live_draw(&screen);
+	assert_true(screen_has("i2c-0-40/VDD_0") || screen_has("…-0-40/VDD_0"));
+	assert_true(screen_has("-1-40/VDD_0"));
+}
+
+static void any_size_can_be_drawn(void **state)
+{
+	(void)state;
+	for (int lines = 1; lines < 30; lines += 3) {
+		for (int columns = 1; columns < 200; columns += 7)
+			(void)draw(lines, columns, 5, 0);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest divided[] = {
+		cmocka_unit_test(the_alarm_is_never_left_out_and_nothing_goes_beyond_the_screen),
+		cmocka_unit_test(all_rows_of_all_rails_shown_fit_the_screen),
+		cmocka_unit_test(
+			what_a_screen_is_too_narrow_for_has_rows_of_its_own_where_there_is_room),
+	};
+	const struct CMUnitTest on_screen[] = {
+		cmocka_unit_test(each_size_shows_volts_amperes_watts_alarm_and_a_bar),
+		cmocka_unit_test(one_rail_shows_all_there_is_to_know_at_each_size),
+		cmocka_unit_test(an_alarm_that_is_over_is_in_small_letters_with_its_time),
+		cmocka_unit_test(twenty_four_rails_have_a_row_each_and_more_rows_when_asked_for),
+		cmocka_unit_test(the_page_of_help_names_each_column_and_key),
+		cmocka_unit_test(a_limit_that_nobody_set_is_off),
+		cmocka_unit_test(a_bar_of_amperes_has_the_colour_of_their_alarms_alone),
+		cmocka_unit_test(trouble_with_a_rail_is_said_at_the_top),
+		cmocka_unit_test(rails_of_one_label_are_told_apart_by_their_chips),
+		cmocka_unit_test(any_size_can_be_drawn),
+	};
+
+	return cmocka_run_group_tests(divided, NULL, NULL) +
+	       cmocka_run_group_tests(on_screen, begin_screen, end_screen);
+}
