@@ -194,11 +194,12 @@ static void el15203000_s_screen_breathes_though_it_has_two_levels(void **state)
 	struct led_dialect_answer answer;
 	struct led_pattern pattern;
 	char reason[PATTERN_REASON];
+	int taken;
 
 	(void)state;
 	assert_null(express_on(1, "leds_el15203000", "0% 4000 100% 4000", -1, &answer));
-	assert_int_equal(
-		led_engine_set(LED_ENGINE_EL15203000_SCREEN, answer.tuples, answer.count, -1), 0);
+	taken = led_engine_set(LED_ENGINE_EL15203000_SCREEN, answer.tuples, answer.count, -1);
+	assert_int_equal(taken, 0);
 	assert_int_equal(pattern_text_resolve(&pattern, "0% 4000 100% 4000", MAX, reason), 0);
 	assert_shows(LED_ENGINE_EL15203000_SCREEN, &answer, &pattern);
 	led_pattern_free(&pattern);
