@@ -14,7 +14,7 @@ plan 137
 led_board files 'lamp max_brightness=200'
 cd "$(led_dir lamp)" || exit 1
 
-# What a file holds, without its newline.
+# says FILE: its text, without the newline.
 says() {
 	cat "$1"
 }

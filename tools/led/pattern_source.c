@@ -191,7 +191,7 @@ static int load_path(struct led_pattern *pattern, const char *path, u32 max, cha
 	return err;
 }
 
-/* What was installed along with this program, below whatever prefix. */
+/* The library installed along with this program, below whatever prefix. */
 static bool installed_library(char *path, size_t size)
 {
 	char program[1024];
