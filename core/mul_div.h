@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * a * b / d without losing bits, on kernels and machines of any word size.
+ * a * b / d without losing bits, on kernels and machines of any word size. The
+ * kernel's mul_u64_u64_div_u64() leaves no remainder, which says on which side of
+ * a boundary a moment is, and that of older kernels is exact on some machines only.
  */
 #ifndef RAILGLOW_CORE_MUL_DIV_H
 #define RAILGLOW_CORE_MUL_DIV_H

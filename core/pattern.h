@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What an LED pattern is: a list of tuples, shared by its text form
+ * An LED pattern is a list of tuples, shared by its text form
  * (core/pattern_text.h) and its waveform (core/waveform.h).
  */
 #ifndef RAILGLOW_CORE_PATTERN_H

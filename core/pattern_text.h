@@ -17,7 +17,7 @@
  *
  * Blanks are the six white-space characters of ASCII; nothing but them and
  * digits is accepted. Pure: parsing twice, first with @tuples NULL, tells how
- * much to allocate. What @tuples holds after an error is undefined.
+ * much to allocate. After an error the contents of @tuples are undefined.
  *
  * Return: number of tuples, at most PATTERN_TUPLES_MAX; 0 for a text of white
  * space only, which clears the pattern; -EINVAL for malformed text; -ENOSPC if

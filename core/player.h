@@ -29,9 +29,9 @@ struct player_timing {
 	u64 edge_slack_ns;
 };
 
-/** Of the file `pattern`: the published 50 ms; neighbours may coalesce. */
+/** The file `pattern`: the published 50 ms; neighbours may coalesce. */
 extern const struct player_timing player_timing_normal;
-/** Of the file `hr_pattern`: fine dimming and exact edges. */
+/** The file `hr_pattern`: fine dimming and exact edges. */
 extern const struct player_timing player_timing_fine;
 
 /**

@@ -299,7 +299,7 @@ static struct stage s2m_stage(const struct led_engine_playing *p, u32 i)
 				      : nearest_ms(s2m_ramp, ms / 3) };
 }
 
-/* Whatever the driver is told, the engine takes one of three times, and stays there. */
+/* The engine takes one of three times, whatever the driver is told, and stays there. */
 static struct stage ltc3220_stage(const struct led_engine_playing *p, u32 i)
 {
 	u32 ms = p->tuples[0].duration_ms;

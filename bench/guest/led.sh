@@ -79,7 +79,7 @@ measure_memory() {
 	echo none >"$(led_dir lamp)/trigger"
 }
 
-# What a guest does when nothing is asked of it, in a guest that has settled.
+# A guest at rest, after it has settled.
 measure_rest() {
 	sleep 20
 	account /out/rest

@@ -55,7 +55,7 @@ enum pattern_kind {
  * @tuples: the stored pattern, exactly as many as @count
  * @notice: node of the file is_running, for those who poll it; NULL until any file was used
  *
- * 256 bytes on 64-bit machines, which the allocator has a size for.
+ * At most 256 bytes on 64-bit machines, which the allocator has a size for.
  */
 struct pattern_trig {
 	struct led_classdev *led;

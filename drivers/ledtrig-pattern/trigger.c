@@ -192,7 +192,7 @@ static void forget_pattern(struct pattern_trig *trig)
 	trig->kind = PATTERN_NONE;
 }
 
-/* What was stopped starts; what does not start is forgotten, and was not set. */
+/* A stopped pattern starts; one that does not is forgotten, and the engine was not set. */
 static int start_stored(struct pattern_trig *trig, u64 delay_ns)
 {
 	int err = 0;
@@ -293,7 +293,7 @@ static int read_cells(struct device *dev, struct pattern_tuple **tuples)
 	return err ?: cells / TUPLE_CELLS;
 }
 
-/* Whatever is wrong with the default pattern is said and does not stop the trigger. */
+/* A default pattern that is wrong is reported and does not stop the trigger. */
 static void play_default(struct pattern_trig *trig)
 {
 	struct device *dev = trig->led->dev;

@@ -32,7 +32,7 @@ static void start(struct playing *p, const struct pattern_tuple *tuples, u32 cou
 	player_start(&p->player, &p->wave, timing, repeat, origin);
 }
 
-/* What a look shows, all together. */
+/* All that a look shows. */
 struct seen {
 	u32 level;
 	bool running;
@@ -358,7 +358,7 @@ static void an_hour_of_late_looks_leaves_no_phase_error(void **state)
 	assert_int_equal(rises, 7200);
 }
 
-/* What is kept between looks spares work and decides nothing. */
+/* The place kept between looks spares work and decides nothing. */
 static void expect_same_afresh(const struct player *player, u64 now_ns)
 {
 	struct player kept = *player, fresh = *player;

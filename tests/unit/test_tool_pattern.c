@@ -236,6 +236,28 @@ static void an_on_off_led_shows_a_triangle_as_steps(void **state)
 	led_pattern_free(&pattern);
 }
 
+/* As a public script has it, without tuples of no duration: no ramps, no other rhythm. */
+static void an_on_off_led_flashes_twice_as_written(void **state)
+{
+	static const u64 changes_ms[] = { 0, 200, 400, 600, 1600, 1800 };
+	const struct led_simulation how = { 1, WAVEFORM_LINEAR, player_timing_normal, -1,
+					    2000 * MS };
+	struct led_pattern pattern;
+	struct led_trace trace;
+	char reason[PATTERN_REASON];
+
+	(void)state;
+	assert_int_equal(pattern_text_resolve(&pattern, "1 200 0 200 1 200 0 1000", 1, reason), 0);
+	assert_int_equal(led_simulate(&trace, &pattern, &how), 0);
+	assert_true(trace.count >= ARRAY_SIZE(changes_ms));
+	for (size_t i = 0; i < ARRAY_SIZE(changes_ms); i++) {
+		assert_int_equal(trace.changes[i].level, i % 2 ? 0 : 1);
+		assert_true(trace.changes[i].time_ns == changes_ms[i] * MS);
+	}
+	led_trace_free(&trace);
+	led_pattern_free(&pattern);
+}
+
 static void a_longer_interval_shows_fewer_levels(void **state)
 {
 	struct led_simulation how = { 255, WAVEFORM_LINEAR, player_timing_normal, -1, 999 * MS };
@@ -303,6 +325,7 @@ int main(void)
 		cmocka_unit_test(the_heart_beats_on_an_on_off_led),
 		cmocka_unit_test(the_library_spells_sos_as_morse_does),
 		cmocka_unit_test(an_on_off_led_shows_a_triangle_as_steps),
+		cmocka_unit_test(an_on_off_led_flashes_twice_as_written),
 		cmocka_unit_test(a_longer_interval_shows_fewer_levels),
 		cmocka_unit_test(a_finite_pattern_ends_at_its_last_target),
 		cmocka_unit_test(the_perceptual_curve_passes_middle_grey),

@@ -156,7 +156,7 @@ static void brightness_never_falls_while_lightness_grows(void **state)
 	}
 }
 
-/* What waveform_look() promises: rounding, plus 2^-28 of the maximum. */
+/* The promise of waveform_look(): rounding, plus 2^-28 of the maximum. */
 static void expect_on_curve(const struct waveform *w, struct waveform_place *at, u64 position_ns,
 			    long double exact)
 {

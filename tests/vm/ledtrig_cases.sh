@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # guest: mode=virtual timeout=300
-#        modules="railglow-board ledtrig-pattern" carry="ledtrig-default-on"
+#        modules="railglow-board ledtrig-pattern" carry="ledtrig-default-on ledtrig-heartbeat"
 #        programs="build/host/guest/wait_pri"
 # log: ^leds half: no hw_pattern: the driver can set a pattern but not clear it$
 #
@@ -13,7 +13,7 @@
 # shellcheck source=tests/vm/lib/led.sh
 . /lib/railglow/led.sh
 
-plan 56
+plan 57
 
 # A kernel without multicolour LEDs has a plain one in its place.
 colors=colors=red:green:blue
@@ -69,8 +69,13 @@ for session in first second; do
 	check_equal "a session that begins starts its blinking over ($session)" \
 		"0 0;50 1;100 0;150 1;200 0;" "$(changes relay)"
 done
-check "another trigger takes over" gives relay trigger none
-check_equal "and the LED is dark" 0 "$(says relay brightness)"
+modprobe ledtrig-heartbeat
+check "with the last session gone another trigger takes over" gives relay trigger heartbeat
+check_fails "and no pattern is left" test -e "$(led_dir relay)/pattern"
+forget relay
+sleep 3
+check "the heart beats" test "$(led_counter relay sets)" -gt 4
+gives relay trigger none
 gives relay trigger pattern
 
 # ---- a program that says on and off by patterns of no duration ----

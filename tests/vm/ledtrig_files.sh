@@ -9,12 +9,12 @@
 # shellcheck source=tests/vm/lib/led.sh
 . /lib/railglow/led.sh
 
-plan 136
+plan 137
 
 led_board files 'lamp max_brightness=200'
 cd "$(led_dir lamp)" || exit 1
 
-# What a file holds, without its newline.
+# says FILE: its text, without the newline.
 says() {
 	cat "$1"
 }
@@ -256,6 +256,12 @@ check_equal "and the old one stays (sync)" none "$(says sync)"
 
 # ---- a disabled LED ----
 
+echo "7 100 7 0 9 100 9 0" >pattern
+echo 1 >"$(led_sim lamp)/disabled"
+echo 1 >"$(led_sim lamp)/clear"
+sleep 1.05
+check_equal "what plays already when the LED is disabled plays on" 10 "$(led_counter lamp sets)"
+echo 0 >"$(led_sim lamp)/disabled"
 echo "7 1000 7 1000" >pattern
 echo 1 >"$(led_sim lamp)/disabled"
 check_says "pattern of a disabled LED is busy" "Device or resource busy" write_to pattern "1 1 2 1"

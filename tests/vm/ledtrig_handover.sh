@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: mode=virtual modules="railglow-board ledtrig-pattern"
+# guest: mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
 #        carry="ledtrig-heartbeat ledtrig-timer led-by-hardware"
 #        programs="build/host/railglow build/host/guest/as_nobody"
 #        files="share:/share"
@@ -15,7 +15,7 @@
 # shellcheck source=tests/vm/lib/tool.sh
 . /lib/railglow/tool.sh
 
-plan 44
+plan 47
 
 modprobe ledtrig-heartbeat
 modprobe ledtrig-timer
@@ -125,5 +125,16 @@ check_equal "... from its hardware" "pattern N 1" \
 	"$(trigger lit) $(by_hardware) $(cat "$(led_dir lit)/is_running")"
 check "led stop gives it back (hardware)" run led stop lit
 check_equal "... to its hardware" "hw-auto Y" "$(trigger lit) $(by_hardware)"
+
+# A guard takes such an LED as well, and gives it back when it ends.
+echo "idle lit breathe
+when VDD warning lit alarm" >/tmp/guard.conf
+railglow guard /tmp/guard.conf >/dev/null 2>/tmp/err &
+guard=$!
+check "a guard takes it (hardware)" within 4 grep -qF '[pattern]' "$(led_dir lit)/trigger"
+check_equal "... from its hardware (guard)" N "$(by_hardware)"
+kill -INT $guard
+wait $guard
+check_equal "and gives it back when it ends" "hw-auto Y" "$(trigger lit) $(by_hardware)"
 rmmod led_by_hardware
 led_unboard handover

@@ -180,7 +180,7 @@ echo 0 >"$(led_dir sc)/brightness"
 check_equal "brightness 0 clears it" "clear 0 0 0;" "$(calls sc)"
 # ---- memory ----
 
-# What is taken is given back, by the kernel's own account of it, whatever was written.
+# Memory is given back, by the kernel's own account of it, whatever was written.
 tracing=/sys/kernel/tracing
 [ -e $tracing/trace ] || mount -t tracefs tracefs $tracing
 echo 4096 >$tracing/buffer_size_kb

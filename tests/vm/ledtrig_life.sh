@@ -13,7 +13,7 @@
 # shellcheck source=tests/vm/lib/led.sh
 . /lib/railglow/led.sh
 
-plan 42
+plan 44
 
 blink="0 1 255 1"
 
@@ -122,6 +122,26 @@ led_unboard anew
 # ---- all at once ----
 
 led_board race 'lamp max_brightness=255 engine=lpg' 'slow blocking=1 set_time_us=500 engine=sc27xx'
+
+# Sessions that begin at the same time each select the trigger and write the pattern of who is
+# logged in; the file goes away in between, be it before it is opened or after. A shell that
+# opens one that is not there is denied to make it.
+begin_session() {
+	echo pattern >"$(led_dir lamp)/trigger"
+	echo "0 50 1 50" >"$(led_dir lamp)/pattern"
+}
+for each in first second; do
+	for _ in $(seq 300); do begin_session; done 2>"/tmp/session-$each" &
+	sessions="${sessions:-} $!"
+done
+# shellcheck disable=SC2086 # numbers of processes
+wait $sessions
+check_equal "sessions that begin at once fail at most where the files are away for a moment" "" \
+	"$(cat /tmp/session-* | grep -viE 'permission denied|no such (file|device)' | sort -u)"
+diag "failures: $(cat /tmp/session-* | sed 's/.*: //' | sort | uniq -c | xargs)"
+begin_session
+check_equal "and the pattern plays" "0 50 1 50 1" \
+	"$(cat "$(led_dir lamp)/pattern" "$(led_dir lamp)/is_running" | xargs)"
 
 # until_stopped COMMAND...: again and again; a write that comes too late may well fail
 until_stopped() {

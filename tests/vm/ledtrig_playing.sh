@@ -3,7 +3,7 @@
 # guest: mode=virtual timeout=300
 #        modules="railglow-board ledtrig-pattern" programs="build/host/guest/wait_pri"
 #
-# What an LED does while a pattern plays, by the board's own record, in virtual time:
+# An LED while a pattern plays, by the board's own record, in virtual time:
 # levels against the closed form, edges against the clock, and how often anything woke.
 
 # shellcheck source=tests/vm/lib/ktap.sh

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the commands for LEDs have in common. */
+/* Common parts of the commands for LEDs. */
 #ifndef RAILGLOW_TOOLS_LED_COMMAND_H
 #define RAILGLOW_TOOLS_LED_COMMAND_H
 

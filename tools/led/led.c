@@ -172,8 +172,8 @@ static int write_number(const struct led *led, const char *file, s64 number)
 }
 
 /*
- * What plays is cleared first, as writing `repeat` would start it anew: through the
- * file that is written last, so that this needs no waiting any more to be the user's.
+ * The old pattern is cleared first, as writing `repeat` would start it anew: through
+ * the file that is written last, so that no start waits for that to be the user's.
  */
 int led_prepare(const struct led *led, const struct led_order *order, const char **failed)
 {

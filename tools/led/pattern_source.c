@@ -201,7 +201,7 @@ static bool leave_folder(char *path)
 	return slash;
 }
 
-/* What was installed along with this program, or lies beside the tree it was built in. */
+/* The library installed along with this program, or that of the tree it was built in. */
 bool pattern_library_beside(const char *program, char *path, size_t size)
 {
 	static const char built[] = "/build/host";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the pattern trigger will show of a pattern, computed by its own code. */
+/* The levels that the pattern trigger will show, computed by its own code. */
 #ifndef RAILGLOW_TOOLS_LED_SIMULATE_H
 #define RAILGLOW_TOOLS_LED_SIMULATE_H
 
