@@ -36,6 +36,7 @@ scans_set() {
 # scans_counters: the driver's own file of them; nothing if it has none
 scans_counters() {
 	for scans_each in "/sys/kernel/debug/i2c/i2c-$(ina_adapter)/$(ina_adapter)-0040/counters" \
+		"/sys/kernel/debug/$(ina_adapter)-0040/counters" \
 		"/sys/kernel/debug/iio/$(basename "$(ina_iio)")/counters"; do
 		[ ! -e "$scans_each" ] || {
 			echo "$scans_each"
