@@ -18,6 +18,8 @@ set -eu
 
 # shellcheck source=tests/vm/lib/ina.sh
 . /lib/railglow/ina.sh
+# shellcheck source=tests/vm/lib/ina_scans.sh
+. /lib/railglow/ina_scans.sh
 for each in /lib/railglow/bench/*.sh; do
 	# shellcheck source=/dev/null # bench/guest/ina3221_*.sh
 	. "$each"

@@ -18,7 +18,7 @@ pulses_board() {
 
 # monitor NAME [drift]: reads every attribute in turn until the last pulse is over
 monitor() {
-	[ -z "${2:-}" ] || drift "$drift_script"
+	[ -z "${2:-}" ] || scans_drift "$drift_script"
 	awk '/^now at/ { printf "%.6f live\n", $3 / 1e9 }' /proc/timer_list >"/out/$1"
 	ina_live
 	for rail in 1 2 3; do

@@ -58,7 +58,7 @@ part_clients() {
 	[ ! -e "$(ina_iio)" ] || cost iio_info iio_info
 	ina_unboard
 	ina_board drifting
-	drift "$drift_script"
+	scans_drift "$drift_script"
 	rails_on
 	ina_live
 	sleep 7

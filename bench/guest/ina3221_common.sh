@@ -4,9 +4,6 @@
 #
 # What all parts of bench/guest/ina3221.sh use.
 
-# Sawtooth of all inputs, for scan_judge: 4000 codes in 200 cycles.
-saw_codes=4000
-saw_cycles=200
 # A percent a minute either way, and steps of two percent.
 drift_script='ramp 3s 0 0.05%; hold 2s 2.05%; ramp 3s 2.05% 2%; hold 2s 0; loop'
 
@@ -49,14 +46,6 @@ chip_number() {
 	number "$(chip_counters)" "$1"
 }
 
-# The driver's own; nothing if it has none.
-driver_counters() {
-	for each in "/sys/kernel/debug/i2c/i2c-$(ina_adapter)/$(ina_adapter)-0040/counters" \
-		"/sys/kernel/debug/iio/$(basename "$(ina_iio)")/counters"; do
-		[ ! -e "$each" ] || { echo "$each"; return; }
-	done
-}
-
 # Time and idle time of the only processor.
 account() {
 	sed -n 's/^now at \([0-9]*\) nsecs/\1/p; s/.*idle_sleeptime *: \([0-9]*\) nsecs/\1/p' \
@@ -70,28 +59,4 @@ spent() {
 
 busy() {
 	echo $(($(spent "$1" "$2" 1) - $(spent "$1" "$2" 2)))
-}
-
-# saw CONVERSION_US: all inputs climb it; before the board is live, so that all begin together
-saw() {
-	for rail in 0 1 2; do
-		ina_bus $rail "ramp $(($1 * 6 * saw_cycles))us 0 32V; loop"
-		ina_shunt $rail "ramp $(($1 * 6 * saw_cycles))us 0 160mV; loop"
-	done
-}
-
-drift() {
-	echo "$1" >"$ina_debug/$ina_name/chips/chip/drift_ppm"
-}
-
-# judge WHAT CONVERSION_US ARGUMENT..: of scan_judge, for that sawtooth
-judge() {
-	judge_what=$1 judge_us=$2
-	shift 2
-	scan_judge "$judge_what" $((judge_us * 6 * saw_cycles * 1000)) $saw_codes $((judge_us * 1000)) "$@"
-}
-
-# cycle_of CONVERSION_US: the time of all conversions, by the file both drivers have
-cycle_of() {
-	ina_put update_interval "$((($1 * 6 + 500) / 1000))"
 }

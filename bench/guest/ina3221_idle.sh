@@ -8,13 +8,12 @@ tracing=/sys/kernel/debug/tracing
 
 # Timers and work of the module, and wakeups of its threads.
 trace_on() {
-	echo 4096 >$tracing/buffer_size_kb
+	echo 1024 >$tracing/buffer_size_kb
 	echo >$tracing/set_event
 	for each in timer/timer_expire_entry timer/hrtimer_expire_entry \
 		workqueue/workqueue_execute_start irq/irq_handler_entry sched/sched_waking; do
 		echo 1 >"$tracing/events/$each/enable"
 	done
-	echo 1 >$tracing/snapshot 2>/dev/null || :
 	echo >$tracing/trace
 	echo 1 >$tracing/tracing_on
 }

@@ -9,16 +9,16 @@ scans_board() {
 	name=$1 us=$2 oscillator=$3 drifting=$4
 	shift 4
 	ina_board "scans-$name" "oscillator_ppm=$oscillator" "$@"
-	[ -z "$drifting" ] || drift "$drift_script"
-	saw "$us"
+	[ -z "$drifting" ] || scans_drift "$drift_script"
+	scans_saw "$us"
 	ina_live
-	cycle_of "$us"
+	scans_set "$us"
 }
 
 # on_demand NAME CONVERSION_US BUS_HZ KIND SECONDS OSCILLATOR [drift]
 on_demand() {
 	scans_board "$1" "$2" "$6" "${7:-}" "../../bus_clock_hz=$3" "../../functionality=$4"
-	judge attributes "$2" "$(ina_hwmon)" "$5" $(($2 * 6 * 2)) | figures "$1"
+	scans_read "$2" "$5" $(($2 * 6 * 2)) | figures "$1"
 	ina_unboard
 }
 
@@ -44,27 +44,10 @@ can_capture() {
 	[ $can -eq 1 ]
 }
 
-# elements NAME..: what is captured, and the time
-elements() {
-	for each in "$@" timestamp; do
-		echo 1 >"$(ina_iio)/scan_elements/in_${each}_en"
-	done
-}
-
-all_elements() {
-	elements voltage0 voltage1-voltage0 voltage2 voltage3-voltage2 voltage4 voltage5-voltage4
-}
-
-begin_capture() {
-	echo 2048 >"$(ina_iio)/buffer/length"
-	echo 64 >"$(ina_iio)/buffer/watermark"
-	echo 1 >"$(ina_iio)/buffer/enable"
-}
-
 # accounts NAME CYCLE_US OSCILLATOR: what became of the cycles that ended, of which the driver holds
 # some back at either end. Where it stops the chip in between, fewer end than would.
 accounts() {
-	awk -v name="$1-" -v cycle_us="$2" -v ppm="$3" '
+	awk -v name="$1-" -v cycle_us="$2" -v ppm="$3" -v batch="$scans_batch" '
 		index($1, name) == 1 { n[substr($1, length(name) + 1)] = $2 }
 		END {
 			could = n["span-ns"] / 1000 / cycle_us / (1 + ppm / 1000000)
@@ -73,50 +56,26 @@ accounts() {
 			print name "unaccounted", n["cycles"] - n["captured"] - \
 				n["capture_missed"] - n["capture_dropped"]
 			# The first batch was there before counting began.
-			print name "lost", n["captured"] + 64 - n["scans"]
+			print name "lost", n["captured"] + batch - n["scans"]
 		}' /out/figures >/tmp/accounts
 	cat /tmp/accounts >>/out/figures
 }
 
-# take NAME CONVERSION_US SECONDS OSCILLATOR: capture the words that were chosen, judged and counted
+# take NAME CONVERSION_US SECONDS OSCILLATOR [CYCLE_US]: capture the words that were chosen, judged and
+# counted; a cycle is longer than of that conversion time where somebody changes it meanwhile
 take() {
-	begin_capture
-	ina_clear
+	scans_begin
 	before=$(account)
-	judge capture "$2" "$order" "/dev/$(basename "$(ina_iio)")" "$3" "$(chip_counters):cycles" \
-		"$(driver_counters):captured" "$(driver_counters):capture_missed" \
-		"$(driver_counters):capture_dropped" "$(driver_counters):torn" | figures "$1"
+	scans_capture "$2" "$3" | figures "$1"
 	figure "$1-instructions" "$(busy "$before" "$(account)")"
-	echo 0 >"$(ina_iio)/buffer/enable"
-	accounts "$1" $(($2 * conversions)) "$4"
-}
-
-# words KIND: which of them are captured; sets order and conversions
-words() {
-	case $1 in
-	six)
-		all_elements
-		order=103254t conversions=6
-		;;
-	both)
-		ina_put in2_enable 0
-		ina_put in3_enable 0
-		elements voltage0 voltage1-voltage0
-		order=10t conversions=2
-		;;
-	one)
-		ina_put in2_enable 0
-		ina_put in3_enable 0
-		elements voltage1-voltage0
-		order=0t conversions=2
-		;;
-	esac
+	scans_end
+	accounts "$1" "${5:-$(($2 * scans_conversions))}" "$4"
 }
 
 # capture NAME WORDS CONVERSION_US BUS_HZ KIND SECONDS OSCILLATOR [drift]
 capture() {
 	scans_board "$1" "$3" "$7" "${8:-}" "../../bus_clock_hz=$4" "../../functionality=$5"
-	words "$2"
+	scans_choose "$2"
 	take "$1" "$3" "$6" "$7"
 	ina_unboard
 }
@@ -131,11 +90,11 @@ settings_writes() {
 	done
 }
 
-# busy_capture NAME WORDS CONVERSION_US BUS_HZ SECONDS FILE VALUE VALUE: while all attributes are
-# read, a setting is written each second, and the first rail's warning lasts
+# busy_capture NAME WORDS CONVERSION_US BUS_HZ SECONDS FILE VALUE VALUE [CYCLE_US]: while all attributes
+# are read, a setting is written each second, and the first rail's warning lasts
 busy_capture() {
 	scans_board "$1" "$3" 0 "" "../../bus_clock_hz=$4" pin_warning=irq pin_critical=irq
-	words "$2"
+	scans_choose "$2"
 	ina_put curr1_max -8
 	touch /tmp/writing
 	settings_writes "$(find "$(ina_device)/" -name "$6")" "$7" "$8" &
@@ -143,7 +102,7 @@ busy_capture() {
 	# Reading begins when there is something: until then all wait for the first scan.
 	(sleep 1 && attr_reader rounds "$(($5 - 1))" 20000 "$(ina_hwmon)" "$(ina_iio)") >/tmp/reader &
 	reader=$!
-	take "$1" "$3" "$5" 0
+	take "$1" "$3" "$5" 0 "${9:-}"
 	wait $reader
 	figures "$1-reader" </tmp/reader
 	rm /tmp/writing
@@ -176,6 +135,6 @@ part_busy() {
 	busy_capture busy-400k six 140 400000 6 curr2_max 5000 6000
 	busy_capture busy-100k six 1100 100000 6 curr2_max 5000 6000
 	busy_capture busy-one one 140 400000 4 curr2_max 5000 6000
-	busy_capture flip-2m4 six 140 2440000 6 in_voltage_integration_time 0.000140 0.000204
-	busy_capture flip-400k six 140 400000 6 in_voltage_integration_time 0.000140 0.000204
+	busy_capture flip-2m4 six 140 2440000 6 in_voltage_integration_time 0.000140 0.000204 1032
+	busy_capture flip-400k six 140 400000 6 in_voltage_integration_time 0.000140 0.000204 1032
 }

@@ -88,7 +88,7 @@ part_waits() {
 	waits waits
 }
 
-part_waits_drift() {
+part_waits_slow() {
 	ina_board waits-slow oscillator_ppm=290000
 	rails_on
 	ina_live

@@ -1,0 +1,187 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# An oscillator that drifts, steps and jumps while scans are captured and read on demand: none
+# of them is of two cycles, and each cycle that ended is delivered, missed or dropped. All inputs
+# climb a sawtooth, so that words tell their time themselves; with averages, which are smoother
+# than that, the board's trace tells the cycle of each word that was read.
+#
+# guest: mode=virtual modules="railglow-board ina3221"
+#        programs="build/host/guest/scan_judge" timeout=300
+
+# shellcheck source=tests/vm/lib/ktap.sh
+. /lib/railglow/ktap.sh
+# shellcheck source=tests/vm/lib/ina.sh
+. /lib/railglow/ina.sh
+# shellcheck source=tests/vm/lib/ina_scans.sh
+. /lib/railglow/ina_scans.sh
+
+found=/tmp/found
+
+# So many scans a driver may hold back at either end of what is counted.
+held_max=24
+
+drifts='ramp 3s 0 0.05%; ramp 3s 0.05% 0; loop'
+steps='hold 700ms 0; hold 600ms 2%; hold 500ms 0; hold 400ms -2%; hold 300ms 0.2%; loop'
+waves='sine 10s 0 1% 5s; loop'
+jumps='hold 500ms 0; hold 400ms 12%; hold 300ms -9%; hold 600ms 25%; hold 350ms 3%; loop'
+
+found() {
+	awk -v name="$1" '$1 == name { print $2 }' $found
+}
+
+# ---- the oracle ----
+
+# record CODE..: as a buffer has it, in the order of conversion; s13 in the upper bits
+record() {
+	for code in "$2" "$1" "$4" "$3" "$6" "$5"; do
+		word=$(printf %04x $((code * 8 & 0xffff)))
+		printf '%b' "\\x${word%??}\\x${word#??}"
+	done
+	printf '\0\0\0\0\0\0\0\0\0\0\0\0'
+}
+
+# judged CODE..: what is said of one record; 10 codes are 3 conversions of 140 us
+judged() {
+	record "$@" >/tmp/records
+	scan_judge capture 168000000 4000 140000 103254t /tmp/records 0.001 >$found
+	echo "$(found scans) $(found mixed)"
+}
+
+# ---- what is tested ----
+
+# sum_is_right: of what the board and the driver counted
+sum_is_right() {
+	awk -v held=$held_max '
+		{ n[$1] = $2 }
+		END {
+			off = n["cycles"] - n["captured"] - n["capture_missed"] - n["capture_dropped"]
+			print off, "cycles are not counted, or are twice"
+			exit !(off <= held && off >= -held)
+		}' $found
+}
+
+# captures TITLE DRIFT SECONDS LEAST CONVERSION_US SETTING..: at least so many scans, each of one cycle
+captures() {
+	title=$1 script=$2 seconds=$3 least=$4 us=$5
+	shift 5
+	ina_board drift "$@"
+	scans_drift "$script"
+	scans_saw "$us"
+	ina_live
+	scans_set "$us"
+	scans_choose six
+	[ -z "$faults" ] || ina_fault "$faults"
+	scans_begin
+	scans_capture "$us" "$seconds" >$found
+	scans_end
+	diag "$title: $(tr '\n' ' ' <$found)"
+	check "$title: captured scans" test "$(found scans)" -ge "$least"
+	check_equal "... of which none is of two cycles, comes twice or too late" "0 0 0" \
+		"$(found mixed) $(found twice) $(found backwards)"
+	check "... and all cycles that ended are counted, once" sum_is_right
+	ina_unboard
+}
+
+# reads TITLE DRIFT SECONDS LEAST CONVERSION_US SETTING..: the same on demand
+reads() {
+	title=$1 script=$2 seconds=$3 least=$4 us=$5
+	shift 5
+	ina_board drift "$@"
+	scans_drift "$script"
+	scans_saw "$us"
+	ina_live
+	scans_set "$us"
+	scans_read "$us" "$seconds" $((us * 12)) >$found
+	diag "$title: $(tr '\n' ' ' <$found)"
+	check "$title: scans on demand" test "$(found scans)" -ge "$least"
+	check_equal "... of which none is of two cycles, and no power of two scans" "0 0" \
+		"$(found mixed) $(found powers-wrong)"
+	check_equal "... and no read fails" 0 "$(found failed)"
+	ina_unboard
+}
+
+# next_set: all words by their attributes, in the order of conversion, and the first one again; the
+# shell reads without a process, so that most sets are of one scan
+next_set() {
+	read -r s1 <in4_input
+	read -r b1 <in1_input
+	read -r s2 <in5_input
+	read -r b2 <in2_input
+	read -r s3 <in6_input
+	read -r b3 <in3_input
+	read -r again <in4_input
+}
+
+# set_is_of_one_cycle: by the board's trace, there is a cycle of which all six words are
+set_is_of_one_cycle() {
+	awk -v set="$((s1 / 40)) $((b1 / 8)) $((s2 / 40)) $((b2 / 8)) $((s3 / 40)) $((b3 / 8))" '
+		BEGIN { split(set, code) }
+		$4 == "r" && $5 ~ /^0x0[1-6]$/ {
+			reg = substr($5, 4)
+			print $9, reg, $6, code[reg]
+		}' "$ina_debug/$ina_name/transfers" | while read -r cycle reg word code; do
+		[ $((word >> 3)) -ne "$code" ] || echo "$cycle $reg"
+	done | sort -u | awk '{ n[$1]++ } END { for (each in n) if (n[each] == 6) whole = 1; exit !whole }'
+}
+
+# averages TITLE DRIFT SETTING..: no set of 60 is of two cycles, and most are of one scan
+averages() {
+	title=$1 script=$2
+	shift 2
+	ina_board drift "$@"
+	scans_drift "$script"
+	scans_saw 140
+	ina_live
+	scans_set 140
+	ina_put samples 4
+	cd "$(ina_hwmon)" || return
+	scans=0 mixed=0
+	for i in $(seq 60); do
+		usleep $((2000 + i * 137))
+		ina_clear
+		next_set
+		[ "$s1" = "$again" ] || continue
+		scans=$((scans + 1))
+		set_is_of_one_cycle || mixed=$((mixed + 1))
+	done
+	cd / || return
+	check "$title: averages on demand" test $scans -ge 40
+	check_equal "... of which none is of two cycles" 0 $mixed
+	b3=$((b3 + 160))
+	check_fails "... where one of another cycle would be found" set_is_of_one_cycle
+	ina_unboard
+}
+
+plan $((6 + 8 * 3 + 4 * 3 + 2 * 3))
+
+check_equal "the oracle takes words that follow each other" "1 0" \
+	"$(judged 100 103 107 110 113 117)"
+check_equal "... over the edge of the sawtooth, too" "1 0" "$(judged 3995 3998 2 5 8 12)"
+check_equal "... and finds the last one of the cycle before" "1 1" \
+	"$(judged 100 103 107 110 113 97)"
+check_equal "... the first one of the cycle after" "1 1" "$(judged 120 103 107 110 113 117)"
+check_equal "... one of a fast chip" "1 1" "$(judged 100 102 105 107 109 98)"
+check_equal "... and one of the cycle after of a slow chip" "1 1" \
+	"$(judged 100 104 109 113 117 148)"
+
+faults=''
+captures "drifting, 2.44 MHz" "$drifts" 3 2500 140 ../../bus_clock_hz=2440000
+captures "stepping, 400 kHz" "$steps" 4 3000 140
+captures "in waves, 400 kHz, slow" "$waves" 4 2000 140 oscillator_ppm=200000
+captures "jumping, 2.44 MHz" "$jumps" 4 1500 140 ../../bus_clock_hz=2440000
+captures "jumping, 400 kHz" "$jumps" 4 1000 140
+captures "jumping, SMBus words" "$jumps" 4 400 332 ../../functionality=smbus-word
+faults='slow one_in=60 us=400 seed=2'
+captures "stepping, a bus that is late" "$steps" 3 1000 140 ../../bus_clock_hz=2440000
+faults='nack one_in=300 seed=3'
+captures "stepping, a bus that fails" "$steps" 3 1000 140
+faults=''
+
+reads "stepping, 400 kHz" "$steps" 3 300 140
+reads "jumping, 2.44 MHz" "$jumps" 3 300 140 ../../bus_clock_hz=2440000
+reads "jumping, SMBus words, fast" "$jumps" 3 200 140 ../../functionality=smbus-word \
+	oscillator_ppm=-250000
+reads "jumping, 100 kHz" "$jumps" 4 100 1100 ../../bus_clock_hz=100000
+averages "jumping, 2.44 MHz" "$jumps" ../../bus_clock_hz=2440000
+averages "jumping, 400 kHz, fast" "$jumps" oscillator_ppm=-250000
