@@ -26,7 +26,6 @@ struct ina3221;
  * @partly: it does not read all words, but now and then for those who ask
  * @wanted: somebody asks
  * @scans: scans that were read
- * @torn: those that could not be shown to be of one cycle
  * @failed: tries that ended with an error
  * @came: woken when there is another
  * @slow_q16: how slow the oscillator is, about, 65536 is typical; settings locked
@@ -43,7 +42,6 @@ struct ina3221_sampler {
 	bool partly;
 	bool wanted;
 	u64 scans;
-	u64 torn;
 	u64 failed;
 	wait_queue_head_t came;
 	u32 slow_q16;
