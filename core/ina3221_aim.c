@@ -169,10 +169,11 @@ static bool plan_look(const struct ina3221_follow *f, u64 index, u64 now_ns,
 {
 	struct ina3221_span end = likely_end(f, index);
 	u64 look_ns = end.first_ns - f->late_ns - f->late_ns / 2;
+	u32 place = (u32)index % LOOKS_IN_TURN;
 
-	if (index % LOOKS_IN_TURN == 1)
+	if (place == 1)
 		look_ns = sure_end(f, index).last_ns;
-	else if (index % LOOKS_IN_TURN == 2)
+	else if (place == 2)
 		look_ns = end.last_ns;
 	return place_looks(f, index, now_ns, look_ns, 0, turn);
 }
