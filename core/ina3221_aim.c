@@ -13,7 +13,7 @@
 #define SHARE 14
 /* Cycles without a proof before one is looked for, whatever that costs. */
 #define OVERDUE 12
-/* So many scans in a row that could not be shown to be of one cycle: none ever will. */
+/* So many scans and looks in a row that came to nothing: none ever will. */
 #define HOPELESS 200
 /* A bus with less room than this for a scan, of a cycle, is too slow. */
 #define ROOM_SHARE 6

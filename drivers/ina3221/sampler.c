@@ -254,10 +254,6 @@ static int try_pass(struct ina3221 *chip, struct ina3221_scan *scan)
 	if (ret)
 		return ret;
 	ina3221_plan_make(&plan, ina3221_config(chip), chip->alerts.mask);
-	/* What is not averaged adds up to it. */
-	if (!FIELD_GET(INA3221_CONFIG_AVG, ina3221_config(chip)) &&
-	    plan.reg[plan.count - 1] == INA3221_REG_SUM)
-		plan.count--;
 	ret = read_words(chip, &plan, word);
 	if (ret)
 		return ret;
