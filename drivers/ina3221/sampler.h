@@ -3,8 +3,8 @@
  * INA3221 driver: the scan that was read last, and reading one on demand.
  *
  * On demand the chip makes one pass and stops by itself: what is in its registers then is of
- * one cycle, however slow the bus. Where it averages it is left running, and followed as in
- * capture until one cycle is caught; if the bus is too slow for that it is a pass after all.
+ * one cycle, however slow the bus. Where it averages or watches limits it is left running, and
+ * followed as in capture until one cycle is caught; if the bus is too slow it is a pass after all.
  */
 #ifndef RAILGLOW_DRIVERS_INA3221_SAMPLER_H
 #define RAILGLOW_DRIVERS_INA3221_SAMPLER_H
