@@ -13,7 +13,7 @@
 #define SHARE 14
 /* Cycles without a proof before one is looked for, whatever that costs. */
 #define OVERDUE 12
-/* So many scans in a row that could not be shown to be of one cycle: none ever will. */
+/* So many scans and looks in a row that came to nothing: none ever will. */
 #define HOPELESS 200
 /* A bus with less room than this for a scan, of a cycle, is too slow. */
 #define ROOM_SHARE 6
@@ -108,21 +108,15 @@ static bool plan_words(const struct ina3221_follow *f, u64 index, u64 now_ns,
 	return window.first_ns + f->late_ns <= end.first_ns;
 }
 
-/* The bus has time for two looks beside the words of each cycle. */
-static bool proof_in_each(const struct ina3221_follow *f)
+/* So many looks have time beside the words of each cycle. */
+static unsigned int looks_in_each(const struct ina3221_follow *f)
 {
 	u64 cycle_ns = f->track.likely.length.first_ns;
+	u64 two_ns = takes_ns(f, f->plan.count + 2), one_ns = takes_ns(f, f->plan.count + 1);
 
-	return takes_ns(f, f->plan.count + 2) + 2 * f->late_ns <= cycle_ns - cycle_ns / 8;
-}
-
-/* It has not, but it has for one. */
-static bool look_in_each(const struct ina3221_follow *f)
-{
-	u64 cycle_ns = f->track.likely.length.first_ns;
-
-	return takes_ns(f, f->plan.count + 2) > cycle_ns &&
-	       takes_ns(f, f->plan.count + 1) + f->late_ns / 2 <= cycle_ns - cycle_ns / 32;
+	if (two_ns + 2 * f->late_ns <= cycle_ns - cycle_ns / 8)
+		return 2;
+	return two_ns > cycle_ns && one_ns + f->late_ns / 2 <= cycle_ns - cycle_ns / 32;
 }
 
 /* How far all words are from not being of the cycle that ends in @end; below 0 some may not be. */
@@ -175,10 +169,11 @@ static bool plan_look(const struct ina3221_follow *f, u64 index, u64 now_ns,
 {
 	struct ina3221_span end = likely_end(f, index);
 	u64 look_ns = end.first_ns - f->late_ns - f->late_ns / 2;
+	u32 place = (u32)index % LOOKS_IN_TURN;
 
-	if (index % LOOKS_IN_TURN == 1)
+	if (place == 1)
 		look_ns = sure_end(f, index).last_ns;
-	else if (index % LOOKS_IN_TURN == 2)
+	else if (place == 2)
 		look_ns = end.last_ns;
 	return place_looks(f, index, now_ns, look_ns, 0, turn);
 }
@@ -190,7 +185,7 @@ static bool plan_look(const struct ina3221_follow *f, u64 index, u64 now_ns,
  */
 static u64 ahead_ns(const struct ina3221_follow *f, u64 apart_ns, u64 likely_ns, bool early)
 {
-	if (!proof_in_each(f))
+	if (looks_in_each(f) < 2)
 		return apart_ns / 4 * (early ? 3 : 1) + f->late_ns;
 	return max(apart_ns / 2,
 		   later_ns(apart_ns, max((likely_ns + f->late_ns) / 2, apart_ns / 4))) +
@@ -228,13 +223,10 @@ static bool speed_known(const struct ina3221_follow *f)
 /* As many words as are to be known of, whatever they hold. */
 static struct ina3221_turn learn_speed(const struct ina3221_follow *f, u64 now_ns)
 {
-	struct ina3221_turn turn = look(now_ns);
+	struct ina3221_turn turn = compose(f, 0, f->plan.count);
 
-	if (!ina3221_speed_knows(f->speed, 1))
-		return turn;
-	turn = compose(f, 0, f->plan.count);
 	turn.at_ns = now_ns;
-	return turn;
+	return ina3221_speed_knows(f->speed, 1) ? turn : look(now_ns);
 }
 
 /* One look after the other, from where the next end can be on. */
@@ -261,29 +253,36 @@ static u64 first_ahead(const struct ina3221_follow *f, u64 now_ns)
 		   f->track.index + div64_u64(since_ns, middle_ns(likely->length)));
 }
 
+/* How long the span of an end may be for the words around it to be of one cycle. */
+static u64 room_ns(const struct ina3221_follow *f)
+{
+	struct ina3221_turn turn = compose(f, NOWHERE, NOWHERE);
+	struct ina3221_span window;
+
+	turn.at_ns = RG_NS_PER_S;
+	window = window_of(f, &turn);
+	return later_ns(window.last_ns, window.first_ns + 2 * f->late_ns);
+}
+
 /*
  * Can anything be shown of that cycle? Where not each has a proof, words that are read now are of
  * use only if there can be one afterwards.
  */
 static bool can_go_on(const struct ina3221_follow *f, u64 index)
 {
-	struct ina3221_turn turn = compose(f, NOWHERE, NOWHERE);
-	struct ina3221_span end = sure_end(f, index), length = f->track.sure.length, window;
+	struct ina3221_span end = sure_end(f, index), length = f->track.sure.length;
+	bool each = looks_in_each(f) == 2;
 
-	turn.at_ns = end.last_ns;
-	window = window_of(f, &turn);
-	if (index - f->track.proof.index > OVERDUE ||
-	    window.first_ns + (end.last_ns - end.first_ns) + 2 * f->late_ns > window.last_ns)
+	if (index - f->track.proof.index > OVERDUE || end.last_ns - end.first_ns > room_ns(f))
 		return false;
-	if (f->once || (f->gave && proof_in_each(f)))
-		return true;
-	return length.last_ns - length.first_ns <=
-	       div_u64(f->track.cycle_ns, proof_in_each(f) ? SHARE / 2 : SHARE);
+	return f->once || (f->gave && each) ||
+	       length.last_ns - length.first_ns <=
+		       div_u64(f->track.cycle_ns, each ? SHARE / 2 : SHARE);
 }
 
 struct ina3221_turn ina3221_follow_next(struct ina3221_follow *f, u64 now_ns)
 {
-	unsigned int every = proof_in_each(f) ? 1 : PROOF_EVERY;
+	unsigned int every = looks_in_each(f) == 2 ? 1 : PROOF_EVERY;
 	struct ina3221_turn turn;
 	u64 index, cycles;
 
@@ -297,7 +296,7 @@ struct ina3221_turn ina3221_follow_next(struct ina3221_follow *f, u64 now_ns)
 	for (index = first_ahead(f, now_ns); can_go_on(f, index); index++) {
 		cycles = index - f->track.proof.index;
 		f->aimed = index;
-		if (look_in_each(f) && plan_look(f, index, now_ns, &turn))
+		if (looks_in_each(f) == 1 && plan_look(f, index, now_ns, &turn))
 			return turn;
 		if (cycles >= every && plan_proof(f, index, now_ns, &turn))
 			return turn;
@@ -312,15 +311,8 @@ struct ina3221_turn ina3221_follow_next(struct ina3221_follow *f, u64 now_ns)
 
 bool ina3221_follow_can(const struct ina3221_follow *f)
 {
-	struct ina3221_turn turn = compose(f, NOWHERE, NOWHERE);
-	u64 room_ns = div_u64(f->track.cycle_ns, ROOM_SHARE);
-	struct ina3221_span window;
-
 	if (f->fruitless >= HOPELESS)
 		return false;
-	if (!speed_known(f))
-		return true;
-	turn.at_ns = RG_NS_PER_S;
-	window = window_of(f, &turn);
-	return window.first_ns + max(room_ns, word_ns(f) + 2 * f->late_ns) <= window.last_ns;
+	return !speed_known(f) ||
+	       room_ns(f) >= max(div_u64(f->track.cycle_ns, ROOM_SHARE), word_ns(f));
 }

@@ -110,6 +110,7 @@ static void take_look(struct ina3221_follow *f, struct ina3221_span at, u16 flag
 		return;
 	}
 	tear(f, holding);
+	f->fruitless++;
 	f->aimed = 0;
 }
 

@@ -68,7 +68,7 @@ struct ina3221_catch {
  * @missed: cycles that were not given, but for those of @failed
  * @torn: of those, what had been read, but could not be shown to be of one cycle; none before
  *	the first that was given
- * @fruitless: scans in a row that could not be shown to be of one cycle
+ * @fruitless: scans and looks in a row that came to nothing
  * @caught: words of what the track holds, by its number there
  * @next_id: where the next goes
  * @ready: scans to be given away, in order

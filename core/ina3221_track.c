@@ -20,6 +20,11 @@ static u64 width_ns(struct ina3221_span span)
 	return span.last_ns - span.first_ns;
 }
 
+static u64 middle_ns(struct ina3221_span span)
+{
+	return span.first_ns + width_ns(span) / 2;
+}
+
 static struct ina3221_span within(struct ina3221_span a, struct ina3221_span b)
 {
 	return (struct ina3221_span){ max(a.first_ns, b.first_ns), min(a.last_ns, b.last_ns) };
@@ -108,8 +113,8 @@ void ina3221_track_started(struct ina3221_track *t, u64 cycle_ns, struct ina3221
 /* How many cycles are over, about, is what is left of what was known. */
 static bool begin_anew(struct ina3221_track *t, struct ina3221_span end)
 {
-	u64 length_ns = (t->likely.length.first_ns + t->likely.length.last_ns) / 2;
-	u64 since_ns = end.first_ns - min(end.first_ns, t->sure.end.first_ns);
+	u64 length_ns = middle_ns(t->likely.length);
+	u64 since_ns = middle_ns(end) - min(middle_ns(end), middle_ns(t->likely.end));
 	u64 cycles = div64_u64(since_ns + length_ns / 2, length_ns);
 
 	t->sure.length = any_length(t);

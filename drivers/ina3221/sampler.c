@@ -233,12 +233,19 @@ static int read_running(struct ina3221 *chip, const struct ina3221_plan *plan, u
 	return 0;
 }
 
+/* A chip that is stopped forgets averages, perhaps, and overlooks what exceeds a limit meanwhile. */
+static bool must_run_on(const struct ina3221 *chip, u16 running)
+{
+	return !chip->settings.single_shot &&
+	       (FIELD_GET(INA3221_CONFIG_AVG, running) || chip->settings.armed);
+}
+
 static int read_words(struct ina3221 *chip, const struct ina3221_plan *plan, u16 *word)
 {
 	u16 running = ina3221_running_config(chip);
 	int ret = NONE_YET;
 
-	if (FIELD_GET(INA3221_CONFIG_AVG, running))
+	if (must_run_on(chip, running))
 		ret = read_running(chip, plan, running, word);
 	return ret == NONE_YET ? read_pass(chip, plan, word) : ret;
 }
@@ -255,10 +262,6 @@ static int try_pass(struct ina3221 *chip, struct ina3221_scan *scan)
 	if (ret)
 		return ret;
 	ina3221_plan_make(&plan, ina3221_config(chip), chip->alerts.mask);
-	/* What is not averaged adds up to it. */
-	if (!FIELD_GET(INA3221_CONFIG_AVG, ina3221_config(chip)) &&
-	    plan.reg[plan.count - 1] == INA3221_REG_SUM)
-		plan.count--;
 	ret = read_words(chip, &plan, word);
 	if (ret)
 		return ret;

@@ -3,8 +3,8 @@
  * INA3221 driver: the scan that was read last, and reading one on demand.
  *
  * On demand the chip makes one pass and stops by itself: what is in its registers then is of
- * one cycle, however slow the bus. Where it averages it is left running, and followed as in
- * capture until one cycle is caught; if the bus is too slow for that it is a pass after all.
+ * one cycle, however slow the bus. Where it averages or watches limits it is left running, and
+ * followed as in capture until one cycle is caught; if the bus is too slow it is a pass after all.
  */
 #ifndef RAILGLOW_DRIVERS_INA3221_SAMPLER_H
 #define RAILGLOW_DRIVERS_INA3221_SAMPLER_H
@@ -26,7 +26,6 @@ struct ina3221;
  * @partly: it does not read all words, but now and then for those who ask
  * @wanted: somebody asks
  * @scans: scans that were read
- * @torn: those that could not be shown to be of one cycle
  * @failed: tries that ended with an error
  * @came: woken when there is another
  * @reader: reads for those who ask
@@ -44,7 +43,6 @@ struct ina3221_sampler {
 	bool partly;
 	bool wanted;
 	u64 scans;
-	u64 torn;
 	u64 failed;
 	wait_queue_head_t came;
 	struct kthread_worker *reader;

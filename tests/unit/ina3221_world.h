@@ -26,7 +26,8 @@ typedef double (*oscillator_fn)(u64 time_ns);
  * @word_ns: what a word takes on the bus
  * @extra_ns: what a transfer takes on top
  * @one_transfer: the bus takes several words in one
- * @late_ns: who sleeps wakes up late by up to this ...
+ * @wake_ns: waking up takes so long in any case
+ * @late_ns: who sleeps wakes up late by up to this on top ...
  * @held_up_ns: ... and one time in a thousand by up to this
  * @number: of the cycle that is being measured, counted from power-on
  * @seed: of what is random
@@ -38,6 +39,7 @@ struct world {
 	u32 word_ns;
 	u32 extra_ns;
 	bool one_transfer;
+	u32 wake_ns;
 	u32 late_ns;
 	u32 held_up_ns;
 	u64 seed;
@@ -81,7 +83,7 @@ static void world_sleep_until(struct world *w, u64 at_ns)
 {
 	if (at_ns <= w->now_ns)
 		return;
-	w->now_ns = at_ns + world_random(w, w->late_ns);
+	w->now_ns = at_ns + w->wake_ns + world_random(w, w->late_ns);
 	if (w->held_up_ns && !world_random(w, 1000))
 		w->now_ns += world_random(w, w->held_up_ns);
 }

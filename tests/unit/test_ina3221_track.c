@@ -271,6 +271,65 @@ static void whatever_is_read_whenever_no_scan_of_two_cycles_is_found_whole(void 
 	assert_int_equal(mixed, 0);
 }
 
+/* Return: turns until a chip that was never followed before gave one scan, 0 if it did not. */
+static unsigned int read_once(struct world *w, struct ina3221_follow *f, u64 cycle_ns,
+			      const struct ina3221_plan *plan, struct ina3221_speed *speed)
+{
+	struct ina3221_reading reading;
+	struct ina3221_turn turn;
+	unsigned int turns;
+
+	ina3221_follow_init(f, plan, cycle_ns, speed, w->one_transfer);
+	f->once = true;
+	for (turns = 1; turns < 1000 && ina3221_follow_can(f); turns++) {
+		turn = ina3221_follow_next(f, w->now_ns);
+		world_sleep_until(w, turn.at_ns);
+		world_take(w, &turn, &reading);
+		ina3221_follow_taken(f, &turn, &reading);
+		if (f->count)
+			return turns;
+	}
+	return 0;
+}
+
+static void one_scan_of_a_running_chip_is_of_one_cycle(void **state)
+{
+	static const u16 configs[] = { 0x7007, 0x70df, 0x7127, 0x4127, 0x71ff };
+	static const u32 word_ns[] = { 19300, 117500, 470000 };
+	static struct ina3221_follow f;
+	static struct world w;
+	u64 scans = 0;
+
+	(void)state;
+	for (unsigned int round = 0; round < 60; round++) {
+		u16 config = configs[round % 5];
+		u64 cycle_ns = ina3221_cycle_typ_us(config) * US;
+		struct ina3221_speed speed = { 0 };
+		struct ina3221_plan plan;
+
+		w = (struct world){ .slowness = any,
+				    .word_ns = word_ns[round % 3],
+				    .seed = round,
+				    .one_transfer = round % 2,
+				    .extra_ns = 500 * round,
+				    .late_ns = 50000,
+				    .held_up_ns = 350000 };
+		rate = 0.72 + 0.009 * round;
+		world_make(&w, config);
+		ina3221_plan_make(&plan, config, 0);
+		for (unsigned int i = 0; i < 200; i++) {
+			w.now_ns += world_random(&w, 3 * cycle_ns);
+			if (!read_once(&w, &f, cycle_ns, &plan, &speed))
+				break;
+			for (unsigned int j = 1; j < plan.count; j++)
+				assert_int_equal(f.ready[0].word[j], f.ready[0].word[0]);
+			scans++;
+		}
+	}
+	print_message("# %llu scans on demand\n", (unsigned long long)scans);
+	assert_in_range(scans, 6000, 12000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -285,6 +344,7 @@ int main(void)
 		cmocka_unit_test(a_start_is_an_end_and_keeps_what_is_known_of_the_oscillator),
 		cmocka_unit_test(words_are_of_the_cycle_that_ended_until_their_register_is_reached),
 		cmocka_unit_test(what_is_read_right_after_a_start_is_no_scan),
+		cmocka_unit_test(one_scan_of_a_running_chip_is_of_one_cycle),
 		cmocka_unit_test(whatever_is_read_whenever_no_scan_of_two_cycles_is_found_whole),
 	};
 
