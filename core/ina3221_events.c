@@ -84,10 +84,10 @@ static bool dipped(struct ina3221_events *e, bool valid, u64 begin_ns, u64 end_n
 {
 	bool moved = e->moved_ns > e->told_ns && e->moved_ns < begin_ns;
 
-	if (valid == e->valid)
-		e->told_ns = max(e->told_ns, begin_ns);
-	else
+	if (valid != e->valid || (moved && valid))
 		e->told_ns = end_ns + (e->valid_known ? TOLD_LATE_NS : 0);
+	else
+		e->told_ns = max(e->told_ns, begin_ns);
 	return moved && valid && e->valid;
 }
 

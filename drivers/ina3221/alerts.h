@@ -119,6 +119,7 @@ struct ina3221_alert_counts {
  * @smbus_came: tells of an alert line that the bus gets later
  * @again: looks at conditions that last, and sets up a chip that could not be
  * @later: starts that
+ * @hurried: that is to be rather soon, once
  * @watch: does so now and then, for a chip that may have lost its settings
  * @quiet: lines are not to be served
  * @led: triggers
@@ -151,6 +152,7 @@ struct ina3221_alerts {
 	struct notifier_block smbus_came;
 	struct kthread_work again;
 	struct hrtimer later;
+	bool hurried;
 	struct delayed_work watch;
 	bool quiet;
 	struct ina3221_led led[INA3221_LEDS];

@@ -170,15 +170,19 @@ static int look_at_chip(struct ina3221 *chip)
 	return capture_looks(chip) || stands_still(chip) ? 0 : ina3221_look(chip);
 }
 
+static void look_later(struct ina3221 *chip, u64 us)
+{
+	hrtimer_start(&chip->alerts.later, ns_to_ktime(us * NSEC_PER_USEC), HRTIMER_MODE_REL);
+}
+
 /* The longer nothing has changed, the later. */
-static void look_later(struct ina3221 *chip, u64 least_us)
+static u64 pace_us(struct ina3221 *chip)
 {
 	u64 us;
 
 	guard(mutex)(&chip->alerts.lock);
 	us = div_u64(ktime_get_ns() - chip->alerts.changed_ns, PACE_PARTS * NSEC_PER_USEC);
-	us = max(clamp_t(u64, us, cycle_us(chip), PACE_MAX_US), least_us);
-	hrtimer_start(&chip->alerts.later, ns_to_ktime(us * NSEC_PER_USEC), HRTIMER_MODE_REL);
+	return clamp_t(u64, us, cycle_us(chip), PACE_MAX_US);
 }
 
 static enum hrtimer_restart look_now(struct hrtimer *timer)
@@ -233,7 +237,7 @@ static bool serve_pin(struct ina3221_pin *pin)
 {
 	struct ina3221 *chip = pin->chip;
 	u64 moved_ns = atomic64_read(&pin->moved_ns);
-	bool waits = goes_on(chip, pin->flags) && hrtimer_active(&chip->alerts.later);
+	bool waits = pin->irq && goes_on(chip, pin->flags) && hrtimer_active(&chip->alerts.later);
 	int ret = waits ? 0 : look_at_chip(chip);
 	bool ours;
 
@@ -247,8 +251,8 @@ static bool serve_pin(struct ina3221_pin *pin)
 	}
 	if (is_held(pin, ours) || ret || goes_on(chip, pin->flags)) {
 		mask_line(pin);
-		if (!waits)
-			look_later(chip, ret ? RETRY_US : 0);
+		chip->alerts.hurried = false;
+		look_later(chip, max_t(u64, pace_us(chip), ret ? RETRY_US : 0));
 	}
 	return ours;
 }
@@ -276,9 +280,18 @@ static irqreturn_t serve_line(int irq, void *data)
 	/* On its way to sleep the chip may still pull it; others on the line are heard soon. */
 	mask_line(pin);
 	if (pin->masked)
-		hrtimer_start(&chip->alerts.later, ns_to_ktime(RETRY_US * NSEC_PER_USEC),
-			      HRTIMER_MODE_REL);
+		look_later(chip, RETRY_US);
 	return IRQ_NONE;
+}
+
+/*
+ * A look lets go of a pin, which is pulled again with the next conversion if the condition lasts:
+ * a line that does not call soon says that it is over. It is believed once.
+ */
+static void look_soon(struct ina3221 *chip)
+{
+	chip->alerts.hurried = !chip->alerts.hurried;
+	look_later(chip, chip->alerts.hurried ? 2 * cycle_us(chip) : pace_us(chip));
 }
 
 /* Pins are latched once they are served: those of the SMBus alert have no answer otherwise. */
@@ -311,9 +324,9 @@ static void look_again(struct kthread_work *work)
 	ret = ret ?: ina3221_restore(chip);
 	ret = ret ?: latch_pins(chip);
 	if (ret)
-		look_later(chip, READ_ONCE(chip->settings.stale) ? SETUP_US : RETRY_US);
+		look_later(chip, READ_ONCE(chip->settings.stale) ? SETUP_US : pace_us(chip));
 	else if (goes_on(chip, served_flags(chip)))
-		look_later(chip, 0);
+		look_soon(chip);
 	unmask_lines(chip);
 }
 

@@ -181,6 +181,9 @@ static void a_move_that_was_found_may_be_told_late(void **state)
 	assert_false(read_at(&e, 24000, QUIET | PVF).power_lost);
 	ina3221_events_pin_moved(&e, 40000 * RG_NS_PER_US);
 	assert_true(read_at(&e, 41000, QUIET | PVF).power_lost);
+	/* So may the other edge of a dip. */
+	ina3221_events_pin_moved(&e, 43000 * RG_NS_PER_US);
+	assert_false(read_at(&e, 44000, QUIET | PVF).power_lost);
 }
 
 static void power_that_never_was_valid_does_not_dip(void **state)
