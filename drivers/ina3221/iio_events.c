@@ -134,7 +134,7 @@ static int write_limit(struct ina3221 *chip, const struct iio_chan_spec *chan,
 	return ina3221_set_power_valid(chip, dir == IIO_EV_DIR_RISING, ina3221_word(val));
 }
 
-static bool fits(const struct iio_chan_spec *chan, int val)
+static bool value_fits(const struct iio_chan_spec *chan, int val)
 {
 	switch (ina3221_kind_of(chan)) {
 	case INA3221_SUM:
@@ -150,7 +150,7 @@ int ina3221_write_event_value(struct iio_dev *indio_dev, const struct iio_chan_s
 			      enum iio_event_type type, enum iio_event_direction dir,
 			      enum iio_event_info info, int val, int val2)
 {
-	if (val2 || !fits(chan, val))
+	if (val2 || !value_fits(chan, val))
 		return -EINVAL;
 	return write_limit(ina3221_of_iio(indio_dev), chan, dir, val);
 }

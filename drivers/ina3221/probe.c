@@ -35,7 +35,10 @@ enum ina3221_files ina3221_files(void)
 {
 	int which = sysfs_match_string(files_word, files);
 
-	return which < 0 ? INA3221_FILES_MOST : which;
+	if (which >= 0)
+		return which;
+	pr_warn_once("files=%s is taken as most: it can be intree, most or all\n", files);
+	return INA3221_FILES_MOST;
 }
 
 /* Firmware that names the chip is believed: others are made that are as good. */
@@ -155,20 +158,7 @@ static struct i2c_driver ina3221_driver = {
 	.alert = ina3221_alert,
 	.id_table = ina3221_ids,
 };
-
-static int __init ina3221_init(void)
-{
-	if (sysfs_match_string(files_word, files) < 0)
-		pr_warn("files=%s is taken as most: it can be intree, most or all\n", files);
-	return i2c_add_driver(&ina3221_driver);
-}
-module_init(ina3221_init);
-
-static void __exit ina3221_exit(void)
-{
-	i2c_del_driver(&ina3221_driver);
-}
-module_exit(ina3221_exit);
+module_i2c_driver(ina3221_driver);
 
 MODULE_DESCRIPTION("Texas Instruments INA3221 power monitor, IIO and hwmon");
 MODULE_AUTHOR("railglow maintainers");

@@ -29,7 +29,7 @@
 /* CONFIG is read back no more often than this. */
 #define CHECK_NS NSEC_PER_SEC
 
-static struct ina3221_settings *locked(struct ina3221 *chip)
+static struct ina3221_settings *locked_settings(struct ina3221 *chip)
 {
 	lockdep_assert_held(&chip->settings.lock);
 	return &chip->settings;
@@ -50,7 +50,7 @@ u16 ina3221_running_config(const struct ina3221 *chip)
 /* Counted before it is tried as well: what is read meanwhile is of neither setting. */
 int ina3221_start_cycle(struct ina3221 *chip, u16 config)
 {
-	struct ina3221_settings *settings = locked(chip);
+	struct ina3221_settings *settings = locked_settings(chip);
 	int ret;
 
 	WRITE_ONCE(settings->starts, settings->starts + 1);
@@ -134,7 +134,7 @@ static int write_limits(struct ina3221 *chip)
 	return ret;
 }
 
-static void unsettle(struct ina3221 *chip)
+static void unsettle_events(struct ina3221 *chip)
 {
 	guard(mutex)(&chip->alerts.lock);
 	ina3221_events_unsettle(&chip->alerts.events);
@@ -153,11 +153,11 @@ static int write_settings(struct ina3221 *chip)
 
 int ina3221_program(struct ina3221 *chip)
 {
-	struct ina3221_settings *settings = locked(chip);
+	struct ina3221_settings *settings = locked_settings(chip);
 	int ret;
 
 	WRITE_ONCE(settings->stale, true);
-	unsettle(chip);
+	unsettle_events(chip);
 	ret = write_settings(chip);
 	if (ret)
 		ina3221_retry_soon(chip);
@@ -169,7 +169,7 @@ int ina3221_program(struct ina3221 *chip)
 /* What its second rail does after power-on is worth waiting for, if it is wired. */
 int ina3221_recover(struct ina3221 *chip)
 {
-	struct ina3221_settings *settings = locked(chip);
+	struct ina3221_settings *settings = locked_settings(chip);
 
 	if (READ_ONCE(chip->alerts.lost)) {
 		settings->reprogrammed++;
@@ -196,7 +196,7 @@ int ina3221_restore(struct ina3221 *chip)
 
 int ina3221_check_config(struct ina3221 *chip)
 {
-	struct ina3221_settings *settings = locked(chip);
+	struct ina3221_settings *settings = locked_settings(chip);
 	u64 now_ns = ktime_get_ns();
 	u16 config;
 	int ret;
@@ -236,7 +236,7 @@ int ina3221_refresh_mask(struct ina3221 *chip)
 	return chip->alerts.mask == wanted_mask(chip) ? 0 : change_mask(chip);
 }
 
-static int change(struct ina3221 *chip, u16 running_before)
+static int change_running(struct ina3221 *chip, u16 running_before)
 {
 	int ret = -ESTALE;
 
@@ -251,7 +251,7 @@ static int change(struct ina3221 *chip, u16 running_before)
 
 int ina3221_set_config(struct ina3221 *chip, u16 config)
 {
-	struct ina3221_settings *settings = locked(chip);
+	struct ina3221_settings *settings = locked_settings(chip);
 	u16 running = ina3221_running_config(chip);
 	u16 before = settings->config;
 	int ret;
@@ -259,7 +259,7 @@ int ina3221_set_config(struct ina3221 *chip, u16 config)
 	if (config == before)
 		return 0;
 	WRITE_ONCE(settings->config, config);
-	ret = change(chip, running);
+	ret = change_running(chip, running);
 	if (ret) {
 		WRITE_ONCE(settings->config, before);
 		WRITE_ONCE(settings->stale, true);
@@ -269,7 +269,7 @@ int ina3221_set_config(struct ina3221 *chip, u16 config)
 	return ret;
 }
 
-static u16 never(u16 flag)
+static u16 never_exceeded(u16 flag)
 {
 	return flag == INA3221_MASK_SF ? INA3221_SUM_LIMIT_RESET : INA3221_LIMIT_RESET;
 }
@@ -279,9 +279,9 @@ static int set_limit(struct ina3221 *chip, unsigned int place, u16 word)
 	int ret = ina3221_bus_write(&chip->bus, limit_reg[place], word);
 
 	if (ret)
-		WRITE_ONCE(locked(chip)->stale, true);
+		WRITE_ONCE(locked_settings(chip)->stale, true);
 	else
-		WRITE_ONCE(locked(chip)->limits.word[place], word);
+		WRITE_ONCE(locked_settings(chip)->limits.word[place], word);
 	return ret;
 }
 
@@ -309,7 +309,7 @@ u16 ina3221_limit(const struct ina3221 *chip, u16 flag)
 
 int ina3221_arm_limit(struct ina3221 *chip, u16 flag, u16 word)
 {
-	struct ina3221_settings *settings = locked(chip);
+	struct ina3221_settings *settings = locked_settings(chip);
 	int ret = set_limit(chip, place_of(flag), word);
 
 	if (!ret)
@@ -323,7 +323,7 @@ int ina3221_arm_limit(struct ina3221 *chip, u16 flag, u16 word)
  */
 int ina3221_disarm_limit(struct ina3221 *chip, u16 flag)
 {
-	struct ina3221_settings *settings = locked(chip);
+	struct ina3221_settings *settings = locked_settings(chip);
 	u16 word = ina3221_limit(chip, flag);
 	int ret;
 
@@ -332,7 +332,7 @@ int ina3221_disarm_limit(struct ina3221 *chip, u16 flag)
 	ret = ina3221_look(chip);
 	if (ret)
 		return ret;
-	ret = set_limit(chip, place_of(flag), never(flag));
+	ret = set_limit(chip, place_of(flag), never_exceeded(flag));
 	if (ret)
 		return ret;
 	WRITE_ONCE(settings->asked[place_of(flag)], word);
@@ -343,7 +343,7 @@ int ina3221_disarm_limit(struct ina3221 *chip, u16 flag)
 
 int ina3221_change_limit(struct ina3221 *chip, u16 flag, u16 word)
 {
-	struct ina3221_settings *settings = locked(chip);
+	struct ina3221_settings *settings = locked_settings(chip);
 
 	if (ina3221_limit_armed(chip, flag))
 		return ina3221_arm_limit(chip, flag, word);
@@ -360,7 +360,7 @@ static void adopt_limits(struct ina3221_settings *settings)
 	memcpy(settings->asked, settings->limits.alarm, sizeof(settings->asked));
 	for (i = 0; i < INA3221_ALARM_FLAG_COUNT; i++) {
 		flag = BIT(i + INA3221_ALARM_FLAG_LOW);
-		if (settings->asked[i] != never(flag))
+		if (settings->asked[i] != never_exceeded(flag))
 			settings->armed |= flag;
 	}
 }
@@ -402,7 +402,8 @@ static int reset_chip(struct ina3221 *chip)
 	for (tries = 0; tries < RESETS; tries++) {
 		begin_ns = ktime_get_ns();
 		ret = ina3221_bus_write(&chip->bus, INA3221_REG_CONFIG, INA3221_CONFIG_RST);
-		ret = ret ?: ina3221_look(chip);
+		if (!ret)
+			ret = ina3221_look(chip);
 		if (ret)
 			return ret;
 		if (ktime_get_ns() - begin_ns < UNDECIDED_NS)

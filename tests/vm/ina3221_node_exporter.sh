@@ -31,6 +31,8 @@ is() {
 plan 24
 
 ifconfig lo up
+rmmod ina3221
+modprobe ina3221 files=all
 ina_board rails rail0/label=cpu rail1/label=soc
 ina_bus 0 12000000
 ina_shunt 0 80000

@@ -46,7 +46,7 @@ iio_sets() {
 	check_equal "$1 = $2 makes register $3 $4" "$4" "$(holds "$3")"
 }
 
-plan 51
+plan 53
 
 modprobe i2c-stub chip_addr=0x40
 for each in /sys/bus/i2c/devices/i2c-*; do
@@ -130,6 +130,10 @@ echo 1 >"$(iio buffer/enable)"
 check_equal "what is captured is what is in the registers" 10 \
 	"$(capture "/dev/$(basename "$(dirname "$(iio name)")")" 6 10 | grep -c '^2d003e80fffe$')"
 echo 0 >"$(iio buffer/enable)"
+echo 16 >"$(echo "$device"/hwmon/hwmon*/samples)"
+check_equal "with averages it reads the same" "11520 -40" "$(hwmon in1_input) $(hwmon in7_input)"
+check_equal "... as it runs" 0x7527 "$(holds 0x00)"
+echo 1 >"$(echo "$device"/hwmon/hwmon*/samples)"
 usleep 50000
 echo 8 >"$(echo "$device"/hwmon/hwmon*/curr2_crit)"
 check_equal "a limit of 8 mA over 10 mohm is two steps" 0x0010 "$(holds 0x09)"
