@@ -276,6 +276,50 @@ static void marks_alone_measure_nothing(void **state)
 	assert_int_equal(told[0].times, 2);
 }
 
+/* Power that was never valid cannot be lost, for the chip: its counter stays. */
+static void a_voltage_below_the_minimum_is_an_alarm_also_uncounted(void **state)
+{
+	(void)state;
+	look();
+	put("in1_input", "4400\n");
+	look();
+	look();
+	assert_int_equal(told_count, 1);
+	assert_int_equal(told[0].kind, RAIL_MINIMUM_ALARM);
+	assert_true(told[0].raised && !told[0].level && told[0].times == 1 && told[0].volts == 4.4);
+	settle();
+	put("in1_input", "5000\n");
+	look();
+	assert_int_equal(told_count, 2);
+	assert_true(!told[1].raised && !told[1].level);
+}
+
+static void one_that_is_counted_a_little_later_is_told_once(void **state)
+{
+	(void)state;
+	look();
+	put("in1_input", "4400\n");
+	look();
+	put("in1_min_alarm_count", "4\n");
+	look();
+	assert_int_equal(told_count, 1);
+	put("in1_min_alarm_count", "5\n");
+	look();
+	assert_int_equal(told_count, 2);
+	assert_int_equal(told[1].times, 1);
+}
+
+static int begin_with_minimum(void **state)
+{
+	(void)state;
+	make_chip(true);
+	put("in1_min", "4500\n");
+	put("in1_min_alarm", "0\n");
+	put("in1_min_alarm_count", "3\n");
+	open_watch();
+	return 0;
+}
+
 static void a_view_sees_also_what_came_and_went_between(void **state)
 {
 	(void)state;
@@ -356,6 +400,7 @@ static void a_chip_that_is_gone_ends_the_watch(void **state)
 }
 
 #define COUNTED(test) cmocka_unit_test_setup_teardown(test, begin, end)
+#define MINIMUM(test) cmocka_unit_test_setup_teardown(test, begin_with_minimum, end)
 #define UNCOUNTED(test) cmocka_unit_test_setup_teardown(test, begin_uncounted, end)
 
 int main(void)
@@ -376,6 +421,8 @@ int main(void)
 		COUNTED(a_view_sees_also_what_came_and_went_between),
 		COUNTED(a_counter_that_is_no_number_is_an_error_and_no_alarm),
 		COUNTED(a_chip_that_is_gone_ends_the_watch),
+		MINIMUM(a_voltage_below_the_minimum_is_an_alarm_also_uncounted),
+		MINIMUM(one_that_is_counted_a_little_later_is_told_once),
 		UNCOUNTED(a_driver_without_counters_is_known_as_such),
 		UNCOUNTED(without_counters_an_alarm_is_what_its_file_says),
 		UNCOUNTED(without_counters_a_wake_up_is_an_alarm_whoever_read_it),

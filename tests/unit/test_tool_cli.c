@@ -60,6 +60,19 @@ static void assert_usage(const char *line, const char *part)
 	assert_int_equal(strcspn(said, "\n") + 1, strlen(said));
 }
 
+/* An older name is still taken, and is the same option. */
+static void the_output_of_all_commands_has_one_name(void **state)
+{
+	(void)state;
+	assert_usage("record --output a --out b", "--output is given twice");
+	assert_usage("record --out=a --output=b", "--output is given twice");
+	assert_usage("plot --output a --out b c", "--output is given twice");
+	assert_usage("plot --out", "--output needs FILE");
+	assert_usage("rails --out a", "no option --out;");
+	assert_usage("record --outp a", "no option --outp;");
+	assert_usage("record --json", "give --output");
+}
+
 static void wrong_command_lines_give_one_sentence_and_status_1(void **state)
 {
 	(void)state;
@@ -266,6 +279,7 @@ static void short_and_long_forms_mean_the_same(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_output_of_all_commands_has_one_name),
 		cmocka_unit_test(wrong_command_lines_give_one_sentence_and_status_1),
 		cmocka_unit_test(every_command_has_help_and_is_in_the_manual),
 		cmocka_unit_test(help_lines_fit_a_terminal_of_80_columns),

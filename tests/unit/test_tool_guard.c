@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What a guard is told, and which pattern follows from what it sees. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -10,6 +11,7 @@
 #include <cmocka.h>
 
 #include "tools/guard/config.h"
+#include "tools/guard/judge.h"
 #include "tools/guard/rules.h"
 
 #define S RG_NS_PER_S
@@ -30,7 +32,7 @@ static void a_configuration_is_taken_word_by_word(void **state)
 	assert_int_equal(parse("# a comment\n\n"
 			       "idle status breathe # all is well\n"
 			       "when VDD_CPU warning status double-blink priority 5 hold 3s\n"
-			       "\twhen \"VDD 5V\" power-lost red \"0 100 100% 100\" hold 250ms\r\n"
+			       "\twhen \"VDD 5V\" minimum red \"0 100 100% 100\" hold 250ms\r\n"
 			       "when VDD_CPU critical status alarm"),
 			 0);
 	assert_int_equal(config.led_count, 2);
@@ -48,6 +50,67 @@ static void a_configuration_is_taken_word_by_word(void **state)
 	assert_int_equal(config.rules[1].led, 1);
 	assert_true(config.rules[1].hold_ns == S / 4);
 	assert_int_equal(config.rules[2].line, 6);
+}
+
+static void a_rule_may_be_about_what_is_measured(void **state)
+{
+	char text[GUARD_STATE];
+
+	(void)state;
+	assert_int_equal(parse("when VDD_CPU over 2.5A for 200ms s sos priority 3 hold 1s\n"
+			       "when VDD_IN under 4.75V s sos\nwhen VDD_IN over 1200mW s on\n"),
+			 0);
+	assert_true(config.rules[0].measure.used && !config.rules[0].measure.under);
+	assert_int_equal(config.rules[0].measure.value, RAIL_AMPERES);
+	assert_true(config.rules[0].measure.limit == 2.5);
+	assert_true(config.rules[0].measure.for_ns == S / 5);
+	assert_int_equal(config.rules[0].priority, 3);
+	assert_true(config.rules[0].hold_ns == S);
+	assert_string_equal(guard_state_text(&config.rules[0], text), "over 2.5000 A for 200.0 ms");
+	assert_true(config.rules[1].measure.under);
+	assert_int_equal(config.rules[1].measure.value, RAIL_VOLTS);
+	assert_true(config.rules[1].measure.limit == 4.75 && !config.rules[1].measure.for_ns);
+	assert_string_equal(guard_state_text(&config.rules[1], text), "under 4.7500 V");
+	assert_int_equal(config.rules[2].measure.value, RAIL_WATTS);
+	assert_true(config.rules[2].measure.limit == 1.2);
+}
+
+static void an_older_name_of_the_minimum_is_still_taken(void **state)
+{
+	(void)state;
+	assert_int_equal(parse("when VDD power-lost s sos\n"), 0);
+	assert_int_equal(config.rules[0].alarm, RAIL_MINIMUM_ALARM);
+	assert_string_equal(guard_state_word(&config.rules[0]), "minimum");
+}
+
+static u32 lines_said;
+
+static void note_line(void *context, u32 line, const char *text)
+{
+	(void)context;
+	lines_said = lines_said * 10 + line;
+	assert_non_null(strstr(text, "above the LED's maximum"));
+}
+
+/* Not of any LED: one of 1023 takes what one of 255 does not. */
+static void levels_are_judged_by_the_leds_own_maximum(void **state)
+{
+	bool unfit[GUARD_RULES_MAX] = { false };
+
+	(void)state;
+	assert_int_equal(parse("idle s \"0 500 1000 500\"\nwhen V warning s \"0 500 7 500\"\n"
+			       "when V critical s \"0 500 100% 500\"\nwhen V warning t sos\n"),
+			 0);
+	unfit[2] = true;
+	lines_said = 0;
+	assert_int_equal(guard_judge_led(&config, 0, 1023, unfit, note_line, NULL), 0);
+	assert_int_equal(guard_judge_led(&config, 0, 255, unfit, note_line, NULL), 1);
+	assert_int_equal(lines_said, 1);
+	assert_false(unfit[0] || unfit[1]);
+	lines_said = 0;
+	assert_int_equal(guard_judge_led(&config, 0, 1, unfit, note_line, NULL), 2);
+	assert_int_equal(lines_said, 12);
+	assert_true(unfit[0] && !unfit[1] && unfit[2]);
 }
 
 static void the_shipped_example_is_correct(void **state)
@@ -89,6 +152,16 @@ static void wrong_configurations_are_refused_with_line_and_reason(void **state)
 		{ "when VDD warning s sos hold 1s hold 2s\n", 1, "or twice" },
 		{ "when VDD warning s sos colour red\n", 1, "\"colour\" is neither" },
 		{ "when \"\" warning s sos\n", 1, "no name of a rail" },
+		{ "when VDD over 2.5 s sos\n", 1, "with its unit" },
+		{ "when VDD over 2.5s s sos\n", 1, "with its unit" },
+		{ "when VDD under low s sos\n", 1, "with its unit" },
+		{ "when VDD over A s sos\n", 1, "with its unit" },
+		{ "when VDD over 2A sos\n", 1, "write: when" },
+		{ "when VDD over 2A for 200ms s\n", 1, "write: when" },
+		{ "when VDD over 2A for s sos\n", 1, "no time up to an hour" },
+		{ "when VDD over 2A for 0s s sos\n", 1, "no time up to an hour" },
+		{ "when VDD over 2A for 2h s sos\n", 1, "no time up to an hour" },
+		{ "when VDD warning for 2s s sos\n", 1, "\"2s\" is no level" },
 		{ "a b c d e f g h i j k l m\n", 1, "too many words" },
 	};
 
@@ -170,6 +243,61 @@ static void an_alarm_at_time_zero_is_not_mistaken_for_one_that_never_was(void **
 	assert_int_equal(guard_decide(&config, &seen, 0, 1), 0);
 }
 
+static void a_rule_that_its_led_cannot_play_gives_way(void **state)
+{
+	struct guard_state seen = { .unfit = { true, false } };
+
+	(void)state;
+	assert_int_equal(parse("when A critical s sos priority 5\nwhen A warning s alarm\n"), 0);
+	guard_note(&seen, 0, true, S);
+	guard_note(&seen, 1, true, S);
+	assert_int_equal(guard_decide(&config, &seen, 0, S), 1);
+}
+
+static void what_is_measured_counts_once_it_has_lasted(void **state)
+{
+	struct guard_state seen = { 0 };
+
+	(void)state;
+	assert_int_equal(parse("when A over 2A for 200ms s sos\n"), 0);
+	guard_measured(&config, &seen, 0, 2.5, 10 * S);
+	guard_measured(&config, &seen, 0, 2.5, 10 * S + S / 5 - 1);
+	assert_int_equal(guard_decide(&config, &seen, 0, 10 * S + S / 5 - 1), GUARD_IDLE);
+	guard_measured(&config, &seen, 0, 2.0, 10 * S + S / 5);
+	guard_measured(&config, &seen, 0, 2.5, 11 * S);
+	guard_measured(&config, &seen, 0, 2.5, 11 * S + S / 6);
+	assert_int_equal(guard_decide(&config, &seen, 0, 11 * S + S / 6), GUARD_IDLE);
+	guard_measured(&config, &seen, 0, 2.5, 11 * S + S / 5);
+	assert_int_equal(guard_decide(&config, &seen, 0, 11 * S + S / 5), 0);
+	guard_measured(&config, &seen, 0, NAN, 12 * S);
+	assert_int_equal(guard_decide(&config, &seen, 0, 12 * S), GUARD_IDLE);
+}
+
+static void below_means_below(void **state)
+{
+	struct guard_state seen = { 0 };
+
+	(void)state;
+	assert_int_equal(parse("when A under 4.75V s sos\n"), 0);
+	guard_measured(&config, &seen, 0, 4.75, S);
+	assert_int_equal(guard_decide(&config, &seen, 0, S), GUARD_IDLE);
+	guard_measured(&config, &seen, 0, 4.742, 2 * S);
+	assert_int_equal(guard_decide(&config, &seen, 0, 2 * S), 0);
+}
+
+static void measuring_is_as_often_as_the_shortest_time_needs(void **state)
+{
+	(void)state;
+	assert_int_equal(parse("when A warning s sos\n"), 0);
+	assert_true(guard_measure_every_ns(&config) == U64_MAX);
+	assert_int_equal(parse("when A under 4V s sos\nwhen A over 2A for 10s s sos\n"), 0);
+	assert_true(guard_measure_every_ns(&config) == S / 10);
+	assert_int_equal(parse("when A over 2A for 80ms s sos\nwhen A over 3A s sos\n"), 0);
+	assert_true(guard_measure_every_ns(&config) == S / 50);
+	assert_int_equal(parse("when A over 2A for 1ms s sos\n"), 0);
+	assert_true(guard_measure_every_ns(&config) == S / 100);
+}
+
 /* The clock was read before the alarm was, in the same round. */
 static void a_clock_a_little_behind_the_alarm_does_not_drop_the_hold(void **state)
 {
@@ -187,6 +315,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_configuration_is_taken_word_by_word),
+		cmocka_unit_test(a_rule_may_be_about_what_is_measured),
+		cmocka_unit_test(an_older_name_of_the_minimum_is_still_taken),
+		cmocka_unit_test(levels_are_judged_by_the_leds_own_maximum),
+		cmocka_unit_test(a_rule_that_its_led_cannot_play_gives_way),
+		cmocka_unit_test(what_is_measured_counts_once_it_has_lasted),
+		cmocka_unit_test(below_means_below),
+		cmocka_unit_test(measuring_is_as_often_as_the_shortest_time_needs),
 		cmocka_unit_test(the_shipped_example_is_correct),
 		cmocka_unit_test(wrong_configurations_are_refused_with_line_and_reason),
 		cmocka_unit_test(more_rules_than_there_is_room_for_are_refused),

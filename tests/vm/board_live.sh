@@ -88,7 +88,7 @@ check_between "the page of the board has things to do" 15 60 "$(wc -l </session.
 check "a recording and its picture come out" \
 	sh -c 'grep -q "^# rail: VDD_CPU" bursts.csv && grep -q "</svg>" bursts.svg'
 check "the picture has words in it" grep -q '<symbol\|<g id="glyph' bursts.svg
-check "the guard sees that power is lost" grep -q 'power-lost' /said /complained
+check "the guard sees that power is lost" grep -q 'below its minimum' /said /complained
 check "the fault strikes" grep -q '^nack .*struck=[1-9]' /said
 check "the chip that nobody knew has rails" grep -q '^ina3221-i2c-1-40' /said
 check_equal "nobody complains but of the fault" "" \

@@ -98,7 +98,7 @@ scrapes_without() {
 		END { print seen ? without + 0 : "none had" }' /tmp/scrapes
 }
 
-plan 35
+plan 38
 
 ina_board many pin_critical=irq pin_warning=irq rail0/label=A rail1/label=B
 ina_bus 0 5000000
@@ -196,6 +196,29 @@ check_equal "an alarm that lasts is one, and over when it is over" \
 	"critical raised, warning raised, critical over, warning over, " \
 	"$(sed 's/.*"alarm":"\([a-z]*\)","raised":true.*/\1 raised/; s/.*"alarm":"\([a-z]*\)","raised":false.*/\1 over/' \
 		/tmp/out | sort -k 2r,2 -k 1,1 | tr '\n' ',' | sed 's/,/, /g')"
+ina_unboard
+
+# No pin leads anywhere: what lasts is noticed, as all is looked at twice a second.
+ina_board bare rail0/label=A
+ina_bus 0 5V
+ina_live
+ina_put curr1_crit 8000
+ina_put in1_min 4500
+railglow alarms --follow A >/tmp/bare 2>/dev/null &
+follower=$!
+sleep 1
+for _ in 1 2 3; do
+	ina_shunt 0 'hold 1200ms 90mV; 0'
+	ina_bus 0 'hold 1200ms 4V; 5V'
+	sleep 3
+done
+kill -INT $follower
+wait $follower
+check_equal "without a wired pin what lasts is told, too, each time once" "3 3" \
+	"$(heard /tmp/bare A critical) $(heard /tmp/bare A minimum)"
+check_equal "... with its volts and amperes" 3 "$(grep -c 'minimum raised 4.000 V 9.000 A$' /tmp/bare)"
+check_equal "... and it is over each time" "3 3" \
+	"$(grep -c 'critical over 5.000 V 0.000 A$' /tmp/bare) $(grep -c 'minimum over 5.000 V' /tmp/bare)"
 ina_unboard
 
 # Without counters a wake-up is the alarm, whoever of those that were woken reads it first.

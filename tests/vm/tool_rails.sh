@@ -14,7 +14,7 @@
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 183
+plan 195
 
 says 3 "no INA3221" rails
 says 3 "no INA3221" record
@@ -111,6 +111,15 @@ check "a minimum is switched off" run limit VDD_CPU minimum off
 check_equal "for all" "0 0 0" "$(ina_get in1_min) $(ina_get in2_min) $(ina_get in3_min)"
 says 1 "no voltage is ever below" limit VDD_CPU minimum -1V
 says 1 "nor off" limit VDD_CPU minimum nothing
+says 1 "nor off" limit VDD_CPU minimum 1A
+says 1 "nor off" limit VDD_CPU critical OFF
+says 1 "is no limit; say warning, critical or minimum" limit VDD_CPU power-lost 1V
+says 1 "one word too many" limit VDD_CPU warning 1 A
+mount -o remount,ro /sys
+says 2 'the limits of "VDD_CPU" can only be read here' limit VDD_CPU warning 1
+says 2 'the limits of "VDD_CPU" can only be read here' limit VDD_CPU warning off
+check "reading them is no trouble" run limit VDD_CPU warning
+mount -o remount,rw /sys
 says 1 "no limit" limit VDD_CPU loudest 1
 says 1 "no value" limit VDD_CPU warning 1V
 says 3 'no rail "nope"' limit nope warning 1
@@ -161,6 +170,19 @@ check "the warning and the critical alarm arrived" \
 		grep -q "\"critical\",\"raised\":true" /tmp/events'
 cp /tmp/events /tmp/out
 check "each line fits its schema" fits alarm.json
+railglow alarms --follow VDD_CPU >/dev/full 2>/tmp/err &
+follower=$!
+sleep 1
+ina_shunt 0 10200
+wait "$follower"
+check_equal "alarms --follow onto a full device ends with status 2" 2 $?
+check "for that reason" err_has "No space left on device"
+ina_shunt 0 5000
+TERM=xterm on_pty 24x80 1000:hup -- railglow alarms --follow >/dev/null
+check_equal "alarms --follow whose terminal goes away ends well" 0 $?
+railglow alarms --follow nope >/tmp/out 2>/tmp/err
+check_equal "alarms of a rail that is not there are status 3" 3 $?
+check "for that reason" err_has 'no rail "nope"'
 check "alarms as JSON" run alarms --json
 check "alarms as JSON fits its schema" fits alarms.json
 

@@ -175,11 +175,14 @@ check_between "it holds what was captured up to the moment it ended" 0 12 \
 # ---- ends ----
 
 export TERM=xterm
-on_pty 24x80 1500:int -- railglow record --out /tmp/i.csv >/tmp/out
+on_pty 24x80 1500:int -- railglow record --output /tmp/i.csv >/tmp/out
 check_equal "Ctrl-C on a terminal ends it well" 0 $?
 check "progress was shown there" grep -q '[0-9] s, [0-9]* scans, [0-9]* dropped' /tmp/out
 check "its lines are whole" whole_lines /tmp/i.csv
-railglow record --out /tmp/h.csv >/tmp/out 2>/tmp/err &
+on_pty 24x80 1500:hup -- railglow record --output /tmp/i.csv >/tmp/out
+check_equal "so does a terminal that goes away" 0 $?
+check "its lines are whole" whole_lines /tmp/i.csv
+railglow record --output /tmp/h.csv >/tmp/out 2>/tmp/err &
 recorder=$!
 sleep 1
 kill -HUP "$recorder"

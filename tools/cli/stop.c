@@ -91,6 +91,14 @@ int stop_poll(struct pollfd *fds, nfds_t count, u64 timeout_ns)
 	return ready;
 }
 
+/* isatty() does not know such a one any more. */
+bool stop_terminal_gone(int fd)
+{
+	struct pollfd terminal = { .fd = fd };
+
+	return poll(&terminal, 1, 0) > 0 && terminal.revents & POLLHUP;
+}
+
 u64 stop_clock_ns(void)
 {
 	struct timespec now;

@@ -44,6 +44,9 @@ void stop_restore(void);
  */
 int stop_poll(struct pollfd *fds, nfds_t count, u64 timeout_ns);
 
+/** stop_terminal_gone() - is this descriptor of a terminal that hung up? */
+bool stop_terminal_gone(int fd);
+
 /** stop_clock_ns() - CLOCK_MONOTONIC. */
 u64 stop_clock_ns(void);
 

@@ -54,8 +54,7 @@ static void report(const struct follower *follower, const struct alarm_event *ev
 	strftime(time_text, sizeof(time_text), "%F %T", &local);
 	printf("%s.%03ld %s %s %s %s %s", time_text, now.tv_nsec / 1000000,
 	       rails_call(follower->rails, event->rail, name), alarm_kind_name(event->kind),
-	       event->raised ? "raised" : "over",
-	       quantity_format(volts, event->volts, "V", 4),
+	       event->raised ? "raised" : "over", quantity_format(volts, event->volts, "V", 4),
 	       quantity_format(amperes, event->amperes, "A", 4));
 	if (event->times > 1)
 		printf(" %u times", event->times);

@@ -143,9 +143,10 @@ static void say_clamped(const struct limit_order *order)
 		return;
 	quantity_format(asked, order->value, order->kind->unit, 5);
 	if (is_beyond_range(order))
-		cli_note("%s is beyond what the chip can hold for \"%s\": the limit is %s now", asked,
-			 order->rail->label, format(have, now, order->kind->unit));
-	else if (rails_limit_is_off(now) && order->kind->value == RAIL_MINIMUM_V && order->value > 1)
+		cli_note("%s is beyond what the chip can hold for \"%s\": the limit is %s now",
+			 asked, order->rail->label, format(have, now, order->kind->unit));
+	else if (rails_limit_is_off(now) && order->kind->value == RAIL_MINIMUM_V &&
+		 order->value > 1)
 		cli_note("%s is what the chip has after a reset: it counts once all its rails have "
 			 "been above 10 V",
 			 asked);
@@ -157,8 +158,9 @@ static void say_negative(const struct limit_order *order)
 	char text[QUANTITY_TEXT];
 
 	if (now < 0 && !rails_limit_is_off(now))
-		cli_note("any current above %s is beyond it, also none at all; say off for no limit",
-			 format(text, now, order->kind->unit));
+		cli_note(
+			"any current above %s is beyond it, also none at all; say off for no limit",
+			format(text, now, order->kind->unit));
 }
 
 static void report_json(const struct limit_order *order)
@@ -178,7 +180,8 @@ static void report_json(const struct limit_order *order)
 	json_object_object_add(object, "label", json_text(order->rail->label));
 	json_object_object_add(object, "limit", json_text(order->kind->name));
 	json_object_object_add(object, "unit", json_text(order->kind->unit));
-	json_object_object_add(object, "value", json_number(order->rail->value[order->kind->value]));
+	json_object_object_add(object, "value",
+			       json_number(order->rail->value[order->kind->value]));
 	json_object_object_add(object, "rails", rails);
 	json_print(object);
 }
@@ -193,6 +196,8 @@ static void report(const struct cli *cli, const struct limit_order *order)
 		puts(format(text, order->rail->value[order->kind->value], order->kind->unit));
 	if (!order->set)
 		return;
+	/* What is said of it comes below it. */
+	fflush(stdout);
 	say_clamped(order);
 	say_negative(order);
 	say_whose(order);
@@ -246,8 +251,8 @@ static enum tool_status take_value(struct limit_order *order, const char *text)
 		return cli_fail(TOOL_USAGE, "\"%s\" is no value such as 2.5%s or 300m%s, nor off",
 				text, unit, unit);
 	if (order->kind->value == RAIL_MINIMUM_V && order->value < 0)
-		return cli_fail(TOOL_USAGE,
-				"no voltage is ever below \"%s\"; say off for no limit", text);
+		return cli_fail(TOOL_USAGE, "no voltage is ever below \"%s\"; say off for no limit",
+				text);
 	return TOOL_OK;
 }
 

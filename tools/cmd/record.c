@@ -270,6 +270,9 @@ static enum tool_status report(const struct cli *cli, const struct record *recor
 	else if (!has_values(&record->statistics) &&
 		 record->duration_s * record->settings.rate_hz >= 2)
 		status = cli_fail(TOOL_FAILED, "no value could be read; is the chip well?");
+	/* Nobody is there to read it. */
+	if (stop_terminal_gone(to_file ? STDOUT_FILENO : STDERR_FILENO))
+		return status;
 	if (cli_flag(cli, "json") && to_file)
 		record_summary_json(&record->statistics, record->named,
 				    record_pace_dropped(&record->pace));
@@ -312,8 +315,6 @@ static enum tool_status open_alarms(struct record *record)
 	int err = alarm_watch_open(&record->alarms, &record->rails);
 	bool told = false;
 
-	/* What is measured is recorded anyhow. */
-	record->alarms.marks_only = true;
 	if (!err)
 		alarm_watch_warn(&record->alarms, &told);
 	if (!err)
@@ -330,6 +331,7 @@ static void note_capture(struct record *record)
 	const struct capture_settings *settings = &record->settings;
 
 	if (settings->buffered) {
+		record->alarms.marks_only = true;
 		record->alarms.every_ns = U64_MAX;
 		record->alarms.next_ns = U64_MAX;
 	}

@@ -5,13 +5,14 @@
 
 #include "tools/cli/attributes.h"
 #include "tools/led/pattern_source.h"
+#include "tools/rails/alarm_watch.h"
 #include "tools/cli/quantity.h"
 
 #define WORDS_MAX 12
 #define LINE_MAX_BYTES 4096
 #define PRIORITY_MAX 1000
-/** Maximum brightness with which patterns are tried. */
-#define TRIAL_MAX 255
+/** What is wrong with the form of a pattern is so for every LED; its levels are for each. */
+#define ANY_MAX S32_MAX
 
 /** struct line - one line taken apart; words point into @text */
 struct line {
@@ -83,17 +84,24 @@ static int split(struct line *line, struct guard_error *error)
 	}
 }
 
+bool guard_fits(const char *source, s64 brightness_max, struct guard_error *error)
+{
+	char reason[PATTERN_REASON];
+	struct led_pattern tried;
+
+	if (pattern_source_load(&tried, source, (u32)min_t(s64, brightness_max, S32_MAX), reason)) {
+		refuse(error, "%s", reason);
+		return false;
+	}
+	led_pattern_free(&tried);
+	return true;
+}
+
 static int check_pattern(const char *pattern, struct guard_error *error)
 {
-	struct led_pattern tried;
-	char reason[PATTERN_REASON];
-
 	if (strlen(pattern) >= GUARD_PATTERN)
 		return refuse(error, "the pattern is too long; put it into a file");
-	if (pattern_source_load(&tried, pattern, TRIAL_MAX, reason))
-		return refuse(error, "%s", reason);
-	led_pattern_free(&tried);
-	return 0;
+	return guard_fits(pattern, ANY_MAX, error) ? 0 : -EINVAL;
 }
 
 static int find_led(struct guard_config *config, const char *name, u32 *index,
@@ -107,7 +115,7 @@ static int find_led(struct guard_config *config, const char *name, u32 *index,
 		return refuse(error, "\"%.40s\" is no name of an LED", name);
 	if (config->led_count == GUARD_LEDS_MAX)
 		return refuse(error, "there are more than %d LEDs", GUARD_LEDS_MAX);
-	config->leds[config->led_count] = (struct guard_led){ 0 };
+	config->leds[config->led_count] = (struct guard_led){ .line = error->line };
 	snprintf(config->leds[config->led_count].name, RAIL_NAME, "%s", name);
 	*index = config->led_count++;
 	return 0;
@@ -125,40 +133,119 @@ static int take_idle(struct guard_config *config, const struct line *line,
 	if (config->leds[led].idle[0])
 		return refuse(error, "\"%s\" has an idle pattern already", line->words[1]);
 	snprintf(config->leds[led].idle, GUARD_PATTERN, "%s", line->words[2]);
+	config->leds[led].idle_line = error->line;
 	return 0;
 }
 
-const char *guard_alarm_name(enum rail_value alarm)
+const char *guard_state_word(const struct guard_rule *rule)
 {
-	switch (alarm) {
-	case RAIL_WARNING_ALARM:
-		return "warning";
-	case RAIL_CRITICAL_ALARM:
-		return "critical";
-	default:
-		return "power-lost";
-	}
+	if (rule->measure.used)
+		return rule->measure.under ? "under" : "over";
+	return alarm_kind_name(rule->alarm);
+}
+
+static const char *const units[] = {
+	[RAIL_VOLTS] = "V",
+	[RAIL_AMPERES] = "A",
+	[RAIL_WATTS] = "W",
+};
+
+const char *guard_unit(const struct guard_rule *rule)
+{
+	return units[rule->measure.value];
+}
+
+const char *guard_state_text(const struct guard_rule *rule, char text[GUARD_STATE])
+{
+	const struct guard_measure *measure = &rule->measure;
+	char limit[QUANTITY_TEXT], time[QUANTITY_TEXT];
+	size_t len;
+
+	len = (size_t)snprintf(text, GUARD_STATE, "%s", guard_state_word(rule));
+	if (!measure->used)
+		return text;
+	len += (size_t)snprintf(text + len, GUARD_STATE - len, " %s",
+				quantity_format(limit, measure->limit, guard_unit(rule), 5));
+	if (measure->for_ns)
+		snprintf(text + len, GUARD_STATE - len, " for %s",
+			 quantity_format(time, (double)measure->for_ns / RG_NS_PER_S, "s", 4));
+	return text;
+}
+
+/* An older name of the minimum is still taken. */
+static bool is_state(enum rail_value alarm, const char *name)
+{
+	return !strcmp(alarm_kind_name(alarm), name) ||
+	       (alarm == RAIL_MINIMUM_ALARM && !strcmp(name, "power-lost"));
 }
 
 static int take_alarm(struct guard_rule *rule, const char *name, struct guard_error *error)
 {
 	for (u32 i = RAIL_MINIMUM_ALARM; i < RAIL_VALUES; i++) {
 		rule->alarm = i;
-		if (!strcmp(guard_alarm_name(i), name))
+		if (is_state(i, name))
 			return 0;
 	}
-	return refuse(error, "\"%.40s\" is no state of a rail; say warning, critical or power-lost",
-		      name);
+	return refuse(
+		error,
+		"\"%.40s\" is no state of a rail; say warning, critical, minimum, over or under",
+		name);
+}
+
+static const char *word(const struct line *line, u32 index)
+{
+	return index < line->count ? line->words[index] : "";
+}
+
+/* A number without a unit could be of any of them. */
+static int take_limit(struct guard_measure *measure, const char *text, struct guard_error *error)
+{
+	const char *last = text + strlen(text);
+
+	for (u32 i = 0; i < ARRAY_SIZE(units); i++) {
+		measure->value = i;
+		if (last > text && last[-1] == units[i][0] &&
+		    !quantity_parse(text, units[i], &measure->limit))
+			return 0;
+	}
+	return refuse(error, "\"%.40s\" is no limit; write it with its unit, 2.5A, 4.75V or 12W",
+		      text);
+}
+
+/* "over 2.5A", "under 4.75V for 200ms"; how many words that were, 0 for others. */
+static int take_measure(struct guard_rule *rule, const struct line *line, u32 *used,
+			struct guard_error *error)
+{
+	struct guard_measure *measure = &rule->measure;
+	double seconds;
+
+	measure->under = !strcmp(line->words[2], "under");
+	measure->used = measure->under || !strcmp(line->words[2], "over");
+	*used = measure->used ? 2 : 1;
+	if (!measure->used)
+		return take_alarm(rule, line->words[2], error);
+	if (take_limit(measure, line->words[3], error))
+		return -EINVAL;
+	if (strcmp(word(line, 4), "for") != 0)
+		return 0;
+	*used = 4;
+	if (quantity_parse(word(line, 5), "s", &seconds) || !(seconds > 0) ||
+	    seconds > GUARD_FOR_MAX_S)
+		return refuse(error, "for \"%.40s\" is no time up to an hour, such as 200ms",
+			      word(line, 5));
+	measure->for_ns = (u64)(seconds * (double)RG_NS_PER_S);
+	return 0;
 }
 
 /* "priority N" and "hold TIME", in either order, each once. */
-static int take_options(struct guard_rule *rule, const struct line *line, struct guard_error *error)
+static int take_options(struct guard_rule *rule, const struct line *line, u32 first,
+			struct guard_error *error)
 {
 	bool has_priority = false, has_hold = false;
 
-	for (u32 i = 5; i < line->count; i += 2) {
+	for (u32 i = first; i < line->count; i += 2) {
 		const char *name = line->words[i];
-		const char *value = i + 1 < line->count ? line->words[i + 1] : "";
+		const char *value = word(line, i + 1);
 		double seconds;
 		u64 number;
 
@@ -186,21 +273,27 @@ static int take_options(struct guard_rule *rule, const struct line *line, struct
 static int take_rule(struct guard_config *config, const struct line *line,
 		     struct guard_error *error)
 {
+	static const char form[] = "write: when RAIL STATE LED PATTERN [priority N] [hold TIME]";
 	struct guard_rule *rule = &config->rules[config->rule_count];
+	u32 led;
 
 	if (line->count < 5)
-		return refuse(error, "write: when RAIL STATE LED PATTERN [priority N] [hold TIME]");
+		return refuse(error, "%s", form);
 	if (config->rule_count == GUARD_RULES_MAX)
 		return refuse(error, "there are more than %d rules", GUARD_RULES_MAX);
 	*rule = (struct guard_rule){ .line = error->line };
 	if (!*line->words[1] || strlen(line->words[1]) >= sizeof(rule->rail))
 		return refuse(error, "\"%.40s\" is no name of a rail", line->words[1]);
 	snprintf(rule->rail, sizeof(rule->rail), "%s", line->words[1]);
-	if (take_alarm(rule, line->words[2], error) ||
-	    find_led(config, line->words[3], &rule->led, error) ||
-	    check_pattern(line->words[4], error) || take_options(rule, line, error))
+	if (take_measure(rule, line, &led, error))
 		return -EINVAL;
-	snprintf(rule->pattern, sizeof(rule->pattern), "%s", line->words[4]);
+	led += 2;
+	if (led + 1 >= line->count)
+		return refuse(error, "%s", form);
+	if (find_led(config, line->words[led], &rule->led, error) ||
+	    check_pattern(line->words[led + 1], error) || take_options(rule, line, led + 2, error))
+		return -EINVAL;
+	snprintf(rule->pattern, sizeof(rule->pattern), "%s", line->words[led + 1]);
 	config->rule_count++;
 	return 0;
 }

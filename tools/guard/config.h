@@ -7,7 +7,10 @@
  *	# while a rail is in trouble
  *	when VDD_CPU warning  status double-blink  priority 5  hold 3s
  *	when VDD_CPU critical status alarm         priority 10 hold 10s
- *	when VIN power-lost   status "morse:SOS"   priority 20
+ *	when VIN minimum      status "morse:SOS"   priority 20
+ *	# what the chip has no limit for, judged from measurements
+ *	when VIN under 4.75V  status alarm
+ *	when VDD_CPU over 2.5A for 200ms status flash
  *
  * Words with blanks are put in double quotes; '#' starts a comment.
  */
@@ -27,10 +30,30 @@
 /** Longest holding time. */
 #define GUARD_HOLD_MAX_S 86400
 
+/** How far a measurement has to be from its limit, and for how long. */
+#define GUARD_FOR_MAX_S 3600
+
+/**
+ * struct guard_measure - "over 2.5A for 200ms"
+ * @used: the rule is judged from measurements, not from alarms
+ * @under: what is below @limit is meant, not what is above it
+ * @value: RAIL_VOLTS, RAIL_AMPERES or RAIL_WATTS
+ * @limit: in V, A, W
+ * @for_ns: how long it has to last
+ */
+struct guard_measure {
+	bool used;
+	bool under;
+	enum rail_value value;
+	double limit;
+	u64 for_ns;
+};
+
 /**
  * struct guard_rule - "while this rail is in that state"
  * @rail: its name, as rails_find() takes it
- * @alarm: which of its alarms
+ * @alarm: which of its alarms, unless @measure is used
+ * @measure: how it is judged from measurements
  * @led: index of the LED
  * @pattern: what that plays
  * @priority: the highest of an LED's active rules wins, of equals the first
@@ -40,6 +63,7 @@
 struct guard_rule {
 	char rail[RAIL_NAME * 2];
 	enum rail_value alarm;
+	struct guard_measure measure;
 	u32 led;
 	char pattern[GUARD_PATTERN];
 	u32 priority;
@@ -47,10 +71,18 @@ struct guard_rule {
 	u32 line;
 };
 
-/** struct guard_led - an LED and what it plays when all is well, empty: nothing */
+/**
+ * struct guard_led - an LED
+ * @name: its name
+ * @idle: what it plays when all is well, empty: nothing
+ * @line: of the text where it came first
+ * @idle_line: where its idle pattern is
+ */
 struct guard_led {
 	char name[RAIL_NAME];
 	char idle[GUARD_PATTERN];
+	u32 line;
+	u32 idle_line;
 };
 
 /** struct guard_config - all of it */
@@ -73,14 +105,32 @@ struct guard_error {
  * @text: the text
  * @error: filled in on errors
  *
- * Patterns are looked up, so that a misspelt name is found before it is needed.
+ * Patterns are looked up, so that a misspelt name is found before it is needed. Whether their
+ * levels suit the LED is known when it is there: see guard_fits().
  *
  * Return: 0 or -EINVAL.
  */
 int __must_check guard_config_parse(struct guard_config *config, const char *text,
 				    struct guard_error *error);
 
-/** guard_alarm_name() - how a rule calls an alarm. */
-const char *guard_alarm_name(enum rail_value alarm);
+/**
+ * guard_fits() - can an LED play a pattern?
+ * @source: the pattern
+ * @brightness_max: of the LED
+ * @error: its reason is filled in if not
+ */
+bool guard_fits(const char *source, s64 brightness_max, struct guard_error *error);
+
+/** Room for what guard_state_text() writes. */
+#define GUARD_STATE 64
+
+/** guard_state_text() - a rule's state as in its line, "warning" or "over 2.5 A for 200 ms". */
+const char *guard_state_text(const struct guard_rule *rule, char text[GUARD_STATE]);
+
+/** guard_state_word() - the first word of that. */
+const char *guard_state_word(const struct guard_rule *rule);
+
+/** guard_unit() - of what a rule measures, "V", "A" or "W". */
+const char *guard_unit(const struct guard_rule *rule);
 
 #endif /* RAILGLOW_TOOLS_GUARD_CONFIG_H */

@@ -2,13 +2,14 @@
 #include "tools/guard/guard.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
-#include "tools/rails/alarm_watch.h"
-#include "tools/guard/rules.h"
-#include "tools/led/led.h"
-#include "tools/led/pattern_source.h"
-#include "tools/guard/service.h"
 #include "tools/cli/stop.h"
+#include "tools/guard/judge.h"
+#include "tools/guard/leds.h"
+#include "tools/guard/rules.h"
+#include "tools/guard/service.h"
+#include "tools/rails/alarm_watch.h"
 
 /** How often what is missing is looked for, and LEDs are looked after. */
 #define LOOK_NS (2 * RG_NS_PER_S)
@@ -16,114 +17,88 @@
 #define PLAYING_NOTHING (-2)
 
 /**
- * struct guarded_led - an LED in our hands
- * @found: as it was before
- * @taken: it is ours now
- * @playing: the rule it follows, or GUARD_IDLE, or PLAYING_NOTHING
- * @complained: its last failure has been told
+ * struct guard - one that runs
+ * @config: what to do
+ * @path: where that is written
+ * @state: what the rules have seen
+ * @leds: LEDs, as in @config
+ * @playing: the rule each follows, or GUARD_IDLE, or PLAYING_NOTHING
+ * @rails: those that rules are about
+ * @alarms: theirs
+ * @alarm_error: the last failure to read them, which has been told
+ * @warned: that alarms are not counted has been told
+ * @rails_open: @rails and @alarms are
+ * @found: how many rules have their rail
+ * @missing_told: which rails are not there has been told
+ * @verbose: say what is played
+ * @terminal: of whoever started it, which may go away; -1 for none
+ * @look_ns: when to look for what is missing
+ * @measure_ns: when to measure for rules that want it
+ * @tell_ns: when to tell the service manager that all is well
  */
-struct guarded_led {
-	struct led found;
-	bool taken;
-	int playing;
-	bool complained;
-};
-
 struct guard {
 	struct guard_config *config;
+	const char *path;
 	struct guard_state state;
 	struct guarded_led leds[GUARD_LEDS_MAX];
+	int playing[GUARD_LEDS_MAX];
 	struct rails rails;
 	struct alarm_watch alarms;
 	int alarm_error;
+	bool warned;
 	bool rails_open;
-	bool rails_missing;
+	u32 found;
+	bool missing_told;
 	bool verbose;
+	int terminal;
 	u64 look_ns;
+	u64 measure_ns;
 	u64 tell_ns;
 };
 
-static void complain(struct guarded_led *led, const char *name, const char *what)
+static const char *name_of(const struct guard *guard, u32 led)
 {
-	if (!led->complained)
-		cli_note("%s: %s", name, what);
-	led->complained = true;
+	return guard->config->leds[led].name;
 }
 
-/* What is on the LED's line of the configuration, for the trigger to play. */
-static int play_pattern(struct guard *guard, u32 i, const char *source)
+/* As it is said of a rail. */
+static const char *state_prefix(const struct guard_rule *rule)
 {
-	struct guarded_led *led = &guard->leds[i];
-	const char *name = guard->config->leds[i].name;
-	struct led_pattern pattern;
-	struct led_order order = { .pattern = &pattern, .repeat = PLAYER_REPEAT_FOREVER };
-	char reason[PATTERN_REASON];
-	const char *failed = "trigger";
-	struct led now;
-	int err = led_read(&now, name, &failed);
-
-	if (err) {
-		led->taken = false;
-		snprintf(reason, sizeof(reason), "%s: %s", failed, strerror(-err));
-		complain(led, name,
-			 err == -ENOENT ? "there is no such LED; waiting for it" : reason);
-		return err;
-	}
-	if (!led->taken)
-		led->found = now;
-	err = pattern_source_load(&pattern, source, (u32)min_t(s64, now.brightness_max, S32_MAX),
-				  reason);
-	if (err) {
-		complain(led, name, reason);
-		return err;
-	}
-	led->taken = true;
-	failed = "trigger";
-	err = led_take_trigger(&now);
-	if (!err)
-		err = led_prepare(&now, &order, &failed);
-	if (!err)
-		err = led_start(&now, &order, &failed);
-	led_pattern_free(&pattern);
-	if (err) {
-		snprintf(reason, sizeof(reason), "%s: %s", failed, strerror(-err));
-		complain(led, name, reason);
-		return err;
-	}
-	led->complained = false;
-	return 0;
+	if (rule->measure.used)
+		return "";
+	return rule->alarm == RAIL_MINIMUM_ALARM ? "below its " : "in ";
 }
 
-static int darken(struct guard *guard, u32 i)
+static void say_decision(const struct guard *guard, u32 i, int decision, const char *source)
 {
-	struct guarded_led *led = &guard->leds[i];
-	const char *failed;
-	struct led now;
+	const struct guard_rule *rule;
+	char state[GUARD_STATE];
 
-	if (!led->taken || led_read(&now, guard->config->leds[i].name, &failed))
-		return 0;
-	return led_stop(&now);
+	if (!guard->verbose)
+		return;
+	if (decision == GUARD_IDLE) {
+		cli_note("%s: all is well", name_of(guard, i));
+		return;
+	}
+	rule = &guard->config->rules[decision];
+	cli_note("%s: %s is %s%s: %s", name_of(guard, i), rule->rail, state_prefix(rule),
+		 guard_state_text(rule, state), source);
 }
 
 static void follow(struct guard *guard, u32 i, int decision)
 {
-	struct guarded_led *led = &guard->leds[i];
 	const struct guard_led *wish = &guard->config->leds[i];
 	const char *source = decision == GUARD_IDLE ? wish->idle
 						    : guard->config->rules[decision].pattern;
 	int err;
 
-	if (led->playing == decision)
+	if (guard->playing[i] == decision)
 		return;
-	err = *source ? play_pattern(guard, i, source) : darken(guard, i);
-	led->playing = err ? PLAYING_NOTHING : decision;
-	if (!guard->verbose || err)
-		return;
-	if (decision == GUARD_IDLE)
-		cli_note("%s: all is well", wish->name);
-	else
-		cli_note("%s: %s is in %s: %s", wish->name, guard->config->rules[decision].rail,
-			 guard_alarm_name(guard->config->rules[decision].alarm), source);
+	err = *source ? guarded_play(&guard->leds[i], wish->name, source)
+		      : guarded_darken(&guard->leds[i], wish->name);
+	guard->playing[i] = err ? PLAYING_NOTHING : decision;
+	if (!err)
+		say_decision(guard, i, decision, source);
 }
 
 static void follow_all(struct guard *guard, u64 now_ns)
@@ -132,21 +107,42 @@ static void follow_all(struct guard *guard, u64 now_ns)
 		follow(guard, i, guard_decide(guard->config, &guard->state, i, now_ns));
 }
 
-/* An LED that came back, or that somebody took, starts afresh. */
-static void look_after_leds(struct guard *guard)
+static void say_unfit(void *context, u32 line, const char *text)
 {
-	for (u32 i = 0; i < guard->config->led_count; i++) {
-		struct guarded_led *led = &guard->leds[i];
-		const char *failed;
-		struct led now;
+	const struct guard *guard = context;
 
-		if (led->playing == PLAYING_NOTHING)
-			continue;
-		if (led_read(&now, guard->config->leds[i].name, &failed) ||
-		    (led->taken && strcmp(now.trigger, "pattern") != 0 &&
-		     !(led->playing == GUARD_IDLE && !guard->config->leds[i].idle[0])))
-			led->playing = PLAYING_NOTHING;
+	cli_note("%s:%u: %s; it is not played", guard->path, line, text);
+}
+
+/* One that came, or came back, may have another maximum. */
+static void judge(struct guard *guard, u32 i, u64 object)
+{
+	struct guarded_led *led = &guard->leds[i];
+	const char *failed;
+	struct led now;
+
+	if (object == led->judged || led_read(&now, name_of(guard, i), &failed))
+		return;
+	led->judged = object;
+	guard_judge_led(guard->config, i, now.brightness_max, guard->state.unfit, say_unfit, guard);
+}
+
+/* An LED that came back, or that somebody took, starts afresh. */
+static void look_after(struct guard *guard, u32 i)
+{
+	struct guarded_led *led = &guard->leds[i];
+	u64 object = kept_object(name_of(guard, i));
+	bool playing = guard->playing[i] != GUARD_IDLE || guard->config->leds[i].idle[0];
+
+	if (led->taken && object != led->found.object) {
+		guarded_forget(led, name_of(guard, i));
+		guard->playing[i] = PLAYING_NOTHING;
 	}
+	if (object)
+		judge(guard, i, object);
+	if (guard->playing[i] != PLAYING_NOTHING &&
+	    !guarded_is_ours(led, name_of(guard, i), playing))
+		guard->playing[i] = PLAYING_NOTHING;
 }
 
 static void close_rails(struct guard *guard)
@@ -156,26 +152,27 @@ static void close_rails(struct guard *guard)
 	alarm_watch_close(&guard->alarms);
 	rails_close(&guard->rails);
 	guard->rails_open = false;
+	guard->found = 0;
 }
 
-static bool is_wanted(const struct guard *guard, const struct rail *rail)
+static bool is_wanted(const struct guard_config *config, const struct rails *rails,
+		      const struct rail *rail)
 {
-	for (u32 i = 0; i < guard->config->rule_count; i++) {
-		if (rails_find(&guard->rails, guard->config->rules[i].rail) == rail)
+	for (u32 i = 0; i < config->rule_count; i++) {
+		if (rails_find(rails, config->rules[i].rail) == rail)
 			return true;
 	}
 	return false;
 }
 
-/* Only rails with rules are watched: reading an alarm takes it from others. */
-static void keep_wanted(struct guard *guard)
+/* Others need no looking at. */
+static void keep_wanted(const struct guard_config *config, struct rails *rails)
 {
-	struct rails *rails = &guard->rails;
 	bool wanted[GUARD_RULES_MAX] = { false };
 	u32 kept = 0;
 
 	for (u32 i = 0; i < min_t(u32, rails->count, GUARD_RULES_MAX); i++)
-		wanted[i] = is_wanted(guard, &rails->rails[i]);
+		wanted[i] = is_wanted(config, rails, &rails->rails[i]);
 	for (u32 i = 0; i < min_t(u32, rails->count, GUARD_RULES_MAX); i++) {
 		if (wanted[i])
 			rails->rails[kept++] = rails->rails[i];
@@ -183,39 +180,69 @@ static void keep_wanted(struct guard *guard)
 	rails->count = kept;
 }
 
-/* Is any rail of the rules missing? */
-static bool look_for_rails(const struct guard *guard, bool tell)
+static void say_missing(const char *name, int reason)
 {
-	bool missing = false;
+	if (reason == EEXIST)
+		cli_note("several rails are called \"%s\"; write CHIP/NUMBER", name);
+	else
+		cli_note("there is no rail \"%s\"; waiting for it", name);
+}
+
+/* How many rules have their rail? */
+static u32 count_found(struct guard *guard, const struct rails *rails)
+{
+	u32 found = 0;
 
 	for (u32 i = 0; i < guard->config->rule_count; i++) {
 		const char *name = guard->config->rules[i].rail;
 
-		if (rails_find(&guard->rails, name))
-			continue;
-		missing = true;
-		if (tell && errno == EEXIST)
-			cli_note("several rails are called \"%s\"; write CHIP/NUMBER", name);
-		else if (tell)
-			cli_note("there is no rail \"%s\"; waiting for it", name);
+		if (rails_find(rails, name))
+			found++;
+		else if (!guard->missing_told)
+			say_missing(name, errno);
 	}
-	return missing;
+	guard->missing_told = found < guard->config->rule_count;
+	return found;
 }
 
+/* A chip that went away raises nothing any more, and what is there is raised again. */
+static void forget_alarms(struct guard *guard, u64 now_ns)
+{
+	for (u32 i = 0; i < guard->config->rule_count; i++)
+		guard_note(&guard->state, i, false, now_ns);
+}
+
+static void use_rails(struct guard *guard, struct rails *rails, u32 found)
+{
+	close_rails(guard);
+	forget_alarms(guard, stop_clock_ns());
+	keep_wanted(guard->config, rails);
+	guard->rails = *rails;
+	guard->rails_open = true;
+	guard->found = found;
+	guard->alarm_error = 0;
+	if (!alarm_watch_open(&guard->alarms, &guard->rails))
+		alarm_watch_warn(&guard->alarms, &guard->warned);
+}
+
+/* What is watched goes on being watched while others are looked for. */
 static void open_rails(struct guard *guard)
 {
-	bool told = guard->rails_missing;
+	struct rails rails;
+	u32 found;
 
-	close_rails(guard);
-	guard->rails_missing = true;
-	if (rails_open(&guard->rails))
+	if (guard->rails_open && guard->found == guard->config->rule_count)
 		return;
-	guard->rails_missing = look_for_rails(guard, !told);
-	keep_wanted(guard);
-	guard->rails_open = true;
-	guard->alarm_error = 0;
-	if (alarm_watch_open(&guard->alarms, &guard->rails))
-		guard->rails_missing = true;
+	/* libsensors cannot be asked twice at once. */
+	if (guard->rails_open && guard->rails.by_sensors)
+		close_rails(guard);
+	if (rails_open(&rails))
+		return;
+	found = count_found(guard, &rails);
+	if (found > guard->found)
+		use_rails(guard, &rails, found);
+	else
+		rails_close(&rails);
 }
 
 static void say_alarm(const struct guard *guard, const struct alarm_event *event)
@@ -235,22 +262,70 @@ static int alarm_changed_cb(void *context, const struct alarm_event *event)
 	struct guard *guard = context;
 
 	say_alarm(guard, event);
-
 	for (u32 i = 0; i < guard->config->rule_count; i++) {
 		const struct guard_rule *rule = &guard->config->rules[i];
 
-		if (rule->alarm == event->kind &&
+		if (!rule->measure.used && rule->alarm == event->kind &&
 		    rails_find(&guard->rails, rule->rail) == event->rail)
 			guard_note(&guard->state, i, event->raised, stop_clock_ns());
 	}
 	return 0;
 }
 
-/* A chip that went away raises nothing any more. */
-static void forget_alarms(struct guard *guard, u64 now_ns)
+static int look_at_alarms(struct guard *guard, u64 now_ns)
 {
-	for (u32 i = 0; i < guard->config->rule_count; i++)
-		guard_note(&guard->state, i, false, now_ns);
+	int err;
+
+	if (!guard->rails_open)
+		return 0;
+	err = alarm_watch_look(&guard->alarms, now_ns, alarm_changed_cb, guard);
+	if (!err)
+		alarm_watch_tell(&guard->alarms, &guard->alarm_error);
+	return err;
+}
+
+static int measure_rule(struct guard *guard, u32 i, u64 now_ns)
+{
+	const struct guard_rule *rule = &guard->config->rules[i];
+	struct rail *rail = rails_find(&guard->rails, rule->rail);
+	int err;
+
+	if (!rail)
+		return 0;
+	err = rails_read(rail, RAILS_MEASURED);
+	if (!err)
+		guard_measured(guard->config, &guard->state, i, rail->value[rule->measure.value],
+			       now_ns);
+	return err;
+}
+
+static int measure(struct guard *guard, u64 now_ns)
+{
+	u64 every_ns = guard_measure_every_ns(guard->config);
+	int err = 0;
+
+	if (!guard->rails_open || every_ns == U64_MAX || now_ns < guard->measure_ns)
+		return 0;
+	guard->measure_ns = now_ns + every_ns;
+	for (u32 i = 0; !err && i < guard->config->rule_count; i++) {
+		if (guard->config->rules[i].measure.used)
+			err = measure_rule(guard, i, now_ns);
+	}
+	return err;
+}
+
+/* Of several chips one may go; the others are watched on. */
+static void watch_rails(struct guard *guard, u64 now_ns)
+{
+	if (!look_at_alarms(guard, now_ns) && !measure(guard, now_ns))
+		return;
+	cli_note("a chip is gone; waiting for it");
+	close_rails(guard);
+	forget_alarms(guard, now_ns);
+	guard->missing_told = true;
+	open_rails(guard);
+	if (look_at_alarms(guard, now_ns))
+		close_rails(guard);
 }
 
 static void look_around(struct guard *guard, u64 now_ns)
@@ -258,46 +333,33 @@ static void look_around(struct guard *guard, u64 now_ns)
 	if (now_ns < guard->look_ns)
 		return;
 	guard->look_ns = now_ns + LOOK_NS;
-	if (!guard->rails_open || guard->rails_missing)
-		open_rails(guard);
-	look_after_leds(guard);
+	open_rails(guard);
+	for (u32 i = 0; i < guard->config->led_count; i++)
+		look_after(guard, i);
 }
 
-static void look_at_alarms(struct guard *guard, u64 now_ns)
+static int restore_leds(struct guard *guard)
 {
-	if (!guard->rails_open)
-		return;
-	if (!alarm_watch_look(&guard->alarms, now_ns, alarm_changed_cb, guard)) {
-		alarm_watch_tell(&guard->alarms, &guard->alarm_error);
-		return;
-	}
-	cli_note("a chip is gone; waiting for it");
-	close_rails(guard);
-	guard->rails_missing = true;
-	forget_alarms(guard, now_ns);
-}
+	int first_err = 0;
 
-static void restore_leds(struct guard *guard)
-{
 	for (u32 i = 0; i < guard->config->led_count; i++) {
-		struct guarded_led *led = &guard->leds[i];
-		int err;
+		int err = guarded_restore(&guard->leds[i], name_of(guard, i));
 
-		if (!led->taken)
-			continue;
-		err = led_restore(&led->found);
-		if (err && err != -ENOENT)
-			cli_note("%s: could not be restored: %s", led->found.name, strerror(-err));
-		led->taken = false;
+		first_err = first_err ? first_err : err;
 	}
+	return first_err;
 }
 
 static void start(struct guard *guard)
 {
 	guard->state = (struct guard_state){ 0 };
 	guard->look_ns = 0;
-	for (u32 i = 0; i < GUARD_LEDS_MAX; i++)
-		guard->leds[i] = (struct guarded_led){ .playing = PLAYING_NOTHING };
+	guard->measure_ns = 0;
+	guard->missing_told = false;
+	for (u32 i = 0; i < guard->config->led_count; i++) {
+		guarded_begin(&guard->leds[i], name_of(guard, i));
+		guard->playing[i] = PLAYING_NOTHING;
+	}
 }
 
 static void reload_config(struct guard *guard, int (*reload)(void *, struct guard_config *),
@@ -324,6 +386,8 @@ static void wait_for_work(struct guard *guard, u64 now_ns)
 	until_ns = min(until_ns, guard_next_ns(guard->config, &guard->state, now_ns));
 	if (guard->rails_open)
 		until_ns = min(until_ns, alarm_watch_next_ns(&guard->alarms));
+	if (guard->rails_open && guard_measure_every_ns(guard->config) != U64_MAX)
+		until_ns = min(until_ns, guard->measure_ns);
 	now_ns = stop_clock_ns();
 	stop_poll(guard->rails_open ? guard->alarms.fds : NULL,
 		  guard->rails_open ? guard->alarms.count : 0, until_ns - min(now_ns, until_ns));
@@ -337,36 +401,50 @@ static void tell_watchdog(struct guard *guard, u64 every_ns, u64 now_ns)
 	guard->tell_ns = now_ns + every_ns;
 }
 
-enum tool_status guard_run(struct guard_config *config,
+static void work(struct guard *guard, u64 every_ns)
+{
+	u64 now_ns = stop_clock_ns();
+
+	look_around(guard, now_ns);
+	watch_rails(guard, now_ns);
+	follow_all(guard, now_ns);
+	tell_watchdog(guard, every_ns, now_ns);
+	wait_for_work(guard, now_ns);
+}
+
+enum tool_status guard_run(struct guard_config *config, const char *path,
 			   int (*reload)(void *context, struct guard_config *config), void *context,
 			   bool verbose)
 {
 	struct guard *guard = calloc(1, sizeof(*guard));
 	u64 every_ns = service_watchdog_ns();
+	int err;
 
 	if (!guard)
 		return cli_fail(TOOL_FAILED, "there is not enough memory");
 	guard->config = config;
+	guard->path = path;
 	guard->verbose = verbose;
+	guard->terminal = isatty(STDERR_FILENO)	 ? STDERR_FILENO
+			  : isatty(STDIN_FILENO) ? STDIN_FILENO
+						 : -1;
 	guard->tell_ns = every_ns == U64_MAX ? U64_MAX : 0;
-	start(guard);
 	stop_on_signals(true);
+	start(guard);
 	service_tell("READY=1");
 	while (!stop_wanted()) {
-		u64 now_ns = stop_clock_ns();
-
-		if (stop_reload_wanted())
+		if (stop_reload_wanted()) {
+			/* That a terminal goes is told by the same signal. */
+			if (guard->terminal >= 0 && stop_terminal_gone(guard->terminal))
+				break;
 			reload_config(guard, reload, context);
-		look_around(guard, now_ns);
-		look_at_alarms(guard, now_ns);
-		follow_all(guard, now_ns);
-		tell_watchdog(guard, every_ns, now_ns);
-		wait_for_work(guard, now_ns);
+		}
+		work(guard, every_ns);
 	}
 	service_tell("STOPPING=1");
-	restore_leds(guard);
+	err = restore_leds(guard);
 	close_rails(guard);
 	stop_restore();
 	free(guard);
-	return TOOL_OK;
+	return err ? TOOL_FAILED : TOOL_OK;
 }

@@ -9,14 +9,16 @@
 /**
  * guard_run() - watch and play until told to stop
  * @config: what to do; replaced when a reload succeeds
+ * @path: where that is written, for messages
  * @reload: called on SIGHUP: fills in a new configuration and returns 0, or
  *	says what is wrong and returns an error, and the old one stays
  * @context: given to @reload
  * @verbose: say what is played
  *
- * Chips and LEDs may come and go. LEDs are left as they were found.
+ * Chips and LEDs may come and go. LEDs are left as they were found, also those that a guard
+ * which was killed had left behind.
  */
-enum tool_status guard_run(struct guard_config *config,
+enum tool_status guard_run(struct guard_config *config, const char *path,
 			   int (*reload)(void *context, struct guard_config *config), void *context,
 			   bool verbose);
 

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tools/guard/rules.h"
 
+/** How often to measure where no rule wants it more often, and how often at most. */
+#define MEASURE_NS (100 * RG_NS_PER_MS)
+#define MEASURE_LEAST_NS (10 * RG_NS_PER_MS)
+/** Measurements within the time of a rule. */
+#define MEASURES 4
+
 void guard_note(struct guard_state *state, u32 rule, bool raised, u64 now_ns)
 {
 	if (raised || state->raised[rule])
@@ -9,9 +15,39 @@ void guard_note(struct guard_state *state, u32 rule, bool raised, u64 now_ns)
 	state->raised[rule] = raised;
 }
 
+void guard_measured(const struct guard_config *config, struct guard_state *state, u32 rule,
+		    double value, u64 now_ns)
+{
+	const struct guard_measure *measure = &config->rules[rule].measure;
+	bool beyond = measure->under ? value < measure->limit : value > measure->limit;
+
+	if (beyond && !state->beyond[rule])
+		state->since_ns[rule] = now_ns;
+	state->beyond[rule] = beyond;
+	guard_note(state, rule, beyond && now_ns - state->since_ns[rule] >= measure->for_ns,
+		   now_ns);
+}
+
+u64 guard_measure_every_ns(const struct guard_config *config)
+{
+	u64 every_ns = U64_MAX;
+
+	for (u32 i = 0; i < config->rule_count; i++) {
+		u64 wanted_ns = config->rules[i].measure.for_ns / MEASURES;
+
+		if (!config->rules[i].measure.used)
+			continue;
+		wanted_ns = wanted_ns ? max_t(u64, wanted_ns, MEASURE_LEAST_NS) : MEASURE_NS;
+		every_ns = min(every_ns, min_t(u64, wanted_ns, MEASURE_NS));
+	}
+	return every_ns;
+}
+
 static bool is_active(const struct guard_config *config, const struct guard_state *state, u32 rule,
 		      u64 now_ns)
 {
+	if (state->unfit[rule])
+		return false;
 	if (state->raised[rule])
 		return true;
 	return state->seen[rule] && now_ns < state->last_ns[rule] + config->rules[rule].hold_ns;

@@ -13,11 +13,17 @@
  * @raised: by rule: is its alarm raised?
  * @seen: by rule: has it ever been?
  * @last_ns: by rule: when it was raised last
+ * @beyond: by rule: was what it measures beyond its limit last time ...
+ * @since_ns: ... and since when
+ * @unfit: by rule: its LED cannot play it
  */
 struct guard_state {
 	bool raised[GUARD_RULES_MAX];
 	bool seen[GUARD_RULES_MAX];
 	u64 last_ns[GUARD_RULES_MAX];
+	bool beyond[GUARD_RULES_MAX];
+	u64 since_ns[GUARD_RULES_MAX];
+	bool unfit[GUARD_RULES_MAX];
 };
 
 /**
@@ -28,6 +34,26 @@ struct guard_state {
  * @now_ns: when
  */
 void guard_note(struct guard_state *state, u32 rule, bool raised, u64 now_ns);
+
+/**
+ * guard_measured() - what a rule is about was measured
+ * @config: the rules
+ * @state: zeroed at first
+ * @rule: index of the rule
+ * @value: what was found; NAN, as of a rail that is off, is beyond nothing
+ * @now_ns: when
+ *
+ * The rule holds once the value has been beyond its limit in all measurements of its time.
+ */
+void guard_measured(const struct guard_config *config, struct guard_state *state, u32 rule,
+		    double value, u64 now_ns);
+
+/**
+ * guard_measure_every_ns() - how often to measure for the rules; U64_MAX for never
+ *
+ * Often enough for the shortest time in them.
+ */
+u64 guard_measure_every_ns(const struct guard_config *config);
 
 /**
  * guard_decide() - the rule an LED follows

@@ -147,7 +147,7 @@ static int measure(struct alarm_watch *watch, const struct watched_alarm *alarm,
 	unsigned long set = BIT(RAIL_MINIMUM_V + (unsigned int)(alarm->kind - RAIL_MINIMUM_ALARM));
 	int err;
 
-	if (watch->measured != alarm->rail)
+	if (!watch->measured || watch->measured != alarm->rail)
 		set |= BIT(RAIL_VOLTS) | BIT(RAIL_AMPERES);
 	err = rails_read(alarm->rail, set);
 	watch->measured = alarm->rail->error ? NULL : alarm->rail;
@@ -179,6 +179,22 @@ static int tell(struct watched_alarm *alarm, struct alarm_event event, alarm_cha
 	alarm->news |= event.raised;
 	alarm->told = event.raised && (alarm->told || !event.level);
 	return changed(context, &event);
+}
+
+/*
+ * The chip knows that power is lost only after it was valid on all rails, up to the upper limit,
+ * and that may never be. Then a voltage below the minimum is an alarm that nobody counts.
+ */
+static u32 count_by_value(struct watched_alarm *alarm, u32 times, bool beyond)
+{
+	if (times && alarm->ahead) {
+		alarm->ahead = false;
+		return times - 1;
+	}
+	if (alarm->kind != RAIL_MINIMUM_ALARM || times || !beyond || alarm->raised || !alarm->known)
+		return times;
+	alarm->ahead = true;
+	return 1;
 }
 
 /* Of a chip that is gone it says so, even if another has its path by now. */
@@ -244,6 +260,7 @@ static int end(struct watched_alarm *alarm, alarm_changed changed, void *context
 		.level = !alarm->told,
 	};
 
+	alarm->ahead = false;
 	return tell(alarm, event, changed, context);
 }
 
@@ -262,6 +279,7 @@ static int look(struct alarm_watch *watch, u32 i, alarm_changed changed, void *c
 	err = take_news(watch, i, &times, &holds);
 	if (err)
 		return failed(watch, alarm, err);
+	times = count_by_value(alarm, times, beyond);
 	if (times || (beyond && !alarm->raised))
 		return begin(watch, alarm, times, beyond, changed, context);
 	alarm->known = true;

@@ -23,6 +23,7 @@
  * @raised: it holds
  * @told: that it does has been told, and not only as a level
  * @news: it began since alarm_watch_show()
+ * @ahead: it was told by its value, and its counter has not followed yet
  * @settled_ns: before that it is not taken for over: what is read may be older than it
  */
 struct watched_alarm {
@@ -34,6 +35,7 @@ struct watched_alarm {
 	bool raised;
 	bool told;
 	bool news;
+	bool ahead;
 	u64 settled_ns;
 };
 

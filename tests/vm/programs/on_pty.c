@@ -2,8 +2,8 @@
 /*
  * on_pty ROWSxCOLUMNS [MS:ACTION]... -- COMMAND...: runs a command on a terminal
  * of its own, does each action so many ms after the one before (types the text,
- * or "size=ROWSxCOLUMNS" resizes, "int" presses Ctrl-C), and passes on what the
- * command writes. Exit status: the command's; 128 and its signal if it died of one.
+ * or "size=ROWSxCOLUMNS" resizes, "int" presses Ctrl-C, "hup" takes the terminal
+ * away), and passes on what the command writes. Exit status: the command's; 128 and its signal if it died of one.
  */
 #include <poll.h>
 #include <pty.h>
@@ -55,6 +55,10 @@ static void serve(int terminal, char **actions, int count)
 		char bytes[4096];
 		ssize_t len;
 
+		if (due_ms >= 0 && wait_ms <= 0 && !strcmp(strchr(actions[next], ':') + 1, "hup")) {
+			close(terminal);
+			return;
+		}
 		if (due_ms >= 0 && wait_ms <= 0) {
 			act(terminal, strchr(actions[next], ':') + 1);
 			next++;

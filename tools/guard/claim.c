@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What LEDs showed, in files that outlive a guard, and whose they are. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tools/cli/quantity.h"
+#include "tools/guard/kept.h"
+
+#define FIRST_LINE "railglow guard 1"
+#define LAST_LINE "end"
+/** More than all files of an LED can hold. */
+#define STORED_MAX (KEPT_FILES_MAX * 8192)
+
+int kept_print(const struct kept *kept, char **text)
+{
+	size_t len;
+	FILE *out = open_memstream(text, &len);
+
+	if (!out)
+		return -ENOMEM;
+	fprintf(out, FIRST_LINE "\nled %s\nobject %llu\ntrigger %s\nbrightness %lld\n", kept->name,
+		(unsigned long long)kept->object, kept->trigger, (long long)kept->brightness);
+	for (u32 i = 0; i < kept->file_count; i++)
+		fprintf(out, "file %s %s\n", kept->files[i].name, kept->files[i].text);
+	fputs(LAST_LINE "\n", out);
+	return fclose(out) ? -ENOMEM : 0;
+}
+
+/* The rest of a line that starts with a word. */
+static const char *after(const char *line, const char *word)
+{
+	size_t len = strlen(word);
+
+	return !strncmp(line, word, len) && line[len] == ' ' ? line + len + 1 : NULL;
+}
+
+static int take_file(struct kept *kept, const char *rest)
+{
+	struct kept_file *room = &kept->files[kept->file_count];
+	size_t len = strcspn(rest, " ");
+
+	if (kept->file_count == KEPT_FILES_MAX || !len || len >= LED_NAME || !rest[len] ||
+	    memchr(rest, '/', len))
+		return -EINVAL;
+	snprintf(room->name, sizeof(room->name), "%.*s", (int)len, rest);
+	room->text = strdup(rest + len + 1);
+	if (!room->text)
+		return -ENOMEM;
+	kept->file_count++;
+	return 0;
+}
+
+static int take_name(char name[LED_NAME], const char *text)
+{
+	if (!*text || strlen(text) >= LED_NAME || strchr(text, '/'))
+		return -EINVAL;
+	snprintf(name, LED_NAME, "%s", text);
+	return 0;
+}
+
+static int take_level(struct kept *kept, const char *text)
+{
+	char *rest;
+
+	errno = 0;
+	kept->brightness = strtoll(text, &rest, 10);
+	return errno || rest == text || *rest || kept->brightness < LED_BRIGHTNESS_UNKNOWN ? -EINVAL
+											   : 0;
+}
+
+static int take_line(struct kept *kept, const char *line)
+{
+	const char *rest;
+
+	if ((rest = after(line, "led")))
+		return take_name(kept->name, rest);
+	if ((rest = after(line, "trigger")))
+		return take_name(kept->trigger, rest);
+	if ((rest = after(line, "object")))
+		return number_parse(rest, 1, U64_MAX, &kept->object);
+	if ((rest = after(line, "brightness")))
+		return take_level(kept, rest);
+	if ((rest = after(line, "file")))
+		return take_file(kept, rest);
+	return -EINVAL;
+}
+
+static int take_lines(struct kept *kept, char *text)
+{
+	char *line = strsep(&text, "\n");
+	int err = 0;
+
+	if (strcmp(line, FIRST_LINE) != 0)
+		return -EINVAL;
+	while (!err && (line = strsep(&text, "\n"))) {
+		if (!strcmp(line, LAST_LINE))
+			return kept->object && *kept->name && *kept->trigger ? 0 : -EINVAL;
+		err = take_line(kept, line);
+	}
+	return err ? err : -EINVAL;
+}
+
+int kept_parse(struct kept *kept, const char *text)
+{
+	char *copy = strdup(text);
+	int err;
+
+	*kept = (struct kept){ .brightness = LED_BRIGHTNESS_UNKNOWN };
+	if (!copy)
+		return -ENOMEM;
+	err = take_lines(kept, copy);
+	free(copy);
+	return err;
+}
+
+/* Root's below /run; those of others where their session keeps such things. */
+static int make_folder(char path[SYSFS_PATH])
+{
+	const char *run = getenv("RAILGLOW_RUN");
+	const char *session = getenv("XDG_RUNTIME_DIR");
+
+	if (!run || !*run)
+		run = geteuid() && session && *session == '/' ? session : "/run";
+	snprintf(path, SYSFS_PATH, "%.900s/railglow", run);
+	if (mkdir(path, 0755) && errno != EEXIST)
+		return -errno;
+	return 0;
+}
+
+static int path_of(char path[SYSFS_PATH], const char *name)
+{
+	char folder[SYSFS_PATH];
+	int err = make_folder(folder);
+
+	if (!err && snprintf(path, SYSFS_PATH, "%s/led-%s", folder, name) >= SYSFS_PATH)
+		err = -ENAMETOOLONG;
+	return err;
+}
+
+/* One that was given up while it was being opened says nothing to anybody. */
+static bool is_current(int fd, const char *path)
+{
+	struct stat open_one, named_one;
+
+	return !fstat(fd, &open_one) && !stat(path, &named_one) &&
+	       open_one.st_ino == named_one.st_ino;
+}
+
+int kept_claim(const char *name, int *fd)
+{
+	char path[SYSFS_PATH];
+	int err = path_of(path, name);
+
+	if (err)
+		return err;
+	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+	if (*fd < 0)
+		return -errno;
+	if (flock(*fd, LOCK_EX | LOCK_NB))
+		err = -errno;
+	else if (!is_current(*fd, path))
+		err = -EWOULDBLOCK;
+	if (err) {
+		close(*fd);
+		*fd = -1;
+	}
+	return err;
+}
+
+int kept_store(int fd, const struct kept *kept)
+{
+	char *text = NULL;
+	int err = kept_print(kept, &text);
+	ssize_t put = 0;
+
+	if (!err && ftruncate(fd, 0))
+		err = -errno;
+	if (!err)
+		put = pwrite(fd, text, strlen(text), 0);
+	if (!err && put < 0)
+		err = -errno;
+	else if (!err && (size_t)put < strlen(text))
+		err = -ENOSPC;
+	free(text);
+	return err;
+}
+
+int kept_recall(int fd, struct kept *kept)
+{
+	char *text = calloc(1, STORED_MAX + 1);
+	ssize_t len = text ? pread(fd, text, STORED_MAX, 0) : -1;
+	int err = -ENOENT;
+
+	*kept = (struct kept){ 0 };
+	if (len > 0)
+		err = kept_parse(kept, text);
+	free(text);
+	return err;
+}
+
+/* Unlinked while it is ours: whoever waits for it makes another. */
+void kept_release(int fd, const char *name)
+{
+	char path[SYSFS_PATH];
+
+	if (fd < 0)
+		return;
+	if (!path_of(path, name) && unlink(path))
+		(void)!ftruncate(fd, 0);
+	close(fd);
+}

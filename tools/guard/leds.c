@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tools/guard/leds.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "tools/cli/cli.h"
+#include "tools/led/pattern_source.h"
+
+static void complain(struct guarded_led *led, const char *name, const char *what)
+{
+	if (!led->complained)
+		cli_note("%s: %s", name, what);
+	led->complained = true;
+}
+
+/* Of a file of the LED's. */
+static void complain_of(struct guarded_led *led, const char *name, const char *file, int err)
+{
+	char reason[PATTERN_REASON];
+
+	if (err == -ENOENT)
+		snprintf(reason, sizeof(reason), "there is no such LED; waiting for it");
+	else if (err == -EACCES)
+		snprintf(reason, sizeof(reason), "only root may play on it; try sudo");
+	else if (err == -EINVAL && !strcmp(file, "trigger"))
+		snprintf(reason, sizeof(reason),
+			 "the kernel has no pattern trigger; try modprobe ledtrig-pattern");
+	else
+		snprintf(reason, sizeof(reason), "%s: %s", file, strerror(-err));
+	complain(led, name, reason);
+}
+
+/* Once, whatever the LED: without it guards do well as long as they end well. */
+static void say_unkept(int err)
+{
+	static bool said;
+
+	if (!said)
+		cli_note("what LEDs showed cannot be written below /run: %s; should this guard be "
+			 "killed, they stay as they are then",
+			 strerror(-err));
+	said = true;
+}
+
+/* After a guard that was killed, an LED that nobody touched since is as that one left it. */
+static bool is_left_behind(const struct kept *kept, const char *name)
+{
+	const char *failed;
+	struct led now;
+
+	return kept->object == kept_object(name) && !led_read(&now, name, &failed) &&
+	       (!strcmp(now.trigger, "pattern") || !strcmp(now.trigger, "none"));
+}
+
+static bool recall(struct guarded_led *led, const char *name)
+{
+	if (!kept_recall(led->claim, &led->found) && is_left_behind(&led->found, name))
+		return true;
+	kept_free(&led->found);
+	return false;
+}
+
+static void release(struct guarded_led *led, const char *name)
+{
+	kept_free(&led->found);
+	kept_release(led->claim, name);
+	led->claim = -1;
+	led->taken = false;
+}
+
+void guarded_begin(struct guarded_led *led, const char *name)
+{
+	*led = (struct guarded_led){ .claim = -1 };
+	if (!kept_object(name) || kept_claim(name, &led->claim))
+		return;
+	led->taken = recall(led, name);
+	if (!led->taken)
+		release(led, name);
+}
+
+static int look_and_store(struct guarded_led *led, const char *name)
+{
+	int err = kept_look(&led->found, name);
+
+	if (err) {
+		release(led, name);
+		return err;
+	}
+	if (led->claim >= 0)
+		err = kept_store(led->claim, &led->found);
+	if (err)
+		say_unkept(err);
+	return 0;
+}
+
+/* What it shows is remembered before anything is changed. */
+static int take(struct guarded_led *led, const char *name)
+{
+	int err = led->taken ? 0 : kept_claim(name, &led->claim);
+
+	if (led->taken)
+		return 0;
+	if (err == -EWOULDBLOCK) {
+		complain(led, name, "another guard plays on it; waiting until that one ends");
+		return err;
+	}
+	if (err)
+		say_unkept(err);
+	if (err || !recall(led, name))
+		err = look_and_store(led, name);
+	led->taken = !err;
+	return err;
+}
+
+static int play(struct led *now, const struct led_pattern *pattern, const char **failed)
+{
+	struct led_order order = { .pattern = pattern, .repeat = PLAYER_REPEAT_FOREVER };
+	int err;
+
+	*failed = "trigger";
+	err = led_take_trigger(now);
+	if (!err)
+		err = led_prepare(now, &order, failed);
+	return err ? err : led_start(now, &order, failed);
+}
+
+int guarded_play(struct guarded_led *led, const char *name, const char *source)
+{
+	char reason[PATTERN_REASON];
+	struct led_pattern pattern;
+	const char *failed;
+	struct led now;
+	int err = led_read(&now, name, &failed);
+
+	if (err) {
+		complain_of(led, name, failed, err);
+		return err;
+	}
+	err = pattern_source_load(&pattern, source, (u32)min_t(s64, now.brightness_max, S32_MAX),
+				  reason);
+	if (err) {
+		complain(led, name, reason);
+		return err;
+	}
+	err = take(led, name);
+	if (!err)
+		err = play(&now, &pattern, &failed);
+	led_pattern_free(&pattern);
+	if (err)
+		complain_of(led, name, failed, err);
+	else
+		led->complained = false;
+	return err;
+}
+
+int guarded_darken(const struct guarded_led *led, const char *name)
+{
+	const char *failed;
+	struct led now;
+
+	if (!led->taken || led_read(&now, name, &failed))
+		return 0;
+	return led_stop(&now);
+}
+
+bool guarded_is_ours(const struct guarded_led *led, const char *name, bool playing)
+{
+	const char *failed;
+	struct led now;
+
+	if (led_read(&now, name, &failed))
+		return false;
+	return !led->taken || !playing || !strcmp(now.trigger, "pattern");
+}
+
+void guarded_forget(struct guarded_led *led, const char *name)
+{
+	release(led, name);
+	led->judged = 0;
+	led->complained = false;
+}
+
+int guarded_restore(struct guarded_led *led, const char *name)
+{
+	const char *failed;
+	int err = led->taken ? kept_restore(&led->found, &failed) : 0;
+
+	if (err == -ENOENT)
+		err = 0;
+	if (err)
+		cli_note("%s: %s could not be given back: %s", name, failed, strerror(-err));
+	release(led, name);
+	return err;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* An LED in a guard's hands: taken, played on, looked after, given back. */
+#ifndef RAILGLOW_TOOLS_GUARD_LEDS_H
+#define RAILGLOW_TOOLS_GUARD_LEDS_H
+
+#include "tools/guard/kept.h"
+
+/**
+ * struct guarded_led - an LED that a guard plays on
+ * @found: as it was before
+ * @claim: of kept_claim(), -1 without one
+ * @taken: it is ours now
+ * @judged: the object for which its rules have been judged, 0 for none
+ * @complained: its last failure has been told
+ */
+struct guarded_led {
+	struct kept found;
+	int claim;
+	bool taken;
+	u64 judged;
+	bool complained;
+};
+
+/** guarded_begin() - nothing is known of it; what a guard that was killed left is taken up. */
+void guarded_begin(struct guarded_led *led, const char *name);
+
+/** guarded_play() - let it play a pattern, for ever; says itself what goes wrong. */
+int __must_check guarded_play(struct guarded_led *led, const char *name, const char *source);
+
+/** guarded_darken() - let it be dark, if it is ours. */
+int __must_check guarded_darken(const struct guarded_led *led, const char *name);
+
+/** guarded_is_ours() - it is there, the one that was taken, and nobody took it from us. */
+bool guarded_is_ours(const struct guarded_led *led, const char *name, bool playing);
+
+/** guarded_forget() - it is gone, or another one has its name. */
+void guarded_forget(struct guarded_led *led, const char *name);
+
+/** guarded_restore() - give it back as it was found; 0, or the error that was told. */
+int guarded_restore(struct guarded_led *led, const char *name);
+
+#endif /* RAILGLOW_TOOLS_GUARD_LEDS_H */
