@@ -48,7 +48,7 @@ static const char *const words[] = {
 	"--",	      "--follow",    "--watch",
 	"bash",	      "zsh",	     "--rate",
 	"100Hz",      "--out",	     "--force",
-	"\303\274",
+	"\303\274",   "help",	     "led",
 };
 
 static void write_file(const char *name, const char *text)

@@ -241,6 +241,17 @@ static void completions_name_every_command(void **state)
 	}
 }
 
+static void help_is_completed_with_commands(void **state)
+{
+	const char *entry;
+
+	(void)state;
+	assert_int_equal(run("completion bash"), TOOL_OK);
+	entry = strstr(printed, "\t\"help\")\n");
+	assert_non_null(entry);
+	assert_non_null(strstr(entry, "0) printf '%s\\n' rails record plot "));
+}
+
 static void output_that_does_not_arrive_is_a_failure(void **state)
 {
 	int out = dup(STDOUT_FILENO);
@@ -288,6 +299,7 @@ int main(void)
 		cmocka_unit_test(help_of_a_first_word_lists_what_follows_it),
 		cmocka_unit_test(what_is_written_is_named_by_output_in_every_command),
 		cmocka_unit_test(completions_name_every_command),
+		cmocka_unit_test(help_is_completed_with_commands),
 		cmocka_unit_test(output_that_does_not_arrive_is_a_failure),
 		cmocka_unit_test(short_and_long_forms_mean_the_same),
 	};

@@ -226,6 +226,9 @@ static void twenty_four_rails_have_a_row_each_and_more_rows_when_asked_for(void 
 	live_draw(&screen);
 	assert_true(row_has(0, " rails 14 to 24 of 24, arrows scroll "));
 	assert_true(row_has(2, "VDD_13 "));
+	screen.first = 23;
+	live_draw(&screen);
+	assert_true(row_has(0, " rails 14 to 24 of 24, arrows scroll "));
 	(void)draw(60, 120, DRAWN_RAILS, 0);
 	assert_true(row_has(0, " rails 1 to 24 of 24 "));
 	assert_true(row_has(3, "minimum"));

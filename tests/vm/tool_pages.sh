@@ -23,7 +23,7 @@ load() {
 		ina_bus $rail 5.064V
 	done
 	ina_shunt 0 'hold 500ms 4.9mV 5mV 5.2mV 5mV 5.1mV 5.9mV 5.6mV 5mV; loop'
-	ina_shunt 1 'hold 500ms 0.4mV 0.45mV 0.6mV 0.4mV 0.5mV 1.35mV 1.2mV 0.42mV; loop'
+	ina_shunt 1 'hold 500ms 0.4mV 0.45mV 0.6mV 0.4mV 0.45mV 1.35mV 1.2mV 0.42mV; loop'
 	ina_shunt 2 'hold 500ms 1.44mV 1.44mV 1.52mV 1.48mV; loop'
 }
 

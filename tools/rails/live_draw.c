@@ -428,8 +428,10 @@ void live_draw(struct live_screen *screen)
 {
 	struct live_layout layout = live_layout(pen_columns(), LINES, (int)screen->rails->count,
 						longest_name(screen->rails), screen->rows);
-	int shown = min((int)screen->rails->count - screen->first, layout.shown);
+	int last = (int)screen->rails->count - layout.shown;
+	int shown = layout.shown;
 
+	screen->first = clamp(screen->first, 0, last);
 	screen->shown = layout.shown;
 	screen->drawn_rows = layout.rows;
 	screen->levels = layout.levels;
