@@ -13,7 +13,7 @@
 # shellcheck source=tests/vm/lib/led.sh
 . /lib/railglow/led.sh
 
-plan 57
+plan 59
 
 # A kernel without multicolour LEDs has a plain one in its place.
 colors=colors=red:green:blue
@@ -243,6 +243,20 @@ gives other trigger pattern
 check_equal "where the default trigger is another one, none of its cells play by hand" "" \
 	"$(says other pattern)"
 check_equal "and the LED is dark" 0 "$(says other brightness)"
+
+# From Linux 6.16 on, "default" is a word for that trigger.
+gives cells trigger none
+if tr " " "\n" <"$(led_dir cells)/trigger" | grep -qx default; then
+	gives cells trigger default
+	check_equal "the default trigger chosen by that word plays its cells" "1 500 1 0 0 500 0 0" \
+		"$(says cells pattern)"
+	gives cells trigger heartbeat
+	gives cells trigger default
+	check_equal "but not in place of another one, as the kernel has it" "" "$(says cells pattern)"
+else
+	skip "the default trigger chosen by that word plays its cells" "this kernel has no such word"
+	skip "but not in place of another one" "this kernel has no such word"
+fi
 
 # ---- one warning for an LED's life ----
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# guest: mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
+# guest: mode=virtual timeout=300 modules="railglow-board ina3221 ledtrig-pattern"
 #        carry="ledtrig-heartbeat ledtrig-timer led-by-hardware"
 #        programs="build/host/railglow build/host/guest/as_nobody"
 #        files="share:/share"
@@ -15,12 +15,14 @@
 # shellcheck source=tests/vm/lib/tool.sh
 . /lib/railglow/tool.sh
 
-plan 47
+plan 51
 
 modprobe ledtrig-heartbeat
 modprobe ledtrig-timer
 modprobe led-by-hardware
-led_board_untouched handover 'lamp max_brightness=255' 'other max_brightness=255'
+colors='color colors=red:green:blue'
+kernel_has led_classdev_multicolor_register_ext || colors=
+led_board_untouched handover 'lamp max_brightness=255' 'other max_brightness=255' ${colors:+"$colors"}
 
 # trigger LED
 trigger() {
@@ -106,6 +108,21 @@ done
 check_equal "without one it is dark in the end" "none 0" \
 	"$(trigger other) $(cat "$(led_dir other)/brightness")"
 unset XDG_RUNTIME_DIR
+
+# ---- a colour LED without a colour ----
+
+if [ -n "$colors" ]; then
+	echo "0 0 0" >"$(led_dir color)/multi_intensity"
+	check "a pattern is played on a colour LED without colours" run led play color blink-slow
+	check "and it is said that it stays dark" err_has "color: its colours are all at 0"
+	echo "0 9 0" >"$(led_dir color)/multi_intensity"
+	check "with a colour it is played as well" run led play color blink-slow
+	check_equal "and nothing is said" "" "$(cat /tmp/err)"
+else
+	for each in 1 2 3 4; do
+		skip "a colour LED without a colour, case $each" "this kernel has no multicolour LEDs"
+	done
+fi
 
 # ---- hardware ----
 
