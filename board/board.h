@@ -269,7 +269,7 @@ struct sim_firmware {
  * @board: owner
  * @node: in sim_board.chips
  * @held: configfs does not let go of it
- * @type: setting, an enum ina3221_maker
+ * @type: setting, an enum ina3221_model_maker
  * @address: setting, on the bus
  * @bind: setting, name of the I2C device made for it, empty for none
  * @single_shot: setting
@@ -328,8 +328,8 @@ struct sim_chip {
 	struct mutex lock; /* model, inputs, driving pins */
 	bool running;
 	struct ina3221_model model;
-	struct sim_input inputs[INA3221_CHANNELS][INA3221_QUANTITIES];
-	struct sim_input_file input_files[INA3221_CHANNELS][INA3221_QUANTITIES];
+	struct sim_input inputs[INA3221_CHANNELS][INA3221_MODEL_QUANTITIES];
+	struct sim_input_file input_files[INA3221_CHANNELS][INA3221_MODEL_QUANTITIES];
 	struct sim_input drift;
 	struct sim_input_file drift_file;
 	unsigned long wired;

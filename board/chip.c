@@ -34,7 +34,7 @@ void sim_wait_until(u64 time_ns)
 	}
 }
 
-static s32 chip_value_uv(void *context, unsigned int channel, enum ina3221_quantity quantity,
+static s32 chip_value_uv(void *context, unsigned int channel, enum ina3221_model_quantity quantity,
 			 u64 time_ns)
 {
 	struct sim_chip *chip = context;
@@ -43,7 +43,7 @@ static s32 chip_value_uv(void *context, unsigned int channel, enum ina3221_quant
 }
 
 static u64 chip_constant_until_ns(void *context, unsigned int channel,
-				  enum ina3221_quantity quantity, u64 time_ns)
+				  enum ina3221_model_quantity quantity, u64 time_ns)
 {
 	struct sim_chip *chip = context;
 
@@ -97,7 +97,7 @@ static bool input_moves(const struct sim_input *input, u64 time_ns)
 /* Is there anything to compute while nobody looks? */
 static bool chip_is_busy(const struct sim_chip *chip)
 {
-	const struct ina3221_sequence *sequence = &chip->model.sequence;
+	const struct ina3221_model_sequence *sequence = &chip->model.sequence;
 	unsigned int i;
 
 	if (sequence->step_end_ns == U64_MAX)
@@ -105,8 +105,8 @@ static bool chip_is_busy(const struct sim_chip *chip)
 	if (input_moves(&chip->drift, sequence->now_ns))
 		return true;
 	for (i = 0; i < INA3221_CHANNELS; i++)
-		if (input_moves(&chip->inputs[i][INA3221_QUANTITY_SHUNT], sequence->now_ns) ||
-		    input_moves(&chip->inputs[i][INA3221_QUANTITY_BUS], sequence->now_ns))
+		if (input_moves(&chip->inputs[i][INA3221_MODEL_QUANTITY_SHUNT], sequence->now_ns) ||
+		    input_moves(&chip->inputs[i][INA3221_MODEL_QUANTITY_BUS], sequence->now_ns))
 			return true;
 	return false;
 }
@@ -178,7 +178,7 @@ void sim_chip_init(struct sim_chip *chip)
 	INIT_WORK(&chip->work, chip_work);
 	hrtimer_setup(&chip->timer, chip_timer, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
 	for (channel = 0; channel < INA3221_CHANNELS; channel++)
-		for (quantity = 0; quantity < INA3221_QUANTITIES; quantity++)
+		for (quantity = 0; quantity < INA3221_MODEL_QUANTITIES; quantity++)
 			ground_input(chip, &chip->inputs[channel][quantity],
 				     &chip->input_files[channel][quantity], true);
 	ground_input(chip, &chip->drift, &chip->drift_file, false);
@@ -189,14 +189,14 @@ static void chip_start_inputs(struct sim_chip *chip, u64 now_ns)
 	unsigned int channel, quantity;
 
 	for (channel = 0; channel < INA3221_CHANNELS; channel++)
-		for (quantity = 0; quantity < INA3221_QUANTITIES; quantity++)
+		for (quantity = 0; quantity < INA3221_MODEL_QUANTITIES; quantity++)
 			chip->inputs[channel][quantity].script.start_ns = now_ns;
 	chip->drift.script.start_ns = now_ns;
 }
 
 void sim_chip_start(struct sim_chip *chip)
 {
-	struct ina3221_options options = {
+	struct ina3221_model_options options = {
 		.inputs = {
 			.value_uv = chip_value_uv,
 			.constant_until_ns = chip_constant_until_ns,

@@ -61,7 +61,7 @@ void sim_chip_show_lines(struct seq_file *m, struct sim_chip *chip)
 
 void sim_chip_show_counters(struct seq_file *m, struct sim_chip *chip)
 {
-	const struct ina3221_counters *counters = &chip->model.counters;
+	const struct ina3221_model_counters *counters = &chip->model.counters;
 	unsigned int i;
 
 	guard(mutex)(&chip->lock);
@@ -72,8 +72,8 @@ void sim_chip_show_counters(struct seq_file *m, struct sim_chip *chip)
 	seq_printf(m, "reads %llu\n", counters->reads);
 	seq_printf(m, "mask_reads %llu\n", counters->mask_reads);
 	seq_printf(m, "writes %llu\n", counters->writes);
-	for (i = 0; i < INA3221_VIOLATIONS; i++)
-		seq_printf(m, "violation-%s %llu\n", ina3221_violation_name[i],
+	for (i = 0; i < INA3221_MODEL_VIOLATIONS; i++)
+		seq_printf(m, "violation-%s %llu\n", ina3221_model_violation_name[i],
 			   counters->violations[i]);
 }
 

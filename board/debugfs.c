@@ -225,8 +225,8 @@ void sim_debugfs_add_chip(struct sim_chip *chip)
 
 	chip->debugfs = dir;
 	for (channel = 0; channel < INA3221_CHANNELS; channel++) {
-		add_input(chip, channel, INA3221_QUANTITY_SHUNT, "shunt");
-		add_input(chip, channel, INA3221_QUANTITY_BUS, "bus");
+		add_input(chip, channel, INA3221_MODEL_QUANTITY_SHUNT, "shunt");
+		add_input(chip, channel, INA3221_MODEL_QUANTITY_BUS, "bus");
 	}
 	debugfs_create_file_unsafe("drift_ppm", 0644, dir, &chip->drift_file, &sim_input_fops);
 	add_show_file(dir, "pins", &chip->pins_file, chip_pins_show, chip);

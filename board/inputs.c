@@ -31,7 +31,7 @@ void sim_chip_free(struct sim_chip *chip)
 	unsigned int channel, quantity;
 
 	for (channel = 0; channel < INA3221_CHANNELS; channel++)
-		for (quantity = 0; quantity < INA3221_QUANTITIES; quantity++)
+		for (quantity = 0; quantity < INA3221_MODEL_QUANTITIES; quantity++)
 			input_free(&chip->inputs[channel][quantity]);
 	input_free(&chip->drift);
 }

@@ -55,7 +55,7 @@ struct sim_pins {
 	struct work_struct look;
 };
 
-/** Names of the pins, in the order of the bits of enum ina3221_pin. */
+/** Names of the pins, in the order of the bits of enum ina3221_model_pin. */
 extern const char *const sim_pin_name[];
 
 /**

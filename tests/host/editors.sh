@@ -38,6 +38,7 @@ case_compile_commands() {
 	release=$(kernel_release "$rg_series_default")
 	scripts/compile-commands "$release" "build/kernels/$rg_series_default/headers" -I. \
 		>"$scratch/commands"
+	# shellcheck disable=SC2016 # perl's
 	check "the list of commands is JSON" \
 		perl -MJSON::PP -0777 -ne 'exit !@{decode_json($_)}' "$scratch/commands"
 	for file in $(git ls-files 'core/*.c' 'model/*.c' 'board/*.c' 'drivers/*.c' 'tools/*.c'); do
