@@ -11,6 +11,7 @@
 
 #include "board/alert.h"
 #include "board/board.h"
+#include "board/chip.h"
 #include "board/pins.h"
 
 static const char *const alert_line_name[] = { "alert" };

@@ -3,10 +3,28 @@
 #ifndef RAILGLOW_BOARD_ALERT_H
 #define RAILGLOW_BOARD_ALERT_H
 
+#include <linux/mutex.h>
 #include <linux/types.h>
 
+#include "board/pins.h"
+
+struct i2c_client;
 struct sim_board;
 struct sim_chip;
+
+/**
+ * struct sim_alert - the line that chips of a board share
+ * @pins: live, if a pin is wired to the line
+ * @client: live, what answers alerts
+ * @lock: of @holders, and driving @pins
+ * @holders: chips that hold the line low
+ */
+struct sim_alert {
+	struct sim_pins pins;
+	struct i2c_client *client;
+	struct mutex lock; /* holders, driving pins */
+	int holders;
+};
 
 /** sim_alert_init() - no line, nobody holds it. */
 void sim_alert_init(struct sim_board *board);

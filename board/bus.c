@@ -7,6 +7,7 @@
 
 #include "board/board.h"
 #include "board/bus.h"
+#include "board/objects.h"
 #include "board/transfer.h"
 
 static struct sim_board *adapter_board(struct i2c_adapter *adapter)

@@ -17,22 +17,14 @@
 #include "board/alert.h"
 #include "board/board.h"
 #include "board/chip.h"
+#include "board/inputs.h"
 #include "board/pins.h"
+#include "board/wait.h"
 
 /* Conversions computed between two chances for others to run. */
 #define CONVERSIONS_AT_ONCE 4096
 /* Longest time that is left to compute while inputs change. */
 #define CATCH_UP_NS (1 * (u64)NSEC_PER_SEC)
-
-void sim_wait_until(u64 time_ns)
-{
-	ktime_t expires = ns_to_ktime(time_ns);
-
-	while (ktime_get_ns() < time_ns) {
-		set_current_state(TASK_UNINTERRUPTIBLE);
-		schedule_hrtimeout(&expires, HRTIMER_MODE_ABS);
-	}
-}
 
 static s32 chip_value_uv(void *context, unsigned int channel, enum ina3221_model_quantity quantity,
 			 u64 time_ns)
@@ -63,6 +55,11 @@ static u64 chip_drift_constant_until_ns(void *context, u64 time_ns)
 
 	return input_constant_until_ns(&chip->drift.script, time_ns);
 }
+
+static_assert(BIT(SIM_PIN_CRITICAL) == INA3221_MODEL_PIN_CRITICAL);
+static_assert(BIT(SIM_PIN_WARNING) == INA3221_MODEL_PIN_WARNING);
+static_assert(BIT(SIM_PIN_POWER_VALID) == INA3221_MODEL_PIN_POWER_VALID);
+static_assert(BIT(SIM_PIN_TIMING_CONTROL) == INA3221_MODEL_PIN_TIMING_CONTROL);
 
 /* Pins are open drain; a chip without power lets go of all of them. */
 static void chip_drive_pins(struct sim_chip *chip)

@@ -8,6 +8,7 @@
 #include "board/alert.h"
 #include "board/board.h"
 #include "board/chip.h"
+#include "board/chip_show.h"
 #include "board/pins.h"
 
 /* Every register there is. */

@@ -13,8 +13,12 @@
 #include "board/board.h"
 #include "board/bus.h"
 #include "board/configfs.h"
+#include "board/configfs_chip.h"
+#include "board/configfs_led.h"
 #include "board/debugfs.h"
 #include "board/live.h"
+#include "board/names.h"
+#include "board/objects.h"
 #include "model/bus_time.h"
 
 static const char *const functionality_name[] = {

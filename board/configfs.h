@@ -8,7 +8,6 @@
 struct config_group;
 struct config_item;
 struct sim_board;
-struct sim_chip;
 
 /** sim_configfs_init() - register the folder. */
 int __must_check sim_configfs_init(void);
@@ -84,20 +83,5 @@ struct config_group *sim_board_make(struct config_group *group, const char *name
 
 /** sim_board_drop() - drop_item operation of folder railglow; @group is not looked at. */
 void sim_board_drop(struct config_group *group, struct config_item *item);
-
-/** sim_chip_make() - make_group operation of folder chips. */
-struct config_group *sim_chip_make(struct sim_board *board, const char *name);
-
-/** sim_rail_add() - make the folder of rail @channel in that of @chip. */
-void sim_rail_add(struct sim_chip *chip, unsigned int channel);
-
-/** sim_chip_drop() - drop_item operation of folder chips. */
-void sim_chip_drop(struct config_group *group, struct config_item *item);
-
-/** sim_led_drop() - drop_item operation of folder leds. */
-void sim_led_drop(struct config_group *group, struct config_item *item);
-
-/** sim_led_make() - make_group operation of folder leds. */
-struct config_group *sim_led_make(struct sim_board *board, const char *name);
 
 #endif /* RAILGLOW_BOARD_CONFIGFS_H */

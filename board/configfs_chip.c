@@ -11,7 +11,9 @@
 #include "board/board.h"
 #include "board/chip.h"
 #include "board/configfs.h"
+#include "board/configfs_chip.h"
 #include "board/debugfs.h"
+#include "board/objects.h"
 
 /* The four addresses its A0 pin can choose. */
 #define ADDRESS_FIRST 0x40
@@ -208,63 +210,62 @@ static ssize_t chip_switches_store(struct config_item *item, const char *page, s
 	return count;
 }
 
-static ssize_t pin_show(struct config_item *item, char *page, unsigned int pin)
+static ssize_t pin_show(struct config_item *item, char *page, enum sim_pin pin)
 {
 	return sysfs_emit(page, "%s\n", wiring_name[item_chip(item)->wiring[pin]]);
 }
 
-static ssize_t pin_store(struct config_item *item, const char *page, size_t count, unsigned int pin)
+static ssize_t pin_store(struct config_item *item, const char *page, size_t count, enum sim_pin pin)
 {
 	struct sim_chip *chip = item_chip(item);
 	size_t choices = ARRAY_SIZE(wiring_name);
 
 	/* The chip answers the alert response for these two alone. */
-	if (!(BIT(pin) & (INA3221_MODEL_PIN_CRITICAL | INA3221_MODEL_PIN_WARNING)))
+	if (pin != SIM_PIN_CRITICAL && pin != SIM_PIN_WARNING)
 		choices = SIM_WIRING_ALERT;
 	return sim_store_choice(chip->board, &chip->wiring[pin], wiring_name, choices, page)
 		       ?: count;
 }
 
-/* In the order of the bits of enum ina3221_model_pin. */
 static ssize_t chip_pin_critical_show(struct config_item *item, char *page)
 {
-	return pin_show(item, page, 0);
+	return pin_show(item, page, SIM_PIN_CRITICAL);
 }
 
 static ssize_t chip_pin_critical_store(struct config_item *item, const char *page, size_t count)
 {
-	return pin_store(item, page, count, 0);
+	return pin_store(item, page, count, SIM_PIN_CRITICAL);
 }
 
 static ssize_t chip_pin_warning_show(struct config_item *item, char *page)
 {
-	return pin_show(item, page, 1);
+	return pin_show(item, page, SIM_PIN_WARNING);
 }
 
 static ssize_t chip_pin_warning_store(struct config_item *item, const char *page, size_t count)
 {
-	return pin_store(item, page, count, 1);
+	return pin_store(item, page, count, SIM_PIN_WARNING);
 }
 
 static ssize_t chip_pin_power_valid_show(struct config_item *item, char *page)
 {
-	return pin_show(item, page, 2);
+	return pin_show(item, page, SIM_PIN_POWER_VALID);
 }
 
 static ssize_t chip_pin_power_valid_store(struct config_item *item, const char *page, size_t count)
 {
-	return pin_store(item, page, count, 2);
+	return pin_store(item, page, count, SIM_PIN_POWER_VALID);
 }
 
 static ssize_t chip_pin_timing_control_show(struct config_item *item, char *page)
 {
-	return pin_show(item, page, 3);
+	return pin_show(item, page, SIM_PIN_TIMING_CONTROL);
 }
 
 static ssize_t chip_pin_timing_control_store(struct config_item *item, const char *page,
 					     size_t count)
 {
-	return pin_store(item, page, count, 3);
+	return pin_store(item, page, count, SIM_PIN_TIMING_CONTROL);
 }
 
 static ssize_t chip_device_name_show(struct config_item *item, char *page)

@@ -7,7 +7,9 @@
 #include <linux/string.h>
 
 #include "board/board.h"
+#include "board/chip.h"
 #include "board/configfs.h"
+#include "board/configfs_rail.h"
 
 static const char *const status_name[] = { "okay", "disabled" };
 

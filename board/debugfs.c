@@ -10,40 +10,19 @@
 #include "board/board.h"
 #include "board/bus.h"
 #include "board/chip.h"
+#include "board/chip_show.h"
 #include "board/debugfs.h"
+#include "board/engine.h"
+#include "board/held.h"
+#include "board/inputs.h"
 #include "board/leds.h"
+#include "board/objects.h"
 
 /* The one file beside the folders of the boards. */
 #define OBJECTS_FILE "objects"
 
 static struct dentry *root;
 static struct sim_show_file objects_file;
-
-static atomic64_t created[SIM_OBJECTS];
-static atomic64_t destroyed[SIM_OBJECTS];
-
-static const char *const object_name[SIM_OBJECTS] = {
-	[SIM_OBJECT_BOARD] = "board",
-	[SIM_OBJECT_CHIP] = "chip",
-	[SIM_OBJECT_LED] = "led",
-	[SIM_OBJECT_INPUT] = "input",
-	[SIM_OBJECT_RING] = "ring",
-	[SIM_OBJECT_LIVE_BOARD] = "live-board",
-	[SIM_OBJECT_ADAPTER] = "adapter",
-	[SIM_OBJECT_CLIENT] = "client",
-	[SIM_OBJECT_GPIO_CHIP] = "gpio-chip",
-	[SIM_OBJECT_LED_DEVICE] = "led-device",
-};
-
-void sim_object_created(enum sim_object kind)
-{
-	atomic64_inc(&created[kind]);
-}
-
-void sim_object_destroyed(enum sim_object kind)
-{
-	atomic64_inc(&destroyed[kind]);
-}
 
 ssize_t sim_debugfs_refuse_write(struct file *file, const char __user *buf, size_t len, loff_t *pos)
 {
@@ -82,16 +61,6 @@ static void add_show_file(struct dentry *dir, const char *name, struct sim_show_
 bool sim_debugfs_name_taken(const char *name)
 {
 	return !strcmp(name, OBJECTS_FILE);
-}
-
-static int objects_show(struct seq_file *m, void *object)
-{
-	unsigned int i;
-
-	for (i = 0; i < SIM_OBJECTS; i++)
-		seq_printf(m, "%s %lld %lld\n", object_name[i], atomic64_read(&created[i]),
-			   atomic64_read(&destroyed[i]));
-	return 0;
 }
 
 static int bus_counters_show(struct seq_file *m, void *object)
@@ -254,7 +223,7 @@ void sim_debugfs_add_led(struct sim_led *led)
 void sim_debugfs_init(void)
 {
 	root = debugfs_create_dir("railglow", NULL);
-	add_show_file(root, OBJECTS_FILE, &objects_file, objects_show, NULL);
+	add_show_file(root, OBJECTS_FILE, &objects_file, sim_objects_show, NULL);
 }
 
 void sim_debugfs_exit(void)

@@ -52,10 +52,4 @@ void sim_debugfs_add_led(struct sim_led *led);
 ssize_t sim_debugfs_refuse_write(struct file *file, const char __user *buf, size_t len,
 				 loff_t *pos);
 
-/** Input scripts: the inode's private data is a struct sim_input_file. */
-extern const struct file_operations sim_input_fops;
-
-/** Lines that others hold low: the inode's private data is a struct sim_chip. */
-extern const struct file_operations sim_held_fops;
-
 #endif /* RAILGLOW_BOARD_DEBUGFS_H */

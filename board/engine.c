@@ -6,8 +6,10 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
-#include "board/board.h"
+#include "board/engine.h"
 #include "board/leds.h"
+#include "core/pattern.h"
+#include "model/led_engine.h"
 
 static struct sim_led *cdev_led(struct led_classdev *cdev)
 {

@@ -14,7 +14,9 @@
 #include <linux/slab.h>
 
 #include "board/board.h"
+#include "board/chip.h"
 #include "board/firmware.h"
+#include "board/objects.h"
 #include "board/pins.h"
 #include "board/supply.h"
 
@@ -28,9 +30,9 @@ static unsigned int irq_type(const struct sim_chip *chip, unsigned int pin)
 		return IRQ_TYPE_LEVEL_LOW;
 	if (wiring == SIM_WIRING_IRQ_SHARED)
 		return nested ? IRQ_TYPE_EDGE_FALLING : IRQ_TYPE_LEVEL_LOW;
-	if (BIT(pin) == INA3221_MODEL_PIN_POWER_VALID)
+	if (pin == SIM_PIN_POWER_VALID)
 		return IRQ_TYPE_EDGE_BOTH;
-	if (BIT(pin) == INA3221_MODEL_PIN_TIMING_CONTROL || wiring == SIM_WIRING_IRQ_EDGE || nested)
+	if (pin == SIM_PIN_TIMING_CONTROL || wiring == SIM_WIRING_IRQ_EDGE || nested)
 		return IRQ_TYPE_EDGE_FALLING;
 	return IRQ_TYPE_LEVEL_LOW;
 }
@@ -219,8 +221,7 @@ static void describe_gpio(struct gpiod_lookup *gpio, struct sim_chip *chip, unsi
 		.key = chip->pins.label,
 		.chip_hwnum = pin,
 		.con_id = sim_pin_name[pin],
-		.flags = BIT(pin) == INA3221_MODEL_PIN_POWER_VALID ? GPIO_ACTIVE_HIGH
-								   : GPIO_ACTIVE_LOW,
+		.flags = pin == SIM_PIN_POWER_VALID ? GPIO_ACTIVE_HIGH : GPIO_ACTIVE_LOW,
 	};
 }
 

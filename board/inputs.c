@@ -11,9 +11,10 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
-#include "board/board.h"
 #include "board/chip.h"
 #include "board/debugfs.h"
+#include "board/inputs.h"
+#include "board/objects.h"
 
 /* Longest script, in bytes. */
 #define INPUT_TEXT_MAX SZ_1M

@@ -8,8 +8,10 @@
 #include <linux/seq_file.h>
 
 #include "board/board.h"
-#include "board/chip.h"
+#include "board/engine.h"
 #include "board/leds.h"
+#include "board/objects.h"
+#include "board/wait.h"
 
 #define ENGINE_TRACE_ENTRIES 256
 

@@ -13,6 +13,7 @@
 #include "board/firmware.h"
 #include "board/leds.h"
 #include "board/live.h"
+#include "board/objects.h"
 #include "board/pins.h"
 
 static struct workqueue_struct *live_workqueue;
@@ -66,6 +67,11 @@ static int check_settings(struct sim_board *board)
 	return 0;
 }
 
+static bool is_on_shared_line(enum sim_wiring wiring)
+{
+	return wiring == SIM_WIRING_IRQ_SHARED || wiring == SIM_WIRING_ALERT;
+}
+
 static void wire_pins(struct sim_chip *chip)
 {
 	unsigned int pin;
@@ -75,7 +81,7 @@ static void wire_pins(struct sim_chip *chip)
 	for (pin = 0; pin < SIM_PINS; pin++) {
 		if (chip->wiring[pin] != SIM_WIRING_NONE)
 			chip->wired |= BIT(pin);
-		if (chip->wiring[pin] >= SIM_WIRING_IRQ_SHARED)
+		if (is_on_shared_line(chip->wiring[pin]))
 			chip->alert_pins |= BIT(pin);
 	}
 }

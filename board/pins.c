@@ -18,15 +18,15 @@
 #include <linux/slab.h>
 #include <linux/workqueue.h>
 
-#include "board/board.h"
 #include "board/board_of.h"
+#include "board/objects.h"
 #include "board/pins.h"
 
 const char *const sim_pin_name[SIM_PINS] = {
-	"critical",
-	"warning",
-	"power-valid",
-	"timing-control",
+	[SIM_PIN_CRITICAL] = "critical",
+	[SIM_PIN_WARNING] = "warning",
+	[SIM_PIN_POWER_VALID] = "power-valid",
+	[SIM_PIN_TIMING_CONTROL] = "timing-control",
 };
 
 static int pins_get_direction(struct gpio_chip *gc, unsigned int line)

@@ -9,11 +9,19 @@
 #include <linux/types.h>
 #include <linux/workqueue.h>
 
+#include "board/names.h"
+
 struct device;
 struct fwnode_handle;
 
-#define SIM_NAME_MAX 64
-#define SIM_PINS 4
+/** Pins of a chip, in the order of the bits of enum ina3221_model_pin. */
+enum sim_pin {
+	SIM_PIN_CRITICAL,
+	SIM_PIN_WARNING,
+	SIM_PIN_POWER_VALID,
+	SIM_PIN_TIMING_CONTROL,
+	SIM_PINS,
+};
 
 /**
  * struct sim_pins - lines of a GPIO chip, and their interrupts
@@ -55,7 +63,7 @@ struct sim_pins {
 	struct work_struct look;
 };
 
-/** Names of the pins, in the order of the bits of enum ina3221_model_pin. */
+/** Names of the pins, by enum sim_pin. */
 extern const char *const sim_pin_name[];
 
 /**

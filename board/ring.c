@@ -9,8 +9,8 @@
 #include <linux/string.h>
 
 #include "board/debugfs.h"
-#include "board/ring.h"
 #include "board/objects.h"
+#include "board/ring.h"
 
 void sim_ring_init(struct sim_ring *ring, u32 record_size,
 		   void (*show)(struct seq_file *m, void *context, const void *record),

@@ -15,6 +15,7 @@
 #include "board/board.h"
 #include "board/chip.h"
 #include "board/transfer.h"
+#include "board/wait.h"
 #include "model/bus_time.h"
 
 /* SMBus alert response address. */
