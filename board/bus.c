@@ -16,7 +16,7 @@ static struct sim_board *adapter_board(struct i2c_adapter *adapter)
 }
 
 /* As the adapter would: nothing has been on the bus then. */
-static bool refuses(struct sim_board *board, const struct i2c_msg *msgs, int num)
+static bool refuses_transfer(struct sim_board *board, const struct i2c_msg *msgs, int num)
 {
 	int i;
 
@@ -32,7 +32,7 @@ static int bus_xfer(struct i2c_adapter *adapter, struct i2c_msg *msgs, int num)
 {
 	struct sim_board *board = adapter_board(adapter);
 
-	if (!refuses(board, msgs, num))
+	if (!refuses_transfer(board, msgs, num))
 		return sim_transfer_run(board, msgs, num);
 	guard(mutex)(&board->bus.lock);
 	board->bus.refused++;

@@ -182,7 +182,7 @@ static void describe_rail(struct sim_chip *chip, unsigned int channel)
 	firmware->nodes[1 + channel].properties = firmware->properties[1 + channel];
 }
 
-static int describe(struct sim_chip *chip)
+static int describe_nodes(struct sim_chip *chip)
 {
 	struct sim_firmware *firmware = &chip->firmware;
 	unsigned int i;
@@ -203,7 +203,7 @@ static int describe(struct sim_chip *chip)
 }
 
 /* Rails first: some kernels let go of a node with the last one below it still there. */
-static void forget(struct sim_firmware *firmware)
+static void forget_nodes(struct sim_firmware *firmware)
 {
 	unsigned int i = SIM_NODES;
 
@@ -290,7 +290,7 @@ int sim_firmware_start(struct sim_chip *chip)
 		ret = describe_gpios(chip);
 	if (ret || !chip->bind[0])
 		return ret;
-	ret = describe(chip);
+	ret = describe_nodes(chip);
 	return ret ?: make_client(chip);
 }
 
@@ -308,7 +308,7 @@ void sim_firmware_stop(struct sim_chip *chip)
 		chip->client = NULL;
 		sim_object_destroyed(SIM_OBJECT_CLIENT);
 	}
-	forget(firmware);
+	forget_nodes(firmware);
 	sim_supply_stop(chip);
 	if (firmware->gpios) {
 		gpiod_remove_lookup_table(firmware->gpios);

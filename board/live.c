@@ -170,7 +170,7 @@ static void stop_parts(struct sim_board *board)
  * parts can be removed: rmdir says -EBUSY, as it would for a folder that is not empty. An
  * item that is just being made or removed cannot be held.
  */
-static int hold(struct sim_board *board, struct config_group *group, bool *held)
+static int hold_item(struct sim_board *board, struct config_group *group, bool *held)
 {
 	if (configfs_depend_item_unlocked(board->group.cg_subsys, &group->cg_item))
 		return -EBUSY;
@@ -178,7 +178,7 @@ static int hold(struct sim_board *board, struct config_group *group, bool *held)
 	return 0;
 }
 
-static void release(struct config_group *group, bool *held)
+static void release_item(struct config_group *group, bool *held)
 {
 	if (!*held)
 		return;
@@ -192,10 +192,10 @@ static void release_items(struct sim_board *board)
 	struct sim_led *led;
 
 	list_for_each_entry(led, &board->leds, node)
-		release(&led->group, &led->held);
+		release_item(&led->group, &led->held);
 	list_for_each_entry(chip, &board->chips, node)
-		release(&chip->group, &chip->held);
-	release(&board->group, &board->held);
+		release_item(&chip->group, &chip->held);
+	release_item(&board->group, &board->held);
 }
 
 static int hold_items(struct sim_board *board)
@@ -204,11 +204,11 @@ static int hold_items(struct sim_board *board)
 	struct sim_led *led;
 	int ret;
 
-	ret = hold(board, &board->group, &board->held);
+	ret = hold_item(board, &board->group, &board->held);
 	list_for_each_entry(chip, &board->chips, node)
-		ret = ret ?: hold(board, &chip->group, &chip->held);
+		ret = ret ?: hold_item(board, &chip->group, &chip->held);
 	list_for_each_entry(led, &board->leds, node)
-		ret = ret ?: hold(board, &led->group, &led->held);
+		ret = ret ?: hold_item(board, &led->group, &led->held);
 	if (ret)
 		release_items(board);
 	return ret;
@@ -225,7 +225,7 @@ static struct device *make_device(struct sim_board *board)
 	return root_device_register(name);
 }
 
-static void stop(struct sim_board *board)
+static void stop_board(struct sim_board *board)
 {
 	stop_parts(board);
 	if (!board->parent)
@@ -233,7 +233,7 @@ static void stop(struct sim_board *board)
 	board->device = NULL;
 }
 
-static int start(struct sim_board *board)
+static int start_board(struct sim_board *board)
 {
 	int ret;
 
@@ -245,7 +245,7 @@ static int start(struct sim_board *board)
 		return PTR_ERR(board->device);
 	ret = start_parts(board);
 	if (ret)
-		stop(board);
+		stop_board(board);
 	return ret;
 }
 
@@ -255,7 +255,7 @@ static int start(struct sim_board *board)
  *
  * Return: 0 if the caller is to start the board, 1 if it is live, -EBUSY.
  */
-static int claim(struct sim_board *board)
+static int claim_board(struct sim_board *board)
 {
 	guard(mutex)(&board->group.cg_subsys->su_mutex);
 	guard(mutex)(&board->lock);
@@ -267,7 +267,7 @@ static int claim(struct sim_board *board)
 	return 0;
 }
 
-static void settle(struct sim_board *board, enum sim_state state)
+static void set_state(struct sim_board *board, enum sim_state state)
 {
 	guard(mutex)(&board->lock);
 	board->state = state;
@@ -279,13 +279,13 @@ static int make_live(struct sim_board *board)
 {
 	int ret;
 
-	ret = claim(board);
+	ret = claim_board(board);
 	if (ret)
 		return ret < 0 ? ret : 0;
-	ret = start(board);
+	ret = start_board(board);
 	if (!ret)
 		sim_object_created(SIM_OBJECT_LIVE_BOARD);
-	settle(board, ret ? SIM_STATE_OFF : SIM_STATE_LIVE);
+	set_state(board, ret ? SIM_STATE_OFF : SIM_STATE_LIVE);
 	return ret;
 }
 
@@ -294,9 +294,9 @@ static void stop_work(struct work_struct *work)
 {
 	struct sim_board *board = container_of(work, struct sim_board, stop_work);
 
-	stop(board);
+	stop_board(board);
 	sim_object_destroyed(SIM_OBJECT_LIVE_BOARD);
-	settle(board, SIM_STATE_OFF);
+	set_state(board, SIM_STATE_OFF);
 	complete_all(&board->stopped);
 	config_item_put(&board->group.cg_item);
 }
@@ -327,7 +327,7 @@ static int request_stop(struct sim_board *board)
  * another thread waits for that, and the writer for that thread until a signal comes. A board of
  * a devicetree goes away with its device, which waits for nobody's signal.
  */
-static int unmake(struct sim_board *board)
+static int unmake_live(struct sim_board *board)
 {
 	int ret;
 
@@ -344,7 +344,7 @@ static int unmake(struct sim_board *board)
 
 int sim_board_set_live(struct sim_board *board, bool live)
 {
-	return live ? make_live(board) : unmake(board);
+	return live ? make_live(board) : unmake_live(board);
 }
 
 void sim_live_init(struct sim_board *board)

@@ -265,7 +265,7 @@ static void trace_message(struct bus_run *run, const struct i2c_msg *msg, u8 reg
 }
 
 /* Is there anybody to acknowledge the address, in time for the clock? */
-static bool acknowledged(struct bus_run *run, const struct i2c_msg *msg, struct sim_chip *chip)
+static bool address_is_acked(struct bus_run *run, const struct i2c_msg *msg, struct sim_chip *chip)
 {
 	if (msg->addr == ALERT_RESPONSE_ADDRESS)
 		return alert_winner(run, msg);
@@ -283,7 +283,7 @@ static struct sim_strike strike_message(struct bus_run *run, const struct i2c_ms
 		return strike;
 	if (chip)
 		disturb_chip(chip, &strike, run->time_ns);
-	if (!acknowledged(run, msg, chip)) {
+	if (!address_is_acked(run, msg, chip)) {
 		strike.error = -ENXIO;
 		strike.kind = BUS_FAULT_NACK;
 	}

@@ -51,7 +51,7 @@ static void reset_settings(struct ina3221_model *m)
 }
 
 /* RST: everything as after power-up except the PV pin (section 7.4). */
-static void reset(struct ina3221_model *m)
+static void reset_chip(struct ina3221_model *m)
 {
 	u8 power_valid = m->signals.power_valid;
 
@@ -91,7 +91,7 @@ void ina3221_model_power_on(struct ina3221_model *m, u64 now_ns)
 	m->pointer = INA3221_REG_CONFIG;
 	m->signals.power_valid = 0;
 	m->sequence.asleep = true;
-	reset(m);
+	reset_chip(m);
 }
 
 void ina3221_model_power_off(struct ina3221_model *m, u64 now_ns)
@@ -125,13 +125,13 @@ static u16 *find_setting(struct ina3221_model *m, u8 reg)
 }
 
 /* Additions of the maker to TI's registers. */
-static bool added(const struct ina3221_model *m, u8 reg)
+static bool is_added(const struct ina3221_model *m, u8 reg)
 {
 	return m->options.maker == INA3221_MODEL_MAKER_SILERGY && reg >= SILERGY_FIRST &&
 	       reg <= SILERGY_LAST;
 }
 
-static bool listed(u8 reg)
+static bool is_listed(u8 reg)
 {
 	return reg < ARRAY_SIZE(register_info) || reg == INA3221_REG_MANUFACTURER ||
 	       reg == INA3221_REG_DIE;
@@ -149,10 +149,10 @@ static void write_refused(struct ina3221_model *m, u8 reg)
 {
 	enum ina3221_model_violation which;
 
-	if (added(m, reg))
+	if (is_added(m, reg))
 		return;
-	which = listed(reg) ? INA3221_MODEL_VIOLATION_READ_ONLY_REGISTER
-			    : INA3221_MODEL_VIOLATION_UNLISTED_WRITE;
+	which = is_listed(reg) ? INA3221_MODEL_VIOLATION_READ_ONLY_REGISTER
+			       : INA3221_MODEL_VIOLATION_UNLISTED_WRITE;
 	m->counters.violations[which]++;
 }
 
@@ -180,7 +180,7 @@ void ina3221_model_write(struct ina3221_model *m, u64 now_ns, u8 reg, u16 value)
 	if (!setting)
 		write_refused(m, reg);
 	else if (reg == INA3221_REG_CONFIG && value & INA3221_CONFIG_RST)
-		reset(m);
+		reset_chip(m);
 	else
 		write_setting(m, reg, setting, value);
 }
@@ -239,7 +239,7 @@ static u16 read_register(struct ina3221_model *m, u8 reg)
 	case INA3221_REG_DIE:
 		return m->options.die_id;
 	default:
-		return added(m, reg) ? 0 : read_unlisted(m);
+		return is_added(m, reg) ? 0 : read_unlisted(m);
 	}
 }
 

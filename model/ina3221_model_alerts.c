@@ -17,7 +17,7 @@
 /* Largest sum of three conversions. */
 #define SUM_REACHABLE_COUNT (INA3221_CHANNELS * INA3221_COUNT_MAX)
 
-static bool trips(const struct ina3221_model *m, s32 count, s32 limit_count)
+static bool is_over_limit(const struct ina3221_model *m, s32 count, s32 limit_count)
 {
 	if (ina3221_model_switched(m, INA3221_MODEL_SWITCH_LIMIT_COMPARE))
 		return count >= limit_count;
@@ -25,12 +25,12 @@ static bool trips(const struct ina3221_model *m, s32 count, s32 limit_count)
 }
 
 /* The latch bit of Mask/Enable that governs @flags. */
-static bool latched(const struct ina3221_model *m, u16 flags)
+static bool is_latched(const struct ina3221_model *m, u16 flags)
 {
 	return m->settings.mask & (flags & WARNING_FLAGS ? INA3221_MASK_WEN : INA3221_MASK_CEN);
 }
 
-static void record(struct ina3221_model *m, u16 flag, bool over)
+static void record_outcome(struct ina3221_model *m, u16 flag, bool over)
 {
 	struct ina3221_model_signals *sig = &m->signals;
 
@@ -41,7 +41,8 @@ static void record(struct ina3221_model *m, u16 flag, bool over)
 		return;
 	}
 	sig->over &= ~flag;
-	if (!latched(m, flag) && ina3221_model_switched(m, INA3221_MODEL_SWITCH_TRANSPARENT_FLAGS))
+	if (!is_latched(m, flag) &&
+	    ina3221_model_switched(m, INA3221_MODEL_SWITCH_TRANSPARENT_FLAGS))
 		sig->flags &= ~flag;
 }
 
@@ -50,10 +51,10 @@ void ina3221_model_alerts_shunt_done(struct ina3221_model *m, unsigned int chann
 	s32 single = m->signals.single[channel][INA3221_MODEL_QUANTITY_SHUNT];
 	s32 averaged = ina3221_count(m->signals.average[channel][INA3221_MODEL_QUANTITY_SHUNT]);
 
-	record(m, INA3221_MASK_CF(channel),
-	       trips(m, single, ina3221_count(m->settings.critical[channel])));
-	record(m, INA3221_MASK_WF(channel),
-	       trips(m, averaged, ina3221_count(m->settings.warning[channel])));
+	record_outcome(m, INA3221_MASK_CF(channel),
+		       is_over_limit(m, single, ina3221_count(m->settings.critical[channel])));
+	record_outcome(m, INA3221_MASK_WF(channel),
+		       is_over_limit(m, averaged, ina3221_count(m->settings.warning[channel])));
 }
 
 static void timing_control_second(struct ina3221_model_signals *sig, bool up)
@@ -76,7 +77,7 @@ void ina3221_model_alerts_bus_done(struct ina3221_model *m, unsigned int channel
 }
 
 /* Does the sum include @channel? */
-static bool summed(const struct ina3221_model *m, unsigned int channel)
+static bool is_summed(const struct ina3221_model *m, unsigned int channel)
 {
 	if (!(m->settings.mask & INA3221_MASK_SCC(channel)))
 		return false;
@@ -100,17 +101,18 @@ static void update_sum(struct ina3221_model *m)
 	if (!sum_works(m)) {
 		m->signals.sum = 0;
 		m->sum_cycle = 0;
-		record(m, INA3221_MASK_SF, false);
+		record_outcome(m, INA3221_MASK_SF, false);
 		return;
 	}
 	for (ch = 0; ch < INA3221_CHANNELS; ch++)
-		if (summed(m, ch))
+		if (is_summed(m, ch))
 			count += m->signals.single[ch][INA3221_MODEL_QUANTITY_SHUNT];
 	m->sum_cycle = m->sequence.cycles_begun;
 	if (ina3221_model_switched(m, INA3221_MODEL_SWITCH_SUM_RANGE))
 		count = clamp(count, INA3221_COUNT_MIN, INA3221_COUNT_MAX);
 	m->signals.sum = ina3221_sum_word(count);
-	record(m, INA3221_MASK_SF, trips(m, count, ina3221_sum_count(m->settings.sum_limit)));
+	record_outcome(m, INA3221_MASK_SF,
+		       is_over_limit(m, count, ina3221_sum_count(m->settings.sum_limit)));
 }
 
 static bool power_valid_watches(const struct ina3221_model *m, unsigned int channel)
@@ -186,11 +188,11 @@ u16 ina3221_model_alerts_mask_word(const struct ina3221_model *m)
 }
 
 /* Do @flags, all of one pin, drive it low? */
-static bool drives(const struct ina3221_model *m, u16 flags)
+static bool drives_pin(const struct ina3221_model *m, u16 flags)
 {
 	u16 active = m->signals.flags;
 
-	if (!latched(m, flags))
+	if (!is_latched(m, flags))
 		return m->signals.over & flags;
 	if (ina3221_model_switched(m, INA3221_MODEL_SWITCH_LATCH_RELEASE))
 		active |= m->signals.over;
@@ -203,9 +205,9 @@ u8 ina3221_model_pins(const struct ina3221_model *m)
 
 	if (!m->powered)
 		return INA3221_MODEL_PINS_ALL;
-	if (drives(m, CRITICAL_FLAGS))
+	if (drives_pin(m, CRITICAL_FLAGS))
 		low |= INA3221_MODEL_PIN_CRITICAL;
-	if (drives(m, WARNING_FLAGS))
+	if (drives_pin(m, WARNING_FLAGS))
 		low |= INA3221_MODEL_PIN_WARNING;
 	if (!m->signals.power_valid)
 		low |= INA3221_MODEL_PIN_POWER_VALID;
@@ -216,7 +218,7 @@ u8 ina3221_model_pins(const struct ina3221_model *m)
 
 static bool answers_for(const struct ina3221_model *m, u16 flags)
 {
-	return latched(m, flags) && drives(m, flags);
+	return is_latched(m, flags) && drives_pin(m, flags);
 }
 
 bool ina3221_model_alert_pending(struct ina3221_model *m, u64 now_ns)
@@ -236,7 +238,7 @@ void ina3221_model_alert_answered(struct ina3221_model *m)
 /* Could a later comparison give @flag another outcome than its last one? */
 static bool can_toggle(const struct ina3221_model *m, u16 flag, s32 limit_count, s32 count_max)
 {
-	return m->signals.over & flag || trips(m, count_max, limit_count);
+	return m->signals.over & flag || is_over_limit(m, count_max, limit_count);
 }
 
 static bool shunt_matters(const struct ina3221_model *m, unsigned int ch, u8 pins)

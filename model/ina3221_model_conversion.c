@@ -183,7 +183,7 @@ u64 ina3221_model_conversion_constant_until(const struct ina3221_model *m, u64 s
 }
 
 /* The count of one conversion: the input at its middle, to the nearest LSB. */
-static s32 convert(const struct ina3221_model *m, unsigned int signal)
+static s32 convert_signal(const struct ina3221_model *m, unsigned int signal)
 {
 	const struct ina3221_model_inputs *in = &m->options.inputs;
 	enum ina3221_model_quantity quantity = QUANTITY_OF(signal);
@@ -197,7 +197,7 @@ static s32 convert(const struct ina3221_model *m, unsigned int signal)
 }
 
 /* out += (new - out) / N, with the fraction kept (section 7.4). */
-static s32 average(struct ina3221_model *m, unsigned int signal, s32 count)
+static s32 update_average(struct ina3221_model *m, unsigned int signal, s32 count)
 {
 	s32 *acc = &m->signals.accumulator[CHANNEL_OF(signal)][QUANTITY_OF(signal)];
 	unsigned int shift = avg_shift[FIELD_GET(INA3221_CONFIG_AVG, m->settings.config)];
@@ -246,14 +246,14 @@ static void finish_step(struct ina3221_model *m)
 	struct ina3221_model_sequence *seq = &m->sequence;
 	unsigned int signal = seq->plan[seq->step];
 	unsigned int ch = CHANNEL_OF(signal);
-	s32 count = convert(m, signal);
+	s32 count = convert_signal(m, signal);
 
 	seq->now_ns = seq->step_end_ns;
 	m->counters.conversions++;
 	m->word_cycle[ch][QUANTITY_OF(signal)] = seq->cycles_begun;
 	m->signals.single[ch][QUANTITY_OF(signal)] = (s16)count;
 	m->signals.average[ch][QUANTITY_OF(signal)] =
-		(u16)((u32)average(m, signal, count) << INA3221_COUNT_SHIFT);
+		(u16)((u32)update_average(m, signal, count) << INA3221_COUNT_SHIFT);
 	if (QUANTITY_OF(signal) == INA3221_MODEL_QUANTITY_SHUNT)
 		ina3221_model_alerts_shunt_done(m, ch);
 	else
