@@ -10,7 +10,6 @@
 
 struct i2c_client;
 struct sim_board;
-struct sim_chip;
 
 /**
  * struct sim_alert - the line that chips of a board share
@@ -30,8 +29,8 @@ struct sim_alert {
 void sim_alert_init(struct sim_board *board);
 
 /**
- * sim_alert_start() - make the line and its interrupt, if a pin needs it
- * @board: before its chips are started
+ * sim_alert_start() - make the line and its interrupt
+ * @board: with a pin that is wired to the line, before its chips are started
  *
  * Return: 0 or an errno; sim_alert_stop() cleans up either way.
  */
@@ -39,7 +38,7 @@ int __must_check sim_alert_start(struct sim_board *board);
 
 /**
  * sim_alert_attach() - make the device that answers alerts
- * @board: with its adapter registered
+ * @board: with the line, and its adapter registered
  *
  * Return: 0 or an errno; sim_alert_detach() cleans up either way.
  */
@@ -55,10 +54,10 @@ void sim_alert_stop(struct sim_board *board);
 bool sim_alert_level(struct sim_board *board);
 
 /**
- * sim_alert_drive() - a chip holds the line low, or lets go of it
- * @chip: the chip, its lock held
+ * sim_alert_drive() - one chip more holds the line low, or one less
+ * @alert: the line
  * @low: which
  */
-void sim_alert_drive(struct sim_chip *chip, bool low);
+void sim_alert_drive(struct sim_alert *alert, bool low);
 
 #endif /* RAILGLOW_BOARD_ALERT_H */

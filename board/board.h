@@ -19,7 +19,7 @@
 
 #include "board/alert.h"
 #include "board/bus.h"
-#include "board/debugfs.h"
+#include "board/show_file.h"
 
 struct dentry;
 

@@ -61,6 +61,14 @@ static_assert(BIT(SIM_PIN_WARNING) == INA3221_MODEL_PIN_WARNING);
 static_assert(BIT(SIM_PIN_POWER_VALID) == INA3221_MODEL_PIN_POWER_VALID);
 static_assert(BIT(SIM_PIN_TIMING_CONTROL) == INA3221_MODEL_PIN_TIMING_CONTROL);
 
+static void drive_alert(struct sim_chip *chip, bool low)
+{
+	if (chip->alert_low == low)
+		return;
+	chip->alert_low = low;
+	sim_alert_drive(&chip->board->alert, low);
+}
+
 /* Pins are open drain; a chip without power lets go of all of them. */
 static void chip_drive_pins(struct sim_chip *chip)
 {
@@ -69,7 +77,7 @@ static void chip_drive_pins(struct sim_chip *chip)
 	if (!chip->wired)
 		return;
 	sim_pins_drive(&chip->pins, levels, chip->held_low);
-	sim_alert_drive(chip, (~levels | chip->held_low) & chip->alert_pins);
+	drive_alert(chip, (~levels | chip->held_low) & chip->alert_pins);
 }
 
 /* Every change of a wired pin is seen, hence one conversion at a time then. */

@@ -13,11 +13,11 @@
 #include <linux/workqueue.h>
 
 #include "board/configfs_rail.h"
-#include "board/debugfs.h"
 #include "board/firmware.h"
 #include "board/inputs.h"
 #include "board/names.h"
 #include "board/pins.h"
+#include "board/show_file.h"
 #include "model/ina3221_model.h"
 
 struct dentry;

@@ -10,10 +10,10 @@
 
 #include "board/board.h"
 #include "board/chip.h"
-#include "board/configfs.h"
 #include "board/configfs_chip.h"
 #include "board/debugfs.h"
 #include "board/objects.h"
+#include "board/settings.h"
 
 /* The four addresses its A0 pin can choose. */
 #define ADDRESS_FIRST 0x40

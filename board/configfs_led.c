@@ -12,11 +12,11 @@
 #include <dt-bindings/leds/common.h>
 
 #include "board/board.h"
-#include "board/configfs.h"
 #include "board/configfs_led.h"
 #include "board/debugfs.h"
 #include "board/leds.h"
 #include "board/objects.h"
+#include "board/settings.h"
 #include "model/led_engine.h"
 
 #define SET_TIME_MAX_US 1000000

@@ -8,8 +8,8 @@
 
 #include "board/board.h"
 #include "board/chip.h"
-#include "board/configfs.h"
 #include "board/configfs_rail.h"
+#include "board/settings.h"
 
 static const char *const status_name[] = { "okay", "disabled" };
 

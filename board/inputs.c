@@ -12,7 +12,6 @@
 #include <linux/uaccess.h>
 
 #include "board/chip.h"
-#include "board/debugfs.h"
 #include "board/inputs.h"
 #include "board/objects.h"
 

@@ -11,9 +11,9 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
-#include "board/debugfs.h"
 #include "board/names.h"
 #include "board/ring.h"
+#include "board/show_file.h"
 
 struct dentry;
 struct pattern_tuple;

@@ -78,12 +78,36 @@ static void wire_pins(struct sim_chip *chip)
 
 	chip->wired = 0;
 	chip->alert_pins = 0;
+	chip->alert_low = false;
 	for (pin = 0; pin < SIM_PINS; pin++) {
 		if (chip->wiring[pin] != SIM_WIRING_NONE)
 			chip->wired |= BIT(pin);
 		if (is_on_shared_line(chip->wiring[pin]))
 			chip->alert_pins |= BIT(pin);
 	}
+}
+
+static bool has_shared_line(struct sim_board *board)
+{
+	struct sim_chip *chip;
+
+	list_for_each_entry(chip, &board->chips, node)
+		if (chip->alert_pins)
+			return true;
+	return false;
+}
+
+/* The kernel answers alerts of the line only where a pin is wired for that. */
+static bool needs_alert_answer(struct sim_board *board)
+{
+	struct sim_chip *chip;
+	unsigned int pin;
+
+	list_for_each_entry(chip, &board->chips, node)
+		for (pin = 0; pin < SIM_PINS; pin++)
+			if (chip->wiring[pin] == SIM_WIRING_ALERT)
+				return true;
+	return false;
 }
 
 static int start_chip(struct sim_chip *chip)
@@ -102,11 +126,12 @@ static int start_chip(struct sim_chip *chip)
 static int start_chips(struct sim_board *board)
 {
 	struct sim_chip *chip;
-	int ret;
+	int ret = 0;
 
 	list_for_each_entry(chip, &board->chips, node)
 		wire_pins(chip);
-	ret = sim_alert_start(board);
+	if (has_shared_line(board))
+		ret = sim_alert_start(board);
 	if (ret)
 		return ret;
 	list_for_each_entry(chip, &board->chips, node) {
@@ -133,7 +158,7 @@ static int start_devices(struct sim_board *board)
 		if (ret)
 			return ret;
 	}
-	return sim_alert_attach(board);
+	return needs_alert_answer(board) ? sim_alert_attach(board) : 0;
 }
 
 static int start_parts(struct sim_board *board)

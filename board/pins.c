@@ -18,8 +18,8 @@
 #include <linux/slab.h>
 #include <linux/workqueue.h>
 
-#include "board/board_of.h"
 #include "board/objects.h"
+#include "board/of_gpio.h"
 #include "board/pins.h"
 
 const char *const sim_pin_name[SIM_PINS] = {
