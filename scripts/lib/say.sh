@@ -24,10 +24,11 @@ die() {
 
 # Is $1 one of the words after it?
 word_in() {
-	rg_word=$1
+	local word each
+	word=$1
 	shift
-	for rg_each in "$@"; do
-		[ "$rg_each" = "$rg_word" ] && return 0
+	for each in "$@"; do
+		[ "$each" = "$word" ] && return 0
 	done
 	return 1
 }

@@ -28,6 +28,7 @@ divisions() {
 }
 
 compile_all() {
+	local each
 	for each in core/*.c; do
 		compile "$each" || return 1
 	done

@@ -22,6 +22,7 @@ readme() {
 
 # made FILE...: are in the folder, with something in them
 made() {
+	local each
 	for each in "$@"; do
 		[ -s "$out/$each" ] || { echo "no $each"; return 1; }
 	done
@@ -29,6 +30,7 @@ made() {
 
 # named FILE...: by the summary
 named() {
+	local each
 	for each in "$@"; do
 		summary | grep -qwF "$each" || { echo "no word of $each"; return 1; }
 	done
@@ -38,6 +40,7 @@ named() {
 # take other times to get there, periods by the slack of a timer; the release and the folder do
 # differ
 alike() {
+	local each
 	for each in summary readme; do
 		$each | sed "s,build/tests/demo,build/demo,; s/Linux [0-9][^ ]*/Linux RELEASE/
 			s/off by [+-]0[.][0-9]*/off by less than 1/" >"$scratch/$each"

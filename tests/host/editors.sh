@@ -13,6 +13,7 @@ scratch=$(mktemp -d)
 
 # scripts_without_ending: paths, each of which .editorconfig has to name by itself or its folder
 scripts_without_ending() {
+	local file
 	git ls-files | grep -v '\.[a-z0-9]*$\|/\.' | while read -r file; do
 		[ -L "$file" ] || ! head -c 2 "$file" | grep -q '^#!' || echo "$file"
 	done

@@ -55,6 +55,7 @@ put_back() {
 }
 
 put_dkms() {
+	local each
 	stand_in dkms <<-'END'
 		tree=$machine/var/lib/dkms/railglow
 		v=${2#railglow/}

@@ -19,12 +19,14 @@ host_is() {
 
 # suites: of all series of amd64, in the table's order
 suites() {
+	local each
 	for each in $(series_of_arch amd64); do
 		series_suite "$each"
 	done | xargs
 }
 
 foreign() {
+	local each
 	for each in $(series_of_arch amd64); do
 		! series_foreign "$each" || echo "$each"
 	done | xargs

@@ -20,13 +20,14 @@ run() {
 
 # refuses STATUS WORDS ARGUMENT...: in one line, with nothing printed or made
 refuses() {
-	rg_status=$1 rg_words=$2
+	local its_words
+	rg_status=$1 its_words=$2
 	shift 2
 	rm -f made.svg made.png
 	run "$@"
 	cat out err
 	[ "$status" -eq "$rg_status" ] && [ ! -s out ] && [ "$(wc -l <err)" -eq 1 ] &&
-		grep -qF -e "$rg_words" err && [ ! -e made.svg ] && [ ! -e made.png ]
+		grep -qF -e "$its_words" err && [ ! -e made.svg ] && [ ! -e made.png ]
 }
 
 says() {

@@ -24,6 +24,7 @@ rail() {
 
 # The rails are those that README and share/guard/guard.conf name.
 make_desk() {
+	local pin
 	mkdir $config/desk $config/desk/chips/pmic
 	rail 0 VDD_IN vdd_in
 	rail 1 VDD_CPU vdd_cpu_gpu
@@ -47,6 +48,7 @@ make_spare() {
 
 # limit NAME VALUE: of the chip, in its hwmon files
 limit() {
+	local file
 	for file in /sys/class/hwmon/hwmon*/"$1"; do
 		echo "$2" >"$file"
 	done

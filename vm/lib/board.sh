@@ -32,18 +32,20 @@ board_modules_carried() {
 
 # library_file NAME: where the loader finds it.
 library_file() {
+	local name=''
 	ldconfig -p | awk -v name="$1" '$1 == name && /x86-64/ { print $NF; found = 1; exit }
 		END { exit !found }' ||
 		die 125 "$1 is not on this machine: run 'scripts/setup board'."
 }
 
 board_programs_archive() {
-	rg_libraries=
-	for rg_each in $board_libraries; do
-		rg_libraries="$rg_libraries $(library_file "$rg_each")" || exit 125
+	local its_libraries each
+	its_libraries=
+	for each in $board_libraries; do
+		its_libraries="$its_libraries $(library_file "$each")" || exit 125
 	done
 	# shellcheck disable=SC2086 # lists of words
-	programs_archive $board_programs $rg_libraries
+	programs_archive $board_programs $its_libraries
 }
 
 # Any font does for the words in a picture; without one they are left out.
@@ -55,9 +57,10 @@ a_font() {
 
 # put_fonts FOLDER
 put_fonts() {
-	rg_font=$(a_font)
-	[ -n "$rg_font" ] || return 0
-	put "$rg_font" "$1" "/usr/share/fonts/${rg_font##*/}"
+	local font
+	font=$(a_font)
+	[ -n "$font" ] || return 0
+	put "$font" "$1" "/usr/share/fonts/${font##*/}"
 	mkdir -p "$1/etc/fonts"
 	echo '<fontconfig><dir>/usr/share/fonts</dir><cachedir>/tmp/fonts</cachedir></fontconfig>' \
 		>"$1/etc/fonts/fonts.conf"
