@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The line that pins of all chips of a board may share: they pull it low
- * together. Its interrupt is that of their chips, or makes the kernel read the
+ * together. Its interrupt belongs to their chips, or makes the kernel read the
  * alert response address.
  */
 

@@ -25,7 +25,7 @@ struct sim_alert {
 	int holders;
 };
 
-/** sim_alert_init() - no line, nobody holds it. */
+/** sim_alert_init() - prepare a new board, which has no such line. */
 void sim_alert_init(struct sim_board *board);
 
 /**
@@ -56,7 +56,7 @@ bool sim_alert_level(struct sim_board *board);
 /**
  * sim_alert_drive() - one chip more holds the line low, or one less
  * @alert: the line
- * @low: which
+ * @low: true for one more
  */
 void sim_alert_drive(struct sim_alert *alert, bool low);
 

@@ -4,8 +4,8 @@
  * of their own: bus.h, alert.h, chip.h, leds.h.
  *
  * A board, its chips and its LEDs are configfs items; the settings in them
- * change only while the board is not live and only under sim_board.lock. What
- * is marked "live" exists from a successful write of 1 to `live` until 0 is
+ * change only while the board is not live and only under sim_board.lock. Members
+ * marked "live" are valid from a successful write of 1 to `live` until 0 is
  * written. All times are ktime_get_ns(), CLOCK_MONOTONIC.
  */
 #ifndef RAILGLOW_BOARD_BOARD_H
@@ -72,11 +72,11 @@ enum sim_delay {
  * @chips_group: folder `chips`
  * @leds_group: folder `leds`
  * @lock: settings of the board and all below it, the lists, and @state
- * @state: who may touch the rest: settings and lists change while it is off, live parts while
- *	it starts or stops, by the one who does that and without @lock
- * @held: configfs does not let go of it
+ * @state: settings and lists change while it is off, live parts while it starts or stops, by
+ *	the task that starts or stops it and without @lock
+ * @held: configfs keeps its folder, see hold_items() in live.c
  * @stop_work: takes the live parts away
- * @stopped: it has
+ * @stopped: completed once they are gone
  * @clock_hz: setting, bus clock
  * @functionality: setting, an enum sim_functionality
  * @bus_sleeps: setting, transfers take the time their bits take

@@ -80,7 +80,7 @@ static void chip_drive_pins(struct sim_chip *chip)
 	drive_alert(chip, (~levels | chip->held_low) & chip->alert_pins);
 }
 
-/* Every change of a wired pin is seen, hence one conversion at a time then. */
+/* With a wired pin conversions are computed one at a time, so that no change of it is missed. */
 static void chip_advance(struct sim_chip *chip, u64 time_ns)
 {
 	u32 at_once = chip->wired ? 1 : CONVERSIONS_AT_ONCE;
@@ -117,8 +117,8 @@ static bool chip_is_busy(const struct sim_chip *chip)
 }
 
 /*
- * When to look at the chip next: when a wired pin might move, and now and then
- * while its inputs change, lest the first to look wait for hours of computing.
+ * The time of the next look at the chip: a wired pin might move then, or inputs have changed for
+ * so long that the next reader would wait for much computing.
  */
 static u64 chip_next_look_ns(const struct sim_chip *chip)
 {
@@ -238,7 +238,7 @@ void sim_chip_stop(struct sim_chip *chip)
 	cancel_work_sync(&chip->work);
 }
 
-/* In a transfer that is paced, a pin about to move is waited for. */
+/* Does a wired pin move by @time_ns? A paced transfer waits for that moment. */
 static bool chip_pins_due(struct sim_chip *chip, u64 time_ns)
 {
 	return chip->wired && ina3221_model_next_pin_event(&chip->model, chip->wired) <= time_ns;

@@ -43,7 +43,7 @@ enum sim_wiring {
  * @group: its folder in configfs
  * @board: owner
  * @node: in sim_board.chips
- * @held: configfs does not let go of it
+ * @held: configfs keeps its folder
  * @type: setting, an enum ina3221_model_maker
  * @address: setting, on the bus
  * @bind: setting, name of the I2C device made for it, empty for none
@@ -174,7 +174,7 @@ void sim_chip_stop_condition(struct sim_chip *chip);
 /** sim_chip_alert_pending() - would the chip answer an SMBus alert response? */
 bool sim_chip_alert_pending(struct sim_chip *chip, u64 time_ns);
 
-/** sim_chip_alert_answered() - it has, at @time_ns, and was heard. */
+/** sim_chip_alert_answered() - tell the chip that it has, at @time_ns, and was heard. */
 void sim_chip_alert_answered(struct sim_chip *chip, u64 time_ns);
 
 /** sim_chip_pointer() - the register that the next read would read. */
@@ -184,10 +184,10 @@ u8 sim_chip_pointer(struct sim_chip *chip);
 u32 sim_chip_max_hz(struct sim_chip *chip);
 
 /**
- * sim_chip_set_stuck() - conversions never end from now on, or do again
+ * sim_chip_set_stuck() - keep conversions from ever ending, or no longer
  * @chip: the chip
- * @time_ns: when that is
- * @stuck: which
+ * @time_ns: from when on
+ * @stuck: true for the fault
  *
  * Return: 0, or -ENODEV if the chip is not live.
  */
@@ -204,7 +204,7 @@ int sim_chip_set_stuck(struct sim_chip *chip, u64 time_ns, bool stuck);
 int sim_chip_set_powered(struct sim_chip *chip, u64 time_ns, bool powered);
 
 /**
- * sim_chip_hold() - something else on the board holds lines of pins low
+ * sim_chip_hold() - hold lines of pins low, as something else on the board would
  * @chip: the chip, live or not
  * @pins: bits of the pins
  */
@@ -224,7 +224,7 @@ bool sim_chip_is_powered(struct sim_chip *chip);
  */
 u64 sim_chip_advance_to_now(struct sim_chip *chip);
 
-/** sim_chip_inputs_changed() - inputs are new; lock held, caught up. */
+/** sim_chip_inputs_changed() - tell the model of new inputs; lock held, caught up. */
 void sim_chip_inputs_changed(struct sim_chip *chip);
 
 #endif /* RAILGLOW_BOARD_CHIP_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What can be seen of a chip without touching it. */
+/* A view of a chip that does not touch it. */
 
 #include <linux/cleanup.h>
 #include <linux/seq_file.h>
@@ -27,7 +27,7 @@ static bool pin_high(struct sim_chip *chip, unsigned int pin, u8 levels)
 	return levels & BIT(pin);
 }
 
-/* A pin on the line that chips share is as low as that. */
+/* A pin on the line that chips share has the level of that line. */
 static bool line_high(struct sim_chip *chip, unsigned int pin, u8 levels)
 {
 	if (chip->alert_pins & BIT(pin))
@@ -78,7 +78,7 @@ void sim_chip_show_counters(struct seq_file *m, struct sim_chip *chip)
 			   counters->violations[i]);
 }
 
-/* Reading has effects, so it is done to a copy. */
+/* Reads have side effects, so a copy of the model is read. */
 int sim_chip_show_registers(struct seq_file *m, struct sim_chip *chip)
 {
 	struct ina3221_model *copy;

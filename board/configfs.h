@@ -12,7 +12,7 @@ struct sim_board;
 /** sim_configfs_init() - register the folder. */
 int __must_check sim_configfs_init(void);
 
-/** sim_configfs_exit() - unregister it; no board exists any more. */
+/** sim_configfs_exit() - unregister it, once no board exists any more. */
 void sim_configfs_exit(void);
 
 /**
@@ -23,7 +23,7 @@ void sim_configfs_exit(void);
  */
 int __must_check sim_configfs_add(struct sim_board *board);
 
-/** sim_configfs_remove() - no longer. */
+/** sim_configfs_remove() - stop showing it. */
 void sim_configfs_remove(struct sim_board *board);
 
 /** sim_board_make() - make_group operation of folder railglow; @group is not looked at. */

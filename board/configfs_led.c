@@ -210,7 +210,7 @@ static int parse_cells(char *text, u32 *cells)
 	return count;
 }
 
-/* What makes no pattern is taken too: firmware can be wrong. */
+/* Cells that make no pattern are taken too: firmware can be wrong. */
 static ssize_t led_led_pattern_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_led *led = item_led(item);

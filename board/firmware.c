@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What firmware says about a chip, and the I2C device made of that.
+ * The description of a chip as firmware would give it, and the I2C device made of that.
  *
  * Properties are software nodes. Those cannot describe interrupts, so a small
  * primary node stands before them that knows nothing else: it must answer
@@ -20,7 +20,7 @@
 #include "board/pins.h"
 #include "board/supply.h"
 
-/* The type that fits what the pin says and where its line leads to. */
+/* The trigger type that fits a pin and the controller of its line. */
 static unsigned int irq_type(const struct sim_chip *chip, unsigned int pin)
 {
 	int wiring = chip->wiring[pin];
@@ -56,7 +56,7 @@ static bool node_property_present(const struct fwnode_handle *fwnode, const char
 	return false;
 }
 
-/* Where nodes of this kind have no operation for interrupts, their numbers are a property. */
+/* On kernels whose nodes have no operation for interrupts, their numbers are a property. */
 static int node_read_ints(const struct fwnode_handle *fwnode, const char *name, unsigned int size,
 			  void *values, size_t count)
 {
@@ -143,7 +143,7 @@ static void describe_chip(struct sim_chip *chip)
 
 /*
  * A number read from a property without a value is -EOVERFLOW in a devicetree. A software node
- * without one has no data at all, hence one that is too short.
+ * cannot have a property without data, so this one is too short for a number.
  */
 static struct property_entry empty_property(const char *name)
 {
@@ -300,8 +300,8 @@ void sim_firmware_stop(struct sim_chip *chip)
 
 	if (chip->client) {
 		/*
-		 * Unbound first: the I2C core takes the software node away before
-		 * the driver, whose own devices then never let go of it.
+		 * Unbind first: the I2C core takes the software node away before
+		 * the driver, whose own devices would then never let go of it.
 		 */
 		device_release_driver(&chip->client->dev);
 		i2c_unregister_device(chip->client);

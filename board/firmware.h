@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What firmware says about a chip, and the I2C device made of that. */
+/* The description of a chip as firmware would give it, and the I2C device made of that. */
 #ifndef RAILGLOW_BOARD_FIRMWARE_H
 #define RAILGLOW_BOARD_FIRMWARE_H
 
@@ -22,7 +22,7 @@ struct sim_chip;
 #define SIM_NODE_NAME_MAX (SIM_NAME_MAX + 4)
 
 /**
- * struct sim_firmware - what a devicetree would say about a chip
+ * struct sim_firmware - the description of a chip, as a devicetree would have it
  * @primary: gives the interrupts; the properties are in the software nodes
  * @nodes: the chip and its rails
  * @list: the same as registered

@@ -94,7 +94,7 @@ void sim_led_free(struct sim_led *led)
 	sim_ring_free(&led->engine_trace);
 }
 
-/* Also takes the name. */
+/* Is the name of the LED free? It is taken then. */
 static int take_name(struct sim_led *led)
 {
 	struct sim_led *other;
@@ -217,8 +217,8 @@ err_name:
 }
 
 /*
- * The LED core gives a device its node once it is there, which takes no reference to it, and
- * removing a device with a node of software drops one: that would be ours.
+ * The LED core attaches the software node without taking a reference, but removing the device
+ * drops one. Detach the node first, or our own reference goes.
  */
 static void take_node_back(struct sim_led *led)
 {

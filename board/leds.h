@@ -42,8 +42,8 @@ static_assert(sizeof(struct sim_led_event) <= SIM_RING_RECORD_MAX);
  * @group: its folder in configfs
  * @board: owner
  * @node: in sim_board.leds
- * @fwnode: setting, what a devicetree says of the LED; NULL for none
- * @held: configfs does not let go of it
+ * @fwnode: setting, the node of the LED in a devicetree; NULL for none
+ * @held: configfs keeps its folder
  * @max_brightness: setting
  * @blocking: setting, is set from process context only
  * @set_time_us: setting, how long setting a blocking one takes
@@ -138,7 +138,7 @@ void sim_led_stop(struct sim_led *led);
 /** sim_led_disable() - let a kernel driver own the LED, or no longer. */
 int sim_led_disable(struct sim_led *led, bool disabled);
 
-/** sim_led_is_disabled() - what sim_led_disable() said. */
+/** sim_led_is_disabled() - does a kernel driver own the LED? */
 bool sim_led_is_disabled(struct sim_led *led);
 
 /** sim_led_clear() - forget traces and counters. */

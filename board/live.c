@@ -275,8 +275,8 @@ static int start_board(struct sim_board *board)
 }
 
 /*
- * Under the mutex of the subsystem what is in the lists is also linked below the board: both
- * mkdir and rmdir change the two within it.
+ * Decide whether the board may start. The lists and the links below the board agree here, since
+ * mkdir and rmdir change both within the mutex of the subsystem.
  *
  * Return: 0 if the caller is to start the board, 1 if it is live, -EBUSY.
  */
@@ -314,7 +314,7 @@ static int make_live(struct sim_board *board)
 	return ret;
 }
 
-/* The reference is that of request_stop(): once released, rmdir may drop the other one. */
+/* request_stop() took the reference; once the item is released, rmdir may drop the other one. */
 static void stop_work(struct work_struct *work)
 {
 	struct sim_board *board = container_of(work, struct sim_board, stop_work);
@@ -348,9 +348,9 @@ static int request_stop(struct sim_board *board)
 }
 
 /*
- * An adapter goes when the last open file of it does, which the writer may hold itself. So
- * another thread waits for that, and the writer for that thread until a signal comes. A board of
- * a devicetree goes away with its device, which waits for nobody's signal.
+ * An adapter goes away with its last open file, which the writer may hold itself. So another
+ * thread waits for that, and the writer waits for the thread until a signal comes. A board of a
+ * devicetree goes away with its device, whose removal no signal interrupts.
  */
 static int unmake_live(struct sim_board *board)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What a devicetree calls a GPIO chip, for kernels with and without devicetrees. */
+/* The node of a GPIO chip in a devicetree, for kernels with and without devicetrees. */
 #ifndef RAILGLOW_BOARD_OF_GPIO_H
 #define RAILGLOW_BOARD_OF_GPIO_H
 
@@ -9,7 +9,7 @@
 struct fwnode_handle;
 
 /**
- * sim_of_set_gpio_node() - say what the tree calls the lines of a GPIO chip
+ * sim_of_set_gpio_node() - give a GPIO chip its node
  * @gc: not registered yet
  * @node: a gpio-controller and interrupt-controller, NULL for none
  */

@@ -28,7 +28,7 @@ enum sim_pin {
  * @gpio: live
  * @irq_chip: of its interrupts
  * @added: @gpio is registered
- * @fwnode: setting, what a devicetree calls @gpio; NULL for none
+ * @fwnode: setting, the node of @gpio in a devicetree; NULL for none
  * @lines: how many lines there are
  * @names: of the lines
  * @label: of the GPIO chip
@@ -39,9 +39,9 @@ enum sim_pin {
  * @unmasked: bits of lines whose interrupt may fire
  * @latched: bits of lines that have seen their edge
  * @work: raises interrupts, in hard interrupt context
- * @nested: the controller is an expander: @look does, instead
+ * @nested: the controller is an expander; @look raises interrupts instead
  * @seen: levels when the expander looked last
- * @look: it looks again, in process context
+ * @look: the next look of the expander, in process context
  */
 struct sim_pins {
 	struct gpio_chip gpio;
@@ -100,8 +100,8 @@ void sim_pins_drive(struct sim_pins *pins, unsigned long driven, unsigned long h
  * sim_pins_irq() - interrupt of a line, as firmware would describe it
  * @pins: started
  * @line: number of the line
- * @type: IRQ_TYPE_*, right or wrong: a controller that does not know it says so to who
- *	requests the interrupt
+ * @type: IRQ_TYPE_*, right or wrong: a controller that lacks it refuses a request of the
+ *	interrupt
  *
  * Return: interrupt number, or a negative errno.
  */

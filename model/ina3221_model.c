@@ -116,7 +116,7 @@ void ina3221_model_inputs_changed(struct ina3221_model *m)
 	ina3221_model_conversion_disturb(m);
 }
 
-/* Where a register keeps what is written; NULL: it does not. */
+/* The setting that a register keeps; NULL if it keeps none. */
 static u16 *find_setting(struct ina3221_model *m, u8 reg)
 {
 	if (reg >= ARRAY_SIZE(register_info) || !register_info[reg].writable)
@@ -124,7 +124,7 @@ static u16 *find_setting(struct ina3221_model *m, u8 reg)
 	return (u16 *)((u8 *)&m->settings + register_info[reg].offset);
 }
 
-/* Additions of the maker to TI's registers. */
+/* Did the maker add this register to TI's? */
 static bool is_added(const struct ina3221_model *m, u8 reg)
 {
 	return m->options.maker == INA3221_MODEL_MAKER_SILERGY && reg >= SILERGY_FIRST &&

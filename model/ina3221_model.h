@@ -6,8 +6,8 @@
  * no clock: whoever owns it serialises the calls and passes the time in. Time
  * that lies before what the model has already seen counts as "now".
  *
- * What the datasheet leaves open is a named switch with two positions, listed
- * in docs/model.md together with everything else that is modelled.
+ * Each question that the datasheet leaves open is a named switch with two
+ * positions, listed in docs/model.md with everything else that is modelled.
  */
 #ifndef RAILGLOW_MODEL_INA3221_MODEL_H
 #define RAILGLOW_MODEL_INA3221_MODEL_H
@@ -15,7 +15,7 @@
 #include "core/ina3221_regs.h"
 #include "model/ina3221_model_switches.h"
 
-/** What a conversion measures. */
+/** The two voltages of a channel. */
 enum ina3221_model_quantity {
 	INA3221_MODEL_QUANTITY_SHUNT,
 	INA3221_MODEL_QUANTITY_BUS,
@@ -72,7 +72,7 @@ enum ina3221_model_maker {
 };
 
 /**
- * struct ina3221_model_options - what can be said about one chip
+ * struct ina3221_model_options - how one chip differs from others
  * @inputs: its inputs, called for as long as the model lives
  * @drift: of its oscillator
  * @oscillator_ppm: how much longer than typical conversions take; with the drift
@@ -92,7 +92,7 @@ struct ina3221_model_options {
 	u8 maker;
 };
 
-/** Things no correct driver does; counted, never refused. */
+/** Accesses that no correct driver makes: counted, never refused. */
 enum ina3221_model_violation {
 	/** A write to a register that is read-only. */
 	INA3221_MODEL_VIOLATION_READ_ONLY_REGISTER,
@@ -159,7 +159,7 @@ enum ina3221_model_timing_control {
  * @sum: sum register
  * @flags: CF, SF, WF and CVRF, in their places in Mask/Enable
  * @over: outcome of the last comparison, in the places of CF, SF and WF
- * @answered: of @flags, those that an alert response has answered for
+ * @answered: bits of @flags that an alert response has answered for
  * @seeded: bit channel * 2 + quantity: the accumulator has had a sample
  * @power_valid: level of the pin
  * @timing_control: an enum ina3221_model_timing_control
@@ -252,8 +252,7 @@ struct ina3221_model_sequence {
  * @pointer: register that the next read reads
  * @powered: has its supply
  *
- * To be looked at, for instance by tests, but changed only through the
- * functions below.
+ * Anybody may look at it, for instance tests; only the functions below change it.
  */
 struct ina3221_model {
 	struct ina3221_model_options options;
@@ -297,7 +296,7 @@ void ina3221_model_power_on(struct ina3221_model *m, u64 now_ns);
 void ina3221_model_power_off(struct ina3221_model *m, u64 now_ns);
 
 /**
- * ina3221_model_set_stuck() - the fault of a converter that never gets ready
+ * ina3221_model_set_stuck() - begin or end the fault of a converter that never gets ready
  * @m: the chip
  * @now_ns: time
  * @stuck: from now on, or no longer
@@ -325,7 +324,7 @@ void ina3221_model_set_stuck(struct ina3221_model *m, u64 now_ns, bool stuck);
 u64 ina3221_model_advance(struct ina3221_model *m, u64 now_ns, u32 conversions_max);
 
 /**
- * ina3221_model_inputs_changed() - an input is not what it promised to be
+ * ina3221_model_inputs_changed() - tell that an input is not what it promised to be
  * @m: the chip, advanced up to the moment of the change
  */
 void ina3221_model_inputs_changed(struct ina3221_model *m);
@@ -339,7 +338,7 @@ void ina3221_model_inputs_changed(struct ina3221_model *m);
 u16 ina3221_model_read(struct ina3221_model *m, u64 now_ns, u8 reg);
 
 /**
- * ina3221_model_word_cycle() - which conversion cycle a register's word is from
+ * ina3221_model_word_cycle() - the conversion cycle that a register's word is from
  * @m: the chip; the answer is as of the time it has advanced to
  * @reg: an enum ina3221_reg, or anything else
  *
@@ -360,7 +359,7 @@ u64 ina3221_model_word_cycle(const struct ina3221_model *m, u8 reg);
 void ina3221_model_write(struct ina3221_model *m, u64 now_ns, u8 reg, u16 value);
 
 /**
- * ina3221_model_bus_write() - the data bytes of one write message
+ * ina3221_model_bus_write() - take the data bytes of one write message
  * @m: the chip
  * @now_ns: time; the chip advances to it first
  * @bytes: pointer, then the word, high byte first
@@ -373,7 +372,7 @@ int __must_check ina3221_model_bus_write(struct ina3221_model *m, u64 now_ns, co
 					 size_t len);
 
 /**
- * ina3221_model_bus_read() - the data bytes of one read message
+ * ina3221_model_bus_read() - give the data bytes of one read message
  * @m: the chip
  * @now_ns: time; the chip advances to it first
  * @bytes: where to put the register at the pointer, high byte first
@@ -385,10 +384,10 @@ int __must_check ina3221_model_bus_write(struct ina3221_model *m, u64 now_ns, co
 int __must_check ina3221_model_bus_read(struct ina3221_model *m, u64 now_ns, u8 *bytes, size_t len);
 
 /**
- * ina3221_model_bus_stop() - a STOP condition on the bus
+ * ina3221_model_bus_stop() - see a STOP condition on the bus
  * @m: the chip
  *
- * To be called at the end of each transfer, not between its messages.
+ * The owner calls this at the end of each transfer, not between its messages.
  */
 void ina3221_model_bus_stop(struct ina3221_model *m);
 
@@ -412,8 +411,8 @@ u32 ina3221_model_bus_max_hz(const struct ina3221_model *m);
 bool ina3221_model_alert_pending(struct ina3221_model *m, u64 now_ns);
 
 /**
- * ina3221_model_alert_answered() - the chip has sent its address in answer
- *	to the alert response address and won
+ * ina3221_model_alert_answered() - tell the chip that its answer to the alert
+ *	response address has won
  * @m: the chip
  */
 void ina3221_model_alert_answered(struct ina3221_model *m);
@@ -427,7 +426,7 @@ void ina3221_model_alert_answered(struct ina3221_model *m);
 u8 ina3221_model_pins(const struct ina3221_model *m);
 
 /**
- * ina3221_model_next_pin_event() - until when no pin can change by itself
+ * ina3221_model_next_pin_event() - a time before which no pin changes by itself
  * @m: the chip, advanced to the present
  * @pins: enum ina3221_model_pin bits of the pins that matter to the caller
  *

@@ -280,7 +280,7 @@ static bool step_matters(const struct ina3221_model *m, unsigned int step, u8 pi
 		       : bus_matters(m, ch, pins);
 }
 
-/* When that would be if the oscillator stayed what it is. */
+/* The end of the next conversion that matters, if the oscillator stays as it is. */
 static u64 next_at_this_pace(const struct ina3221_model *m, u8 pins)
 {
 	const struct ina3221_model_sequence *seq = &m->sequence;
@@ -300,8 +300,8 @@ static u64 next_at_this_pace(const struct ina3221_model *m, u8 pins)
 }
 
 /*
- * End of the first conversion, from the one in progress on, that matters. Where the oscillator
- * may be another one before that, only the end of the one in progress is known.
+ * The end of the next conversion that matters. If the oscillator may change before that, only the
+ * end of the conversion in progress is known.
  */
 static u64 next_that_matters(const struct ina3221_model *m, u8 pins)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the parts of the INA3221 model tell each other:
+ * Functions that the parts of the INA3221 model have for each other:
  *
  *   ina3221_model.c             power, registers
  *   ina3221_model_bus.c         messages, pointer

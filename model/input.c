@@ -8,7 +8,7 @@
 /* More bits than these would overflow when multiplied by a level. */
 #define RATIO_BITS 32
 
-/* Where in a script a moment falls. */
+/* The place in a script that a moment falls in. */
 struct position {
 	const struct input_segment *segment;
 	u64 start_ns;

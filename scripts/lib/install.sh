@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154,SC2034 # root and version belong to the scripts that source this
 #
-# What all that installs does the same way. Files are first written beside their places and
+# The way of all scripts that install. Files are first written beside their places and
 # renamed when all of them are there, so that a full disk or Ctrl-C leaves what was before.
 # Sourced, after say.sh.
 #

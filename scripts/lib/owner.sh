@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # root belongs to the script that sources this
 #
-# What is below build/ belongs to the owner of the tree, whoever runs make: a file of root's
+# Files below build/ belong to the owner of the tree, whoever runs make: a file of root's
 # in there stops every later build of that user. Sourced, after say.sh.
 
 # need_own_build FOLDER...: of build/; ends with a sentence when one cannot be written to.

@@ -85,7 +85,7 @@ gone() {
 	[ ! -e "$own" ] && ! grep -aqsF -e "$own/" /proc/[0-9]*/cmdline
 }
 
-# What has ended has no program any more, even while nobody has asked for its status.
+# over: a process that has ended has no program any more, even before its status is asked for.
 over() {
 	[ ! -e "/proc/$terminal/exe" ]
 }

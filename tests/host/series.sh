@@ -68,7 +68,7 @@ check_equal "... or on some, with blanks or commas" "6.1 newest" "$(checked KERN
 check_equal "a test that is named by its kernel runs on that" 6.1 \
 	"$(checked "T=vm/6.1/virtual/board_bus")"
 check_equal "... among words of other kinds" "5.10 6.12" "$(checked "T=unit 6.12 vm/5.10/ ledtrig")"
-check_equal "a number that only looks alike is no kernel" "5.10 newest" "$(checked T=test_6.1x)"
+check_equal "a number that only looks alike is not a kernel" "5.10 newest" "$(checked T=test_6.1x)"
 check_equal "the kernel of the demo is set up whatever tests run on" "6.1 6.12" \
 	"$(KERNELS=6.1 && series_set_up)"
 can_unpack=false

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What railglow does with files alone, on any machine: recordings and patterns that are right,
+# The railglow command with files alone, on any machine: recordings and patterns that are right,
 # that other programs wrote, and that nobody should have written.
 
 . tests/vm/lib/ktap.sh

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 #
-# What "make install" puts where, and whether shells, man and systemd take to it.
+# The files that "make install" puts in place, and whether shells, man and systemd take to them.
 
 . tests/vm/lib/ktap.sh
 

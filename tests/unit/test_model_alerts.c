@@ -131,7 +131,7 @@ static void critical_looks_at_single_conversions_and_warning_at_the_average(void
 	bench_write(&b, 0x08, 500 << 3);
 	bench_fast_cycle_at(&b, 0, 1000 * 40);
 	assert_int_equal(bench_flags(&b), cf[0]);
-	/* 1000 (1 - (63/64)^k) passes 500 after 44.01 cycles: a word of 500 is no trip */
+	/* 1000 (1 - (63/64)^k) passes 500 after 44.01 cycles: a word of 500 does not trip */
 	bench_wait(&b, 43 * FAST_CYCLE_NS);
 	assert_int_equal(bench_read(&b, 0x01), 500 << 3);
 	assert_int_equal(bench_flags(&b), cf[0]);

@@ -98,7 +98,7 @@ echo 0x40 >/sys/bus/i2c/devices/i2c-1/delete_device
 section /alerts.md "A worked example" | shell_block >/session.sh
 check_equal "the example of alerts runs here, too" "1 0" "$(sh /session.sh | tail -n 2 | xargs)"
 
-# What runs until it is ended is given two seconds; a comment is not part of a command.
+# A program that runs until it is ended gets two seconds; a comment is not part of a command.
 readme() {
 	section /readme.md "$1" | commands | sed 's/ *#.*//' | grep -v -e 'make ' |
 		sed 's/ LED / status /; s,/LED/,/status/,'

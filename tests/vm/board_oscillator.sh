@@ -41,7 +41,7 @@ board_chip desk first bind=none
 board_chip desk second bind=none address=0x41 oscillator_ppm=-300000
 check_equal "an oscillator does not drift by itself" 0 "$(cat "$(chip_debug desk first drift_ppm)")"
 for bad in 5V 1mV fast '' 101% 'hold 1s' 0.00001%; do
-	check "'$bad' is no drift" refuses "$bad"
+	check "'$bad' is not a drift" refuses "$bad"
 done
 check_equal "what is refused changes nothing" 0 "$(cat "$(chip_debug desk first drift_ppm)")"
 check "a drift can be written before the board is live" drift first 'hold 40s 0; 10%'

@@ -26,7 +26,7 @@ recreate() {
 	done
 }
 
-# What the kernel holds that it would not give back if it were asked to, in KiB.
+# Memory of the kernel that it would not give back on demand, in KiB.
 used_kib() {
 	echo 3 >/proc/sys/vm/drop_caches
 	sleep 1

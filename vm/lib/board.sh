@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154,SC2034 # root, release, work, kernel_arguments: of the script that sources this
 #
-# What the guest of `make board` has at hand. vm/board gives it a shell, vm/run --board and
+# The things at hand in the guest of `make board`. vm/board gives it a shell, vm/run --board and
 # --empty run a script in it, so that a test sees what a person sees. Sourced after initramfs.sh.
 #
 #	live	a board with rails under load and LEDs, drivers loaded
@@ -24,7 +24,7 @@ board_modules() {
 	[ "$1" = empty ] || echo ina3221 ledtrig-pattern
 }
 
-# Those of both ways to start, one archive for the two.
+# board_modules_carried: the modules of both ways to start, one archive for the two.
 board_modules_carried() {
 	board_modules live
 	echo 9p 9pnet_virtio

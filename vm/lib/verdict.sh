@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # work, series, release, expected, time_limit, root: see vm/run
 #
-# What a finished run was worth. Anything but a script that ended with 0 on the right
+# The verdict on a finished run. Anything but a script that ended with 0 on the right
 # kernel with a clean log is a failure with its own status and the log that belongs to it.
 
 # Taint flags that building out of tree and unsigned brings (O, E), and test modules (N).
