@@ -114,7 +114,7 @@ ended() {
 	return "$ended_status"
 }
 
-plan 32
+plan
 
 # ---- a live board ----
 
@@ -219,3 +219,5 @@ check "an unknown option is refused" refused 2 "unknown option --live" vm/board 
 check "and a second series" refused 2 "one kernel series at most" vm/board 6.1 6.12
 
 rm -rf "$scratch" "build/board/$mine".*
+
+finish

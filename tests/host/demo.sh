@@ -50,7 +50,7 @@ alike() {
 	return 1
 }
 
-plan 9
+plan
 check "the demo passes" sh -c "vm/demo '' $out >$said 2>&1"
 check_between "no line is wider than 80 columns" 60 80 "$(LC_ALL=C.UTF-8 wc -L <"$said")"
 check_between "its summary fits a screen" 12 22 "$(summary | wc -l)"
@@ -66,3 +66,5 @@ check_fails "a demo in which sensors fails does not pass" \
 	sh -c "PATH=$scratch:\$PATH vm/demo '' $out >$said 2>&1"
 check_equal "it sums nothing up then" "" "$(summary)"
 rm -rf "$scratch" $out
+
+finish

@@ -26,7 +26,7 @@ need_qemu
 need_dtc
 
 scratch=$(mktemp -d)
-plan 8
+plan
 trap 'rm -rf "$scratch"; ktap_end' EXIT
 
 # The tool wants each schema where its $id says.
@@ -90,3 +90,5 @@ check_complaint "a bus slower than any is" "100 is less than the minimum of 1000
 	"$(changed 's/<100000>/<100>/')"
 check_says "a file that is not a devicetree is refused in one sentence" "does not compile" \
 	make_tree COPYING none
+
+finish

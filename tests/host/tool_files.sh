@@ -53,7 +53,7 @@ scans() {
 		for (i = from; i < to; i++) printf "%.3f,5.000,%.3f\n", i / 100, i % 10 / 10 }'
 }
 
-plan 38
+plan
 
 # ---- recordings that are right ----
 
@@ -132,3 +132,5 @@ check_fails "without UTF-8 a preview is plain characters" grep -q '[^ -~]' out
 head -c 100 /dev/zero >zero.pattern
 says 2 "is no pattern: not a text" led preview ./zero.pattern
 cd / && rm -rf "$scratch"
+
+finish

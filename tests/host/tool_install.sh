@@ -43,7 +43,7 @@ completed() {
 	timeout 60 zsh -f "$scratch/complete.zsh" "$prefix/share/zsh/site-functions" "$1"
 }
 
-plan 33
+plan
 
 check "make install" make -s install DESTDIR="$tree" PREFIX=/opt/rg
 check_equal "nothing lands outside of the prefix" opt "$(ls "$tree")"
@@ -122,3 +122,5 @@ fi
 make -s uninstall DESTDIR="$tree" PREFIX=/opt/rg
 check_equal "make uninstall takes it all away again" "" "$(find "$tree" -type f)"
 rm -rf "$scratch"
+
+finish

@@ -30,7 +30,7 @@ comes_back() {
 	fi
 }
 
-plan 36
+plan
 
 # One boot for all that goes well together
 guest 'echo "said on stdout"; echo "said on stderr" >&2; echo "<6>all is well" >/dev/kmsg
@@ -166,3 +166,5 @@ guest 'sleep 1000 & echo started' --normal
 comes_back "a process left behind does not keep the guest alive" 0 "started"
 
 rm -rf "$scratch"
+
+finish

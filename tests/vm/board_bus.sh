@@ -9,7 +9,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 85
+plan
 
 # trace BOARD: the messages as "address kind register word error bits"
 trace() {
@@ -257,3 +257,5 @@ for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
 done
 check_says "more than 16 rules do not fit" "No space left" fault "nack"
 board_unmake desk
+
+finish

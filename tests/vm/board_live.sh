@@ -11,7 +11,7 @@
 # shellcheck source=tests/vm/lib/documents.sh
 . /lib/railglow/documents.sh
 
-plan 34
+plan
 
 cd /board || exit 1
 chip=/sys/bus/i2c/devices/0-0040
@@ -122,3 +122,5 @@ check_between "README shows how a machine of one's own is begun with" 6 20 "$(wc
 check "which can be typed, too" sh -ex /commands
 check_equal "then the second chip has rails" 3 "$(railglow rails | grep -c '^rail[123] ')"
 check_equal "and the LED plays" "0 500 0 0 1 500 1 0" "$(cat /sys/class/leds/status/pattern)"
+
+finish

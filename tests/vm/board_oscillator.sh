@@ -7,7 +7,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 24
+plan
 
 drift() {
 	echo "$2" >"$(chip_debug desk "$1" drift_ppm)"
@@ -87,3 +87,5 @@ check_between "reading them three times takes longer than the fastest cycle" 2 5
 reg_read desk 0x40 0x07 >/dev/null
 check_equal "what was not measured is of none" 0 "$(tail -n 1 $board_debug/desk/transfers | cut -d' ' -f9)"
 board_unmake desk
+
+finish

@@ -9,7 +9,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 10
+plan
 
 gpios=$(cat /sys/kernel/debug/gpio)
 case $RG_SERIES in
@@ -67,3 +67,5 @@ check_equal "nor a GPIO, an interrupt or a regulator" "$gpios" \
 	"$(cat /sys/kernel/debug/gpio; grep railglow /proc/interrupts; names_of /sys/class/regulator/regulator.[!0]*)"
 check_equal "nor what firmware said" "" "$(names_of /sys/kernel/software_nodes/railglow*)"
 check "the module can be unloaded then" rmmod railglow_board
+
+finish

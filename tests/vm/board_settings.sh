@@ -8,7 +8,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 87
+plan
 
 # shows FOLDER FILE VALUE: a plain command for check
 shows() {
@@ -186,3 +186,5 @@ board_unmake left
 check "without the first the second goes live" board_live right
 board_unmake right
 check "with no board left the module can be unloaded" rmmod railglow_board
+
+finish
