@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What people type. The work is done by scripts/setup (what the machine needs), scripts/build-modules
+# The commands that people type. The work is done by scripts/setup (what the machine needs), scripts/build-modules
 # (modules), tests/host.mk (host programs), scripts/install-* (onto this machine), tests/run
 # (all tests) and scripts/style.
 #

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The line that pins of all chips of a board may share: they pull it low
- * together. Its interrupt is that of their chips, or makes the kernel read the
+ * together. Its interrupt belongs to their chips, or makes the kernel read the
  * alert response address.
  */
 
@@ -15,28 +15,6 @@
 
 static const char *const alert_line_name[] = { "alert" };
 
-static bool alert_needed(struct sim_board *board)
-{
-	struct sim_chip *chip;
-
-	list_for_each_entry(chip, &board->chips, node)
-		if (chip->alert_pins)
-			return true;
-	return false;
-}
-
-static bool answer_needed(struct sim_board *board)
-{
-	struct sim_chip *chip;
-	unsigned int pin;
-
-	list_for_each_entry(chip, &board->chips, node)
-		for (pin = 0; pin < SIM_PINS; pin++)
-			if (chip->wiring[pin] == SIM_WIRING_ALERT)
-				return true;
-	return false;
-}
-
 void sim_alert_init(struct sim_board *board)
 {
 	mutex_init(&board->alert.lock);
@@ -44,13 +22,7 @@ void sim_alert_init(struct sim_board *board)
 
 int sim_alert_start(struct sim_board *board)
 {
-	struct sim_chip *chip;
-
-	list_for_each_entry(chip, &board->chips, node)
-		chip->alert_low = false;
 	board->alert.holders = 0;
-	if (!alert_needed(board))
-		return 0;
 	return sim_pins_start(&board->alert.pins, board->device, alert_line_name,
 			      ARRAY_SIZE(alert_line_name), sim_board_nested(board),
 			      sim_board_name(board), "bus");
@@ -62,8 +34,6 @@ int sim_alert_attach(struct sim_board *board)
 	struct i2c_client *client;
 	int irq;
 
-	if (!answer_needed(board))
-		return 0;
 	irq = sim_pins_irq(&board->alert.pins, 0,
 			   sim_board_nested(board) ? IRQ_TYPE_EDGE_FALLING : IRQ_TYPE_LEVEL_LOW);
 	if (irq < 0)
@@ -87,14 +57,8 @@ void sim_alert_stop(struct sim_board *board)
 	sim_pins_stop(&board->alert.pins);
 }
 
-void sim_alert_drive(struct sim_chip *chip, bool low)
+void sim_alert_drive(struct sim_alert *alert, bool low)
 {
-	struct sim_alert *alert = &chip->board->alert;
-
-	lockdep_assert_held(&chip->lock);
-	if (chip->alert_low == low)
-		return;
-	chip->alert_low = low;
 	guard(mutex)(&alert->lock);
 	alert->holders += low ? 1 : -1;
 	sim_pins_drive(&alert->pins, alert->holders ? 0 : BIT(0), 0);

@@ -3,17 +3,34 @@
 #ifndef RAILGLOW_BOARD_ALERT_H
 #define RAILGLOW_BOARD_ALERT_H
 
+#include <linux/mutex.h>
 #include <linux/types.h>
 
-struct sim_board;
-struct sim_chip;
+#include "board/pins.h"
 
-/** sim_alert_init() - no line, nobody holds it. */
+struct i2c_client;
+struct sim_board;
+
+/**
+ * struct sim_alert - the line that chips of a board share
+ * @pins: live, if a pin is wired to the line
+ * @client: live, what answers alerts
+ * @lock: of @holders, and driving @pins
+ * @holders: chips that hold the line low
+ */
+struct sim_alert {
+	struct sim_pins pins;
+	struct i2c_client *client;
+	struct mutex lock; /* holders, driving pins */
+	int holders;
+};
+
+/** sim_alert_init() - prepare a new board, which has no such line. */
 void sim_alert_init(struct sim_board *board);
 
 /**
- * sim_alert_start() - make the line and its interrupt, if a pin needs it
- * @board: before its chips are started
+ * sim_alert_start() - make the line and its interrupt
+ * @board: with a pin that is wired to the line, before its chips are started
  *
  * Return: 0 or an errno; sim_alert_stop() cleans up either way.
  */
@@ -21,7 +38,7 @@ int __must_check sim_alert_start(struct sim_board *board);
 
 /**
  * sim_alert_attach() - make the device that answers alerts
- * @board: with its adapter registered
+ * @board: with the line, and its adapter registered
  *
  * Return: 0 or an errno; sim_alert_detach() cleans up either way.
  */
@@ -37,10 +54,10 @@ void sim_alert_stop(struct sim_board *board);
 bool sim_alert_level(struct sim_board *board);
 
 /**
- * sim_alert_drive() - a chip holds the line low, or lets go of it
- * @chip: the chip, its lock held
- * @low: which
+ * sim_alert_drive() - one chip more holds the line low, or one less
+ * @alert: the line
+ * @low: true for one more
  */
-void sim_alert_drive(struct sim_chip *chip, bool low);
+void sim_alert_drive(struct sim_alert *alert, bool low);
 
 #endif /* RAILGLOW_BOARD_ALERT_H */

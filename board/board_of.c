@@ -18,8 +18,13 @@
 
 #include "board/board.h"
 #include "board/board_of.h"
+#include "board/chip.h"
 #include "board/configfs.h"
+#include "board/configfs_chip.h"
+#include "board/configfs_led.h"
+#include "board/leds.h"
 #include "board/live.h"
+#include "board/names.h"
 #include "model/bus_time.h"
 
 /* The node of the GPIO chip for the chip at @address; a reference to it, or NULL. */

@@ -7,6 +7,7 @@
 
 #include "board/board.h"
 #include "board/bus.h"
+#include "board/objects.h"
 #include "board/transfer.h"
 
 static struct sim_board *adapter_board(struct i2c_adapter *adapter)
@@ -14,8 +15,8 @@ static struct sim_board *adapter_board(struct i2c_adapter *adapter)
 	return adapter->algo_data;
 }
 
-/* As the adapter would: nothing has been on the bus then. */
-static bool refuses(struct sim_board *board, const struct i2c_msg *msgs, int num)
+/* Does the adapter refuse this transfer, before anything is on the bus? */
+static bool refuses_transfer(struct sim_board *board, const struct i2c_msg *msgs, int num)
 {
 	int i;
 
@@ -31,7 +32,7 @@ static int bus_xfer(struct i2c_adapter *adapter, struct i2c_msg *msgs, int num)
 {
 	struct sim_board *board = adapter_board(adapter);
 
-	if (!refuses(board, msgs, num))
+	if (!refuses_transfer(board, msgs, num))
 		return sim_transfer_run(board, msgs, num);
 	guard(mutex)(&board->bus.lock);
 	board->bus.refused++;
@@ -64,7 +65,7 @@ static int smbus_byte(struct i2c_adapter *adapter, u16 address, bool read, u8 co
 	return 0;
 }
 
-/* SMBus words have their low byte first, whatever the chip means by it. */
+/* An SMBus word has its low byte first, whatever the chip means by it. */
 static int smbus_word(struct i2c_adapter *adapter, u16 address, bool read, u8 command,
 		      union i2c_smbus_data *data)
 {

@@ -17,24 +17,16 @@
 #include "board/alert.h"
 #include "board/board.h"
 #include "board/chip.h"
+#include "board/inputs.h"
 #include "board/pins.h"
+#include "board/wait.h"
 
 /* Conversions computed between two chances for others to run. */
 #define CONVERSIONS_AT_ONCE 4096
 /* Longest time that is left to compute while inputs change. */
 #define CATCH_UP_NS (1 * (u64)NSEC_PER_SEC)
 
-void sim_wait_until(u64 time_ns)
-{
-	ktime_t expires = ns_to_ktime(time_ns);
-
-	while (ktime_get_ns() < time_ns) {
-		set_current_state(TASK_UNINTERRUPTIBLE);
-		schedule_hrtimeout(&expires, HRTIMER_MODE_ABS);
-	}
-}
-
-static s32 chip_value_uv(void *context, unsigned int channel, enum ina3221_quantity quantity,
+static s32 chip_value_uv(void *context, unsigned int channel, enum ina3221_model_quantity quantity,
 			 u64 time_ns)
 {
 	struct sim_chip *chip = context;
@@ -43,7 +35,7 @@ static s32 chip_value_uv(void *context, unsigned int channel, enum ina3221_quant
 }
 
 static u64 chip_constant_until_ns(void *context, unsigned int channel,
-				  enum ina3221_quantity quantity, u64 time_ns)
+				  enum ina3221_model_quantity quantity, u64 time_ns)
 {
 	struct sim_chip *chip = context;
 
@@ -64,6 +56,19 @@ static u64 chip_drift_constant_until_ns(void *context, u64 time_ns)
 	return input_constant_until_ns(&chip->drift.script, time_ns);
 }
 
+static_assert(BIT(SIM_PIN_CRITICAL) == INA3221_MODEL_PIN_CRITICAL);
+static_assert(BIT(SIM_PIN_WARNING) == INA3221_MODEL_PIN_WARNING);
+static_assert(BIT(SIM_PIN_POWER_VALID) == INA3221_MODEL_PIN_POWER_VALID);
+static_assert(BIT(SIM_PIN_TIMING_CONTROL) == INA3221_MODEL_PIN_TIMING_CONTROL);
+
+static void drive_alert(struct sim_chip *chip, bool low)
+{
+	if (chip->alert_low == low)
+		return;
+	chip->alert_low = low;
+	sim_alert_drive(&chip->board->alert, low);
+}
+
 /* Pins are open drain; a chip without power lets go of all of them. */
 static void chip_drive_pins(struct sim_chip *chip)
 {
@@ -72,10 +77,10 @@ static void chip_drive_pins(struct sim_chip *chip)
 	if (!chip->wired)
 		return;
 	sim_pins_drive(&chip->pins, levels, chip->held_low);
-	sim_alert_drive(chip, (~levels | chip->held_low) & chip->alert_pins);
+	drive_alert(chip, (~levels | chip->held_low) & chip->alert_pins);
 }
 
-/* Every change of a wired pin is seen, hence one conversion at a time then. */
+/* With a wired pin conversions are computed one at a time, so that no change of it is missed. */
 static void chip_advance(struct sim_chip *chip, u64 time_ns)
 {
 	u32 at_once = chip->wired ? 1 : CONVERSIONS_AT_ONCE;
@@ -97,7 +102,7 @@ static bool input_moves(const struct sim_input *input, u64 time_ns)
 /* Is there anything to compute while nobody looks? */
 static bool chip_is_busy(const struct sim_chip *chip)
 {
-	const struct ina3221_sequence *sequence = &chip->model.sequence;
+	const struct ina3221_model_sequence *sequence = &chip->model.sequence;
 	unsigned int i;
 
 	if (sequence->step_end_ns == U64_MAX)
@@ -105,15 +110,15 @@ static bool chip_is_busy(const struct sim_chip *chip)
 	if (input_moves(&chip->drift, sequence->now_ns))
 		return true;
 	for (i = 0; i < INA3221_CHANNELS; i++)
-		if (input_moves(&chip->inputs[i][INA3221_QUANTITY_SHUNT], sequence->now_ns) ||
-		    input_moves(&chip->inputs[i][INA3221_QUANTITY_BUS], sequence->now_ns))
+		if (input_moves(&chip->inputs[i][INA3221_MODEL_QUANTITY_SHUNT], sequence->now_ns) ||
+		    input_moves(&chip->inputs[i][INA3221_MODEL_QUANTITY_BUS], sequence->now_ns))
 			return true;
 	return false;
 }
 
 /*
- * When to look at the chip next: when a wired pin might move, and now and then
- * while its inputs change, lest the first to look wait for hours of computing.
+ * The time of the next look at the chip: a wired pin might move then, or inputs have changed for
+ * so long that the next reader would wait for much computing.
  */
 static u64 chip_next_look_ns(const struct sim_chip *chip)
 {
@@ -178,7 +183,7 @@ void sim_chip_init(struct sim_chip *chip)
 	INIT_WORK(&chip->work, chip_work);
 	hrtimer_setup(&chip->timer, chip_timer, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
 	for (channel = 0; channel < INA3221_CHANNELS; channel++)
-		for (quantity = 0; quantity < INA3221_QUANTITIES; quantity++)
+		for (quantity = 0; quantity < INA3221_MODEL_QUANTITIES; quantity++)
 			ground_input(chip, &chip->inputs[channel][quantity],
 				     &chip->input_files[channel][quantity], true);
 	ground_input(chip, &chip->drift, &chip->drift_file, false);
@@ -189,14 +194,14 @@ static void chip_start_inputs(struct sim_chip *chip, u64 now_ns)
 	unsigned int channel, quantity;
 
 	for (channel = 0; channel < INA3221_CHANNELS; channel++)
-		for (quantity = 0; quantity < INA3221_QUANTITIES; quantity++)
+		for (quantity = 0; quantity < INA3221_MODEL_QUANTITIES; quantity++)
 			chip->inputs[channel][quantity].script.start_ns = now_ns;
 	chip->drift.script.start_ns = now_ns;
 }
 
 void sim_chip_start(struct sim_chip *chip)
 {
-	struct ina3221_options options = {
+	struct ina3221_model_options options = {
 		.inputs = {
 			.value_uv = chip_value_uv,
 			.constant_until_ns = chip_constant_until_ns,
@@ -233,7 +238,7 @@ void sim_chip_stop(struct sim_chip *chip)
 	cancel_work_sync(&chip->work);
 }
 
-/* In a transfer that is paced, a pin about to move is waited for. */
+/* Does a wired pin move by @time_ns? A paced transfer waits for that moment. */
 static bool chip_pins_due(struct sim_chip *chip, u64 time_ns)
 {
 	return chip->wired && ina3221_model_next_pin_event(&chip->model, chip->wired) <= time_ns;

@@ -3,29 +3,143 @@
 #ifndef RAILGLOW_BOARD_CHIP_H
 #define RAILGLOW_BOARD_CHIP_H
 
+#include <linux/configfs.h>
+#include <linux/hrtimer.h>
+#include <linux/i2c.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/regulator/driver.h>
 #include <linux/types.h>
+#include <linux/workqueue.h>
 
-struct seq_file;
-struct sim_chip;
-struct sim_input_file;
+#include "board/configfs_rail.h"
+#include "board/firmware.h"
+#include "board/inputs.h"
+#include "board/names.h"
+#include "board/pins.h"
+#include "board/show_file.h"
+#include "model/ina3221_model.h"
+
+struct dentry;
+struct sim_board;
+
+/** How a pin of a chip is connected. */
+enum sim_wiring {
+	SIM_WIRING_NONE,
+	/** An interrupt, described as fits its controller. */
+	SIM_WIRING_IRQ,
+	SIM_WIRING_IRQ_EDGE,
+	/** An interrupt that firmware calls a level, whatever its controller knows. */
+	SIM_WIRING_IRQ_LEVEL,
+	SIM_WIRING_GPIO,
+	/** On the one line that chips share: its interrupt. */
+	SIM_WIRING_IRQ_SHARED,
+	/** The same line: the SMBus alert. */
+	SIM_WIRING_ALERT,
+};
+
+/**
+ * struct sim_chip - one modelled chip
+ * @group: its folder in configfs
+ * @board: owner
+ * @node: in sim_board.chips
+ * @held: configfs keeps its folder
+ * @type: setting, an enum ina3221_model_maker
+ * @address: setting, on the bus
+ * @bind: setting, name of the I2C device made for it, empty for none
+ * @single_shot: setting
+ * @rail_nodes: setting, name of the nodes of the rails
+ * @interrupt_names: setting, interrupts have names
+ * @alternatives: setting, switches of the model in their second position
+ * @oscillator_ppm: setting
+ * @manufacturer_id: setting
+ * @die_id: setting
+ * @has_supply: setting
+ * @wiring: setting, by pin, an enum sim_wiring
+ * @rails: settings by channel
+ * @lock: @model, @inputs, @drift, and driving @pins
+ * @running: @model exists
+ * @model: live
+ * @inputs: by channel and quantity; may change at any time
+ * @input_files: same order
+ * @drift: of the oscillator; may change at any time
+ * @drift_file: its file
+ * @wired: live, bits of the pins that are connected
+ * @pins: live, if any is
+ * @alert_pins: live, bits of the pins that are wired to the line all chips share
+ * @alert_low: the chip, or something else at its pin, holds that line low
+ * @held_low: bits of pins whose line something else holds low, at any time
+ * @timer: live, at the next moment when a wired pin may change
+ * @work: what the timer starts
+ * @firmware: live
+ * @supply_desc: live, if @has_supply
+ * @supply_name: its name
+ * @supply: same
+ * @client: live, NULL if @bind is empty
+ * @debugfs: its folder
+ * @pins_file: file in it
+ * @lines_file: same
+ * @registers_file: same
+ * @counters_file: same
+ */
+struct sim_chip {
+	struct config_group group;
+	struct sim_board *board;
+	struct list_head node;
+	bool held;
+	int type;
+	u32 address;
+	char bind[I2C_NAME_SIZE];
+	bool single_shot;
+	char rail_nodes[SIM_NAME_MAX];
+	bool interrupt_names;
+	u32 alternatives;
+	s32 oscillator_ppm;
+	u32 manufacturer_id;
+	u32 die_id;
+	bool has_supply;
+	int wiring[SIM_PINS];
+	struct sim_rail rails[INA3221_CHANNELS];
+	struct mutex lock; /* model, inputs, driving pins */
+	bool running;
+	struct ina3221_model model;
+	struct sim_input inputs[INA3221_CHANNELS][INA3221_MODEL_QUANTITIES];
+	struct sim_input_file input_files[INA3221_CHANNELS][INA3221_MODEL_QUANTITIES];
+	struct sim_input drift;
+	struct sim_input_file drift_file;
+	unsigned long wired;
+	struct sim_pins pins;
+	unsigned long alert_pins;
+	bool alert_low;
+	unsigned long held_low;
+	struct hrtimer timer;
+	struct work_struct work;
+	struct sim_firmware firmware;
+	struct regulator_desc supply_desc;
+	char supply_name[4 * SIM_NAME_MAX];
+	struct regulator_dev *supply;
+	struct i2c_client *client;
+	struct dentry *debugfs;
+	struct sim_show_file pins_file;
+	struct sim_show_file lines_file;
+	struct sim_show_file registers_file;
+	struct sim_show_file counters_file;
+};
+
+/** sim_chip_name() - name of the folder of @chip. */
+static inline const char *sim_chip_name(struct sim_chip *chip)
+{
+	return config_item_name(&chip->group.cg_item);
+}
 
 /** sim_chip_init() - a chip with default settings, not powered. */
 void sim_chip_init(struct sim_chip *chip);
-
-/** sim_chip_free() - give back the memory of the inputs. */
-void sim_chip_free(struct sim_chip *chip);
 
 /** sim_chip_start() - power the chip up; its pins are driven from now on. */
 void sim_chip_start(struct sim_chip *chip);
 
 /** sim_chip_stop() - take the chip away, if it was started. */
 void sim_chip_stop(struct sim_chip *chip);
-
-/**
- * sim_wait_until() - sleep
- * @time_ns: when to wake, not earlier
- */
-void sim_wait_until(u64 time_ns);
 
 /**
  * struct sim_access - one message as the chip sees it
@@ -60,7 +174,7 @@ void sim_chip_stop_condition(struct sim_chip *chip);
 /** sim_chip_alert_pending() - would the chip answer an SMBus alert response? */
 bool sim_chip_alert_pending(struct sim_chip *chip, u64 time_ns);
 
-/** sim_chip_alert_answered() - it has, at @time_ns, and was heard. */
+/** sim_chip_alert_answered() - tell the chip that it has, at @time_ns, and was heard. */
 void sim_chip_alert_answered(struct sim_chip *chip, u64 time_ns);
 
 /** sim_chip_pointer() - the register that the next read would read. */
@@ -70,10 +184,10 @@ u8 sim_chip_pointer(struct sim_chip *chip);
 u32 sim_chip_max_hz(struct sim_chip *chip);
 
 /**
- * sim_chip_set_stuck() - conversions never end from now on, or do again
+ * sim_chip_set_stuck() - keep conversions from ever ending, or no longer
  * @chip: the chip
- * @time_ns: when that is
- * @stuck: which
+ * @time_ns: from when on
+ * @stuck: true for the fault
  *
  * Return: 0, or -ENODEV if the chip is not live.
  */
@@ -90,7 +204,7 @@ int sim_chip_set_stuck(struct sim_chip *chip, u64 time_ns, bool stuck);
 int sim_chip_set_powered(struct sim_chip *chip, u64 time_ns, bool powered);
 
 /**
- * sim_chip_hold() - something else on the board holds lines of pins low
+ * sim_chip_hold() - hold lines of pins low, as something else on the board would
  * @chip: the chip, live or not
  * @pins: bits of the pins
  */
@@ -110,42 +224,7 @@ bool sim_chip_is_powered(struct sim_chip *chip);
  */
 u64 sim_chip_advance_to_now(struct sim_chip *chip);
 
-/** sim_chip_inputs_changed() - inputs are new; lock held, caught up. */
+/** sim_chip_inputs_changed() - tell the model of new inputs; lock held, caught up. */
 void sim_chip_inputs_changed(struct sim_chip *chip);
-
-/**
- * sim_chip_set_input() - give an input a new script, starting now
- * @file: whose and which
- * @text: the script
- * @len: its length
- *
- * Return: 0; -EINVAL for a malformed script, which changes nothing; -ENOMEM.
- */
-int __must_check sim_chip_set_input(const struct sim_input_file *file, const char *text,
-				    size_t len);
-
-/**
- * sim_chip_read_input() - read(2) of the script of an input
- * @file: whose and which
- * @buf: where to
- * @len: at most
- * @pos: from where
- *
- * Return: bytes read, or a negative errno.
- */
-ssize_t sim_chip_read_input(const struct sim_input_file *file, char __user *buf, size_t len,
-			    loff_t *pos);
-
-/** sim_chip_show_pins() - print the levels, one pin a line. */
-void sim_chip_show_pins(struct seq_file *m, struct sim_chip *chip);
-
-/** sim_chip_show_lines() - print the levels of what the pins are on, one a line. */
-void sim_chip_show_lines(struct seq_file *m, struct sim_chip *chip);
-
-/** sim_chip_show_counters() - print the model's counters, one a line. */
-void sim_chip_show_counters(struct seq_file *m, struct sim_chip *chip);
-
-/** sim_chip_show_registers() - print all registers, clearing nothing. */
-int sim_chip_show_registers(struct seq_file *m, struct sim_chip *chip);
 
 #endif /* RAILGLOW_BOARD_CHIP_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What can be seen of a chip without touching it. */
+/* A view of a chip that does not touch it. */
 
 #include <linux/cleanup.h>
 #include <linux/seq_file.h>
@@ -8,6 +8,7 @@
 #include "board/alert.h"
 #include "board/board.h"
 #include "board/chip.h"
+#include "board/chip_show.h"
 #include "board/pins.h"
 
 /* Every register there is. */
@@ -26,7 +27,7 @@ static bool pin_high(struct sim_chip *chip, unsigned int pin, u8 levels)
 	return levels & BIT(pin);
 }
 
-/* A pin on the line that chips share is as low as that. */
+/* A pin on the line that chips share has the level of that line. */
 static bool line_high(struct sim_chip *chip, unsigned int pin, u8 levels)
 {
 	if (chip->alert_pins & BIT(pin))
@@ -61,7 +62,7 @@ void sim_chip_show_lines(struct seq_file *m, struct sim_chip *chip)
 
 void sim_chip_show_counters(struct seq_file *m, struct sim_chip *chip)
 {
-	const struct ina3221_counters *counters = &chip->model.counters;
+	const struct ina3221_model_counters *counters = &chip->model.counters;
 	unsigned int i;
 
 	guard(mutex)(&chip->lock);
@@ -72,12 +73,12 @@ void sim_chip_show_counters(struct seq_file *m, struct sim_chip *chip)
 	seq_printf(m, "reads %llu\n", counters->reads);
 	seq_printf(m, "mask_reads %llu\n", counters->mask_reads);
 	seq_printf(m, "writes %llu\n", counters->writes);
-	for (i = 0; i < INA3221_VIOLATIONS; i++)
-		seq_printf(m, "violation-%s %llu\n", ina3221_violation_name[i],
+	for (i = 0; i < INA3221_MODEL_VIOLATIONS; i++)
+		seq_printf(m, "violation-%s %llu\n", ina3221_model_violation_name[i],
 			   counters->violations[i]);
 }
 
-/* Reading has effects, so it is done to a copy. */
+/* Reads have side effects, so a copy of the model is read. */
 int sim_chip_show_registers(struct seq_file *m, struct sim_chip *chip)
 {
 	struct ina3221_model *copy;

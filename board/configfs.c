@@ -3,7 +3,6 @@
 
 #include <linux/cleanup.h>
 #include <linux/configfs.h>
-#include <linux/ctype.h>
 #include <linux/debugfs.h>
 #include <linux/module.h>
 #include <linux/slab.h>
@@ -13,8 +12,13 @@
 #include "board/board.h"
 #include "board/bus.h"
 #include "board/configfs.h"
+#include "board/configfs_chip.h"
+#include "board/configfs_led.h"
 #include "board/debugfs.h"
 #include "board/live.h"
+#include "board/names.h"
+#include "board/objects.h"
+#include "board/settings.h"
 #include "model/bus_time.h"
 
 static const char *const functionality_name[] = {
@@ -31,72 +35,6 @@ static const char *const controller_name[] = {
 
 /* Longest delay of an adapter. */
 #define DELAY_MAX_US 1000000
-
-int sim_store_u32(struct sim_board *board, u32 *setting, const char *text, u32 low, u32 high)
-{
-	u32 value;
-
-	if (kstrtou32(text, 0, &value) || value < low || value > high)
-		return -EINVAL;
-	guard(mutex)(&board->lock);
-	if (board->state != SIM_STATE_OFF)
-		return -EBUSY;
-	*setting = value;
-	return 0;
-}
-
-int sim_store_bool(struct sim_board *board, bool *setting, const char *text)
-{
-	u32 value;
-
-	if (kstrtou32(text, 0, &value) || value > 1)
-		return -EINVAL;
-	guard(mutex)(&board->lock);
-	if (board->state != SIM_STATE_OFF)
-		return -EBUSY;
-	*setting = value;
-	return 0;
-}
-
-int sim_store_text(struct sim_board *board, char *setting, size_t size, const char *text,
-		   const char *none)
-{
-	size_t len = strcspn(text, "\n");
-	size_t i;
-
-	if (len >= size || (text[len] && text[len + 1]))
-		return -EINVAL;
-	for (i = 0; i < len; i++)
-		if (iscntrl(text[i]))
-			return -EINVAL;
-	guard(mutex)(&board->lock);
-	if (board->state != SIM_STATE_OFF)
-		return -EBUSY;
-	if (none && sysfs_streq(text, none))
-		len = 0;
-	memcpy(setting, text, len);
-	setting[len] = '\0';
-	return 0;
-}
-
-int sim_store_choice(struct sim_board *board, int *setting, const char *const *words, size_t count,
-		     const char *text)
-{
-	int choice = __sysfs_match_string((const char **)words, count, text);
-
-	if (choice < 0)
-		return -EINVAL;
-	guard(mutex)(&board->lock);
-	if (board->state != SIM_STATE_OFF)
-		return -EBUSY;
-	*setting = choice;
-	return 0;
-}
-
-int sim_check_name(const char *name)
-{
-	return strlen(name) < SIM_NAME_MAX ? 0 : -ENAMETOOLONG;
-}
 
 static struct sim_board *item_board(struct config_item *item)
 {

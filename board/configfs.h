@@ -8,12 +8,11 @@
 struct config_group;
 struct config_item;
 struct sim_board;
-struct sim_chip;
 
 /** sim_configfs_init() - register the folder. */
 int __must_check sim_configfs_init(void);
 
-/** sim_configfs_exit() - unregister it; no board exists any more. */
+/** sim_configfs_exit() - unregister it, once no board exists any more. */
 void sim_configfs_exit(void);
 
 /**
@@ -24,80 +23,13 @@ void sim_configfs_exit(void);
  */
 int __must_check sim_configfs_add(struct sim_board *board);
 
-/** sim_configfs_remove() - no longer. */
+/** sim_configfs_remove() - stop showing it. */
 void sim_configfs_remove(struct sim_board *board);
-
-/* A setting changes unless the board is live: these refuse that with -EBUSY. */
-
-/**
- * sim_store_u32() - take a number
- * @board: whose lock protects the setting
- * @setting: where it goes
- * @text: decimal, or hexadecimal with 0x
- * @low: least
- * @high: most
- *
- * Return: 0; -EINVAL if @text is anything else; -EBUSY.
- */
-int __must_check sim_store_u32(struct sim_board *board, u32 *setting, const char *text, u32 low,
-			       u32 high);
-
-/** sim_store_bool() - the same for 0 and 1. */
-int __must_check sim_store_bool(struct sim_board *board, bool *setting, const char *text);
-
-/**
- * sim_store_text() - take a line of text
- * @board: whose lock protects the setting
- * @setting: where it goes
- * @size: bytes in @setting
- * @text: the line; its newline is dropped
- * @none: text that stands for an empty line, or NULL
- *
- * Return: 0; -EINVAL if it is too long or has control characters; -EBUSY.
- */
-int __must_check sim_store_text(struct sim_board *board, char *setting, size_t size,
-				const char *text, const char *none);
-
-/**
- * sim_store_choice() - take one of several words
- * @board: whose lock protects the setting
- * @setting: where its index goes
- * @words: the words
- * @count: how many
- * @text: the choice
- *
- * Return: 0; -EINVAL for another word; -EBUSY.
- */
-int __must_check sim_store_choice(struct sim_board *board, int *setting, const char *const *words,
-				  size_t count, const char *text);
-
-/**
- * sim_check_name() - is a name fit for a board, chip or LED?
- * @name: the name of a new folder
- *
- * Return: 0, or -ENAMETOOLONG.
- */
-int __must_check sim_check_name(const char *name);
 
 /** sim_board_make() - make_group operation of folder railglow; @group is not looked at. */
 struct config_group *sim_board_make(struct config_group *group, const char *name);
 
 /** sim_board_drop() - drop_item operation of folder railglow; @group is not looked at. */
 void sim_board_drop(struct config_group *group, struct config_item *item);
-
-/** sim_chip_make() - make_group operation of folder chips. */
-struct config_group *sim_chip_make(struct sim_board *board, const char *name);
-
-/** sim_rail_add() - make the folder of rail @channel in that of @chip. */
-void sim_rail_add(struct sim_chip *chip, unsigned int channel);
-
-/** sim_chip_drop() - drop_item operation of folder chips. */
-void sim_chip_drop(struct config_group *group, struct config_item *item);
-
-/** sim_led_drop() - drop_item operation of folder leds. */
-void sim_led_drop(struct config_group *group, struct config_item *item);
-
-/** sim_led_make() - make_group operation of folder leds. */
-struct config_group *sim_led_make(struct sim_board *board, const char *name);
 
 #endif /* RAILGLOW_BOARD_CONFIGFS_H */

@@ -10,16 +10,18 @@
 
 #include "board/board.h"
 #include "board/chip.h"
-#include "board/configfs.h"
+#include "board/configfs_chip.h"
 #include "board/debugfs.h"
+#include "board/objects.h"
+#include "board/settings.h"
 
 /* The four addresses its A0 pin can choose. */
 #define ADDRESS_FIRST 0x40
 #define ADDRESS_LAST 0x43
 
 static const char *const type_name[] = {
-	[INA3221_MAKER_TI] = "ina3221",
-	[INA3221_MAKER_SILERGY] = "sq52210",
+	[INA3221_MODEL_MAKER_TI] = "ina3221",
+	[INA3221_MODEL_MAKER_SILERGY] = "sq52210",
 };
 
 static const char *const wiring_name[] = {
@@ -137,8 +139,8 @@ static ssize_t chip_oscillator_ppm_store(struct config_item *item, const char *p
 	struct sim_chip *chip = item_chip(item);
 	s32 ppm;
 
-	if (kstrtos32(page, 0, &ppm) || ppm < INA3221_OSCILLATOR_PPM_MIN ||
-	    ppm > INA3221_OSCILLATOR_PPM_MAX)
+	if (kstrtos32(page, 0, &ppm) || ppm < INA3221_MODEL_OSCILLATOR_PPM_MIN ||
+	    ppm > INA3221_MODEL_OSCILLATOR_PPM_MAX)
 		return -EINVAL;
 	guard(mutex)(&chip->board->lock);
 	if (chip->board->state != SIM_STATE_OFF)
@@ -174,11 +176,11 @@ static ssize_t chip_die_id_store(struct config_item *item, const char *page, siz
 static ssize_t chip_switches_show(struct config_item *item, char *page)
 {
 	u32 alternatives = item_chip(item)->alternatives;
-	const struct ina3221_switch_info *info = ina3221_switch_info;
+	const struct ina3221_model_switch_info *info = ina3221_model_switch_info;
 	ssize_t len = 0;
 	unsigned int i;
 
-	for (i = 0; i < INA3221_SWITCHES; i++)
+	for (i = 0; i < INA3221_MODEL_SWITCHES; i++)
 		len += sysfs_emit_at(page, len, "%s %s\n", info[i].name,
 				     info[i].position[!!(alternatives & BIT(i))]);
 	return len;
@@ -192,10 +194,10 @@ static ssize_t chip_switches_store(struct config_item *item, const char *page, s
 	size_t len = strcspn(page, "\n");
 	int which, position;
 
-	which = ina3221_switch_find(page, name);
+	which = ina3221_model_switch_find(page, name);
 	if (which < 0 || name >= len || len < count - 1)
 		return -EINVAL;
-	position = ina3221_switch_position(which, page + name + 1, len - name - 1);
+	position = ina3221_model_switch_position(which, page + name + 1, len - name - 1);
 	if (position < 0)
 		return -EINVAL;
 	guard(mutex)(&chip->board->lock);
@@ -208,63 +210,62 @@ static ssize_t chip_switches_store(struct config_item *item, const char *page, s
 	return count;
 }
 
-static ssize_t pin_show(struct config_item *item, char *page, unsigned int pin)
+static ssize_t pin_show(struct config_item *item, char *page, enum sim_pin pin)
 {
 	return sysfs_emit(page, "%s\n", wiring_name[item_chip(item)->wiring[pin]]);
 }
 
-static ssize_t pin_store(struct config_item *item, const char *page, size_t count, unsigned int pin)
+static ssize_t pin_store(struct config_item *item, const char *page, size_t count, enum sim_pin pin)
 {
 	struct sim_chip *chip = item_chip(item);
 	size_t choices = ARRAY_SIZE(wiring_name);
 
 	/* The chip answers the alert response for these two alone. */
-	if (!(BIT(pin) & (INA3221_PIN_CRITICAL | INA3221_PIN_WARNING)))
+	if (pin != SIM_PIN_CRITICAL && pin != SIM_PIN_WARNING)
 		choices = SIM_WIRING_ALERT;
 	return sim_store_choice(chip->board, &chip->wiring[pin], wiring_name, choices, page)
 		       ?: count;
 }
 
-/* In the order of the bits of enum ina3221_pin. */
 static ssize_t chip_pin_critical_show(struct config_item *item, char *page)
 {
-	return pin_show(item, page, 0);
+	return pin_show(item, page, SIM_PIN_CRITICAL);
 }
 
 static ssize_t chip_pin_critical_store(struct config_item *item, const char *page, size_t count)
 {
-	return pin_store(item, page, count, 0);
+	return pin_store(item, page, count, SIM_PIN_CRITICAL);
 }
 
 static ssize_t chip_pin_warning_show(struct config_item *item, char *page)
 {
-	return pin_show(item, page, 1);
+	return pin_show(item, page, SIM_PIN_WARNING);
 }
 
 static ssize_t chip_pin_warning_store(struct config_item *item, const char *page, size_t count)
 {
-	return pin_store(item, page, count, 1);
+	return pin_store(item, page, count, SIM_PIN_WARNING);
 }
 
 static ssize_t chip_pin_power_valid_show(struct config_item *item, char *page)
 {
-	return pin_show(item, page, 2);
+	return pin_show(item, page, SIM_PIN_POWER_VALID);
 }
 
 static ssize_t chip_pin_power_valid_store(struct config_item *item, const char *page, size_t count)
 {
-	return pin_store(item, page, count, 2);
+	return pin_store(item, page, count, SIM_PIN_POWER_VALID);
 }
 
 static ssize_t chip_pin_timing_control_show(struct config_item *item, char *page)
 {
-	return pin_show(item, page, 3);
+	return pin_show(item, page, SIM_PIN_TIMING_CONTROL);
 }
 
 static ssize_t chip_pin_timing_control_store(struct config_item *item, const char *page,
 					     size_t count)
 {
-	return pin_store(item, page, count, 3);
+	return pin_store(item, page, count, SIM_PIN_TIMING_CONTROL);
 }
 
 static ssize_t chip_device_name_show(struct config_item *item, char *page)

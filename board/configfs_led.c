@@ -12,9 +12,12 @@
 #include <dt-bindings/leds/common.h>
 
 #include "board/board.h"
-#include "board/configfs.h"
+#include "board/configfs_led.h"
 #include "board/debugfs.h"
 #include "board/leds.h"
+#include "board/objects.h"
+#include "board/settings.h"
+#include "model/led_engine.h"
 
 #define SET_TIME_MAX_US 1000000
 #define BLANKS "\n "
@@ -207,7 +210,7 @@ static int parse_cells(char *text, u32 *cells)
 	return count;
 }
 
-/* What makes no pattern is taken too: firmware can be wrong. */
+/* Cells that make no pattern are taken too: firmware can be wrong. */
 static ssize_t led_led_pattern_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_led *led = item_led(item);

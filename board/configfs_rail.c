@@ -7,7 +7,9 @@
 #include <linux/string.h>
 
 #include "board/board.h"
-#include "board/configfs.h"
+#include "board/chip.h"
+#include "board/configfs_rail.h"
+#include "board/settings.h"
 
 static const char *const status_name[] = { "okay", "disabled" };
 
@@ -35,7 +37,7 @@ static ssize_t rail_label_store(struct config_item *item, const char *page, size
 		       ?: count;
 }
 
-/* Names of what a shunt that is no number can be; what it is at first has none. */
+/* Names of the states of a shunt that is not a number; the first state has none. */
 static const char *const shunt_name[] = {
 	[SIM_SHUNT_UNSET] = "",
 	[SIM_SHUNT_MISSING] = "missing",

@@ -10,8 +10,16 @@
 #include "board/board.h"
 #include "board/bus.h"
 #include "board/chip.h"
+#include "board/chip_show.h"
 #include "board/debugfs.h"
+#include "board/engine.h"
+#include "board/faults.h"
+#include "board/held.h"
+#include "board/inputs.h"
 #include "board/leds.h"
+#include "board/objects.h"
+#include "board/ring.h"
+#include "board/show_file.h"
 
 /* The one file beside the folders of the boards. */
 #define OBJECTS_FILE "objects"
@@ -19,79 +27,9 @@
 static struct dentry *root;
 static struct sim_show_file objects_file;
 
-static atomic64_t created[SIM_OBJECTS];
-static atomic64_t destroyed[SIM_OBJECTS];
-
-static const char *const object_name[SIM_OBJECTS] = {
-	[SIM_OBJECT_BOARD] = "board",
-	[SIM_OBJECT_CHIP] = "chip",
-	[SIM_OBJECT_LED] = "led",
-	[SIM_OBJECT_INPUT] = "input",
-	[SIM_OBJECT_RING] = "ring",
-	[SIM_OBJECT_LIVE_BOARD] = "live-board",
-	[SIM_OBJECT_ADAPTER] = "adapter",
-	[SIM_OBJECT_CLIENT] = "client",
-	[SIM_OBJECT_GPIO_CHIP] = "gpio-chip",
-	[SIM_OBJECT_LED_DEVICE] = "led-device",
-};
-
-void sim_object_created(enum sim_object kind)
-{
-	atomic64_inc(&created[kind]);
-}
-
-void sim_object_destroyed(enum sim_object kind)
-{
-	atomic64_inc(&destroyed[kind]);
-}
-
-ssize_t sim_debugfs_refuse_write(struct file *file, const char __user *buf, size_t len, loff_t *pos)
-{
-	return -EPERM;
-}
-
-static int file_show(struct seq_file *m, void *unused)
-{
-	const struct sim_show_file *file = m->private;
-
-	return file->show(m, file->object);
-}
-
-static int file_open(struct inode *inode, struct file *file)
-{
-	return single_open(file, file_show, inode->i_private);
-}
-
-static const struct file_operations show_fops = {
-	.owner = THIS_MODULE,
-	.open = file_open,
-	.read = seq_read,
-	.write = sim_debugfs_refuse_write,
-	.llseek = seq_lseek,
-	.release = single_release,
-};
-
-static void add_show_file(struct dentry *dir, const char *name, struct sim_show_file *file,
-			  int (*show)(struct seq_file *m, void *object), void *object)
-{
-	file->show = show;
-	file->object = object;
-	debugfs_create_file(name, 0444, dir, file, &show_fops);
-}
-
 bool sim_debugfs_name_taken(const char *name)
 {
 	return !strcmp(name, OBJECTS_FILE);
-}
-
-static int objects_show(struct seq_file *m, void *object)
-{
-	unsigned int i;
-
-	for (i = 0; i < SIM_OBJECTS; i++)
-		seq_printf(m, "%s %lld %lld\n", object_name[i], atomic64_read(&created[i]),
-			   atomic64_read(&destroyed[i]));
-	return 0;
 }
 
 static int bus_counters_show(struct seq_file *m, void *object)
@@ -203,7 +141,7 @@ void sim_debugfs_add_board(struct sim_board *board)
 	board->debugfs_chips = debugfs_create_dir("chips", dir);
 	board->debugfs_leds = debugfs_create_dir("leds", dir);
 	debugfs_create_file("transfers", 0444, dir, &board->bus.trace, &sim_ring_fops);
-	add_show_file(dir, "counters", &board->counters_file, bus_counters_show, board);
+	sim_show_file_add(dir, "counters", &board->counters_file, bus_counters_show, board);
 	debugfs_create_file("faults", 0644, dir, &board->bus.faults, &sim_faults_fops);
 	debugfs_create_file_unsafe("clear", 0200, dir, board, &board_clear_fops);
 }
@@ -225,15 +163,15 @@ void sim_debugfs_add_chip(struct sim_chip *chip)
 
 	chip->debugfs = dir;
 	for (channel = 0; channel < INA3221_CHANNELS; channel++) {
-		add_input(chip, channel, INA3221_QUANTITY_SHUNT, "shunt");
-		add_input(chip, channel, INA3221_QUANTITY_BUS, "bus");
+		add_input(chip, channel, INA3221_MODEL_QUANTITY_SHUNT, "shunt");
+		add_input(chip, channel, INA3221_MODEL_QUANTITY_BUS, "bus");
 	}
 	debugfs_create_file_unsafe("drift_ppm", 0644, dir, &chip->drift_file, &sim_input_fops);
-	add_show_file(dir, "pins", &chip->pins_file, chip_pins_show, chip);
-	add_show_file(dir, "lines", &chip->lines_file, chip_lines_show, chip);
+	sim_show_file_add(dir, "pins", &chip->pins_file, chip_pins_show, chip);
+	sim_show_file_add(dir, "lines", &chip->lines_file, chip_lines_show, chip);
 	debugfs_create_file("held_low", 0644, dir, chip, &sim_held_fops);
-	add_show_file(dir, "registers", &chip->registers_file, chip_registers_show, chip);
-	add_show_file(dir, "counters", &chip->counters_file, chip_counters_show, chip);
+	sim_show_file_add(dir, "registers", &chip->registers_file, chip_registers_show, chip);
+	sim_show_file_add(dir, "counters", &chip->counters_file, chip_counters_show, chip);
 	debugfs_create_file_unsafe("powered", 0644, dir, chip, &chip_powered_fops);
 	debugfs_create_file_unsafe("stuck", 0644, dir, chip, &chip_stuck_fops);
 }
@@ -244,9 +182,9 @@ void sim_debugfs_add_led(struct sim_led *led)
 
 	led->debugfs = dir;
 	debugfs_create_file("trace", 0444, dir, &led->trace, &sim_ring_fops);
-	add_show_file(dir, "counters", &led->counters_file, led_counters_show, led);
+	sim_show_file_add(dir, "counters", &led->counters_file, led_counters_show, led);
 	debugfs_create_file("engine", 0444, dir, &led->engine_trace, &sim_ring_fops);
-	add_show_file(dir, "engine_pattern", &led->engine_file, led_engine_pattern_show, led);
+	sim_show_file_add(dir, "engine_pattern", &led->engine_file, led_engine_pattern_show, led);
 	debugfs_create_file_unsafe("disabled", 0644, dir, led, &led_disabled_fops);
 	debugfs_create_file_unsafe("clear", 0200, dir, led, &led_clear_fops);
 }
@@ -254,7 +192,7 @@ void sim_debugfs_add_led(struct sim_led *led)
 void sim_debugfs_init(void)
 {
 	root = debugfs_create_dir("railglow", NULL);
-	add_show_file(root, OBJECTS_FILE, &objects_file, objects_show, NULL);
+	sim_show_file_add(root, OBJECTS_FILE, &objects_file, sim_objects_show, NULL);
 }
 
 void sim_debugfs_exit(void)

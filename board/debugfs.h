@@ -5,22 +5,9 @@
 
 #include <linux/types.h>
 
-struct file;
-struct file_operations;
-struct seq_file;
 struct sim_board;
 struct sim_chip;
 struct sim_led;
-
-/**
- * struct sim_show_file - a file that prints something
- * @show: prints it; an errno is what reading then gives
- * @object: for @show
- */
-struct sim_show_file {
-	int (*show)(struct seq_file *m, void *object);
-	void *object;
-};
 
 /** sim_debugfs_init() - make folder railglow and file objects in it. */
 void sim_debugfs_init(void);
@@ -39,23 +26,5 @@ void sim_debugfs_add_chip(struct sim_chip *chip);
 
 /** sim_debugfs_add_led() - make the folder of @led in that of its board. */
 void sim_debugfs_add_led(struct sim_led *led);
-
-/**
- * sim_debugfs_refuse_write() - write operation of files that are for reading
- * @file: not looked at, as are the others
- * @buf: same
- * @len: same
- * @pos: same
- *
- * Return: -EPERM; without it a write as root would look like a bad argument.
- */
-ssize_t sim_debugfs_refuse_write(struct file *file, const char __user *buf, size_t len,
-				 loff_t *pos);
-
-/** Input scripts: the inode's private data is a struct sim_input_file. */
-extern const struct file_operations sim_input_fops;
-
-/** Lines that others hold low: the inode's private data is a struct sim_chip. */
-extern const struct file_operations sim_held_fops;
 
 #endif /* RAILGLOW_BOARD_DEBUGFS_H */

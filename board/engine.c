@@ -6,15 +6,17 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
-#include "board/board.h"
+#include "board/engine.h"
 #include "board/leds.h"
+#include "core/pattern.h"
+#include "model/led_engine.h"
 
 static struct sim_led *cdev_led(struct led_classdev *cdev)
 {
 	return container_of(lcdev_to_mccdev(cdev), struct sim_led, mc);
 }
 
-static void show_event(struct seq_file *m, void *context, const void *record)
+static void show_call(struct seq_file *m, void *context, const void *record)
 {
 	const struct sim_engine_event *event = record;
 
@@ -25,7 +27,7 @@ static void show_event(struct seq_file *m, void *context, const void *record)
 		seq_printf(m, "%llu clear 0 0 %d\n", event->time_ns, event->error);
 }
 
-static void record(struct sim_led *led, struct sim_engine_event *event)
+static void record_call(struct sim_led *led, struct sim_engine_event *event)
 {
 	event->time_ns = ktime_get_ns();
 	sim_ring_push(&led->engine_trace, event);
@@ -79,7 +81,7 @@ static int engine_pattern_set(struct led_classdev *cdev, struct led_pattern *pat
 		return -ENOMEM;
 	tuples_from_led(tuples, pattern, len);
 	event.error = led_engine_set(led->engine, tuples, len, repeat);
-	record(led, &event);
+	record_call(led, &event);
 	if (event.error) {
 		kvfree(tuples);
 		return event.error;
@@ -94,7 +96,7 @@ static int engine_pattern_clear(struct led_classdev *cdev)
 	struct sim_led *led = cdev_led(cdev);
 	struct sim_engine_event event = {};
 
-	record(led, &event);
+	record_call(led, &event);
 	replace_tuples(led, NULL, 0);
 	return 0;
 }
@@ -102,7 +104,7 @@ static int engine_pattern_clear(struct led_classdev *cdev)
 void sim_engine_init(struct sim_led *led)
 {
 	mutex_init(&led->engine_lock);
-	sim_ring_init(&led->engine_trace, sizeof(struct sim_engine_event), show_event, led);
+	sim_ring_init(&led->engine_trace, sizeof(struct sim_engine_event), show_call, led);
 }
 
 void sim_engine_attach(struct sim_led *led, struct led_classdev *cdev)

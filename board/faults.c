@@ -37,7 +37,7 @@ static int fault_error(enum bus_fault_kind kind)
 	}
 }
 
-static void strike(struct sim_strike *result, struct bus_fault *rule)
+static void add_strike(struct sim_strike *result, struct bus_fault *rule)
 {
 	result->error = fault_error(rule->kind);
 	result->kind = rule->kind;
@@ -77,7 +77,7 @@ struct sim_strike sim_faults_apply(struct sim_faults *faults, u8 address, u8 reg
 	guard(mutex)(&faults->lock);
 	for (i = 0; i < faults->count && !result.error; i++)
 		if (bus_fault_strikes(&faults->rule[i], address, reg, direction))
-			strike(&result, &faults->rule[i]);
+			add_strike(&result, &faults->rule[i]);
 	return result;
 }
 

@@ -49,7 +49,7 @@ struct sim_strike {
 	bool power_cycle;
 };
 
-/** sim_faults_init() - no rules. */
+/** sim_faults_init() - begin without rules. */
 void sim_faults_init(struct sim_faults *faults);
 
 /**

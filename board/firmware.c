@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What firmware says about a chip, and the I2C device made of that.
+ * The description of a chip as firmware would give it, and the I2C device made of that.
  *
  * Properties are software nodes. Those cannot describe interrupts, so a small
  * primary node stands before them that knows nothing else: it must answer
@@ -14,11 +14,13 @@
 #include <linux/slab.h>
 
 #include "board/board.h"
+#include "board/chip.h"
 #include "board/firmware.h"
+#include "board/objects.h"
 #include "board/pins.h"
 #include "board/supply.h"
 
-/* The type that fits what the pin says and where its line leads to. */
+/* The trigger type that fits a pin and the controller of its line. */
 static unsigned int irq_type(const struct sim_chip *chip, unsigned int pin)
 {
 	int wiring = chip->wiring[pin];
@@ -28,9 +30,9 @@ static unsigned int irq_type(const struct sim_chip *chip, unsigned int pin)
 		return IRQ_TYPE_LEVEL_LOW;
 	if (wiring == SIM_WIRING_IRQ_SHARED)
 		return nested ? IRQ_TYPE_EDGE_FALLING : IRQ_TYPE_LEVEL_LOW;
-	if (BIT(pin) == INA3221_PIN_POWER_VALID)
+	if (pin == SIM_PIN_POWER_VALID)
 		return IRQ_TYPE_EDGE_BOTH;
-	if (BIT(pin) == INA3221_PIN_TIMING_CONTROL || wiring == SIM_WIRING_IRQ_EDGE || nested)
+	if (pin == SIM_PIN_TIMING_CONTROL || wiring == SIM_WIRING_IRQ_EDGE || nested)
 		return IRQ_TYPE_EDGE_FALLING;
 	return IRQ_TYPE_LEVEL_LOW;
 }
@@ -54,7 +56,7 @@ static bool node_property_present(const struct fwnode_handle *fwnode, const char
 	return false;
 }
 
-/* Where nodes of this kind have no operation for interrupts, their numbers are a property. */
+/* On kernels whose nodes have no operation for interrupts, their numbers are a property. */
 static int node_read_ints(const struct fwnode_handle *fwnode, const char *name, unsigned int size,
 			  void *values, size_t count)
 {
@@ -141,7 +143,7 @@ static void describe_chip(struct sim_chip *chip)
 
 /*
  * A number read from a property without a value is -EOVERFLOW in a devicetree. A software node
- * without one has no data at all, hence one that is too short.
+ * cannot have a property without data, so this one is too short for a number.
  */
 static struct property_entry empty_property(const char *name)
 {
@@ -180,7 +182,7 @@ static void describe_rail(struct sim_chip *chip, unsigned int channel)
 	firmware->nodes[1 + channel].properties = firmware->properties[1 + channel];
 }
 
-static int describe(struct sim_chip *chip)
+static int describe_nodes(struct sim_chip *chip)
 {
 	struct sim_firmware *firmware = &chip->firmware;
 	unsigned int i;
@@ -201,7 +203,7 @@ static int describe(struct sim_chip *chip)
 }
 
 /* Rails first: some kernels let go of a node with the last one below it still there. */
-static void forget(struct sim_firmware *firmware)
+static void forget_nodes(struct sim_firmware *firmware)
 {
 	unsigned int i = SIM_NODES;
 
@@ -219,7 +221,7 @@ static void describe_gpio(struct gpiod_lookup *gpio, struct sim_chip *chip, unsi
 		.key = chip->pins.label,
 		.chip_hwnum = pin,
 		.con_id = sim_pin_name[pin],
-		.flags = BIT(pin) == INA3221_PIN_POWER_VALID ? GPIO_ACTIVE_HIGH : GPIO_ACTIVE_LOW,
+		.flags = pin == SIM_PIN_POWER_VALID ? GPIO_ACTIVE_HIGH : GPIO_ACTIVE_LOW,
 	};
 }
 
@@ -288,7 +290,7 @@ int sim_firmware_start(struct sim_chip *chip)
 		ret = describe_gpios(chip);
 	if (ret || !chip->bind[0])
 		return ret;
-	ret = describe(chip);
+	ret = describe_nodes(chip);
 	return ret ?: make_client(chip);
 }
 
@@ -298,15 +300,15 @@ void sim_firmware_stop(struct sim_chip *chip)
 
 	if (chip->client) {
 		/*
-		 * Unbound first: the I2C core takes the software node away before
-		 * the driver, whose own devices then never let go of it.
+		 * Unbind first: the I2C core takes the software node away before
+		 * the driver, whose own devices would then never let go of it.
 		 */
 		device_release_driver(&chip->client->dev);
 		i2c_unregister_device(chip->client);
 		chip->client = NULL;
 		sim_object_destroyed(SIM_OBJECT_CLIENT);
 	}
-	forget(firmware);
+	forget_nodes(firmware);
 	sim_supply_stop(chip);
 	if (firmware->gpios) {
 		gpiod_remove_lookup_table(firmware->gpios);

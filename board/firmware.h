@@ -1,9 +1,55 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What firmware says about a chip, and the I2C device made of that. */
+/* The description of a chip as firmware would give it, and the I2C device made of that. */
 #ifndef RAILGLOW_BOARD_FIRMWARE_H
 #define RAILGLOW_BOARD_FIRMWARE_H
 
+#include <linux/fwnode.h>
+#include <linux/property.h>
+#include <linux/types.h>
+
+#include "board/names.h"
+#include "board/pins.h"
+#include "core/ina3221_regs.h"
+
+struct gpiod_lookup_table;
 struct sim_chip;
+
+/** Nodes of the description of a chip: itself and its rails. */
+#define SIM_NODES (1 + INA3221_CHANNELS)
+/** Most properties of one node, with the one that ends the list. */
+#define SIM_PROPERTIES 7
+/** Longest name of the node of a rail, with its number. */
+#define SIM_NODE_NAME_MAX (SIM_NAME_MAX + 4)
+
+/**
+ * struct sim_firmware - the description of a chip, as a devicetree would have it
+ * @primary: gives the interrupts; the properties are in the software nodes
+ * @nodes: the chip and its rails
+ * @list: the same as registered
+ * @properties: of each node
+ * @name: of the chip's node
+ * @rail_names: of those of its rails
+ * @irq_names: of the pins wired as interrupts
+ * @irq_pins: their numbers
+ * @irqs: how many there are
+ * @registered: @list is registered
+ * @gpios: lookup table, NULL if no pin is wired as GPIO
+ * @dev_id: name of the client, for @gpios
+ */
+struct sim_firmware {
+	struct fwnode_handle primary;
+	struct software_node nodes[SIM_NODES];
+	const struct software_node *list[SIM_NODES + 1];
+	struct property_entry properties[SIM_NODES][SIM_PROPERTIES];
+	char name[3 * SIM_NAME_MAX];
+	char rail_names[INA3221_CHANNELS][SIM_NODE_NAME_MAX];
+	const char *irq_names[SIM_PINS];
+	u8 irq_pins[SIM_PINS];
+	u32 irqs;
+	bool registered;
+	struct gpiod_lookup_table *gpios;
+	char dev_id[SIM_NAME_MAX];
+};
 
 /**
  * sim_firmware_start() - describe a chip and make its I2C device

@@ -8,9 +8,8 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
-#include "board/board.h"
 #include "board/chip.h"
-#include "board/debugfs.h"
+#include "board/held.h"
 #include "board/pins.h"
 
 #define TEXT_MAX 128

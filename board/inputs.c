@@ -11,9 +11,9 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
-#include "board/board.h"
 #include "board/chip.h"
-#include "board/debugfs.h"
+#include "board/inputs.h"
+#include "board/objects.h"
 
 /* Longest script, in bytes. */
 #define INPUT_TEXT_MAX SZ_1M
@@ -31,7 +31,7 @@ void sim_chip_free(struct sim_chip *chip)
 	unsigned int channel, quantity;
 
 	for (channel = 0; channel < INA3221_CHANNELS; channel++)
-		for (quantity = 0; quantity < INA3221_QUANTITIES; quantity++)
+		for (quantity = 0; quantity < INA3221_MODEL_QUANTITIES; quantity++)
 			input_free(&chip->inputs[channel][quantity]);
 	input_free(&chip->drift);
 }
@@ -43,7 +43,7 @@ static int say_error(const char *text, size_t len, const struct input_error *err
 	return -EINVAL;
 }
 
-/* Make @input of a text for a file; nothing to free on errors. */
+/* Parse a text for a file into @input; nothing is left to free on errors. */
 static int input_make(struct sim_input *input, const struct sim_input_file *file, const char *text,
 		      size_t len)
 {
@@ -109,7 +109,7 @@ ssize_t sim_chip_read_input(const struct sim_input_file *file, char __user *buf,
  * @file: which input
  * @text: written so far
  * @len: its length
- * @waiting: the text is longer than what was taken as a script
+ * @waiting: text has come since the last script was taken
  */
 struct input_writer {
 	struct mutex lock; /* text, len, waiting */
@@ -191,10 +191,10 @@ static void writer_begin_anew(struct input_writer *writer)
 }
 
 /*
- * A script longer than a pipe or a buffer comes in several writes. It may be
- * complete with a write that ends in a newline, and is with one that does not
- * fill pages, else with close(); so nearly every writer is told what is wrong
- * by write(), and one that keeps the file open may write the next script.
+ * A script longer than a pipe or a buffer comes in several writes. It is complete with a write
+ * that does not fill pages, perhaps with one that ends in a newline, and at last with close(). So
+ * write() tells nearly every writer what is wrong, and a writer that keeps the file open may
+ * write the next script.
  */
 static int writer_take(struct input_writer *writer, const char __user *buf, size_t len)
 {

@@ -8,8 +8,10 @@
 #include <linux/seq_file.h>
 
 #include "board/board.h"
-#include "board/chip.h"
+#include "board/engine.h"
 #include "board/leds.h"
+#include "board/objects.h"
+#include "board/wait.h"
 
 #define ENGINE_TRACE_ENTRIES 256
 
@@ -22,7 +24,7 @@ static struct sim_led *cdev_led(struct led_classdev *cdev)
 	return container_of(lcdev_to_mccdev(cdev), struct sim_led, mc);
 }
 
-static void show_event(struct seq_file *m, void *context, const void *record)
+static void show_light(struct seq_file *m, void *context, const void *record)
 {
 	const struct sim_led_event *event = record;
 	const struct sim_led *led = context;
@@ -40,7 +42,7 @@ static bool same_light(const struct sim_led_event *a, const struct sim_led_event
 }
 
 /* Any context: LEDs are set from timers and interrupts. */
-static void record(struct sim_led *led, enum led_brightness level)
+static void record_light(struct sim_led *led, enum led_brightness level)
 {
 	struct sim_led_event event = { .level = level };
 	unsigned long flags;
@@ -63,7 +65,7 @@ static void record(struct sim_led *led, enum led_brightness level)
 
 static void led_set(struct led_classdev *cdev, enum led_brightness level)
 {
-	record(cdev_led(cdev), level);
+	record_light(cdev_led(cdev), level);
 }
 
 static int led_set_blocking(struct led_classdev *cdev, enum led_brightness level)
@@ -72,7 +74,7 @@ static int led_set_blocking(struct led_classdev *cdev, enum led_brightness level
 
 	might_sleep();
 	sim_wait_until(ktime_get_ns() + led->set_time_us * NSEC_PER_USEC);
-	record(led, level);
+	record_light(led, level);
 	return 0;
 }
 
@@ -82,7 +84,7 @@ void sim_led_init(struct sim_led *led)
 	led->trace_entries = SIM_TRACE_ENTRIES_DEFAULT;
 	raw_spin_lock_init(&led->counter_lock);
 	INIT_LIST_HEAD(&led->live_node);
-	sim_ring_init(&led->trace, sizeof(struct sim_led_event), show_event, led);
+	sim_ring_init(&led->trace, sizeof(struct sim_led_event), show_light, led);
 	sim_engine_init(led);
 }
 
@@ -92,7 +94,7 @@ void sim_led_free(struct sim_led *led)
 	sim_ring_free(&led->engine_trace);
 }
 
-/* Also takes the name. */
+/* Is the name of the LED free? It is taken then. */
 static int take_name(struct sim_led *led)
 {
 	struct sim_led *other;
@@ -116,7 +118,7 @@ static void return_name(struct sim_led *led)
 	list_del_init(&led->live_node);
 }
 
-static int describe(struct sim_led *led)
+static int describe_led(struct sim_led *led)
 {
 	struct property_entry *property = led->properties;
 
@@ -138,7 +140,7 @@ static int describe(struct sim_led *led)
 	return software_node_register(&led->swnode);
 }
 
-static void forget(struct sim_led *led)
+static void forget_description(struct sim_led *led)
 {
 	if (!led->fwnode)
 		software_node_unregister(&led->swnode);
@@ -197,7 +199,7 @@ int sim_led_start(struct sim_led *led)
 	if (!ret)
 		ret = sim_ring_make(&led->engine_trace, ENGINE_TRACE_ENTRIES);
 	if (!ret)
-		ret = describe(led);
+		ret = describe_led(led);
 	if (ret)
 		goto err_name;
 	ret = register_classdev(led);
@@ -208,15 +210,15 @@ int sim_led_start(struct sim_led *led)
 	return 0;
 
 err_describe:
-	forget(led);
+	forget_description(led);
 err_name:
 	return_name(led);
 	return ret;
 }
 
 /*
- * The LED core gives a device its node once it is there, which takes no reference to it, and
- * removing a device with a node of software drops one: that would be ours.
+ * The LED core attaches the software node without taking a reference, but removing the device
+ * drops one. Detach the node first, or our own reference goes.
  */
 static void take_node_back(struct sim_led *led)
 {
@@ -233,7 +235,7 @@ void sim_led_stop(struct sim_led *led)
 	else
 		led_classdev_unregister(&led->mc.led_cdev);
 	sim_engine_stop(led);
-	forget(led);
+	forget_description(led);
 	return_name(led);
 	led->added = false;
 	sim_object_destroyed(SIM_OBJECT_LED_DEVICE);

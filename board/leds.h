@@ -3,11 +3,119 @@
 #ifndef RAILGLOW_BOARD_LEDS_H
 #define RAILGLOW_BOARD_LEDS_H
 
+#include <linux/configfs.h>
+#include <linux/led-class-multicolor.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/property.h>
+#include <linux/spinlock.h>
 #include <linux/types.h>
 
-struct led_classdev;
+#include "board/names.h"
+#include "board/ring.h"
+#include "board/show_file.h"
+
+struct dentry;
+struct pattern_tuple;
 struct seq_file;
-struct sim_led;
+struct sim_board;
+
+#define SIM_LED_CHANNELS_MAX 8
+#define SIM_LED_CELLS_MAX 256
+
+/**
+ * struct sim_led_event - an entry of the trace of an LED
+ * @time_ns: when the level was set
+ * @level: brightness
+ * @channels: brightness of each colour; 0 for those there are not
+ */
+struct sim_led_event {
+	u64 time_ns;
+	u32 level;
+	u32 channels[SIM_LED_CHANNELS_MAX];
+};
+
+static_assert(sizeof(struct sim_led_event) <= SIM_RING_RECORD_MAX);
+
+/**
+ * struct sim_led - one LED
+ * @group: its folder in configfs
+ * @board: owner
+ * @node: in sim_board.leds
+ * @fwnode: setting, the node of the LED in a devicetree; NULL for none
+ * @held: configfs keeps its folder
+ * @max_brightness: setting
+ * @blocking: setting, is set from process context only
+ * @set_time_us: setting, how long setting a blocking one takes
+ * @engine: setting, an enum led_engine
+ * @colors: setting, LED_COLOR_ID_* of its channels
+ * @channels: how many of them; 0 for a plain LED
+ * @default_trigger: setting, empty for none
+ * @cells: setting, `led-pattern` of the firmware
+ * @cell_count: how many of them
+ * @trace_entries: setting, length of the trace
+ * @mc: live; plain LEDs use the classdev in it only
+ * @subleds: live, of @mc
+ * @added: registered
+ * @live_node: in the list of live LEDs of all boards
+ * @properties: live, firmware
+ * @swnode: live, firmware
+ * @swnode_name: its name
+ * @trace: struct sim_led_event entries, live and until the next time
+ * @engine_trace: struct sim_engine_event entries, same
+ * @engine_lock: of the two below
+ * @engine_tuples: what the engine plays, NULL if nothing, kvfree()d
+ * @engine_count: how many
+ * @counter_lock: of what follows
+ * @last: shown last
+ * @sets: how often a level was set
+ * @changes: how often that made a difference
+ * @debugfs: its folder
+ * @counters_file: file in it
+ * @engine_file: same
+ */
+struct sim_led {
+	struct config_group group;
+	struct sim_board *board;
+	struct list_head node;
+	struct fwnode_handle *fwnode;
+	bool held;
+	u32 max_brightness;
+	bool blocking;
+	u32 set_time_us;
+	int engine;
+	u8 colors[SIM_LED_CHANNELS_MAX];
+	u32 channels;
+	char default_trigger[SIM_NAME_MAX];
+	u32 cells[SIM_LED_CELLS_MAX];
+	u32 cell_count;
+	u32 trace_entries;
+	struct led_classdev_mc mc;
+	struct mc_subled subleds[SIM_LED_CHANNELS_MAX];
+	bool added;
+	struct list_head live_node;
+	struct property_entry properties[4];
+	struct software_node swnode;
+	char swnode_name[3 * SIM_NAME_MAX];
+	struct sim_ring trace;
+	struct sim_ring engine_trace;
+	struct mutex engine_lock; /* the two below */
+	struct pattern_tuple *engine_tuples;
+	u32 engine_count;
+	raw_spinlock_t counter_lock;
+	struct sim_led_event last;
+	u64 sets;
+	u64 changes;
+	struct dentry *debugfs;
+	struct sim_show_file counters_file;
+	struct sim_show_file engine_file;
+};
+
+/** sim_led_name() - name of the folder of @led. */
+static inline const char *sim_led_name(struct sim_led *led)
+{
+	return config_item_name(&led->group.cg_item);
+}
 
 /** sim_led_init() - an LED with default settings. */
 void sim_led_init(struct sim_led *led);
@@ -30,7 +138,7 @@ void sim_led_stop(struct sim_led *led);
 /** sim_led_disable() - let a kernel driver own the LED, or no longer. */
 int sim_led_disable(struct sim_led *led, bool disabled);
 
-/** sim_led_is_disabled() - what sim_led_disable() said. */
+/** sim_led_is_disabled() - does a kernel driver own the LED? */
 bool sim_led_is_disabled(struct sim_led *led);
 
 /** sim_led_clear() - forget traces and counters. */
@@ -38,17 +146,5 @@ void sim_led_clear(struct sim_led *led);
 
 /** sim_led_show_counters() - print the counters, one a line. */
 void sim_led_show_counters(struct seq_file *m, struct sim_led *led);
-
-/** sim_engine_init() - prepare the records of the engine. */
-void sim_engine_init(struct sim_led *led);
-
-/** sim_engine_attach() - give a classdev the calls its engine has. */
-void sim_engine_attach(struct sim_led *led, struct led_classdev *cdev);
-
-/** sim_engine_stop() - forget what plays. */
-void sim_engine_stop(struct sim_led *led);
-
-/** sim_engine_show() - print what plays, as pattern text. */
-void sim_engine_show(struct seq_file *m, struct sim_led *led);
 
 #endif /* RAILGLOW_BOARD_LEDS_H */

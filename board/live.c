@@ -13,6 +13,7 @@
 #include "board/firmware.h"
 #include "board/leds.h"
 #include "board/live.h"
+#include "board/objects.h"
 #include "board/pins.h"
 
 static struct workqueue_struct *live_workqueue;
@@ -66,18 +67,47 @@ static int check_settings(struct sim_board *board)
 	return 0;
 }
 
+static bool is_on_shared_line(enum sim_wiring wiring)
+{
+	return wiring == SIM_WIRING_IRQ_SHARED || wiring == SIM_WIRING_ALERT;
+}
+
 static void wire_pins(struct sim_chip *chip)
 {
 	unsigned int pin;
 
 	chip->wired = 0;
 	chip->alert_pins = 0;
+	chip->alert_low = false;
 	for (pin = 0; pin < SIM_PINS; pin++) {
 		if (chip->wiring[pin] != SIM_WIRING_NONE)
 			chip->wired |= BIT(pin);
-		if (chip->wiring[pin] >= SIM_WIRING_IRQ_SHARED)
+		if (is_on_shared_line(chip->wiring[pin]))
 			chip->alert_pins |= BIT(pin);
 	}
+}
+
+static bool has_shared_line(struct sim_board *board)
+{
+	struct sim_chip *chip;
+
+	list_for_each_entry(chip, &board->chips, node)
+		if (chip->alert_pins)
+			return true;
+	return false;
+}
+
+/* The kernel answers alerts of the line only where a pin is wired for that. */
+static bool needs_alert_answer(struct sim_board *board)
+{
+	struct sim_chip *chip;
+	unsigned int pin;
+
+	list_for_each_entry(chip, &board->chips, node)
+		for (pin = 0; pin < SIM_PINS; pin++)
+			if (chip->wiring[pin] == SIM_WIRING_ALERT)
+				return true;
+	return false;
 }
 
 static int start_chip(struct sim_chip *chip)
@@ -96,11 +126,12 @@ static int start_chip(struct sim_chip *chip)
 static int start_chips(struct sim_board *board)
 {
 	struct sim_chip *chip;
-	int ret;
+	int ret = 0;
 
 	list_for_each_entry(chip, &board->chips, node)
 		wire_pins(chip);
-	ret = sim_alert_start(board);
+	if (has_shared_line(board))
+		ret = sim_alert_start(board);
 	if (ret)
 		return ret;
 	list_for_each_entry(chip, &board->chips, node) {
@@ -127,7 +158,7 @@ static int start_devices(struct sim_board *board)
 		if (ret)
 			return ret;
 	}
-	return sim_alert_attach(board);
+	return needs_alert_answer(board) ? sim_alert_attach(board) : 0;
 }
 
 static int start_parts(struct sim_board *board)
@@ -164,7 +195,7 @@ static void stop_parts(struct sim_board *board)
  * parts can be removed: rmdir says -EBUSY, as it would for a folder that is not empty. An
  * item that is just being made or removed cannot be held.
  */
-static int hold(struct sim_board *board, struct config_group *group, bool *held)
+static int hold_item(struct sim_board *board, struct config_group *group, bool *held)
 {
 	if (configfs_depend_item_unlocked(board->group.cg_subsys, &group->cg_item))
 		return -EBUSY;
@@ -172,7 +203,7 @@ static int hold(struct sim_board *board, struct config_group *group, bool *held)
 	return 0;
 }
 
-static void release(struct config_group *group, bool *held)
+static void release_item(struct config_group *group, bool *held)
 {
 	if (!*held)
 		return;
@@ -186,10 +217,10 @@ static void release_items(struct sim_board *board)
 	struct sim_led *led;
 
 	list_for_each_entry(led, &board->leds, node)
-		release(&led->group, &led->held);
+		release_item(&led->group, &led->held);
 	list_for_each_entry(chip, &board->chips, node)
-		release(&chip->group, &chip->held);
-	release(&board->group, &board->held);
+		release_item(&chip->group, &chip->held);
+	release_item(&board->group, &board->held);
 }
 
 static int hold_items(struct sim_board *board)
@@ -198,11 +229,11 @@ static int hold_items(struct sim_board *board)
 	struct sim_led *led;
 	int ret;
 
-	ret = hold(board, &board->group, &board->held);
+	ret = hold_item(board, &board->group, &board->held);
 	list_for_each_entry(chip, &board->chips, node)
-		ret = ret ?: hold(board, &chip->group, &chip->held);
+		ret = ret ?: hold_item(board, &chip->group, &chip->held);
 	list_for_each_entry(led, &board->leds, node)
-		ret = ret ?: hold(board, &led->group, &led->held);
+		ret = ret ?: hold_item(board, &led->group, &led->held);
 	if (ret)
 		release_items(board);
 	return ret;
@@ -219,7 +250,7 @@ static struct device *make_device(struct sim_board *board)
 	return root_device_register(name);
 }
 
-static void stop(struct sim_board *board)
+static void stop_board(struct sim_board *board)
 {
 	stop_parts(board);
 	if (!board->parent)
@@ -227,7 +258,7 @@ static void stop(struct sim_board *board)
 	board->device = NULL;
 }
 
-static int start(struct sim_board *board)
+static int start_board(struct sim_board *board)
 {
 	int ret;
 
@@ -239,17 +270,17 @@ static int start(struct sim_board *board)
 		return PTR_ERR(board->device);
 	ret = start_parts(board);
 	if (ret)
-		stop(board);
+		stop_board(board);
 	return ret;
 }
 
 /*
- * Under the mutex of the subsystem what is in the lists is also linked below the board: both
- * mkdir and rmdir change the two within it.
+ * Decide whether the board may start. The lists and the links below the board agree here, since
+ * mkdir and rmdir change both within the mutex of the subsystem.
  *
  * Return: 0 if the caller is to start the board, 1 if it is live, -EBUSY.
  */
-static int claim(struct sim_board *board)
+static int claim_board(struct sim_board *board)
 {
 	guard(mutex)(&board->group.cg_subsys->su_mutex);
 	guard(mutex)(&board->lock);
@@ -261,7 +292,7 @@ static int claim(struct sim_board *board)
 	return 0;
 }
 
-static void settle(struct sim_board *board, enum sim_state state)
+static void set_state(struct sim_board *board, enum sim_state state)
 {
 	guard(mutex)(&board->lock);
 	board->state = state;
@@ -273,24 +304,24 @@ static int make_live(struct sim_board *board)
 {
 	int ret;
 
-	ret = claim(board);
+	ret = claim_board(board);
 	if (ret)
 		return ret < 0 ? ret : 0;
-	ret = start(board);
+	ret = start_board(board);
 	if (!ret)
 		sim_object_created(SIM_OBJECT_LIVE_BOARD);
-	settle(board, ret ? SIM_STATE_OFF : SIM_STATE_LIVE);
+	set_state(board, ret ? SIM_STATE_OFF : SIM_STATE_LIVE);
 	return ret;
 }
 
-/* The reference is that of request_stop(): once released, rmdir may drop the other one. */
+/* request_stop() took the reference; once the item is released, rmdir may drop the other one. */
 static void stop_work(struct work_struct *work)
 {
 	struct sim_board *board = container_of(work, struct sim_board, stop_work);
 
-	stop(board);
+	stop_board(board);
 	sim_object_destroyed(SIM_OBJECT_LIVE_BOARD);
-	settle(board, SIM_STATE_OFF);
+	set_state(board, SIM_STATE_OFF);
 	complete_all(&board->stopped);
 	config_item_put(&board->group.cg_item);
 }
@@ -317,11 +348,11 @@ static int request_stop(struct sim_board *board)
 }
 
 /*
- * An adapter goes when the last open file of it does, which the writer may hold itself. So
- * another thread waits for that, and the writer for that thread until a signal comes. A board of
- * a devicetree goes away with its device, which waits for nobody's signal.
+ * An adapter goes away with its last open file, which the writer may hold itself. So another
+ * thread waits for that, and the writer waits for the thread until a signal comes. A board of a
+ * devicetree goes away with its device, whose removal no signal interrupts.
  */
-static int unmake(struct sim_board *board)
+static int unmake_live(struct sim_board *board)
 {
 	int ret;
 
@@ -338,7 +369,7 @@ static int unmake(struct sim_board *board)
 
 int sim_board_set_live(struct sim_board *board, bool live)
 {
-	return live ? make_live(board) : unmake(board);
+	return live ? make_live(board) : unmake_live(board);
 }
 
 void sim_live_init(struct sim_board *board)

@@ -7,22 +7,22 @@
 
 struct sim_board;
 
-/** sim_live_workqueue_make() - where boards are taken away; 0 or -ENOMEM. */
+/** sim_live_workqueue_make() - make the queue that takes boards away; 0 or -ENOMEM. */
 int __must_check sim_live_workqueue_make(void);
 
-/** sim_live_workqueue_free() - after the last of them. */
+/** sim_live_workqueue_free() - free it, after the last board. */
 void sim_live_workqueue_free(void);
 
-/** sim_live_init() - a new board is off. */
+/** sim_live_init() - prepare a new board, which is off. */
 void sim_live_init(struct sim_board *board);
 
 /**
  * sim_board_set_live() - make a board real, or no longer
  * @board: the board
- * @live: which
+ * @live: true to make it real
  *
- * All or nothing: on errors the board is as it was before. Being told what it
- * is already does nothing.
+ * All or nothing: on errors the board is as it was before. A board that is as
+ * wanted already stays so.
  *
  * Return: 0; -EINVAL for settings that do not fit together, with a sentence
  * in the log; what the kernel answered to registering a device; -EBUSY while

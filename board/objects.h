@@ -3,6 +3,8 @@
 #ifndef RAILGLOW_BOARD_OBJECTS_H
 #define RAILGLOW_BOARD_OBJECTS_H
 
+struct seq_file;
+
 /** Kinds of objects that are counted. */
 enum sim_object {
 	SIM_OBJECT_BOARD,
@@ -23,5 +25,8 @@ void sim_object_created(enum sim_object kind);
 
 /** sim_object_destroyed() - one of @kind is gone. */
 void sim_object_destroyed(enum sim_object kind);
+
+/** sim_objects_show() - print the counters, one kind a line; @object is not looked at. */
+int sim_objects_show(struct seq_file *m, void *object);
 
 #endif /* RAILGLOW_BOARD_OBJECTS_H */

@@ -4,9 +4,9 @@
  *
  * The lines are inputs of the processor: the chip drives them, nobody else.
  * Interrupts behave like those of real controllers. The processor's own remembers edges while
- * masked, and fires again as long as a level lasts. An expander tells a line that is not what it
- * was when it looked last: it knows edges only, forgets those of masked lines, does not see a
- * pulse that is over when it looks, and calls handlers in its thread, never in interrupt context.
+ * masked, and fires again as long as a level lasts. An expander reports lines that changed since
+ * its last look: it knows edges only, forgets those of masked lines, does not see a pulse that
+ * ended before it looked, and calls handlers in its thread, never in interrupt context.
  */
 
 #include <linux/bitops.h>
@@ -18,15 +18,15 @@
 #include <linux/slab.h>
 #include <linux/workqueue.h>
 
-#include "board/board.h"
-#include "board/board_of.h"
+#include "board/objects.h"
+#include "board/of_gpio.h"
 #include "board/pins.h"
 
 const char *const sim_pin_name[SIM_PINS] = {
-	"critical",
-	"warning",
-	"power-valid",
-	"timing-control",
+	[SIM_PIN_CRITICAL] = "critical",
+	[SIM_PIN_WARNING] = "warning",
+	[SIM_PIN_POWER_VALID] = "power-valid",
+	[SIM_PIN_TIMING_CONTROL] = "timing-control",
 };
 
 static int pins_get_direction(struct gpio_chip *gc, unsigned int line)
@@ -96,7 +96,7 @@ static struct sim_pins *irq_pins(struct irq_data *d)
 	return gpiochip_get_data(irq_data_get_irq_chip_data(d));
 }
 
-/* Flow handlers for edges call it; the latch is emptied when one is raised. */
+/* Flow handlers for edges call this. Raising an interrupt has emptied the latch already. */
 static void pins_irq_ack(struct irq_data *d)
 {
 }
@@ -152,7 +152,7 @@ static int expander_irq_set_type(struct irq_data *d, unsigned int type)
 	return 0;
 }
 
-/* Each GPIO chip has a copy: older kernels write to it. */
+/* Each GPIO chip gets a copy, since older kernels write to it. */
 static const struct irq_chip pins_irq_chip = {
 	.name = "railglow-board",
 	.irq_ack = pins_irq_ack,

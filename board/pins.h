@@ -9,18 +9,26 @@
 #include <linux/types.h>
 #include <linux/workqueue.h>
 
+#include "board/names.h"
+
 struct device;
 struct fwnode_handle;
 
-#define SIM_NAME_MAX 64
-#define SIM_PINS 4
+/** Pins of a chip, in the order of the bits of enum ina3221_model_pin. */
+enum sim_pin {
+	SIM_PIN_CRITICAL,
+	SIM_PIN_WARNING,
+	SIM_PIN_POWER_VALID,
+	SIM_PIN_TIMING_CONTROL,
+	SIM_PINS,
+};
 
 /**
  * struct sim_pins - lines of a GPIO chip, and their interrupts
  * @gpio: live
  * @irq_chip: of its interrupts
  * @added: @gpio is registered
- * @fwnode: setting, what a devicetree calls @gpio; NULL for none
+ * @fwnode: setting, the node of @gpio in a devicetree; NULL for none
  * @lines: how many lines there are
  * @names: of the lines
  * @label: of the GPIO chip
@@ -31,9 +39,9 @@ struct fwnode_handle;
  * @unmasked: bits of lines whose interrupt may fire
  * @latched: bits of lines that have seen their edge
  * @work: raises interrupts, in hard interrupt context
- * @nested: the controller is an expander: @look does, instead
+ * @nested: the controller is an expander; @look raises interrupts instead
  * @seen: levels when the expander looked last
- * @look: it looks again, in process context
+ * @look: the next look of the expander, in process context
  */
 struct sim_pins {
 	struct gpio_chip gpio;
@@ -55,7 +63,7 @@ struct sim_pins {
 	struct work_struct look;
 };
 
-/** Names of the pins, in the order of the bits of enum ina3221_pin. */
+/** Names of the pins, by enum sim_pin. */
 extern const char *const sim_pin_name[];
 
 /**
@@ -92,8 +100,8 @@ void sim_pins_drive(struct sim_pins *pins, unsigned long driven, unsigned long h
  * sim_pins_irq() - interrupt of a line, as firmware would describe it
  * @pins: started
  * @line: number of the line
- * @type: IRQ_TYPE_*, right or wrong: a controller that does not know it says so to who
- *	requests the interrupt
+ * @type: IRQ_TYPE_*, right or wrong: a controller that lacks it refuses a request of the
+ *	interrupt
  *
  * Return: interrupt number, or a negative errno.
  */

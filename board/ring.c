@@ -8,9 +8,9 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "board/debugfs.h"
-#include "board/ring.h"
 #include "board/objects.h"
+#include "board/ring.h"
+#include "board/show_file.h"
 
 void sim_ring_init(struct sim_ring *ring, u32 record_size,
 		   void (*show)(struct seq_file *m, void *context, const void *record),
@@ -190,7 +190,7 @@ const struct file_operations sim_ring_fops = {
 	.owner = THIS_MODULE,
 	.open = ring_open,
 	.read = seq_read,
-	.write = sim_debugfs_refuse_write,
+	.write = sim_refuse_write,
 	.llseek = seq_lseek,
 	.release = seq_release_private,
 };

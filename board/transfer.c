@@ -15,6 +15,7 @@
 #include "board/board.h"
 #include "board/chip.h"
 #include "board/transfer.h"
+#include "board/wait.h"
 #include "model/bus_time.h"
 
 /* SMBus alert response address. */
@@ -157,7 +158,7 @@ static void run_take(struct bus_run *run, u64 bits)
 	run->time_ns += bus_bits_ns(bits, run->board->clock_hz);
 }
 
-/* Bits are spent on a message even if it fails, up to where it does. */
+/* A message that fails takes the bits up to that point. */
 static u64 message_bits(const struct i2c_msg *msg, const struct sim_strike *strike)
 {
 	if (!strike->error)
@@ -218,7 +219,7 @@ static void disturb_chip(struct sim_chip *chip, const struct sim_strike *strike,
 		sim_chip_set_stuck(chip, time_ns, true);
 }
 
-/* The bits of a write that are flipped are put back: the buffer is const. */
+/* Flipped bits of a write are flipped back afterwards, since the buffer is the caller's. */
 static int reach_chip(struct bus_run *run, struct sim_chip *chip, const struct i2c_msg *msg,
 		      const struct sim_strike *strike)
 {
@@ -263,15 +264,15 @@ static void trace_message(struct bus_run *run, const struct i2c_msg *msg, u8 reg
 	sim_ring_push(&run->board->bus.trace, &entry);
 }
 
-/* Is there anybody to acknowledge the address, in time for the clock? */
-static bool acknowledged(struct bus_run *run, const struct i2c_msg *msg, struct sim_chip *chip)
+/* Does anybody acknowledge the address, at this clock? */
+static bool address_is_acked(struct bus_run *run, const struct i2c_msg *msg, struct sim_chip *chip)
 {
 	if (msg->addr == ALERT_RESPONSE_ADDRESS)
 		return alert_winner(run, msg);
 	return chip && run->board->clock_hz <= sim_chip_max_hz(chip) && sim_chip_is_powered(chip);
 }
 
-/* Everything that is known of the fate of a message when its address is through. */
+/* Decide the fate of a message, as far as it is known once its address is through. */
 static struct sim_strike strike_message(struct bus_run *run, const struct i2c_msg *msg,
 					struct sim_chip *chip, u8 reg)
 {
@@ -282,7 +283,7 @@ static struct sim_strike strike_message(struct bus_run *run, const struct i2c_ms
 		return strike;
 	if (chip)
 		disturb_chip(chip, &strike, run->time_ns);
-	if (!acknowledged(run, msg, chip)) {
+	if (!address_is_acked(run, msg, chip)) {
 		strike.error = -ENXIO;
 		strike.kind = BUS_FAULT_NACK;
 	}
@@ -367,7 +368,7 @@ static void run_end(struct bus_run *run, int error)
 		bus->errors++;
 }
 
-/* Another master's transfer is one of this adapter that has a different author. */
+/* Run a transfer of another master, as if this adapter made it. */
 static void run_other(struct bus_run *run, const struct bus_other *other)
 {
 	u8 bytes[3] = { other->reg, other->word >> 8, other->word };

@@ -210,7 +210,7 @@ static int limit_directions(struct bus_fault *fault)
 	return fault->directions ? 0 : -EINVAL;
 }
 
-/* A rule for another master says what that does, and no other rule may. */
+/* Rules for another master name its register and word, and no other rules do. */
 static int check_other(const struct bus_fault *fault)
 {
 	bool reads = fault->kind == BUS_FAULT_OTHER_READ;

@@ -5,8 +5,8 @@
 /**
  * struct register_info - a register that keeps what is written to it
  * @writable: bits that a write can change; 0: it is not kept there
- * @offset: where it is in struct ina3221_settings
- * @limit: its unused low bits are subject to INA3221_SWITCH_LIMIT_LOW_BITS
+ * @offset: where it is in struct ina3221_model_settings
+ * @limit: its unused low bits are subject to INA3221_MODEL_SWITCH_LIMIT_LOW_BITS
  */
 struct register_info {
 	u16 writable;
@@ -18,7 +18,7 @@ struct register_info {
 #define SILERGY_FIRST 0x12
 #define SILERGY_LAST 0x1d
 
-#define SETTING(member) offsetof(struct ina3221_settings, member)
+#define SETTING(member) offsetof(struct ina3221_model_settings, member)
 
 static const struct register_info register_info[] = {
 	[INA3221_REG_CONFIG] = { INA3221_CONFIG_WRITABLE, SETTING(config), false },
@@ -38,7 +38,7 @@ static void reset_settings(struct ina3221_model *m)
 {
 	unsigned int ch;
 
-	m->settings = (struct ina3221_settings){
+	m->settings = (struct ina3221_model_settings){
 		.config = INA3221_CONFIG_RESET,
 		.sum_limit = INA3221_SUM_LIMIT_RESET,
 		.pv_upper = INA3221_PV_UPPER_RESET,
@@ -51,7 +51,7 @@ static void reset_settings(struct ina3221_model *m)
 }
 
 /* RST: everything as after power-up except the PV pin (section 7.4). */
-static void reset(struct ina3221_model *m)
+static void reset_chip(struct ina3221_model *m)
 {
 	u8 power_valid = m->signals.power_valid;
 
@@ -60,25 +60,27 @@ static void reset(struct ina3221_model *m)
 	memset(m->word_cycle, 0, sizeof(m->word_cycle));
 	m->sum_cycle = 0;
 	m->signals.power_valid = power_valid;
-	ina3221_conversion_restart(m);
+	ina3221_model_conversion_restart(m);
 }
 
 static void pass_time(struct ina3221_model *m, u64 now_ns)
 {
-	ina3221_model_advance(m, now_ns, INA3221_ADVANCE_ALL);
+	ina3221_model_advance(m, now_ns, INA3221_MODEL_ADVANCE_ALL);
 }
 
-void ina3221_model_init(struct ina3221_model *m, const struct ina3221_options *options, u64 now_ns)
+void ina3221_model_init(struct ina3221_model *m, const struct ina3221_model_options *options,
+			u64 now_ns)
 {
 	memset(m, 0, sizeof(*m));
 	m->options = *options;
-	m->options.oscillator_ppm = clamp(m->options.oscillator_ppm, INA3221_OSCILLATOR_PPM_MIN,
-					  INA3221_OSCILLATOR_PPM_MAX);
+	m->options.oscillator_ppm = clamp(m->options.oscillator_ppm,
+					  INA3221_MODEL_OSCILLATOR_PPM_MIN,
+					  INA3221_MODEL_OSCILLATOR_PPM_MAX);
 	if (!m->options.manufacturer_id)
 		m->options.manufacturer_id = INA3221_MANUFACTURER_ID;
 	if (!m->options.die_id)
 		m->options.die_id = INA3221_DIE_ID;
-	ina3221_conversion_halt(m);
+	ina3221_model_conversion_halt(m);
 	ina3221_model_power_on(m, now_ns);
 }
 
@@ -89,14 +91,14 @@ void ina3221_model_power_on(struct ina3221_model *m, u64 now_ns)
 	m->pointer = INA3221_REG_CONFIG;
 	m->signals.power_valid = 0;
 	m->sequence.asleep = true;
-	reset(m);
+	reset_chip(m);
 }
 
 void ina3221_model_power_off(struct ina3221_model *m, u64 now_ns)
 {
 	pass_time(m, now_ns);
 	m->powered = false;
-	ina3221_conversion_halt(m);
+	ina3221_model_conversion_halt(m);
 }
 
 void ina3221_model_set_stuck(struct ina3221_model *m, u64 now_ns, bool stuck)
@@ -106,15 +108,15 @@ void ina3221_model_set_stuck(struct ina3221_model *m, u64 now_ns, bool stuck)
 		return;
 	m->sequence.stuck = stuck;
 	if (m->powered && !m->sequence.asleep)
-		ina3221_conversion_restart(m);
+		ina3221_model_conversion_restart(m);
 }
 
 void ina3221_model_inputs_changed(struct ina3221_model *m)
 {
-	ina3221_conversion_disturb(m);
+	ina3221_model_conversion_disturb(m);
 }
 
-/* Where a register keeps what is written; NULL: it does not. */
+/* The setting that a register keeps; NULL if it keeps none. */
 static u16 *find_setting(struct ina3221_model *m, u8 reg)
 {
 	if (reg >= ARRAY_SIZE(register_info) || !register_info[reg].writable)
@@ -122,14 +124,14 @@ static u16 *find_setting(struct ina3221_model *m, u8 reg)
 	return (u16 *)((u8 *)&m->settings + register_info[reg].offset);
 }
 
-/* Additions of the maker to TI's registers. */
-static bool added(const struct ina3221_model *m, u8 reg)
+/* Did the maker add this register to TI's? */
+static bool is_added(const struct ina3221_model *m, u8 reg)
 {
-	return m->options.maker == INA3221_MAKER_SILERGY && reg >= SILERGY_FIRST &&
+	return m->options.maker == INA3221_MODEL_MAKER_SILERGY && reg >= SILERGY_FIRST &&
 	       reg <= SILERGY_LAST;
 }
 
-static bool listed(u8 reg)
+static bool is_listed(u8 reg)
 {
 	return reg < ARRAY_SIZE(register_info) || reg == INA3221_REG_MANUFACTURER ||
 	       reg == INA3221_REG_DIE;
@@ -137,20 +139,20 @@ static bool listed(u8 reg)
 
 static void write_config(struct ina3221_model *m)
 {
-	if (ina3221_switched(m, INA3221_SWITCH_CONFIG_WRITE))
-		ina3221_conversion_clear_averages(m);
-	ina3221_alerts_config_written(m);
-	ina3221_conversion_restart(m);
+	if (ina3221_model_switched(m, INA3221_MODEL_SWITCH_CONFIG_WRITE))
+		ina3221_model_conversion_clear_averages(m);
+	ina3221_model_alerts_config_written(m);
+	ina3221_model_conversion_restart(m);
 }
 
 static void write_refused(struct ina3221_model *m, u8 reg)
 {
-	enum ina3221_violation which;
+	enum ina3221_model_violation which;
 
-	if (added(m, reg))
+	if (is_added(m, reg))
 		return;
-	which = listed(reg) ? INA3221_VIOLATION_READ_ONLY_REGISTER
-			    : INA3221_VIOLATION_UNLISTED_WRITE;
+	which = is_listed(reg) ? INA3221_MODEL_VIOLATION_READ_ONLY_REGISTER
+			       : INA3221_MODEL_VIOLATION_UNLISTED_WRITE;
 	m->counters.violations[which]++;
 }
 
@@ -159,11 +161,12 @@ static void write_setting(struct ina3221_model *m, u8 reg, u16 *setting, u16 val
 	u16 writable = register_info[reg].writable;
 
 	if (value & ~writable)
-		m->counters.violations[INA3221_VIOLATION_READ_ONLY_BITS]++;
-	if (register_info[reg].limit && ina3221_switched(m, INA3221_SWITCH_LIMIT_LOW_BITS))
+		m->counters.violations[INA3221_MODEL_VIOLATION_READ_ONLY_BITS]++;
+	if (register_info[reg].limit &&
+	    ina3221_model_switched(m, INA3221_MODEL_SWITCH_LIMIT_LOW_BITS))
 		writable = 0xffff;
 	*setting = value & writable;
-	ina3221_conversion_disturb(m);
+	ina3221_model_conversion_disturb(m);
 	if (reg == INA3221_REG_CONFIG)
 		write_config(m);
 }
@@ -177,18 +180,18 @@ void ina3221_model_write(struct ina3221_model *m, u64 now_ns, u8 reg, u16 value)
 	if (!setting)
 		write_refused(m, reg);
 	else if (reg == INA3221_REG_CONFIG && value & INA3221_CONFIG_RST)
-		reset(m);
+		reset_chip(m);
 	else
 		write_setting(m, reg, setting, value);
 }
 
 static u16 read_mask(struct ina3221_model *m)
 {
-	u16 value = ina3221_alerts_mask_word(m);
+	u16 value = ina3221_model_alerts_mask_word(m);
 
 	m->counters.mask_reads++;
-	ina3221_alerts_clear_flags(m);
-	ina3221_conversion_disturb(m);
+	ina3221_model_alerts_clear_flags(m);
+	ina3221_model_conversion_disturb(m);
 	return value;
 }
 
@@ -196,8 +199,8 @@ static u16 read_average(const struct ina3221_model *m, u8 reg)
 {
 	unsigned int ch = (reg - INA3221_REG_SHUNT1) / 2;
 
-	return reg == INA3221_REG_SHUNT(ch) ? m->signals.average[ch][INA3221_QUANTITY_SHUNT]
-					    : m->signals.average[ch][INA3221_QUANTITY_BUS];
+	return reg == INA3221_REG_SHUNT(ch) ? m->signals.average[ch][INA3221_MODEL_QUANTITY_SHUNT]
+					    : m->signals.average[ch][INA3221_MODEL_QUANTITY_BUS];
 }
 
 u64 ina3221_model_word_cycle(const struct ina3221_model *m, u8 reg)
@@ -208,14 +211,14 @@ u64 ina3221_model_word_cycle(const struct ina3221_model *m, u8 reg)
 		return m->sum_cycle;
 	if (reg < INA3221_REG_SHUNT1 || reg > INA3221_REG_BUS3)
 		return 0;
-	return reg == INA3221_REG_SHUNT(ch) ? m->word_cycle[ch][INA3221_QUANTITY_SHUNT]
-					    : m->word_cycle[ch][INA3221_QUANTITY_BUS];
+	return reg == INA3221_REG_SHUNT(ch) ? m->word_cycle[ch][INA3221_MODEL_QUANTITY_SHUNT]
+					    : m->word_cycle[ch][INA3221_MODEL_QUANTITY_BUS];
 }
 
 static u16 read_unlisted(struct ina3221_model *m)
 {
-	m->counters.violations[INA3221_VIOLATION_UNLISTED_READ]++;
-	return ina3221_switched(m, INA3221_SWITCH_UNLISTED) ? 0xffff : 0;
+	m->counters.violations[INA3221_MODEL_VIOLATION_UNLISTED_READ]++;
+	return ina3221_model_switched(m, INA3221_MODEL_SWITCH_UNLISTED) ? 0xffff : 0;
 }
 
 static u16 read_register(struct ina3221_model *m, u8 reg)
@@ -236,7 +239,7 @@ static u16 read_register(struct ina3221_model *m, u8 reg)
 	case INA3221_REG_DIE:
 		return m->options.die_id;
 	default:
-		return added(m, reg) ? 0 : read_unlisted(m);
+		return is_added(m, reg) ? 0 : read_unlisted(m);
 	}
 }
 

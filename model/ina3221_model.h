@@ -6,8 +6,8 @@
  * no clock: whoever owns it serialises the calls and passes the time in. Time
  * that lies before what the model has already seen counts as "now".
  *
- * What the datasheet leaves open is a named switch with two positions, listed
- * in docs/model.md together with everything else that is modelled.
+ * Each question that the datasheet leaves open is a named switch with two
+ * positions, listed in docs/model.md with everything else that is modelled.
  */
 #ifndef RAILGLOW_MODEL_INA3221_MODEL_H
 #define RAILGLOW_MODEL_INA3221_MODEL_H
@@ -15,15 +15,15 @@
 #include "core/ina3221_regs.h"
 #include "model/ina3221_model_switches.h"
 
-/** What a conversion measures. */
-enum ina3221_quantity {
-	INA3221_QUANTITY_SHUNT,
-	INA3221_QUANTITY_BUS,
-	INA3221_QUANTITIES,
+/** The two voltages of a channel. */
+enum ina3221_model_quantity {
+	INA3221_MODEL_QUANTITY_SHUNT,
+	INA3221_MODEL_QUANTITY_BUS,
+	INA3221_MODEL_QUANTITIES,
 };
 
 /**
- * struct ina3221_inputs - the analog world around the chip
+ * struct ina3221_model_inputs - the analog world around the chip
  * @value_uv: voltage between the input pins of @channel (0 to 2) at @time_ns,
  *	any value; the model asks once per conversion, for its middle
  * @constant_until_ns: how long the value at @time_ns stays the same: a time
@@ -36,43 +36,43 @@ enum ina3221_quantity {
  * ina3221_model_inputs_changed(); the conversion in progress takes the new value,
  * even if its middle has passed.
  */
-struct ina3221_inputs {
-	s32 (*value_uv)(void *context, unsigned int channel, enum ina3221_quantity quantity,
+struct ina3221_model_inputs {
+	s32 (*value_uv)(void *context, unsigned int channel, enum ina3221_model_quantity quantity,
 			u64 time_ns);
 	u64 (*constant_until_ns)(void *context, unsigned int channel,
-				 enum ina3221_quantity quantity, u64 time_ns);
+				 enum ina3221_model_quantity quantity, u64 time_ns);
 	void *context;
 };
 
 /** How far an oscillator can be off, drift included (section 6.5: 500 kHz, 30 % either way). */
-#define INA3221_OSCILLATOR_PPM_MIN (-300000)
-#define INA3221_OSCILLATOR_PPM_MAX 300000
+#define INA3221_MODEL_OSCILLATOR_PPM_MIN (-300000)
+#define INA3221_MODEL_OSCILLATOR_PPM_MAX 300000
 
 /**
- * struct ina3221_drift - how the oscillator changes over time
+ * struct ina3221_model_drift - how the oscillator changes over time
  * @ppm: how much longer conversions that start at @time_ns take, on top of what
  *	the options say; NULL: the oscillator never changes
- * @constant_until_ns: as in struct ina3221_inputs; may be NULL
+ * @constant_until_ns: as in struct ina3221_model_inputs; may be NULL
  * @context: handed to both
  *
  * Asked at the start of each conversion, which then takes as long as that. An owner that changes
  * it need not say so; the conversion in progress keeps its length.
  */
-struct ina3221_drift {
+struct ina3221_model_drift {
 	s32 (*ppm)(void *context, u64 time_ns);
 	u64 (*constant_until_ns)(void *context, u64 time_ns);
 	void *context;
 };
 
 /** Makers of the chip. */
-enum ina3221_maker {
-	INA3221_MAKER_TI,
+enum ina3221_model_maker {
+	INA3221_MODEL_MAKER_TI,
 	/** Silergy's SQ52210: registers 0x12 to 0x1d exist; nothing else of them is modelled. */
-	INA3221_MAKER_SILERGY,
+	INA3221_MODEL_MAKER_SILERGY,
 };
 
 /**
- * struct ina3221_options - what can be said about one chip
+ * struct ina3221_model_options - how one chip differs from others
  * @inputs: its inputs, called for as long as the model lives
  * @drift: of its oscillator
  * @oscillator_ppm: how much longer than typical conversions take; with the drift
@@ -80,11 +80,11 @@ enum ina3221_maker {
  * @alternatives: bit n set: switch n is in its second position
  * @manufacturer_id: what it says it is; 0: TI's 0x5449
  * @die_id: the same; 0: TI's 0x3220
- * @maker: an enum ina3221_maker
+ * @maker: an enum ina3221_model_maker
  */
-struct ina3221_options {
-	struct ina3221_inputs inputs;
-	struct ina3221_drift drift;
+struct ina3221_model_options {
+	struct ina3221_model_inputs inputs;
+	struct ina3221_model_drift drift;
 	s32 oscillator_ppm;
 	u32 alternatives;
 	u16 manufacturer_id;
@@ -92,86 +92,86 @@ struct ina3221_options {
 	u8 maker;
 };
 
-/** Things no correct driver does; counted, never refused. */
-enum ina3221_violation {
+/** Accesses that no correct driver makes: counted, never refused. */
+enum ina3221_model_violation {
 	/** A write to a register that is read-only. */
-	INA3221_VIOLATION_READ_ONLY_REGISTER,
+	INA3221_MODEL_VIOLATION_READ_ONLY_REGISTER,
 	/** A write of 1 to a bit that is read-only or reserved. */
-	INA3221_VIOLATION_READ_ONLY_BITS,
+	INA3221_MODEL_VIOLATION_READ_ONLY_BITS,
 	/** A read of a register that does not exist. */
-	INA3221_VIOLATION_UNLISTED_READ,
+	INA3221_MODEL_VIOLATION_UNLISTED_READ,
 	/** A write to a register that does not exist. */
-	INA3221_VIOLATION_UNLISTED_WRITE,
+	INA3221_MODEL_VIOLATION_UNLISTED_WRITE,
 	/** A write of neither 1 nor 3 bytes, a read of other than 2. */
-	INA3221_VIOLATION_LENGTH,
-	INA3221_VIOLATIONS,
+	INA3221_MODEL_VIOLATION_LENGTH,
+	INA3221_MODEL_VIOLATIONS,
 };
 
-/** Names for people, lower case with dashes, by enum ina3221_violation. */
-extern const char *const ina3221_violation_name[INA3221_VIOLATIONS];
+/** Names for people, lower case with dashes, by enum ina3221_model_violation. */
+extern const char *const ina3221_model_violation_name[INA3221_MODEL_VIOLATIONS];
 
 /**
- * struct ina3221_counters - what has happened since ina3221_model_init()
+ * struct ina3221_model_counters - what has happened since ina3221_model_init()
  * @conversions: conversions completed
  * @cycles: conversion cycles completed
  * @reads: words read, of any register
  * @mask_reads: words read of Mask/Enable, each clearing its flags
  * @writes: words written, to any register
- * @violations: by enum ina3221_violation
+ * @violations: by enum ina3221_model_violation
  */
-struct ina3221_counters {
+struct ina3221_model_counters {
 	u64 conversions;
 	u64 cycles;
 	u64 reads;
 	u64 mask_reads;
 	u64 writes;
-	u64 violations[INA3221_VIOLATIONS];
+	u64 violations[INA3221_MODEL_VIOLATIONS];
 };
 
 /** Pins, as bits. All are open drain: 1 = released, 0 = driven low. */
-enum ina3221_pin {
-	INA3221_PIN_CRITICAL = BIT(0),
-	INA3221_PIN_WARNING = BIT(1),
+enum ina3221_model_pin {
+	INA3221_MODEL_PIN_CRITICAL = BIT(0),
+	INA3221_MODEL_PIN_WARNING = BIT(1),
 	/** High: power is valid. */
-	INA3221_PIN_POWER_VALID = BIT(2),
+	INA3221_MODEL_PIN_POWER_VALID = BIT(2),
 	/** Low: the second rail did not follow the first in time. */
-	INA3221_PIN_TIMING_CONTROL = BIT(3),
-	INA3221_PINS_ALL = 0xf,
+	INA3221_MODEL_PIN_TIMING_CONTROL = BIT(3),
+	INA3221_MODEL_PINS_ALL = 0xf,
 };
 
 /** Where the timing-control sequence stands (section 7.3.2). */
-enum ina3221_timing_control {
+enum ina3221_model_timing_control {
 	/** Waiting for channel 1 to reach 1.2 V. */
-	INA3221_TC_WAIT,
+	INA3221_MODEL_TC_WAIT,
 	/** Channel 1 is up, channel 2 is being checked. */
-	INA3221_TC_CHECK,
+	INA3221_MODEL_TC_CHECK,
 	/** Over without alert: channel 2 came up, or CONFIG was written. */
-	INA3221_TC_DONE,
+	INA3221_MODEL_TC_DONE,
 	/** Channel 2 did not come up; the pin is low until a reset. */
-	INA3221_TC_ALERT,
+	INA3221_MODEL_TC_ALERT,
 };
 
 /**
- * struct ina3221_signals - all that a conversion cycle can change
+ * struct ina3221_model_signals - all that a conversion cycle can change
  * @accumulator: averages, in counts with 16 or 10 fraction bits
  * @single: last unaveraged counts
  * @average: output registers
  * @sum: sum register
  * @flags: CF, SF, WF and CVRF, in their places in Mask/Enable
  * @over: outcome of the last comparison, in the places of CF, SF and WF
- * @answered: of @flags, those that an alert response has answered for
+ * @answered: bits of @flags that an alert response has answered for
  * @seeded: bit channel * 2 + quantity: the accumulator has had a sample
  * @power_valid: level of the pin
- * @timing_control: an enum ina3221_timing_control
+ * @timing_control: an enum ina3221_model_timing_control
  * @timing_control_checks: checks of channel 2 that have failed
  *
  * Compared as a whole: two equal ones in a row, under constant inputs, mean
  * that every further cycle changes nothing.
  */
-struct ina3221_signals {
-	s32 accumulator[INA3221_CHANNELS][INA3221_QUANTITIES];
-	s16 single[INA3221_CHANNELS][INA3221_QUANTITIES];
-	u16 average[INA3221_CHANNELS][INA3221_QUANTITIES];
+struct ina3221_model_signals {
+	s32 accumulator[INA3221_CHANNELS][INA3221_MODEL_QUANTITIES];
+	s16 single[INA3221_CHANNELS][INA3221_MODEL_QUANTITIES];
+	u16 average[INA3221_CHANNELS][INA3221_MODEL_QUANTITIES];
 	u16 sum;
 	u16 flags;
 	u16 over;
@@ -183,7 +183,7 @@ struct ina3221_signals {
 };
 
 /**
- * struct ina3221_settings - registers that only the bus changes
+ * struct ina3221_model_settings - registers that only the bus changes
  * @config: CONFIG; bit 15 always 0
  * @critical: critical limits
  * @warning: warning limits
@@ -192,7 +192,7 @@ struct ina3221_signals {
  * @pv_upper: power-valid upper limit
  * @pv_lower: power-valid lower limit
  */
-struct ina3221_settings {
+struct ina3221_model_settings {
 	u16 config;
 	u16 critical[INA3221_CHANNELS];
 	u16 warning[INA3221_CHANNELS];
@@ -203,7 +203,7 @@ struct ina3221_settings {
 };
 
 /**
- * struct ina3221_sequence - where in its cycle the converter is
+ * struct ina3221_model_sequence - where in its cycle the converter is
  * @now_ns: everything up to this moment has happened
  * @step_end_ns: end of the conversion in progress; U64_MAX: none is
  * @cycle_start_ns: start of the cycle in progress
@@ -221,16 +221,16 @@ struct ina3221_settings {
  * @stuck: no conversion ever ends (a fault)
  * @disturbed: something other than time has changed during this cycle
  */
-struct ina3221_sequence {
+struct ina3221_model_sequence {
 	u64 now_ns;
 	u64 step_end_ns;
 	u64 cycle_start_ns;
 	u64 settled_since_ns;
 	u64 awake_ns;
 	u64 cycles_begun;
-	u32 step_ns[INA3221_QUANTITIES];
+	u32 step_ns[INA3221_MODEL_QUANTITIES];
 	s32 pace_ppm;
-	u8 plan[INA3221_CHANNELS * INA3221_QUANTITIES];
+	u8 plan[INA3221_CHANNELS * INA3221_MODEL_QUANTITIES];
 	u8 steps;
 	u8 step;
 	u16 passes_left;
@@ -252,17 +252,16 @@ struct ina3221_sequence {
  * @pointer: register that the next read reads
  * @powered: has its supply
  *
- * To be looked at, for instance by tests, but changed only through the
- * functions below.
+ * Anybody may look at it, for instance tests; only the functions below change it.
  */
 struct ina3221_model {
-	struct ina3221_options options;
-	struct ina3221_settings settings;
-	struct ina3221_signals signals;
-	struct ina3221_signals signals_before;
-	struct ina3221_sequence sequence;
-	struct ina3221_counters counters;
-	u64 word_cycle[INA3221_CHANNELS][INA3221_QUANTITIES];
+	struct ina3221_model_options options;
+	struct ina3221_model_settings settings;
+	struct ina3221_model_signals signals;
+	struct ina3221_model_signals signals_before;
+	struct ina3221_model_sequence sequence;
+	struct ina3221_model_counters counters;
+	u64 word_cycle[INA3221_CHANNELS][INA3221_MODEL_QUANTITIES];
 	u64 sum_cycle;
 	u8 pointer;
 	bool powered;
@@ -274,7 +273,8 @@ struct ina3221_model {
  * @options: copied
  * @now_ns: when power comes up
  */
-void ina3221_model_init(struct ina3221_model *m, const struct ina3221_options *options, u64 now_ns);
+void ina3221_model_init(struct ina3221_model *m, const struct ina3221_model_options *options,
+			u64 now_ns);
 
 /**
  * ina3221_model_power_on() - (re)apply the supply: every register to reset
@@ -296,7 +296,7 @@ void ina3221_model_power_on(struct ina3221_model *m, u64 now_ns);
 void ina3221_model_power_off(struct ina3221_model *m, u64 now_ns);
 
 /**
- * ina3221_model_set_stuck() - the fault of a converter that never gets ready
+ * ina3221_model_set_stuck() - begin or end the fault of a converter that never gets ready
  * @m: the chip
  * @now_ns: time
  * @stuck: from now on, or no longer
@@ -307,7 +307,7 @@ void ina3221_model_power_off(struct ina3221_model *m, u64 now_ns);
 void ina3221_model_set_stuck(struct ina3221_model *m, u64 now_ns, bool stuck);
 
 /** Pass for "no limit" to ina3221_model_advance(). */
-#define INA3221_ADVANCE_ALL U32_MAX
+#define INA3221_MODEL_ADVANCE_ALL U32_MAX
 
 /**
  * ina3221_model_advance() - let time pass
@@ -324,7 +324,7 @@ void ina3221_model_set_stuck(struct ina3221_model *m, u64 now_ns, bool stuck);
 u64 ina3221_model_advance(struct ina3221_model *m, u64 now_ns, u32 conversions_max);
 
 /**
- * ina3221_model_inputs_changed() - an input is not what it promised to be
+ * ina3221_model_inputs_changed() - tell that an input is not what it promised to be
  * @m: the chip, advanced up to the moment of the change
  */
 void ina3221_model_inputs_changed(struct ina3221_model *m);
@@ -338,7 +338,7 @@ void ina3221_model_inputs_changed(struct ina3221_model *m);
 u16 ina3221_model_read(struct ina3221_model *m, u64 now_ns, u8 reg);
 
 /**
- * ina3221_model_word_cycle() - which conversion cycle a register's word is from
+ * ina3221_model_word_cycle() - the conversion cycle that a register's word is from
  * @m: the chip; the answer is as of the time it has advanced to
  * @reg: an enum ina3221_reg, or anything else
  *
@@ -359,7 +359,7 @@ u64 ina3221_model_word_cycle(const struct ina3221_model *m, u8 reg);
 void ina3221_model_write(struct ina3221_model *m, u64 now_ns, u8 reg, u16 value);
 
 /**
- * ina3221_model_bus_write() - the data bytes of one write message
+ * ina3221_model_bus_write() - take the data bytes of one write message
  * @m: the chip
  * @now_ns: time; the chip advances to it first
  * @bytes: pointer, then the word, high byte first
@@ -372,22 +372,22 @@ int __must_check ina3221_model_bus_write(struct ina3221_model *m, u64 now_ns, co
 					 size_t len);
 
 /**
- * ina3221_model_bus_read() - the data bytes of one read message
+ * ina3221_model_bus_read() - give the data bytes of one read message
  * @m: the chip
  * @now_ns: time; the chip advances to it first
  * @bytes: where to put the register at the pointer, high byte first
  * @len: 0 (address only) or 2; other lengths are counted and filled as
- *	INA3221_SWITCH_LONG_READ says
+ *	INA3221_MODEL_SWITCH_LONG_READ says
  *
  * Return: 0, or -ENXIO if the chip has no power and acknowledges nothing.
  */
 int __must_check ina3221_model_bus_read(struct ina3221_model *m, u64 now_ns, u8 *bytes, size_t len);
 
 /**
- * ina3221_model_bus_stop() - a STOP condition on the bus
+ * ina3221_model_bus_stop() - see a STOP condition on the bus
  * @m: the chip
  *
- * To be called at the end of each transfer, not between its messages.
+ * The owner calls this at the end of each transfer, not between its messages.
  */
 void ina3221_model_bus_stop(struct ina3221_model *m);
 
@@ -411,8 +411,8 @@ u32 ina3221_model_bus_max_hz(const struct ina3221_model *m);
 bool ina3221_model_alert_pending(struct ina3221_model *m, u64 now_ns);
 
 /**
- * ina3221_model_alert_answered() - the chip has sent its address in answer
- *	to the alert response address and won
+ * ina3221_model_alert_answered() - tell the chip that its answer to the alert
+ *	response address has won
  * @m: the chip
  */
 void ina3221_model_alert_answered(struct ina3221_model *m);
@@ -421,14 +421,14 @@ void ina3221_model_alert_answered(struct ina3221_model *m);
  * ina3221_model_pins() - levels of the pins
  * @m: the chip; the answer is as of the time it has advanced to
  *
- * Return: enum ina3221_pin bits; 1 = high.
+ * Return: enum ina3221_model_pin bits; 1 = high.
  */
 u8 ina3221_model_pins(const struct ina3221_model *m);
 
 /**
- * ina3221_model_next_pin_event() - until when no pin can change by itself
+ * ina3221_model_next_pin_event() - a time before which no pin changes by itself
  * @m: the chip, advanced to the present
- * @pins: enum ina3221_pin bits of the pins that matter to the caller
+ * @pins: enum ina3221_model_pin bits of the pins that matter to the caller
  *
  * A bound, not a promise that something happens then. Any bus access, change
  * of an input, or fault makes it void.

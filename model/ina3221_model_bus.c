@@ -13,7 +13,7 @@ int ina3221_model_bus_write(struct ina3221_model *m, u64 now_ns, const u8 *bytes
 		return 0;
 	m->pointer = bytes[0];
 	if (len != 1 && len != 3)
-		m->counters.violations[INA3221_VIOLATION_LENGTH]++;
+		m->counters.violations[INA3221_MODEL_VIOLATION_LENGTH]++;
 	if (len >= 3)
 		ina3221_model_write(m, now_ns, m->pointer, (u16)(bytes[1] << 8 | bytes[2]));
 	return 0;
@@ -21,7 +21,7 @@ int ina3221_model_bus_write(struct ina3221_model *m, u64 now_ns, const u8 *bytes
 
 int ina3221_model_bus_read(struct ina3221_model *m, u64 now_ns, u8 *bytes, size_t len)
 {
-	bool repeat = ina3221_switched(m, INA3221_SWITCH_LONG_READ);
+	bool repeat = ina3221_model_switched(m, INA3221_MODEL_SWITCH_LONG_READ);
 	u8 word[2];
 	size_t i;
 	u16 value;
@@ -31,7 +31,7 @@ int ina3221_model_bus_read(struct ina3221_model *m, u64 now_ns, u8 *bytes, size_
 	if (len == 0)
 		return 0;
 	if (len != 2)
-		m->counters.violations[INA3221_VIOLATION_LENGTH]++;
+		m->counters.violations[INA3221_MODEL_VIOLATION_LENGTH]++;
 	value = ina3221_model_read(m, now_ns, m->pointer);
 	word[0] = (u8)(value >> 8);
 	word[1] = (u8)value;
@@ -42,11 +42,12 @@ int ina3221_model_bus_read(struct ina3221_model *m, u64 now_ns, u8 *bytes, size_
 
 void ina3221_model_bus_stop(struct ina3221_model *m)
 {
-	if (ina3221_switched(m, INA3221_SWITCH_POINTER))
+	if (ina3221_model_switched(m, INA3221_MODEL_SWITCH_POINTER))
 		m->pointer = INA3221_REG_CONFIG;
 }
 
 u32 ina3221_model_bus_max_hz(const struct ina3221_model *m)
 {
-	return ina3221_switched(m, INA3221_SWITCH_BUS_RATE) ? BUS_MAX_HZ_REV_B : BUS_MAX_HZ_REV_C;
+	return ina3221_model_switched(m, INA3221_MODEL_SWITCH_BUS_RATE) ? BUS_MAX_HZ_REV_B
+									: BUS_MAX_HZ_REV_C;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the parts of the INA3221 model tell each other:
+ * Functions that the parts of the INA3221 model have for each other:
  *
  *   ina3221_model.c             power, registers
  *   ina3221_model_bus.c         messages, pointer
@@ -14,15 +14,17 @@
 #include "model/ina3221_model.h"
 
 /** No conversion is in progress. */
-#define INA3221_NEVER U64_MAX
+#define INA3221_MODEL_NEVER U64_MAX
 
 /** Is switch @which in its second position? */
-static inline bool ina3221_switched(const struct ina3221_model *m, enum ina3221_switch which)
+static inline bool ina3221_model_switched(const struct ina3221_model *m,
+					  enum ina3221_model_switch which)
 {
 	return m->options.alternatives & BIT(which);
 }
 
-static inline bool ina3221_channel_enabled(const struct ina3221_model *m, unsigned int channel)
+static inline bool ina3221_model_channel_enabled(const struct ina3221_model *m,
+						 unsigned int channel)
 {
 	return m->settings.config & INA3221_CONFIG_CH_EN(channel);
 }
@@ -30,33 +32,33 @@ static inline bool ina3221_channel_enabled(const struct ina3221_model *m, unsign
 /* Conversion */
 
 /** Start the sequence afresh, as CONFIG says, at the model's present. */
-void ina3221_conversion_restart(struct ina3221_model *m);
+void ina3221_model_conversion_restart(struct ina3221_model *m);
 /** Convert nothing until the next restart. */
-void ina3221_conversion_halt(struct ina3221_model *m);
+void ina3221_model_conversion_halt(struct ina3221_model *m);
 /** A setting, input or flag has changed: the cycle may no longer repeat. */
-void ina3221_conversion_disturb(struct ina3221_model *m);
-/** Forget all averages (INA3221_SWITCH_CONFIG_WRITE). */
-void ina3221_conversion_clear_averages(struct ina3221_model *m);
+void ina3221_model_conversion_disturb(struct ina3221_model *m);
+/** Forget all averages (INA3221_MODEL_SWITCH_CONFIG_WRITE). */
+void ina3221_model_conversion_clear_averages(struct ina3221_model *m);
 /** Until when conversions take what they took at @since_ns. */
-u64 ina3221_conversion_pace_until(const struct ina3221_model *m, u64 since_ns);
+u64 ina3221_model_conversion_pace_until(const struct ina3221_model *m, u64 since_ns);
 /** Until when every input that is converted stays as it was at @since_ns. */
-u64 ina3221_conversion_constant_until(const struct ina3221_model *m, u64 since_ns);
+u64 ina3221_model_conversion_constant_until(const struct ina3221_model *m, u64 since_ns);
 
 /* Alerts */
 
 /** A shunt conversion of @channel is in its registers. */
-void ina3221_alerts_shunt_done(struct ina3221_model *m, unsigned int channel);
+void ina3221_model_alerts_shunt_done(struct ina3221_model *m, unsigned int channel);
 /** A bus conversion of @channel is in its registers. */
-void ina3221_alerts_bus_done(struct ina3221_model *m, unsigned int channel);
+void ina3221_model_alerts_bus_done(struct ina3221_model *m, unsigned int channel);
 /** All conversions of a cycle are done. */
-void ina3221_alerts_cycle_done(struct ina3221_model *m);
+void ina3221_model_alerts_cycle_done(struct ina3221_model *m);
 /** Cycles that change nothing were passed over. */
-void ina3221_alerts_cycles_skipped(struct ina3221_model *m);
+void ina3221_model_alerts_cycles_skipped(struct ina3221_model *m);
 /** CONFIG has been written. */
-void ina3221_alerts_config_written(struct ina3221_model *m);
+void ina3221_model_alerts_config_written(struct ina3221_model *m);
 /** Mask/Enable has been read: CF, SF, WF and CVRF go. */
-void ina3221_alerts_clear_flags(struct ina3221_model *m);
+void ina3221_model_alerts_clear_flags(struct ina3221_model *m);
 /** Mask/Enable as it reads now. */
-u16 ina3221_alerts_mask_word(const struct ina3221_model *m);
+u16 ina3221_model_alerts_mask_word(const struct ina3221_model *m);
 
 #endif /* RAILGLOW_MODEL_INA3221_MODEL_PRIVATE_H */

@@ -8,7 +8,7 @@
 /* More bits than these would overflow when multiplied by a level. */
 #define RATIO_BITS 32
 
-/* Where in a script a moment falls. */
+/* The place in a script that a moment falls in. */
 struct position {
 	const struct input_segment *segment;
 	u64 start_ns;
@@ -102,7 +102,7 @@ static u32 find_segment(const struct input *in, u64 at_ns)
 	return low;
 }
 
-static struct position locate(const struct input *in, u64 at_ns)
+static struct position find_position(const struct input *in, u64 at_ns)
 {
 	u64 total_ns = in->segments[in->count - 1].end_ns;
 	struct position pos;
@@ -120,7 +120,7 @@ static struct position locate(const struct input *in, u64 at_ns)
 }
 
 /* Neighbouring times must give unrelated values: mix every bit into every. */
-static u64 mix(u64 x)
+static u64 mix_bits(u64 x)
 {
 	x = (x ^ (x >> 32)) * 0x9e3779b97f4a7c15ULL;
 	x = (x ^ (x >> 29)) * 0x6a09e667f3bcc909ULL;
@@ -132,7 +132,7 @@ static u64 mix(u64 x)
 static s32 noise_uv(const struct input *in, u64 at_ns)
 {
 	u64 index = div64_u64(at_ns, in->noise_every_ns);
-	u64 random = mix(index + mix(in->noise_seed)) >> 32;
+	u64 random = mix_bits(index + mix_bits(in->noise_seed)) >> 32;
 
 	return (s32)((random * (2ULL * in->noise_uv + 1)) >> 32) - (s32)in->noise_uv;
 }
@@ -140,7 +140,7 @@ static s32 noise_uv(const struct input *in, u64 at_ns)
 s32 input_uv(const struct input *in, u64 time_ns)
 {
 	u64 at_ns = since_start_ns(in, time_ns);
-	struct position pos = locate(in, at_ns);
+	struct position pos = find_position(in, at_ns);
 	s32 uv;
 
 	if (pos.segment->period_ns)
@@ -159,7 +159,7 @@ static bool is_level(const struct input_segment *segment, s32 level_uv)
 static u64 script_constant_ns(const struct input *in, u64 at_ns)
 {
 	const struct input_segment *last = &in->segments[in->count - 1];
-	struct position pos = locate(in, at_ns);
+	struct position pos = find_position(in, at_ns);
 	const struct input_segment *next = pos.segment;
 
 	if (!in->loop && at_ns >= last->end_ns)

@@ -82,7 +82,7 @@ static const struct quantity deviation = {
 #define NUMBER_MAX 1000000000000000ULL
 #define FRACTION_MAX 9
 
-static void explain(struct script *s, size_t offset, const char *reason)
+static void explain_error(struct script *s, size_t offset, const char *reason)
 {
 	s->error->offset = offset;
 	s->error->reason = reason;
@@ -90,7 +90,7 @@ static void explain(struct script *s, size_t offset, const char *reason)
 
 static int __must_check fail_at(struct script *s, size_t offset, const char *reason)
 {
-	explain(s, offset, reason);
+	explain_error(s, offset, reason);
 	return -EINVAL;
 }
 
@@ -110,16 +110,16 @@ static bool is_blank(char c)
 }
 
 /* The byte at the reading position; NUL at the end. */
-static char peek(const struct script *s)
+static char peek_byte(const struct script *s)
 {
 	return s->at < s->len ? s->text[s->at] : '\0';
 }
 
 static void skip_blanks(struct script *s)
 {
-	while (s->at < s->len && (is_blank(peek(s)) || peek(s) == '#')) {
-		if (peek(s) == '#')
-			while (s->at < s->len && peek(s) != '\n')
+	while (s->at < s->len && (is_blank(peek_byte(s)) || peek_byte(s) == '#')) {
+		if (peek_byte(s) == '#')
+			while (s->at < s->len && peek_byte(s) != '\n')
 				s->at++;
 		else
 			s->at++;
@@ -129,7 +129,7 @@ static void skip_blanks(struct script *s)
 static bool at_item_end(struct script *s)
 {
 	skip_blanks(s);
-	return s->at == s->len || peek(s) == ';';
+	return s->at == s->len || peek_byte(s) == ';';
 }
 
 /* Take the letters at the reading position; returns how many. */
@@ -138,7 +138,7 @@ static size_t take_word(struct script *s, const char **word)
 	size_t start = s->at;
 
 	*word = s->text + start;
-	while (is_letter(peek(s)))
+	while (is_letter(peek_byte(s)))
 		s->at++;
 	return s->at - start;
 }
@@ -158,8 +158,8 @@ static int __must_check take_digits(struct script *s, struct number *n, bool fra
 {
 	size_t start = s->at;
 
-	for (; is_digit(peek(s)); s->at++) {
-		n->value = n->value * 10 + (u64)(peek(s) - '0');
+	for (; is_digit(peek_byte(s)); s->at++) {
+		n->value = n->value * 10 + (u64)(peek_byte(s) - '0');
 		n->fraction_digits += fraction;
 		if (n->value > NUMBER_MAX || n->fraction_digits > FRACTION_MAX)
 			return fail_at(s, start, "this number has too many digits");
@@ -173,7 +173,7 @@ static int __must_check take_number(struct script *s, struct number *n)
 
 	*n = (struct number){ 0, 0 };
 	err = take_digits(s, n, false);
-	if (err || peek(s) != '.')
+	if (err || peek_byte(s) != '.')
 		return err;
 	s->at++;
 	return take_digits(s, n, true);
@@ -191,8 +191,8 @@ static const struct unit *find_unit(const struct unit *units, size_t count, cons
 }
 
 /* @n in units as a whole number of the smallest unit, not above @max. */
-static int __must_check scale(struct script *s, size_t start, struct number n,
-			      const struct unit *unit, u64 max, u64 *value)
+static int __must_check scale_number(struct script *s, size_t start, struct number n,
+				     const struct unit *unit, u64 max, u64 *value)
 {
 	u8 digits;
 
@@ -223,7 +223,7 @@ static int __must_check take_time(struct script *s, u64 *ns)
 	unit = find_unit(time_units, ARRAY_SIZE(time_units), word, len);
 	if (!unit)
 		return fail_at(s, start, "a time needs one of the units ns, us, ms, s");
-	err = scale(s, start, n, unit, INPUT_TIME_MAX_NS, ns);
+	err = scale_number(s, start, n, unit, INPUT_TIME_MAX_NS, ns);
 	if (!err && !*ns)
 		return fail_at(s, start, "a time must be longer than 0");
 	return err;
@@ -241,7 +241,7 @@ static int __must_check take_level(struct script *s, s32 *uv)
 
 	skip_blanks(s);
 	start = s->at;
-	if (peek(s) == '-' || peek(s) == '+')
+	if (peek_byte(s) == '-' || peek_byte(s) == '+')
 		negative = s->text[s->at++] == '-';
 	err = take_number(s, &n);
 	if (err)
@@ -251,7 +251,7 @@ static int __must_check take_level(struct script *s, s32 *uv)
 		unit = find_unit(s->of->units, s->of->unit_count, word, len);
 	if (!unit)
 		return fail_at(s, start, s->of->unit_reason);
-	err = scale(s, start, n, unit, s->of->max, &value);
+	err = scale_number(s, start, n, unit, s->of->max, &value);
 	if (!err)
 		*uv = negative ? -(s32)value : (s32)value;
 	return err;
@@ -265,7 +265,7 @@ static int __must_check add_segment(struct script *s, size_t start, u64 duration
 	if (duration_ns > INPUT_TIME_MAX_NS - s->end_ns)
 		return fail_at(s, start, "a script can last at most 1000000 s");
 	if (s->segments && s->result.count == s->room) {
-		explain(s, start, "this script has more levels than there is room for");
+		explain_error(s, start, "this script has more levels than there is room for");
 		return -ENOSPC;
 	}
 	s->end_ns += duration_ns;
@@ -438,9 +438,9 @@ static int __must_check parse_items(struct script *s)
 	return 0;
 }
 
-static int __must_check parse(struct input *in, const struct quantity *of, const char *text,
-			      size_t len, struct input_segment *segments, u32 room,
-			      struct input_error *error)
+static int __must_check parse_script(struct input *in, const struct quantity *of, const char *text,
+				     size_t len, struct input_segment *segments, u32 room,
+				     struct input_error *error)
 {
 	struct script s = {
 		.of = of,
@@ -463,11 +463,11 @@ static int __must_check parse(struct input *in, const struct quantity *of, const
 int input_parse(struct input *in, const char *text, size_t len, struct input_segment *segments,
 		u32 room, struct input_error *error)
 {
-	return parse(in, &voltage, text, len, segments, room, error);
+	return parse_script(in, &voltage, text, len, segments, room, error);
 }
 
 int input_parse_ppm(struct input *in, const char *text, size_t len, struct input_segment *segments,
 		    u32 room, struct input_error *error)
 {
-	return parse(in, &deviation, text, len, segments, room, error);
+	return parse_script(in, &deviation, text, len, segments, room, error);
 }

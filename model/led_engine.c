@@ -47,7 +47,7 @@ static bool lpg_is_palindrome(const struct pattern_tuple *tuples, u32 steps)
 /*
  * All steps last equally long, but for the first (the low pause) and the last
  * one in the table (the high pause). A palindrome is played to and fro from
- * half a table, so that its middle is what is last.
+ * half a table, so its middle comes last.
  */
 static int lpg_set(const struct pattern_tuple *tuples, u32 count, s32 repeat)
 {
@@ -299,7 +299,7 @@ static struct stage s2m_stage(const struct led_engine_playing *p, u32 i)
 				      : nearest_ms(s2m_ramp, ms / 3) };
 }
 
-/* The engine takes one of three times, whatever the driver is told, and stays there. */
+/* The engine takes one of three times, whatever the driver is told, and stays where it is then. */
 static struct stage ltc3220_stage(const struct led_engine_playing *p, u32 i)
 {
 	u32 ms = p->tuples[0].duration_ms;

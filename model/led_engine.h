@@ -79,7 +79,7 @@ struct led_engine_playing {
 };
 
 /**
- * led_engine_shows() - what is seen of it
+ * led_engine_shows() - the level that is seen of it
  * @p: the engine at work
  * @time_ms: since it was set
  *

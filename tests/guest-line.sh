@@ -6,28 +6,30 @@
 
 # guest_field NAME DEFAULT: value of NAME= in $guest_text, quotes taken off.
 guest_field() {
-	rg_value=$(printf '%s\n' "$guest_text" |
+	local value
+	value=$(printf '%s\n' "$guest_text" |
 		sed -n "s/^.* $1=\(\"\([^\"]*\)\"\|\([^ \"]*\)\).*\$/\2\3/p")
-	echo "${rg_value:-$2}"
+	echo "${value:-$2}"
 }
 
 # guest_line FILE: sets guest_series guest_modes guest_modules guest_carry guest_programs
 # guest_files guest_devicetree guest_timeout. Nodes of a devicetree are for arm64. A field nobody knows is refused: it would be ignored silently.
 guest_line() {
+	local name default
 	guest_text=$(awk '
 		/^# guest:/ { on = 1; sub(/^# guest:/, ""); print; next }
 		on && /^#(  |\t)/ { sub(/^#/, ""); print; next }
 		on { exit }' "$1" | tr '\n\t' '  ')
 	[ -n "$guest_text" ] ||
 		die 2 "$1 has no '# guest:' line: write one, empty if nothing is needed (see tests/exec)."
-	for rg_name in $(printf '%s\n' "$guest_text" | sed 's/"[^"]*"//g' | grep -o '[^ =]*=' ); do
-		word_in "${rg_name%=}" series mode modules carry programs files devicetree timeout ||
-			die 2 "$1: unknown field '${rg_name%=}' in the '# guest:' line (see tests/exec)."
+	for name in $(printf '%s\n' "$guest_text" | sed 's/"[^"]*"//g' | grep -o '[^ =]*=' ); do
+		word_in "${name%=}" series mode modules carry programs files devicetree timeout ||
+			die 2 "$1: unknown field '${name%=}' in the '# guest:' line (see tests/exec)."
 	done
 	guest_devicetree=$(guest_field devicetree '')
-	rg_default=$rg_series_all
-	[ -z "$guest_devicetree" ] || rg_default=$(series_of_arch arm64)
-	guest_series=$(guest_field series "$rg_default" | tr ',' ' ')
+	default=$rg_series_all
+	[ -z "$guest_devicetree" ] || default=$(series_of_arch arm64)
+	guest_series=$(guest_field series "$default" | tr ',' ' ')
 	guest_modes=$(guest_field mode normal | tr ',' ' ')
 	guest_modules=$(guest_field modules '')
 	guest_carry=$(guest_field carry '')

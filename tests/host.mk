@@ -22,7 +22,7 @@ host_programs := $(notdir $(host_mains:%.c=%))
 
 HOST_CFLAGS := -std=gnu11 -O1 -g -I. -D_GNU_SOURCE -DRAILGLOW_VERSION=\"$(VERSION)\" \
 	-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
-# What tools/ needs beyond libc; asked for only when it is compiled or linked.
+# Libraries that tools/ needs beyond libc; asked for only when it is compiled or linked.
 tools_cflags = $(shell pkg-config --cflags cairo libiio json-c ncursesw)
 # Libraries for most commands are linked into the program, which starts much faster so;
 # cairo and libiio are loaded by those that need them.

@@ -14,12 +14,13 @@ libcmocka0:s390x libcmocka-dev:s390x binutils-s390x-linux-gnu qemu-user'
 
 # clients_of TARGET: packages. Kernels of other architectures go with the other byte order.
 clients_of() {
+	local each_series
 	[ "$1" = check ] || return 0
 	echo prometheus-node-exporter
-	for rg_series in $(series_of "$1"); do
-		case $(series_arch "$rg_series") in
+	for each_series in $(series_of "$1"); do
+		case $(series_arch "$each_series") in
 		amd64) ;;
-		*) echo "busybox-static:$(series_arch "$rg_series") $clients_big_endian" | tr ' ' '\n' ;;
+		*) echo "busybox-static:$(series_arch "$each_series") $clients_big_endian" | tr ' ' '\n' ;;
 		esac
 	done | sort -u
 }
@@ -44,19 +45,20 @@ client_suite() {
 
 # client_fetch PACKAGE
 client_fetch() {
+	local path
 	need_space 100
 	rg_suite=$(client_suite)
 	case $1 in
 	*:*) rg_suite=$rg_suite:${1#*:} ;;
 	esac
 	suite_refresh "$rg_suite"
-	rg_path=$(fetch_package "$rg_suite" "${1%:*}") || exit 1
+	path=$(fetch_package "$rg_suite" "${1%:*}") || exit 1
 	unpack_dir=$root/build/clients/.$1.partial
 	rm -rf "$unpack_dir"
 	mkdir -p "$unpack_dir" || unpack_failed "$1"
 	say "unpacking $1"
-	dpkg --fsys-tarfile "$rg_path" | tar -C "$unpack_dir" -xf - "$(client_files "$1")" \
+	dpkg --fsys-tarfile "$path" | tar -C "$unpack_dir" -xf - "$(client_files "$1")" \
 		2>>"$setup_log" || unpack_failed "$1"
 	mv "$unpack_dir" "$root/build/clients/$1" || unpack_failed "$1"
-	rm -f "$rg_path"
+	rm -f "$path"
 }

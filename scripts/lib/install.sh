@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154,SC2034 # root and version belong to the scripts that source this
 #
-# What all that installs does the same way. Files are first written beside their places and
+# The way of all scripts that install. Files are first written beside their places and
 # renamed when all of them are there, so that a full disk or Ctrl-C leaves what was before.
 # Sourced, after say.sh.
 #
@@ -20,14 +20,15 @@ beside=.railglow-new
 
 # need_writable FOLDER COMMAND: before anything is begun.
 need_writable() {
-	rg_up=$1
-	while [ ! -e "$rg_up" ]; do
-		rg_up=$(dirname "$rg_up")
+	local up
+	up=$1
+	while [ ! -e "$up" ]; do
+		up=$(dirname "$up")
 	done
-	[ ! -w "$rg_up" ] || return 0
+	[ ! -w "$up" ] || return 0
 	[ "$(id -u)" -eq 0 ] ||
-		die 1 "cannot write to $rg_up: run 'sudo make $2'${3:+, $3}."
-	die 1 "cannot write to $rg_up: mount it writable, then run this again."
+		die 1 "cannot write to $up: run 'sudo make $2'${3:+, $3}."
+	die 1 "cannot write to $up: mount it writable, then run this again."
 }
 
 # need_program PROGRAM PACKAGE
@@ -59,8 +60,9 @@ place() {
 
 # settle: all that was placed takes its name.
 settle() {
-	printf '%s' "$placed" | while IFS= read -r rg_place; do
-		mv -f "$rg_place$beside" "$rg_place" || exit
+	local place
+	printf '%s' "$placed" | while IFS= read -r place; do
+		mv -f "$place$beside" "$place" || exit
 	done || die 1 "could not rename the files that were written: run this again."
 	placed=''
 	made=''
@@ -68,8 +70,9 @@ settle() {
 
 # unplace: what was placed and not settled goes away, for the trap.
 unplace() {
-	printf '%s' "$placed" | while IFS= read -r rg_place; do
-		rm -rf "$rg_place$beside"
+	local place
+	printf '%s' "$placed" | while IFS= read -r place; do
+		rm -rf "$place$beside"
 	done
 	printf '%s' "$made" | sort -r | while IFS= read -r rg_folder; do
 		rmdir "$rg_folder" 2>/dev/null
@@ -87,9 +90,10 @@ place_names() {
 
 # remove_names [FILE...]: the same away, unless somebody changed it since it was any of these.
 remove_names() {
+	local each
 	[ -e "$sensors_conf" ] || return 0
-	for rg_each in "$root/drivers/ina3221/ina3221.conf" "$@"; do
-		! cmp -s "$rg_each" "$sensors_conf" || {
+	for each in "$root/drivers/ina3221/ina3221.conf" "$@"; do
+		! cmp -s "$each" "$sensors_conf" || {
 			rm -f "$sensors_conf"
 			return
 		}
@@ -104,28 +108,31 @@ ours() {
 
 # modules_in FOLDER: our modules in that folder below updates/, of all kernels.
 modules_in() {
-	for rg_name in $drivers; do
-		for rg_ko in "$system"/lib/modules/*/"$1/$rg_name".ko*; do
-			! ours "$rg_ko" || echo "$rg_ko"
+	local name ko
+	for name in $drivers; do
+		for ko in "$system"/lib/modules/*/"$1/$name".ko*; do
+			! ours "$ko" || echo "$ko"
 		done
 	done
 }
 
 # release_of FILE: of which kernel's folder it is.
 release_of() {
-	rg_release=${1#"$system"/lib/modules/}
-	echo "${rg_release%%/*}"
+	local its_release
+	its_release=${1#"$system"/lib/modules/}
+	echo "${its_release%%/*}"
 }
 
 # by_hand: modules of ours that install-drivers put there. Where DKMS has no folder of its
 # own in updates/, those of a kernel that it serves are its own.
 by_hand() {
-	modules_in updates | while read -r rg_ko; do
-		rg_release=$(release_of "$rg_ko")
+	local ko its_release=''
+	modules_in updates | while read -r ko; do
+		its_release=$(release_of "$ko")
 		[ -z "$(find "$system/var/lib/dkms/railglow" -maxdepth 1 \
-			-name "kernel-$rg_release-*" 2>/dev/null)" ] ||
-			[ -d "$system/lib/modules/$rg_release/updates/dkms" ] || continue
-		echo "$rg_ko"
+			-name "kernel-$its_release-*" 2>/dev/null)" ] ||
+			[ -d "$system/lib/modules/$its_release/updates/dkms" ] || continue
+		echo "$ko"
 	done
 }
 
@@ -147,13 +154,14 @@ empty_folders() {
 
 # take_modules FILE...: modules away, with folders that are empty then, and depmod's index.
 take_modules() {
-	for rg_ko in "$@"; do
-		rm -f "$rg_ko" || die 1 "could not remove $rg_ko."
-		rg_release=$(release_of "$rg_ko")
-		empty_folders "$rg_release"
+	local ko its_release=''
+	for ko in "$@"; do
+		rm -f "$ko" || die 1 "could not remove $ko."
+		its_release=$(release_of "$ko")
+		empty_folders "$its_release"
 	done
-	for rg_release in $(for rg_ko in "$@"; do release_of "$rg_ko"; done | sort -u); do
-		index_modules "$rg_release"
+	for its_release in $(for ko in "$@"; do release_of "$ko"; done | sort -u); do
+		index_modules "$its_release"
 	done
 }
 

@@ -37,9 +37,10 @@ source_files_of() {
 # kernel_releases SERIES: releases with headers in its suite, newest first. The plain
 # flavour only: no rt, no cloud (which lacks I2C, hwmon, IIO and GPIO).
 kernel_releases() {
-	rg_prefix=linux-headers-${1#*-}.
-	[ "${1#*-}" != newest ] || rg_prefix=linux-headers-
-	suite_apt "$(series_archive "$1")" apt-cache pkgnames "$rg_prefix" |
+	local its_prefix
+	its_prefix=linux-headers-${1#*-}.
+	[ "${1#*-}" != newest ] || its_prefix=linux-headers-
+	suite_apt "$(series_archive "$1")" apt-cache pkgnames "$its_prefix" |
 		sed -n "s/^linux-headers-\([0-9][^-]*\(-[0-9][0-9]*\)\{0,1\}-$(series_flavour "$1")\)\$/\1/p" |
 		sort -rV
 }
@@ -48,27 +49,29 @@ kernel_releases() {
 # a shell around packages of its own release; before, it has the files itself. Kbuild's programs
 # run here, those for i386 in a root of its own.
 kernel_packages() {
+	local runs_here=''
 	case $1 in
-	*:arm64) rg_runs_here=:amd64 ;;
-	*) rg_runs_here= ;;
+	*:arm64) runs_here=:amd64 ;;
+	*) runs_here= ;;
 	esac
 	printf '%s\n' "linux-image-$2" "linux-headers-$2"
 	suite_apt "$1" apt-cache depends --no-suggests --no-recommends \
 		"linux-image-$2" "linux-headers-$2" |
 		sed -n -e 's/^ *|\{0,1\}Depends: \(linux-headers-.*-common\)$/\1/p' \
-			-e "s/^ *|\{0,1\}Depends: \(linux-kbuild-[^:]*\).*\$/\1$rg_runs_here/p" \
+			-e "s/^ *|\{0,1\}Depends: \(linux-kbuild-[^:]*\).*\$/\1$runs_here/p" \
 			-e "s/^ *|\{0,1\}Depends: \(linux-[a-z]*-$2\)\$/\1/p" |
 		grep -vx "linux-image-$2" | sort -u
 }
 
 # kernel_newest SERIES: release and packages on one line, the newest that apt can fetch.
 kernel_newest() {
+	local its_release its_packages=''
 	rg_suite=$(series_archive "$1")
-	for rg_release in $(kernel_releases "$1"); do
-		rg_packages=$(kernel_packages "$rg_suite" "$rg_release" | tr '\n' ' ')
+	for its_release in $(kernel_releases "$1"); do
+		its_packages=$(kernel_packages "$rg_suite" "$its_release" | tr '\n' ' ')
 		# shellcheck disable=SC2086 # the packages are words
-		if suite_apt "$rg_suite" apt-get download --print-uris $rg_packages >/dev/null 2>&1; then
-			echo "$rg_release $rg_packages"
+		if suite_apt "$rg_suite" apt-get download --print-uris $its_packages >/dev/null 2>&1; then
+			echo "$its_release $its_packages"
 			return 0
 		fi
 	done
@@ -108,17 +111,18 @@ unpack_failed() {
 # extract_vmlinux BZIMAGE VMLINUX: the boot header says where the payload lies; its
 # last four bytes are the unpacked size, not part of the compressed stream.
 extract_vmlinux() {
-	rg_sectors=$(od -An -tu1 -j 497 -N 1 "$1")
-	rg_offset=$(od -An -tu4 -j 584 -N 4 "$1")
-	rg_length=$(od -An -tu4 -j 588 -N 4 "$1")
-	rg_start=$(((rg_sectors + 1) * 512 + rg_offset))
-	case $(tail -c "+$((rg_start + 1))" "$1" | head -c 4 | od -An -tx1 | tr -d ' ') in
-	fd377a58) rg_unpack='xz -dc' ;;
-	28b52ffd) rg_unpack='zstd -qdc' ;;
-	1f8b*) rg_unpack='gzip -dc' ;;
+	local sectors offset length start unpack=''
+	sectors=$(od -An -tu1 -j 497 -N 1 "$1")
+	offset=$(od -An -tu4 -j 584 -N 4 "$1")
+	length=$(od -An -tu4 -j 588 -N 4 "$1")
+	start=$(((sectors + 1) * 512 + offset))
+	case $(tail -c "+$((start + 1))" "$1" | head -c 4 | od -An -tx1 | tr -d ' ') in
+	fd377a58) unpack='xz -dc' ;;
+	28b52ffd) unpack='zstd -qdc' ;;
+	1f8b*) unpack='gzip -dc' ;;
 	*) return 1 ;;
 	esac
-	tail -c "+$((rg_start + 1))" "$1" | head -c "$((rg_length - 4))" | $rg_unpack >"$2"
+	tail -c "+$((start + 1))" "$1" | head -c "$((length - 4))" | $unpack >"$2"
 }
 
 # bootable: vmlinux, from vmlinuz beside it.
@@ -133,55 +137,59 @@ bootable() {
 # no /lib; make them find each other wherever the tree lies. KBUILD_OUTPUT matters most: with
 # a folder of that name on the host, modules would end up in there.
 relocate() {
+	local makefile link
 	[ -e "$1/lib" ] || ln -s usr/lib "$1/lib" || return 1
-	for rg_makefile in "$1"/usr/src/linux-headers-*/Makefile; do
+	for makefile in "$1"/usr/src/linux-headers-*/Makefile; do
 		# shellcheck disable=SC2016 # make's variables, not the shell's
 		sed -i -e 's,^include /usr/src/,include $(dir $(lastword $(MAKEFILE_LIST)))../,' \
 			-e 's,^KBUILD_OUTPUT=/usr/src/.*,KBUILD_OUTPUT := $(realpath $(dir $(lastword $(MAKEFILE_LIST)))),' \
-			"$rg_makefile" || return 1
+			"$makefile" || return 1
 	done
-	for rg_link in "$1"/lib/modules/*/build "$1"/lib/modules/*/source; do
-		case $(readlink "$rg_link") in
-		/*) ln -sfn "../../..$(readlink "$rg_link")" "$rg_link" || return 1 ;;
+	for link in "$1"/lib/modules/*/build "$1"/lib/modules/*/source; do
+		case $(readlink "$link") in
+		/*) ln -sfn "../../..$(readlink "$link")" "$link" || return 1 ;;
 		esac
 	done
 }
 
 # kernel_unpack SERIES RELEASE DEB...
 kernel_unpack() {
-	rg_series=$1
-	rg_release=$2
+	local each_series its_release each
+	each_series=$1
+	its_release=$2
 	shift 2
-	unpack_dir=$root/build/kernels/.$rg_series.partial
+	unpack_dir=$root/build/kernels/.$each_series.partial
 	rm -rf "$unpack_dir"
-	mkdir -p "$unpack_dir/root" || unpack_failed "$rg_release"
-	say "unpacking $rg_release"
-	for rg_each in "$@"; do
-		dpkg -x "$rg_each" "$unpack_dir/root" 2>>"$setup_log" || unpack_failed "$rg_release"
+	mkdir -p "$unpack_dir/root" || unpack_failed "$its_release"
+	say "unpacking $its_release"
+	for each in "$@"; do
+		dpkg -x "$each" "$unpack_dir/root" 2>>"$setup_log" || unpack_failed "$its_release"
 	done
-	relocate "$unpack_dir/root" || unpack_failed "$rg_release"
-	kernel_finish "$rg_release" 2>>"$setup_log" || unpack_failed "$rg_release"
-	dpkg-deb -f "$1" Version >"$unpack_dir/version" || unpack_failed "$rg_release"
-	series_suite "$rg_series" >"$unpack_dir/suite" || unpack_failed "$rg_release"
-	rm -rf "$root/build/kernels/$rg_series"
-	mv "$unpack_dir" "$root/build/kernels/$rg_series" || unpack_failed "$rg_release"
+	relocate "$unpack_dir/root" || unpack_failed "$its_release"
+	kernel_finish "$its_release" 2>>"$setup_log" || unpack_failed "$its_release"
+	dpkg-deb -f "$1" Version >"$unpack_dir/version" || unpack_failed "$its_release"
+	series_suite "$each_series" >"$unpack_dir/suite" || unpack_failed "$its_release"
+	rm -rf "$root/build/kernels/$each_series"
+	mv "$unpack_dir" "$root/build/kernels/$each_series" || unpack_failed "$its_release"
 	rm -f "$@"
 }
 
 # one_of FILE...: the first that exists, as a link from $unpack_dir names it.
 one_of() {
-	for rg_each in "$@"; do
-		[ -e "$unpack_dir/root/$rg_each" ] && echo "root/$rg_each" && return 0
+	local each
+	for each in "$@"; do
+		[ -e "$unpack_dir/root/$each" ] && echo "root/$each" && return 0
 	done
 	return 1
 }
 
 kernel_finish() {
-	rg_modules=lib/modules/$1
-	rg_vmlinuz=$(one_of "boot/vmlinuz-$1" "$rg_modules/vmlinuz") &&
-		ln -s "$rg_vmlinuz" "$unpack_dir/vmlinuz" &&
-		rg_config=$(one_of "boot/config-$1" "$rg_modules/config") &&
-		ln -s "$rg_config" "$unpack_dir/config" &&
+	local its_modules vmlinuz its_config=''
+	its_modules=lib/modules/$1
+	vmlinuz=$(one_of "boot/vmlinuz-$1" "$its_modules/vmlinuz") &&
+		ln -s "$vmlinuz" "$unpack_dir/vmlinuz" &&
+		its_config=$(one_of "boot/config-$1" "$its_modules/config") &&
+		ln -s "$its_config" "$unpack_dir/config" &&
 		ln -s "root/usr/src/linux-headers-$1" "$unpack_dir/headers" &&
 		[ -e "$unpack_dir/headers/Makefile" ] &&
 		depmod -b "$unpack_dir/root" "$1" &&
@@ -204,31 +212,33 @@ kernel_look() {
 
 # kernel_fetch SERIES: newest kernel of the series, from the package lists to build/.
 kernel_fetch() {
+	local debs package path=''
 	need_space "$kernel_need_mib"
 	kernel_look "$1"
-	rg_debs=
-	for rg_package in ${rg_found#* }; do
-		rg_path=$(fetch_package "$rg_suite" "$rg_package") || exit 1
-		rg_debs="$rg_debs $rg_path"
+	debs=
+	for package in ${rg_found#* }; do
+		path=$(fetch_package "$rg_suite" "$package") || exit 1
+		debs="$debs $path"
 	done
 	# shellcheck disable=SC2086 # paths below build/ hold no blanks, the Makefile sees to it
-	kernel_unpack "$1" "${rg_found%% *}" $rg_debs
+	kernel_unpack "$1" "${rg_found%% *}" $debs
 }
 
 # kernel_update SERIES: replace what is unpacked when apt has something newer.
 kernel_update() {
+	local its_release its_version old
 	kernel_look "$1"
-	rg_release=${rg_found%% *}
-	rg_version=$(suite_apt "$rg_suite" apt-cache show --no-all-versions "linux-image-$rg_release" |
+	its_release=${rg_found%% *}
+	its_version=$(suite_apt "$rg_suite" apt-cache show --no-all-versions "linux-image-$its_release" |
 		sed -n 's/^Version: //p')
-	if [ "$(cat "$root/build/kernels/$1/version" 2>/dev/null)" = "$rg_version" ]; then
-		say "$1: $rg_release ($rg_version) is the newest"
+	if [ "$(cat "$root/build/kernels/$1/version" 2>/dev/null)" = "$its_version" ]; then
+		say "$1: $its_release ($its_version) is the newest"
 		return
 	fi
-	rg_old=$(cat "$root/build/kernels/$1/release" 2>/dev/null || :)
+	old=$(cat "$root/build/kernels/$1/release" 2>/dev/null || :)
 	kernel_fetch "$1"
 	rm -rf "${root:?}/build/sources/$1"
-	[ -z "$rg_old" ] || rm -rf "${root:?}/build/$rg_old"
+	[ -z "$old" ] || rm -rf "${root:?}/build/$old"
 }
 
 # series_number SERIES: as the names of linux-source and of stable branches have it.
@@ -247,21 +257,22 @@ source_present() {
 
 # source_fetch SERIES: the wanted files of linux-source; a full unpack would be 1.3 GiB.
 source_fetch() {
+	local its_number path
 	need_space "$source_need_mib"
 	rg_suite=$(series_suite "$1")
 	suite_refresh "$rg_suite"
-	rg_number=$(series_number "$1")
-	rg_path=$(fetch_package "$rg_suite" "linux-source-$rg_number") || exit 1
+	its_number=$(series_number "$1")
+	path=$(fetch_package "$rg_suite" "linux-source-$its_number") || exit 1
 	unpack_dir=$root/build/sources/.$1.partial
 	rm -rf "$unpack_dir"
-	mkdir -p "$unpack_dir" || unpack_failed "linux-source-$rg_number"
-	say "unpacking linux-source-$rg_number (a few files)"
-	source_files_of "$1" | sed "s,^,linux-source-$rg_number/," >"$unpack_dir/wanted"
-	dpkg --fsys-tarfile "$rg_path" | tar -xO "./usr/src/linux-source-$rg_number.tar.xz" |
+	mkdir -p "$unpack_dir" || unpack_failed "linux-source-$its_number"
+	say "unpacking linux-source-$its_number (a few files)"
+	source_files_of "$1" | sed "s,^,linux-source-$its_number/," >"$unpack_dir/wanted"
+	dpkg --fsys-tarfile "$path" | tar -xO "./usr/src/linux-source-$its_number.tar.xz" |
 		tar -xJ -C "$unpack_dir" --strip-components=1 -T "$unpack_dir/wanted" \
-			2>>"$setup_log" || unpack_failed "linux-source-$rg_number"
+			2>>"$setup_log" || unpack_failed "linux-source-$its_number"
 	rm -f "$unpack_dir/wanted"
 	rm -rf "${root:?}/build/sources/$1"
-	mv "$unpack_dir" "$root/build/sources/$1" || unpack_failed "linux-source-$rg_number"
-	rm -f "$rg_path"
+	mv "$unpack_dir" "$root/build/sources/$1" || unpack_failed "linux-source-$its_number"
+	rm -f "$path"
 }

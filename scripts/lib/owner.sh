@@ -2,11 +2,12 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # root belongs to the script that sources this
 #
-# What is below build/ belongs to the owner of the tree, whoever runs make: a file of root's
+# Files below build/ belong to the owner of the tree, whoever runs make: a file of root's
 # in there stops every later build of that user. Sourced, after say.sh.
 
 # need_own_build FOLDER...: of build/; ends with a sentence when one cannot be written to.
 need_own_build() {
+	local stuck
 	if [ ! -e "$root/build" ]; then
 		[ -w "$root" ] ||
 			die 1 "cannot make build/ in $root: make that folder writable, or work in a clone of your own, then run this again."
@@ -18,38 +19,41 @@ need_own_build() {
 		done
 		[ -w "$rg_folder" ] || build_is_foreign "$rg_folder"
 	done
-	rg_stuck=$(find "$@" ! -type l ! -writable -print -quit 2>/dev/null)
-	[ -z "$rg_stuck" ] || build_is_foreign "$rg_stuck"
+	stuck=$(find "$@" ! -type l ! -writable -print -quit 2>/dev/null)
+	[ -z "$stuck" ] || build_is_foreign "$stuck"
 }
 
 # build_is_foreign FILE
 build_is_foreign() {
-	rg_me=$(id -un 2>/dev/null || id -u)
-	rg_place=${1#"$root"/}
-	rg_whose=$(stat -c %U "$1")
-	[ "$rg_whose" != "$rg_me" ] ||
-		die 1 "cannot write to $rg_place: make build/ writable, then run this again."
-	die 1 "$rg_place is $rg_whose's, from an earlier build: run 'sudo chown -R $rg_me build' (or 'sudo rm -rf build') in $root, then this again."
+	local me place whose
+	me=$(id -un 2>/dev/null || id -u)
+	place=${1#"$root"/}
+	whose=$(stat -c %U "$1")
+	[ "$whose" != "$me" ] ||
+		die 1 "cannot write to $place: make build/ writable, then run this again."
+	die 1 "$place is $whose's, from an earlier build: run 'sudo chown -R $me build' (or 'sudo rm -rf build') in $root, then this again."
 }
 
 # as_uid UID GID COMMAND...
 as_uid() {
-	rg_uid=$1
-	rg_gid=$2
+	local uid gid
+	uid=$1
+	gid=$2
 	shift 2
-	setpriv --reuid="$rg_uid" --regid="$rg_gid" --clear-groups -- "$@"
+	setpriv --reuid="$uid" --regid="$gid" --clear-groups -- "$@"
 }
 
 # as_owner COMMAND...: root becomes the owner of the tree for it. Where the owner cannot come
 # in, as with a tar archive that root unpacked in a folder of its own, root remains root.
 as_owner() {
-	rg_uid=$(stat -c %u "$root")
-	rg_gid=$(stat -c %g "$root")
-	if [ "$(id -u)" -ne 0 ] || [ "$rg_uid" -eq 0 ] ||
-		! as_uid "$rg_uid" "$rg_gid" test -w "$root" 2>/dev/null; then
+	local uid gid home=''
+	uid=$(stat -c %u "$root")
+	gid=$(stat -c %g "$root")
+	if [ "$(id -u)" -ne 0 ] || [ "$uid" -eq 0 ] ||
+		! as_uid "$uid" "$gid" test -w "$root" 2>/dev/null; then
 		"$@"
 	else
-		rg_home=$(getent passwd "$rg_uid" | cut -d : -f 6)
-		as_uid "$rg_uid" "$rg_gid" env HOME="${rg_home:-/}" "$@"
+		home=$(getent passwd "$uid" | cut -d : -f 6)
+		as_uid "$uid" "$gid" env HOME="${home:-/}" "$@"
 	fi
 }

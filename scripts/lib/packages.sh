@@ -54,21 +54,23 @@ shellcheck shellcheck'
 # in a user namespace, with ids that the last package hands out; a root of another architecture
 # is only made where its programs are seen to run.
 packages_roots() {
-	for rg_series in $(series_of "$1"); do
-		! series_foreign "$rg_series" || rg_foreign=yes
-		[ "$(series_arch "$rg_series")" != i386 ] || rg_other=yes
+	local each_series has_foreign='' has_other=''
+	for each_series in $(series_of "$1"); do
+		! series_foreign "$each_series" || has_foreign=yes
+		[ "$(series_arch "$each_series")" != i386 ] || has_other=yes
 	done
-	[ "$1" = machines ] || [ -n "${rg_foreign:-}" ] || return 0
+	[ "$1" = machines ] || [ -n "${has_foreign:-}" ] || return 0
 	echo "mmdebstrap mmdebstrap"
-	[ -z "${rg_other:-}" ] || echo "arch-test arch-test"
+	[ -z "${has_other:-}" ] || echo "arch-test arch-test"
 	[ "$(id -u)" -eq 0 ] || echo "uidmap newuidmap"
 }
 
 # packages_arch TARGET: what kernels of another architecture are built with and run on.
 packages_arch() {
-	for rg_series in $(series_of "$1"); do
-		[ "$(series_arch "$rg_series")" = arm64 ] || continue
-		series_foreign "$rg_series" || echo 'gcc-aarch64-linux-gnu aarch64-linux-gnu-gcc'
+	local each_series
+	for each_series in $(series_of "$1"); do
+		[ "$(series_arch "$each_series")" = arm64 ] || continue
+		series_foreign "$each_series" || echo 'gcc-aarch64-linux-gnu aarch64-linux-gnu-gcc'
 		[ "$1" = modules ] ||
 			printf '%s\n' 'qemu-system-arm qemu-system-aarch64' \
 				'device-tree-compiler dtc' 'dt-schema dt-validate'
@@ -117,10 +119,11 @@ probe_present() {
 
 # packages_missing TARGET...: names of packages whose probe is absent, one a line.
 packages_missing() {
-	for rg_target in "$@"; do
-		packages_of "$rg_target"
-	done | while read -r rg_package rg_probe; do
-		probe_present "$rg_probe" || echo "$rg_package"
+	local target package its_probe
+	for target in "$@"; do
+		packages_of "$target"
+	done | while read -r package its_probe; do
+		probe_present "$its_probe" || echo "$package"
 	done | sort -u
 }
 
@@ -151,10 +154,11 @@ apt_refresh() {
 
 # packages_arrived TARGET...: apt-get calls it a success when Ctrl-C stopped it half-way.
 packages_arrived() {
-	rg_packages=$(packages_missing "$@" | xargs)
-	[ -n "$rg_packages" ] || return 0
+	local its_packages
+	its_packages=$(packages_missing "$@" | xargs)
+	[ -n "$its_packages" ] || return 0
 	! tail -n 5 "$setup_log" | grep -q 'Operation was interrupted' || on_signal
-	die 1 "apt-get did not bring $rg_packages: see ${setup_log#"$root"/}, and run this again."
+	die 1 "apt-get did not bring $its_packages: see ${setup_log#"$root"/}, and run this again."
 }
 
 # packages_install PACKAGE...

@@ -27,11 +27,12 @@ root_mirror() {
 # and a list that does not fit its release is none.
 root_only_builds=
 root_sources() {
-	rg_options=${2:+[$2] }
-	echo "deb $rg_options$(root_mirror '^[a-z]+$' http://deb.debian.org/debian) $1 main"
+	local options
+	options=${2:+[$2] }
+	echo "deb $options$(root_mirror '^[a-z]+$' http://deb.debian.org/debian) $1 main"
 	case $root_only_builds$1 in
 	*-* | yes*) ;;
-	*) echo "deb $rg_options$(root_mirror '^[a-z]+-security$' \
+	*) echo "deb $options$(root_mirror '^[a-z]+-security$' \
 		http://deb.debian.org/debian-security) $1-security main" ;;
 	esac
 }
@@ -92,12 +93,13 @@ root_remove() {
 # Folders in root_binds ("host:inside[:rw] ...") appear inside, read-only if not said otherwise.
 root_binds=
 root_exec() {
-	rg_root=$1
-	rg_user=$2
+	local its_root each_user each
+	its_root=$1
+	each_user=$2
 	shift 2
 	# shellcheck disable=SC2016 # for the shell inside
 	as_mapped_root unshare --mount --pid --fork --kill-child --propagation private \
-		env -i PATH="$PATH" TERM="${TERM:-dumb}" RG_ROOT="$rg_root" RG_USER="$rg_user" \
+		env -i PATH="$PATH" TERM="${TERM:-dumb}" RG_ROOT="$its_root" RG_USER="$each_user" \
 		RG_BINDS="$root_binds" sh -euc '
 			mount --bind "$RG_ROOT" "$RG_ROOT"
 			mount --rbind /dev "$RG_ROOT/dev"
@@ -155,23 +157,25 @@ build_packages() {
 # build_root_present SERIES: is there one, if the series needs one? One that was made with other
 # packages counts as none.
 build_root_present() {
+	local name=''
 	! series_foreign "$1" || {
-		rg_name=$(build_root_of "$1")
-		[ "$(cat "$root/build/roots/$rg_name/.railglow" 2>/dev/null)" = "$(build_packages "$rg_name")" ]
+		name=$(build_root_of "$1")
+		[ "$(cat "$root/build/roots/$name/.railglow" 2>/dev/null)" = "$(build_packages "$name")" ]
 	}
 }
 
 # root_fetch ROOT: made anew, whatever was there.
 root_fetch() {
+	local arch
 	need_space 700
 	rg_folder=$root/build/roots/$1
 	[ ! -e "$rg_folder" ] || say "the root of $1 is of an earlier day: making it anew"
 	say "making a root of $1 to build its kernels' modules in"
-	rg_arch=
+	arch=
 	root_only_builds=yes
-	[ "$1" = "${1%-i386}" ] || rg_arch=i386
+	[ "$1" = "${1%-i386}" ] || arch=i386
 	root_remove "$rg_folder"
-	root_make "${1%-*}" "$rg_folder" "$(build_packages "$1")" "$rg_arch" || {
+	root_make "${1%-*}" "$rg_folder" "$(build_packages "$1")" "$arch" || {
 		cat "$rg_folder.log" >>"$setup_log" 2>/dev/null
 		rm -f "$rg_folder.log" "$rg_folder.options"
 		step_failed "make a root of $1" \
@@ -183,7 +187,8 @@ root_fetch() {
 
 # root_discard PATTERN: all roots that fit it.
 root_discard() {
-	for rg_each in $1; do
-		[ ! -e "$rg_each" ] || root_remove "$rg_each"
+	local each
+	for each in $1; do
+		[ ! -e "$each" ] || root_remove "$each"
 	done
 }

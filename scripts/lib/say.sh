@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # root belongs to the script that sources this
 #
-# What every script of the project does the same way: words go to stderr, a
+# The manners of every script of the project: words go to stderr, a
 # failure is one sentence that says what to do, the tree is found from the
 # script's own place. Sourced, never run.
 
@@ -22,12 +22,13 @@ die() {
 	exit "$rg_status"
 }
 
-# Is $1 one of the words after it?
+# word_in WORD WORDS...: is the first among the others?
 word_in() {
-	rg_word=$1
+	local word each
+	word=$1
 	shift
-	for rg_each in "$@"; do
-		[ "$rg_each" = "$rg_word" ] && return 0
+	for each in "$@"; do
+		[ "$each" = "$word" ] && return 0
 	done
 	return 1
 }

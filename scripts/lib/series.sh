@@ -33,6 +33,7 @@ host_codename() {
 
 # series_suite SERIES: the suite whose packages are taken for it.
 series_suite() {
+	local host=''
 	printf '%s\n' "$rg_series_table" | awk -v series="$1" -v host="$(host_codename)" '
 		$1 == series {
 			suite = $NF
@@ -84,17 +85,19 @@ rg_series_all=$(printf '%s\n' "$rg_series_table" | sed 's/ .*//' | xargs)
 # build_root_of SERIES: the root below build/roots that its modules are built in, RELEASE or
 # RELEASE-ARCHITECTURE.
 build_root_of() {
-	rg_codename=$(suite_codename "$(series_suite "$1")")
-	rg_arch=$(series_arch "$1")
-	[ "$rg_arch" = amd64 ] || rg_codename=$rg_codename-$rg_arch
-	echo "$rg_codename"
+	local codename arch
+	codename=$(suite_codename "$(series_suite "$1")")
+	arch=$(series_arch "$1")
+	[ "$arch" = amd64 ] || codename=$codename-$arch
+	echo "$codename"
 }
 
 # The series that the release of Debian on this machine itself has, without its backports.
 series_of_host() {
-	for rg_each_series in $rg_series_all; do
-		[ "$(series_archive "$rg_each_series")" != "$(host_codename)" ] ||
-			printf '%s ' "$rg_each_series"
+	local each_series
+	for each_series in $rg_series_all; do
+		[ "$(series_archive "$each_series")" != "$(host_codename)" ] ||
+			printf '%s ' "$each_series"
 	done | sed 's/ $//'
 }
 
@@ -116,9 +119,10 @@ foreign_possible() {
 
 # series_named WORD...: those that a path of a test names, as 6.1 or vm/6.1/virtual does.
 series_named() {
-	for rg_each_word in $(printf '%s\n' "$*" | tr '/,' '  '); do
+	local each_word
+	for each_word in $(printf '%s\n' "$*" | tr '/,' '  '); do
 		# shellcheck disable=SC2086 # the list is words on purpose
-		! word_in "$rg_each_word" $rg_series_all || echo "$rg_each_word"
+		! word_in "$each_word" $rg_series_all || echo "$each_word"
 	done | sort -u | xargs
 }
 
@@ -135,9 +139,10 @@ series_asked_for() {
 
 # The series that tests run on. Our choice goes as far as this machine can build for it.
 series_checked() {
-	rg_asked=$(series_asked_for)
-	if [ -n "$rg_asked" ]; then
-		echo "$rg_asked"
+	local asked
+	asked=$(series_asked_for)
+	if [ -n "$asked" ]; then
+		echo "$asked"
 	elif foreign_possible; then
 		echo "$rg_series_checked"
 	else
@@ -151,9 +156,10 @@ series_set_up() {
 }
 
 series_others() {
-	for rg_each_series in $rg_series_all; do
+	local each_series
+	for each_series in $rg_series_all; do
 		# shellcheck disable=SC2086 # the list is words on purpose
-		word_in "$rg_each_series" $rg_series_checked || printf '%s ' "$rg_each_series"
+		word_in "$each_series" $rg_series_checked || printf '%s ' "$each_series"
 	done | sed 's/ $//'
 }
 
@@ -172,8 +178,9 @@ need_host_arch() {
 
 # series_of_arch ARCHITECTURE
 series_of_arch() {
-	for rg_each_series in $rg_series_all; do
-		[ "$(series_arch "$rg_each_series")" != "$1" ] || printf '%s ' "$rg_each_series"
+	local each_series
+	for each_series in $rg_series_all; do
+		[ "$(series_arch "$each_series")" != "$1" ] || printf '%s ' "$each_series"
 	done | sed 's/ $//'
 }
 

@@ -14,27 +14,29 @@
 
 # suite_sources SUITE: its archives, on the mirrors that the host uses.
 suite_sources() {
-	rg_keys=/usr/share/keyrings/debian-archive-keyring.gpg
-	[ -e "$rg_keys" ] || rg_keys=
-	root_sources "$1" "${rg_keys:+signed-by=$rg_keys}"
+	local keys
+	keys=/usr/share/keyrings/debian-archive-keyring.gpg
+	[ -e "$keys" ] || keys=
+	root_sources "$1" "${keys:+signed-by=$keys}"
 }
 
 # suite_apt SUITE PROGRAM ARGUMENT...: apt-get or apt-cache with the lists of that suite.
 suite_apt() {
-	rg_state=$root/build/apt/$1
-	rg_program=$2
-	rg_for=amd64
+	local state program arch
+	state=$root/build/apt/$1
+	program=$2
+	arch=amd64
 	case $1 in
-	*:*) rg_for=${1#*:} ;;
+	*:*) arch=${1#*:} ;;
 	esac
 	shift 2
-	"$rg_program" -q -o Dir::State="$rg_state" -o Dir::State::status=/dev/null \
-		-o Dir::Cache="$rg_state" -o Dir::Cache::pkgcache=pkgcache.bin \
-		-o Dir::Cache::srcpkgcache=srcpkgcache.bin -o Dir::Etc::sourcelist="$rg_state/sources.list" \
+	"$program" -q -o Dir::State="$state" -o Dir::State::status=/dev/null \
+		-o Dir::Cache="$state" -o Dir::Cache::pkgcache=pkgcache.bin \
+		-o Dir::Cache::srcpkgcache=srcpkgcache.bin -o Dir::Etc::sourcelist="$state/sources.list" \
 		-o Dir::Etc::sourceparts=/dev/null -o Dir::Etc::preferencesparts=/dev/null \
 		-o APT::Sandbox::User=root -o Acquire::GzipIndexes=true \
 		-o Acquire::Languages=none -o Debug::NoLocking=true \
-		-o APT::Architecture="$rg_for" -o APT::Architectures="$rg_for,amd64" "$@"
+		-o APT::Architecture="$arch" -o APT::Architectures="$arch,amd64" "$@"
 }
 
 # suite_refresh SUITE: its lists, once per set-up, and only when something has to be fetched.
@@ -56,27 +58,29 @@ suite_refresh() {
 
 # suite_lacks SUITE THING: the sentence for something that it should have and has not.
 suite_lacks() {
-	rg_missed="$2 cannot be found in Debian's suite ${1%:*}"
+	local missed
+	missed="$2 cannot be found in Debian's suite ${1%:*}"
 	case $1 in
-	*:*) rg_missed="$rg_missed for ${1#*:}" ;;
+	*:*) missed="$missed for ${1#*:}" ;;
 	esac
-	die 1 "$rg_missed: check the network, and that the mirror in apt's sources has that suite, then run this again (details in ${setup_log#"$root"/})."
+	die 1 "$missed: check the network, and that the mirror in apt's sources has that suite, then run this again (details in ${setup_log#"$root"/})."
 }
 
 # fetch_package SUITE PACKAGE: its .deb path on stdout; an already finished download is reused.
 fetch_package() {
-	rg_uri=$(suite_apt "$1" apt-get download --print-uris "$2" 2>>"$setup_log") ||
+	local uri file size deb
+	uri=$(suite_apt "$1" apt-get download --print-uris "$2" 2>>"$setup_log") ||
 		suite_lacks "$1" "the package $2"
 	# The line is: 'uri' file-name size hash
-	rg_file=$(echo "$rg_uri" | awk 'END { print $2 }')
-	rg_size=$(echo "$rg_uri" | awk 'END { print $3 }')
-	rg_deb=$root/build/debs/$rg_file
-	if [ ! -e "$rg_deb" ]; then
-		say "downloading $2 ($(((rg_size + 524288) / 1048576)) MiB)"
+	file=$(echo "$uri" | awk 'END { print $2 }')
+	size=$(echo "$uri" | awk 'END { print $3 }')
+	deb=$root/build/debs/$file
+	if [ ! -e "$deb" ]; then
+		say "downloading $2 ($(((size + 524288) / 1048576)) MiB)"
 		mkdir -p "$root/build/debs/partial"
 		(cd "$root/build/debs/partial" && suite_apt "$1" apt-get download "$2") \
 			>>"$setup_log" 2>&1 || die_fetch "$2"
-		mv "$root/build/debs/partial/$rg_file" "$rg_deb" || die_fetch "$2"
+		mv "$root/build/debs/partial/$file" "$deb" || die_fetch "$2"
 	fi
-	echo "$rg_deb"
+	echo "$deb"
 }

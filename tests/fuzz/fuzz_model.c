@@ -22,7 +22,7 @@ struct wave {
 struct fuzz {
 	struct ina3221_model chip;
 	struct ina3221_model twin;
-	struct wave waves[INA3221_CHANNELS][INA3221_QUANTITIES];
+	struct wave waves[INA3221_CHANNELS][INA3221_MODEL_QUANTITIES];
 	u64 now_ns;
 };
 
@@ -31,30 +31,31 @@ static bool is_constant(const struct wave *wave)
 	return wave->low_uv == wave->high_uv;
 }
 
-static s32 wave_uv(void *context, unsigned int channel, enum ina3221_quantity quantity, u64 time_ns)
+static s32 wave_uv(void *context, unsigned int channel, enum ina3221_model_quantity quantity,
+		   u64 time_ns)
 {
 	const struct wave *wave = &((struct fuzz *)context)->waves[channel][quantity];
 
 	return time_ns / wave->half_ns % 2 ? wave->high_uv : wave->low_uv;
 }
 
-static u64 wave_constant_until(void *context, unsigned int channel, enum ina3221_quantity quantity,
-			       u64 time_ns)
+static u64 wave_constant_until(void *context, unsigned int channel,
+			       enum ina3221_model_quantity quantity, u64 time_ns)
 {
 	const struct wave *wave = &((struct fuzz *)context)->waves[channel][quantity];
 
 	return is_constant(wave) ? U64_MAX : (time_ns / wave->half_ns + 1) * wave->half_ns;
 }
 
-static bool switched(const struct fuzz *f, enum ina3221_switch which)
+static bool switched(const struct fuzz *f, enum ina3221_model_switch which)
 {
 	return f->chip.options.alternatives & BIT(which);
 }
 
 static void check_settings(const struct fuzz *f)
 {
-	const struct ina3221_settings *set = &f->chip.settings;
-	bool stored = switched(f, INA3221_SWITCH_LIMIT_LOW_BITS);
+	const struct ina3221_model_settings *set = &f->chip.settings;
+	bool stored = switched(f, INA3221_MODEL_SWITCH_LIMIT_LOW_BITS);
 	unsigned int ch;
 
 	PROMISE(!(set->config & 0x8000));
@@ -67,7 +68,7 @@ static void check_settings(const struct fuzz *f)
 
 static void check_signals(const struct fuzz *f)
 {
-	const struct ina3221_signals *sig = &f->chip.signals;
+	const struct ina3221_model_signals *sig = &f->chip.signals;
 	unsigned int ch, q;
 
 	PROMISE(!(sig->flags & ~0x03f9) && !(sig->over & ~0x03f8) && !(sig->answered & ~0x03f8));
@@ -75,7 +76,7 @@ static void check_signals(const struct fuzz *f)
 	PROMISE((s16)sig->sum >= -3 * 4096 * 2 && (s16)sig->sum <= 3 * 4095 * 2);
 	PROMISE(sig->power_valid <= 1 && sig->timing_control_checks <= 5);
 	for (ch = 0; ch < INA3221_CHANNELS; ch++)
-		for (q = 0; q < INA3221_QUANTITIES; q++) {
+		for (q = 0; q < INA3221_MODEL_QUANTITIES; q++) {
 			PROMISE(!(sig->average[ch][q] & 7));
 			PROMISE(sig->single[ch][q] >= -4096 && sig->single[ch][q] <= 4095);
 		}
@@ -83,34 +84,35 @@ static void check_signals(const struct fuzz *f)
 
 static void check_pins(const struct fuzz *f)
 {
-	const struct ina3221_signals *sig = &f->chip.signals;
+	const struct ina3221_model_signals *sig = &f->chip.signals;
 	u8 pins = ina3221_model_pins(&f->chip);
-	bool plain = !switched(f, INA3221_SWITCH_LATCH_RELEASE) &&
-		     !switched(f, INA3221_SWITCH_ALERT_RESPONSE);
+	bool plain = !switched(f, INA3221_MODEL_SWITCH_LATCH_RELEASE) &&
+		     !switched(f, INA3221_MODEL_SWITCH_ALERT_RESPONSE);
 
 	PROMISE(!(pins & ~0x0f));
 	if (!f->chip.powered) {
 		PROMISE(pins == 0x0f);
 		return;
 	}
-	PROMISE(!!(pins & INA3221_PIN_POWER_VALID) == sig->power_valid);
-	PROMISE(!(pins & INA3221_PIN_TIMING_CONTROL) == (sig->timing_control == INA3221_TC_ALERT));
+	PROMISE(!!(pins & INA3221_MODEL_PIN_POWER_VALID) == sig->power_valid);
+	PROMISE(!(pins & INA3221_MODEL_PIN_TIMING_CONTROL) ==
+		(sig->timing_control == INA3221_MODEL_TC_ALERT));
 	if (plain && f->chip.settings.mask & INA3221_MASK_CEN)
-		PROMISE(!(pins & INA3221_PIN_CRITICAL) == !!(sig->flags & 0x03c0));
+		PROMISE(!(pins & INA3221_MODEL_PIN_CRITICAL) == !!(sig->flags & 0x03c0));
 	if (plain && f->chip.settings.mask & INA3221_MASK_WEN)
-		PROMISE(!(pins & INA3221_PIN_WARNING) == !!(sig->flags & 0x0038));
+		PROMISE(!(pins & INA3221_MODEL_PIN_WARNING) == !!(sig->flags & 0x0038));
 }
 
 static void check_sequence(const struct fuzz *f)
 {
-	const struct ina3221_sequence *seq = &f->chip.sequence;
+	const struct ina3221_model_sequence *seq = &f->chip.sequence;
 
 	PROMISE(seq->now_ns == f->now_ns);
 	PROMISE(seq->step_end_ns > f->now_ns);
 	PROMISE(seq->step_end_ns == U64_MAX || seq->step < seq->steps);
 	PROMISE(seq->step_end_ns == U64_MAX || (f->chip.powered && !seq->stuck));
 	PROMISE(seq->step_end_ns == U64_MAX || ina3221_cycle_typ_us(f->chip.settings.config));
-	PROMISE(ina3221_model_next_pin_event(&f->chip, INA3221_PINS_ALL) > f->now_ns);
+	PROMISE(ina3221_model_next_pin_event(&f->chip, INA3221_MODEL_PINS_ALL) > f->now_ns);
 }
 
 static void check_twin(const struct fuzz *f)
@@ -130,7 +132,7 @@ static void wait(struct fuzz *f, const u8 *op)
 	unsigned int i;
 
 	f->now_ns += ns;
-	PROMISE(ina3221_model_advance(&f->chip, f->now_ns, INA3221_ADVANCE_ALL) == f->now_ns);
+	PROMISE(ina3221_model_advance(&f->chip, f->now_ns, INA3221_MODEL_ADVANCE_ALL) == f->now_ns);
 	for (i = 1; i <= STEPS; i++) {
 		u64 to_ns = start_ns + ns * i / STEPS;
 
@@ -226,7 +228,7 @@ static void operate(struct fuzz *f, const u8 *op)
 
 static void make(struct fuzz *f, const u8 *data)
 {
-	struct ina3221_options options = {
+	struct ina3221_model_options options = {
 		.inputs = { wave_uv, wave_constant_until, f },
 		.oscillator_ppm = (s16)(data[0] | data[1] << 8) * 4,
 		.alternatives = data[2] | (u32)data[3] << 8 | (u32)data[4] << 16,
@@ -235,8 +237,8 @@ static void make(struct fuzz *f, const u8 *data)
 
 	memset(f, 0, sizeof(*f));
 	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		f->waves[ch][INA3221_QUANTITY_SHUNT].half_ns = 1;
-		f->waves[ch][INA3221_QUANTITY_BUS].half_ns = 1;
+		f->waves[ch][INA3221_MODEL_QUANTITY_SHUNT].half_ns = 1;
+		f->waves[ch][INA3221_MODEL_QUANTITY_BUS].half_ns = 1;
 	}
 	ina3221_model_init(&f->chip, &options, 0);
 	ina3221_model_init(&f->twin, &options, 0);

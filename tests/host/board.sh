@@ -41,6 +41,7 @@ typed() {
 
 # within SECONDS COMMAND...
 within() {
+	local tries
 	tries=$(($1 * 5))
 	shift
 	until "$@"; do
@@ -84,7 +85,7 @@ gone() {
 	[ ! -e "$own" ] && ! grep -aqsF -e "$own/" /proc/[0-9]*/cmdline
 }
 
-# What has ended has no program any more, even while nobody has asked for its status.
+# over: a process that has ended has no program any more, even before its status is asked for.
 over() {
 	[ ! -e "/proc/$terminal/exe" ]
 }
@@ -104,6 +105,7 @@ sleeping() {
 
 # ended: false when it had to be made to
 ended() {
+	local ended_status
 	exec 4>&-
 	within 60 over
 	ended_status=$?
@@ -112,7 +114,7 @@ ended() {
 	return "$ended_status"
 }
 
-plan 32
+plan
 
 # ---- a live board ----
 
@@ -175,6 +177,7 @@ check "a terminal that closes takes the board along" within 20 gone
 
 # hung_up TIMES: a board that is told several times, while it begins to tidy up
 hung_up() {
+	local pid each
 	before=$(folders; echo none)
 	session "sh -c 'echo \$\$ >$scratch/pid; exec vm/board'"
 	within 20 own_folder
@@ -201,6 +204,7 @@ check "the terminal is as it was before" grep -q ' icanon' "$scratch/after"
 
 # refused STATUS TEXT COMMAND...: with one sentence
 refused() {
+	local refused_status refused_text
 	refused_status=$1
 	refused_text=$2
 	shift 2
@@ -215,3 +219,5 @@ check "an unknown option is refused" refused 2 "unknown option --live" vm/board 
 check "and a second series" refused 2 "one kernel series at most" vm/board 6.1 6.12
 
 rm -rf "$scratch" "build/board/$mine".*
+
+finish

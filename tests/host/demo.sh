@@ -22,6 +22,7 @@ readme() {
 
 # made FILE...: are in the folder, with something in them
 made() {
+	local each
 	for each in "$@"; do
 		[ -s "$out/$each" ] || { echo "no $each"; return 1; }
 	done
@@ -29,6 +30,7 @@ made() {
 
 # named FILE...: by the summary
 named() {
+	local each
 	for each in "$@"; do
 		summary | grep -qwF "$each" || { echo "no word of $each"; return 1; }
 	done
@@ -38,6 +40,7 @@ named() {
 # take other times to get there, periods by the slack of a timer; the release and the folder do
 # differ
 alike() {
+	local each
 	for each in summary readme; do
 		$each | sed "s,build/tests/demo,build/demo,; s/Linux [0-9][^ ]*/Linux RELEASE/
 			s/off by [+-]0[.][0-9]*/off by less than 1/" >"$scratch/$each"
@@ -47,7 +50,7 @@ alike() {
 	return 1
 }
 
-plan 9
+plan
 check "the demo passes" sh -c "vm/demo '' $out >$said 2>&1"
 check_between "no line is wider than 80 columns" 60 80 "$(LC_ALL=C.UTF-8 wc -L <"$said")"
 check_between "its summary fits a screen" 12 22 "$(summary | wc -l)"
@@ -63,3 +66,5 @@ check_fails "a demo in which sensors fails does not pass" \
 	sh -c "PATH=$scratch:\$PATH vm/demo '' $out >$said 2>&1"
 check_equal "it sums nothing up then" "" "$(summary)"
 rm -rf "$scratch" $out
+
+finish

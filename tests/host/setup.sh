@@ -40,6 +40,7 @@ put_back() {
 
 # Every program and file that any target looks for is there.
 everything_present() {
+	local target
 	ln -sf true "$fake/newuidmap"
 	(
 		# shellcheck source=scripts/lib/packages.sh
@@ -94,20 +95,21 @@ nothing_left() {
 
 # pretend_kernels: of the suites that Debian 12 takes them from, and roots to build for them.
 pretend_kernels() {
+	local each
 	for each in 5.10:bullseye 6.1:bookworm 6.12:bookworm newest:trixie-backports; do
 		mkdir -p "$tree/build/kernels/${each%:*}"
 		echo "${each%:*}.0-test" >"$tree/build/kernels/${each%:*}/release"
 		echo "${each#*:}" >"$tree/build/kernels/${each%:*}/suite"
 	done
-	for each in bullseye trixie; do
-		mkdir -p "$tree/build/roots/$each"
-		(. scripts/lib/roots.sh && build_packages "$each") >"$tree/build/roots/$each/.railglow"
+	for suite in bullseye trixie; do
+		mkdir -p "$tree/build/roots/$suite"
+		(. scripts/lib/roots.sh && build_packages "$suite") >"$tree/build/roots/$suite/.railglow"
 	done
 	mkdir -p "$tree/build/sources/6.1" "$tree/build/sources/6.12/scripts" "$tree/build/clients/prometheus-node-exporter"
 	: >"$tree/build/sources/6.12/scripts/kernel-doc"
 }
 
-plan 62
+plan
 
 stand_in apt-get 'exit 100'
 stand_in apt-cache 'exit 100'
@@ -321,3 +323,5 @@ stand_in apt-get 'exit 100'
 attempt env SERIES=6.12 scripts/setup modules
 refused "on another release of Debian kernels come from its own archives" 1 \
 	"a kernel of series 6.12 cannot be found in Debian's suite trixie"
+
+finish

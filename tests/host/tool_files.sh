@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What railglow does with files alone, on any machine: recordings and patterns that are right,
+# The railglow command with files alone, on any machine: recordings and patterns that are right,
 # that other programs wrote, and that nobody should have written.
 
 . tests/vm/lib/ktap.sh
@@ -20,13 +20,14 @@ run() {
 
 # refuses STATUS WORDS ARGUMENT...: in one line, with nothing printed or made
 refuses() {
-	rg_status=$1 rg_words=$2
+	local its_words
+	rg_status=$1 its_words=$2
 	shift 2
 	rm -f made.svg made.png
 	run "$@"
 	cat out err
 	[ "$status" -eq "$rg_status" ] && [ ! -s out ] && [ "$(wc -l <err)" -eq 1 ] &&
-		grep -qF -e "$rg_words" err && [ ! -e made.svg ] && [ ! -e made.png ]
+		grep -qF -e "$its_words" err && [ ! -e made.svg ] && [ ! -e made.png ]
 }
 
 says() {
@@ -57,7 +58,7 @@ scans() {
 		for (i = from; i < to; i++) printf "%.3f,5.000,%.3f\n", i / 100, i % 10 / 10 }'
 }
 
-plan 43
+plan
 
 # ---- recordings that are right ----
 
@@ -142,3 +143,5 @@ check_fails "without UTF-8 a preview is plain characters" grep -q '[^ -~]' out
 head -c 100 /dev/zero >zero.pattern
 says 2 "is no pattern: not a text" led preview ./zero.pattern
 cd / && rm -rf "$scratch"
+
+finish

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 #
-# What "make install" puts where, and whether shells, man and systemd take to it.
+# The files that "make install" puts in place, and whether shells, man and systemd take to them.
 
 . tests/vm/lib/ktap.sh
 
@@ -43,7 +43,7 @@ completed() {
 	timeout 60 zsh -f "$scratch/complete.zsh" "$prefix/share/zsh/site-functions" "$1"
 }
 
-plan 33
+plan
 
 check "make install" make -s install DESTDIR="$tree" PREFIX=/opt/rg
 check_equal "nothing lands outside of the prefix" opt "$(ls "$tree")"
@@ -122,3 +122,5 @@ fi
 make -s uninstall DESTDIR="$tree" PREFIX=/opt/rg
 check_equal "make uninstall takes it all away again" "" "$(find "$tree" -type f)"
 rm -rf "$scratch"
+
+finish

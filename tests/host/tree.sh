@@ -115,7 +115,7 @@ unchanged() {
 	check_equal "... and nothing was changed" "$before" "$(snapshot)"
 }
 
-plan 59
+plan
 
 tree
 refused "no folder is refused" 2 "make tree DIR=folder"
@@ -298,3 +298,5 @@ kernel_tree 99 0
 tree "$linux"
 check_equal "the newest kernel needs no shadow header" "" "$(find "$linux" -name compat)"
 check_fails "... and no name that only they have" grep -rqw -e iio_event_state -e railglow-has "$iio" "$led"
+
+finish

@@ -52,11 +52,11 @@ static u64 world_random(struct world *w, u64 below)
 }
 
 /* Asked once for each conversion: the next ones are as slow as the oscillator is by then. */
-static s32 world_value_uv(void *context, unsigned int channel, enum ina3221_quantity quantity,
+static s32 world_value_uv(void *context, unsigned int channel, enum ina3221_model_quantity quantity,
 			  u64 time_ns)
 {
 	struct world *w = context;
-	struct ina3221_sequence *seq = &w->chip.sequence;
+	struct ina3221_model_sequence *seq = &w->chip.sequence;
 	s32 number = (s32)(w->chip.counters.cycles % NUMBERS);
 	u16 config = w->chip.settings.config;
 	double slowness = w->slowness(time_ns);
@@ -71,7 +71,7 @@ static s32 world_value_uv(void *context, unsigned int channel, enum ina3221_quan
 
 static void world_make(struct world *w, u16 config)
 {
-	struct ina3221_options options = { .inputs = { world_value_uv, NULL, w } };
+	struct ina3221_model_options options = { .inputs = { world_value_uv, NULL, w } };
 
 	w->now_ns = S;
 	ina3221_model_init(&w->chip, &options, w->now_ns);

@@ -18,8 +18,8 @@
 #define MS RG_NS_PER_MS
 #define S RG_NS_PER_S
 
-#define SHUNT INA3221_QUANTITY_SHUNT
-#define BUS INA3221_QUANTITY_BUS
+#define SHUNT INA3221_MODEL_QUANTITY_SHUNT
+#define BUS INA3221_MODEL_QUANTITY_BUS
 
 /** Default CONFIG: a cycle of 6 conversions of 1.1 ms, awake after 40 us. */
 #define CYCLE_NS (6600 * US)
@@ -45,7 +45,7 @@ struct bench {
 	unsigned int asked;
 };
 
-static s32 bench_value_uv(void *context, unsigned int channel, enum ina3221_quantity quantity,
+static s32 bench_value_uv(void *context, unsigned int channel, enum ina3221_model_quantity quantity,
 			  u64 time_ns)
 {
 	struct bench *b = context;
@@ -56,7 +56,7 @@ static s32 bench_value_uv(void *context, unsigned int channel, enum ina3221_quan
 }
 
 static u64 bench_constant_until_ns(void *context, unsigned int channel,
-				   enum ina3221_quantity quantity, u64 time_ns)
+				   enum ina3221_model_quantity quantity, u64 time_ns)
 {
 	struct bench *b = context;
 
@@ -66,7 +66,7 @@ static u64 bench_constant_until_ns(void *context, unsigned int channel,
 /* A chip as it comes up at time 0, all inputs 0 V, given switches flipped. */
 static inline void bench_make(struct bench *b, u32 alternatives)
 {
-	struct ina3221_options options = {
+	struct ina3221_model_options options = {
 		.inputs = { bench_value_uv, bench_constant_until_ns, b },
 		.alternatives = alternatives,
 	};
@@ -82,11 +82,12 @@ static inline void bench_make(struct bench *b, u32 alternatives)
 static inline void bench_wait(struct bench *b, u64 ns)
 {
 	b->now_ns += ns;
-	assert_int_equal(ina3221_model_advance(&b->chip, b->now_ns, INA3221_ADVANCE_ALL),
+	assert_int_equal(ina3221_model_advance(&b->chip, b->now_ns, INA3221_MODEL_ADVANCE_ALL),
 			 b->now_ns);
 }
 
-static inline void bench_apply_uv(struct bench *b, unsigned int ch, enum ina3221_quantity q, s32 uv)
+static inline void bench_apply_uv(struct bench *b, unsigned int ch, enum ina3221_model_quantity q,
+				  s32 uv)
 {
 	bench_wait(b, 0);
 	input_constant(&b->input[ch][q], &b->level[ch][q], uv);
@@ -119,7 +120,7 @@ static inline u8 bench_pins(struct bench *b)
 	return ina3221_model_pins(&b->chip);
 }
 
-static inline bool bench_pin_low(struct bench *b, enum ina3221_pin pin)
+static inline bool bench_pin_low(struct bench *b, enum ina3221_model_pin pin)
 {
 	return !(bench_pins(b) & pin);
 }
@@ -129,7 +130,7 @@ static inline u64 bench_violations(const struct bench *b)
 	u64 all = 0;
 	unsigned int i;
 
-	for (i = 0; i < INA3221_VIOLATIONS; i++)
+	for (i = 0; i < INA3221_MODEL_VIOLATIONS; i++)
 		all += b->chip.counters.violations[i];
 	return all;
 }
@@ -178,7 +179,7 @@ static inline void bench_fast_cycle_at(struct bench *b, unsigned int ch, s32 uv)
 	bench_fast_cycle(b);
 }
 
-static inline u32 flip(enum ina3221_switch which)
+static inline u32 flip(enum ina3221_model_switch which)
 {
 	return (u32)BIT(which);
 }

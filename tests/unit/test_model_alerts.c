@@ -36,13 +36,13 @@ static void the_datasheet_example_trips_above_80_mv(void **state)
 		bench_write(&b, 0x00, rows[i].config);
 		bench_shunt_uv(&b, 0, 80000);
 		bench_wait(&b, S);
-		assert_false(bench_pin_low(&b, INA3221_PIN_CRITICAL));
+		assert_false(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 		bench_write(&b, 0x00, rows[i].config);
 		bench_shunt_uv(&b, 0, 80040);
 		bench_wait(&b, rows[i].conversion_ns - 1);
-		assert_false(bench_pin_low(&b, INA3221_PIN_CRITICAL));
+		assert_false(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 		bench_wait(&b, 1);
-		assert_true(bench_pin_low(&b, INA3221_PIN_CRITICAL));
+		assert_true(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 	}
 }
 
@@ -65,7 +65,7 @@ static void a_limit_trips_above_it_or_when_reached(void **state)
 
 	(void)state;
 	bench_make_fast(&above, 0, 0, 0x7000);
-	bench_make_fast(&reached, flip(INA3221_SWITCH_LIMIT_COMPARE), 0, 0x7000);
+	bench_make_fast(&reached, flip(INA3221_MODEL_SWITCH_LIMIT_COMPARE), 0, 0x7000);
 	for (unsigned int ch = 0; ch < 3; ch++) {
 		bench_write(&above, critical_limit(ch), 100 << 3);
 		bench_write(&above, warning_limit(ch), 100 << 3);
@@ -131,7 +131,7 @@ static void critical_looks_at_single_conversions_and_warning_at_the_average(void
 	bench_write(&b, 0x08, 500 << 3);
 	bench_fast_cycle_at(&b, 0, 1000 * 40);
 	assert_int_equal(bench_flags(&b), cf[0]);
-	/* 1000 (1 - (63/64)^k) passes 500 after 44.01 cycles: a word of 500 is no trip */
+	/* 1000 (1 - (63/64)^k) passes 500 after 44.01 cycles: a word of 500 does not trip */
 	bench_wait(&b, 43 * FAST_CYCLE_NS);
 	assert_int_equal(bench_read(&b, 0x01), 500 << 3);
 	assert_int_equal(bench_flags(&b), cf[0]);
@@ -152,7 +152,7 @@ static void each_pin_follows_its_own_condition(void **state)
 	bench_write(&b, 0x07, 100 << 3);
 	bench_write(&b, 0x08, 50 << 3);
 	bench_fast_cycle_at(&b, 0, 51 * 40);
-	assert_int_equal(bench_pins(&b) & 3, INA3221_PIN_CRITICAL);
+	assert_int_equal(bench_pins(&b) & 3, INA3221_MODEL_PIN_CRITICAL);
 	bench_fast_cycle_at(&b, 0, 101 * 40);
 	assert_int_equal(bench_pins(&b) & 3, 0);
 	bench_fast_cycle_at(&b, 0, 0);
@@ -168,7 +168,7 @@ static void a_transparent_pin_is_not_released_by_a_read(void **state)
 	bench_write(&b, 0x07, 0);
 	bench_fast_cycle_at(&b, 0, 4000);
 	assert_int_equal(bench_flags(&b), cf[0]);
-	assert_true(bench_pin_low(&b, INA3221_PIN_CRITICAL));
+	assert_true(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 }
 
 static void transparent_flags_wait_to_be_read_or_follow(void **state)
@@ -177,7 +177,7 @@ static void transparent_flags_wait_to_be_read_or_follow(void **state)
 
 	(void)state;
 	bench_make_fast(&sticky, 0, 0, 0);
-	bench_make_fast(&follow, flip(INA3221_SWITCH_TRANSPARENT_FLAGS), 0, 0);
+	bench_make_fast(&follow, flip(INA3221_MODEL_SWITCH_TRANSPARENT_FLAGS), 0, 0);
 	bench_write(&sticky, 0x07, 0);
 	bench_write(&follow, 0x07, 0);
 	bench_fast_cycle_at(&sticky, 0, 4000);
@@ -186,7 +186,7 @@ static void transparent_flags_wait_to_be_read_or_follow(void **state)
 	bench_fast_cycle_at(&follow, 0, 0);
 	assert_int_equal(bench_flags(&sticky), cf[0]);
 	assert_int_equal(bench_flags(&follow), 0);
-	assert_false(bench_pin_low(&sticky, INA3221_PIN_CRITICAL));
+	assert_false(bench_pin_low(&sticky, INA3221_MODEL_PIN_CRITICAL));
 }
 
 static void following_flags_are_sticky_once_latched(void **state)
@@ -194,7 +194,7 @@ static void following_flags_are_sticky_once_latched(void **state)
 	struct bench b;
 
 	(void)state;
-	bench_make_fast(&b, flip(INA3221_SWITCH_TRANSPARENT_FLAGS), 0, CEN | WEN);
+	bench_make_fast(&b, flip(INA3221_MODEL_SWITCH_TRANSPARENT_FLAGS), 0, CEN | WEN);
 	bench_write(&b, 0x07, 0);
 	bench_write(&b, 0x08, 0);
 	bench_fast_cycle_at(&b, 0, 4000);
@@ -224,7 +224,7 @@ static void a_latched_pin_stays_low_until_mask_enable_is_read(void **state)
 static void each_latch_bit_governs_its_own_pin(void **state)
 {
 	static const u16 masks[2] = { CEN, WEN };
-	static const u8 low[2] = { INA3221_PIN_CRITICAL, INA3221_PIN_WARNING };
+	static const u8 low[2] = { INA3221_MODEL_PIN_CRITICAL, INA3221_MODEL_PIN_WARNING };
 
 	(void)state;
 	for (int i = 0; i < 2; i++) {
@@ -248,11 +248,11 @@ static void a_latched_pin_returns_with_the_next_conversion_that_is_over(void **s
 	bench_write(&b, 0x07, 0);
 	bench_fast_cycle_at(&b, 0, 4000);
 	(void)bench_flags(&b);
-	assert_false(bench_pin_low(&b, INA3221_PIN_CRITICAL));
+	assert_false(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 	bench_wait(&b, 140 * US - 1);
-	assert_false(bench_pin_low(&b, INA3221_PIN_CRITICAL));
+	assert_false(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 	bench_wait(&b, 1);
-	assert_true(bench_pin_low(&b, INA3221_PIN_CRITICAL));
+	assert_true(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 }
 
 static void a_read_can_be_made_to_hold_a_pin_whose_condition_lasts(void **state)
@@ -260,14 +260,14 @@ static void a_read_can_be_made_to_hold_a_pin_whose_condition_lasts(void **state)
 	struct bench b;
 
 	(void)state;
-	bench_make_fast(&b, flip(INA3221_SWITCH_LATCH_RELEASE), 0, CEN | WEN);
+	bench_make_fast(&b, flip(INA3221_MODEL_SWITCH_LATCH_RELEASE), 0, CEN | WEN);
 	bench_write(&b, 0x07, 0);
 	bench_fast_cycle_at(&b, 0, 4000);
 	assert_int_equal(bench_flags(&b), cf[0]);
 	assert_int_equal(bench_flags(&b), 0);
-	assert_true(bench_pin_low(&b, INA3221_PIN_CRITICAL));
+	assert_true(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 	bench_fast_cycle_at(&b, 0, 0);
-	assert_false(bench_pin_low(&b, INA3221_PIN_CRITICAL));
+	assert_false(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 }
 
 static void a_pin_held_by_its_condition_is_latched_all_the_same(void **state)
@@ -275,13 +275,13 @@ static void a_pin_held_by_its_condition_is_latched_all_the_same(void **state)
 	struct bench b;
 
 	(void)state;
-	bench_make_fast(&b, flip(INA3221_SWITCH_LATCH_RELEASE), 0, CEN | WEN);
+	bench_make_fast(&b, flip(INA3221_MODEL_SWITCH_LATCH_RELEASE), 0, CEN | WEN);
 	bench_write(&b, 0x07, 0);
 	bench_fast_cycle_at(&b, 0, 4000);
 	bench_fast_cycle_at(&b, 0, 0);
-	assert_true(bench_pin_low(&b, INA3221_PIN_CRITICAL));
+	assert_true(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 	assert_int_equal(bench_flags(&b), cf[0]);
-	assert_false(bench_pin_low(&b, INA3221_PIN_CRITICAL));
+	assert_false(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 }
 
 static void only_latched_alerts_answer_the_alert_response_address(void **state)
@@ -326,20 +326,20 @@ static void an_answered_alert_keeps_the_pin_or_releases_it(void **state)
 
 	(void)state;
 	bench_make_fast(&keep, 0, 0, CEN);
-	bench_make_fast(&release, flip(INA3221_SWITCH_ALERT_RESPONSE), 0, CEN);
+	bench_make_fast(&release, flip(INA3221_MODEL_SWITCH_ALERT_RESPONSE), 0, CEN);
 	bench_write(&keep, 0x07, 0);
 	bench_write(&release, 0x07, 0);
 	bench_fast_cycle_at(&keep, 0, 4000);
 	bench_fast_cycle_at(&release, 0, 4000);
 	ina3221_model_alert_answered(&keep.chip);
 	ina3221_model_alert_answered(&release.chip);
-	assert_true(bench_pin_low(&keep, INA3221_PIN_CRITICAL));
-	assert_false(bench_pin_low(&release, INA3221_PIN_CRITICAL));
+	assert_true(bench_pin_low(&keep, INA3221_MODEL_PIN_CRITICAL));
+	assert_false(bench_pin_low(&release, INA3221_MODEL_PIN_CRITICAL));
 	assert_false(ina3221_model_alert_pending(&release.chip, release.now_ns));
 	assert_int_equal(bench_flags(&keep), cf[0]);
 	/* the flag is still there, and the condition pulls the pin again */
 	bench_fast_cycle(&release);
-	assert_true(bench_pin_low(&release, INA3221_PIN_CRITICAL));
+	assert_true(bench_pin_low(&release, INA3221_MODEL_PIN_CRITICAL));
 	ina3221_model_alert_answered(&release.chip);
 	assert_int_equal(bench_flags(&release), cf[0]);
 }
@@ -349,14 +349,14 @@ static void an_answer_does_not_silence_alerts_that_come_later(void **state)
 	struct bench b;
 
 	(void)state;
-	bench_make_fast(&b, flip(INA3221_SWITCH_ALERT_RESPONSE), 0, CEN);
+	bench_make_fast(&b, flip(INA3221_MODEL_SWITCH_ALERT_RESPONSE), 0, CEN);
 	bench_write(&b, 0x07, 0);
 	bench_write(&b, 0x09, 0);
 	bench_fast_cycle_at(&b, 0, 4000);
 	ina3221_model_alert_answered(&b.chip);
 	bench_shunt_uv(&b, 0, 0);
 	bench_fast_cycle_at(&b, 1, 4000);
-	assert_true(bench_pin_low(&b, INA3221_PIN_CRITICAL));
+	assert_true(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 	assert_int_equal(bench_flags(&b), cf[0] | cf[1]);
 }
 

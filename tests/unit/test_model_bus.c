@@ -74,7 +74,7 @@ static void the_pointer_can_be_made_to_fall_back_at_a_stop(void **state)
 	struct bench b;
 
 	(void)state;
-	bench_make(&b, flip(INA3221_SWITCH_POINTER));
+	bench_make(&b, flip(INA3221_MODEL_SWITCH_POINTER));
 	set_pointer(&b, 0xff);
 	assert_int_equal(read_word(&b), 0x3220);
 	assert_int_equal(read_word(&b), 0x3220);
@@ -118,7 +118,7 @@ static void an_odd_byte_is_dropped_and_counted(void **state)
 	write_bytes(&b, "\x07\x3e", 2);
 	assert_int_equal(bench_read(&b, 0x07), 0x7ff8);
 	assert_int_equal(read_word(&b), 0x7ff8);
-	assert_int_equal(b.chip.counters.violations[INA3221_VIOLATION_LENGTH], 1);
+	assert_int_equal(b.chip.counters.violations[INA3221_MODEL_VIOLATION_LENGTH], 1);
 }
 
 static void bytes_past_the_word_are_dropped_and_counted(void **state)
@@ -130,7 +130,7 @@ static void bytes_past_the_word_are_dropped_and_counted(void **state)
 	write_bytes(&b, "\x07\x12\x30\x45\x60", 5);
 	assert_int_equal(bench_read(&b, 0x07), 0x1230);
 	assert_int_equal(bench_read(&b, 0x08), 0x7ff8);
-	assert_int_equal(b.chip.counters.violations[INA3221_VIOLATION_LENGTH], 1);
+	assert_int_equal(b.chip.counters.violations[INA3221_MODEL_VIOLATION_LENGTH], 1);
 }
 
 static void a_one_byte_read_is_the_high_byte_and_counted(void **state)
@@ -142,7 +142,7 @@ static void a_one_byte_read_is_the_high_byte_and_counted(void **state)
 	bench_make(&b, 0);
 	assert_int_equal(ina3221_model_bus_read(&b.chip, 0, &byte, 1), 0);
 	assert_int_equal(byte, 0x71);
-	assert_int_equal(b.chip.counters.violations[INA3221_VIOLATION_LENGTH], 1);
+	assert_int_equal(b.chip.counters.violations[INA3221_MODEL_VIOLATION_LENGTH], 1);
 }
 
 static void a_long_read_ends_in_ones_or_repeats_the_word(void **state)
@@ -152,13 +152,13 @@ static void a_long_read_ends_in_ones_or_repeats_the_word(void **state)
 
 	(void)state;
 	bench_make(&ones, 0);
-	bench_make(&repeat, flip(INA3221_SWITCH_LONG_READ));
+	bench_make(&repeat, flip(INA3221_MODEL_SWITCH_LONG_READ));
 	assert_int_equal(ina3221_model_bus_read(&ones.chip, 0, bytes, 5), 0);
 	assert_memory_equal(bytes, "\x71\x27\xff\xff\xff", 5);
 	assert_int_equal(ina3221_model_bus_read(&repeat.chip, 0, bytes, 5), 0);
 	assert_memory_equal(bytes, "\x71\x27\x71\x27\x71", 5);
-	assert_int_equal(ones.chip.counters.violations[INA3221_VIOLATION_LENGTH], 1);
-	assert_int_equal(repeat.chip.counters.violations[INA3221_VIOLATION_LENGTH], 1);
+	assert_int_equal(ones.chip.counters.violations[INA3221_MODEL_VIOLATION_LENGTH], 1);
+	assert_int_equal(repeat.chip.counters.violations[INA3221_MODEL_VIOLATION_LENGTH], 1);
 }
 
 static void a_chip_without_power_acknowledges_nothing(void **state)
@@ -172,7 +172,7 @@ static void a_chip_without_power_acknowledges_nothing(void **state)
 	assert_int_equal(ina3221_model_bus_write(&b.chip, 0, bytes, 3), -ENXIO);
 	assert_int_equal(ina3221_model_bus_read(&b.chip, 0, bytes, 2), -ENXIO);
 	assert_int_equal(ina3221_model_bus_write(&b.chip, 0, bytes, 0), -ENXIO);
-	assert_int_equal(bench_pins(&b), INA3221_PINS_ALL);
+	assert_int_equal(bench_pins(&b), INA3221_MODEL_PINS_ALL);
 	ina3221_model_power_on(&b.chip, b.now_ns);
 	assert_int_equal(read_word(&b), 0x7127);
 	assert_int_equal(bench_read(&b, 0x07), 0x7ff8);
@@ -184,7 +184,7 @@ static void the_fastest_clock_is_that_of_the_chosen_revision(void **state)
 
 	(void)state;
 	bench_make(&c, 0);
-	bench_make(&b, flip(INA3221_SWITCH_BUS_RATE));
+	bench_make(&b, flip(INA3221_MODEL_SWITCH_BUS_RATE));
 	assert_int_equal(ina3221_model_bus_max_hz(&c.chip), 2440000);
 	assert_int_equal(ina3221_model_bus_max_hz(&b.chip), 2940000);
 }
@@ -192,13 +192,13 @@ static void the_fastest_clock_is_that_of_the_chosen_revision(void **state)
 static void every_switch_is_found_by_the_names_of_its_positions(void **state)
 {
 	(void)state;
-	for (int i = 0; i < INA3221_SWITCHES; i++) {
-		const struct ina3221_switch_info *info = &ina3221_switch_info[i];
+	for (int i = 0; i < INA3221_MODEL_SWITCHES; i++) {
+		const struct ina3221_model_switch_info *info = &ina3221_model_switch_info[i];
 
-		assert_int_equal(ina3221_switch_find(info->name, strlen(info->name)), i);
+		assert_int_equal(ina3221_model_switch_find(info->name, strlen(info->name)), i);
 		for (int p = 0; p < 2; p++)
-			assert_int_equal(ina3221_switch_position(i, info->position[p],
-								 strlen(info->position[p])),
+			assert_int_equal(ina3221_model_switch_position(i, info->position[p],
+								       strlen(info->position[p])),
 					 p);
 	}
 }
@@ -206,19 +206,21 @@ static void every_switch_is_found_by_the_names_of_its_positions(void **state)
 static void unknown_switches_and_positions_are_refused(void **state)
 {
 	(void)state;
-	assert_int_equal(ina3221_switch_find("", 0), -EINVAL);
-	assert_int_equal(ina3221_switch_find("see", 3), -EINVAL);
-	assert_int_equal(ina3221_switch_find("seeds", 5), -EINVAL);
-	assert_int_equal(ina3221_switch_position(INA3221_SWITCH_SEED, "", 0), -EINVAL);
-	assert_int_equal(ina3221_switch_position(INA3221_SWITCH_SEED, "zer", 3), -EINVAL);
-	assert_int_equal(ina3221_switch_position(INA3221_SWITCH_SEED, "nearest", 7), -EINVAL);
+	assert_int_equal(ina3221_model_switch_find("", 0), -EINVAL);
+	assert_int_equal(ina3221_model_switch_find("see", 3), -EINVAL);
+	assert_int_equal(ina3221_model_switch_find("seeds", 5), -EINVAL);
+	assert_int_equal(ina3221_model_switch_position(INA3221_MODEL_SWITCH_SEED, "", 0), -EINVAL);
+	assert_int_equal(ina3221_model_switch_position(INA3221_MODEL_SWITCH_SEED, "zer", 3),
+			 -EINVAL);
+	assert_int_equal(ina3221_model_switch_position(INA3221_MODEL_SWITCH_SEED, "nearest", 7),
+			 -EINVAL);
 }
 
 static void every_violation_has_a_name(void **state)
 {
 	(void)state;
-	for (int i = 0; i < INA3221_VIOLATIONS; i++)
-		assert_non_null(ina3221_violation_name[i]);
+	for (int i = 0; i < INA3221_MODEL_VIOLATIONS; i++)
+		assert_non_null(ina3221_model_violation_name[i]);
 }
 
 int main(void)

@@ -135,7 +135,7 @@ static void a_small_oscillator_error_counts_to_the_nanosecond(void **state)
 
 static void oscillator_errors_beyond_30_percent_are_clamped(void **state)
 {
-	struct ina3221_options options = { .oscillator_ppm = S32_MAX };
+	struct ina3221_model_options options = { .oscillator_ppm = S32_MAX };
 	struct ina3221_model chip;
 
 	(void)state;
@@ -298,7 +298,7 @@ static void a_chip_with_no_channel_enabled_is_never_ready(void **state)
 	bench_wait(&b, S);
 	assert_false(bench_ready(&b));
 	assert_int_equal(conversions(&b), 0);
-	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_PINS_ALL) == U64_MAX);
+	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_MODEL_PINS_ALL) == U64_MAX);
 }
 
 static void time_does_not_run_backwards(void **state)
@@ -308,7 +308,7 @@ static void time_does_not_run_backwards(void **state)
 	(void)state;
 	bench_make(&b, 0);
 	bench_wait(&b, S);
-	assert_int_equal(ina3221_model_advance(&b.chip, MS, INA3221_ADVANCE_ALL), S);
+	assert_int_equal(ina3221_model_advance(&b.chip, MS, INA3221_MODEL_ADVANCE_ALL), S);
 	(void)ina3221_model_read(&b.chip, 0, 0x01);
 	assert_int_equal(b.chip.sequence.now_ns, S);
 }

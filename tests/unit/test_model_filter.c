@@ -27,7 +27,7 @@ static void make_filter(struct bench *b, unsigned int avg, u32 alternatives)
 	bench_wait(b, WAKE_NS);
 }
 
-static double average_counts(const struct bench *b, unsigned int ch, enum ina3221_quantity q)
+static double average_counts(const struct bench *b, unsigned int ch, enum ina3221_model_quantity q)
 {
 	return b->chip.signals.accumulator[ch][q] / ACCUMULATOR_ONE;
 }
@@ -127,7 +127,7 @@ static void averages_rise_from_zero_or_start_at_the_first_sample(void **state)
 
 	(void)state;
 	make_filter(&zero, 3, 0);
-	make_filter(&first, 3, flip(INA3221_SWITCH_SEED));
+	make_filter(&first, 3, flip(INA3221_MODEL_SWITCH_SEED));
 	bench_shunt_uv(&zero, 0, 640 * 40);
 	bench_shunt_uv(&first, 0, 640 * 40);
 	bench_wait(&zero, 840 * US);
@@ -145,7 +145,7 @@ static void a_config_write_keeps_or_clears_the_averages(void **state)
 
 	(void)state;
 	make_filter(&keep, 0, 0);
-	make_filter(&clear, 0, flip(INA3221_SWITCH_CONFIG_WRITE));
+	make_filter(&clear, 0, flip(INA3221_MODEL_SWITCH_CONFIG_WRITE));
 	bench_shunt_uv(&keep, 0, 640 * 40);
 	bench_shunt_uv(&clear, 0, 640 * 40);
 	bench_wait(&keep, 840 * US);
@@ -164,7 +164,8 @@ static void cleared_averages_start_at_the_first_sample_if_that_is_the_switch(voi
 	struct bench b;
 
 	(void)state;
-	make_filter(&b, 0, flip(INA3221_SWITCH_CONFIG_WRITE) | flip(INA3221_SWITCH_SEED));
+	make_filter(&b, 0,
+		    flip(INA3221_MODEL_SWITCH_CONFIG_WRITE) | flip(INA3221_MODEL_SWITCH_SEED));
 	bench_shunt_uv(&b, 0, 640 * 40);
 	bench_wait(&b, 840 * US);
 	bench_write(&b, 0x00, fast_config(7));
@@ -180,7 +181,7 @@ static void the_output_is_rounded_or_cut(void **state)
 
 	(void)state;
 	make_filter(&nearest, 1, 0);
-	make_filter(&cut, 1, flip(INA3221_SWITCH_ROUNDING));
+	make_filter(&cut, 1, flip(INA3221_MODEL_SWITCH_ROUNDING));
 	bench_shunt_uv(&nearest, 0, 2 * 40);
 	bench_shunt_uv(&cut, 0, 2 * 40);
 	bench_wait(&nearest, 840 * US);
@@ -197,7 +198,7 @@ static void a_narrow_accumulator_stops_half_an_lsb_short(void **state)
 
 	(void)state;
 	make_filter(&wide, 7, 0);
-	make_filter(&narrow, 7, flip(INA3221_SWITCH_ACCUMULATOR));
+	make_filter(&narrow, 7, flip(INA3221_MODEL_SWITCH_ACCUMULATOR));
 	bench_shunt_uv(&wide, 0, 100 * 40);
 	bench_shunt_uv(&narrow, 0, 100 * 40);
 	bench_wait(&wide, 60 * S);

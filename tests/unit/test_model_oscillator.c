@@ -32,7 +32,7 @@ static void make(struct oscillator *o, s32 ppm, const char *script)
 	assert_true(input_parse_ppm(&o->drift, script, strlen(script), o->segments, SEGMENTS,
 				    &error) > 0);
 	o->bench.chip.options.oscillator_ppm = ppm;
-	o->bench.chip.options.drift = (struct ina3221_drift){
+	o->bench.chip.options.drift = (struct ina3221_model_drift){
 		.ppm = drift_ppm,
 		.constant_until_ns = drift_constant_until_ns,
 		.context = &o->drift,
@@ -120,12 +120,12 @@ static void a_pin_event_is_not_foretold_past_a_change_of_the_oscillator(void **s
 	bench_wait(&o.bench, WAKE_NS);
 	/* without drift: the third channel's shunt, the fifth conversion */
 	bench_write(&o.bench, 0x0b, 0);
-	assert_true(ina3221_model_next_pin_event(&o.bench.chip, INA3221_PIN_CRITICAL) <=
+	assert_true(ina3221_model_next_pin_event(&o.bench.chip, INA3221_MODEL_PIN_CRITICAL) <=
 		    WAKE_NS + 3 * 1100 * US + 2 * 770 * US);
 	make(&o, 0, "0");
 	bench_wait(&o.bench, WAKE_NS);
 	bench_write(&o.bench, 0x0b, 0);
-	assert_true(ina3221_model_next_pin_event(&o.bench.chip, INA3221_PIN_CRITICAL) ==
+	assert_true(ina3221_model_next_pin_event(&o.bench.chip, INA3221_MODEL_PIN_CRITICAL) ==
 		    WAKE_NS + 5 * 1100 * US);
 }
 

@@ -66,7 +66,7 @@ static void a_single_shot_with_averaging_takes_one_pass_or_all(void **state)
 
 	(void)state;
 	bench_make(&one, 0);
-	bench_make(&all, flip(INA3221_SWITCH_SINGLE_SHOT));
+	bench_make(&all, flip(INA3221_MODEL_SWITCH_SINGLE_SHOT));
 	bench_write(&one, 0x00, config);
 	bench_write(&all, 0x00, config);
 	bench_wait(&one, WAKE_NS + 840 * US);

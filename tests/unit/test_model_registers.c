@@ -68,8 +68,9 @@ static void check_write(const struct row *row, u16 value)
 	bench_make(&b, 0);
 	bench_write(&b, row->reg, value);
 	assert_register(&b, row, row->writable && !resets ? kept : row->reset);
-	refused = b.chip.counters.violations[row->writable ? INA3221_VIOLATION_READ_ONLY_BITS
-							   : INA3221_VIOLATION_READ_ONLY_REGISTER];
+	refused = b.chip.counters
+			  .violations[row->writable ? INA3221_MODEL_VIOLATION_READ_ONLY_BITS
+						    : INA3221_MODEL_VIOLATION_READ_ONLY_REGISTER];
 	if (!row->writable)
 		assert_int_equal(refused, 1);
 	else
@@ -150,7 +151,7 @@ static void result_registers_cannot_be_overwritten(void **state)
 	bench_wait(&b, WAKE_NS + CYCLE_NS);
 	bench_write(&b, 0x01, 0x1230);
 	assert_int_equal(bench_read(&b, 0x01), 0x3e80);
-	assert_int_equal(b.chip.counters.violations[INA3221_VIOLATION_READ_ONLY_REGISTER], 1);
+	assert_int_equal(b.chip.counters.violations[INA3221_MODEL_VIOLATION_READ_ONLY_REGISTER], 1);
 }
 
 static void channel_1_is_the_high_bit_of_every_group(void **state)
@@ -221,22 +222,24 @@ static void unlisted_registers_are_counted_and_read_as_the_switch_says(void **st
 
 	(void)state;
 	bench_make(&zeros, 0);
-	bench_make(&ones, flip(INA3221_SWITCH_UNLISTED));
+	bench_make(&ones, flip(INA3221_MODEL_SWITCH_UNLISTED));
 	for (unsigned int reg = 0x12; reg < 0xfe; reg++, unlisted++) {
 		assert_int_equal(bench_read(&zeros, (u8)reg), 0x0000);
 		assert_int_equal(bench_read(&ones, (u8)reg), 0xffff);
 		bench_write(&zeros, (u8)reg, 0x1234);
 	}
-	assert_int_equal(zeros.chip.counters.violations[INA3221_VIOLATION_UNLISTED_READ], unlisted);
-	assert_int_equal(zeros.chip.counters.violations[INA3221_VIOLATION_UNLISTED_WRITE],
+	assert_int_equal(zeros.chip.counters.violations[INA3221_MODEL_VIOLATION_UNLISTED_READ],
 			 unlisted);
-	assert_int_equal(ones.chip.counters.violations[INA3221_VIOLATION_UNLISTED_READ], unlisted);
+	assert_int_equal(zeros.chip.counters.violations[INA3221_MODEL_VIOLATION_UNLISTED_WRITE],
+			 unlisted);
+	assert_int_equal(ones.chip.counters.violations[INA3221_MODEL_VIOLATION_UNLISTED_READ],
+			 unlisted);
 	assert_all_at_reset(&zeros);
 }
 
 static void a_chip_of_another_maker_says_what_it_is(void **state)
 {
-	struct ina3221_options options = { .manufacturer_id = 0x5351, .die_id = 0x1234 };
+	struct ina3221_model_options options = { .manufacturer_id = 0x5351, .die_id = 0x1234 };
 	struct ina3221_model m;
 
 	(void)state;
@@ -248,7 +251,7 @@ static void a_chip_of_another_maker_says_what_it_is(void **state)
 
 static void registers_that_another_maker_added_are_no_violation(void **state)
 {
-	struct ina3221_options options = { .maker = INA3221_MAKER_SILERGY };
+	struct ina3221_model_options options = { .maker = INA3221_MODEL_MAKER_SILERGY };
 	struct ina3221_model m;
 
 	(void)state;
@@ -257,12 +260,12 @@ static void registers_that_another_maker_added_are_no_violation(void **state)
 		(void)ina3221_model_read(&m, 0, reg);
 		ina3221_model_write(&m, 0, reg, 0x1234);
 	}
-	assert_int_equal(m.counters.violations[INA3221_VIOLATION_UNLISTED_READ], 0);
-	assert_int_equal(m.counters.violations[INA3221_VIOLATION_UNLISTED_WRITE], 0);
+	assert_int_equal(m.counters.violations[INA3221_MODEL_VIOLATION_UNLISTED_READ], 0);
+	assert_int_equal(m.counters.violations[INA3221_MODEL_VIOLATION_UNLISTED_WRITE], 0);
 	(void)ina3221_model_read(&m, 0, 0x1e);
 	ina3221_model_write(&m, 0, 0x1e, 0);
-	assert_int_equal(m.counters.violations[INA3221_VIOLATION_UNLISTED_READ], 1);
-	assert_int_equal(m.counters.violations[INA3221_VIOLATION_UNLISTED_WRITE], 1);
+	assert_int_equal(m.counters.violations[INA3221_MODEL_VIOLATION_UNLISTED_READ], 1);
+	assert_int_equal(m.counters.violations[INA3221_MODEL_VIOLATION_UNLISTED_WRITE], 1);
 	assert_int_equal(ina3221_model_read(&m, 0, 0xfe), 0x5449);
 }
 
@@ -272,7 +275,7 @@ static void low_bits_of_limits_read_as_the_switch_says(void **state)
 
 	(void)state;
 	bench_make(&zero, 0);
-	bench_make(&stored, flip(INA3221_SWITCH_LIMIT_LOW_BITS));
+	bench_make(&stored, flip(INA3221_MODEL_SWITCH_LIMIT_LOW_BITS));
 	for (u8 reg = 0x07; reg <= 0x0e; reg++) {
 		if (reg == 0x0d)
 			continue;
@@ -281,8 +284,9 @@ static void low_bits_of_limits_read_as_the_switch_says(void **state)
 		assert_int_equal(bench_read(&zero, reg), reg == 0x0e ? 0x1236 : 0x1230);
 		assert_int_equal(bench_read(&stored, reg), 0x1237);
 	}
-	assert_int_equal(zero.chip.counters.violations[INA3221_VIOLATION_READ_ONLY_BITS], 7);
-	assert_int_equal(stored.chip.counters.violations[INA3221_VIOLATION_READ_ONLY_BITS], 7);
+	assert_int_equal(zero.chip.counters.violations[INA3221_MODEL_VIOLATION_READ_ONLY_BITS], 7);
+	assert_int_equal(stored.chip.counters.violations[INA3221_MODEL_VIOLATION_READ_ONLY_BITS],
+			 7);
 }
 
 static void stored_low_bits_of_a_limit_do_not_take_part_in_the_comparison(void **state)
@@ -290,7 +294,7 @@ static void stored_low_bits_of_a_limit_do_not_take_part_in_the_comparison(void *
 	struct bench b;
 
 	(void)state;
-	bench_make(&b, flip(INA3221_SWITCH_LIMIT_LOW_BITS));
+	bench_make(&b, flip(INA3221_MODEL_SWITCH_LIMIT_LOW_BITS));
 	bench_write(&b, 0x07, 0x3e87);
 	bench_shunt_uv(&b, 0, 80040);
 	bench_wait(&b, WAKE_NS + CYCLE_NS);
@@ -303,7 +307,7 @@ static void status_bits_are_pin_levels_or_their_inverse(void **state)
 
 	(void)state;
 	bench_make(&level, 0);
-	bench_make(&inverted, flip(INA3221_SWITCH_STATUS_BITS));
+	bench_make(&inverted, flip(INA3221_MODEL_SWITCH_STATUS_BITS));
 	assert_int_equal(bench_read(&level, 0x0f), 0x0002);
 	assert_int_equal(bench_read(&inverted, 0x0f), 0x0004);
 	assert_int_equal(bench_pins(&level), bench_pins(&inverted));

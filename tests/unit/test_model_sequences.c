@@ -19,7 +19,7 @@ static void set_buses(struct bench *b, s32 mv1, s32 mv2, s32 mv3)
 
 static bool power_valid(struct bench *b)
 {
-	bool flag, pin = !bench_pin_low(b, INA3221_PIN_POWER_VALID);
+	bool flag, pin = !bench_pin_low(b, INA3221_MODEL_PIN_POWER_VALID);
 
 	flag = bench_read(b, 0x0f) & PVF;
 	assert_int_equal(flag, pin);
@@ -28,7 +28,7 @@ static bool power_valid(struct bench *b)
 
 static bool timing_alert(struct bench *b)
 {
-	bool flag, low = bench_pin_low(b, INA3221_PIN_TIMING_CONTROL);
+	bool flag, low = bench_pin_low(b, INA3221_MODEL_PIN_TIMING_CONTROL);
 
 	flag = bench_read(b, 0x0f) & TCF;
 	assert_int_equal(flag, !low);
@@ -103,7 +103,7 @@ static void power_valid_wants_the_upper_limit_reached_or_exceeded(void **state)
 	struct bench b;
 
 	(void)state;
-	bench_make(&b, flip(INA3221_SWITCH_PV_UPPER));
+	bench_make(&b, flip(INA3221_MODEL_SWITCH_PV_UPPER));
 	set_buses(&b, 10000, 10000, 10000);
 	bench_wait(&b, S);
 	assert_false(power_valid(&b));
@@ -134,7 +134,7 @@ static void power_valid_looks_at_all_channels_or_at_enabled_ones(void **state)
 
 	(void)state;
 	bench_make(&all, 0);
-	bench_make(&enabled, flip(INA3221_SWITCH_PV_CHANNELS));
+	bench_make(&enabled, flip(INA3221_MODEL_SWITCH_PV_CHANNELS));
 	set_buses(&all, 12000, 0, 12000);
 	set_buses(&enabled, 12000, 0, 12000);
 	bench_write(&all, 0x00, 0x5127);

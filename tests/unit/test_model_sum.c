@@ -41,10 +41,10 @@ static void a_sum_over_its_limit_drives_the_critical_pin(void **state)
 	bench_fast_cycle_at(&b, 1, 8000);
 	assert_int_equal(bench_flags(&b), 0);
 	bench_fast_cycle_at(&b, 1, 8040);
-	assert_int_equal(bench_pins(&b) & 3, INA3221_PIN_WARNING);
+	assert_int_equal(bench_pins(&b) & 3, INA3221_MODEL_PIN_WARNING);
 	assert_int_equal(bench_flags(&b), SF);
 	bench_fast_cycle_at(&b, 1, 0);
-	assert_false(bench_pin_low(&b, INA3221_PIN_CRITICAL));
+	assert_false(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 }
 
 static void a_sum_alert_is_latched_with_the_critical_ones(void **state)
@@ -56,9 +56,9 @@ static void a_sum_alert_is_latched_with_the_critical_ones(void **state)
 	bench_write(&b, 0x0e, 0);
 	bench_fast_cycle_at(&b, 0, 4000);
 	bench_fast_cycle_at(&b, 0, 0);
-	assert_true(bench_pin_low(&b, INA3221_PIN_CRITICAL));
+	assert_true(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 	assert_int_equal(bench_flags(&b), SF);
-	assert_false(bench_pin_low(&b, INA3221_PIN_CRITICAL));
+	assert_false(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 }
 
 static void without_channels_there_is_no_sum_alert(void **state)
@@ -78,7 +78,7 @@ static void a_sum_over_one_channel_works_or_is_ignored(void **state)
 
 	(void)state;
 	bench_make_fast(&counts, 0, 0, 0x2000);
-	bench_make_fast(&ignored, flip(INA3221_SWITCH_SUM_SINGLE), 0, 0x2000);
+	bench_make_fast(&ignored, flip(INA3221_MODEL_SWITCH_SUM_SINGLE), 0, 0x2000);
 	bench_write(&counts, 0x0e, 0);
 	bench_write(&ignored, 0x0e, 0);
 	bench_fast_cycle_at(&counts, 1, 4000);
@@ -94,7 +94,7 @@ static void a_sum_over_one_channel_works_or_is_ignored(void **state)
 
 static void the_sum_omits_a_disabled_channel_or_takes_its_last_conversion(void **state)
 {
-	u32 alternatives[2] = { 0, flip(INA3221_SWITCH_SUM_DISABLED) };
+	u32 alternatives[2] = { 0, flip(INA3221_MODEL_SWITCH_SUM_DISABLED) };
 
 	(void)state;
 	for (int i = 0; i < 2; i++) {
@@ -117,7 +117,7 @@ static void the_sum_has_15_bits_or_saturates_at_13(void **state)
 
 	(void)state;
 	bench_make_fast(&wide, 0, 0, 0x7000);
-	bench_make_fast(&narrow, flip(INA3221_SWITCH_SUM_RANGE), 0, 0x7000);
+	bench_make_fast(&narrow, flip(INA3221_MODEL_SWITCH_SUM_RANGE), 0, 0x7000);
 	for (unsigned int ch = 0; ch < 3; ch++) {
 		bench_shunt_uv(&wide, ch, 163800);
 		bench_shunt_uv(&narrow, ch, 163800);

@@ -31,12 +31,12 @@ struct world {
 	struct input_segment drift_segments[SEGMENTS];
 };
 
-static s32 world_uv(void *context, unsigned int ch, enum ina3221_quantity q, u64 time_ns)
+static s32 world_uv(void *context, unsigned int ch, enum ina3221_model_quantity q, u64 time_ns)
 {
 	return input_uv(&((struct world *)context)->input[ch][q], time_ns);
 }
 
-static u64 world_constant_until(void *context, unsigned int ch, enum ina3221_quantity q,
+static u64 world_constant_until(void *context, unsigned int ch, enum ina3221_model_quantity q,
 				u64 time_ns)
 {
 	return input_constant_until_ns(&((struct world *)context)->input[ch][q], time_ns);
@@ -115,7 +115,7 @@ static void random_world(struct world *w)
 static void make_chip(struct ina3221_model *m, struct world *w, bool promises, u32 alternatives,
 		      s32 ppm)
 {
-	struct ina3221_options options = {
+	struct ina3221_model_options options = {
 		.inputs = { world_uv, promises ? world_constant_until : NULL, w },
 		.drift = { world_drift_ppm, promises ? world_drift_constant_until : NULL, w },
 		.oscillator_ppm = ppm,
@@ -220,7 +220,7 @@ static void act(struct ina3221_model *m, const struct action *a, u64 now_ns)
 
 static void one_jump(struct ina3221_model *m, u64 now_ns)
 {
-	assert_true(ina3221_model_advance(m, now_ns, INA3221_ADVANCE_ALL) == now_ns);
+	assert_true(ina3221_model_advance(m, now_ns, INA3221_MODEL_ADVANCE_ALL) == now_ns);
 }
 
 static void many_steps(struct ina3221_model *m, u64 now_ns)
@@ -245,7 +245,7 @@ static void check_life(u64 seed)
 
 	random_state = seed;
 	random_world(&w);
-	alternatives = one_in(2) ? 0 : below(BIT(INA3221_SWITCHES));
+	alternatives = one_in(2) ? 0 : below(BIT(INA3221_MODEL_SWITCHES));
 	ppm = (s32)below(100001);
 	make_chip(&jump, &w, true, alternatives, ppm);
 	make_chip(&steps, &w, true, alternatives, ppm);
@@ -310,7 +310,7 @@ static void no_wired_pin_changes_before_the_time_that_was_promised(void **state)
 		random_state = seed * 7919;
 		random_world(&w);
 		wired = (u8)(1 + below(15));
-		make_chip(&m, &w, true, below(BIT(INA3221_SWITCHES)), 0);
+		make_chip(&m, &w, true, below(BIT(INA3221_MODEL_SWITCHES)), 0);
 		for (u64 i = 0, now_ns = 0; i < ACTIONS / 2; i++) {
 			struct action a = random_action();
 
@@ -382,12 +382,12 @@ static void a_settled_chip_with_constant_inputs_has_no_pin_event(void **state)
 	bench_bus_mv(&b, 0, 3000);
 	bench_bus_mv(&b, 1, 3000);
 	bench_wait(&b, WAKE_NS);
-	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_PIN_CRITICAL) ==
+	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_MODEL_PIN_CRITICAL) ==
 		    WAKE_NS + 1100 * US);
-	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_PIN_POWER_VALID) ==
+	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_MODEL_PIN_POWER_VALID) ==
 		    WAKE_NS + CYCLE_NS);
 	bench_wait(&b, 3 * CYCLE_NS);
-	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_PINS_ALL) == U64_MAX);
+	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_MODEL_PINS_ALL) == U64_MAX);
 }
 
 static void limits_that_cannot_trip_cause_no_pin_event(void **state)
@@ -398,11 +398,12 @@ static void limits_that_cannot_trip_cause_no_pin_event(void **state)
 	bench_make(&b, 0);
 	b.input[0][SHUNT].noise_uv = 400;
 	bench_wait(&b, S);
-	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_PIN_CRITICAL |
-								  INA3221_PIN_WARNING) == U64_MAX);
+	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_MODEL_PIN_CRITICAL |
+								  INA3221_MODEL_PIN_WARNING) ==
+		    U64_MAX);
 	bench_write(&b, 0x08, 0x7ff0);
-	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_PIN_CRITICAL) == U64_MAX);
-	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_PIN_WARNING) < 2 * S);
+	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_MODEL_PIN_CRITICAL) == U64_MAX);
+	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_MODEL_PIN_WARNING) < 2 * S);
 }
 
 static void a_single_shot_has_pin_events_only_until_its_last_conversion(void **state)
@@ -414,13 +415,14 @@ static void a_single_shot_has_pin_events_only_until_its_last_conversion(void **s
 	bench_make(&b, 0);
 	bench_write(&b, 0x09, 0);
 	bench_write(&b, 0x00, 0x7123);
-	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_PIN_CRITICAL) == second_shunt_ns);
+	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_MODEL_PIN_CRITICAL) ==
+		    second_shunt_ns);
 	bench_wait(&b, second_shunt_ns);
-	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_PIN_CRITICAL) == U64_MAX);
-	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_PIN_POWER_VALID) ==
+	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_MODEL_PIN_CRITICAL) == U64_MAX);
+	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_MODEL_PIN_POWER_VALID) ==
 		    WAKE_NS + CYCLE_NS);
 	bench_wait(&b, CYCLE_NS);
-	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_PINS_ALL) == U64_MAX);
+	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_MODEL_PINS_ALL) == U64_MAX);
 }
 
 int main(void)

@@ -9,7 +9,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 40
+plan
 
 trace() {
 	cut -d' ' -f3-7 "$board_debug/desk/transfers"
@@ -155,3 +155,5 @@ check_equal "afterwards all is as ever" 0x5449 "$(reg_read desk 0x40 0xfe)"
 check_equal "no violation came of all that" 0 \
 	"$(awk '/^violation/ { all += $2 } END { print all + 0 }' "$(chip_debug desk pmic counters)")"
 board_unmake desk
+
+finish

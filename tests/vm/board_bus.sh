@@ -9,7 +9,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 85
+plan
 
 # trace BOARD: the messages as "address kind register word error bits"
 trace() {
@@ -105,7 +105,7 @@ reg_read desk 0x40 0x0f >/dev/null
 reg_read desk 0x40 0x0f >/dev/null
 check_equal "reads of Mask/Enable are counted" 2 "$(figure "$(chip_debug desk pmic counters)" mask_reads)"
 cat "$(chip_debug desk pmic registers)" >/dev/null
-check_equal "looking at all registers is no read" 2 "$(figure "$(chip_debug desk pmic counters)" mask_reads)"
+check_equal "looking at all registers is not a read" 2 "$(figure "$(chip_debug desk pmic counters)" mask_reads)"
 check_equal "and shows what a read would" "0xfe 0x5449" "$(grep 0xfe "$(chip_debug desk pmic registers)")"
 
 # Time, from the trace: a word read ends 48 bit times after its START, but for the STOP.
@@ -250,10 +250,12 @@ for bad in nonsense "" "nack register=0x100" "nack count=0" "nack one_in=0" "nac
 	*) diag "taken: $bad" ;;
 	esac
 done
-check_equal "what is no rule is refused" 19 "$refused"
+check_equal "a text that is not a rule is refused" 19 "$refused"
 check_equal "and adds none" "" "$(cat "$board_debug/desk/faults")"
 for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
 	fault "nack address=0x7f"
 done
 check_says "more than 16 rules do not fit" "No space left" fault "nack"
 board_unmake desk
+
+finish

@@ -8,7 +8,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 37
+plan
 
 board_make desk
 board_chip desk pmic bind=none
@@ -72,7 +72,7 @@ for bad in '' ' ' volts 5X 'hold' 'hold 1s' 'hold 1s;' 'ramp 1s 5V' 'loop' 'hold
 	*) diag "taken: '$bad'" ;;
 	esac
 done
-check_equal "what is no script is refused" 12 "$refused"
+check_equal "a text that is not a script is refused" 12 "$refused"
 check_equal "and changes nothing" 'hold 500ms 1V; hold 500ms 2V; hold 1s 3V' "$(cat "$bus0")"
 write_to "$bus0" 'hold 1s 5V; ramp 1x 0 5V' 2>/dev/null
 check "the log says at which byte it is wrong" said "at byte 1"
@@ -125,3 +125,5 @@ check_equal "which is what counts" 'hold 1s 1V;' "$(cat "$bus0")"
 check_says "more than a MiB is too much" "too long" \
 	sh -c "head -c 1048577 /dev/zero | tr '\\0' ' ' | dd bs=1048577 of='$bus0'"
 board_unmake desk
+
+finish

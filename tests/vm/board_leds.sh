@@ -8,7 +8,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 52
+plan
 
 sys=/sys/class/leds
 
@@ -151,3 +151,5 @@ board_live desk
 check_equal "live again, it is empty" "" "$(levels lamp)"
 board_unmake desk
 check_equal "with the LED its folder goes" no "$([ -e $board_debug/desk ] && echo yes || echo no)"
+
+finish

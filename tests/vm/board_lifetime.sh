@@ -8,7 +8,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 16
+plan
 
 make_full left
 make_full right
@@ -80,3 +80,5 @@ board_live last
 check "a driver can go while its chips are live" rmmod pin_probe
 check "the board can go after that" unmake_full last
 check "then the module can be unloaded" rmmod railglow_board
+
+finish

@@ -11,7 +11,7 @@
 # shellcheck source=tests/vm/lib/documents.sh
 . /lib/railglow/documents.sh
 
-plan 34
+plan
 
 cd /board || exit 1
 chip=/sys/bus/i2c/devices/0-0040
@@ -98,7 +98,7 @@ echo 0x40 >/sys/bus/i2c/devices/i2c-1/delete_device
 section /alerts.md "A worked example" | shell_block >/session.sh
 check_equal "the example of alerts runs here, too" "1 0" "$(sh /session.sh | tail -n 2 | xargs)"
 
-# What runs until it is ended is given two seconds; a comment is not part of a command.
+# A program that runs until it is ended gets two seconds; a comment is not part of a command.
 readme() {
 	section /readme.md "$1" | commands | sed 's/ *#.*//' | grep -v -e 'make ' |
 		sed 's/ LED / status /; s,/LED/,/status/,'
@@ -122,3 +122,5 @@ check_between "README shows how a machine of one's own is begun with" 6 20 "$(wc
 check "which can be typed, too" sh -ex /commands
 check_equal "then the second chip has rails" 3 "$(railglow rails | grep -c '^rail[123] ')"
 check_equal "and the LED plays" "0 500 0 0 1 500 1 0" "$(cat /sys/class/leds/status/pattern)"
+
+finish

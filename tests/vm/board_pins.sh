@@ -10,7 +10,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 50
+plan
 
 # Bits of registers 0x00 and 0x0f.
 single_ct=0x7007 # all channels, 140 us, continuous: a cycle of 0.84 ms
@@ -181,3 +181,5 @@ check_equal "and only that" "$before" "$(alerts pmic)"
 check_equal "the line is let go of afterwards" "critical 1 warning 1" \
 	"$(head -n 1 "$(chip_debug desk pmic pins)") $(sed -n 2p "$(chip_debug desk other pins)")"
 board_unmake desk
+
+finish

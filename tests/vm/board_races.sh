@@ -9,7 +9,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 23
+plan
 
 racing=/tmp/racing
 
@@ -122,3 +122,5 @@ check "who waits for it can be interrupted" test $? -gt 128
 exec 3<&-
 check "it goes when the file is closed" until_it_is 0 $board_config/held/live
 check "and can be removed then" board_unmake held
+
+finish

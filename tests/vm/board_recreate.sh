@@ -9,7 +9,7 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan 10
+plan
 
 gpios=$(cat /sys/kernel/debug/gpio)
 case $RG_SERIES in
@@ -26,7 +26,7 @@ recreate() {
 	done
 }
 
-# What the kernel holds that it would not give back if it were asked to, in KiB.
+# Memory of the kernel that it would not give back on demand, in KiB.
 used_kib() {
 	echo 3 >/proc/sys/vm/drop_caches
 	sleep 1
@@ -67,3 +67,5 @@ check_equal "nor a GPIO, an interrupt or a regulator" "$gpios" \
 	"$(cat /sys/kernel/debug/gpio; grep railglow /proc/interrupts; names_of /sys/class/regulator/regulator.[!0]*)"
 check_equal "nor what firmware said" "" "$(names_of /sys/kernel/software_nodes/railglow*)"
 check "the module can be unloaded then" rmmod railglow_board
+
+finish

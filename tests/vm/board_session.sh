@@ -13,7 +13,7 @@
 # shellcheck source=tests/vm/lib/documents.sh
 . /lib/railglow/documents.sh
 
-plan 19
+plan
 
 loaded() {
 	lsmod | grep -c -e '^ina3221 ' -e '^ledtrig_pattern '
@@ -56,3 +56,5 @@ check_equal "the example leaves nothing behind" "" "$(leftovers)"
 
 check "the other driver is at hand" modprobe ledtrig-pattern
 check_equal "now both are loaded" 2 "$(loaded)"
+
+finish

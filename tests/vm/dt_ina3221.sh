@@ -78,7 +78,7 @@ settle() {
 	done
 }
 
-plan 46
+plan
 
 check_equal "the board of the tree is live as soon as its module is there" 1 \
 	"$(cat $ina_config/desk/live)"
@@ -185,3 +185,5 @@ check_equal "bound again, it is as new" "1 0 1600" \
 	"$(cat $ina_config/desk/live) $(main_get in1_input) $(second_get in1_input)"
 modprobe -r ina3221
 check "its module can go, and takes it along" rmmod railglow_board
+
+finish

@@ -17,7 +17,7 @@ said() {
 	dmesg | grep -c "$1"
 }
 
-plan 7
+plan
 
 check_equal "of wrong boards none is there" bare "$(cd $config && echo *)"
 check_equal "a chip without address is named" 1 \
@@ -31,3 +31,5 @@ echo bare >/sys/bus/platform/drivers/railglow-board/unbind
 check_equal "nothing is left of any" "" \
 	"$(awk '$2 != $3 { print $1 }' /sys/kernel/debug/railglow/objects)"
 check "... nor in the way of the module" rmmod railglow_board
+
+finish

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
 #
-# What the guest of `make board` is before anybody types: the folder shared with the host, and
+# The guest of `make board` before anybody types: the folder shared with the host, and
 # the live board if one was asked for. Sourced by init when the modules are loaded.
 
 config=/sys/kernel/config/railglow
@@ -24,6 +24,7 @@ rail() {
 
 # The rails are those that README and share/guard/guard.conf name.
 make_desk() {
+	local pin
 	mkdir $config/desk $config/desk/chips/pmic
 	rail 0 VDD_IN vdd_in
 	rail 1 VDD_CPU vdd_cpu_gpu
@@ -33,7 +34,7 @@ make_desk() {
 	done
 	mkdir $config/desk/leds/relay $config/desk/leds/status $config/desk/leds/rgb
 	echo 1 >$config/desk/leds/relay/max_brightness
-	# Not every kernel has LEDs of several colours: this one is plain then.
+	# A kernel without LEDs of several colours gets a plain one.
 	(echo red green blue >$config/desk/leds/rgb/colors) 2>/dev/null || :
 	echo 1 >$config/desk/live
 }
@@ -47,6 +48,7 @@ make_spare() {
 
 # limit NAME VALUE: of the chip, in its hwmon files
 limit() {
+	local file
 	for file in /sys/class/hwmon/hwmon*/"$1"; do
 		echo "$2" >"$file"
 	done

@@ -42,6 +42,7 @@ make_board() {
 
 # VDD_IN takes more than its warning allows when the recording begins.
 set_limits() {
+	local min
 	for min in /sys/class/hwmon/hwmon*/in[123]_min; do
 		echo 4750 >"$min"
 	done

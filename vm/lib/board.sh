@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154,SC2034 # root, release, work, kernel_arguments: of the script that sources this
 #
-# What the guest of `make board` has at hand. vm/board gives it a shell, vm/run --board and
+# The things at hand in the guest of `make board`. vm/board gives it a shell, vm/run --board and
 # --empty run a script in it, so that a test sees what a person sees. Sourced after initramfs.sh.
 #
 #	live	a board with rails under load and LEDs, drivers loaded
@@ -24,7 +24,7 @@ board_modules() {
 	[ "$1" = empty ] || echo ina3221 ledtrig-pattern
 }
 
-# Those of both ways to start, one archive for the two.
+# board_modules_carried: the modules of both ways to start, one archive for the two.
 board_modules_carried() {
 	board_modules live
 	echo 9p 9pnet_virtio
@@ -32,18 +32,20 @@ board_modules_carried() {
 
 # library_file NAME: where the loader finds it.
 library_file() {
+	local name=''
 	ldconfig -p | awk -v name="$1" '$1 == name && /x86-64/ { print $NF; found = 1; exit }
 		END { exit !found }' ||
 		die 125 "$1 is not on this machine: run 'scripts/setup board'."
 }
 
 board_programs_archive() {
-	rg_libraries=
-	for rg_each in $board_libraries; do
-		rg_libraries="$rg_libraries $(library_file "$rg_each")" || exit 125
+	local its_libraries each
+	its_libraries=
+	for each in $board_libraries; do
+		its_libraries="$its_libraries $(library_file "$each")" || exit 125
 	done
 	# shellcheck disable=SC2086 # lists of words
-	programs_archive $board_programs $rg_libraries
+	programs_archive $board_programs $its_libraries
 }
 
 # Any font does for the words in a picture; without one they are left out.
@@ -55,9 +57,10 @@ a_font() {
 
 # put_fonts FOLDER
 put_fonts() {
-	rg_font=$(a_font)
-	[ -n "$rg_font" ] || return 0
-	put "$rg_font" "$1" "/usr/share/fonts/${rg_font##*/}"
+	local font
+	font=$(a_font)
+	[ -n "$font" ] || return 0
+	put "$font" "$1" "/usr/share/fonts/${font##*/}"
 	mkdir -p "$1/etc/fonts"
 	echo '<fontconfig><dir>/usr/share/fonts</dir><cachedir>/tmp/fonts</cachedir></fontconfig>' \
 		>"$1/etc/fonts/fonts.conf"

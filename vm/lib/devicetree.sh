@@ -12,21 +12,23 @@ need_dtc() {
 
 # nodes_preprocessed FILE: with the constants put in.
 nodes_preprocessed() {
-	for rg_include in "$root/build/kernels/$series"/root/usr/src/linux-headers-*-common/include; do
-		set -- "$1" -I "$rg_include"
+	local include its_nodes
+	for include in "$root/build/kernels/$series"/root/usr/src/linux-headers-*-common/include; do
+		set -- "$1" -I "$include"
 	done
-	rg_nodes=$1
+	its_nodes=$1
 	shift
-	cpp -nostdinc -undef -x assembler-with-cpp -P "$@" "$rg_nodes"
+	cpp -nostdinc -undef -x assembler-with-cpp -P "$@" "$its_nodes"
 }
 
 # machine_source FOLDER: what QEMU says.
 machine_source() {
+	local processors=''
 	case $mode in
-	virtual) rg_processors=1 ;;
-	*) rg_processors=2 ;;
+	virtual) processors=1 ;;
+	*) processors=2 ;;
 	esac
-	"$qemu" -M "$machine_arm64,dumpdtb=$1/machine.dtb" -cpu cortex-a53 -m 512 -smp "$rg_processors" \
+	"$qemu" -M "$machine_arm64,dumpdtb=$1/machine.dtb" -cpu cortex-a53 -m 512 -smp "$processors" \
 		-nodefaults -display none >/dev/null 2>&1
 	dtc -q -I dtb -O dts "$1/machine.dtb"
 }

@@ -36,10 +36,11 @@ cached() {
 
 # keep FOLDER: pack a finished folder as $archive and forget archives of the last days.
 keep() {
+	local unique
 	mkdir -p "$cache"
-	rg_unique=$cache/.$$.${archive##*/}
-	pack "$1" "$rg_unique"
-	mv "$rg_unique" "$archive"
+	unique=$cache/.$$.${archive##*/}
+	pack "$1" "$unique"
+	mv "$unique" "$archive"
 	rm -rf "$1"
 	find "$cache" -name '*.cpio' -mtime +1 -delete
 }
@@ -68,52 +69,56 @@ put() {
 # put_terminfo FOLDER TERM...: the entries, wherever this machine keeps them; false when one is
 # not known. /usr/share/terminfo is looked into by every ncurses.
 put_terminfo() {
+	local each_term
 	rg_folder=$1
 	shift
 	mkdir -p "$rg_folder/usr/share/terminfo"
-	for rg_term in "$@"; do
-		infocmp -x -- "$rg_term" 2>/dev/null >"$work/terminfo" &&
+	for each_term in "$@"; do
+		infocmp -x -- "$each_term" 2>/dev/null >"$work/terminfo" &&
 			tic -x -o "$rg_folder/usr/share/terminfo" "$work/terminfo" 2>/dev/null || return
 	done
 }
 
 # guest_busybox: of the guest's architecture; that of another one than the host's is unpacked.
 guest_busybox() {
-	rg_arch=$(series_arch "$series")
-	if [ "$rg_arch" = amd64 ]; then
+	local arch unpacked each
+	arch=$(series_arch "$series")
+	if [ "$arch" = amd64 ]; then
 		command -v busybox ||
 			die 125 "busybox is missing: run 'scripts/setup board', or install busybox-static."
 		return
 	fi
-	rg_unpacked=$root/build/clients/busybox-static:$rg_arch
-	for rg_each in "$rg_unpacked/bin/busybox" "$rg_unpacked/usr/bin/busybox"; do
-		[ -e "$rg_each" ] && echo "$rg_each" && return
+	unpacked=$root/build/clients/busybox-static:$arch
+	for each in "$unpacked/bin/busybox" "$unpacked/usr/bin/busybox"; do
+		[ -e "$each" ] && echo "$each" && return
 	done
-	die 125 "busybox for $rg_arch is missing: run 'KERNELS=$series scripts/setup check'."
+	die 125 "busybox for $arch is missing: run 'KERNELS=$series scripts/setup check'."
 }
 
 # put_applets FOLDER: the names that busybox goes by; one that does not run here makes them in
 # the guest, when init starts.
 put_applets() {
+	local applet
 	[ "$(series_arch "$series")" = amd64 ] || return 0
-	for rg_applet in $(busybox --list-full); do
-		[ "$rg_applet" = bin/busybox ] || ln -sf /bin/busybox "$1/$rg_applet"
+	for applet in $(busybox --list-full); do
+		[ "$applet" = bin/busybox ] || ln -sf /bin/busybox "$1/$applet"
 	done
 }
 
 base_archive() {
-	rg_busybox=$(guest_busybox) || exit 125
+	local busybox dir each
+	busybox=$(guest_busybox) || exit 125
 	# shellcheck disable=SC2046 # paths without blanks
-	cached base "$(key_of $(with_libraries "$rg_busybox") "$root"/vm/guest/* "$root"/vm/lib/* \
+	cached base "$(key_of $(with_libraries "$busybox") "$root"/vm/guest/* "$root"/vm/lib/* \
 		"$root"/tests/vm/lib/*)" && return
 	rg_folder=$work/base
-	for rg_dir in bin sbin usr/bin usr/sbin proc sys dev run tmp out root etc lib/railglow; do
-		mkdir -p "$rg_folder/$rg_dir"
+	for dir in bin sbin usr/bin usr/sbin proc sys dev run tmp out root etc lib/railglow; do
+		mkdir -p "$rg_folder/$dir"
 	done
-	for rg_each in $(with_libraries "$rg_busybox"); do
-		put "$rg_each" "$rg_folder" "$rg_each"
+	for each in $(with_libraries "$busybox"); do
+		put "$each" "$rg_folder" "$each"
 	done
-	put "$rg_busybox" "$rg_folder" /bin/busybox
+	put "$busybox" "$rg_folder" /bin/busybox
 	put_applets "$rg_folder"
 	cp "$root"/tests/vm/lib/* "$root"/vm/guest/* "$rg_folder/lib/railglow/"
 	mv "$rg_folder/lib/railglow/init" "$rg_folder/init"
@@ -127,84 +132,90 @@ base_archive() {
 
 # programs_archive PROGRAM...
 programs_archive() {
-	rg_all=
-	for rg_each in "$@"; do
-		rg_path=$(command -v "$rg_each") || case $rg_each in
-		build/*) die 125 "program $rg_each is not built: run 'make tools'." ;;
-		*) die 125 "program $rg_each is not on this machine: install it, or run 'scripts/setup board'." ;;
+	local its_all each path=''
+	its_all=
+	for each in "$@"; do
+		path=$(command -v "$each") || case $each in
+		build/*) die 125 "program $each is not built: run 'make tools'." ;;
+		*) die 125 "program $each is not on this machine: install it, or run 'scripts/setup board'." ;;
 		esac
-		rg_all="$rg_all $(with_libraries "$rg_path")"
+		its_all="$its_all $(with_libraries "$path")"
 	done
 	# shellcheck disable=SC2086 # paths without blanks
-	cached programs "$(key_of $rg_all)" && return
+	cached programs "$(key_of $its_all)" && return
 	rg_folder=$work/programs
-	for rg_each in $rg_all; do
-		put "$rg_each" "$rg_folder" "$(guest_path "$rg_each")"
+	for each in $its_all; do
+		put "$each" "$rg_folder" "$(guest_path "$each")"
 	done
 	keep "$rg_folder"
 }
 
 # native_program NAME ROOT: runs by that release's loader and libraries, which lie apart.
 native_program() {
-	rg_loader=$2/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2
-	rg_found=$("$rg_loader" --inhibit-cache --list \
+	local loader each
+	loader=$2/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2
+	rg_found=$("$loader" --inhibit-cache --list \
 		--library-path "$2/usr/lib/x86_64-linux-gnu:$2/lib/x86_64-linux-gnu" \
 		"$2/usr/bin/$1" 2>/dev/null) ||
 		die 125 "program $1 is not in ${2#"$root/"}: run 'KERNELS=$series scripts/setup check'."
-	for rg_each in "$rg_loader" $(echo "$rg_found" | sed -n "s,^.*[[:space:]]\($2/[^ ]*\) (.*,\1,p"); do
-		put "$rg_each" "$rg_folder" "/native/lib/${rg_each##*/}"
+	for each in "$loader" $(echo "$rg_found" | sed -n "s,^.*[[:space:]]\($2/[^ ]*\) (.*,\1,p"); do
+		put "$each" "$rg_folder" "/native/lib/${each##*/}"
 	done
 	put "$2/usr/bin/$1" "$rg_folder" "/native/$1"
 	mkdir -p "$rg_folder/usr/local/bin"
 	cat >"$rg_folder/usr/local/bin/$1" <<-END
 		#!/bin/sh
-		exec /native/lib/${rg_loader##*/} --library-path /native/lib /native/$1 "\$@"
+		exec /native/lib/${loader##*/} --library-path /native/lib /native/$1 "\$@"
 	END
 	chmod 755 "$rg_folder/usr/local/bin/$1"
 }
 
 # native_archive PROGRAM...: a root is made anew or not at all, which its mark tells.
 native_archive() {
-	rg_native=$root/build/roots/$(build_root_of "$series")
+	local its_native program
+	its_native=$root/build/roots/$(build_root_of "$series")
 	# shellcheck disable=SC2046 # paths without blanks
-	cached "native-$series" "$(key_of "$rg_native/.railglow" $(printf "$rg_native/usr/bin/%s " "$@") \
+	cached "native-$series" "$(key_of "$its_native/.railglow" $(printf "$its_native/usr/bin/%s " "$@") \
 		2>/dev/null)" && return
 	rg_folder=$work/native
-	for rg_program in "$@"; do
-		native_program "$rg_program" "$rg_native"
+	for program in "$@"; do
+		native_program "$program" "$its_native"
 	done
 	keep "$rg_folder"
 }
 
 # own_module NAME: path of a module built here; false when it is a stock one.
 own_module() {
-	for rg_own in "$root/build/$release/$1.ko" "$root/build/$release/tests/$1.ko"; do
-		[ -e "$rg_own" ] && echo "$rg_own" && return 0
+	local own_file
+	for own_file in "$root/build/$release/$1.ko" "$root/build/$release/tests/$1.ko"; do
+		[ -e "$own_file" ] && echo "$own_file" && return 0
 	done
 	return 1
 }
 
 # stock_modules NAME: files of a module of the kernel package, dependencies first.
 stock_modules() {
-	rg_depends=$(modprobe -d "$root/build/kernels/$series/root" -S "$release" \
+	local depends
+	depends=$(modprobe -d "$root/build/kernels/$series/root" -S "$release" \
 		--show-depends "$1" 2>/dev/null) ||
 		die 125 "kernel $release has no module $1, and none was built: check the name, or run 'make modules'."
-	echo "$rg_depends" | sed -n 's/^insmod \([^ ]*\).*/\1/p'
+	echo "$depends" | sed -n 's/^insmod \([^ ]*\).*/\1/p'
 }
 
 # module_file NAME: file of a module and of what it needs. A name of ours never means the
 # kernel's module of that name, which is asked for as stock:NAME.
 module_file() {
+	local ko='' need
 	case $1 in
 	stock:*)
 		stock_modules "${1#stock:}"
 		return
 		;;
 	esac
-	if rg_ko=$(own_module "$1"); then
-		echo "$rg_ko"
-		for rg_need in $(modinfo -F depends "$rg_ko" | tr ',' ' '); do
-			own_module "$rg_need" || stock_modules "$rg_need" || return
+	if ko=$(own_module "$1"); then
+		echo "$ko"
+		for need in $(modinfo -F depends "$ko" | tr ',' ' '); do
+			own_module "$need" || stock_modules "$need" || return
 		done
 	elif word_in "$1" railglow-board ina3221 ledtrig-pattern; then
 		die 125 "module $1 is not built for $release: run 'make modules'."
@@ -215,34 +226,37 @@ module_file() {
 
 # module_files NAME...: files of all modules asked for and of what they need.
 module_files() {
-	for rg_module in "$@"; do
-		module_file "$rg_module" || exit 125
+	local each_module
+	for each_module in "$@"; do
+		module_file "$each_module" || exit 125
 	done
 }
 
 # put_module FILE FOLDER: uncompressed, so that the guest needs no decompressor.
 put_module() {
-	rg_name=${1##*/}
+	local name
+	name=${1##*/}
 	case $1 in
-	*.ko.xz) xz -dc "$1" >"$2/${rg_name%.xz}" ;;
-	*.ko.zst) zstd -qdc "$1" >"$2/${rg_name%.zst}" ;;
-	*) cp "$1" "$2/$rg_name" ;;
+	*.ko.xz) xz -dc "$1" >"$2/${name%.xz}" ;;
+	*.ko.zst) zstd -qdc "$1" >"$2/${name%.zst}" ;;
+	*) cp "$1" "$2/$name" ;;
 	esac
 }
 
 # modules_archive NAME...: the result channel's own modules come along always.
 modules_archive() {
-	rg_files=$(module_files virtio_pci virtio_console configfs "$@") || exit 125
-	rg_builtin=$root/build/kernels/$series/root/lib/modules/$release/modules.builtin
+	local its_files builtin each
+	its_files=$(module_files virtio_pci virtio_console configfs "$@") || exit 125
+	builtin=$root/build/kernels/$series/root/lib/modules/$release/modules.builtin
 	# shellcheck disable=SC2086 # paths without blanks
-	cached "modules-$series" "$(key_of $rg_files "$rg_builtin")" && return
+	cached "modules-$series" "$(key_of $its_files "$builtin")" && return
 	rg_folder=$work/modules/lib/modules/$release
 	mkdir -p "$rg_folder/kernel"
-	for rg_each in $rg_files; do
-		put_module "$rg_each" "$rg_folder/kernel" ||
-			die 125 "cannot unpack ${rg_each##*/} for the guest: free some space below build/."
+	for each in $its_files; do
+		put_module "$each" "$rg_folder/kernel" ||
+			die 125 "cannot unpack ${each##*/} for the guest: free some space below build/."
 	done
-	cp "$rg_builtin" "$rg_builtin.modinfo" "$rg_folder/"
+	cp "$builtin" "$builtin.modinfo" "$rg_folder/"
 	: >"$rg_folder/modules.order"
 	depmod -b "$work/modules" "$release"
 	keep "$work/modules"

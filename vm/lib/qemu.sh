@@ -30,18 +30,20 @@ virtual_time='-icount shift=0,sleep=off -seed 42 -rtc base=2024-01-01T00:00:00,c
 processor_threads=multi
 
 need_qemu() {
+	local program='' package=''
 	case $(series_arch "$series") in
-	arm64) rg_program=qemu-system-aarch64 rg_package=qemu-system-arm ;;
-	*) rg_program=qemu-system-x86_64 rg_package=qemu-system-x86 ;;
+	arm64) program=qemu-system-aarch64 package=qemu-system-arm ;;
+	*) program=qemu-system-x86_64 package=qemu-system-x86 ;;
 	esac
-	qemu=$(command -v "$rg_program") ||
-		die 125 "QEMU is missing: run 'scripts/setup board', or install $rg_package."
+	qemu=$(command -v "$program") ||
+		die 125 "QEMU is missing: run 'scripts/setup board', or install $package."
 }
 
 # qemu_start INITRAMFS LOG-LEVEL ARGUMENT...: runs in place of the calling (sub)shell.
 qemu_start() {
-	rg_initramfs=$1
-	rg_cmdline="$kernel_arguments loglevel=$2"
+	local initramfs cmdline
+	initramfs=$1
+	cmdline="$kernel_arguments loglevel=$2"
 	shift 2
 	if [ "$mode" = virtual ]; then
 		# shellcheck disable=SC2086 # options are words
@@ -55,26 +57,28 @@ qemu_start() {
 	esac
 	# shellcheck disable=SC2086 # options are words
 	exec "$qemu" $rg_machine -m 512 -nodefaults -no-user-config -no-reboot -display none \
-		-kernel "$root/build/kernels/$series/vmlinux" -initrd "$rg_initramfs" \
-		-append "$rg_cmdline" "$@"
+		-kernel "$root/build/kernels/$series/vmlinux" -initrd "$initramfs" \
+		-append "$cmdline" "$@"
 }
 
 # QEMU 7.2 now and then leaves a garbled flags register behind cmpxchg16b, which the
 # kernel's allocator then trips over; without the feature the kernel does not use it.
 set_machine_x86() {
-	rg_hpet=off
-	rg_cmdline="$kernel_arguments_x86 $rg_cmdline"
+	local hpet cmdline
+	hpet=off
+	cmdline="$kernel_arguments_x86 $cmdline"
 	if [ "$mode" = virtual ]; then
-		rg_hpet=on
-		rg_cmdline="$rg_cmdline $virtual_clock"
+		hpet=on
+		cmdline="$cmdline $virtual_clock"
 	fi
-	rg_machine="-M q35,hpet=$rg_hpet,sata=off,smbus=off,usb=off -cpu qemu64,-cx16,+rdrand"
+	rg_machine="-M q35,hpet=$hpet,sata=off,smbus=off,usb=off -cpu qemu64,-cx16,+rdrand"
 }
 
 # A tree of QEMU's making says what the machine has, unless vm/run was given more to say. With
 # devices above 4 GB the kernel complains of the size of their window.
 machine_arm64=virt,highmem=off
 set_machine_arm64() {
-	rg_cmdline="console=ttyAMA0 $rg_cmdline"
+	local cmdline
+	cmdline="console=ttyAMA0 $cmdline"
 	rg_machine="-M $machine_arm64 -cpu cortex-a53${devicetree:+ -dtb $devicetree}"
 }

@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # work, series, release, expected, time_limit, root: see vm/run
 #
-# What a finished run was worth. Anything but a script that ended with 0 on the right
+# The verdict on a finished run. Anything but a script that ended with 0 on the right
 # kernel with a clean log is a failure with its own status and the log that belongs to it.
 
 # Taint flags that building out of tree and unsigned brings (O, E), and test modules (N).
@@ -56,32 +56,34 @@ judge_ending() {
 }
 
 judge_kernel() {
-	rg_release=$(said release)
-	[ "$rg_release" = "${expected:-$release}" ] ||
-		die 123 "the guest ran kernel $rg_release, not ${expected:-$release}."
-	rg_module=$(said modules-failed)
-	if [ -n "$rg_module" ]; then
+	local its_release each_module
+	its_release=$(said release)
+	[ "$its_release" = "${expected:-$release}" ] ||
+		die 123 "the guest ran kernel $its_release, not ${expected:-$release}."
+	each_module=$(said modules-failed)
+	if [ -n "$each_module" ]; then
 		console_tail 10
-		die 125 "module $rg_module could not be loaded."
+		die 125 "module $each_module could not be loaded."
 	fi
 }
 
 # clean_log: false, with the lines shown, when the kernel complained.
 clean_log() {
+	local lines taint
 	log_whole || {
 		say "the kernel log lost its beginning: a test must not clear it."
 		return 1
 	}
 	allow_list
-	rg_lines=$(log_complaints)
-	[ -z "$rg_lines" ] || {
+	lines=$(log_complaints)
+	[ -z "$lines" ] || {
 		say "the kernel log is not clean:"
-		echo "$rg_lines" | tail -n 40 >&2
+		echo "$lines" | tail -n 40 >&2
 		return 1
 	}
-	rg_taint=$(($(said tainted) & ~taint_allowed))
-	[ "$rg_taint" -eq 0 ] || {
-		say "the kernel is tainted beyond out-of-tree and unsigned modules: $rg_taint."
+	taint=$(($(said tainted) & ~taint_allowed))
+	[ "$taint" -eq 0 ] || {
+		say "the kernel is tainted beyond out-of-tree and unsigned modules: $taint."
 		return 1
 	}
 }

@@ -11,12 +11,12 @@ section() {
 	awk -v heading="## $2" '/^## / { on = $0 == heading; next } on' "$1"
 }
 
-# What stands between ```sh and ```.
+# shell_block: the lines between ```sh and ```.
 shell_block() {
 	awk '/^```sh/ { on = 1; next } /^```/ { on = 0 } on'
 }
 
-# Lines that are set in by four blanks.
+# commands: the lines that are set in by four blanks.
 commands() {
 	sed -n 's/^    //p'
 }

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Sleeping until a moment of the clock. */
+#ifndef RAILGLOW_BOARD_WAIT_H
+#define RAILGLOW_BOARD_WAIT_H
+
+#include <linux/types.h>
+
+/**
+ * sim_wait_until() - sleep
+ * @time_ns: when to wake, not earlier
+ */
+void sim_wait_until(u64 time_ns);
+
+#endif /* RAILGLOW_BOARD_WAIT_H */
