@@ -232,7 +232,7 @@ static int read_running(struct ina3221 *chip, const struct ina3221_plan *plan, u
 	return 0;
 }
 
-/* A chip that is stopped forgets averages, perhaps, and overlooks what exceeds a limit meanwhile. */
+/* One that is stopped forgets averages, perhaps, and overlooks what exceeds a limit. */
 static bool must_run_on(const struct ina3221 *chip, u16 running)
 {
 	return !chip->settings.single_shot &&
