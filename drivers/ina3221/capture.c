@@ -247,8 +247,11 @@ static int plan_turn(struct ina3221_capture *capture, unsigned long wanted,
 	int ret;
 
 	guard(mutex)(&chip->settings.lock);
-	if (chip->settings.asleep || !(ina3221_config(chip) & INA3221_CONFIG_CH_EN_ALL))
+	if (chip->settings.asleep || !(ina3221_config(chip) & INA3221_CONFIG_CH_EN_ALL)) {
+		/* One that wakes up may be begun anew without a start. */
+		capture->starts = chip->settings.starts - (chip->settings.asleep ? 1 : 0);
 		return -ENODATA;
+	}
 	ret = chip->settings.stale || READ_ONCE(chip->alerts.lost) ? -ESTALE : 0;
 	ret = ret ?: ina3221_check_config(chip);
 	if (ret == -ESTALE)
@@ -279,12 +282,15 @@ static int one_turn(struct ina3221_capture *capture, unsigned long wanted,
 	return take(capture, &turn, scan);
 }
 
-/* Nothing is lost where nothing is measured. */
-static void wait_for_rails(struct ina3221 *chip)
+/* Nothing is lost where nothing is measured, or nothing of what is captured. */
+static void wait_for_rails(const struct ina3221_capture *capture)
 {
+	struct ina3221 *chip = capture->chip;
+
 	wait_event_interruptible(chip->sampler.came,
 				 (ina3221_config(chip) & INA3221_CONFIG_CH_EN_ALL &&
-				  !READ_ONCE(chip->settings.asleep)) ||
+				  !READ_ONCE(chip->settings.asleep) &&
+				  READ_ONCE(chip->settings.starts) != capture->starts) ||
 					 kthread_should_stop() || freezing(current));
 }
 
@@ -297,7 +303,7 @@ static void handle_error(struct ina3221_capture *capture, int error)
 	if (error == ANEW)
 		return;
 	if (error == -ENODATA) {
-		wait_for_rails(chip);
+		wait_for_rails(capture);
 		return;
 	}
 	capture->dropped++;

@@ -19,7 +19,7 @@
 #define TYPICAL_Q16 BIT(16)
 #define DOUBT 128
 /* Of what is known of it so much is forgotten each time, so that it is learnt again. */
-#define FORGET 256
+#define FORGET 1024
 /* On top of two cycles, to follow a chip that runs on until a cycle is caught. */
 #define FOLLOW_SLACK_NS (50 * NSEC_PER_MSEC)
 /* Passes of single shot that one read takes, at the most. */
@@ -99,8 +99,7 @@ static void learn_slowness(struct ina3221 *chip, u16 config, u64 took_ns, bool l
 	u32 *slow_q16 = &chip->sampler.slow_q16;
 
 	if (late)
-		*slow_q16 = div64_u64(took_ns << 16, cycle_ns(config)) -
-			    TYPICAL_Q16 / (2 * LOOKS_PER_CYCLE);
+		*slow_q16 = div64_u64(took_ns << 16, cycle_ns(config));
 	else
 		*slow_q16 -= *slow_q16 / FORGET;
 	*slow_q16 = clamp_t(u32, *slow_q16, TYPICAL_Q16 * 2 / 3, TYPICAL_Q16 * 3 / 2);
@@ -233,7 +232,7 @@ static int read_running(struct ina3221 *chip, const struct ina3221_plan *plan, u
 	return 0;
 }
 
-/* A chip that is stopped forgets averages, perhaps, and overlooks what exceeds a limit meanwhile. */
+/* One that is stopped forgets averages, perhaps, and overlooks what exceeds a limit. */
 static bool must_run_on(const struct ina3221 *chip, u16 running)
 {
 	return !chip->settings.single_shot &&
