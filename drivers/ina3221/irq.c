@@ -403,8 +403,7 @@ static void leave_lines(void *data)
 
 	bus_unregister_notifier(&i2c_bus_type, &chip->alerts.smbus_came);
 	ina3221_stop_lines(chip);
-	if (ina3221_latches(chip) &&
-	    (ina3221_write_config(chip, off, &at) || ina3221_look(chip)))
+	if (ina3221_latches(chip) && (ina3221_write_config(chip, off, &at) || ina3221_look(chip)))
 		dev_dbg(ina3221_dev(chip), "may still hold its pins: it did not answer\n");
 	for (i = 0; i < INA3221_PIN_COUNT; i++)
 		chip->alerts.pin[i].level = false;

@@ -55,7 +55,8 @@ int ina3221_find_pins(struct ina3221 *chip)
 	for (i = 0; i < INA3221_PIN_COUNT; i++) {
 		ret = find_pin(dev, ina3221_pin_name[i], &chip->alerts.pin[i]);
 		if (ret)
-			return dev_err_probe(dev, ret, "cannot get the %s pin\n", ina3221_pin_name[i]);
+			return dev_err_probe(dev, ret, "cannot get the %s pin\n",
+					     ina3221_pin_name[i]);
 	}
 	return 0;
 }

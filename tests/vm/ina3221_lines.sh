@@ -312,9 +312,10 @@ for wiring in irq none; do
 		"$(began chip in1_min) $(began chip in2_min) $(began chip in3_min)"
 	ina_unboard
 done
-ina_board rails pin_power_valid=irq rail2/status=disabled
+ina_board rails pin_power_valid=irq rail2/status=disabled "switches=pv-channels enabled"
 volts 11V
 ina_live
+ina_put update_interval 1
 # Nobody reads: that power is valid is known all the same
 usleep 1200000
 ina_fault "slow register=0x0f us=10000 on=read count=1"
