@@ -219,9 +219,18 @@ int __must_check ina3221_announce_to_hwmon(struct ina3221 *chip, struct device *
 /** ina3221_announce_to_iio() - from now on, until the driver is unbound. */
 int __must_check ina3221_announce_to_iio(struct ina3221 *chip, struct iio_dev *iio);
 
-/* irq.c */
+/* pins.c */
+extern const char *const ina3221_pin_name[INA3221_PIN_COUNT];
 int __must_check ina3221_find_pins(struct ina3221 *chip);
 bool ina3221_pin_wired(const struct ina3221 *chip, enum ina3221_pin_id id);
+
+/** ina3221_pin_irq() - its interrupt, 0 if there is none, or -EPROBE_DEFER. */
+int ina3221_pin_irq(const struct ina3221_pin *pin);
+
+/** ina3221_pin_trigger() - how @irq of a pin is to be asked for. */
+unsigned long ina3221_pin_trigger(const struct ina3221_pin *pin, int irq);
+
+/* irq.c */
 
 /** ina3221_latches() - WEN and CEN, for pins that this driver serves. */
 u16 ina3221_latches(const struct ina3221 *chip);

@@ -8,7 +8,8 @@
  *			properties.c	what the firmware says about the rails
  *			pm.c		supply, sleep of the chip alone and with the system
  *	alerts		alerts.c	the one reader of Mask/Enable, who is told
- *			irq.c		pins, lines, SMBus alert
+ *			pins.c		where the pins lead
+ *			irq.c		their lines, SMBus alert
  *			leds.c		LED triggers that show conditions
  *	sampler		sampler.c	the scan that was read last, reading on demand
  *			reader.c	a thread that reads for those who ask

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * INA3221 driver: where the alert pins lead, their interrupts, the SMBus alert.
- *
- * Any of the four may be an interrupt (named in interrupt-names) or a GPIO (critical-gpios and
- * so on), or lead nowhere. One that cannot be used costs a warning, not the chip. Lines may
- * be shared, and may know edges only.
+ * INA3221 driver: lines of the alert pins, their interrupts, the SMBus alert.
  *
  * A condition that persists pulls its line again with every conversion. So a line that fired is
  * looked at ever more rarely until the condition is over, by the thread that reads for others;
@@ -15,13 +11,11 @@
 #include <linux/cleanup.h>
 #include <linux/device.h>
 #include <linux/err.h>
-#include <linux/gpio/consumer.h>
 #include <linux/hrtimer.h>
 #include <linux/interrupt.h>
 #include <linux/irq.h>
 #include <linux/kthread.h>
 #include <linux/ktime.h>
-#include <linux/property.h>
 #include <linux/string.h>
 
 #include "drivers/ina3221/ina3221.h"
@@ -41,13 +35,6 @@
 /* The SMBus alert has its answer at this address. */
 #define ALERT_RESPONSE_NAME "smbus_alert"
 
-static const char *const pin_name[INA3221_PIN_COUNT] = {
-	[INA3221_CRITICAL_PIN] = "critical",
-	[INA3221_WARNING_PIN] = "warning",
-	[INA3221_POWER_VALID_PIN] = "power-valid",
-	[INA3221_TIMING_CONTROL_PIN] = "timing-control",
-};
-
 static const u16 pin_flags[INA3221_LINE_COUNT] = {
 	[INA3221_CRITICAL_PIN] = INA3221_MASK_CF_ALL | INA3221_MASK_SF,
 	[INA3221_WARNING_PIN] = INA3221_MASK_WF_ALL,
@@ -55,50 +42,6 @@ static const u16 pin_flags[INA3221_LINE_COUNT] = {
 	[INA3221_TIMING_CONTROL_PIN] = INA3221_MASK_TCF,
 	[INA3221_SMBUS_ALERT] = INA3221_ALARM_FLAGS,
 };
-
-/* What nobody described is not there; a provider that is late is awaited. */
-static int find_pin(struct device *dev, const char *name, struct ina3221_pin *pin)
-{
-	int irq = fwnode_irq_get_byname(dev_fwnode(dev), name);
-
-	if (irq == -EPROBE_DEFER)
-		return irq;
-	pin->irq = max(irq, 0);
-	if (pin->irq)
-		return 0;
-	if (fwnode_property_match_string(dev_fwnode(dev), "interrupt-names", name) >= 0)
-		dev_warn(dev, "the %s interrupt cannot be used: %pe\n", name, ERR_PTR(irq));
-	pin->gpio = devm_gpiod_get_optional(dev, name, GPIOD_IN);
-	if (!IS_ERR(pin->gpio))
-		return 0;
-	irq = PTR_ERR(pin->gpio);
-	pin->gpio = NULL;
-	if (irq != -EPROBE_DEFER)
-		dev_warn(dev, "the %s GPIO cannot be used: %pe\n", name, ERR_PTR(irq));
-	return irq == -EPROBE_DEFER ? irq : 0;
-}
-
-int ina3221_find_pins(struct ina3221 *chip)
-{
-	struct device *dev = ina3221_dev(chip);
-	unsigned int i;
-	int ret;
-
-	if (device_property_present(dev, "interrupts") &&
-	    !device_property_present(dev, "interrupt-names"))
-		dev_warn(dev, "interrupts without interrupt-names are not used: name them\n");
-	for (i = 0; i < INA3221_PIN_COUNT; i++) {
-		ret = find_pin(dev, pin_name[i], &chip->alerts.pin[i]);
-		if (ret)
-			return dev_err_probe(dev, ret, "cannot get the %s pin\n", pin_name[i]);
-	}
-	return 0;
-}
-
-bool ina3221_pin_wired(const struct ina3221 *chip, enum ina3221_pin_id id)
-{
-	return chip->alerts.pin[id].irq || chip->alerts.pin[id].gpio;
-}
 
 /* Conditions that pull a line which is served. */
 static u16 served_flags(const struct ina3221 *chip)
@@ -310,6 +253,12 @@ static int latch_pins(struct ina3221 *chip)
 	return ret;
 }
 
+/* Power can be lost only once it is known to have been valid, of a chip that has measured. */
+static bool awaits_power(const struct ina3221 *chip)
+{
+	return served_flags(chip) & INA3221_MASK_PVF && !READ_ONCE(chip->alerts.events.valid_known);
+}
+
 /* Lines are let go in any case: others may wait for them. */
 static void look_again(struct kthread_work *work)
 {
@@ -327,6 +276,8 @@ static void look_again(struct kthread_work *work)
 		look_later(chip, READ_ONCE(chip->settings.stale) ? SETUP_US : pace_us(chip));
 	else if (goes_on(chip, served_flags(chip)))
 		look_soon(chip);
+	else if (awaits_power(chip))
+		look_later(chip, pace_us(chip));
 	unmask_lines(chip);
 }
 
@@ -412,39 +363,6 @@ static int smbus_came(struct notifier_block *block, unsigned long action, void *
 	return NOTIFY_DONE;
 }
 
-/* A GPIO that cannot interrupt leaves its pin as if it led nowhere. */
-static int irq_of(struct ina3221_pin *pin)
-{
-	int irq;
-
-	if (!pin->gpio)
-		return pin->irq;
-	irq = gpiod_to_irq(pin->gpio);
-	return irq == -EPROBE_DEFER ? irq : max(irq, 0);
-}
-
-static bool active_high(const struct ina3221_pin *pin)
-{
-	return pin->gpio && !gpiod_is_active_low(pin->gpio);
-}
-
-/* Where the firmware does not say: alerts are low, power valid goes both ways. */
-static unsigned long trigger_of(const struct ina3221_pin *pin, int irq)
-{
-	unsigned long given = irq_get_trigger_type(irq);
-
-	/* The level of a pin that says how things are would never let go. */
-	if (pin->flags & (INA3221_MASK_PVF | INA3221_MASK_TCF))
-		given &= IRQ_TYPE_EDGE_BOTH;
-	if (given && !pin->gpio)
-		return given;
-	if (pin->flags & INA3221_MASK_PVF)
-		return IRQF_TRIGGER_RISING | IRQF_TRIGGER_FALLING;
-	if (pin->flags & INA3221_MASK_TCF)
-		return active_high(pin) ? IRQF_TRIGGER_RISING : IRQF_TRIGGER_FALLING;
-	return active_high(pin) ? IRQF_TRIGGER_HIGH : IRQF_TRIGGER_LOW;
-}
-
 static int request_as(struct ina3221_pin *pin, unsigned long trigger)
 {
 	struct device *dev = ina3221_dev(pin->chip);
@@ -457,13 +375,13 @@ static int request_as(struct ina3221_pin *pin, unsigned long trigger)
 static int request_pin(struct ina3221_pin *pin)
 {
 	unsigned long trigger;
-	int irq = irq_of(pin);
+	int irq = ina3221_pin_irq(pin);
 	int ret;
 
 	if (irq <= 0)
 		return irq;
 	pin->irq = irq;
-	trigger = trigger_of(pin, irq);
+	trigger = ina3221_pin_trigger(pin, irq);
 	ret = request_as(pin, trigger);
 	if (ret == -EINVAL && pin->level)
 		ret = request_as(pin, trigger & IRQF_TRIGGER_HIGH ? IRQF_TRIGGER_RISING
@@ -485,8 +403,7 @@ static void leave_lines(void *data)
 
 	bus_unregister_notifier(&i2c_bus_type, &chip->alerts.smbus_came);
 	ina3221_stop_lines(chip);
-	if (ina3221_latches(chip) &&
-	    (ina3221_write_config(chip, off, &at) || ina3221_look(chip)))
+	if (ina3221_latches(chip) && (ina3221_write_config(chip, off, &at) || ina3221_look(chip)))
 		dev_dbg(ina3221_dev(chip), "may still hold its pins: it did not answer\n");
 	for (i = 0; i < INA3221_PIN_COUNT; i++)
 		chip->alerts.pin[i].level = false;
@@ -509,7 +426,7 @@ int ina3221_register_lines(struct ina3221 *chip)
 			return ret;
 		if (ret)
 			dev_warn(dev, "the %s pin is not used: its interrupt cannot be had: %pe\n",
-				 pin_name[i], ERR_PTR(ret));
+				 ina3221_pin_name[i], ERR_PTR(ret));
 	}
 	ret = bus_register_notifier(&i2c_bus_type, &alerts->smbus_came);
 	if (ret)

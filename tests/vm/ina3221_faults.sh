@@ -108,7 +108,7 @@ check_write() {
 	check_equal "$2 fails to change as the bus does, and keeps $before" "" "$complaints"
 }
 
-plan 81
+plan 83
 
 ina_board faulty
 ina_bus 0 12000000
@@ -161,6 +161,13 @@ for rail in 0 1 2; do
 done
 check_write "$iio/events" in_voltage7-voltage6_thresh_rising_value 3000
 check_write "$iio/events" in_voltage7-voltage6_thresh_rising_en 0
+
+off=events/in_voltage1-voltage0_thresh_rising_en
+fault "nack register=0x0f on=read count=1"
+check_says "an event is not switched off without the flags it may have left" \
+	"No such device or address" ina_iio_put $off 0
+fault none
+check_equal "... but stays on, in the chip too" "1 $untouched" "$(ina_iio_get $off) $(registers)"
 
 # What the chip is not needed for, with a bus that answers nothing at all.
 fault "nack count=forever"

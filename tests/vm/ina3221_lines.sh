@@ -78,7 +78,7 @@ uevents() {
 	cat /sys/kernel/uevent_seqnum
 }
 
-plan 65
+plan 61
 
 # A pin that leads to a SoC, which is throttled for as long as it is low
 ina_board apart
@@ -277,11 +277,11 @@ check_equal "a program that polls it and reads it is woken for each" 20 $woken
 check_equal "... as the counter says" $((count + 20)) "$(began chip curr1_crit)"
 shunt chip "$(for _ in $(seq 10); do printf 'hold 60ms 0; hold 60ms 90mV; '; done)0"
 woken=0
-while wait_pri "$(files chip)/curr1_crit_alarm_count" 300 >/tmp/count; do
+while wait_pri "$(files chip)/curr1_crit_alarm_count" 300 >/dev/null; do
 	woken=$((woken + 1))
 done
 check_equal "one that polls the counter is woken for each, too" 10 $woken
-check_equal "... whose last word is right" $((count + 30)) "$(cat /tmp/count)"
+check_equal "... and has counted them" $((count + 30)) "$(began chip curr1_crit)"
 for _ in 1 2 3; do
 	shunt chip 'hold 40ms 90mV; 0'
 	cat "$(files chip)"/* >/dev/null 2>&1
@@ -312,10 +312,12 @@ for wiring in irq none; do
 		"$(began chip in1_min) $(began chip in2_min) $(began chip in3_min)"
 	ina_unboard
 done
-ina_board rails pin_power_valid=irq rail2/status=disabled
+ina_board rails pin_power_valid=irq rail2/status=disabled "switches=pv-channels enabled"
 volts 11V
 ina_live
-usleep 50000
+ina_put update_interval 1
+# Nobody reads: that power is valid is known all the same
+usleep 1200000
 ina_fault "slow register=0x0f us=10000 on=read count=1"
 ina_bus 1 'hold 2ms 8V; 11V'
 usleep 100000
