@@ -117,6 +117,7 @@ struct ina3221_alert_counts {
  * @looked: woken when Mask/Enable was read, and by who stops serving lines
  * @pin: by enum ina3221_pin_id; the last one is the alert line of the bus
  * @smbus_came: tells of an alert line that the bus gets later
+ * @worker: the thread of @again
  * @again: looks at conditions that last, and sets up a chip that could not be
  * @later: starts that
  * @hurried: that is to be rather soon, once
@@ -150,6 +151,7 @@ struct ina3221_alerts {
 	wait_queue_head_t looked;
 	struct ina3221_pin pin[INA3221_LINE_COUNT];
 	struct notifier_block smbus_came;
+	struct kthread_worker *worker;
 	struct kthread_work again;
 	struct hrtimer later;
 	bool hurried;
@@ -234,7 +236,7 @@ unsigned long ina3221_pin_trigger(const struct ina3221_pin *pin, int irq);
 
 /** ina3221_latches() - WEN and CEN, for pins that this driver serves. */
 u16 ina3221_latches(const struct ina3221 *chip);
-void ina3221_init_lines(struct ina3221 *chip);
+int __must_check ina3221_init_lines(struct ina3221 *chip);
 int __must_check ina3221_register_lines(struct ina3221 *chip);
 
 /** ina3221_stop_lines() - returns when none is being served. */

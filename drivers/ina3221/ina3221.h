@@ -12,7 +12,6 @@
  *			irq.c		their lines, SMBus alert
  *			leds.c		LED triggers that show conditions
  *	sampler		sampler.c	the scan that was read last, reading on demand
- *			reader.c	a thread that reads for those who ask
  *	capture		capture.c	every cycle, its thread, trigger and buffer
  *	interfaces	hwmon.c, hwmon_files.c, iio.c, iio_events.c, posted_names.c,
  *			debugfs.c, probe.c

@@ -3,7 +3,7 @@
  * INA3221 driver: lines of the alert pins, their interrupts, the SMBus alert.
  *
  * A condition that persists pulls its line again with every conversion. So a line that fired is
- * looked at ever more rarely until the condition is over, by the thread that reads for others;
+ * looked at ever more rarely until the condition is over, by a thread of the chip;
  * meanwhile its interrupt is masked, but for one call after each look, which is for those who
  * share the line. A line that somebody else holds low is treated alike.
  */
@@ -16,6 +16,7 @@
 #include <linux/irq.h>
 #include <linux/kthread.h>
 #include <linux/ktime.h>
+#include <linux/sched.h>
 #include <linux/string.h>
 
 #include "drivers/ina3221/ina3221.h"
@@ -132,7 +133,7 @@ static enum hrtimer_restart look_now(struct hrtimer *timer)
 {
 	struct ina3221 *chip = container_of(timer, struct ina3221, alerts.later);
 
-	kthread_queue_work(chip->sampler.reader, &chip->alerts.again);
+	kthread_queue_work(chip->alerts.worker, &chip->alerts.again);
 	return HRTIMER_NORESTART;
 }
 
@@ -291,7 +292,7 @@ static void watch_chip(struct work_struct *work)
 {
 	struct ina3221 *chip = container_of(to_delayed_work(work), struct ina3221, alerts.watch);
 
-	kthread_queue_work(chip->sampler.reader, &chip->alerts.again);
+	kthread_queue_work(chip->alerts.worker, &chip->alerts.again);
 	start_watch(chip);
 }
 
@@ -306,7 +307,7 @@ void ina3221_start_lines(struct ina3221 *chip)
 {
 	WRITE_ONCE(chip->alerts.quiet, false);
 	if (served_flags(chip) || READ_ONCE(chip->settings.stale))
-		kthread_queue_work(chip->sampler.reader, &chip->alerts.again);
+		kthread_queue_work(chip->alerts.worker, &chip->alerts.again);
 	start_watch(chip);
 }
 
@@ -335,7 +336,7 @@ void ina3221_smbus_alert(struct ina3221 *chip)
 		return;
 	note_line(0, pin);
 	if (READ_ONCE(chip->sampler.captured))
-		kthread_queue_work(chip->sampler.reader, &chip->alerts.again);
+		kthread_queue_work(chip->alerts.worker, &chip->alerts.again);
 	else
 		serve_pin(pin);
 }
@@ -358,7 +359,7 @@ static int smbus_came(struct notifier_block *block, unsigned long action, void *
 
 	if (action != BUS_NOTIFY_BOUND_DRIVER || !find_alert_response(data, chip) || is_quiet(chip))
 		return NOTIFY_DONE;
-	kthread_queue_work(chip->sampler.reader, &chip->alerts.again);
+	kthread_queue_work(chip->alerts.worker, &chip->alerts.again);
 	start_watch(chip);
 	return NOTIFY_DONE;
 }
@@ -440,9 +441,15 @@ int ina3221_register_lines(struct ina3221 *chip)
 	return 0;
 }
 
-void ina3221_init_lines(struct ina3221 *chip)
+static void stop_worker(void *data)
+{
+	kthread_destroy_worker(data);
+}
+
+int ina3221_init_lines(struct ina3221 *chip)
 {
 	struct ina3221_alerts *alerts = &chip->alerts;
+	struct device *dev = ina3221_dev(chip);
 	unsigned int i;
 
 	alerts->quiet = true;
@@ -455,4 +462,9 @@ void ina3221_init_lines(struct ina3221 *chip)
 	kthread_init_work(&alerts->again, look_again);
 	hrtimer_setup(&alerts->later, look_now, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
 	INIT_DEFERRABLE_WORK(&alerts->watch, watch_chip);
+	alerts->worker = kthread_run_worker(0, "ina3221-%s", dev_name(dev));
+	if (IS_ERR(alerts->worker))
+		return PTR_ERR(alerts->worker);
+	sched_set_fifo(alerts->worker->task);
+	return devm_add_action_or_reset(dev, stop_worker, alerts->worker);
 }

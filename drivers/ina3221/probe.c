@@ -73,9 +73,9 @@ static struct ina3221 *make_chip(struct i2c_client *client)
 	chip->bus.client = client;
 	chip->settings.config = INA3221_CONFIG_RESET;
 	ina3221_events_init(&chip->alerts.events);
-	ina3221_init_lines(chip);
 	if (devm_mutex_init(dev, &chip->settings.lock) ||
-	    devm_mutex_init(dev, &chip->alerts.lock) || ina3221_init_sampler(chip))
+	    devm_mutex_init(dev, &chip->alerts.lock) || ina3221_init_sampler(chip) ||
+	    ina3221_init_lines(chip))
 		return ERR_PTR(-ENOMEM);
 	i2c_set_clientdata(client, chip);
 	return chip;

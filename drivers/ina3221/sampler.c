@@ -35,8 +35,7 @@ int ina3221_init_sampler(struct ina3221 *chip)
 {
 	chip->sampler.slow_q16 = TYPICAL_Q16 - TYPICAL_Q16 * 5 / 16;
 	init_waitqueue_head(&chip->sampler.came);
-	return ina3221_start_reader(chip)
-		       ?: devm_mutex_init(ina3221_dev(chip), &chip->sampler.lock);
+	return devm_mutex_init(ina3221_dev(chip), &chip->sampler.lock);
 }
 
 void ina3221_sleep_until(u64 when_ns)
@@ -239,14 +238,20 @@ static bool must_run_on(const struct ina3221 *chip, u16 running)
 	       (FIELD_GET(INA3221_CONFIG_AVG, running) || chip->settings.armed);
 }
 
+/* A chip that cannot be followed may have cycles that somebody else has set. */
 static int read_words(struct ina3221 *chip, const struct ina3221_plan *plan, u16 *word)
 {
 	u16 running = ina3221_running_config(chip);
-	int ret = NONE_YET;
+	int ret;
 
-	if (must_run_on(chip, running))
-		ret = read_running(chip, plan, running, word);
-	return ret == NONE_YET ? read_pass(chip, plan, word) : ret;
+	if (!must_run_on(chip, running))
+		return read_pass(chip, plan, word);
+	ret = read_running(chip, plan, running, word);
+	if (ret != NONE_YET)
+		return ret;
+	chip->settings.checked_ns = 0;
+	ret = ina3221_check_config(chip);
+	return ret ?: read_pass(chip, plan, word);
 }
 
 static int try_pass(struct ina3221 *chip, struct ina3221_scan *scan)
@@ -374,39 +379,34 @@ static unsigned int passes_wanted(const struct ina3221 *chip)
 	return ina3221_avg_samples[FIELD_GET(INA3221_CONFIG_AVG, ina3221_config(chip))];
 }
 
-/* Passes for one who asks: none is begun after @until_ns but the first, and @count were made. */
-struct passes {
-	u64 until_ns;
-	unsigned int count;
-};
-
 /* Return: 0 when it is published, NONE_YET if another pass is wanted, or an error. */
-static int one_pass(struct ina3221 *chip, void *data)
+static int one_pass(struct ina3221 *chip, u64 until_ns, unsigned int *passes)
 {
-	struct passes *passes = data;
 	struct ina3221_average *average = &chip->sampler.average;
 	unsigned int wanted = passes_wanted(chip);
 	struct ina3221_scan scan;
 	int ret;
 
-	guard(mutex)(&chip->settings.lock);
+	if (mutex_lock_interruptible(&chip->settings.lock))
+		return -ERESTARTSYS;
 	ret = READ_ONCE(chip->sampler.captured) ? NONE_YET : ina3221_pass(chip, &scan);
 	if (!ret && wanted > 1) {
 		ina3221_average_add(average, &scan, wanted);
-		if (++passes->count < wanted && ktime_get_ns() < passes->until_ns)
+		if (++*passes < wanted && ktime_get_ns() < until_ns)
 			ret = NONE_YET;
 		else
 			ina3221_average_take(average, &scan);
 	}
 	if (ret <= 0 && ret != -ENODATA)
 		ina3221_publish(chip, &scan, ret);
+	mutex_unlock(&chip->settings.lock);
 	return ret;
 }
 
 static int measure(struct ina3221 *chip, struct ina3221_scan *scan)
 {
 	u64 begin_ns = ktime_get_ns();
-	struct passes passes = { begin_ns + READ_NS };
+	unsigned int passes = 0;
 	int ret;
 
 	do {
@@ -417,13 +417,13 @@ static int measure(struct ina3221 *chip, struct ina3221_scan *scan)
 		if (READ_ONCE(chip->sampler.captured))
 			ret = wait_for_capture(chip, scan);
 		else
-			ret = ina3221_let_read(chip, one_pass, &passes);
+			ret = one_pass(chip, begin_ns + READ_NS, &passes);
 	} while (ret == NONE_YET);
 	if (ret)
 		return ret;
 	guard(mutex)(&chip->sampler.lock);
 	/* It is fresh for as long as it took. */
-	if (passes.count > 1)
+	if (passes > 1)
 		chip->sampler.until_ns = ktime_get_ns() + (ktime_get_ns() - begin_ns);
 	*scan = chip->sampler.scan;
 	return 0;

@@ -28,7 +28,6 @@ struct ina3221;
  * @scans: scans that were read
  * @failed: tries that ended with an error
  * @came: woken when there is another
- * @reader: reads for those who ask
  * @slow_q16: how slow the oscillator is, about, 65536 is typical; settings locked
  * @follow: a chip that averages, as long as one read takes; settings locked
  * @average: passes of single shot; settings locked
@@ -45,7 +44,6 @@ struct ina3221_sampler {
 	u64 scans;
 	u64 failed;
 	wait_queue_head_t came;
-	struct kthread_worker *reader;
 	u32 slow_q16;
 	struct ina3221_follow follow;
 	struct ina3221_average average;
@@ -53,20 +51,6 @@ struct ina3221_sampler {
 };
 
 int __must_check ina3221_init_sampler(struct ina3221 *chip);
-
-/* reader.c */
-int __must_check ina3221_start_reader(struct ina3221 *chip);
-
-/**
- * ina3221_let_read() - have the chip read by a thread that gets a processor when it needs one
- * @chip: the chip
- * @read: what is to be done
- * @data: for @read
- *
- * Return: that of @read, or -ERESTARTSYS if a signal came while it was waited for; it is over then.
- */
-int __must_check ina3221_let_read(struct ina3221 *chip, int (*read)(struct ina3221 *, void *),
-				  void *data);
 
 /**
  * ina3221_scan() - the newest complete conversion cycle
