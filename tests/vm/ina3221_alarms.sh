@@ -51,7 +51,6 @@ longest_standstill() {
 
 plan 8
 
-# Seven words and the start of the next cycle are 0.9 ms at 400 kHz, another look 0.1.
 ina_board many ../../trace_entries=262144 pin_critical=irq pin_warning=irq
 ina_live
 ina_put update_interval 1
@@ -85,8 +84,7 @@ check_equal "250 critical alarms of it are 250 events" 250 \
 check_equal "nothing else was reported" 1000 "$(grep -c thresh $heard)"
 check_equal "... and nothing goes on" "conditions_now 0x0000" \
 	"$(grep conditions_now "$(ina_folder)/counters")"
-check_between "the chip stands still no longer than reading its words takes (us)" 700 2000 \
-	"$(longest_standstill)"
+check_equal "reading never stops a chip that watches limits (us)" 0 "$(longest_standstill)"
 check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
 kill %1
 ina_unboard

@@ -29,7 +29,7 @@ of_scan() {
 	echo $(($(ina_reads all) - $(ina_reads 0x00)))
 }
 
-plan 24
+plan 25
 
 rmmod ina3221
 modprobe ina3221 files=all
@@ -68,6 +68,14 @@ sensors >/tmp/sensors 2>/tmp/errors
 check "a current over its limit is in alarm" grep -q 'cpu current:.*ALARM' /tmp/sensors
 check_equal "... and no other one" 1 "$(grep -c ALARM /tmp/sensors)"
 
+# A chip that watches limits is not stopped to be read: its cycle is found by looks.
+sleep 1
+ina_clear
+iio_info >/tmp/iio 2>/tmp/errors
+check_between "a scan of a chip that watches a limit takes at most sixteen register reads" 1 16 \
+	"$(of_scan)"
+
+ina_iio_put events/in_current0_thresh_rising_en 0
 sleep 1
 ina_clear
 iio_info >/tmp/iio 2>/tmp/errors

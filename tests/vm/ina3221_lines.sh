@@ -64,7 +64,7 @@ looks() {
 }
 
 counter() {
-	sed -n "s/^$1 //p" "/sys/kernel/debug/iio/$(basename "$(ina_iio)")/counters"
+	sed -n "s/^$1 //p" "$(ina_folder)/counters"
 }
 
 # awake SECONDS: in which the processor has something to do, which a look that can wait waits for
