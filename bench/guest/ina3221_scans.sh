@@ -113,28 +113,28 @@ busy_capture() {
 part_capture() {
 	can_capture || return 0
 	capture cap-2m4 six 140 2440000 i2c 5 0
-	capture cap-2m4-drift six 140 2440000 i2c 10 0 drift
+	capture cap-2m4-drift six 140 2440000 i2c 6 0 drift
 	capture cap-2m4-fast six 140 2440000 i2c 5 -280000 drift
 	capture cap-400k six 140 400000 i2c 5 0
-	capture cap-400k-drift six 140 400000 i2c 10 0 drift
+	capture cap-400k-drift six 140 400000 i2c 6 0 drift
 	capture cap-400k-slow six 140 400000 i2c 5 280000 drift
 	capture cap-100k six 1100 100000 i2c 6 0
-	capture cap-100k-drift six 1100 100000 i2c 10 0 drift
+	capture cap-100k-drift six 1100 100000 i2c 6 0 drift
 	capture cap-100k-fast six 1100 100000 i2c 5 -280000 drift
 	capture cap-word six 332 400000 smbus-word 5 0
-	capture cap-word-drift six 332 400000 smbus-word 10 0 drift
-	capture cap-one one 140 400000 i2c 4 0
-	capture cap-one-drift one 140 400000 i2c 5 0 drift
-	capture cap-both both 140 400000 i2c 4 0
-	capture cap-both-drift both 140 400000 i2c 5 0 drift
+	capture cap-word-drift six 332 400000 smbus-word 6 0 drift
+	capture cap-one one 140 400000 i2c 2 0
+	capture cap-one-drift one 140 400000 i2c 4 0 drift
+	capture cap-both both 140 400000 i2c 2 0
+	capture cap-both-drift both 140 400000 i2c 4 0 drift
 }
 
 part_busy() {
 	can_capture || return 0
-	busy_capture busy-2m4 six 140 2440000 6 curr2_max 5000 6000
-	busy_capture busy-400k six 140 400000 6 curr2_max 5000 6000
+	busy_capture busy-2m4 six 140 2440000 5 curr2_max 5000 6000
+	busy_capture busy-400k six 140 400000 5 curr2_max 5000 6000
 	busy_capture busy-100k six 1100 100000 6 curr2_max 5000 6000
 	busy_capture busy-one one 140 400000 4 curr2_max 5000 6000
-	busy_capture flip-2m4 six 140 2440000 6 in_voltage_integration_time 0.000140 0.000204 1032
-	busy_capture flip-400k six 140 400000 6 in_voltage_integration_time 0.000140 0.000204 1032
+	busy_capture flip-2m4 six 140 2440000 5 in_voltage_integration_time 0.000140 0.000204 1032
+	busy_capture flip-400k six 140 400000 5 in_voltage_integration_time 0.000140 0.000204 1032
 }
