@@ -5,7 +5,7 @@
 # two of them; LEDs whose levels differ; rules from measurements; and what it is asked wrongly.
 #
 # guest: mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
-#        carry="ledtrig-timer ledtrig-heartbeat ledtrig-netdev" timeout=300
+#        carry="ledtrig-timer ledtrig-heartbeat ledtrig-netdev" timeout=600
 #        programs="build/host/railglow build/host/jsoncheck build/host/guest/on_pty
 #        build/host/guest/as_nobody"
 #        files="docs/schema:/schema share:/share"
