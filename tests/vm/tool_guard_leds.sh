@@ -5,7 +5,7 @@
 # two of them; LEDs whose levels differ; rules from measurements; and what it is asked wrongly.
 #
 # guest: mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
-#        carry="ledtrig-timer ledtrig-heartbeat ledtrig-netdev" timeout=300
+#        carry="ledtrig-timer ledtrig-heartbeat ledtrig-netdev" timeout=600
 #        programs="build/host/railglow build/host/jsoncheck build/host/guest/on_pty
 #        build/host/guest/as_nobody"
 #        files="docs/schema:/schema share:/share"
@@ -74,7 +74,7 @@ stop() {
 	wait "$guard" 2>/dev/null
 }
 
-plan 65
+plan 67
 
 led_board_untouched lights blink wave fine 'engine engine=sc27xx' heart net idle lit \
 	'big max_brightness=1023' 'bit max_brightness=1'
@@ -201,6 +201,15 @@ check "an LED that comes back is played on" within 6 plays lit "0 1625 255 250 2
 stop TERM
 check_equal "... and gets what it had itself, not what another one of its name had" "none 0" \
 	"$(trigger_of lit) $(cat $class/lit/brightness)"
+
+cp /tmp/second.conf /tmp/reload.conf
+guard /tmp/reload.conf "0 1625 255 250 255 1625 0 500"
+echo 'when VDD warning bit "0 500 7 500"' >>/tmp/reload.conf
+kill -HUP $guard
+check "a file that is read again is judged by its LEDs, too" \
+	within 4 err_has "/tmp/reload.conf:3: bit: level 7 is above the LED's maximum of 1"
+check "... and the rules there were stay" plays lit "0 1625 255 250 255 1625 0 500"
+stop TERM
 
 # ---- --check ----
 

@@ -3,7 +3,7 @@
 #
 # railglow rails, limit, alarms, record and replay on a board, without a terminal.
 #
-# guest: mode=virtual modules="railglow-board ina3221"
+# guest: mode=virtual modules="railglow-board ina3221" timeout=240
 #        programs="build/host/railglow build/host/jsoncheck build/host/guest/on_pty"
 #        files="docs/schema:/schema share:/share"
 
