@@ -376,6 +376,7 @@ static void what_a_chip_says_now_is_read_from_the_folder_of_its_client(void **st
 		put(places[i], "0x00 0x7127\n0xfe 0x5449\n0xff 0x3220\n");
 		doctor_find(&facts);
 		assert_string_equal(facts.both_at, "");
+		put(places[i], "");
 	}
 }
 

@@ -101,7 +101,7 @@ static void take_registers(struct doctor_facts *facts, const char *device, const
 {
 	char text[REGISTERS_TEXT];
 
-	if (sysfs_read(path, text, sizeof(text)))
+	if (sysfs_read(path, text, sizeof(text)) || !strstr(text, "0xff "))
 		return;
 	if (identity_in_registers(text))
 		snprintf(facts->both_at, sizeof(facts->both_at), "%.31s", device);
