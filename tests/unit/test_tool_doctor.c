@@ -361,6 +361,25 @@ static void our_driver_says_which_files_it_has(void **state)
 	assert_string_equal(facts.files, "intree");
 }
 
+static void what_a_chip_says_now_is_read_from_the_folder_of_its_client(void **state)
+{
+	static const char *const places[] = { "/sys/kernel/debug/i2c/i2c-0/0-0040/registers",
+					      "/sys/kernel/debug/0-0040/registers" };
+	struct doctor_facts facts;
+
+	(void)state;
+	put_chip();
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
+		put(places[i], "0x00 0x7127\n0xfe 0x5449\n0xff 0x2220\n");
+		doctor_find(&facts);
+		assert_string_equal(facts.both_at, "0-0040");
+		put(places[i], "0x00 0x7127\n0xfe 0x5449\n0xff 0x3220\n");
+		doctor_find(&facts);
+		assert_string_equal(facts.both_at, "");
+		put(places[i], "");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -383,6 +402,9 @@ int main(void)
 			remove_machine),
 		cmocka_unit_test_setup_teardown(a_driver_that_is_built_in_is_known_by_what_it_does,
 						make_machine, remove_machine),
+		cmocka_unit_test_setup_teardown(
+			what_a_chip_says_now_is_read_from_the_folder_of_its_client, make_machine,
+			remove_machine),
 		cmocka_unit_test_setup_teardown(our_driver_says_which_files_it_has, make_machine,
 						remove_machine),
 	};

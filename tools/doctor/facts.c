@@ -97,17 +97,26 @@ static void find_boot(struct doctor_facts *facts)
 }
 
 /* What the chip says now counts for more than what the log says it once said. */
-static void find_other_chip(struct doctor_facts *facts, const char *device, const char *iio)
+static void take_registers(struct doctor_facts *facts, const char *device, const char *path)
 {
-	char path[SYSFS_PATH], text[REGISTERS_TEXT];
+	char text[REGISTERS_TEXT];
 
-	if (sysfs_read(sysfs_path(path, "/kernel/debug/iio/%s/chip/registers", iio), text,
-		       sizeof(text)))
+	if (sysfs_read(path, text, sizeof(text)) || !strstr(text, "0xff "))
 		return;
 	if (identity_in_registers(text))
 		snprintf(facts->both_at, sizeof(facts->both_at), "%.31s", device);
 	else if (!strcmp(facts->both_at, device))
 		facts->both_at[0] = '\0';
+}
+
+/* In the client's folder, which kernels without such have at the top. */
+static void find_registers(struct doctor_facts *facts, const char *device, unsigned int bus)
+{
+	char path[SYSFS_PATH];
+
+	take_registers(facts, device, sysfs_path(path, "/kernel/debug/%s/registers", device));
+	take_registers(facts, device,
+		       sysfs_path(path, "/kernel/debug/i2c/i2c-%u/%s/registers", bus, device));
 }
 
 static void find_capture(struct doctor_facts *facts, const char *device)
@@ -127,7 +136,8 @@ static void find_capture(struct doctor_facts *facts, const char *device)
 			continue;
 		facts->iio++;
 		facts->capture_readable = !access(node, R_OK);
-		find_other_chip(facts, device, *name);
+		take_registers(facts, device,
+			       sysfs_path(node, "/kernel/debug/iio/%s/chip/registers", *name));
 	}
 	sysfs_list_free(names);
 }
@@ -178,6 +188,7 @@ static void look_at_device(struct doctor_facts *facts, const char *device)
 		snprintf(facts->both_at, sizeof(facts->both_at), "%.31s", device);
 	if (slash && !strcmp(slash + 1, "ina3221")) {
 		facts->chips++;
+		find_registers(facts, device, bus);
 		find_capture(facts, device);
 		find_limits(facts, device);
 	} else if (!slash && !strcmp(name, "ina3221")) {
