@@ -42,6 +42,7 @@ case_compile_commands() {
 	# shellcheck disable=SC2016 # perl's
 	check "the list of commands is JSON" \
 		perl -MJSON::PP -0777 -ne 'exit !@{decode_json($_)}' "$scratch/commands"
+	# shellcheck disable=SC2044 # no name here holds a blank
 	for file in $(find core model board drivers tools -name '*.c'); do
 		grep -qF "\"file\": \"$PWD/$file\"" "$scratch/commands" || missing="$missing $file"
 	done
