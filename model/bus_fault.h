@@ -6,11 +6,12 @@
  *        [after=N] [count=N|forever] [one_in=N] [seed=N] [xor=0x8000] [us=N]
  *        [to=0x00] [word=0x7007]
  *
- * A rule looks at every message that fits its address, register and direction. A message that only
- * sets a register pointer is a `pointer`, one that carries a word a `write`. The rule lets the first
- * `after` messages pass, then strikes each one (or, with one_in, each with a chance of 1/N, by a
- * generator seeded with `seed`), until it has struck `count` times: once, or for ever if one_in is
- * given.
+ * A rule looks at every message that fits its address, register and direction.
+ * A message that only sets a register pointer is a `pointer`, one that carries a
+ * word a `write`. The rule lets the first `after` messages pass, then strikes
+ * each one (or, with one_in, each with a chance of 1/N, by a generator seeded
+ * with `seed`), until it has struck `count` times: once, or for ever if one_in
+ * is given.
  */
 #ifndef RAILGLOW_MODEL_BUS_FAULT_H
 #define RAILGLOW_MODEL_BUS_FAULT_H

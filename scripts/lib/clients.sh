@@ -12,7 +12,7 @@
 clients_big_endian='libc6:s390x libc6-dev:s390x libgcc-s1:s390x linux-libc-dev:s390x
 libcmocka0:s390x libcmocka-dev:s390x binutils-s390x-linux-gnu qemu-user'
 
-# clients_of TARGET: packages. Kernels of other architectures go with the other byte order.
+# clients_of TARGET: the packages that a target wants unpacked. Kernels of other architectures go with the other byte order.
 clients_of() {
 	local each_series
 	[ "$1" = check ] || return 0
@@ -25,7 +25,7 @@ clients_of() {
 	done | sort -u
 }
 
-# client_files PACKAGE: those that are unpacked; all but for one that is many programs.
+# client_files PACKAGE: the files to unpack: all, but for a package of many programs.
 client_files() {
 	case $1 in
 	qemu-user) echo ./usr/bin/qemu-s390x ;;
@@ -43,7 +43,7 @@ client_suite() {
 	series_suite "$rg_series_default"
 }
 
-# client_fetch PACKAGE
+# client_fetch PACKAGE: download and unpack it.
 client_fetch() {
 	local path
 	need_space 100

@@ -18,7 +18,7 @@ placed=''	# places of files that are written, and not yet renamed
 made=''		# folders made for them, outermost first
 beside=.railglow-new
 
-# need_writable FOLDER COMMAND: before anything is begun.
+# need_writable FOLDER COMMAND: end with a sentence, before anything is begun, if it is not.
 need_writable() {
 	local up
 	up=$1
@@ -31,13 +31,13 @@ need_writable() {
 	die 1 "cannot write to $up: mount it writable, then run this again."
 }
 
-# need_program PROGRAM PACKAGE
+# need_program PROGRAM PACKAGE: end with a sentence if it is missing.
 need_program() {
 	command -v "$1" >/dev/null 2>&1 ||
 		die 1 "$1 is missing: install it (on Debian 'apt-get install $2'), then run this again."
 }
 
-# cannot_place FILE: its folder could be written to, so it is room that is missing.
+# cannot_place FILE: end with a sentence; the folder could be written to, so room is missing.
 cannot_place() {
 	die 1 "could not write $1, and changed nothing: free some space on its disk, then run this again."
 }
@@ -50,7 +50,7 @@ make_folder() {
 "
 }
 
-# place FILE PLACE MODE
+# place FILE PLACE MODE: put it beside its place, to be renamed by settle.
 place() {
 	make_folder "$(dirname "$2")"
 	placed="$placed$2
@@ -58,7 +58,7 @@ place() {
 	install -m "$3" "$1" "$2$beside" 2>/dev/null || cannot_place "$2"
 }
 
-# settle: all that was placed takes its name.
+# settle: give all that was placed its name.
 settle() {
 	local place
 	printf '%s' "$placed" | while IFS= read -r place; do
@@ -68,7 +68,7 @@ settle() {
 	made=''
 }
 
-# unplace: what was placed and not settled goes away, for the trap.
+# unplace: remove all that was placed and not settled; for the trap.
 unplace() {
 	local place
 	printf '%s' "$placed" | while IFS= read -r place; do
@@ -79,7 +79,7 @@ unplace() {
 	done
 }
 
-# place_names: the configuration that sensors needs, unless somebody's own is there.
+# place_names: place the configuration that sensors needs, unless somebody's own is there.
 place_names() {
 	if [ -e "$sensors_conf" ] && ! cmp -s "$root/drivers/ina3221/ina3221.conf" "$sensors_conf"; then
 		say "$sensors_conf is left as it is, as it differs from railglow's (drivers/ina3221/ina3221.conf)."
@@ -88,7 +88,7 @@ place_names() {
 	fi
 }
 
-# remove_names [FILE...]: the same away, unless somebody changed it since it was any of these.
+# remove_names [FILE...]: remove it, unless somebody changed it since it was any of these.
 remove_names() {
 	local each
 	[ -e "$sensors_conf" ] || return 0
@@ -106,7 +106,7 @@ ours() {
 	[ -e "$1" ] && modinfo -F author "$1" 2>/dev/null | grep -q railglow
 }
 
-# modules_in FOLDER: our modules in that folder below updates/, of all kernels.
+# modules_in FOLDER: list our modules in that folder below updates/, of all kernels.
 modules_in() {
 	local name ko
 	for name in $drivers; do
@@ -116,14 +116,14 @@ modules_in() {
 	done
 }
 
-# release_of FILE: of which kernel's folder it is.
+# release_of FILE: the release of the kernel in whose folder it is.
 release_of() {
 	local its_release
 	its_release=${1#"$system"/lib/modules/}
 	echo "${its_release%%/*}"
 }
 
-# by_hand: modules of ours that install-drivers put there. Where DKMS has no folder of its
+# by_hand: list modules of ours that install-drivers put there. Where DKMS has no folder of its
 # own in updates/, those of a kernel that it serves are its own.
 by_hand() {
 	local ko its_release=''
@@ -136,7 +136,7 @@ by_hand() {
 	done
 }
 
-# dkms_versions: those of railglow that DKMS knows, and the remains of such.
+# dkms_versions: list the versions of railglow that DKMS knows, and remains of such.
 dkms_versions() {
 	{
 		[ -n "${DESTDIR:-}" ] ||
@@ -147,12 +147,12 @@ dkms_versions() {
 	} | sort -u
 }
 
-# empty_folders RELEASE: go, as they were made for modules that are gone.
+# empty_folders RELEASE: remove them: they were made for modules that are gone.
 empty_folders() {
 	rmdir "$system/lib/modules/$1/updates/dkms" "$system/lib/modules/$1/updates" 2>/dev/null
 }
 
-# take_modules FILE...: modules away, with folders that are empty then, and depmod's index.
+# take_modules FILE...: remove modules, folders that are empty then, and bring depmod's index up to date.
 take_modules() {
 	local ko its_release=''
 	for ko in "$@"; do
@@ -165,7 +165,7 @@ take_modules() {
 	done
 }
 
-# index_modules RELEASE: below DESTDIR that is left to do.
+# index_modules RELEASE: run depmod; below DESTDIR that is left to do.
 index_modules() {
 	[ -z "${DESTDIR:-}" ] || return 0
 	depmod ${system:+-b "$system"} "$1" >/dev/null 2>&1 ||

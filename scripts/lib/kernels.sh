@@ -27,8 +27,8 @@ scripts/const_structs.checkpatch
 drivers/hwmon/ina3221.c
 drivers/leds/trigger/ledtrig-pattern.c'
 
-# source_files_of SERIES: those, and of the kernel that style goes by also what checks comments;
-# in other kernels that lies elsewhere.
+# source_files_of SERIES: the files to unpack. kernel-doc is taken of the kernel that style goes by;
+# in other kernels it lies elsewhere.
 source_files_of() {
 	echo "$source_files"
 	[ "$1" != "$rg_series_default" ] || echo scripts/kernel-doc
@@ -88,9 +88,9 @@ need_space() {
 		die 1 "the disk that holds build/ has $(free_mib) MiB free and this step needs $1: free some space, then run this again."
 }
 
-# A step failed that disk or network can make fail; they look alike from outside, but a
-# full disk is full now. What was begun goes away; finished downloads stay for the next try
-# unless it is room that is missing.
+# step_failed: end with a sentence after a step that disk or network can make fail. They look alike
+# from outside, but a full disk is full now. Half-done work goes; finished downloads stay for the
+# next try, unless room is missing.
 step_failed() {
 	if [ "$(free_mib)" -lt 50 ]; then
 		rm -rf "$root/build/debs" "$unpack_dir"
@@ -125,7 +125,7 @@ extract_vmlinux() {
 	tail -c "+$((start + 1))" "$1" | head -c "$((length - 4))" | $unpack >"$2"
 }
 
-# bootable: vmlinux, from vmlinuz beside it.
+# bootable: make vmlinux from vmlinuz beside it.
 bootable() {
 	case $(head -c 64 "$unpack_dir/vmlinuz" | tail -c 8 | tr -d '\0') in
 	ARMd*) ln -s "$(readlink "$unpack_dir/vmlinuz")" "$unpack_dir/vmlinux" ;;
@@ -152,7 +152,7 @@ relocate() {
 	done
 }
 
-# kernel_unpack SERIES RELEASE DEB...
+# kernel_unpack SERIES RELEASE DEB...: unpack its packages and make them a kernel that boots.
 kernel_unpack() {
 	local each_series its_release each
 	each_series=$1
@@ -210,7 +210,7 @@ kernel_look() {
 	rg_found=$(kernel_newest "$1") || suite_lacks "$rg_suite" "a kernel of series $1"
 }
 
-# kernel_fetch SERIES: newest kernel of the series, from the package lists to build/.
+# kernel_fetch SERIES: bring the newest kernel of the series from the archives to build/.
 kernel_fetch() {
 	local debs package path=''
 	need_space "$kernel_need_mib"
@@ -241,7 +241,7 @@ kernel_update() {
 	[ -z "$old" ] || rm -rf "${root:?}/build/$old"
 }
 
-# series_number SERIES: as the names of linux-source and of stable branches have it.
+# series_number SERIES: its number, as the names of linux-source and of stable branches have it.
 series_number() {
 	if [ "$1" = newest ]; then
 		kernel_release "$1" | sed 's/^\([0-9]*\.[0-9]*\).*/\1/'
@@ -255,7 +255,7 @@ source_present() {
 	[ "$1" != "$rg_series_default" ] || [ -e "$root/build/sources/$1/scripts/kernel-doc" ]
 }
 
-# source_fetch SERIES: the wanted files of linux-source; a full unpack would be 1.3 GiB.
+# source_fetch SERIES: bring the wanted files of linux-source; a full unpack would be 1.3 GiB.
 source_fetch() {
 	local its_number path
 	need_space "$source_need_mib"

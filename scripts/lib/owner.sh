@@ -5,7 +5,7 @@
 # Files below build/ belong to the owner of the tree, whoever runs make: a file of root's
 # in there stops every later build of that user. Sourced, after say.sh.
 
-# need_own_build FOLDER...: of build/; ends with a sentence when one cannot be written to.
+# need_own_build FOLDER...: end with a sentence if one of these, of build/, cannot be written to.
 need_own_build() {
 	local stuck
 	if [ ! -e "$root/build" ]; then
@@ -23,7 +23,7 @@ need_own_build() {
 	[ -z "$stuck" ] || build_is_foreign "$stuck"
 }
 
-# build_is_foreign FILE
+# build_is_foreign FILE: end with the sentence about it.
 build_is_foreign() {
 	local me place whose
 	me=$(id -un 2>/dev/null || id -u)
@@ -34,7 +34,7 @@ build_is_foreign() {
 	die 1 "$place is $whose's, from an earlier build: run 'sudo chown -R $me build' (or 'sudo rm -rf build') in $root, then this again."
 }
 
-# as_uid UID GID COMMAND...
+# as_uid UID GID COMMAND...: run it as that user.
 as_uid() {
 	local uid gid
 	uid=$1
@@ -43,7 +43,7 @@ as_uid() {
 	setpriv --reuid="$uid" --regid="$gid" --clear-groups -- "$@"
 }
 
-# as_owner COMMAND...: root becomes the owner of the tree for it. Where the owner cannot come
+# as_owner COMMAND...: run it as the owner of the tree, also when root is here. Where the owner cannot come
 # in, as with a tar archive that root unpacked in a folder of its own, root remains root.
 as_owner() {
 	local uid gid home=''

@@ -50,7 +50,7 @@ clang clang
 libcmocka-dev /usr/include/cmocka.h
 shellcheck shellcheck'
 
-# packages_roots TARGET: what makes roots, where one is needed. A user without root makes them
+# packages_roots TARGET: the packages that make roots, where one is needed. A user without root makes them
 # in a user namespace, with ids that the last package hands out; a root of another architecture
 # is only made where its programs are seen to run.
 packages_roots() {
@@ -65,7 +65,7 @@ packages_roots() {
 	[ "$(id -u)" -eq 0 ] || echo "uidmap newuidmap"
 }
 
-# packages_arch TARGET: what kernels of another architecture are built with and run on.
+# packages_arch TARGET: the packages that build and run kernels of another architecture.
 packages_arch() {
 	local each_series
 	for each_series in $(series_of "$1"); do
@@ -127,7 +127,7 @@ packages_missing() {
 	done | sort -u
 }
 
-# as_root COMMAND...: directly when root, else through sudo.
+# as_root COMMAND...: run it directly when root, else through sudo.
 as_root() {
 	if [ "$(id -u)" -eq 0 ]; then
 		"$@"
@@ -152,7 +152,8 @@ apt_refresh() {
 		interrupted_by $? || :
 }
 
-# packages_arrived TARGET...: apt-get calls it a success when Ctrl-C stopped it half-way.
+# packages_arrived TARGET...: end unless all are there: apt-get calls it a success when Ctrl-C
+# stopped it half-way.
 packages_arrived() {
 	local its_packages
 	its_packages=$(packages_missing "$@" | xargs)
@@ -161,7 +162,7 @@ packages_arrived() {
 	die 1 "apt-get did not bring $its_packages: see ${setup_log#"$root"/}, and run this again."
 }
 
-# packages_install PACKAGE...
+# packages_install PACKAGE...: install them, saying so first.
 packages_install() {
 	command -v apt-get >/dev/null 2>&1 ||
 		die 1 "this machine has no apt-get: install $* by hand, then run this again."

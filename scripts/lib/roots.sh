@@ -43,7 +43,7 @@ root_apt_options() {
 		grep -E '^Acquire::(https?::Proxy|Check-Valid-Until|Check-Date|Retries)\b.* "..*"'
 }
 
-# as_mapped_root COMMAND...: as root, or as the root of a user namespace.
+# as_mapped_root COMMAND...: run it as root, or as the root of a user namespace.
 as_mapped_root() {
 	if [ "$(id -u)" -eq 0 ]; then
 		"$@"
@@ -52,7 +52,7 @@ as_mapped_root() {
 	fi
 }
 
-# root_possible: false, with the reason, where no root can be made or entered.
+# root_possible: can a root be made and entered here? If not, says why.
 root_possible() {
 	command -v mmdebstrap >/dev/null 2>&1 || {
 		say "mmdebstrap is missing: install it (apt-get install mmdebstrap), then run this again."
@@ -77,7 +77,7 @@ root_make() {
 		rm -f "$2.options" "$2.log"
 }
 
-# root_copy FROM TO
+# root_copy FROM TO: copy a root.
 root_copy() {
 	root_remove "$2"
 	as_mapped_root cp -a --reflink=auto "$1" "$2"
@@ -164,7 +164,7 @@ build_root_present() {
 	}
 }
 
-# root_fetch ROOT: made anew, whatever was there.
+# root_fetch ROOT: make it anew, whatever was there.
 root_fetch() {
 	local arch
 	need_space 700
@@ -185,7 +185,7 @@ root_fetch() {
 	root_exec "$rg_folder" root sh -c "echo '$(build_packages "$1")' >/.railglow"
 }
 
-# root_discard PATTERN: all roots that fit it.
+# root_discard PATTERN: remove all roots that fit it.
 root_discard() {
 	local each
 	for each in $1; do

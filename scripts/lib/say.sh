@@ -14,7 +14,7 @@ say() {
 	printf 'railglow: %s\n' "$*" >&2
 }
 
-# die STATUS SENTENCE...
+# die STATUS SENTENCE...: say it and end.
 die() {
 	rg_status=$1
 	shift

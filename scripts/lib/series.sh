@@ -31,7 +31,7 @@ host_codename() {
 		echo unknown
 }
 
-# series_suite SERIES: the suite whose packages are taken for it.
+# series_suite SERIES: the suite that its packages are taken from.
 series_suite() {
 	local host=''
 	printf '%s\n' "$rg_series_table" | awk -v series="$1" -v host="$(host_codename)" '
@@ -92,7 +92,7 @@ build_root_of() {
 	echo "$codename"
 }
 
-# The series that the release of Debian on this machine itself has, without its backports.
+# series_of_host: the series that this machine's own release of Debian has, without backports.
 series_of_host() {
 	local each_series
 	for each_series in $rg_series_all; do
@@ -117,7 +117,7 @@ foreign_possible() {
 	fi
 }
 
-# series_named WORD...: those that a path of a test names, as 6.1 or vm/6.1/virtual does.
+# series_named WORD...: the series that a path of a test names, as 6.1 or vm/6.1/virtual does.
 series_named() {
 	local each_word
 	for each_word in $(printf '%s\n' "$*" | tr '/,' '  '); do
@@ -126,7 +126,7 @@ series_named() {
 	done | sort -u | xargs
 }
 
-# series_asked_for: those of KERNELS, which may be "all", or "others" for those that are not of
+# series_asked_for: the series of KERNELS, which may be "all", or "others" for those that are not of
 # our own choice; else those that the tests in T are named after. None if the choice is ours.
 series_asked_for() {
 	case ${KERNELS:-} in
@@ -137,7 +137,7 @@ series_asked_for() {
 	esac
 }
 
-# The series that tests run on. Our choice goes as far as this machine can build for it.
+# series_checked: the series that tests run on. Our choice goes as far as this machine can build for it.
 series_checked() {
 	local asked
 	asked=$(series_asked_for)
@@ -150,7 +150,7 @@ series_checked() {
 	fi
 }
 
-# series_set_up: those, and the one that tests of demo and board boot on.
+# series_set_up: the series that tests run on, and the one that tests of demo and board boot.
 series_set_up() {
 	printf '%s\n' "$(series_checked)" "$rg_series_default" | tr ' ' '\n' | sort -u | xargs
 }
@@ -163,7 +163,7 @@ series_others() {
 	done | sed 's/ $//'
 }
 
-# A series is known by name; anything else is a typing error to point at.
+# need_series SERIES: end with a sentence if it is not in the table: a typing error to point at.
 need_series() {
 	# shellcheck disable=SC2086 # the list is words on purpose
 	word_in "$1" $rg_series_all ||
@@ -176,7 +176,7 @@ need_host_arch() {
 		die 2 "$2 programs of this machine, which a kernel for $(series_arch "$1") cannot run: use one of: $(series_of_arch amd64)."
 }
 
-# series_of_arch ARCHITECTURE
+# series_of_arch ARCHITECTURE: the series of that architecture.
 series_of_arch() {
 	local each_series
 	for each_series in $rg_series_all; do

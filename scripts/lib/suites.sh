@@ -20,7 +20,7 @@ suite_sources() {
 	root_sources "$1" "${keys:+signed-by=$keys}"
 }
 
-# suite_apt SUITE PROGRAM ARGUMENT...: apt-get or apt-cache with the lists of that suite.
+# suite_apt SUITE PROGRAM ARGUMENT...: run apt-get or apt-cache with the lists of that suite.
 suite_apt() {
 	local state program arch
 	state=$root/build/apt/$1
@@ -39,7 +39,7 @@ suite_apt() {
 		-o APT::Architecture="$arch" -o APT::Architectures="$arch,amd64" "$@"
 }
 
-# suite_refresh SUITE: its lists, once per set-up, and only when something has to be fetched.
+# suite_refresh SUITE: refresh its lists, once per set-up, and only when something has to be fetched.
 # A refresh that fails is not an error yet: the lists at hand may do.
 suites_refreshed=
 suite_refresh() {
@@ -56,7 +56,7 @@ suite_refresh() {
 	suite_apt "$1" apt-get update >>"$setup_log" 2>&1 || interrupted_by $? || :
 }
 
-# suite_lacks SUITE THING: the sentence for something that it should have and has not.
+# suite_lacks SUITE THING: end with the sentence about something that it should have.
 suite_lacks() {
 	local missed
 	missed="$2 cannot be found in Debian's suite ${1%:*}"
@@ -66,7 +66,7 @@ suite_lacks() {
 	die 1 "$missed: check the network, and that the mirror in apt's sources has that suite, then run this again (details in ${setup_log#"$root"/})."
 }
 
-# fetch_package SUITE PACKAGE: its .deb path on stdout; an already finished download is reused.
+# fetch_package SUITE PACKAGE: download it and print the path of the .deb; an already finished download is reused.
 fetch_package() {
 	local uri file size deb
 	uri=$(suite_apt "$1" apt-get download --print-uris "$2" 2>>"$setup_log") ||

@@ -5,6 +5,11 @@
 
 . tests/vm/lib/ktap.sh
 
+command -v git >/dev/null || {
+	echo "1..0 # SKIP there is no git here"
+	exit 0
+}
+
 scratch=$(mktemp -d)
 root=$PWD
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null

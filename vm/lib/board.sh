@@ -18,7 +18,7 @@ board_libraries='libcairo.so.2 libiio.so.0'
 # Its keyboard would be three more LEDs.
 board_kernel_arguments=i8042.nokbd
 
-# board_modules live|empty: loaded at first, in this order.
+# board_modules live|empty: the modules to load at first, in this order.
 board_modules() {
 	echo railglow-board i2c-dev
 	[ "$1" = empty ] || echo ina3221 ledtrig-pattern
@@ -55,7 +55,7 @@ a_font() {
 			rank > best { best = rank; font = $0 } END { print font }'
 }
 
-# put_fonts FOLDER
+# put_fonts FOLDER: give the guest a font.
 put_fonts() {
 	local font
 	font=$(a_font)
@@ -79,7 +79,7 @@ put_sudo() {
 	chmod 755 "$1/usr/local/bin/sudo"
 }
 
-# board_files FOLDER: the files among what is at hand.
+# board_files FOLDER: put the files that are at hand there.
 board_files() {
 	put /etc/sensors3.conf "$1" /etc/sensors3.conf
 	put "$root/drivers/ina3221/ina3221.conf" "$1" /etc/sensors.d/ina3221.conf

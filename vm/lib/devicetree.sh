@@ -10,7 +10,7 @@ need_dtc() {
 		die 125 "the devicetree compiler is missing: run 'KERNELS=$series scripts/setup check', or install device-tree-compiler."
 }
 
-# nodes_preprocessed FILE: with the constants put in.
+# nodes_preprocessed FILE: print it with the constants put in.
 nodes_preprocessed() {
 	local include its_nodes
 	for include in "$root/build/kernels/$series"/root/usr/src/linux-headers-*-common/include; do
@@ -21,7 +21,7 @@ nodes_preprocessed() {
 	cpp -nostdinc -undef -x assembler-with-cpp -P "$@" "$its_nodes"
 }
 
-# machine_source FOLDER: what QEMU says.
+# machine_source FOLDER: print what QEMU says of its machine, as source.
 machine_source() {
 	local processors=''
 	case $mode in
@@ -33,7 +33,7 @@ machine_source() {
 	dtc -q -I dtb -O dts "$1/machine.dtb"
 }
 
-# devicetree_make NODES FOLDER: FOLDER/devicetree.dtb.
+# devicetree_make NODES FOLDER: make FOLDER/devicetree.dtb.
 devicetree_make() {
 	{
 		machine_source "$2" >"$2/devicetree.dts" &&

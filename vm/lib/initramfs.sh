@@ -14,7 +14,7 @@
 
 cache=$root/build/vm/cache
 
-# pack FOLDER ARCHIVE: owned by root in the guest, whoever runs this.
+# pack FOLDER ARCHIVE: pack it, owned by root in the guest, whoever runs this.
 pack() {
 	{
 		(cd "$1" && find . -print0 | LC_ALL=C sort -z |
@@ -23,12 +23,12 @@ pack() {
 	} || die 125 "cannot write the guest's files below build/: free some space, then run this again."
 }
 
-# key_of FILE...: one word that changes when any file does.
+# key_of FILE...: print a word that changes when any file does.
 key_of() {
 	stat -L -c '%n %Y %s' "$@" | sha256sum | cut -c 1-16
 }
 
-# cached KIND KEY: name of the archive; true when it is there already.
+# cached KIND KEY: set $archive to the name of the archive; true when it is there already.
 cached() {
 	archive=$cache/$1-$2.cpio
 	[ -e "$archive" ] && touch "$archive" 2>/dev/null
@@ -45,7 +45,7 @@ keep() {
 	find "$cache" -name '*.cpio' -mtime +1 -delete
 }
 
-# with_libraries PROGRAM: the program and the shared objects the loader will want.
+# with_libraries PROGRAM: list the program and the shared objects the loader will want.
 with_libraries() {
 	echo "$1"
 	ldd "$1" 2>/dev/null | sed -n 's,^.*[[:space:]]\(/[^ ]*\) (0x[0-9a-f]*)$,\1,p'
@@ -60,13 +60,13 @@ guest_path() {
 	esac
 }
 
-# put HOST-FILE-OR-FOLDER FOLDER GUEST-PATH
+# put HOST-FILE-OR-FOLDER FOLDER GUEST-PATH: copy it to its place in the guest's FOLDER.
 put() {
 	{ mkdir -p "$2$(dirname "$3")" && cp -RL "$1" "$2$3"; } ||
 		die 125 "cannot copy $1 for the guest: does it exist, and is there space below build/?"
 }
 
-# put_terminfo FOLDER TERM...: the entries, wherever this machine keeps them; false when one is
+# put_terminfo FOLDER TERM...: put the entries there, wherever this machine keeps them; false when one is
 # not known. /usr/share/terminfo is looked into by every ncurses.
 put_terminfo() {
 	local each_term
@@ -79,7 +79,8 @@ put_terminfo() {
 	done
 }
 
-# guest_busybox: of the guest's architecture; that of another one than the host's is unpacked.
+# guest_busybox: print the path of the busybox for the guest's architecture; that of another one
+# than the host's is unpacked.
 guest_busybox() {
 	local arch unpacked each
 	arch=$(series_arch "$series")
@@ -95,7 +96,7 @@ guest_busybox() {
 	die 125 "busybox for $arch is missing: run 'KERNELS=$series scripts/setup check'."
 }
 
-# put_applets FOLDER: the names that busybox goes by; one that does not run here makes them in
+# put_applets FOLDER: make the names that busybox goes by; one that does not run here makes them in
 # the guest, when init starts.
 put_applets() {
 	local applet
@@ -130,7 +131,7 @@ base_archive() {
 	keep "$rg_folder"
 }
 
-# programs_archive PROGRAM...
+# programs_archive PROGRAM...: pack host programs with their libraries.
 programs_archive() {
 	local its_all each path=''
 	its_all=
@@ -150,7 +151,7 @@ programs_archive() {
 	keep "$rg_folder"
 }
 
-# native_program NAME ROOT: runs by that release's loader and libraries, which lie apart.
+# native_program NAME ROOT: take along a program that runs by its release's loader and libraries.
 native_program() {
 	local loader each
 	loader=$2/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2
@@ -170,7 +171,8 @@ native_program() {
 	chmod 755 "$rg_folder/usr/local/bin/$1"
 }
 
-# native_archive PROGRAM...: a root is made anew or not at all, which its mark tells.
+# native_archive PROGRAM...: pack programs of the kernel's release; the mark of its root tells
+# whether that was made anew.
 native_archive() {
 	local its_native program
 	its_native=$root/build/roots/$(build_root_of "$series")
@@ -184,7 +186,7 @@ native_archive() {
 	keep "$rg_folder"
 }
 
-# own_module NAME: path of a module built here; false when it is a stock one.
+# own_module NAME: print the path of a module built here; false when it is a stock one.
 own_module() {
 	local own_file
 	for own_file in "$root/build/$release/$1.ko" "$root/build/$release/tests/$1.ko"; do
@@ -193,7 +195,7 @@ own_module() {
 	return 1
 }
 
-# stock_modules NAME: files of a module of the kernel package, dependencies first.
+# stock_modules NAME: list the files of a module of the kernel package, dependencies first.
 stock_modules() {
 	local depends
 	depends=$(modprobe -d "$root/build/kernels/$series/root" -S "$release" \
@@ -202,7 +204,7 @@ stock_modules() {
 	echo "$depends" | sed -n 's/^insmod \([^ ]*\).*/\1/p'
 }
 
-# module_file NAME: file of a module and of what it needs. A name of ours never means the
+# module_file NAME: list the file of a module and of what it needs. A name of ours never means the
 # kernel's module of that name, which is asked for as stock:NAME.
 module_file() {
 	local ko='' need
@@ -224,7 +226,7 @@ module_file() {
 	fi
 }
 
-# module_files NAME...: files of all modules asked for and of what they need.
+# module_files NAME...: list the files of all modules asked for and of what they need.
 module_files() {
 	local each_module
 	for each_module in "$@"; do
@@ -232,7 +234,7 @@ module_files() {
 	done
 }
 
-# put_module FILE FOLDER: uncompressed, so that the guest needs no decompressor.
+# put_module FILE FOLDER: put it there uncompressed, so that the guest needs no decompressor.
 put_module() {
 	local name
 	name=${1##*/}
@@ -243,7 +245,7 @@ put_module() {
 	esac
 }
 
-# modules_archive NAME...: the result channel's own modules come along always.
+# modules_archive NAME...: pack modules; those of the result channel come along always.
 modules_archive() {
 	local its_files builtin each
 	its_files=$(module_files virtio_pci virtio_console configfs "$@") || exit 125

@@ -61,10 +61,11 @@ qemu_start() {
 		-append "$cmdline" "$@"
 }
 
-# QEMU 7.2 now and then leaves a garbled flags register behind cmpxchg16b, which the
+# set_machine_x86, set_machine_arm64: the machine, and what its kernel is told, in qemu_start's
+# cmdline. QEMU 7.2 now and then leaves a garbled flags register behind cmpxchg16b, which the
 # kernel's allocator then trips over; without the feature the kernel does not use it.
 set_machine_x86() {
-	local hpet cmdline
+	local hpet
 	hpet=off
 	cmdline="$kernel_arguments_x86 $cmdline"
 	if [ "$mode" = virtual ]; then
@@ -78,7 +79,6 @@ set_machine_x86() {
 # devices above 4 GB the kernel complains of the size of their window.
 machine_arm64=virt,highmem=off
 set_machine_arm64() {
-	local cmdline
 	cmdline="console=ttyAMA0 $cmdline"
 	rg_machine="-M $machine_arm64 -cpu cortex-a53${devicetree:+ -dtb $devicetree}"
 }

@@ -10,6 +10,8 @@
 #	ina_clear; cat ...; ina_reads 0x0f	# how often a register was read since
 #	ina_unboard
 
+# Scripts that source this have short names of their own, so only those that begin with board_ or
+# ina_ are called from here.
 . /lib/railglow/boards.sh
 
 # Tests that look further than these functions find the board's folders by these names.
@@ -43,7 +45,7 @@ ina_shunt() {
 }
 
 ina_adapter() {
-	bus_number "$ina_name"
+	cat "$board_config/$ina_name/adapter"
 }
 
 # ina_device: the I2C device, also where new_device made it.
