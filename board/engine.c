@@ -3,6 +3,7 @@
 
 #include <linux/cleanup.h>
 #include <linux/leds.h>
+#include <linux/mm.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
