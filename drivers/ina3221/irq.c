@@ -462,9 +462,10 @@ int ina3221_init_lines(struct ina3221 *chip)
 	kthread_init_work(&alerts->again, look_again);
 	hrtimer_setup(&alerts->later, look_now, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
 	INIT_DEFERRABLE_WORK(&alerts->watch, watch_chip);
-	alerts->worker = kthread_run_worker(0, "ina3221-%s", dev_name(dev));
+	alerts->worker = kthread_create_worker(0, "ina3221-%s", dev_name(dev));
 	if (IS_ERR(alerts->worker))
 		return PTR_ERR(alerts->worker);
 	sched_set_fifo(alerts->worker->task);
+	wake_up_process(alerts->worker->task);
 	return devm_add_action_or_reset(dev, stop_worker, alerts->worker);
 }
