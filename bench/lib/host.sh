@@ -55,7 +55,7 @@ build_in_tree() {
 	rm -rf "$rg_folder"
 	mkdir -p "$rg_folder"
 	sed "${4:-}" "$rg_source" >"$rg_folder/$rg_name.c" ||
-		die 1 "the source of $2 ($1) is not there: run 'vm/setup bench'."
+		die 1 "the source of $2 ($1) is not there: run 'scripts/setup bench'."
 	[ -z "${4:-}" ] || ! cmp -s "$rg_source" "$rg_folder/$rg_name.c" ||
 		die 1 "$2 of $1 no longer has what the bench changes in it ($4): look at the new source."
 	echo "obj-m := $rg_name.o" >"$rg_folder/Kbuild"
