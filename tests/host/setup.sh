@@ -105,7 +105,8 @@ pretend_kernels() {
 		mkdir -p "$tree/build/roots/$suite"
 		(. scripts/lib/roots.sh && build_packages "$suite") >"$tree/build/roots/$suite/.railglow"
 	done
-	mkdir -p "$tree/build/sources/6.1" "$tree/build/sources/6.12/scripts" "$tree/build/clients/prometheus-node-exporter"
+	mkdir -p "$tree/build/sources/6.1" "$tree/build/sources/newest" \
+		"$tree/build/sources/6.12/scripts" "$tree/build/clients/prometheus-node-exporter"
 	: >"$tree/build/sources/6.12/scripts/kernel-doc"
 }
 
