@@ -149,7 +149,7 @@ guest 'true' --series i386-6.1 --empty
 comes_back "... and a board that has some" 2 "which a kernel for i386 cannot run"
 
 check_equal "... and a test that needs some is skipped" \
-	"1..0 # SKIP needs programs that are not built for arm64: build/host/railglow build/host/jsoncheck" \
+	"1..0 # SKIP needs programs that are not built for arm64: build/host/railglow build/host/jsoncheck build/host/guest/on_pty" \
 	"$(sh tests/exec vm/arm64-6.12/virtual/tool_rails)"
 check_equal "... or that runs where some are" \
 	"1..0 # SKIP needs programs that are not built for i386: those of make board" \
