@@ -85,7 +85,7 @@ without_value() {
 
 # gaps: readings of A without an alarm between those with one
 gaps() {
-	awk '$2 == "A" { alarm = $NF == "CRITICAL" || $NF == "warning"
+	awk '$2 == "A" { alarm = $NF == "critical" || $NF == "warning"
 			if (alarm) { gaps += pending; pending = 0; seen = 1 }
 			else pending += seen }
 		END { print seen ? gaps + 0 : "none seen" }' /tmp/watched

