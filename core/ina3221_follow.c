@@ -53,25 +53,27 @@ void ina3221_follow_lose(struct ina3221_follow *f)
 	ina3221_track_lose(&f->track);
 }
 
-void ina3221_follow_failed(struct ina3221_follow *f)
+void ina3221_follow_failed(struct ina3221_follow *f, const struct ina3221_turn *turn)
 {
-	f->failed++;
+	f->failed += ina3221_turn_has_words(turn);
 	ina3221_track_disturbed(&f->track);
 }
 
 static void give(struct ina3221_follow *f, const struct ina3221_held *held, u64 index)
 {
-	u64 skipped;
+	u64 skipped, failed;
 
 	if (f->gave && index <= f->given)
 		return;
+	/* A scan of before a failure may be given after it: what has failed is kept until it shows. */
 	if (f->gave) {
 		skipped = index - f->given - 1;
-		f->missed += skipped - min(skipped, f->failed);
+		failed = min(skipped, f->failed);
+		f->missed += skipped - failed;
+		f->failed -= failed;
 	}
 	f->gave = true;
 	f->given = index;
-	f->failed = 0;
 	f->fruitless = 0;
 	f->ready[f->count] = f->caught[held->id];
 	f->ready[f->count++].index = index;

@@ -64,7 +64,7 @@ struct ina3221_catch {
  * @early: the next proof is tried somewhat early, the one after that somewhat late
  * @gave: a scan was given since the start
  * @given: the number of the last cycle that was
- * @failed: turns that the bus failed since then
+ * @failed: turns with words that the bus failed, and whose cycles were not skipped yet
  * @missed: cycles that were not given, but for those of @failed
  * @torn: of those, what had been read, but could not be shown to be of one cycle; none before
  *	the first that was given
@@ -122,8 +122,14 @@ void ina3221_follow_started(struct ina3221_follow *f, const struct ina3221_plan 
 /** ina3221_follow_lose() - the chip is not what it was: what is held is of no use. */
 void ina3221_follow_lose(struct ina3221_follow *f);
 
+/** ina3221_turn_has_words() - a turn that fails is a scan lost, unless it is a look alone. */
+static inline bool ina3221_turn_has_words(const struct ina3221_turn *turn)
+{
+	return turn->count > 1 || turn->reg[0] != INA3221_REG_MASK_ENABLE;
+}
+
 /** ina3221_follow_failed() - a turn was not taken. */
-void ina3221_follow_failed(struct ina3221_follow *f);
+void ina3221_follow_failed(struct ina3221_follow *f, const struct ina3221_turn *turn);
 
 /** ina3221_follow_can() - is the bus fast enough for whole cycles, as far as that is known? */
 bool ina3221_follow_can(const struct ina3221_follow *f);

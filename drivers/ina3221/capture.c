@@ -268,6 +268,13 @@ static int plan_turn(struct ina3221_capture *capture, unsigned long wanted,
 	return 0;
 }
 
+static int count_dropped(struct ina3221_capture *capture, int ret)
+{
+	if (ret < 0 && ret != ANEW && ret != -ENODATA)
+		capture->dropped++;
+	return ret;
+}
+
 /* Not with the chip's time while it sleeps. */
 static int one_turn(struct ina3221_capture *capture, unsigned long wanted,
 		    struct ina3221_scan *scan)
@@ -277,9 +284,12 @@ static int one_turn(struct ina3221_capture *capture, unsigned long wanted,
 
 	ret = plan_turn(capture, wanted, &turn);
 	if (ret)
-		return ret;
+		return count_dropped(capture, ret);
 	ina3221_sleep_until(turn.at_ns);
-	return take(capture, &turn, scan);
+	ret = take(capture, &turn, scan);
+	if (capture->follow.gave && turn.count && !ina3221_turn_has_words(&turn))
+		return ret;
+	return count_dropped(capture, ret);
 }
 
 /* Nothing is lost where nothing is measured, or nothing of what is captured. */
@@ -306,7 +316,6 @@ static void handle_error(struct ina3221_capture *capture, int error)
 		wait_for_rails(capture);
 		return;
 	}
-	capture->dropped++;
 	scoped_guard(mutex, &chip->settings.lock) ina3221_publish(chip, NULL, error);
 	usleep_range(us, us + us / 4);
 }

@@ -187,7 +187,7 @@ int ina3221_take_turn(struct ina3221 *chip, struct ina3221_follow *follow,
 	follow->looks = looks_so_far(chip);
 	follow->one_transfer = chip->bus.one_transfer;
 	if (ret) {
-		ina3221_follow_failed(follow);
+		ina3221_follow_failed(follow, turn);
 		return ret;
 	}
 	if (READ_ONCE(chip->alerts.lost))
@@ -216,10 +216,8 @@ static int read_running(struct ina3221 *chip, const struct ina3221_plan *plan, u
 	while (!follow->count) {
 		if (signal_pending(current))
 			return -ERESTARTSYS;
-		if (!ina3221_follow_can(follow))
+		if (!ina3221_follow_can(follow) || ktime_get_ns() > deadline_ns)
 			return NONE_YET;
-		if (ktime_get_ns() > deadline_ns)
-			return follow->track.known ? NONE_YET : stuck(chip);
 		turn = ina3221_follow_next(follow, ktime_get_ns());
 		ina3221_sleep_until(turn.at_ns);
 		ret = ina3221_take_turn(chip, follow, &turn);
