@@ -364,13 +364,23 @@ static int smbus_came(struct notifier_block *block, unsigned long action, void *
 	return NOTIFY_DONE;
 }
 
+static void free_line(void *data)
+{
+	struct ina3221_pin *pin = data;
+
+	free_irq(pin->irq, pin);
+}
+
+/* The managed call would log a refusal, after which another trigger is tried. */
 static int request_as(struct ina3221_pin *pin, unsigned long trigger)
 {
 	struct device *dev = ina3221_dev(pin->chip);
+	int ret;
 
 	pin->level = trigger & (IRQF_TRIGGER_HIGH | IRQF_TRIGGER_LOW);
-	return devm_request_threaded_irq(dev, pin->irq, note_line, serve_line,
-					 trigger | IRQF_ONESHOT | IRQF_SHARED, dev_name(dev), pin);
+	ret = request_threaded_irq(pin->irq, note_line, serve_line,
+				   trigger | IRQF_ONESHOT | IRQF_SHARED, dev_name(dev), pin);
+	return ret ?: devm_add_action_or_reset(dev, free_line, pin);
 }
 
 static int request_pin(struct ina3221_pin *pin)

@@ -416,6 +416,9 @@ static int measure(struct ina3221 *chip, struct ina3221_scan *scan)
 			ret = wait_for_capture(chip, scan);
 		else
 			ret = one_pass(chip, begin_ns + READ_NS, &passes);
+		/* Whoever waits for the chip's time has it between two passes. */
+		if (ret == NONE_YET)
+			usleep_range(WAKE_SLACK_US, 2 * WAKE_SLACK_US);
 	} while (ret == NONE_YET);
 	if (ret)
 		return ret;

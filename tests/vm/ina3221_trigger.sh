@@ -4,7 +4,7 @@
 # Capture under the triggers that Debian's kernel brings: one that user space pulls, one that
 # a timer does. The kernel of 6.1 has neither.
 #
-# guest: series=6.12,newest mode=virtual modules="railglow-board ina3221"
+# guest: series=6.12,newest mode=virtual modules="virtio-awake railglow-board ina3221"
 #        carry="iio-trig-sysfs iio-trig-hrtimer" programs="build/host/guest/capture"
 
 # shellcheck source=tests/vm/lib/ktap.sh
