@@ -314,13 +314,11 @@ static void any_size_can_be_drawn(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest divided[] = {
+	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_alarm_is_never_left_out_and_nothing_goes_beyond_the_screen),
 		cmocka_unit_test(all_rows_of_all_rails_shown_fit_the_screen),
 		cmocka_unit_test(
 			what_a_screen_is_too_narrow_for_has_rows_of_its_own_where_there_is_room),
-	};
-	const struct CMUnitTest on_screen[] = {
 		cmocka_unit_test(each_size_shows_volts_amperes_watts_alarm_and_a_bar),
 		cmocka_unit_test(one_rail_shows_all_there_is_to_know_at_each_size),
 		cmocka_unit_test(an_alarm_that_is_over_is_in_small_letters_with_its_time),
@@ -333,6 +331,5 @@ int main(void)
 		cmocka_unit_test(any_size_can_be_drawn),
 	};
 
-	return cmocka_run_group_tests(divided, NULL, NULL) +
-	       cmocka_run_group_tests(on_screen, begin_screen, end_screen);
+	return cmocka_run_group_tests(tests, begin_screen, end_screen);
 }

@@ -72,7 +72,7 @@ check_equal "... and no other one" 1 "$(grep -c ALARM /tmp/sensors)"
 sleep 1
 ina_clear
 iio_info >/tmp/iio 2>/tmp/errors
-check_between "a scan of a chip that watches a limit takes at most sixteen register reads" 1 16 \
+check_between "a scan of a chip that watches a limit takes a look each sixteenth of it, at most" 1 24 \
 	"$(of_scan)"
 
 ina_iio_put events/in_current0_thresh_rising_en 0

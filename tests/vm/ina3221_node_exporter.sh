@@ -80,8 +80,8 @@ sleep 1
 ina_clear
 fetch
 # Of each conversion cycle one scan at the most, and this takes no three of them; where a limit is
-# set a scan is up to sixteen reads.
-check_between "asking costs no more than a scan a cycle" 1 48 "$(ina_reads all)"
+# set a scan has a look each sixteenth of the cycle, and so up to 24 reads.
+check_between "asking costs no more than a scan a cycle" 1 72 "$(ina_reads all)"
 is curr_amps curr1 0.004
 is curr_max_alarm_amps curr1 0
 kill %1
