@@ -161,7 +161,8 @@ struct ina3221_alerts {
 };
 
 /**
- * ina3221_pass_is_over() - has the chip stopped by itself, and been seen to? alerts locked
+ * ina3221_pass_is_over() - has the chip stopped by itself, and been seen to?
+ * @alerts: locked
  *
  * Until it is started again it raises no flag.
  */

@@ -413,7 +413,7 @@ static void leave_lines(void *data)
 	unsigned int i;
 
 	bus_unregister_notifier(&i2c_bus_type, &chip->alerts.smbus_came);
-	/* Interfaces are still there, and would take a chip that is stopped for one that is changed. */
+	/* Interfaces are still there, and would take a stopped chip for one that was changed. */
 	scoped_guard(mutex, &chip->settings.lock) WRITE_ONCE(chip->settings.asleep, true);
 	ina3221_stop_lines(chip);
 	if (ina3221_latches(chip) && (ina3221_write_config(chip, off, &at) || ina3221_look(chip)))

@@ -290,7 +290,7 @@ attempt scripts/setup board
 check_equal "Ctrl-C that ends the installation behind sudo ends set-up" 130 "$status"
 # shellcheck disable=SC2016 # the stand-in expands it
 stand_in apt-get 'case " $* " in *" update "*) kill -INT $PPID ;; esac'
-attempt scripts/setup board
+attempt env --default-signal=INT scripts/setup board
 check_equal "Ctrl-C that apt-get itself makes nothing of ends set-up" 130 "$status"
 check_fails "and nothing is installed behind one's back" grep -q ' install ' "$scratch/calls"
 stand_in apt-get 'case " $* " in *" install "*) echo "W: Operation was interrupted before it could finish" ;; esac'

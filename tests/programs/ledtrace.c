@@ -55,8 +55,8 @@ static int parse_u64(const char *text, u64 low, u64 high, u64 *value)
 
 static int bad_number(const char *option, const char *text, u64 low, u64 high)
 {
-	fprintf(stderr, "ledtrace: --%s: \"%s\" is not a number from %" PRIu64 " to %" PRIu64 "\n",
-		option, text, low, high);
+	fprintf(stderr, "ledtrace: --%s: \"%s\" is not a number from %llu to %llu\n", option, text,
+		(unsigned long long)low, (unsigned long long)high);
 	return -EINVAL;
 }
 

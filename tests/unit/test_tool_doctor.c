@@ -316,7 +316,7 @@ static void put_chip(void)
 	setenv("RAILGLOW_SYSFS", root, 1);
 }
 
-static void the_in_tree_driver_as_a_module_is_known_by_its_taint(void **state)
+static void a_module_without_taint_is_the_in_tree_driver(void **state)
 {
 	struct doctor_facts facts;
 
@@ -361,7 +361,7 @@ static void our_driver_says_which_files_it_has(void **state)
 	assert_string_equal(facts.files, "intree");
 }
 
-static void what_a_chip_says_now_is_read_from_the_folder_of_its_client(void **state)
+static void a_chip_is_read_from_the_folder_of_its_client(void **state)
 {
 	static const char *const places[] = { "/sys/kernel/debug/i2c/i2c-0/0-0040/registers",
 					      "/sys/kernel/debug/0-0040/registers" };
@@ -397,14 +397,12 @@ int main(void)
 		cmocka_unit_test(a_driver_of_the_kernel_s_own_that_is_not_loaded_can_be),
 		cmocka_unit_test_setup_teardown(python_packages_are_found_where_they_are_installed,
 						make_machine, remove_machine),
-		cmocka_unit_test_setup_teardown(
-			the_in_tree_driver_as_a_module_is_known_by_its_taint, make_machine,
-			remove_machine),
+		cmocka_unit_test_setup_teardown(a_module_without_taint_is_the_in_tree_driver,
+						make_machine, remove_machine),
 		cmocka_unit_test_setup_teardown(a_driver_that_is_built_in_is_known_by_what_it_does,
 						make_machine, remove_machine),
-		cmocka_unit_test_setup_teardown(
-			what_a_chip_says_now_is_read_from_the_folder_of_its_client, make_machine,
-			remove_machine),
+		cmocka_unit_test_setup_teardown(a_chip_is_read_from_the_folder_of_its_client,
+						make_machine, remove_machine),
 		cmocka_unit_test_setup_teardown(our_driver_says_which_files_it_has, make_machine,
 						remove_machine),
 	};

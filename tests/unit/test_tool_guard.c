@@ -140,7 +140,7 @@ static void wrong_configurations_are_refused_with_line_and_reason(void **state)
 		{ "idle a/b breathe\n", 1, "no name of an LED" },
 		{ "idle s breathe\nidle s sos\n", 2, "already" },
 		{ "when VDD warning status\n", 1, "write: when" },
-		{ "when VDD hot status sos\n", 1, "\"hot\" is no state" },
+		{ "when VDD hot status sos\n", 1, "\"hot\" is not a state" },
 		{ "when VDD warning status no-such\n", 1, "no pattern \"no-such\"" },
 		{ "when VDD warning status \"0 100\"\n", 1, "at least two" },
 		{ "when VDD warning status \"0 100 255\n", 1, "quote is not closed" },

@@ -124,7 +124,7 @@ static void a_share_is_of_the_limit_that_matters_and_says_which(void **state)
 	assert_true(live_compare(&rail, 4).part == 0.5);
 }
 
-static void an_alarm_is_now_until_it_is_over_and_seen_until_it_is_forgotten(void **state)
+static void an_alarm_is_seen_after_it_is_over(void **state)
 {
 	bool now;
 
@@ -148,7 +148,7 @@ static void an_alarm_is_now_until_it_is_over_and_seen_until_it_is_forgotten(void
 	assert_int_equal(live.rails[0].alarms, 0);
 }
 
-static void an_alarm_that_had_passed_before_it_was_told_of_was_there(void **state)
+static void an_alarm_that_had_passed_is_seen_too(void **state)
 {
 	bool now;
 
@@ -180,11 +180,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_bar_ends_at_the_limit_that_matters, begin, end),
 		cmocka_unit_test_setup_teardown(a_share_is_of_the_limit_that_matters_and_says_which,
 						begin, end),
-		cmocka_unit_test_setup_teardown(
-			an_alarm_is_now_until_it_is_over_and_seen_until_it_is_forgotten, begin,
-			end),
-		cmocka_unit_test_setup_teardown(
-			an_alarm_that_had_passed_before_it_was_told_of_was_there, begin, end),
+		cmocka_unit_test_setup_teardown(an_alarm_is_seen_after_it_is_over, begin, end),
+		cmocka_unit_test_setup_teardown(an_alarm_that_had_passed_is_seen_too, begin, end),
 		cmocka_unit_test_setup_teardown(what_there_is_now_is_not_forgotten, begin, end),
 	};
 

@@ -60,7 +60,7 @@ static void all_rows_of_all_rails_shown_fit_the_screen(void **state)
 	}
 }
 
-static void what_a_screen_is_too_narrow_for_has_rows_of_its_own_where_there_is_room(void **state)
+static void columns_of_a_narrow_screen_become_rows_where_there_is_room(void **state)
 {
 	struct live_layout layout = live_layout(60, 24, 3, 8, 0);
 
@@ -317,8 +317,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_alarm_is_never_left_out_and_nothing_goes_beyond_the_screen),
 		cmocka_unit_test(all_rows_of_all_rails_shown_fit_the_screen),
-		cmocka_unit_test(
-			what_a_screen_is_too_narrow_for_has_rows_of_its_own_where_there_is_room),
+		cmocka_unit_test(columns_of_a_narrow_screen_become_rows_where_there_is_room),
 		cmocka_unit_test(each_size_shows_volts_amperes_watts_alarm_and_a_bar),
 		cmocka_unit_test(one_rail_shows_all_there_is_to_know_at_each_size),
 		cmocka_unit_test(an_alarm_that_is_over_is_in_small_letters_with_its_time),

@@ -157,7 +157,7 @@ static void a_current_limit_at_full_scale_is_off(void **state)
 	assert_false(rails_limit_is_off(limit_of(RAIL_CRITICAL_A)));
 }
 
-static void without_a_known_shunt_no_current_limit_is_taken_for_off(void **state)
+static void without_a_known_shunt_no_limit_is_taken_for_off(void **state)
 {
 	(void)state;
 	put("class/hwmon/hwmon3/curr1_crit", "23400\n");
@@ -270,9 +270,8 @@ int main(void)
 						remove_tree),
 		cmocka_unit_test_setup_teardown(a_current_limit_at_full_scale_is_off, make_tree,
 						remove_tree),
-		cmocka_unit_test_setup_teardown(
-			without_a_known_shunt_no_current_limit_is_taken_for_off, make_tree,
-			remove_tree),
+		cmocka_unit_test_setup_teardown(without_a_known_shunt_no_limit_is_taken_for_off,
+						make_tree, remove_tree),
 		cmocka_unit_test_setup_teardown(a_minimum_that_nothing_falls_below_is_off,
 						make_tree, remove_tree),
 		cmocka_unit_test_setup_teardown(off_is_written_as_what_nothing_exceeds, make_tree,

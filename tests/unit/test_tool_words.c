@@ -188,11 +188,11 @@ static void noise_of_the_last_bit_does_not_fill_a_plot(void **state)
 
 	(void)state;
 	plot_widen(ENVELOPE_VOLTS, &low, &high);
-	assert_true(fabs(low - 1.05) < 1e-9 && fabs(high - 1.15) < 1e-9);
+	assert_true(fabs(low - 1.05) < .000000001 && fabs(high - 1.15) < .000000001);
 	low = 1.0;
 	high = 1.008;
 	plot_widen(ENVELOPE_AMPERES, &low, &high);
-	assert_true(fabs(high - low - 0.0504) < 1e-9);
+	assert_true(fabs(high - low - 0.0504) < .000000001);
 	low = -2;
 	high = 5;
 	plot_widen(ENVELOPE_WATTS, &low, &high);
@@ -273,11 +273,14 @@ static enum tool_status keep(struct rails *rails, char **names, int count, char 
 static void each_rail_that_is_not_there_is_named(void **state)
 {
 	char first[] = "NOPE", second[] = "VDD", third[] = "NADA";
-	char *names[] = { first, second, third };
+	char *names[3];
 	struct rails rails = { .rails = calloc(1, sizeof(struct rail)), .count = 1 };
 	char said[512];
 
 	(void)state;
+	names[0] = first;
+	names[1] = second;
+	names[2] = third;
 	snprintf(rails.rails[0].label, sizeof(rails.rails[0].label), "VDD");
 	assert_int_equal(keep(&rails, names, 3, said), TOOL_ABSENT);
 	assert_non_null(strstr(said, "\"NOPE\""));
@@ -302,11 +305,12 @@ static struct rails rails_of(u32 count)
 static void rails_that_there_are_are_named_as_far_as_there_is_room(void **state)
 {
 	char nope[] = "NOPE";
-	char *names[] = { nope };
+	char *names[1];
 	struct rails rails = rails_of(1);
 	char said[512];
 
 	(void)state;
+	names[0] = nope;
 	(void)keep(&rails, names, 1, said);
 	assert_non_null(strstr(said, "\"NOPE\"; there is VDD_RAIL_0\n"));
 	free(rails.rails);

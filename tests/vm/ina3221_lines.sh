@@ -13,8 +13,6 @@
 # shellcheck source=tests/vm/lib/ina.sh
 . /lib/railglow/ina.sh
 
-critical=in_voltage1-voltage0_thresh_rising
-
 # second SETTING=VALUE...: another chip on the board, before it is live
 second() {
 	mkdir "$ina_config/$ina_name/chips/other"

@@ -31,7 +31,7 @@ check "a file with a mark of its encoding is accepted" run guard --check /tmp/bo
 check "the shipped example is accepted" run guard --check /share/guard/guard.conf --json
 check "its JSON fits its schema" fits guard-check.json
 printf 'idle status breathe\nwhen VDD hot status sos\n' >/tmp/bad.conf
-says 1 '/tmp/bad.conf:2: "hot" is no state' guard /tmp/bad.conf
+says 1 '/tmp/bad.conf:2: "hot" is not a state' guard /tmp/bad.conf
 says 2 "No such file" guard /nowhere/guard.conf
 says 1 "belongs to --check" guard /share/guard/guard.conf --json
 check_fails "doctor is not content without a chip" run doctor

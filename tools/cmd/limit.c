@@ -158,9 +158,8 @@ static void say_negative(const struct limit_order *order)
 	char text[QUANTITY_TEXT];
 
 	if (now < 0 && !rails_limit_is_off(now))
-		cli_note(
-			"any current above %s is beyond it, also none at all; say off for no limit",
-			format(text, now, order->kind->unit));
+		cli_note("any current above %s is beyond it, also none; say off for no limit",
+			 format(text, now, order->kind->unit));
 }
 
 static void report_json(const struct limit_order *order)

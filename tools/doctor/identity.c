@@ -35,7 +35,7 @@ bool identity_in_log(const char *line, char device[IDENTITY_DEVICE])
 
 bool identity_in_registers(const char *text)
 {
-	return strstr(text, "0xff 0x2220") != NULL;
+	return strstr(text, "0xff 0x2220");
 }
 
 /* The bus sends the low byte first, the chip its high one. */

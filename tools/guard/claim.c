@@ -74,18 +74,16 @@ static int take_level(struct kept *kept, const char *text)
 
 static int take_line(struct kept *kept, const char *line)
 {
-	const char *rest;
-
-	if ((rest = after(line, "led")))
-		return take_name(kept->name, rest);
-	if ((rest = after(line, "trigger")))
-		return take_name(kept->trigger, rest);
-	if ((rest = after(line, "object")))
-		return number_parse(rest, 1, U64_MAX, &kept->object);
-	if ((rest = after(line, "brightness")))
-		return take_level(kept, rest);
-	if ((rest = after(line, "file")))
-		return take_file(kept, rest);
+	if (after(line, "led"))
+		return take_name(kept->name, after(line, "led"));
+	if (after(line, "trigger"))
+		return take_name(kept->trigger, after(line, "trigger"));
+	if (after(line, "object"))
+		return number_parse(after(line, "object"), 1, U64_MAX, &kept->object);
+	if (after(line, "brightness"))
+		return take_level(kept, after(line, "brightness"));
+	if (after(line, "file"))
+		return take_file(kept, after(line, "file"));
 	return -EINVAL;
 }
 

@@ -186,10 +186,9 @@ static int take_alarm(struct guard_rule *rule, const char *name, struct guard_er
 		if (is_state(i, name))
 			return 0;
 	}
-	return refuse(
-		error,
-		"\"%.40s\" is no state of a rail; say warning, critical, minimum, over or under",
-		name);
+	return refuse(error,
+		      "\"%.40s\" is not a state: say warning, critical, minimum, over, under",
+		      name);
 }
 
 static const char *word(const struct line *line, u32 index)

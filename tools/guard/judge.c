@@ -77,7 +77,7 @@ u32 guard_judge_leds(const struct guard_config *config, guard_say say, void *con
 /* Names of triggers are words, the active one in brackets. */
 static bool has_pattern_trigger(const char *led)
 {
-	static const char delimiters[] = " \n[]";
+	static const char delimiters[] = "\n []";
 	char *text = malloc(TRIGGERS_TEXT);
 	char path[SYSFS_PATH], *rest = text;
 	bool found = false;

@@ -50,6 +50,7 @@ void guard_measured(const struct guard_config *config, struct guard_state *state
 
 /**
  * guard_measure_every_ns() - how often to measure for the rules; U64_MAX for never
+ * @config: the rules
  *
  * Often enough for the shortest time in them.
  */

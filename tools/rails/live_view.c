@@ -124,7 +124,7 @@ static bool take_key(struct live *live, struct live_screen *screen, int key)
 static int note_alarm(void *context, const struct alarm_event *event)
 {
 	struct view *view = context;
-	u32 times = event->level ? 0 : max(event->times, (u32)event->raised);
+	u32 times = event->level ? 0 : max_t(u32, event->times, event->raised);
 
 	live_alarm(&view->live, (u32)(event->rail - view->rails->rails), event->kind, event->raised,
 		   times, stop_clock_ns());

@@ -2,12 +2,15 @@
 /*
  * attr_reader: reads attributes as programs do, and says what came of it and how long it took.
  *
- *	attr_reader rounds SECONDS PAUSE_US FOLDER..	all files of the folders, over and over; says
- *		how long the longest read took, of which file, and how often a read slept
- *	attr_reader alarms SECONDS PAUSE_US FOLDER	the same, and a line "at SECONDS.xxxxxx FILE" for
- *		each *_alarm that was 1, in time since boot
- *	attr_reader poll SECONDS FILE			waits for changes of a file and reads it after
- *		each; how often it was woken, and how often it read 1
+ *	attr_reader rounds SECONDS PAUSE_US FOLDER..
+ *		all files of the folders, over and over; says how long the longest read took, of
+ *		which file, and how often a read slept
+ *	attr_reader alarms SECONDS PAUSE_US FOLDER
+ *		the same, and a line "at SECONDS.xxxxxx FILE" for each *_alarm that was 1, in time
+ *		since boot
+ *	attr_reader poll SECONDS FILE
+ *		waits for changes of a file and reads it after each; how often it was woken, and
+ *		how often it read 1
  *	attr_reader signal TRIES FILE			ends a process that reads the file all the
  *		time; how long that took at most
  *
@@ -29,6 +32,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/port.h"
+
 #define FILES_MAX 400
 #define TEXT_MAX 4096
 
@@ -42,17 +47,17 @@ struct files {
 	int count;
 };
 
-static uint64_t now_ns(void)
+static u64 now_ns(void)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_BOOTTIME, &now);
-	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+	return (u64)now.tv_sec * 1000000000 + (u64)now.tv_nsec;
 }
 
-static uint64_t in_seconds(const char *text)
+static u64 in_seconds(const char *text)
 {
-	return now_ns() + (uint64_t)(atof(text) * 1e9);
+	return now_ns() + (u64)(atof(text) * 1e9);
 }
 
 static void pause_us(const char *text)
@@ -109,7 +114,7 @@ static long sleeps(void)
 
 /* struct longest - of all reads so far */
 struct longest {
-	uint64_t ns;
+	u64 ns;
 	const char *name;
 	long slept;
 	long reads;
@@ -119,7 +124,7 @@ struct longest {
 static bool read_one(struct longest *longest, const struct file *file)
 {
 	long before = sleeps();
-	uint64_t begin_ns = now_ns(), took_ns;
+	u64 begin_ns = now_ns(), took_ns;
 	char text[TEXT_MAX];
 	ssize_t got = pread(file->fd, text, sizeof(text), 0);
 
@@ -145,7 +150,7 @@ static int rounds(int argc, char **argv)
 {
 	struct longest longest = { 0 };
 	struct files files = { 0 };
-	uint64_t until_ns = in_seconds(argv[0]);
+	u64 until_ns = in_seconds(argv[0]);
 
 	for (int i = 2; i < argc; i++)
 		if (open_folder(&files, argv[i]))
@@ -164,7 +169,7 @@ static int alarms(int argc, char **argv)
 {
 	struct longest longest = { 0 };
 	struct files files = { 0 };
-	uint64_t until_ns = in_seconds(argv[0]);
+	u64 until_ns = in_seconds(argv[0]);
 
 	if (argc < 3 || open_folder(&files, argv[2]))
 		return -1;
@@ -186,7 +191,7 @@ static int poll_file(char **argv)
 {
 	struct pollfd wait = { .fd = open(argv[1], O_RDONLY), .events = POLLPRI };
 	struct file file = { .fd = wait.fd };
-	uint64_t until_ns = in_seconds(argv[0]);
+	u64 until_ns = in_seconds(argv[0]);
 	struct longest longest = { 0 };
 	long woken = 0, ones = 0;
 
@@ -220,12 +225,12 @@ static void read_for_ever(const char *path)
 
 static int end_by_signal(char **argv)
 {
-	uint64_t longest_ns = 0;
+	u64 longest_ns = 0;
 
 	srand(1);
 	for (int i = 0; i < atoi(argv[0]); i++) {
 		pid_t pid = fork();
-		uint64_t begin_ns;
+		u64 begin_ns;
 
 		if (!pid)
 			read_for_ever(argv[1]);

@@ -3,7 +3,8 @@
  * on_pty ROWSxCOLUMNS [MS:ACTION]... -- COMMAND...: runs a command on a terminal
  * of its own, does each action so many ms after the one before (types the text,
  * or "size=ROWSxCOLUMNS" resizes, "int" presses Ctrl-C, "hup" takes the terminal
- * away), and passes on what the command writes. Exit status: the command's; 128 and its signal if it died of one.
+ * away), and passes on what the command writes. Exit status: the command's; 128 and its signal if
+ * it died of one.
  */
 #include <poll.h>
 #include <pty.h>

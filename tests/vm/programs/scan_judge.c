@@ -29,6 +29,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/port.h"
+
 #define WORDS_MAX 6
 #define COUNTERS_MAX 8
 #define BATCH 64
@@ -65,12 +67,12 @@ struct counter {
 	long long first;
 };
 
-static uint64_t now_ns(void)
+static u64 now_ns(void)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+	return (u64)now.tv_sec * 1000000000 + (u64)now.tv_nsec;
 }
 
 /* From one code to another, forwards, in ns. */
@@ -268,7 +270,7 @@ static int capture(const struct saw *saw, int argc, char **argv)
 	struct counter counter[COUNTERS_MAX];
 	struct tally tally = { 0 };
 	struct layout layout = { 0 };
-	uint64_t begin_ns = now_ns(), until_ns = begin_ns + NO_RECORD_NS;
+	u64 begin_ns = now_ns(), until_ns = begin_ns + NO_RECORD_NS;
 	bool begun = false;
 	int fd, counters;
 	ssize_t got;
@@ -286,7 +288,7 @@ static int capture(const struct saw *saw, int argc, char **argv)
 		if (got && !begun) {
 			note_counters(counter, counters);
 			begin_ns = now_ns();
-			until_ns = begin_ns + (uint64_t)(atof(argv[2]) * 1e9);
+			until_ns = begin_ns + (u64)(atof(argv[2]) * 1e9);
 			begun = true;
 		}
 		judge_records(&tally, saw, &layout, record, (size_t)got);
@@ -303,7 +305,7 @@ static int capture(const struct saw *saw, int argc, char **argv)
 static const char *const file_name[] = { "in4_input",	 "in1_input",	 "in5_input",
 					 "in2_input",	 "in6_input",	 "in3_input",
 					 "power1_input", "power2_input", "power3_input" };
-#define FILES ((int)(sizeof(file_name) / sizeof(file_name[0])))
+#define FILES ((int)ARRAY_SIZE(file_name))
 #define SHUNT_LSB_UV 40
 #define BUS_LSB_MV 8
 
@@ -402,7 +404,7 @@ static void judge_set(struct sets *sets, const struct saw *saw, const long long 
 
 static int attributes(const struct saw *saw, int argc, char **argv)
 {
-	uint64_t until_ns = now_ns() + (uint64_t)(atof(argv[1]) * 1e9);
+	u64 until_ns = now_ns() + (u64)(atof(argv[1]) * 1e9);
 	int pause_us = argc > 2 ? atoi(argv[2]) : 0;
 	struct sets sets = { 0 };
 	long long value[FILES];
