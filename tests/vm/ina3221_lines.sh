@@ -191,8 +191,9 @@ check_between "... and the chip is asked ever more rarely" 5 60 $(($(looks chip)
 shunt chip 0
 usleep 1200000
 check_equal "... until it is over" 0x0000 "$(counter conditions_now)"
-ina_fault "slow register=0x0f us=10000 on=read count=1"
-ina_bus 1 'hold 2ms 8V; 11V'
+# Longer than a cycle, so that the chip sees it, and shorter than the look.
+ina_fault "slow register=0x0f us=20000 on=read count=1"
+ina_bus 1 'hold 8ms 8V; 11V'
 usleep 100000
 check_equal "power lost for less than a look takes is told behind an expander, too, once" 1 \
 	"$(began chip in2_min)"
