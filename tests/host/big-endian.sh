@@ -61,7 +61,7 @@ passes() {
 }
 
 # Programs that know the host's tools need the host's libraries.
-units=$(grep -L '"tools/' tests/unit/test_*.c)
+units=$(grep -LE '"(tools|tests/programs)/' tests/unit/test_*.c)
 # shellcheck disable=SC2086 # names are words
 plan $((3 + $(echo $units | wc -w)))
 
