@@ -83,7 +83,9 @@ static int read_rail(struct ina3221 *chip, struct fwnode_handle *node)
 	chip->settings.rail[ch].summation_disable =
 		fwnode_property_read_bool(node, "ti,summation-disable") ||
 		fwnode_property_read_bool(node, "summation-bypass");
-	read_shunt(chip, node, ch);
+	/* An input that leads nowhere has no shunt, which is nothing to warn of. */
+	if (status_okay(node) || fwnode_property_present(node, "shunt-resistor-micro-ohms"))
+		read_shunt(chip, node, ch);
 	return read_label(chip, node, ch);
 }
 
