@@ -85,6 +85,8 @@ fails_to_write() {
 		write_to "$1" "$2" 2>/tmp/said && wrong "$kind makes no error"
 		grep -q "$(error_of "$kind")" /tmp/said || wrong "$kind says $(cat /tmp/said)"
 		fault none
+		# The chip is set up anew now, and not in the middle of the next fault.
+		ina_get in1_input >/dev/null
 		first_line "$1"
 		[ "$found" = "$before" ] || wrong "after $kind it reads '$found', not '$before'"
 	done
