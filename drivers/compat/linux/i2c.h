@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Up to v6.3 the probe that takes only the client was called probe_new. */
+/* Up to v6.14 clients had no folder in debugfs, up to v6.3 their probe another name. */
 #ifndef RAILGLOW_COMPAT_LINUX_I2C_H
 #define RAILGLOW_COMPAT_LINUX_I2C_H
 
@@ -10,7 +10,7 @@
 #define probe probe_new
 #endif
 
-/* Up to v6.14 clients had no folder in debugfs: it is made where drivers made one, in the root. */
+/* It is made where drivers made one, in the root. */
 #ifndef RAILGLOW_I2C_DEBUGFS
 #include <linux/debugfs.h>
 
