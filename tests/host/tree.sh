@@ -197,7 +197,7 @@ for each in "$iio/ina3221 ina3221" "$led/ledtrig-pattern ledtrig-pattern"; do
 	check_equal "${folder##*/} has an entry with prompt, help and the module's name" "1 1 1" \
 		"$(grep -c '^	tristate "' "$folder/Kconfig") $(grep -c '^	help' "$folder/Kconfig") $(
 			tr '\n\t' '  ' <"$folder/Kconfig" | tr -s ' ' | grep -c "called ${each#* }[.]")"
-	objects=$(sed -n "s/^${each#* }-[^ ]* [:+]*= //p" "$folder/Makefile" | tr ' ' '\n' | sort)
+	objects=$(sed -n "s/^${each#* }-.* [:+]*= //p" "$folder/Makefile" | tr ' ' '\n' | sort)
 	check_equal "... its Makefile names each source and no other" "$objects" \
 		"$(cd "$folder" && for c in *.c; do echo "${c%.c}.o"; done | sort)"
 	check_equal "... and each header it includes is beside it, by plain name" "" "$(cd "$folder" &&
