@@ -39,18 +39,6 @@ typed() {
 	next_prompt
 }
 
-# within SECONDS COMMAND...
-within() {
-	local tries
-	tries=$(($1 * 5))
-	shift
-	until "$@"; do
-		tries=$((tries - 1))
-		[ "$tries" -gt 0 ] || return 1
-		sleep 0.2
-	done
-}
-
 prompted() {
 	[ "$(grep -ao 'board:/[a-z]*# ' "$screen" | wc -l)" -ge "$prompts" ]
 }

@@ -8,17 +8,6 @@
 scratch=$(mktemp -d)
 screen=$scratch/screen
 
-# within SECONDS COMMAND...
-within() {
-	local tries=$(($1 * 5))
-	shift
-	until "$@"; do
-		tries=$((tries - 1))
-		[ "$tries" -gt 0 ] || return 1
-		sleep 0.2
-	done
-}
-
 shown() {
 	tr -d '\r' <"$screen" | sed 1d | grep -aqE -e "$1"
 }

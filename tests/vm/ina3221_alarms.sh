@@ -15,15 +15,10 @@
 
 heard=/tmp/heard
 
-# alarms SEED: 250 pulses of 3 to 6 ms over the limit with 9 to 18 ms between them, as an
-# input script; with a cycle of 0.84 ms each is seen, and each is over before the next.
+# alarms SEED: 250 pulses of 3 to 6 ms with 9 to 18 ms between them; with a cycle of
+# 0.84 ms each is seen, and each is over before the next.
 alarms() {
-	awk -v seed="$1" 'BEGIN {
-		srand(seed)
-		for (i = 0; i < 250; i++)
-			printf "hold %dus 10mV; hold %dus 90mV; ", 9000 + rand() * 9000, 3000 + rand() * 3000
-		print "0"
-	}'
+	ina_pulses "$1" 9000 18000 3000 6000
 }
 
 reported() {

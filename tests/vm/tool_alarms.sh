@@ -19,15 +19,10 @@
 
 port=9100
 
-# alarms SEED: 250 pulses of 8 to 12 ms over the limit with 20 to 30 ms between them, as an
-# input script; with a cycle of 0.84 ms each is seen, and each is over before the next.
+# alarms SEED: 250 pulses of 8 to 12 ms with 20 to 30 ms between them; with a cycle of
+# 0.84 ms each is seen, and each is over before the next.
 alarms() {
-	awk -v seed="$1" 'BEGIN {
-		srand(seed)
-		for (i = 0; i < 250; i++)
-			printf "hold %dus 10mV; hold %dus 90mV; ", 20000 + rand() * 10000, 8000 + rand() * 4000
-		print "0"
-	}'
+	ina_pulses "$1" 20000 30000 8000 12000
 }
 
 fetch() {

@@ -98,6 +98,18 @@ ina_fault() {
 	echo "$*" >"$ina_debug/$ina_name/faults"
 }
 
+# ina_pulses SEED REST_US REST_MAX_US PULSE_US PULSE_MAX_US: an input script of 250 pulses of a
+# shunt, of 90 mV among 10, as long and as far apart as that.
+ina_pulses() {
+	awk -v seed="$1" -v rest="$2" -v rest_max="$3" -v pulse="$4" -v pulse_max="$5" 'BEGIN {
+		srand(seed)
+		for (i = 0; i < 250; i++)
+			printf "hold %dus 10mV; hold %dus 90mV; ", rest + rand() * (rest_max - rest),
+				pulse + rand() * (pulse_max - pulse)
+		print "0"
+	}'
+}
+
 ina_clear() {
 	echo 1 >"$ina_debug/$ina_name/clear"
 }
