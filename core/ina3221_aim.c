@@ -105,7 +105,7 @@ static bool plan_words(const struct ina3221_follow *f, u64 index, u64 now_ns,
 	window = window_of(f, turn);
 	turn->at_ns = max(later_ns(end.last_ns, window.last_ns - end.last_ns), now_ns);
 	window = window_of(f, turn);
-	return window.first_ns + f->late_ns <= end.first_ns;
+	return window.first_ns + f->margin_ns <= end.first_ns;
 }
 
 /* So many looks have time beside the words of each cycle. */
@@ -114,9 +114,9 @@ static unsigned int looks_in_each(const struct ina3221_follow *f)
 	u64 cycle_ns = f->track.likely.length.first_ns;
 	u64 two_ns = takes_ns(f, f->plan.count + 2), one_ns = takes_ns(f, f->plan.count + 1);
 
-	if (two_ns + 2 * f->late_ns <= cycle_ns - cycle_ns / 8)
+	if (two_ns + 2 * f->margin_ns <= cycle_ns - cycle_ns / 8)
 		return 2;
-	return two_ns > cycle_ns && one_ns + f->late_ns / 2 <= cycle_ns - cycle_ns / 32;
+	return two_ns > cycle_ns && one_ns + f->margin_ns / 2 <= cycle_ns - cycle_ns / 32;
 }
 
 /* How far all words are from not being of the cycle that ends in @end; below 0 some may not be. */
@@ -151,7 +151,7 @@ static bool place_looks(const struct ina3221_follow *f, u64 index, u64 now_ns, u
 			end.last_ns = min(sure.last_ns, at_ns + apart * word_ns(f));
 		}
 		if (spare_ns(f, &turn, end) < 0 || spare_ns(f, &turn, sure) <= most_ns ||
-		    (apart && at_ns + f->late_ns / 2 > middle))
+		    (apart && at_ns + f->margin_ns / 2 > middle))
 			continue;
 		most_ns = spare_ns(f, &turn, sure);
 		*best = turn;
@@ -168,7 +168,7 @@ static bool plan_look(const struct ina3221_follow *f, u64 index, u64 now_ns,
 		      struct ina3221_turn *turn)
 {
 	struct ina3221_span end = likely_end(f, index);
-	u64 look_ns = end.first_ns - f->late_ns - f->late_ns / 2;
+	u64 look_ns = end.first_ns - f->late_ns - f->margin_ns / 2;
 	u32 place = (u32)index % LOOKS_IN_TURN;
 
 	if (place == 1)
@@ -188,7 +188,7 @@ static u64 ahead_ns(const struct ina3221_follow *f, u64 apart_ns, u64 likely_ns,
 	if (looks_in_each(f) < 2)
 		return apart_ns / 4 * (early ? 3 : 1) + f->late_ns;
 	return max(apart_ns / 2,
-		   later_ns(apart_ns, max((likely_ns + f->late_ns) / 2, apart_ns / 4))) +
+		   later_ns(apart_ns, max((likely_ns + f->margin_ns) / 2, apart_ns / 4))) +
 	       f->late_ns;
 }
 
@@ -198,7 +198,7 @@ static bool plan_proof(const struct ina3221_follow *f, u64 index, u64 now_ns,
 {
 	struct ina3221_span end = likely_end(f, index);
 	u64 likely_ns = end.last_ns - end.first_ns, look_ns;
-	u64 apart_ns = max_t(u64, 4 * f->late_ns, div_u64(f->track.cycle_ns, 50));
+	u64 apart_ns = max_t(u64, 4 * f->margin_ns, div_u64(f->track.cycle_ns, 50));
 	unsigned int apart, tries;
 
 	apart_ns = max(apart_ns, likely_ns / 4 * 3);
@@ -239,7 +239,8 @@ static struct ina3221_turn watch(const struct ina3221_follow *f, u64 now_ns)
 	u64 index = t->proof.index + 1;
 
 	if (t->looked && t->known && index >= t->index)
-		at_ns = max(at_ns, later_ns(sure_end(f, index).first_ns, took_ns + 4 * f->late_ns));
+		at_ns = max(at_ns,
+			    later_ns(sure_end(f, index).first_ns, took_ns + 4 * f->margin_ns));
 	return look(t->looked ? max(at_ns, now_ns) : now_ns);
 }
 
@@ -261,7 +262,7 @@ static u64 room_ns(const struct ina3221_follow *f)
 
 	turn.at_ns = RG_NS_PER_S;
 	window = window_of(f, &turn);
-	return later_ns(window.last_ns, window.first_ns + 2 * f->late_ns);
+	return later_ns(window.last_ns, window.first_ns + 2 * f->margin_ns);
 }
 
 /*

@@ -2,9 +2,10 @@
 /* Reading every conversion cycle of an INA3221: what becomes of what was read. */
 #include "core/ina3221_follow.h"
 
-/* A thread that sleeps wakes up late by so much before it is known better, and at the most. */
-#define LATE_NS 20000
+/* A thread that sleeps wakes up late by this at the most: longer, it was held up. */
 #define LATE_MAX_NS 100000
+/* No timer is trusted to be better than this each time. */
+#define MARGIN_NS 20000
 
 void ina3221_follow_init(struct ina3221_follow *f, const struct ina3221_plan *plan, u64 cycle_ns,
 			 struct ina3221_speed *speed, bool one_transfer)
@@ -13,7 +14,8 @@ void ina3221_follow_init(struct ina3221_follow *f, const struct ina3221_plan *pl
 	f->plan = *plan;
 	f->speed = speed;
 	f->one_transfer = one_transfer;
-	f->late_ns = LATE_NS;
+	f->late_ns = MARGIN_NS;
+	f->margin_ns = MARGIN_NS;
 	ina3221_track_init(&f->track, cycle_ns);
 }
 
@@ -154,8 +156,10 @@ static void learn_lateness(struct ina3221_follow *f, u64 planned_ns, u64 begun_n
 {
 	u64 late_ns = min_t(u64, begun_ns - min(begun_ns, planned_ns), LATE_MAX_NS);
 
-	if (planned_ns > f->planned_ns)
-		f->late_ns = max_t(u64, (15 * f->late_ns + late_ns) / 16, 20000);
+	if (planned_ns <= f->planned_ns)
+		return;
+	f->late_ns = (15 * f->late_ns + late_ns) / 16;
+	f->margin_ns = max_t(u64, f->late_ns, MARGIN_NS);
 }
 
 void ina3221_follow_taken(struct ina3221_follow *f, const struct ina3221_turn *turn,

@@ -58,6 +58,7 @@ struct ina3221_catch {
  * @looks: at Mask/Enable so far, whoever's; for the caller
  * @planned_ns: when the turn was planned
  * @late_ns: so late is somebody who wakes up for one, about
+ * @margin_ns: so late is somebody at times, which is not aimed at but reckoned with
  * @aimed: the number of the cycle that was aimed at last
  * @learning: the turn is to learn how fast the bus is
  * @once: one scan is wanted, as soon as can be
@@ -82,6 +83,7 @@ struct ina3221_follow {
 	u64 looks;
 	u64 planned_ns;
 	u64 late_ns;
+	u64 margin_ns;
 	u64 aimed;
 	bool learning;
 	bool once;

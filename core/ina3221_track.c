@@ -108,6 +108,7 @@ void ina3221_track_started(struct ina3221_track *t, u64 cycle_ns, struct ina3221
 	t->first++;
 	t->looked = true;
 	t->look = at;
+	t->none_since_ns = at.last_ns;
 }
 
 /* How many cycles are over, about, is what is left of what was known. */
@@ -253,11 +254,13 @@ bool ina3221_track_look(struct ina3221_track *t, struct ina3221_span at, bool re
 {
 	struct ina3221_span since = t->look;
 	struct ina3221_span set = { since.first_ns, at.last_ns };
-	struct ina3221_span clear = { since.last_ns, at.first_ns };
+	struct ina3221_span clear = { t->none_since_ns, at.first_ns };
 	bool looked = t->looked;
 
 	t->look = at;
 	t->looked = true;
+	if (ready || !looked)
+		t->none_since_ns = at.last_ns;
 	if (!looked)
 		return true;
 	if (width_ns(set) >= FASTEST(t->cycle_ns))

@@ -73,6 +73,7 @@ struct ina3221_proof {
  * @watched: none was, since the last that was found: no look was so late that two could be between
  * @looked: there was a look, or a start, since somebody else may have looked
  * @look: when
+ * @none_since_ns: from then to the last look no cycle has ended: each look found the flag clear
  * @held: scans that wait
  * @holding: how many
  */
@@ -90,6 +91,7 @@ struct ina3221_track {
 	bool watched;
 	bool looked;
 	struct ina3221_span look;
+	u64 none_since_ns;
 	struct ina3221_held held[INA3221_HELD];
 	unsigned int holding;
 };

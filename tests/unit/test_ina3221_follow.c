@@ -162,9 +162,10 @@ static const struct bus buses[] = {
 	{ "1100 us, 100 kHz", RAILS_1100, ALL_WORDS, WORD_SLOW_NS, true, 998, 1000 },
 	{ "1100 us, SMBus words, 100 kHz", RAILS_1100, ALL_WORDS, WORD_SLOW_NS, false, 998, 1000 },
 	{ "8244 us, 100 kHz", RAILS_8244, ALL_WORDS, WORD_SLOW_NS, true, 800, 998 },
-	{ "one word, 140 us, 400 kHz", 0x4007, 2, WORD_FAST_NS, true, 420, 990 },
+	{ "one word, 140 us, 400 kHz", 0x4007, 2, WORD_FAST_NS, true, 380, 990 },
 	{ "both words of one rail, 140 us, 400 kHz", 0x4007, 3, WORD_FAST_NS, true, 290, 500 },
 	{ "three words, 140 us, 400 kHz", RAILS_140, 7, WORD_FAST_NS, true, 600, 990 },
+	{ "bus words, 140 us, 2.44 MHz", RAILS_140, 0x2a, WORD_HIGH_SPEED_NS, true, 900, 990 },
 };
 
 static u64 of_a_thousand(const struct tally *t)
@@ -200,7 +201,7 @@ static void no_scan_of_two_cycles_is_handed_out(void **state)
 		}
 	}
 	print_message("# %llu scans, none of two cycles\n", (unsigned long long)given);
-	assert_in_range(given, 300000, 400000);
+	assert_in_range(given, 320000, 440000);
 }
 
 /* Any pace within 0.72 to 1.26 of typical, drift of a percent a minute, steps of up to 2 %. */
@@ -238,7 +239,7 @@ static void whatever_oscillator_bus_and_lateness_are_no_scan_is_of_two_cycles(vo
 		given += r.tally.given;
 	}
 	print_message("# %llu scans, none of two cycles\n", (unsigned long long)given);
-	assert_in_range(given, 300000, 400000);
+	assert_in_range(given, 320000, 440000);
 }
 
 /* By somebody who wakes up after @wake_ns and up to @late_ns. */
@@ -275,6 +276,12 @@ static void so_they_are_to_somebody_who_takes_long_to_wake_up(void **state)
 {
 	(void)state;
 	check_delivery(20000, 40000, 2);
+}
+
+static void so_they_are_to_somebody_who_wakes_up_at_once(void **state)
+{
+	(void)state;
+	check_delivery(3000, 2000, 2);
 }
 
 /* CONFIG is written anew, for other conversion times. */
@@ -481,6 +488,7 @@ int main(void)
 		cmocka_unit_test(whatever_oscillator_bus_and_lateness_are_no_scan_is_of_two_cycles),
 		cmocka_unit_test(most_cycles_are_delivered_and_the_others_counted),
 		cmocka_unit_test(so_they_are_to_somebody_who_takes_long_to_wake_up),
+		cmocka_unit_test(so_they_are_to_somebody_who_wakes_up_at_once),
 		cmocka_unit_test(settings_in_the_middle_cost_the_cycles_they_take),
 		cmocka_unit_test(power_cycles_in_the_middle_release_nothing),
 		cmocka_unit_test(looks_settings_and_reads_of_others_cost_less_than_a_hundredth),
