@@ -64,16 +64,13 @@ struct ina3221_change {
 	bool power_valid;
 };
 
-/** ina3221_events_init() - nothing is known. */
-void ina3221_events_init(struct ina3221_events *e);
-
 /**
- * ina3221_events_after_reset() - learn which way round PVF and TCF are
+ * ina3221_events_init() - forget all but which way round PVF and TCF are
  * @e: the conditions
  * @flags: Mask/Enable, read less than 2.2 ms after a reset: timing control
  *	cannot have failed by then (section 7.3.2.4)
  */
-void ina3221_events_after_reset(struct ina3221_events *e, u16 flags);
+void ina3221_events_init(struct ina3221_events *e, u16 flags);
 
 /** ina3221_events_unsettle() - the chip was programmed anew: PVF means
  * nothing before it has measured.

@@ -20,10 +20,10 @@ s32 ina3221_count(u16 word);
 s32 ina3221_sum_count(u16 word);
 
 /** ina3221_word() - word of a signed @count, clamped to the 13-bit range. */
-u16 ina3221_word(s32 count);
+u16 ina3221_word(s64 count);
 
 /** ina3221_sum_word() - word of a signed @count, clamped to 15 bits. */
-u16 ina3221_sum_word(s32 count);
+u16 ina3221_sum_word(s64 count);
 
 /** ina3221_shunt_uv() - shunt voltage in uV of a shunt @word. */
 s32 ina3221_shunt_uv(u16 word);

@@ -6,6 +6,8 @@
 #ifndef RAILGLOW_DRIVERS_INA3221_ALERTS_H
 #define RAILGLOW_DRIVERS_INA3221_ALERTS_H
 
+#include <linux/bits.h>
+#include <linux/build_bug.h>
 #include <linux/hrtimer.h>
 #include <linux/kthread.h>
 #include <linux/leds.h>
@@ -69,6 +71,19 @@ struct ina3221_led {
 	u16 flag;
 };
 
+/** The sum of shunts comes after the rails, as if it were the shunt of one more. */
+#define INA3221_SUM_PLACE INA3221_CHANNELS
+
+static_assert(INA3221_MASK_CF(INA3221_SUM_PLACE) == INA3221_MASK_SF);
+
+/** Low power of a rail, and of any: bits that follow those of the alarm flags. */
+#define INA3221_LOW(ch) BIT(12 - (ch))
+#define INA3221_LOW_ALL GENMASK(12, 10)
+
+/** Alarms: the flags of Mask/Enable, then low power of each rail; @i counts from 0. */
+#define INA3221_ALARM(i) BIT(INA3221_ALARM_FLAG_LOW + (i))
+#define INA3221_ALARMS (INA3221_ALARM_FLAG_COUNT + INA3221_CHANNELS)
+
 /** Warning and critical for each rail, and power no longer valid. */
 #define INA3221_LEDS (2 * INA3221_CHANNELS + 1)
 
@@ -78,14 +93,14 @@ struct ina3221_led {
  * @risen: conditions that began
  * @fallen: conditions that ended
  * @fired: interrupts and SMBus alerts that were served
- * @began: by flag from INA3221_ALARM_FLAG_LOW on, how often it did; then by rail, power lost
+ * @began: how often each alarm did, in the order of INA3221_ALARM()
  */
 struct ina3221_alert_counts {
 	u64 reads;
 	u64 risen;
 	u64 fallen;
 	u64 fired;
-	u32 began[INA3221_ALARM_FLAG_COUNT + INA3221_CHANNELS];
+	u32 began[INA3221_ALARMS];
 };
 
 /**
@@ -94,15 +109,12 @@ struct ina3221_alert_counts {
  * @events: conditions that hold
  * @flags: Mask/Enable as read last
  * @mask: writable bits of Mask/Enable, as written
- * @fixed: bits that are written as they were read, to a register file that is no chip
- * @alarms: flags seen and not yet reported through hwmon, in their places in Mask/Enable
- * @told: flags whose beginning hwmon has notified since somebody read them
- * @low: rails found below the power-valid lower limit, as bits, not yet
- *	reported through hwmon
- * @low_told: rails whose loss hwmon has notified since somebody read it
- * @low_now: rails that fell below the lower limit and have not reached the upper one since
- * @was_valid: all enabled rails have been above the power-valid upper limit ...
- * @valid_rails: ... of which these are the enabled ones
+ * @fixed: bits that are written as they were read, to a register file that is not a chip
+ * @alarms: alarms seen and not yet reported through hwmon, as INA3221_ALARM()
+ * @told: alarms whose beginning hwmon has notified since somebody read them
+ * @low_now: rails that fell below the power-valid lower limit and have not
+ *	reached the upper one since, as INA3221_LOW()
+ * @valid_rails: rails that were all above the upper limit while they were those enabled
  * @looked_ns: Mask/Enable was read last ...
  * @said_ns: ... and said something that is for a pin
  * @changed_ns: a condition began or ended
@@ -110,8 +122,8 @@ struct ina3221_alert_counts {
  * @lost: Mask/Enable read back without what was written to it
  * @hwmon: who is told, NULL outside of its registration
  * @iio: who is told, NULL outside of its registration
- * @pv_falling: rails whose power-valid event is wanted, as bits, when power is
- *	lost ...
+ * @pv_falling: rails whose power-valid event is wanted, as INA3221_LOW(), when
+ *	power is lost ...
  * @pv_rising: ... and when it is valid again
  * @counts: counters
  * @looked: woken when Mask/Enable was read, and by who stops serving lines
@@ -133,11 +145,8 @@ struct ina3221_alerts {
 	u16 fixed;
 	u16 alarms;
 	u16 told;
-	u8 low;
-	u8 low_told;
-	u8 low_now;
-	bool was_valid;
-	u8 valid_rails;
+	u16 low_now;
+	u16 valid_rails;
 	u64 looked_ns;
 	u64 said_ns;
 	u64 changed_ns;
@@ -145,8 +154,8 @@ struct ina3221_alerts {
 	bool lost;
 	struct device *hwmon;
 	struct iio_dev *iio;
-	u8 pv_falling;
-	u8 pv_rising;
+	u16 pv_falling;
+	u16 pv_rising;
 	struct ina3221_alert_counts counts;
 	wait_queue_head_t looked;
 	struct ina3221_pin pin[INA3221_LINE_COUNT];
@@ -204,23 +213,22 @@ int __must_check ina3221_write_config(struct ina3221 *chip, u16 config, struct i
 void ina3221_note_scan(struct ina3221 *chip, const struct ina3221_scan *scan);
 
 /**
- * ina3221_take_alarm() - has any of these flags been seen since last asked?
+ * ina3221_take_alarm() - has this alarm been seen since last asked?
  * @chip: the chip
- * @flag: bits of Mask/Enable; they are forgotten by asking
+ * @alarm: a bit as INA3221_ALARM(); it is forgotten by asking
  */
-bool ina3221_take_alarm(struct ina3221 *chip, u16 flag);
-
-/** ina3221_take_low() - was rail @ch found below the power-valid limit? */
-bool ina3221_take_low(struct ina3221 *chip, unsigned int ch);
+bool ina3221_take_alarm(struct ina3221 *chip, u16 alarm);
 
 /** ina3221_end_condition() - nobody watches these alarms any more. */
 void ina3221_end_condition(struct ina3221 *chip, u16 flags);
 
-/** ina3221_announce_to_hwmon() - from now on, until the driver is unbound. */
-int __must_check ina3221_announce_to_hwmon(struct ina3221 *chip, struct device *hwmon);
-
-/** ina3221_announce_to_iio() - from now on, until the driver is unbound. */
-int __must_check ina3221_announce_to_iio(struct ina3221 *chip, struct iio_dev *iio);
+/**
+ * ina3221_announce() - tell a listener from now on, until the driver is unbound
+ * @chip: the chip
+ * @hwmon: the listener, or NULL
+ * @iio: the same
+ */
+int __must_check ina3221_announce(struct ina3221 *chip, struct device *hwmon, struct iio_dev *iio);
 
 /* pins.c */
 extern const char *const ina3221_pin_name[INA3221_PIN_COUNT];

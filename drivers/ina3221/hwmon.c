@@ -23,7 +23,7 @@
  * A place is a channel of hwmon, counted from 0 also where hwmon begins with 1: rails are 0 to
  * 2. That is followed by their sum, and of voltages first by those of the shunts.
  */
-#define SUM INA3221_CHANNELS
+#define SUM INA3221_SUM_PLACE
 #define IN_SHUNT INA3221_CHANNELS
 #define IN_SUM (IN_SHUNT + SUM)
 
@@ -115,6 +115,11 @@ static int write_enable(struct ina3221 *chip, u32 attr, unsigned int place, long
 	return ina3221_set_config(chip, val ? config | bit : config & ~bit);
 }
 
+static s32 shunt_uv_of(unsigned int place, u16 word)
+{
+	return place == SUM ? ina3221_sum_uv(word) : ina3221_shunt_uv(word);
+}
+
 static int read_shunt_uv(struct ina3221 *chip, unsigned int place, long *val)
 {
 	struct ina3221_scan scan;
@@ -125,8 +130,7 @@ static int read_shunt_uv(struct ina3221 *chip, unsigned int place, long *val)
 	else
 		ret = ina3221_scan_rail(chip, place, &scan);
 	if (!ret)
-		*val = place == SUM ? ina3221_sum_uv(scan.sum)
-				    : ina3221_shunt_uv(scan.shunt[place]);
+		*val = shunt_uv_of(place, place == SUM ? scan.sum : scan.shunt[place]);
 	return ret;
 }
 
@@ -173,53 +177,51 @@ static int read_power(struct ina3221 *chip, u32 attr, unsigned int place, long *
 
 static int read_min(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
 {
-	*val = ina3221_bus_mv(READ_ONCE(chip->settings.limits.pv_lower));
+	*val = ina3221_bus_mv(ina3221_limit(chip, INA3221_PV_LOWER));
 	return 0;
 }
 
 static int write_min(struct ina3221 *chip, u32 attr, unsigned int place, long val)
 {
-	return ina3221_set_power_valid(chip, false, ina3221_power_valid_word(val));
+	return ina3221_change_limit(chip, INA3221_PV_LOWER, ina3221_power_valid_word(val));
 }
 
 /*
- * Alarms come with a scan; without a rail to scan none can be new. What is known already can be
- * read whatever becomes of it.
+ * Alarms come with a scan; without a rail to scan none can be new. One that is known already can
+ * be read even if no scan succeeds.
  */
-static int scan_for_alarms(struct ina3221 *chip, bool known)
+static int find_alarm(struct ina3221 *chip, u16 alarm, long *val)
 {
+	bool known = READ_ONCE(chip->alerts.alarms) & alarm;
 	struct ina3221_scan scan;
 	int ret = known ? 0 : ina3221_scan(chip, &scan);
 
-	return ret == -ENODATA ? 0 : ret;
+	if (ret && ret != -ENODATA)
+		return ret;
+	*val = ina3221_take_alarm(chip, alarm);
+	return 0;
 }
 
 static int read_min_alarm(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
 {
-	bool off = !ina3221_channel_enabled(chip, place);
-	int ret = scan_for_alarms(chip, off || READ_ONCE(chip->alerts.low) & BIT(place));
-
-	if (!ret)
-		*val = ina3221_take_low(chip, place);
-	return ret;
+	return find_alarm(chip, INA3221_LOW(place), val);
 }
 
 static u16 flag_of(u32 attr, unsigned int place)
 {
 	if (attr == hwmon_curr_max || attr == hwmon_curr_max_alarm)
 		return INA3221_MASK_WF(place);
-	return place == SUM ? INA3221_MASK_SF : INA3221_MASK_CF(place);
+	return INA3221_MASK_CF(place);
 }
 
 static int read_limit(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
 {
 	u16 word = ina3221_limit_held(chip, flag_of(attr, place));
-	s32 uv = place == SUM ? ina3221_sum_uv(word) : ina3221_shunt_uv(word);
 	u32 uohm = uohm_of(chip, place);
 
 	if (!uohm)
 		return -ENODATA;
-	*val = ina3221_current_ma(uv, uohm);
+	*val = ina3221_current_ma(shunt_uv_of(place, word), uohm);
 	return 0;
 }
 
@@ -237,15 +239,9 @@ static int write_limit(struct ina3221 *chip, u32 attr, unsigned int place, long 
 
 static int read_alarm(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
 {
-	u16 flag = flag_of(attr, place);
-	int ret;
-
 	if (place == SUM && READ_ONCE(chip->alerts.mask) & INA3221_MASK_SCC_ALL && !sum_uohm(chip))
 		return -ENODATA;
-	ret = scan_for_alarms(chip, READ_ONCE(chip->alerts.alarms) & flag);
-	if (!ret)
-		*val = ina3221_take_alarm(chip, flag);
-	return ret;
+	return find_alarm(chip, flag_of(attr, place), val);
 }
 
 #define INTREE INA3221_FILES_INTREE
@@ -361,31 +357,23 @@ static const struct hwmon_chip_info ina3221_hwmon_chip_info = {
 	.info = ina3221_hwmon_info,
 };
 
-void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 risen, u16 fresh)
+void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 begun, u16 fresh)
 {
-	unsigned int i;
+	unsigned int i, ch;
 
-	for (i = 0; i < INA3221_ALARM_FLAG_COUNT; i++)
-		if (risen & BIT(i + INA3221_ALARM_FLAG_LOW))
+	for (i = 0; i < INA3221_ALARMS; i++)
+		if (begun & INA3221_ALARM(i))
 			ina3221_hwmon_notify_count(hwmon, i);
-	for (i = 0; i < INA3221_CHANNELS; i++)
-		if (fresh & INA3221_MASK_WF(i))
-			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_max_alarm, i);
-	for (i = 0; i <= SUM; i++)
-		if (fresh & flag_of(hwmon_curr_crit, i))
-			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, i);
-}
-
-void ina3221_hwmon_notify_power(struct device *hwmon, u8 rails, u8 fresh)
-{
-	unsigned int ch;
-
 	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		if (rails & BIT(ch))
-			ina3221_hwmon_notify_count(hwmon, INA3221_ALARM_FLAG_COUNT + ch);
-		if (fresh & BIT(ch) && ina3221_files() != INTREE)
+		if (fresh & INA3221_MASK_WF(ch))
+			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_max_alarm, ch);
+		if (fresh & INA3221_MASK_CF(ch))
+			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, ch);
+		if (fresh & INA3221_LOW(ch) && ina3221_files() != INTREE)
 			hwmon_notify_event(hwmon, hwmon_in, hwmon_in_min_alarm, ch + 1);
 	}
+	if (fresh & INA3221_MASK_SF)
+		hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, SUM);
 }
 
 int ina3221_register_hwmon(struct ina3221 *chip)
@@ -397,5 +385,5 @@ int ina3221_register_hwmon(struct ina3221 *chip)
 						     ina3221_hwmon_groups);
 	if (IS_ERR(hwmon))
 		return PTR_ERR(hwmon);
-	return ina3221_announce_to_hwmon(chip, hwmon);
+	return ina3221_announce(chip, hwmon, NULL);
 }

@@ -397,5 +397,5 @@ int ina3221_register_iio(struct ina3221 *chip)
 	if (ret)
 		return ret;
 	ina3221_setup_debugfs(iio);
-	return ina3221_announce_to_iio(chip, indio_dev);
+	return ina3221_announce(chip, NULL, indio_dev);
 }

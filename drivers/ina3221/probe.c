@@ -72,7 +72,6 @@ static struct ina3221 *make_chip(struct i2c_client *client)
 		return ERR_PTR(-ENOMEM);
 	chip->bus.client = client;
 	chip->settings.config = INA3221_CONFIG_RESET;
-	ina3221_events_init(&chip->alerts.events);
 	if (devm_mutex_init(dev, &chip->settings.lock) ||
 	    devm_mutex_init(dev, &chip->alerts.lock) || ina3221_init_sampler(chip) ||
 	    ina3221_init_lines(chip))

@@ -67,14 +67,10 @@ int ina3221_start_cycle(struct ina3221 *chip, u16 config)
 static int start_seeded(struct ina3221 *chip, u16 config)
 {
 	u16 seed = config & ~INA3221_CONFIG_AVG;
-	int ret;
+	int ret = ina3221_start_cycle(chip, seed);
 
-	ret = ina3221_start_cycle(chip, seed);
-	if (!ret)
-		ret = ina3221_wait_end(chip, seed);
-	if (ret)
-		return ret;
-	return ina3221_start_cycle(chip, config);
+	ret = ret ?: ina3221_wait_end(chip, seed);
+	return ret ?: ina3221_start_cycle(chip, config);
 }
 
 /* Would the filter start from something that is no measurement? */
@@ -82,9 +78,8 @@ static bool needs_seed(u16 before, u16 after)
 {
 	u16 added = after & ~before & INA3221_CONFIG_CH_EN_ALL;
 
-	if (!FIELD_GET(INA3221_CONFIG_AVG, after) || ina3221_powered_down(after))
-		return false;
-	return added || (before ^ after) & INA3221_CONFIG_AVG;
+	return after & INA3221_CONFIG_AVG && !ina3221_powered_down(after) &&
+	       (added || (before ^ after) & INA3221_CONFIG_AVG);
 }
 
 static int start_running(struct ina3221 *chip, u16 before)
@@ -109,14 +104,8 @@ static u16 wanted_mask(const struct ina3221 *chip)
 	return mask;
 }
 
-/* Place of the limit of an alarm flag in struct ina3221_limits. */
-static unsigned int place_of(u16 flag)
-{
-	return __ffs(flag) - INA3221_ALARM_FLAG_LOW;
-}
-
 /* In the order of &ina3221_limits.word. */
-static const u8 limit_reg[] = {
+static const u8 limit_reg[INA3221_LIMITS] = {
 	INA3221_REG_WARNING3,  INA3221_REG_WARNING2,  INA3221_REG_WARNING1,
 	INA3221_REG_SUM_LIMIT, INA3221_REG_CRITICAL3, INA3221_REG_CRITICAL2,
 	INA3221_REG_CRITICAL1, INA3221_REG_PV_UPPER,  INA3221_REG_PV_LOWER,
@@ -124,13 +113,44 @@ static const u8 limit_reg[] = {
 
 static_assert(sizeof(limit_reg) * sizeof(u16) == sizeof(struct ina3221_limits));
 
+static u16 limit_name(unsigned int place)
+{
+	return BIT(place + INA3221_ALARM_FLAG_LOW);
+}
+
+static unsigned int limit_place(u16 name)
+{
+	return __ffs(name) - INA3221_ALARM_FLAG_LOW;
+}
+
+static u16 never_exceeded(u16 flag)
+{
+	return flag == INA3221_MASK_SF ? INA3221_SUM_LIMIT_RESET : INA3221_LIMIT_RESET;
+}
+
+bool ina3221_limit_armed(const struct ina3221 *chip, u16 name)
+{
+	return (READ_ONCE(chip->settings.armed) | INA3221_PV_UPPER | INA3221_PV_LOWER) & name;
+}
+
+u16 ina3221_limit(const struct ina3221 *chip, u16 name)
+{
+	return READ_ONCE(chip->settings.limits.word[limit_place(name)]);
+}
+
+u16 ina3221_limit_held(const struct ina3221 *chip, u16 name)
+{
+	return ina3221_limit_armed(chip, name) ? ina3221_limit(chip, name) : never_exceeded(name);
+}
+
 static int write_limits(struct ina3221 *chip)
 {
 	unsigned int i;
 	int ret = 0;
 
-	for (i = 0; i < ARRAY_SIZE(limit_reg) && !ret; i++)
-		ret = ina3221_bus_write(&chip->bus, limit_reg[i], chip->settings.limits.word[i]);
+	for (i = 0; i < INA3221_LIMITS && !ret; i++)
+		ret = ina3221_bus_write(&chip->bus, limit_reg[i],
+					ina3221_limit_held(chip, limit_name(i)));
 	return ret;
 }
 
@@ -144,10 +164,8 @@ static int write_settings(struct ina3221 *chip)
 {
 	int ret = ina3221_power_on(chip);
 
-	if (!ret)
-		ret = write_limits(chip);
-	if (!ret)
-		ret = ina3221_write_mask(chip, wanted_mask(chip));
+	ret = ret ?: write_limits(chip);
+	ret = ret ?: ina3221_write_mask(chip, wanted_mask(chip));
 	return ret ?: start_running(chip, 0);
 }
 
@@ -269,100 +287,65 @@ int ina3221_set_config(struct ina3221 *chip, u16 config)
 	return ret;
 }
 
-static u16 never_exceeded(u16 flag)
+static int write_limit(struct ina3221 *chip, u16 name, u16 word)
 {
-	return flag == INA3221_MASK_SF ? INA3221_SUM_LIMIT_RESET : INA3221_LIMIT_RESET;
-}
-
-static int set_limit(struct ina3221 *chip, unsigned int place, u16 word)
-{
-	int ret = ina3221_bus_write(&chip->bus, limit_reg[place], word);
+	int ret = ina3221_bus_write(&chip->bus, limit_reg[limit_place(name)], word);
 
 	if (ret)
 		WRITE_ONCE(locked_settings(chip)->stale, true);
-	else
-		WRITE_ONCE(locked_settings(chip)->limits.word[place], word);
 	return ret;
 }
 
-int ina3221_set_power_valid(struct ina3221 *chip, bool upper, u16 word)
+int ina3221_change_limit(struct ina3221 *chip, u16 name, u16 word)
 {
-	return set_limit(chip, INA3221_ALARM_FLAG_COUNT + !upper, word);
-}
+	struct ina3221_settings *settings = locked_settings(chip);
+	int ret = ina3221_limit_armed(chip, name) ? write_limit(chip, name, word) : 0;
 
-bool ina3221_limit_armed(const struct ina3221 *chip, u16 flag)
-{
-	return READ_ONCE(chip->settings.armed) & flag;
-}
-
-u16 ina3221_limit_held(const struct ina3221 *chip, u16 flag)
-{
-	return READ_ONCE(chip->settings.limits.alarm[place_of(flag)]);
-}
-
-u16 ina3221_limit(const struct ina3221 *chip, u16 flag)
-{
-	if (ina3221_limit_armed(chip, flag))
-		return ina3221_limit_held(chip, flag);
-	return READ_ONCE(chip->settings.asked[place_of(flag)]);
+	if (!ret)
+		WRITE_ONCE(settings->limits.word[limit_place(name)], word);
+	return ret;
 }
 
 int ina3221_arm_limit(struct ina3221 *chip, u16 flag, u16 word)
 {
 	struct ina3221_settings *settings = locked_settings(chip);
-	int ret = set_limit(chip, place_of(flag), word);
+	int ret = write_limit(chip, flag, word);
 
-	if (!ret)
-		WRITE_ONCE(settings->armed, settings->armed | flag);
-	return ret;
+	if (ret)
+		return ret;
+	WRITE_ONCE(settings->limits.word[limit_place(flag)], word);
+	WRITE_ONCE(settings->armed, settings->armed | flag);
+	return 0;
 }
 
 /*
- * What the chip latched before counts, and is read while the limit is still there: a read that
- * fails leaves all as it was. Afterwards there is no such condition.
+ * Flags that the chip latched before count, and are read while the limit is still there: a read
+ * that fails leaves all as it was. Afterwards there is no such condition.
  */
 int ina3221_disarm_limit(struct ina3221 *chip, u16 flag)
 {
 	struct ina3221_settings *settings = locked_settings(chip);
-	u16 word = ina3221_limit(chip, flag);
 	int ret;
 
 	if (!ina3221_limit_armed(chip, flag))
 		return 0;
 	ret = ina3221_look(chip);
+	ret = ret ?: write_limit(chip, flag, never_exceeded(flag));
 	if (ret)
 		return ret;
-	ret = set_limit(chip, place_of(flag), never_exceeded(flag));
-	if (ret)
-		return ret;
-	WRITE_ONCE(settings->asked[place_of(flag)], word);
 	WRITE_ONCE(settings->armed, settings->armed & ~flag);
 	ina3221_end_condition(chip, flag);
 	return 0;
 }
 
-int ina3221_change_limit(struct ina3221 *chip, u16 flag, u16 word)
-{
-	struct ina3221_settings *settings = locked_settings(chip);
-
-	if (ina3221_limit_armed(chip, flag))
-		return ina3221_arm_limit(chip, flag, word);
-	WRITE_ONCE(settings->asked[place_of(flag)], word);
-	return 0;
-}
-
-/* Those that firmware programmed are on. */
+/* Limits that firmware programmed are on. */
 static void adopt_limits(struct ina3221_settings *settings)
 {
 	unsigned int i;
-	u16 flag;
 
-	memcpy(settings->asked, settings->limits.alarm, sizeof(settings->asked));
-	for (i = 0; i < INA3221_ALARM_FLAG_COUNT; i++) {
-		flag = BIT(i + INA3221_ALARM_FLAG_LOW);
-		if (settings->asked[i] != never_exceeded(flag))
-			settings->armed |= flag;
-	}
+	for (i = 0; i < INA3221_ALARM_FLAG_COUNT; i++)
+		if (settings->limits.alarm[i] != never_exceeded(limit_name(i)))
+			settings->armed |= limit_name(i);
 }
 
 static int read_limits(struct ina3221 *chip)
@@ -370,7 +353,7 @@ static int read_limits(struct ina3221 *chip)
 	unsigned int i;
 	int ret = 0;
 
-	for (i = 0; i < ARRAY_SIZE(limit_reg) && !ret; i++)
+	for (i = 0; i < INA3221_LIMITS && !ret; i++)
 		ret = ina3221_bus_read(&chip->bus, limit_reg[i], &chip->settings.limits.word[i]);
 	return ret;
 }
@@ -385,8 +368,7 @@ static void learn_polarity(struct ina3221 *chip)
 	struct ina3221_alerts *alerts = &chip->alerts;
 
 	guard(mutex)(&alerts->lock);
-	ina3221_events_init(&alerts->events);
-	ina3221_events_after_reset(&alerts->events, alerts->flags);
+	ina3221_events_init(&alerts->events, alerts->flags);
 	if (alerts->flags & INA3221_MASK_CVRF)
 		alerts->fixed = alerts->flags &
 				(INA3221_MASK_PVF | INA3221_MASK_TCF | INA3221_MASK_CVRF);
@@ -402,8 +384,7 @@ static int reset_chip(struct ina3221 *chip)
 	for (tries = 0; tries < RESETS; tries++) {
 		begin_ns = ktime_get_ns();
 		ret = ina3221_bus_write(&chip->bus, INA3221_REG_CONFIG, INA3221_CONFIG_RST);
-		if (!ret)
-			ret = ina3221_look(chip);
+		ret = ret ?: ina3221_look(chip);
 		if (ret)
 			return ret;
 		if (ktime_get_ns() - begin_ns < UNDECIDED_NS)
@@ -433,10 +414,8 @@ int ina3221_bring_up(struct ina3221 *chip)
 
 	guard(mutex)(&chip->settings.lock);
 	ret = ina3221_look(chip);
-	if (!ret)
-		ret = read_limits(chip);
-	if (!ret)
-		ret = reset_chip(chip);
+	ret = ret ?: read_limits(chip);
+	ret = ret ?: reset_chip(chip);
 	if (ret)
 		return ret;
 	adopt_limits(&chip->settings);

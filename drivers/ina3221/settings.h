@@ -40,16 +40,21 @@ struct ina3221_rail {
 	bool summation_disable;
 };
 
+/** Names of limits: those of alarms have their flags, and these two the bits that follow. */
+#define INA3221_PV_UPPER BIT(10)
+#define INA3221_PV_LOWER BIT(11)
+#define INA3221_LIMITS (INA3221_ALARM_FLAG_COUNT + 2)
+
 /**
- * struct ina3221_limits - limit registers, as the chip holds them
- * @word: all of them
- * @alarm: of what has an alarm flag, in the order of those
+ * struct ina3221_limits - values of limits, on or off
+ * @word: all of them, in the order of their names
+ * @alarm: of alarms
  * @pv_upper: above this, on all channels, power is valid ...
  * @pv_lower: ... until one of them falls below this
  */
 struct ina3221_limits {
 	union {
-		u16 word[INA3221_ALARM_FLAG_COUNT + 2];
+		u16 word[INA3221_LIMITS];
 		struct {
 			u16 alarm[INA3221_ALARM_FLAG_COUNT];
 			u16 pv_upper;
@@ -65,9 +70,8 @@ struct ina3221_limits {
  * @single_shot: firmware wants a conversion pass per scan instead of free run
  * @config: CONFIG as wanted, in continuous mode; what the chip runs with is
  *	ina3221_running_config()
- * @limits: limits as wanted and, unless @stale, as in the chip
- * @asked: values of alarm limits that are off, for when they are on
- * @armed: limits that are on, as flags in their places in Mask/Enable
+ * @limits: limits as wanted; unless @stale, the chip has those that are on
+ * @armed: alarm limits that are on, by name; the other two cannot be off
  * @stale: the chip may hold something else than @config and @limits
  * @asleep: the system sleeps, and the chip is to be left alone
  * @written: CONFIG as written last
@@ -86,7 +90,6 @@ struct ina3221_settings {
 	bool single_shot;
 	u16 config;
 	struct ina3221_limits limits;
-	u16 asked[INA3221_ALARM_FLAG_COUNT];
 	u16 armed;
 	bool stale;
 	bool asleep;
@@ -144,26 +147,23 @@ int __must_check ina3221_check_config(struct ina3221 *chip);
 /** ina3221_refresh_mask() - pins are served that were not; settings locked. */
 int __must_check ina3221_refresh_mask(struct ina3221 *chip);
 
-/* Alarm limits, on and off; @flag is one of INA3221_ALARM_FLAGS; settings locked for changes. */
-bool ina3221_limit_armed(const struct ina3221 *chip, u16 flag);
+/** ina3221_limit_armed() - is the limit of this name on? */
+bool ina3221_limit_armed(const struct ina3221 *chip, u16 name);
 
 /** ina3221_limit() - its value, on or off. */
-u16 ina3221_limit(const struct ina3221 *chip, u16 flag);
+u16 ina3221_limit(const struct ina3221 *chip, u16 name);
 
-/** ina3221_limit_held() - what the chip compares with, which nothing exceeds if it is off. */
-u16 ina3221_limit_held(const struct ina3221 *chip, u16 flag);
+/** ina3221_limit_held() - the chip compares with this, which nothing exceeds if it is off. */
+u16 ina3221_limit_held(const struct ina3221 *chip, u16 name);
 
-/** ina3221_arm_limit() - set it and have it on. */
+/** ina3221_change_limit() - set it and leave it on or off; settings locked. */
+int __must_check ina3221_change_limit(struct ina3221 *chip, u16 name, u16 word);
+
+/** ina3221_arm_limit() - set that of an alarm and have it on; settings locked. */
 int __must_check ina3221_arm_limit(struct ina3221 *chip, u16 flag, u16 word);
 
-/** ina3221_disarm_limit() - have it off and keep its value. */
+/** ina3221_disarm_limit() - have that of an alarm off and keep its value; settings locked. */
 int __must_check ina3221_disarm_limit(struct ina3221 *chip, u16 flag);
-
-/** ina3221_change_limit() - set it and leave it on or off. */
-int __must_check ina3221_change_limit(struct ina3221 *chip, u16 flag, u16 word);
-
-/** ina3221_set_power_valid() - the upper or the lower limit. */
-int __must_check ina3221_set_power_valid(struct ina3221 *chip, bool upper, u16 word);
 
 /* properties.c */
 int __must_check ina3221_read_firmware(struct ina3221 *chip);

@@ -22,8 +22,7 @@
 
 static void begin(struct ina3221_events *e)
 {
-	ina3221_events_init(e);
-	ina3221_events_after_reset(e, QUIET);
+	ina3221_events_init(e, QUIET);
 	ina3221_events_started(e, CONFIG, 0);
 }
 
@@ -232,8 +231,7 @@ static void pins_that_read_the_other_way_round_are_understood(void **state)
 	struct ina3221_events e;
 
 	(void)state;
-	ina3221_events_init(&e);
-	ina3221_events_after_reset(&e, PVF);
+	ina3221_events_init(&e, PVF);
 	ina3221_events_started(&e, CONFIG, 0);
 	assert_int_equal(read_at(&e, 7000, CVRF).risen, 0);
 	assert_int_equal(read_at(&e, 14000, PVF).risen, PVF);
