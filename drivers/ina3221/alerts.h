@@ -14,7 +14,6 @@
 #include <linux/mutex.h>
 #include <linux/notifier.h>
 #include <linux/wait.h>
-#include <linux/workqueue.h>
 
 #include "core/ina3221_events.h"
 #include "core/ina3221_follow.h"
@@ -130,10 +129,10 @@ struct ina3221_alert_counts {
  * @pin: by enum ina3221_pin_id; the last one is the alert line of the bus
  * @smbus_came: tells of an alert line that the bus gets later
  * @worker: the thread of @again
- * @again: looks at conditions that last, and sets up a chip that could not be
- * @later: starts that
+ * @again: looks at conditions that last, and sets up a chip that could not be; its own timer
+ *	does so now and then, for a chip that may have lost its settings
+ * @later: starts that at its time
  * @hurried: that is to be rather soon, once
- * @watch: does so now and then, for a chip that may have lost its settings
  * @quiet: lines are not to be served
  * @led: triggers
  */
@@ -161,10 +160,9 @@ struct ina3221_alerts {
 	struct ina3221_pin pin[INA3221_LINE_COUNT];
 	struct notifier_block smbus_came;
 	struct kthread_worker *worker;
-	struct kthread_work again;
+	struct kthread_delayed_work again;
 	struct hrtimer later;
 	bool hurried;
-	struct delayed_work watch;
 	bool quiet;
 	struct ina3221_led led[INA3221_LEDS];
 };
@@ -235,11 +233,8 @@ extern const char *const ina3221_pin_name[INA3221_PIN_COUNT];
 int __must_check ina3221_find_pins(struct ina3221 *chip);
 bool ina3221_pin_wired(const struct ina3221 *chip, enum ina3221_pin_id id);
 
-/** ina3221_pin_irq() - its interrupt, 0 if there is none, or -EPROBE_DEFER. */
-int ina3221_pin_irq(const struct ina3221_pin *pin);
-
-/** ina3221_pin_trigger() - how @irq of a pin is to be asked for. */
-unsigned long ina3221_pin_trigger(const struct ina3221_pin *pin, int irq);
+/** ina3221_pin_trigger() - how the interrupt of a pin is to be asked for. */
+unsigned long ina3221_pin_trigger(const struct ina3221_pin *pin);
 
 /* irq.c */
 

@@ -18,6 +18,7 @@
 #include <linux/ktime.h>
 #include <linux/sched.h>
 #include <linux/string.h>
+#include <linux/timer.h>
 
 #include "drivers/ina3221/ina3221.h"
 
@@ -29,7 +30,7 @@
 #define PACE_PARTS 8
 /* A line that comes back so soon after nothing was found is held by somebody else. */
 #define HELD_NS NSEC_PER_MSEC
-/* A chip that has lost its settings pulls no pin: it is looked for now and then. */
+/* A chip that has lost its settings pulls no pin: it is looked at now and then. */
 #define WATCH_MS 10000
 /* One that could not be set up is tried again rather soon. */
 #define SETUP_US 1000000
@@ -99,19 +100,14 @@ static bool capture_looks(struct ina3221 *chip)
 	return READ_ONCE(chip->alerts.counts.reads) != before;
 }
 
-/*
- * A pass that was read on demand is over, and all its flags were read with that: a look now
- * finds nothing, and makes the words wait for the bus while the chip measures nothing.
- */
-static bool stands_still(struct ina3221 *chip)
-{
-	guard(mutex)(&chip->alerts.lock);
-	return !chip->settings.single_shot && ina3221_pass_is_over(&chip->alerts);
-}
-
 static int look_at_chip(struct ina3221 *chip)
 {
-	return capture_looks(chip) || stands_still(chip) ? 0 : ina3221_look(chip);
+	return capture_looks(chip) ? 0 : ina3221_look(chip);
+}
+
+static void look_at_once(struct ina3221 *chip)
+{
+	kthread_mod_delayed_work(chip->alerts.worker, &chip->alerts.again, 0);
 }
 
 static void look_later(struct ina3221 *chip, u64 us)
@@ -129,11 +125,9 @@ static u64 pace_us(struct ina3221 *chip)
 	return clamp_t(u64, us, cycle_us(chip), PACE_MAX_US);
 }
 
-static enum hrtimer_restart look_now(struct hrtimer *timer)
+static enum hrtimer_restart later_has_come(struct hrtimer *timer)
 {
-	struct ina3221 *chip = container_of(timer, struct ina3221, alerts.later);
-
-	kthread_queue_work(chip->alerts.worker, &chip->alerts.again);
+	look_at_once(container_of(timer, struct ina3221, alerts.later));
 	return HRTIMER_NORESTART;
 }
 
@@ -238,62 +232,37 @@ static void look_soon(struct ina3221 *chip)
 	look_later(chip, chip->alerts.hurried ? 2 * cycle_us(chip) : pace_us(chip));
 }
 
-/* Pins are latched once they are served: those of the SMBus alert have no answer otherwise. */
-static int latch_pins(struct ina3221 *chip)
-{
-	int ret;
-
-	if (!(ina3221_latches(chip) & ~READ_ONCE(chip->alerts.mask)))
-		return 0;
-	guard(mutex)(&chip->settings.lock);
-	if (chip->settings.stale || chip->settings.asleep)
-		return 0;
-	ret = ina3221_refresh_mask(chip);
-	if (ret)
-		WRITE_ONCE(chip->settings.stale, true);
-	return ret;
-}
-
 /* Power can be lost only once it is known to have been valid, of a chip that has measured. */
 static bool awaits_power(const struct ina3221 *chip)
 {
 	return served_flags(chip) & INA3221_MASK_PVF && !READ_ONCE(chip->alerts.events.valid_known);
 }
 
-/* Lines are let go in any case: others may wait for them. */
-static void look_again(struct kthread_work *work)
+/* The next look is planned by what this one finds, or else the chip is watched. */
+static void look_and_plan(struct ina3221 *chip)
 {
-	struct ina3221 *chip = container_of(work, struct ina3221, alerts.again);
-	int ret;
+	int ret = READ_ONCE(chip->settings.stale) ? 0 : look_at_chip(chip);
 
-	if (is_quiet(chip)) {
-		unmask_lines(chip);
-		return;
-	}
-	ret = READ_ONCE(chip->settings.stale) ? 0 : look_at_chip(chip);
 	ret = ret ?: ina3221_restore(chip);
-	ret = ret ?: latch_pins(chip);
 	if (ret)
 		look_later(chip, READ_ONCE(chip->settings.stale) ? SETUP_US : pace_us(chip));
 	else if (goes_on(chip, served_flags(chip)))
 		look_soon(chip);
 	else if (awaits_power(chip))
 		look_later(chip, pace_us(chip));
-	unmask_lines(chip);
-}
-
-static void start_watch(struct ina3221 *chip)
-{
 	if (served_flags(chip))
-		queue_delayed_work(system_dfl_wq, &chip->alerts.watch, msecs_to_jiffies(WATCH_MS));
+		kthread_queue_delayed_work(chip->alerts.worker, &chip->alerts.again,
+					   msecs_to_jiffies(WATCH_MS));
 }
 
-static void watch_chip(struct work_struct *work)
+/* Lines are let go in any case: others may wait for them. */
+static void look_again(struct kthread_work *work)
 {
-	struct ina3221 *chip = container_of(to_delayed_work(work), struct ina3221, alerts.watch);
+	struct ina3221 *chip = container_of(work, struct ina3221, alerts.again.work);
 
-	kthread_queue_work(chip->alerts.worker, &chip->alerts.again);
-	start_watch(chip);
+	if (!is_quiet(chip))
+		look_and_plan(chip);
+	unmask_lines(chip);
 }
 
 void ina3221_retry_soon(struct ina3221 *chip)
@@ -307,8 +276,7 @@ void ina3221_start_lines(struct ina3221 *chip)
 {
 	WRITE_ONCE(chip->alerts.quiet, false);
 	if (served_flags(chip) || READ_ONCE(chip->settings.stale))
-		kthread_queue_work(chip->alerts.worker, &chip->alerts.again);
-	start_watch(chip);
+		look_at_once(chip);
 }
 
 /* The lines themselves are left as they are, since others may share them. */
@@ -322,9 +290,8 @@ void ina3221_stop_lines(struct ina3221 *chip)
 	for (i = 0; i < INA3221_PIN_COUNT; i++)
 		if (alerts->pin[i].requested)
 			synchronize_irq(alerts->pin[i].irq);
-	cancel_delayed_work_sync(&alerts->watch);
 	hrtimer_cancel(&alerts->later);
-	kthread_cancel_work_sync(&alerts->again);
+	kthread_cancel_delayed_work_sync(&alerts->again);
 }
 
 /* Capture looks soon; nobody else on the bus is held up for that. */
@@ -336,7 +303,7 @@ void ina3221_smbus_alert(struct ina3221 *chip)
 		return;
 	note_line(0, pin);
 	if (READ_ONCE(chip->sampler.captured))
-		kthread_queue_work(chip->alerts.worker, &chip->alerts.again);
+		look_at_once(chip);
 	else
 		serve_pin(pin);
 }
@@ -357,10 +324,8 @@ static int smbus_came(struct notifier_block *block, unsigned long action, void *
 {
 	struct ina3221 *chip = container_of(block, struct ina3221, alerts.smbus_came);
 
-	if (action != BUS_NOTIFY_BOUND_DRIVER || !find_alert_response(data, chip) || is_quiet(chip))
-		return NOTIFY_DONE;
-	kthread_queue_work(chip->alerts.worker, &chip->alerts.again);
-	start_watch(chip);
+	if (action == BUS_NOTIFY_BOUND_DRIVER && find_alert_response(data, chip) && !is_quiet(chip))
+		look_at_once(chip);
 	return NOTIFY_DONE;
 }
 
@@ -386,13 +351,11 @@ static int request_as(struct ina3221_pin *pin, unsigned long trigger)
 static int request_pin(struct ina3221_pin *pin)
 {
 	unsigned long trigger;
-	int irq = ina3221_pin_irq(pin);
 	int ret;
 
-	if (irq <= 0)
-		return irq;
-	pin->irq = irq;
-	trigger = ina3221_pin_trigger(pin, irq);
+	if (!pin->irq)
+		return 0;
+	trigger = ina3221_pin_trigger(pin);
 	ret = request_as(pin, trigger);
 	if (ret == -EINVAL && pin->level)
 		ret = request_as(pin, trigger & IRQF_TRIGGER_HIGH ? IRQF_TRIGGER_RISING
@@ -412,6 +375,7 @@ static void leave_lines(void *data)
 	struct ina3221_span at;
 	unsigned int i;
 
+	ina3221_end_sleep(chip);
 	bus_unregister_notifier(&i2c_bus_type, &chip->alerts.smbus_came);
 	/* Interfaces are still there, and would take a stopped chip for one that was changed. */
 	scoped_guard(mutex, &chip->settings.lock) WRITE_ONCE(chip->settings.asleep, true);
@@ -420,7 +384,7 @@ static void leave_lines(void *data)
 		dev_dbg(ina3221_dev(chip), "may still hold its pins: it did not answer\n");
 	for (i = 0; i < INA3221_PIN_COUNT; i++)
 		chip->alerts.pin[i].level = false;
-	/* Once more, since it is only now that none is masked any more. */
+	/* A line that was served meanwhile may be masked, and is not masked again from here on. */
 	ina3221_stop_lines(chip);
 	unmask_lines(chip);
 }
@@ -435,8 +399,6 @@ int ina3221_register_lines(struct ina3221 *chip)
 	WRITE_ONCE(alerts->quiet, false);
 	for (i = 0; i < INA3221_PIN_COUNT; i++) {
 		ret = request_pin(&alerts->pin[i]);
-		if (ret == -EPROBE_DEFER)
-			return ret;
 		if (ret)
 			dev_warn(dev, "the %s pin is not used: its interrupt cannot be had: %pe\n",
 				 ina3221_pin_name[i], ERR_PTR(ret));
@@ -449,7 +411,7 @@ int ina3221_register_lines(struct ina3221 *chip)
 		return ret;
 	device_for_each_child(&chip->bus.client->adapter->dev, chip, find_alert_response);
 	ina3221_start_lines(chip);
-	kthread_flush_work(&alerts->again);
+	kthread_flush_worker(alerts->worker);
 	return 0;
 }
 
@@ -471,9 +433,10 @@ int ina3221_init_lines(struct ina3221 *chip)
 	}
 	alerts->smbus_came.notifier_call = smbus_came;
 	init_waitqueue_head(&alerts->looked);
-	kthread_init_work(&alerts->again, look_again);
-	hrtimer_setup(&alerts->later, look_now, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
-	INIT_DEFERRABLE_WORK(&alerts->watch, watch_chip);
+	kthread_init_work(&alerts->again.work, look_again);
+	timer_setup(&alerts->again.timer, kthread_delayed_work_timer_fn,
+		    TIMER_IRQSAFE | TIMER_DEFERRABLE);
+	hrtimer_setup(&alerts->later, later_has_come, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
 	alerts->worker = kthread_create_worker(0, "ina3221-%s", dev_name(dev));
 	if (IS_ERR(alerts->worker))
 		return PTR_ERR(alerts->worker);

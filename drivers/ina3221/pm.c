@@ -157,9 +157,8 @@ static int ina3221_resume(struct device *dev)
 	return 0;
 }
 
-static void end_sleep(void *data)
+void ina3221_end_sleep(struct ina3221 *chip)
 {
-	struct ina3221 *chip = data;
 	struct device *dev = ina3221_dev(chip);
 
 	if (!pm_runtime_enabled(dev))
@@ -168,12 +167,12 @@ static void end_sleep(void *data)
 	pm_runtime_dont_use_autosuspend(dev);
 }
 
-/* After the faces are gone, which may switch rails until then. */
+/* The interfaces, which may switch rails, are gone by then. */
 static void let_go(void *data)
 {
 	struct ina3221 *chip = data;
 
-	end_sleep(chip);
+	ina3221_end_sleep(chip);
 	guard(mutex)(&chip->settings.lock);
 	if (chip->settings.kept_awake)
 		pm_runtime_put_noidle(ina3221_dev(chip));
@@ -191,15 +190,6 @@ int ina3221_start_sleep(struct ina3221 *chip)
 	pm_runtime_enable(dev);
 	scoped_guard(mutex, &chip->settings.lock) ina3221_keep_awake(chip);
 	return devm_add_action_or_reset(dev, let_go, chip);
-}
-
-/*
- * A chip that woke up while the driver leaves would have its interrupts enabled,
- * which are no longer the driver's.
- */
-int ina3221_end_sleep(struct ina3221 *chip)
-{
-	return devm_add_action_or_reset(ina3221_dev(chip), end_sleep, chip);
 }
 
 DEFINE_RUNTIME_DEV_PM_OPS(ina3221_pm_ops, ina3221_suspend, ina3221_resume, NULL);

@@ -129,7 +129,7 @@ static int ina3221_probe(struct i2c_client *client)
 		return ret;
 	ret = register_interfaces(chip);
 	ina3221_rest(chip);
-	return ret ?: ina3221_end_sleep(chip);
+	return ret;
 }
 
 static void ina3221_alert(struct i2c_client *client, enum i2c_alert_protocol protocol,

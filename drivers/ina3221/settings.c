@@ -202,15 +202,6 @@ static bool needs_recovery(const struct ina3221 *chip)
 	return READ_ONCE(chip->alerts.lost) || READ_ONCE(chip->settings.stale);
 }
 
-int ina3221_restore(struct ina3221 *chip)
-{
-	if (!needs_recovery(chip))
-		return 0;
-	guard(mutex)(&chip->settings.lock);
-	if (!needs_recovery(chip) || chip->settings.asleep)
-		return 0;
-	return ina3221_recover(chip);
-}
 
 int ina3221_check_config(struct ina3221 *chip)
 {
@@ -248,10 +239,32 @@ static int change_mask(struct ina3221 *chip)
 	return ret ?: ina3221_write_mask(chip, wanted_mask(chip));
 }
 
-int ina3221_refresh_mask(struct ina3221 *chip)
+static int refresh_mask(struct ina3221 *chip)
 {
-	lockdep_assert_held(&chip->settings.lock);
 	return chip->alerts.mask == wanted_mask(chip) ? 0 : change_mask(chip);
+}
+
+/* The pins of an SMBus alert that the bus got late are served by now, and not latched yet. */
+static bool lacks_latches(const struct ina3221 *chip)
+{
+	return ina3221_latches(chip) & ~READ_ONCE(chip->alerts.mask);
+}
+
+int ina3221_restore(struct ina3221 *chip)
+{
+	int ret;
+
+	if (!needs_recovery(chip) && !lacks_latches(chip))
+		return 0;
+	guard(mutex)(&chip->settings.lock);
+	if (chip->settings.asleep)
+		return 0;
+	if (needs_recovery(chip))
+		return ina3221_recover(chip);
+	ret = refresh_mask(chip);
+	if (ret)
+		WRITE_ONCE(chip->settings.stale, true);
+	return ret;
 }
 
 static int change_running(struct ina3221 *chip, u16 running_before)
@@ -259,7 +272,7 @@ static int change_running(struct ina3221 *chip, u16 running_before)
 	int ret = -ESTALE;
 
 	if (!chip->settings.stale)
-		ret = ina3221_refresh_mask(chip);
+		ret = refresh_mask(chip);
 	if (!ret)
 		ret = start_running(chip, running_before);
 	if (ret == -ESTALE)

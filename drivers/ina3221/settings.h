@@ -133,7 +133,7 @@ int __must_check ina3221_program(struct ina3221 *chip);
 /** ina3221_recover() - the same for one that has lost its settings. */
 int __must_check ina3221_recover(struct ina3221 *chip);
 
-/** ina3221_restore() - the same, if it is needed, by one who has no lock. */
+/** ina3221_restore() - the same, or only the latches of pins, if needed; settings not locked. */
 int __must_check ina3221_restore(struct ina3221 *chip);
 
 /**
@@ -143,9 +143,6 @@ int __must_check ina3221_restore(struct ina3221 *chip);
  * Asked for once in a second at the most. Return: 0, -ESTALE, or the bus's error.
  */
 int __must_check ina3221_check_config(struct ina3221 *chip);
-
-/** ina3221_refresh_mask() - pins are served that were not; settings locked. */
-int __must_check ina3221_refresh_mask(struct ina3221 *chip);
 
 /** ina3221_limit_armed() - is the limit of this name on? */
 bool ina3221_limit_armed(const struct ina3221 *chip, u16 name);
@@ -178,8 +175,13 @@ int __must_check ina3221_power_on(struct ina3221 *chip);
 int __must_check ina3221_start_sleep(struct ina3221 *chip);
 void ina3221_rest(struct ina3221 *chip);
 
-/** ina3221_end_sleep() - when the driver leaves, before anything else does. */
-int __must_check ina3221_end_sleep(struct ina3221 *chip);
+/**
+ * ina3221_end_sleep() - keep the chip as it is from now on
+ * @chip: the chip, which the driver is about to leave
+ *
+ * One that woke up later would have its interrupts enabled, which are no longer the driver's.
+ */
+void ina3221_end_sleep(struct ina3221 *chip);
 
 /**
  * struct ina3221_leave - leave to change what the chip is set to
