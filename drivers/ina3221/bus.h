@@ -35,12 +35,13 @@ int __must_check ina3221_bus_take(struct ina3221_bus *bus, const u8 *reg, unsign
 				  struct ina3221_reading *reading);
 
 /**
- * ina3221_bus_identify() - read who the chip says it is, and try what the adapter can do
+ * ina3221_bus_identify() - read what the chip says it is, and try what the adapter can do
  * @bus: the chip
  * @manufacturer: its answer
  * @die: the other one
  *
- * Not all adapters that refuse a read in the middle of a transfer say so beforehand.
+ * The longest transfer there will be is tried: not all adapters that refuse a read in the middle of
+ * one, or one so long, say so beforehand.
  */
 int __must_check ina3221_bus_identify(struct ina3221_bus *bus, u16 *manufacturer, u16 *die);
 

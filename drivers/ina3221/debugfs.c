@@ -56,35 +56,20 @@ static int registers_show(struct seq_file *file, void *data)
 }
 DEFINE_SHOW_ATTRIBUTE(registers);
 
-static void show_scans(struct seq_file *file, struct ina3221 *chip)
+/* Each counter is as it is now: they are not of one moment, and need no lock. */
+static int counters_show(struct seq_file *file, void *data)
 {
-	scoped_guard(mutex, &chip->sampler.lock)
-	{
-		seq_printf(file, "scans %llu\n", chip->sampler.scans);
-		seq_printf(file, "failed %llu\n", chip->sampler.failed);
-	}
-	guard(mutex)(&chip->settings.lock);
-	seq_printf(file, "reprogrammed %llu\n", chip->settings.reprogrammed);
-}
+	struct ina3221_iio *iio = file->private;
+	const struct ina3221_alert_counts *counts = &iio->chip->alerts.counts;
 
-static void show_alerts(struct seq_file *file, struct ina3221 *chip)
-{
-	const struct ina3221_alert_counts *counts = &chip->alerts.counts;
-
-	guard(mutex)(&chip->alerts.lock);
+	seq_printf(file, "scans %llu\n", iio->chip->sampler.scans);
+	seq_printf(file, "failed %llu\n", iio->chip->sampler.failed);
+	seq_printf(file, "reprogrammed %llu\n", iio->chip->settings.reprogrammed);
 	seq_printf(file, "mask_reads %llu\n", counts->reads);
 	seq_printf(file, "alerts_served %llu\n", counts->fired);
 	seq_printf(file, "conditions_begun %llu\n", counts->risen);
 	seq_printf(file, "conditions_ended %llu\n", counts->fallen);
-	seq_printf(file, "conditions_now 0x%04x\n", chip->alerts.events.active);
-}
-
-static int counters_show(struct seq_file *file, void *data)
-{
-	struct ina3221_iio *iio = file->private;
-
-	show_scans(file, iio->chip);
-	show_alerts(file, iio->chip);
+	seq_printf(file, "conditions_now 0x%04x\n", iio->chip->alerts.events.active);
 	seq_printf(file, "captured %llu\n", iio->capture.delivered);
 	seq_printf(file, "capture_dropped %llu\n", iio->capture.dropped);
 	seq_printf(file, "capture_missed %llu\n", iio->capture.missed);

@@ -118,15 +118,12 @@ static ssize_t times_show(struct iio_dev *indio_dev, uintptr_t kind,
 	return len;
 }
 
-#define POSTED(file, kind, show, store)                                                            \
+#define POSTED(file, kind, show, store, ...)                                                       \
 	{                                                                                          \
-		.name = (file), .private = (kind), .read = (show), .write = (store)                \
+		.name = (file), .private = (kind), .read = (show), .write = (store), __VA_ARGS__   \
 	}
 #define POSTED_ONCE(file, kind, show, store)                                                       \
-	{                                                                                          \
-		.name = (file), .private = (kind), .read = (show), .write = (store),               \
-		.shared = IIO_SHARED_BY_ALL                                                        \
-	}
+	POSTED(file, kind, show, store, .shared = IIO_SHARED_BY_ALL)
 
 static const struct iio_chan_spec_ext_info posted_files[] = {
 	POSTED("shunt_raw", POSTED_SHUNT, raw_show, NULL),
