@@ -217,7 +217,7 @@ int ina3221_take(struct ina3221 *chip, const u8 *reg, unsigned int count,
 	int ret;
 
 	guard(mutex)(&chip->alerts.lock);
-	over = ina3221_pass_is_over(&chip->alerts);
+	over = chip->alerts.events.one_shot && chip->alerts.ready;
 	ret = ina3221_bus_take(&chip->bus, reg, count, reading);
 	ret = ret ?: take_looks(chip, reg, count, over, reading);
 	wake_up_all(&chip->alerts.looked);

@@ -9,11 +9,11 @@
 #include <linux/bits.h>
 #include <linux/build_bug.h>
 #include <linux/hrtimer.h>
-#include <linux/kthread.h>
 #include <linux/leds.h>
 #include <linux/mutex.h>
 #include <linux/notifier.h>
 #include <linux/wait.h>
+#include <linux/workqueue.h>
 
 #include "core/ina3221_events.h"
 #include "core/ina3221_follow.h"
@@ -36,7 +36,6 @@ enum ina3221_pin_id {
  * struct ina3221_pin - where one of the chip's pins leads, or the alert line of the bus
  * @irq: interrupt, 0 for none
  * @gpio: GPIO, NULL for none
- * @requested: the interrupt is requested; of the SMBus alert, the bus has one
  * @hard: the hard half has noted the time of this one
  * @level: the interrupt goes on for as long as the line is held
  * @masked: it is masked; alerts locked
@@ -48,7 +47,6 @@ enum ina3221_pin_id {
 struct ina3221_pin {
 	int irq;
 	struct gpio_desc *gpio;
-	bool requested;
 	bool hard;
 	bool level;
 	bool masked;
@@ -127,8 +125,8 @@ struct ina3221_alert_counts {
  * @counts: counters
  * @looked: woken when Mask/Enable was read, and by who stops serving lines
  * @pin: by enum ina3221_pin_id; the last one is the alert line of the bus
+ * @served: conditions that pull a line which is served
  * @smbus_came: tells of an alert line that the bus gets later
- * @worker: the thread of @again
  * @again: looks at conditions that last, and sets up a chip that could not be; its own timer
  *	does so now and then, for a chip that may have lost its settings
  * @later: starts that at its time
@@ -158,25 +156,14 @@ struct ina3221_alerts {
 	struct ina3221_alert_counts counts;
 	wait_queue_head_t looked;
 	struct ina3221_pin pin[INA3221_LINE_COUNT];
+	u16 served;
 	struct notifier_block smbus_came;
-	struct kthread_worker *worker;
-	struct kthread_delayed_work again;
+	struct delayed_work again;
 	struct hrtimer later;
 	bool hurried;
 	bool quiet;
 	struct ina3221_led led[INA3221_LEDS];
 };
-
-/**
- * ina3221_pass_is_over() - has the chip stopped by itself, and been seen to?
- * @alerts: locked
- *
- * Until it is started again it raises no flag.
- */
-static inline bool ina3221_pass_is_over(const struct ina3221_alerts *alerts)
-{
-	return alerts->events.one_shot && alerts->ready;
-}
 
 /**
  * ina3221_take() - read registers, Mask/Enable among them or not
@@ -240,7 +227,7 @@ unsigned long ina3221_pin_trigger(const struct ina3221_pin *pin);
 
 /** ina3221_latches() - WEN and CEN, for pins that this driver serves. */
 u16 ina3221_latches(const struct ina3221 *chip);
-int __must_check ina3221_init_lines(struct ina3221 *chip);
+void ina3221_init_lines(struct ina3221 *chip);
 int __must_check ina3221_register_lines(struct ina3221 *chip);
 
 /** ina3221_stop_lines() - returns when none is being served. */

@@ -25,21 +25,12 @@ static bool reg_exists(unsigned int reg)
 	       reg == INA3221_REG_DIE;
 }
 
-/* The settings are open. */
-static int read_register(struct ina3221 *chip, unsigned int reg, u16 *word)
-{
-	if (reg != INA3221_REG_MASK_ENABLE)
-		return ina3221_bus_read(&chip->bus, reg, word);
-	*word = READ_ONCE(chip->alerts.flags);
-	return 0;
-}
-
 static int registers_show(struct seq_file *file, void *data)
 {
 	struct ina3221_iio *iio = file->private;
 	unsigned int reg;
+	int ret = 0;
 	u16 word;
-	int ret;
 
 	CLASS(ina3221_settings, open)(iio->chip);
 	if (open.err)
@@ -47,7 +38,9 @@ static int registers_show(struct seq_file *file, void *data)
 	for (reg = 0; reg <= INA3221_REG_DIE; reg++) {
 		if (!reg_exists(reg))
 			continue;
-		ret = read_register(iio->chip, reg, &word);
+		word = READ_ONCE(iio->chip->alerts.flags);
+		if (reg != INA3221_REG_MASK_ENABLE)
+			ret = ina3221_bus_read(&iio->chip->bus, reg, &word);
 		if (ret)
 			return ret;
 		seq_printf(file, "0x%02x 0x%04x\n", reg, word);

@@ -42,24 +42,21 @@ static ssize_t cycle_show(struct device *dev, struct device_attribute *attr, cha
 	return sysfs_emit(buf, "%u\n", ina3221_interval_us(ina3221_config(chip)));
 }
 
-static int set_cycle(struct ina3221 *chip, u32 us)
-{
-	CLASS(ina3221_settings, open)(chip);
-
-	if (open.err)
-		return open.err;
-	return ina3221_set_config(chip, ina3221_config_with_interval_us(ina3221_config(chip), us));
-}
-
 static ssize_t cycle_store(struct device *dev, struct device_attribute *attr, const char *buf,
 			   size_t count)
 {
+	struct ina3221 *chip = dev_get_drvdata(dev);
+	u16 config;
 	s64 us;
 	int ret;
 
 	ret = kstrtos64(buf, 0, &us);
-	if (!ret)
-		ret = set_cycle(dev_get_drvdata(dev), clamp_t(s64, us, 0, S32_MAX));
+	if (ret)
+		return ret;
+	us = clamp_t(s64, us, 0, S32_MAX);
+	CLASS(ina3221_settings, open)(chip);
+	config = ina3221_config_with_interval_us(ina3221_config(chip), us);
+	ret = open.err ?: ina3221_set_config(chip, config);
 	return ret ?: count;
 }
 

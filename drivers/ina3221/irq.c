@@ -14,11 +14,9 @@
 #include <linux/hrtimer.h>
 #include <linux/interrupt.h>
 #include <linux/irq.h>
-#include <linux/kthread.h>
 #include <linux/ktime.h>
-#include <linux/sched.h>
 #include <linux/string.h>
-#include <linux/timer.h>
+#include <linux/workqueue.h>
 
 #include "drivers/ina3221/ina3221.h"
 
@@ -45,17 +43,14 @@ static const u16 pin_flags[INA3221_LINE_COUNT] = {
 	[INA3221_SMBUS_ALERT] = INA3221_ALARM_FLAGS,
 };
 
-/* Conditions that pull a line which is served. */
 static u16 served_flags(const struct ina3221 *chip)
 {
-	const struct ina3221_pin *pin = chip->alerts.pin;
-	u16 flags = 0;
-	unsigned int i;
+	return READ_ONCE(chip->alerts.served);
+}
 
-	for (i = 0; i < INA3221_LINE_COUNT; i++)
-		if (READ_ONCE(pin[i].requested))
-			flags |= pin[i].flags;
-	return flags;
+static void add_served(struct ina3221 *chip, u16 flags)
+{
+	WRITE_ONCE(chip->alerts.served, chip->alerts.served | flags);
 }
 
 /* A pin that leads elsewhere follows its condition: nobody here would let it go. */
@@ -88,26 +83,20 @@ static u32 cycle_us(const struct ina3221 *chip)
  * Capture looks every few cycles anyhow, and is not to be disturbed: its look will do. One
  * that is not to be had within a second, or would be of another setting, is not waited for.
  */
-static bool capture_looks(struct ina3221 *chip)
+static int look_at_chip(struct ina3221 *chip)
 {
 	u64 before = READ_ONCE(chip->alerts.counts.reads);
 
-	if (!READ_ONCE(chip->sampler.captured))
-		return false;
-	wait_event_timeout(chip->alerts.looked,
-			   READ_ONCE(chip->alerts.counts.reads) != before || is_quiet(chip),
-			   usecs_to_jiffies(12 * cycle_us(chip)) + 1);
-	return READ_ONCE(chip->alerts.counts.reads) != before;
-}
-
-static int look_at_chip(struct ina3221 *chip)
-{
-	return capture_looks(chip) ? 0 : ina3221_look(chip);
+	if (READ_ONCE(chip->sampler.captured))
+		wait_event_timeout(chip->alerts.looked,
+				   READ_ONCE(chip->alerts.counts.reads) != before || is_quiet(chip),
+				   usecs_to_jiffies(12 * cycle_us(chip)) + 1);
+	return READ_ONCE(chip->alerts.counts.reads) != before ? 0 : ina3221_look(chip);
 }
 
 static void look_at_once(struct ina3221 *chip)
 {
-	kthread_mod_delayed_work(chip->alerts.worker, &chip->alerts.again, 0);
+	mod_delayed_work(system_highpri_wq, &chip->alerts.again, 0);
 }
 
 static void look_later(struct ina3221 *chip, u64 us)
@@ -155,19 +144,9 @@ static void unmask_lines(struct ina3221 *chip)
 	}
 }
 
-/* Nothing was found of a line that calls again as soon as it can: somebody else holds it. */
-static bool is_held(struct ina3221_pin *pin, bool ours)
-{
-	bool held;
-
-	guard(mutex)(&pin->chip->alerts.lock);
-	held = !ours && (u64)atomic64_read(&pin->moved_ns) < pin->free_ns + HELD_NS;
-	pin->free_ns = ktime_get_ns();
-	return held;
-}
-
 /*
- * A condition of which it is known that it lasts is looked at when its time has come.
+ * A condition of which it is known that it lasts is looked at when its time has come. If nothing
+ * is found of a line that calls again as soon as it can, somebody else holds it.
  *
  * Return: did the chip have anything to do with it?
  */
@@ -177,7 +156,7 @@ static bool serve_pin(struct ina3221_pin *pin)
 	u64 moved_ns = atomic64_read(&pin->moved_ns);
 	bool waits = pin->irq && goes_on(chip, pin->flags) && hrtimer_active(&chip->alerts.later);
 	int ret = waits ? 0 : look_at_chip(chip);
-	bool ours;
+	bool ours, held;
 
 	/* Something new is found later, and has a time of its own. */
 	if (waits)
@@ -186,8 +165,10 @@ static bool serve_pin(struct ina3221_pin *pin)
 	{
 		chip->alerts.counts.fired++;
 		ours = waits || ret || chip->alerts.said_ns >= moved_ns;
+		held = !ours && moved_ns < pin->free_ns + HELD_NS;
+		pin->free_ns = ktime_get_ns();
 	}
-	if (is_held(pin, ours) || ret || goes_on(chip, pin->flags)) {
+	if (held || ret || goes_on(chip, pin->flags)) {
 		mask_line(pin);
 		chip->alerts.hurried = false;
 		look_later(chip, max_t(u64, pace_us(chip), ret ? RETRY_US : 0));
@@ -251,14 +232,14 @@ static void look_and_plan(struct ina3221 *chip)
 	else if (awaits_power(chip))
 		look_later(chip, pace_us(chip));
 	if (served_flags(chip))
-		kthread_queue_delayed_work(chip->alerts.worker, &chip->alerts.again,
-					   msecs_to_jiffies(WATCH_MS));
+		queue_delayed_work(system_highpri_wq, &chip->alerts.again,
+				   msecs_to_jiffies(WATCH_MS));
 }
 
 /* Lines are let go in any case: others may wait for them. */
-static void look_again(struct kthread_work *work)
+static void look_again(struct work_struct *work)
 {
-	struct ina3221 *chip = container_of(work, struct ina3221, alerts.again.work);
+	struct ina3221 *chip = container_of(to_delayed_work(work), struct ina3221, alerts.again);
 
 	if (!is_quiet(chip))
 		look_and_plan(chip);
@@ -288,10 +269,10 @@ void ina3221_stop_lines(struct ina3221 *chip)
 	WRITE_ONCE(alerts->quiet, true);
 	wake_up_all(&alerts->looked);
 	for (i = 0; i < INA3221_PIN_COUNT; i++)
-		if (alerts->pin[i].requested)
+		if (alerts->pin[i].irq)
 			synchronize_irq(alerts->pin[i].irq);
 	hrtimer_cancel(&alerts->later);
-	kthread_cancel_delayed_work_sync(&alerts->again);
+	cancel_delayed_work_sync(&alerts->again);
 }
 
 /* Capture looks soon; nobody else on the bus is held up for that. */
@@ -316,7 +297,7 @@ static int find_alert_response(struct device *dev, void *data)
 	if (!client || client->adapter != chip->bus.client->adapter ||
 	    strcmp(client->name, ALERT_RESPONSE_NAME))
 		return 0;
-	WRITE_ONCE(chip->alerts.pin[INA3221_SMBUS_ALERT].requested, true);
+	add_served(chip, pin_flags[INA3221_SMBUS_ALERT]);
 	return 1;
 }
 
@@ -360,7 +341,8 @@ static int request_pin(struct ina3221_pin *pin)
 	if (ret == -EINVAL && pin->level)
 		ret = request_as(pin, trigger & IRQF_TRIGGER_HIGH ? IRQF_TRIGGER_RISING
 								  : IRQF_TRIGGER_FALLING);
-	WRITE_ONCE(pin->requested, !ret);
+	if (!ret)
+		add_served(pin->chip, pin->flags);
 	return ret;
 }
 
@@ -411,19 +393,13 @@ int ina3221_register_lines(struct ina3221 *chip)
 		return ret;
 	device_for_each_child(&chip->bus.client->adapter->dev, chip, find_alert_response);
 	ina3221_start_lines(chip);
-	kthread_flush_worker(alerts->worker);
+	flush_work(&alerts->again.work);
 	return 0;
 }
 
-static void stop_worker(void *data)
-{
-	kthread_destroy_worker(data);
-}
-
-int ina3221_init_lines(struct ina3221 *chip)
+void ina3221_init_lines(struct ina3221 *chip)
 {
 	struct ina3221_alerts *alerts = &chip->alerts;
-	struct device *dev = ina3221_dev(chip);
 	unsigned int i;
 
 	alerts->quiet = true;
@@ -433,14 +409,6 @@ int ina3221_init_lines(struct ina3221 *chip)
 	}
 	alerts->smbus_came.notifier_call = smbus_came;
 	init_waitqueue_head(&alerts->looked);
-	kthread_init_work(&alerts->again.work, look_again);
-	timer_setup(&alerts->again.timer, kthread_delayed_work_timer_fn,
-		    TIMER_IRQSAFE | TIMER_DEFERRABLE);
+	INIT_DEFERRABLE_WORK(&alerts->again, look_again);
 	hrtimer_setup(&alerts->later, later_has_come, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
-	alerts->worker = kthread_create_worker(0, "ina3221-%s", dev_name(dev));
-	if (IS_ERR(alerts->worker))
-		return PTR_ERR(alerts->worker);
-	sched_set_fifo(alerts->worker->task);
-	wake_up_process(alerts->worker->task);
-	return devm_add_action_or_reset(dev, stop_worker, alerts->worker);
 }

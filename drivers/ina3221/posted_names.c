@@ -54,13 +54,6 @@ static ssize_t raw_show(struct iio_dev *indio_dev, uintptr_t kind, const struct 
 	return ret ?: sysfs_emit(buf, "%d\n", ina3221_count(word));
 }
 
-static int write_limit(struct ina3221 *chip, u16 flag, u16 word)
-{
-	CLASS(ina3221_settings, open)(chip);
-
-	return open.err ?: ina3221_arm_limit(chip, flag, word);
-}
-
 static ssize_t raw_store(struct iio_dev *indio_dev, uintptr_t kind,
 			 const struct iio_chan_spec *chan, const char *buf, size_t len)
 {
@@ -71,8 +64,9 @@ static ssize_t raw_store(struct iio_dev *indio_dev, uintptr_t kind,
 		return ret;
 	if (count < INA3221_COUNT_MIN || count > INA3221_COUNT_MAX)
 		return -EINVAL;
-	ret = write_limit(ina3221_of_iio(indio_dev), flag_of(kind, chan->address),
-			  ina3221_word(count));
+	CLASS(ina3221_settings, open)(ina3221_of_iio(indio_dev));
+	ret = open.err ?: ina3221_arm_limit(open.chip, flag_of(kind, chan->address),
+					    ina3221_word(count));
 	return ret ?: len;
 }
 

@@ -73,9 +73,9 @@ static struct ina3221 *make_chip(struct i2c_client *client)
 	chip->bus.client = client;
 	chip->settings.config = INA3221_CONFIG_RESET;
 	if (devm_mutex_init(dev, &chip->settings.lock) ||
-	    devm_mutex_init(dev, &chip->alerts.lock) || ina3221_init_sampler(chip) ||
-	    ina3221_init_lines(chip))
+	    devm_mutex_init(dev, &chip->alerts.lock) || ina3221_init_sampler(chip))
 		return ERR_PTR(-ENOMEM);
+	ina3221_init_lines(chip);
 	i2c_set_clientdata(client, chip);
 	return chip;
 }
@@ -115,10 +115,8 @@ static int ina3221_probe(struct i2c_client *client)
 	if (ret)
 		return dev_err_probe(dev, ret, "cannot switch on vs-supply\n");
 	ret = ina3221_read_firmware(chip);
-	if (!ret)
-		ret = ina3221_find_pins(chip);
-	if (!ret)
-		ret = check_identity(chip);
+	ret = ret ?: ina3221_find_pins(chip);
+	ret = ret ?: check_identity(chip);
 	if (ret)
 		return ret;
 	ret = ina3221_bring_up(chip);

@@ -113,11 +113,6 @@ static const u8 limit_reg[INA3221_LIMITS] = {
 
 static_assert(sizeof(limit_reg) * sizeof(u16) == sizeof(struct ina3221_limits));
 
-static u16 limit_name(unsigned int place)
-{
-	return BIT(place + INA3221_ALARM_FLAG_LOW);
-}
-
 static unsigned int limit_place(u16 name)
 {
 	return __ffs(name) - INA3221_ALARM_FLAG_LOW;
@@ -150,23 +145,8 @@ static int write_limits(struct ina3221 *chip)
 
 	for (i = 0; i < INA3221_LIMITS && !ret; i++)
 		ret = ina3221_bus_write(&chip->bus, limit_reg[i],
-					ina3221_limit_held(chip, limit_name(i)));
+					ina3221_limit_held(chip, INA3221_ALARM(i)));
 	return ret;
-}
-
-static void unsettle_events(struct ina3221 *chip)
-{
-	guard(mutex)(&chip->alerts.lock);
-	ina3221_events_unsettle(&chip->alerts.events);
-}
-
-static int write_settings(struct ina3221 *chip)
-{
-	int ret = ina3221_power_on(chip);
-
-	ret = ret ?: write_limits(chip);
-	ret = ret ?: ina3221_write_mask(chip, wanted_mask(chip));
-	return ret ?: start_running(chip, 0);
 }
 
 int ina3221_program(struct ina3221 *chip)
@@ -175,8 +155,11 @@ int ina3221_program(struct ina3221 *chip)
 	int ret;
 
 	WRITE_ONCE(settings->stale, true);
-	unsettle_events(chip);
-	ret = write_settings(chip);
+	scoped_guard(mutex, &chip->alerts.lock) ina3221_events_unsettle(&chip->alerts.events);
+	ret = ina3221_power_on(chip);
+	ret = ret ?: write_limits(chip);
+	ret = ret ?: ina3221_write_mask(chip, wanted_mask(chip));
+	ret = ret ?: start_running(chip, 0);
 	if (ret)
 		ina3221_retry_soon(chip);
 	else
@@ -201,7 +184,6 @@ static bool needs_recovery(const struct ina3221 *chip)
 {
 	return READ_ONCE(chip->alerts.lost) || READ_ONCE(chip->settings.stale);
 }
-
 
 int ina3221_check_config(struct ina3221 *chip)
 {
@@ -229,39 +211,35 @@ int ina3221_check_config(struct ina3221 *chip)
 	return -ESTALE;
 }
 
-/* A chip that has lost its settings says so only until Mask/Enable is written. */
-static int change_mask(struct ina3221 *chip)
+static bool mask_is_current(const struct ina3221 *chip)
 {
-	int ret = ina3221_look(chip);
+	return READ_ONCE(chip->alerts.mask) == wanted_mask(chip);
+}
 
+/* A chip that has lost its settings says so only until Mask/Enable is written. */
+static int refresh_mask(struct ina3221 *chip)
+{
+	int ret;
+
+	if (mask_is_current(chip))
+		return 0;
+	ret = ina3221_look(chip);
 	if (!ret && READ_ONCE(chip->alerts.lost))
 		return -ESTALE;
 	return ret ?: ina3221_write_mask(chip, wanted_mask(chip));
 }
 
-static int refresh_mask(struct ina3221 *chip)
-{
-	return chip->alerts.mask == wanted_mask(chip) ? 0 : change_mask(chip);
-}
-
-/* The pins of an SMBus alert that the bus got late are served by now, and not latched yet. */
-static bool lacks_latches(const struct ina3221 *chip)
-{
-	return ina3221_latches(chip) & ~READ_ONCE(chip->alerts.mask);
-}
-
+/* Pins that an SMBus alert serves, which the bus may get late, are latched from then on. */
 int ina3221_restore(struct ina3221 *chip)
 {
 	int ret;
 
-	if (!needs_recovery(chip) && !lacks_latches(chip))
+	if (!needs_recovery(chip) && mask_is_current(chip))
 		return 0;
 	guard(mutex)(&chip->settings.lock);
 	if (chip->settings.asleep)
 		return 0;
-	if (needs_recovery(chip))
-		return ina3221_recover(chip);
-	ret = refresh_mask(chip);
+	ret = needs_recovery(chip) ? ina3221_recover(chip) : refresh_mask(chip);
 	if (ret)
 		WRITE_ONCE(chip->settings.stale, true);
 	return ret;
@@ -357,8 +335,8 @@ static void adopt_limits(struct ina3221_settings *settings)
 	unsigned int i;
 
 	for (i = 0; i < INA3221_ALARM_FLAG_COUNT; i++)
-		if (settings->limits.alarm[i] != never_exceeded(limit_name(i)))
-			settings->armed |= limit_name(i);
+		if (settings->limits.alarm[i] != never_exceeded(INA3221_ALARM(i)))
+			settings->armed |= INA3221_ALARM(i);
 }
 
 static int read_limits(struct ina3221 *chip)
