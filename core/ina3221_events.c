@@ -19,13 +19,10 @@ void ina3221_events_unsettle(struct ina3221_events *e)
 /* The sum needs any channel at all, the other alarms their own. */
 static u16 watched_flags(u16 config)
 {
-	u16 flags = config & INA3221_CONFIG_CH_EN_ALL ? INA3221_MASK_SF : 0;
-	unsigned int ch;
+	u16 channels = (u16)FIELD_GET(INA3221_CONFIG_CH_EN_ALL, config);
 
-	for (ch = 0; ch < INA3221_CHANNELS; ch++)
-		if (config & INA3221_CONFIG_CH_EN(ch))
-			flags |= INA3221_MASK_CF(ch) | INA3221_MASK_WF(ch);
-	return flags;
+	return (u16)(FIELD_PREP(INA3221_MASK_CF_ALL, channels) |
+		     FIELD_PREP(INA3221_MASK_WF_ALL, channels) | (channels ? INA3221_MASK_SF : 0));
 }
 
 struct ina3221_change ina3221_events_started(struct ina3221_events *e, u16 config, u64 end_ns)

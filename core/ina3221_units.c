@@ -10,12 +10,6 @@
 #define SHUNT_LSB_NV (INA3221_SHUNT_LSB_UV * 1000)
 #define BUS_LSB_MV (INA3221_BUS_LSB_UV / 1000)
 
-/* Ranges are symmetric in neither word: -2^n .. 2^n - 1. */
-#define BUS_MV_MIN (INA3221_COUNT_MIN * BUS_LSB_MV)
-#define BUS_MV_MAX (INA3221_COUNT_MAX * BUS_LSB_MV)
-#define SUM_UV_MIN (INA3221_SUM_COUNT_MIN * INA3221_SHUNT_LSB_UV)
-#define SUM_UV_MAX (INA3221_SUM_COUNT_MAX * INA3221_SHUNT_LSB_UV)
-
 s32 ina3221_count(u16 word)
 {
 	return (s16)word >> INA3221_COUNT_SHIFT;
@@ -55,7 +49,7 @@ s32 ina3221_bus_mv(u16 word)
 
 u16 ina3221_power_valid_word(s64 mv)
 {
-	mv = clamp_t(s64, mv, 0, BUS_MV_MAX);
+	mv = clamp_t(s64, mv, 0, INA3221_COUNT_MAX * BUS_LSB_MV);
 	return ina3221_word(div_nearest(mv, BUS_LSB_MV));
 }
 
@@ -85,9 +79,6 @@ u16 ina3221_sum_word_for_ma(s64 ma, u32 shunt_uohm)
 
 s64 ina3221_power_uw(s32 bus_mv, s32 shunt_uv, u32 shunt_uohm)
 {
-	s64 mv = clamp_t(s64, bus_mv, BUS_MV_MIN, BUS_MV_MAX);
-	s64 uv = clamp_t(s64, shunt_uv, SUM_UV_MIN, SUM_UV_MAX);
-
 	/* mV * uV is nW behind 1 ohm; * 1000 / uohm makes it uW. */
-	return div_nearest(mv * uv * 1000, shunt_uohm);
+	return div_nearest((s64)bus_mv * shunt_uv * 1000, shunt_uohm);
 }

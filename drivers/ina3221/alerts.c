@@ -129,7 +129,7 @@ static u16 find_low(struct ina3221 *chip, const u8 *reg, unsigned int count, con
 {
 	static const u8 bus_reg[] = { INA3221_REG_BUS(0), INA3221_REG_BUS(1), INA3221_REG_BUS(2) };
 	u16 bus[] = { UNKNOWN_BUS, UNKNOWN_BUS, UNKNOWN_BUS };
-	u16 limit = READ_ONCE(chip->settings.limits.pv_lower);
+	u16 limit = ina3221_limit(chip, INA3221_PV_LOWER);
 	struct ina3221_reading reading;
 	unsigned int i;
 	u16 rails;
@@ -273,19 +273,16 @@ int ina3221_write_mask(struct ina3221 *chip, u16 mask)
 /* The reset values, which nobody asked for, are an alarm to every rail below 9 V. */
 static bool power_valid_in_use(const struct ina3221 *chip)
 {
-	const struct ina3221_limits *limits = &chip->settings.limits;
-
 	return chip->alerts.valid_rails == rails_on(chip) ||
-	       limits->pv_lower != INA3221_PV_LOWER_RESET ||
-	       limits->pv_upper != INA3221_PV_UPPER_RESET;
+	       ina3221_limit(chip, INA3221_PV_LOWER) != INA3221_PV_LOWER_RESET ||
+	       ina3221_limit(chip, INA3221_PV_UPPER) != INA3221_PV_UPPER_RESET;
 }
 
 /* A rail is low, as for the chip, from below the lower limit until it has reached the upper one. */
 void ina3221_note_scan(struct ina3221 *chip, const struct ina3221_scan *scan)
 {
-	const struct ina3221_limits *limits = &chip->settings.limits;
-	u16 low = rails_below(chip, scan->bus, limits->pv_lower);
-	u16 not_valid = rails_below(chip, scan->bus, limits->pv_upper);
+	u16 low = rails_below(chip, scan->bus, ina3221_limit(chip, INA3221_PV_LOWER));
+	u16 not_valid = rails_below(chip, scan->bus, ina3221_limit(chip, INA3221_PV_UPPER));
 	struct ina3221_alerts *alerts = &chip->alerts;
 
 	lockdep_assert_held(&chip->settings.lock);

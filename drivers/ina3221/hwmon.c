@@ -120,7 +120,8 @@ static s32 shunt_uv_of(unsigned int place, u16 word)
 	return place == SUM ? ina3221_sum_uv(word) : ina3221_shunt_uv(word);
 }
 
-static int read_shunt_uv(struct ina3221 *chip, unsigned int place, long *val)
+/* The sum has no bus voltage. */
+static int read_scan(struct ina3221 *chip, unsigned int place, s32 *bus_mv, s32 *shunt_uv)
 {
 	struct ina3221_scan scan;
 	int ret;
@@ -129,50 +130,45 @@ static int read_shunt_uv(struct ina3221 *chip, unsigned int place, long *val)
 		ret = ina3221_scan_sum(chip, &scan);
 	else
 		ret = ina3221_scan_rail(chip, place, &scan);
-	if (!ret)
-		*val = shunt_uv_of(place, place == SUM ? scan.sum : scan.shunt[place]);
-	return ret;
+	if (ret)
+		return ret;
+	*bus_mv = place == SUM ? 0 : ina3221_bus_mv(scan.bus[place]);
+	*shunt_uv = shunt_uv_of(place, place == SUM ? scan.sum : scan.shunt[place]);
+	return 0;
 }
 
 static int read_voltage(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
 {
-	struct ina3221_scan scan;
-	int ret;
+	bool shunt = place >= IN_SHUNT;
+	s32 bus_mv = 0, shunt_uv = 0;
+	int ret = read_scan(chip, shunt ? place - IN_SHUNT : place, &bus_mv, &shunt_uv);
 
-	if (place >= IN_SHUNT)
-		return read_shunt_uv(chip, place - IN_SHUNT, val);
-	ret = ina3221_scan_rail(chip, place, &scan);
-	if (!ret)
-		*val = ina3221_bus_mv(scan.bus[place]);
+	*val = shunt ? shunt_uv : bus_mv;
 	return ret;
 }
 
 static int read_current(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
 {
-	int ret = read_shunt_uv(chip, place, val);
+	s32 bus_mv = 0, shunt_uv = 0;
+	int ret = read_scan(chip, place, &bus_mv, &shunt_uv);
 	u32 uohm = uohm_of(chip, place);
 
 	if (ret)
 		return ret;
 	if (!uohm)
 		return -ENODATA;
-	*val = ina3221_current_ma(*val, uohm);
+	*val = ina3221_current_ma(shunt_uv, uohm);
 	return 0;
 }
 
 static int read_power(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
 {
-	struct ina3221_scan scan;
-	s64 uw;
-	int ret;
+	s32 bus_mv = 0, shunt_uv = 0;
+	int ret = read_scan(chip, place, &bus_mv, &shunt_uv);
+	s64 uw = ina3221_power_uw(bus_mv, shunt_uv, ina3221_shunt(chip, place));
 
-	ret = ina3221_scan_rail(chip, place, &scan);
-	if (ret)
-		return ret;
-	uw = ina3221_power_uw(ina3221_bus_mv(scan.bus[place]), ina3221_shunt_uv(scan.shunt[place]),
-			      ina3221_shunt(chip, place));
 	*val = clamp_t(s64, uw, LONG_MIN, LONG_MAX);
-	return 0;
+	return ret;
 }
 
 static int read_min(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
@@ -356,25 +352,6 @@ static const struct hwmon_chip_info ina3221_hwmon_chip_info = {
 	.ops = &ina3221_hwmon_ops,
 	.info = ina3221_hwmon_info,
 };
-
-void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 begun, u16 fresh)
-{
-	unsigned int i, ch;
-
-	for (i = 0; i < INA3221_ALARMS; i++)
-		if (begun & INA3221_ALARM(i))
-			ina3221_hwmon_notify_count(hwmon, i);
-	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		if (fresh & INA3221_MASK_WF(ch))
-			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_max_alarm, ch);
-		if (fresh & INA3221_MASK_CF(ch))
-			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, ch);
-		if (fresh & INA3221_LOW(ch) && ina3221_files() != INTREE)
-			hwmon_notify_event(hwmon, hwmon_in, hwmon_in_min_alarm, ch + 1);
-	}
-	if (fresh & INA3221_MASK_SF)
-		hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, SUM);
-}
 
 int ina3221_register_hwmon(struct ina3221 *chip)
 {

@@ -24,6 +24,9 @@ enum ina3221_files ina3221_files(void);
 /* hwmon.c */
 int __must_check ina3221_register_hwmon(struct ina3221 *chip);
 
+/* hwmon_files.c */
+extern const struct attribute_group *ina3221_hwmon_groups[];
+
 /**
  * ina3221_hwmon_notify_alarms() - alarms began
  * @hwmon: the device
@@ -32,14 +35,8 @@ int __must_check ina3221_register_hwmon(struct ina3221 *chip);
  */
 void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 begun, u16 fresh);
 
-/* hwmon_files.c */
-extern const struct attribute_group *ina3221_hwmon_groups[];
-
 /** ina3221_hwmon_notify_timing() - the timing-control failure began or ended. */
 void ina3221_hwmon_notify_timing(struct device *hwmon);
-
-/** ina3221_hwmon_notify_count() - the count of INA3221_ALARM(@i) went up. */
-void ina3221_hwmon_notify_count(struct device *hwmon, unsigned int i);
 
 #else
 

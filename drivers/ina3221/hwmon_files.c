@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * INA3221 driver: files of the monitoring interface that hwmon itself has no place
- * for: shunts, the cycle in us, how often alarms began, and the timing-control failure.
+ * for: shunts, the cycle in us, how often alarms began, and the timing-control failure;
+ * who waits for any file is woken from here.
  */
 #include <linux/device.h>
+#include <linux/hwmon.h>
 #include <linux/hwmon-sysfs.h>
 #include <linux/kernel.h>
 #include <linux/kobject.h>
@@ -141,8 +143,22 @@ void ina3221_hwmon_notify_timing(struct device *hwmon)
 	kobject_uevent_env(&hwmon->kobj, KOBJ_CHANGE, envp);
 }
 
-void ina3221_hwmon_notify_count(struct device *hwmon, unsigned int i)
+void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 begun, u16 fresh)
 {
-	if (ina3221_files() != INA3221_FILES_INTREE)
-		sysfs_notify(&hwmon->kobj, NULL, more[i].dev_attr.attr.name);
+	bool all = ina3221_files() != INA3221_FILES_INTREE;
+	unsigned int i, ch;
+
+	for (i = 0; i < INA3221_ALARMS; i++)
+		if (all && begun & INA3221_ALARM(i))
+			sysfs_notify(&hwmon->kobj, NULL, more[i].dev_attr.attr.name);
+	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
+		if (fresh & INA3221_MASK_WF(ch))
+			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_max_alarm, ch);
+		if (fresh & INA3221_MASK_CF(ch))
+			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, ch);
+		if (all && fresh & INA3221_LOW(ch))
+			hwmon_notify_event(hwmon, hwmon_in, hwmon_in_min_alarm, ch + 1);
+	}
+	if (fresh & INA3221_MASK_SF)
+		hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, INA3221_SUM_PLACE);
 }

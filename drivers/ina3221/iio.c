@@ -6,7 +6,7 @@
  * where the bus voltage is measured, odd ones IN+ of the same rail.
  */
 #include <linux/bitfield.h>
-#include <linux/bits.h>
+#include <linux/bitops.h>
 #include <linux/cleanup.h>
 #include <linux/device.h>
 #include <linux/errno.h>
@@ -108,10 +108,10 @@ static int micro_value(u64 micro, int *val, int *val2)
 	return IIO_VAL_INT_PLUS_MICRO;
 }
 
-static unsigned int step_of(u16 config, const struct iio_chan_spec *chan)
+u32 ina3221_integration_us(u16 config, bool shunt)
 {
-	return chan->differential ? FIELD_GET(INA3221_CONFIG_SHUNT_CT, config)
-				  : FIELD_GET(INA3221_CONFIG_BUS_CT, config);
+	return ina3221_ct_typ_us[shunt ? FIELD_GET(INA3221_CONFIG_SHUNT_CT, config)
+				       : FIELD_GET(INA3221_CONFIG_BUS_CT, config)];
 }
 
 static int ina3221_read_raw(struct iio_dev *indio_dev, const struct iio_chan_spec *chan, int *val,
@@ -126,7 +126,7 @@ static int ina3221_read_raw(struct iio_dev *indio_dev, const struct iio_chan_spe
 	case IIO_CHAN_INFO_SCALE:
 		return read_scale(chip, chan, val, val2);
 	case IIO_CHAN_INFO_INT_TIME:
-		return micro_value(ina3221_ct_typ_us[step_of(config, chan)], val, val2);
+		return micro_value(ina3221_integration_us(config, chan->differential), val, val2);
 	case IIO_CHAN_INFO_OVERSAMPLING_RATIO:
 		*val = ina3221_avg_samples[FIELD_GET(INA3221_CONFIG_AVG, config)];
 		return IIO_VAL_INT;
@@ -223,10 +223,9 @@ static const struct iio_info ina3221_labelled_info = {
 static ssize_t shunt_resistor_show(struct iio_dev *indio_dev, uintptr_t private,
 				   const struct iio_chan_spec *chan, char *buf)
 {
-	int vals[2];
+	u32 uohm = ina3221_shunt(ina3221_of_iio(indio_dev), chan->address);
 
-	micro_value(ina3221_shunt(ina3221_of_iio(indio_dev), chan->address), &vals[0], &vals[1]);
-	return iio_format_value(buf, IIO_VAL_INT_PLUS_MICRO, ARRAY_SIZE(vals), vals);
+	return sysfs_emit(buf, "%u.%06u\n", uohm / MICRO_PER_UNIT, uohm % MICRO_PER_UNIT);
 }
 
 static ssize_t shunt_resistor_store(struct iio_dev *indio_dev, uintptr_t private,
@@ -332,10 +331,10 @@ static void fill_lists(struct ina3221_iio *iio)
 {
 	unsigned int step;
 
-	for (step = 0; step < INA3221_CT_STEPS; step++)
+	for (step = 0; step < INA3221_CT_STEPS; step++) {
 		iio->integration_times[step][1] = ina3221_ct_typ_us[step];
-	for (step = 0; step < INA3221_AVG_STEPS; step++)
 		iio->ratios[step] = ina3221_avg_samples[step];
+	}
 }
 
 static int setup_channels(struct iio_dev *indio_dev)

@@ -77,28 +77,23 @@ static int want_power_event(struct ina3221 *chip, unsigned int ch, enum iio_even
 	return 0;
 }
 
-static int switch_limit(struct ina3221 *chip, u16 flag, bool on)
-{
-	CLASS(ina3221_settings, open)(chip);
-
-	if (open.err)
-		return open.err;
-	if (!on)
-		return ina3221_disarm_limit(chip, flag);
-	if (ina3221_limit_armed(chip, flag))
-		return 0;
-	return ina3221_arm_limit(chip, flag, ina3221_limit(chip, flag));
-}
-
 int ina3221_write_event_config(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
 			       enum iio_event_type type, enum iio_event_direction dir,
 			       iio_event_state state)
 {
 	struct ina3221 *chip = ina3221_of_iio(indio_dev);
+	u16 name = limit_name(chan, dir);
 
 	if (is_bus(chan))
 		return want_power_event(chip, chan->address, dir, state);
-	return switch_limit(chip, limit_name(chan, dir), state);
+	CLASS(ina3221_settings, open)(chip);
+	if (open.err)
+		return open.err;
+	if (!state)
+		return ina3221_disarm_limit(chip, name);
+	if (ina3221_limit_armed(chip, name))
+		return 0;
+	return ina3221_arm_limit(chip, name, ina3221_limit(chip, name));
 }
 
 static s32 count_of(const struct iio_chan_spec *chan, u16 word)

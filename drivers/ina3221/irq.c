@@ -43,11 +43,6 @@ static const u16 pin_flags[INA3221_LINE_COUNT] = {
 	[INA3221_SMBUS_ALERT] = INA3221_ALARM_FLAGS,
 };
 
-static u16 served_flags(const struct ina3221 *chip)
-{
-	return READ_ONCE(chip->alerts.served);
-}
-
 static void add_served(struct ina3221 *chip, u16 flags)
 {
 	WRITE_ONCE(chip->alerts.served, chip->alerts.served | flags);
@@ -56,7 +51,7 @@ static void add_served(struct ina3221 *chip, u16 flags)
 /* A pin that leads elsewhere follows its condition: nobody here would let it go. */
 u16 ina3221_latches(const struct ina3221 *chip)
 {
-	u16 flags = served_flags(chip);
+	u16 flags = READ_ONCE(chip->alerts.served);
 
 	return (flags & INA3221_MASK_CF_ALL ? INA3221_MASK_CEN : 0) |
 	       (flags & INA3221_MASK_WF_ALL ? INA3221_MASK_WEN : 0);
@@ -213,25 +208,23 @@ static void look_soon(struct ina3221 *chip)
 	look_later(chip, chip->alerts.hurried ? 2 * cycle_us(chip) : pace_us(chip));
 }
 
-/* Power can be lost only once it is known to have been valid, of a chip that has measured. */
-static bool awaits_power(const struct ina3221 *chip)
-{
-	return served_flags(chip) & INA3221_MASK_PVF && !READ_ONCE(chip->alerts.events.valid_known);
-}
-
-/* The next look is planned by what this one finds, or else the chip is watched. */
+/*
+ * The next look is planned by what this one finds, or else the chip is watched. Power can be lost
+ * only once it is known to have been valid, of a chip that has measured: that is awaited.
+ */
 static void look_and_plan(struct ina3221 *chip)
 {
 	int ret = READ_ONCE(chip->settings.stale) ? 0 : look_at_chip(chip);
+	u16 served = READ_ONCE(chip->alerts.served);
 
 	ret = ret ?: ina3221_restore(chip);
 	if (ret)
 		look_later(chip, READ_ONCE(chip->settings.stale) ? SETUP_US : pace_us(chip));
-	else if (goes_on(chip, served_flags(chip)))
+	else if (goes_on(chip, served))
 		look_soon(chip);
-	else if (awaits_power(chip))
+	else if (served & INA3221_MASK_PVF && !READ_ONCE(chip->alerts.events.valid_known))
 		look_later(chip, pace_us(chip));
-	if (served_flags(chip))
+	if (served)
 		queue_delayed_work(system_highpri_wq, &chip->alerts.again,
 				   msecs_to_jiffies(WATCH_MS));
 }
@@ -256,7 +249,7 @@ void ina3221_retry_soon(struct ina3221 *chip)
 void ina3221_start_lines(struct ina3221 *chip)
 {
 	WRITE_ONCE(chip->alerts.quiet, false);
-	if (served_flags(chip) || READ_ONCE(chip->settings.stale))
+	if (READ_ONCE(chip->alerts.served) || READ_ONCE(chip->settings.stale))
 		look_at_once(chip);
 }
 

@@ -147,7 +147,7 @@ static int ina3221_resume(struct device *dev)
 	scoped_guard(mutex, &chip->settings.lock)
 	{
 		WRITE_ONCE(chip->settings.asleep, false);
-		ret = ina3221_program(chip);
+		ret = ina3221_recover(chip);
 	}
 	wake_up_all(&chip->sampler.came);
 	if (ret)

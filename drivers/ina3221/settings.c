@@ -104,14 +104,12 @@ static u16 wanted_mask(const struct ina3221 *chip)
 	return mask;
 }
 
-/* In the order of &ina3221_limits.word. */
+/* In the order of &ina3221_settings.limit. */
 static const u8 limit_reg[INA3221_LIMITS] = {
 	INA3221_REG_WARNING3,  INA3221_REG_WARNING2,  INA3221_REG_WARNING1,
 	INA3221_REG_SUM_LIMIT, INA3221_REG_CRITICAL3, INA3221_REG_CRITICAL2,
 	INA3221_REG_CRITICAL1, INA3221_REG_PV_UPPER,  INA3221_REG_PV_LOWER,
 };
-
-static_assert(sizeof(limit_reg) * sizeof(u16) == sizeof(struct ina3221_limits));
 
 static unsigned int limit_place(u16 name)
 {
@@ -130,7 +128,7 @@ bool ina3221_limit_armed(const struct ina3221 *chip, u16 name)
 
 u16 ina3221_limit(const struct ina3221 *chip, u16 name)
 {
-	return READ_ONCE(chip->settings.limits.word[limit_place(name)]);
+	return READ_ONCE(chip->settings.limit[limit_place(name)]);
 }
 
 u16 ina3221_limit_held(const struct ina3221 *chip, u16 name)
@@ -149,11 +147,22 @@ static int write_limits(struct ina3221 *chip)
 	return ret;
 }
 
-int ina3221_program(struct ina3221 *chip)
+/* If its pin is wired, the chip needs time for timing control, which any write to CONFIG ends. */
+static void await_timing_control(const struct ina3221 *chip)
+{
+	if (ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN))
+		fsleep(TIMING_CONTROL_US);
+}
+
+int ina3221_recover(struct ina3221 *chip)
 {
 	struct ina3221_settings *settings = locked_settings(chip);
 	int ret;
 
+	if (READ_ONCE(chip->alerts.lost)) {
+		settings->reprogrammed++;
+		await_timing_control(chip);
+	}
 	WRITE_ONCE(settings->stale, true);
 	scoped_guard(mutex, &chip->alerts.lock) ina3221_events_unsettle(&chip->alerts.events);
 	ret = ina3221_power_on(chip);
@@ -165,19 +174,6 @@ int ina3221_program(struct ina3221 *chip)
 	else
 		WRITE_ONCE(settings->stale, false);
 	return ret;
-}
-
-/* What its second rail does after power-on is worth waiting for, if it is wired. */
-int ina3221_recover(struct ina3221 *chip)
-{
-	struct ina3221_settings *settings = locked_settings(chip);
-
-	if (READ_ONCE(chip->alerts.lost)) {
-		settings->reprogrammed++;
-		if (ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN))
-			fsleep(TIMING_CONTROL_US);
-	}
-	return ina3221_program(chip);
 }
 
 static bool needs_recovery(const struct ina3221 *chip)
@@ -293,7 +289,7 @@ int ina3221_change_limit(struct ina3221 *chip, u16 name, u16 word)
 	int ret = ina3221_limit_armed(chip, name) ? write_limit(chip, name, word) : 0;
 
 	if (!ret)
-		WRITE_ONCE(settings->limits.word[limit_place(name)], word);
+		WRITE_ONCE(settings->limit[limit_place(name)], word);
 	return ret;
 }
 
@@ -304,7 +300,7 @@ int ina3221_arm_limit(struct ina3221 *chip, u16 flag, u16 word)
 
 	if (ret)
 		return ret;
-	WRITE_ONCE(settings->limits.word[limit_place(flag)], word);
+	WRITE_ONCE(settings->limit[limit_place(flag)], word);
 	WRITE_ONCE(settings->armed, settings->armed | flag);
 	return 0;
 }
@@ -335,7 +331,7 @@ static void adopt_limits(struct ina3221_settings *settings)
 	unsigned int i;
 
 	for (i = 0; i < INA3221_ALARM_FLAG_COUNT; i++)
-		if (settings->limits.alarm[i] != never_exceeded(INA3221_ALARM(i)))
+		if (settings->limit[i] != never_exceeded(INA3221_ALARM(i)))
 			settings->armed |= INA3221_ALARM(i);
 }
 
@@ -345,7 +341,7 @@ static int read_limits(struct ina3221 *chip)
 	int ret = 0;
 
 	for (i = 0; i < INA3221_LIMITS && !ret; i++)
-		ret = ina3221_bus_read(&chip->bus, limit_reg[i], &chip->settings.limits.word[i]);
+		ret = ina3221_bus_read(&chip->bus, limit_reg[i], &chip->settings.limit[i]);
 	return ret;
 }
 
@@ -368,19 +364,17 @@ static void learn_polarity(struct ina3221 *chip)
 /* A bus that was held up says nothing about polarity: timing control may have failed. */
 static int reset_chip(struct ina3221 *chip)
 {
-	unsigned int tries;
+	unsigned int tries = 0;
 	u64 begin_ns;
 	int ret;
 
-	for (tries = 0; tries < RESETS; tries++) {
+	do {
 		begin_ns = ktime_get_ns();
 		ret = ina3221_bus_write(&chip->bus, INA3221_REG_CONFIG, INA3221_CONFIG_RST);
 		ret = ret ?: ina3221_look(chip);
 		if (ret)
 			return ret;
-		if (ktime_get_ns() - begin_ns < UNDECIDED_NS)
-			break;
-	}
+	} while (ktime_get_ns() - begin_ns >= UNDECIDED_NS && ++tries < RESETS);
 	learn_polarity(chip);
 	return 0;
 }
@@ -394,11 +388,7 @@ static void learn_oscillator(struct ina3221 *chip)
 		dev_dbg(ina3221_dev(chip), "how fast it converts is not known yet\n");
 }
 
-/*
- * What the chip latched and what the firmware programmed is read before the
- * reset wipes it out. Any write to CONFIG ends the timing-control sequence, so
- * that gets the time it needs after the reset.
- */
+/* Flags that the chip latched and limits that firmware programmed are read before the reset. */
 int ina3221_bring_up(struct ina3221 *chip)
 {
 	int ret;
@@ -410,9 +400,8 @@ int ina3221_bring_up(struct ina3221 *chip)
 	if (ret)
 		return ret;
 	adopt_limits(&chip->settings);
-	if (ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN))
-		fsleep(TIMING_CONTROL_US);
-	ret = ina3221_program(chip);
+	await_timing_control(chip);
+	ret = ina3221_recover(chip);
 	if (!ret)
 		learn_oscillator(chip);
 	return ret;

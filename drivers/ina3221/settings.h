@@ -40,28 +40,13 @@ struct ina3221_rail {
 	bool summation_disable;
 };
 
-/** Names of limits: those of alarms have their flags, and these two the bits that follow. */
+/**
+ * Names of limits: those of alarms have their flags, and the bits that follow are the one above
+ * which, on all channels, power is valid, and the one until below which any of them falls.
+ */
 #define INA3221_PV_UPPER BIT(10)
 #define INA3221_PV_LOWER BIT(11)
 #define INA3221_LIMITS (INA3221_ALARM_FLAG_COUNT + 2)
-
-/**
- * struct ina3221_limits - values of limits, on or off
- * @word: all of them, in the order of their names
- * @alarm: of alarms
- * @pv_upper: above this, on all channels, power is valid ...
- * @pv_lower: ... until one of them falls below this
- */
-struct ina3221_limits {
-	union {
-		u16 word[INA3221_LIMITS];
-		struct {
-			u16 alarm[INA3221_ALARM_FLAG_COUNT];
-			u16 pv_upper;
-			u16 pv_lower;
-		};
-	};
-};
 
 /**
  * struct ina3221_settings - what the chip is set to
@@ -70,9 +55,10 @@ struct ina3221_limits {
  * @single_shot: firmware wants a conversion pass per scan instead of free run
  * @config: CONFIG as wanted, in continuous mode; what the chip runs with is
  *	ina3221_running_config()
- * @limits: limits as wanted; unless @stale, the chip has those that are on
+ * @limit: words of limits, on or off, in the order of their names; unless @stale, the chip
+ *	has those that are on
  * @armed: alarm limits that are on, by name; the other two cannot be off
- * @stale: the chip may hold something else than @config and @limits
+ * @stale: the chip may hold something else than @config and @limit
  * @asleep: the system sleeps, and the chip is to be left alone
  * @written: CONFIG as written last
  * @starts: how often CONFIG was written, or tried to be
@@ -89,7 +75,7 @@ struct ina3221_settings {
 	struct ina3221_rail rail[INA3221_CHANNELS];
 	bool single_shot;
 	u16 config;
-	struct ina3221_limits limits;
+	u16 limit[INA3221_LIMITS];
 	u16 armed;
 	bool stale;
 	bool asleep;
@@ -127,10 +113,7 @@ int __must_check ina3221_set_config(struct ina3221 *chip, u16 config);
 /** ina3221_bring_up() - from power-up or whatever state to running. */
 int __must_check ina3221_bring_up(struct ina3221 *chip);
 
-/** ina3221_program() - make the chip run as wanted, whatever it held; settings locked. */
-int __must_check ina3221_program(struct ina3221 *chip);
-
-/** ina3221_recover() - the same for one that has lost its settings. */
+/** ina3221_recover() - make the chip run as wanted, whatever it held; settings locked. */
 int __must_check ina3221_recover(struct ina3221 *chip);
 
 /** ina3221_restore() - the same, or only the latches of pins, if needed; settings not locked. */
