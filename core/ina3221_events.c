@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which alert conditions of an INA3221 hold. */
+/* INA3221 alert conditions: which ones hold. */
 #include "core/ina3221_events.h"
 
-/* A controller on a bus may tell so late of a move of the pin that a read has found already. */
+/* A controller on a bus may tell this late of a move of the pin that a read has found already. */
 #define TOLD_LATE_NS (10 * RG_NS_PER_MS)
 
 void ina3221_events_init(struct ina3221_events *e, u16 flags)
@@ -36,9 +36,9 @@ struct ina3221_change ina3221_events_started(struct ina3221_events *e, u16 confi
 }
 
 /*
- * Has everything been converted once since @flag was last seen, or started? A
- * start clears CVRF: set after one that came later than the flag, it says so at
- * once. In a chip that makes single passes time alone says nothing.
+ * Has every conversion happened once since @flag was last seen, or since the
+ * start? A start clears CVRF: if it came after the flag was seen, CVRF says so at
+ * once. In a chip that makes single passes time says nothing.
  */
 static bool all_converted(const struct ina3221_events *e, unsigned int flag, u16 flags,
 			  u64 begin_ns)
@@ -68,8 +68,8 @@ static void take_alarms(struct ina3221_events *e, u16 flags, u64 begin_ns, u64 e
 }
 
 /*
- * The pin moved between two reads that found it high: it was low meanwhile. A
- * move during a read belongs to the change which that read found, if it did.
+ * The pin was low meanwhile if it moved between two reads that found it high. A
+ * move during a read belongs to the change that this read found, if it found one.
  */
 static bool has_dipped(struct ina3221_events *e, bool valid, u64 begin_ns, u64 end_ns)
 {

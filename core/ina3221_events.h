@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Which alert conditions of an INA3221 hold, from reads of Mask/Enable.
+ * INA3221 alert conditions: which ones hold, from reads of Mask/Enable.
  *
  * A flag that reads as set means that the condition held at some time since the
  * read before. One that reads as clear means something only once every
  * conversion it depends on has happened since it was last seen: as long as that
  * is not so, the condition counts as one that goes on. A condition is thus
- * reported once when it begins and once when it has ended, however often and
- * by whomever the register is read.
+ * reported once when it begins and once when it has ended, however often the
+ * register is read, and by any reader.
  *
  * Times are ns of any one clock that only moves forward.
  */

@@ -17,7 +17,7 @@ const u16 ina3221_avg_samples[INA3221_AVG_STEPS] = {
 	1, 4, 16, 64, 128, 256, 512, 1024,
 };
 
-/* Corner of the averaging filter in 1e-9 of the cycle rate. */
+/* The averaging filter has its corner at this part of the cycle rate, in 1e-9. */
 static const u32 filter_3db_ppb[INA3221_AVG_STEPS] = {
 	0, 46105117, 10275192, 2506481, 1248287, 622917, 311154, 155501,
 };
@@ -154,7 +154,7 @@ u16 ina3221_config_with_interval(u16 config, u32 ms)
 	u32 slowest_us = conversions_in_cycle(config) * ina3221_ct_typ_us[INA3221_CT_STEPS - 1];
 	u64 us = ms * 1000ULL;
 
-	/* 49.464 ms are written as 49 or as 50. */
+	/* The slowest cycle, 49.464 ms, may be written as 49 or as 50. */
 	if (ms > (slowest_us + 999) / 1000)
 		us = div_u64(us, ina3221_avg_samples[FIELD_GET(INA3221_CONFIG_AVG, config)]);
 	return ina3221_config_with_interval_us(config, (u32)min_t(u64, us, U32_MAX));

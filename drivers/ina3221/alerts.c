@@ -2,8 +2,9 @@
 /*
  * INA3221 driver: the one reader of Mask/Enable, what it remembers, and who is told.
  *
- * Whoever read that register has the only copy of its flags. Each is kept until it was
- * reported, and all listeners are served from here: IIO events, waiters on hwmon alarms, LEDs.
+ * A read of that register leaves its reader with the only copy of the flags. Each is kept until
+ * it was reported, and all listeners are served from here: IIO events, programs that wait for hwmon
+ * alarms, LEDs.
  */
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>
@@ -16,12 +17,12 @@
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/hwmon.h"
 
-/* Nobody drives the bus: the reserved bit is never set by a chip. */
+/* A bus that nobody drives reads like this: no chip sets the reserved bit. */
 #define STUCK_HIGH 0xffff
-/* Above every limit there is. */
+/* A word that was not read is taken for one above every limit. */
 #define UNKNOWN_BUS 0x7fff
 
-/* When the line of @flag was pulled, if that was since the look before this one. */
+/* The event has the time its line was pulled, if that was since the look before; or it is now. */
 static s64 event_time(const struct ina3221_alerts *alerts, u16 flag)
 {
 	s64 now_ns = iio_get_time_ns(alerts->iio);
@@ -91,7 +92,7 @@ static u16 rails_below(const struct ina3221 *chip, const u16 *bus, u16 limit)
 	return rails & rails_on(chip);
 }
 
-/* A program that has not read an alarm yet needs no second word of it: hwmon is told once. */
+/* Programs are woken for an alarm once, until one of them has read it; each is counted. */
 static void tell_alarms(struct ina3221_alerts *alerts, u16 begun)
 {
 	unsigned int i;
@@ -124,7 +125,7 @@ static void tell_change(struct ina3221 *chip, struct ina3221_change change)
 	ina3221_show_leds(chip, moved);
 }
 
-/* The rails are low by the words beside the look that saw it, or else by what the chip has now. */
+/* Rails are low by the words beside the look that saw it, or else by the words of now. */
 static u16 find_low(struct ina3221 *chip, const u8 *reg, unsigned int count, const u16 *word)
 {
 	static const u8 bus_reg[] = { INA3221_REG_BUS(0), INA3221_REG_BUS(1), INA3221_REG_BUS(2) };
@@ -170,8 +171,8 @@ static struct ina3221_change take_flags(struct ina3221_alerts *alerts, u16 flags
 }
 
 /*
- * The look at place @i of what was read. All words of one transfer have but one time; nothing that
- * alerts are for needs a better one.
+ * The look is the word at place @i of what was read. All words of one transfer share its begin and
+ * its end, which is exact enough for alerts.
  */
 static void take_look(struct ina3221 *chip, const u8 *reg, unsigned int count, unsigned int i,
 		      const struct ina3221_reading *reading)
@@ -192,7 +193,7 @@ static void take_look(struct ina3221 *chip, const u8 *reg, unsigned int count, u
 	alerts->looked_ns = end_ns;
 }
 
-/* If an earlier look took the flag of a pass that was over by then, the pass is over now as well. */
+/* A pass that an earlier look found to be @over is over for this reader as well. */
 static int take_looks(struct ina3221 *chip, const u8 *reg, unsigned int count, bool over,
 		      struct ina3221_reading *reading)
 {
@@ -307,7 +308,7 @@ bool ina3221_take_alarm(struct ina3221 *chip, u16 alarm)
 	return seen;
 }
 
-/* None of them is told any more as soon as the first one goes. */
+/* No listener is told any more as soon as the first one goes. */
 static void forget_listeners(void *data)
 {
 	struct ina3221 *chip = data;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * INA3221 driver: Mask/Enable, what it said, and who is told. A read of that register clears
- * every flag in it, whoever reads and why: it is read in alerts.c and nowhere else.
+ * every flag in it, by any reader and for any reason: it is read in alerts.c and nowhere else.
  */
 #ifndef RAILGLOW_DRIVERS_INA3221_ALERTS_H
 #define RAILGLOW_DRIVERS_INA3221_ALERTS_H
@@ -73,15 +73,15 @@ struct ina3221_led {
 
 static_assert(INA3221_MASK_CF(INA3221_SUM_PLACE) == INA3221_MASK_SF);
 
-/** Low power of a rail, and of any: bits that follow those of the alarm flags. */
+/** Alarms of low power, of a rail and of any, have the bits that follow the alarm flags. */
 #define INA3221_LOW(ch) BIT(12 - (ch))
 #define INA3221_LOW_ALL GENMASK(12, 10)
 
-/** Alarms: the flags of Mask/Enable, then low power of each rail; @i counts from 0. */
+/** Alarms are the flags of Mask/Enable, then low power of each rail; @i counts from 0. */
 #define INA3221_ALARM(i) BIT(INA3221_ALARM_FLAG_LOW + (i))
 #define INA3221_ALARMS (INA3221_ALARM_FLAG_COUNT + INA3221_CHANNELS)
 
-/** Warning and critical for each rail, and power no longer valid. */
+/** LEDs can show warning and critical of each rail, and that power is no longer valid. */
 #define INA3221_LEDS (2 * INA3221_CHANNELS + 1)
 
 /**
@@ -123,7 +123,7 @@ struct ina3221_alert_counts {
  *	power is lost ...
  * @pv_rising: ... and when it is valid again
  * @counts: counters
- * @looked: woken when Mask/Enable was read, and by who stops serving lines
+ * @looked: woken when Mask/Enable was read, and when lines are no longer served
  * @pin: by enum ina3221_pin_id; the last one is the alert line of the bus
  * @served: conditions that pull a line which is served
  * @smbus_came: tells of an alert line that the bus gets later
@@ -227,14 +227,17 @@ unsigned long ina3221_pin_trigger(const struct ina3221_pin *pin);
 
 /** ina3221_latches() - WEN and CEN, for pins that this driver serves. */
 u16 ina3221_latches(const struct ina3221 *chip);
+
 void ina3221_init_lines(struct ina3221 *chip);
 int __must_check ina3221_register_lines(struct ina3221 *chip);
 
-/** ina3221_stop_lines() - returns when none is being served. */
+/** ina3221_stop_lines() - serve none from now on; returns when none is being served. */
 void ina3221_stop_lines(struct ina3221 *chip);
+
+/** ina3221_start_lines() - serve them again. */
 void ina3221_start_lines(struct ina3221 *chip);
 
-/** ina3221_retry_soon() - the chip could not be set up: try again, whoever reads or does not. */
+/** ina3221_retry_soon() - try again to set the chip up, even if nobody reads. */
 void ina3221_retry_soon(struct ina3221 *chip);
 
 /** ina3221_smbus_alert() - the chip answered the alert response address. */

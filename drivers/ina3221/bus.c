@@ -22,7 +22,7 @@ int ina3221_bus_write(struct ina3221_bus *bus, u8 reg, u16 word)
 	return i2c_smbus_write_word_swapped(bus->client, reg, word);
 }
 
-/* Each register is its pointer and its word, with repeated starts in between. */
+/* Each register takes two messages, its pointer and its word, with repeated starts in between. */
 static int take_in_one_transfer(struct ina3221_bus *bus, const u8 *reg, unsigned int count,
 				struct ina3221_reading *reading)
 {

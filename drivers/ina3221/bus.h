@@ -11,7 +11,7 @@
  * struct ina3221_bus - the chip on its bus
  * @client: the chip
  * @one_transfer: the adapter reads several registers in one transfer, which was tried
- * @speed: of the bus; belongs to who holds &ina3221_settings.lock
+ * @speed: of the bus; under &ina3221_settings.lock
  */
 struct ina3221_bus {
 	struct i2c_client *client;

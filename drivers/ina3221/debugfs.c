@@ -14,7 +14,7 @@
 
 #include "drivers/ina3221/iio.h"
 
-/* Where clients have no folder of their own, this is one. */
+/* A client has a folder of its own, unless a compat header names another one. */
 #ifndef i2c_client_debugfs
 #define i2c_client_debugfs(client) ((client)->debugfs)
 #endif
@@ -71,7 +71,7 @@ static int counters_show(struct seq_file *file, void *data)
 }
 DEFINE_SHOW_ATTRIBUTE(counters);
 
-/* Summation as the in-tree driver shows it. All go with the folder. */
+/* Summation is shown as the in-tree driver shows it. All files go with the folder. */
 void ina3221_setup_debugfs(struct ina3221_iio *iio)
 {
 	struct dentry *folder = i2c_client_debugfs(iio->chip->bus.client);

@@ -7,7 +7,6 @@
  * with max (warning) and crit (critical), curr4 their sum.
  */
 #include <linux/bitfield.h>
-#include <linux/bits.h>
 #include <linux/cleanup.h>
 #include <linux/device.h>
 #include <linux/err.h>
@@ -21,7 +20,7 @@
 
 /*
  * A place is a channel of hwmon, counted from 0 also where hwmon begins with 1: rails are 0 to
- * 2. That is followed by their sum, and of voltages first by those of the shunts.
+ * 2, and their sum follows. Voltages of shunts and their sum follow those of buses.
  */
 #define SUM INA3221_SUM_PLACE
 #define IN_SHUNT INA3221_CHANNELS
@@ -29,8 +28,8 @@
 
 /**
  * struct hwmon_file - a kind of file
- * @type: as hwmon counts them
- * @attr: the same
+ * @type: its sensor type in hwmon
+ * @attr: its attribute of that type
  * @from: the least of &enum ina3221_files that has it
  * @read: its value; NULL for a text
  * @write: settings are locked, the chip is awake; NULL for one that cannot be written
@@ -48,7 +47,7 @@ static unsigned int place_of(enum hwmon_sensor_types type, int channel)
 	return type == hwmon_in ? channel - 1 : channel;
 }
 
-/* A sum of voltages says something about currents only over equal shunts; 0 if they are not. */
+/* The sum of voltages tells of currents only over equal shunts; 0 if they are not. */
 static u32 sum_uohm(const struct ina3221 *chip)
 {
 	u16 mask = READ_ONCE(chip->alerts.mask);
@@ -66,7 +65,7 @@ static u32 sum_uohm(const struct ina3221 *chip)
 	return uohm;
 }
 
-/* Anybody may change shunts at any time: asked for once. */
+/* The shunt may change at any time: callers ask once and compute with that. */
 static u32 uohm_of(const struct ina3221 *chip, unsigned int place)
 {
 	return place == SUM ? sum_uohm(chip) : ina3221_shunt(chip, place);
@@ -120,7 +119,7 @@ static s32 shunt_uv_of(unsigned int place, u16 word)
 	return place == SUM ? ina3221_sum_uv(word) : ina3221_shunt_uv(word);
 }
 
-/* The sum has no bus voltage. */
+/* The sum has no bus voltage: it is 0. */
 static int read_scan(struct ina3221 *chip, unsigned int place, s32 *bus_mv, s32 *shunt_uv)
 {
 	struct ina3221_scan scan;

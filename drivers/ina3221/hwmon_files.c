@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * INA3221 driver: files of the monitoring interface that hwmon itself has no place
- * for: shunts, the cycle in us, how often alarms began, and the timing-control failure;
- * who waits for any file is woken from here.
+ * for: shunts, the cycle in us, how often alarms began, and the timing-control failure.
+ * Programs that poll alarms, of hwmon's own files too, are woken from here.
  */
 #include <linux/device.h>
 #include <linux/hwmon.h>

@@ -160,14 +160,16 @@ static int ina3221_read_avail(struct iio_dev *indio_dev, const struct iio_chan_s
 	}
 }
 
-/* @step is the value of a field of CONFIG, or an error. */
+/* The field of CONFIG gets the value @step, unless that is an error. */
 static int write_step(struct ina3221 *chip, u16 field, int step)
 {
+	u16 config;
+
 	if (step < 0)
 		return step;
 	CLASS(ina3221_settings, open)(chip);
-	return open.err ?: ina3221_set_config(chip, (ina3221_config(chip) & ~field) |
-							    (step << __ffs(field)));
+	config = (ina3221_config(chip) & ~field) | (step << __ffs(field));
+	return open.err ?: ina3221_set_config(chip, config);
 }
 
 int ina3221_write_integration_time(struct ina3221 *chip, bool shunt, int val, int micro)
@@ -214,7 +216,7 @@ static int ina3221_read_label(struct iio_dev *indio_dev, const struct iio_chan_s
 
 static const struct iio_info ina3221_iio_info = { COMMON_INFO };
 
-/* Programs that take any label for one of hwmon meet none, unless they were asked for. */
+/* Some programs take any label for one of hwmon: there are none unless somebody asks for them. */
 static const struct iio_info ina3221_labelled_info = {
 	COMMON_INFO,
 	.read_label = ina3221_read_label,
@@ -261,10 +263,11 @@ static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
 
 /* The words are as the chip sends them, in the order of its inputs, the sum last. */
 #define WORD(index, bits, down)                                                                    \
-	.scan_index = (index), .scan_type = {                                                      \
-		.sign = 's', .realbits = (bits), .storagebits = 16, .shift = (down),               \
-		.endianness = IIO_BE                                                               \
-	}
+	.scan_index = (index), .scan_type = { .sign = 's',                                         \
+					      .realbits = (bits),                                  \
+					      .storagebits = 16,                                   \
+					      .shift = (down),                                     \
+					      .endianness = IIO_BE }
 #define EVENTS(spec) .event_spec = (spec), .num_event_specs = ARRAY_SIZE(spec)
 
 #define BUS_CHANNEL(ch)                                                                            \
@@ -290,12 +293,6 @@ static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
 		DIFFERENCE(ch), WORD(2 * (ch) + 1, 13, INA3221_COUNT_SHIFT),                       \
 	}
 
-#define SUM_CHANNEL                                                                                \
-	{                                                                                          \
-		DIFFERENCE(INA3221_SUM_PLACE),                                                     \
-		WORD(INA3221_SCAN_WORDS - 1, 15, INA3221_SUM_SHIFT),                               \
-	}
-
 #define CURRENT_CHANNEL(ch)                                                                        \
 	{                                                                                          \
 		.type = IIO_CURRENT, .indexed = 1, .channel = (ch), .address = (ch),               \
@@ -309,7 +306,7 @@ static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
 		.info_mask_separate = VALUE_INFO, .scan_index = -1,                                \
 	}
 
-/* No inputs have the numbers of the sum: they are the first pair that is free. */
+/* The sum has the first pair of numbers that no inputs have. */
 static const struct iio_chan_spec ina3221_channels[] = {
 	BUS_CHANNEL(0),
 	SHUNT_CHANNEL(0),
@@ -323,7 +320,10 @@ static const struct iio_chan_spec ina3221_channels[] = {
 	POWER_CHANNEL(0),
 	POWER_CHANNEL(1),
 	POWER_CHANNEL(2),
-	SUM_CHANNEL,
+	{
+		DIFFERENCE(INA3221_SUM_PLACE),
+		WORD(INA3221_SCAN_WORDS - 1, 15, INA3221_SUM_SHIFT),
+	},
 	IIO_CHAN_SOFT_TIMESTAMP(INA3221_SCAN_WORDS),
 };
 

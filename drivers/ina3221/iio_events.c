@@ -4,8 +4,8 @@
  *
  * Currents have the warning limit (of averaged values), shunt voltages the
  * critical one (of each conversion), their sum its own. Bus voltages share the
- * two power-valid limits, which the chip cannot switch off: there, events are
- * only reported or not.
+ * two power-valid limits, which the chip cannot switch off: their events are
+ * reported or not, no more.
  */
 #include <linux/bits.h>
 #include <linux/cleanup.h>
@@ -116,7 +116,7 @@ int ina3221_read_event_value(struct iio_dev *indio_dev, const struct iio_chan_sp
 	return IIO_VAL_INT;
 }
 
-/* A word is clamped: a count that does not come back from it does not fit. */
+/* The word is clamped: a count that does not come back from it does not fit. */
 int ina3221_write_event_value(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
 			      enum iio_event_type type, enum iio_event_direction dir,
 			      enum iio_event_info info, int val, int val2)

@@ -2,10 +2,10 @@
 /*
  * INA3221 driver: lines of the alert pins, their interrupts, the SMBus alert.
  *
- * A condition that persists pulls its line again with every conversion. So a line that fired is
- * looked at ever more rarely until the condition is over, by a thread of the chip;
- * meanwhile its interrupt is masked, but for one call after each look, which is for those who
- * share the line. A line that somebody else holds low is treated alike.
+ * A condition that persists pulls its line again with every conversion. So the chip behind a line
+ * that fired is looked at ever more rarely until the condition is over; meanwhile the interrupt is
+ * masked, but for one call after each look, for the sake of others on the line. A line that
+ * somebody else holds low is treated alike.
  */
 #include <linux/atomic.h>
 #include <linux/cleanup.h>
@@ -22,17 +22,17 @@
 
 /* A bus that fails is not asked more often than this. */
 #define RETRY_US 10000
-/* A condition that lasts is looked at once in so long at the least. */
+/* A condition that lasts is looked at this often at the least. */
 #define PACE_MAX_US 1000000
-/* Before that, once in so many parts of the time since something changed. */
+/* Until then a look comes after this part of the time since something changed. */
 #define PACE_PARTS 8
 /* A line that comes back so soon after nothing was found is held by somebody else. */
 #define HELD_NS NSEC_PER_MSEC
 /* A chip that has lost its settings pulls no pin: it is looked at now and then. */
 #define WATCH_MS 10000
-/* One that could not be set up is tried again rather soon. */
+/* A chip that could not be set up is tried again after this. */
 #define SETUP_US 1000000
-/* The SMBus alert has its answer at this address. */
+/* The I2C core gives this name to the device that answers the SMBus alert of a bus. */
 #define ALERT_RESPONSE_NAME "smbus_alert"
 
 static const u16 pin_flags[INA3221_LINE_COUNT] = {
@@ -48,7 +48,7 @@ static void add_served(struct ina3221 *chip, u16 flags)
 	WRITE_ONCE(chip->alerts.served, chip->alerts.served | flags);
 }
 
-/* A pin that leads elsewhere follows its condition: nobody here would let it go. */
+/* Pins that this driver does not serve are not latched: nobody here would let them go. */
 u16 ina3221_latches(const struct ina3221 *chip)
 {
 	u16 flags = READ_ONCE(chip->alerts.served);
@@ -57,7 +57,7 @@ u16 ina3221_latches(const struct ina3221 *chip)
 	       (flags & INA3221_MASK_WF_ALL ? INA3221_MASK_WEN : 0);
 }
 
-/* Alarms are worth asking for again, where there are no passes to wait for. */
+/* An alarm may go on unseen, and is worth a look, unless the chip waits for its next pass. */
 static bool goes_on(struct ina3221 *chip, u16 flags)
 {
 	return !chip->settings.single_shot &&
@@ -75,8 +75,8 @@ static u32 cycle_us(const struct ina3221 *chip)
 }
 
 /*
- * Capture looks every few cycles anyhow, and is not to be disturbed: its look will do. One
- * that is not to be had within a second, or would be of another setting, is not waited for.
+ * Capture looks every few cycles anyhow, and is not to be disturbed: its look will do, unless it
+ * takes too long.
  */
 static int look_at_chip(struct ina3221 *chip)
 {
@@ -99,7 +99,7 @@ static void look_later(struct ina3221 *chip, u64 us)
 	hrtimer_start(&chip->alerts.later, ns_to_ktime(us * NSEC_PER_USEC), HRTIMER_MODE_REL);
 }
 
-/* The longer nothing has changed, the later. */
+/* The next look comes the later the longer nothing has changed. */
 static u64 pace_us(struct ina3221 *chip)
 {
 	u64 us;
@@ -115,7 +115,7 @@ static enum hrtimer_restart later_has_come(struct hrtimer *timer)
 	return HRTIMER_NORESTART;
 }
 
-/* The level of a condition that lasts would call without end. */
+/* A line that a lasting condition holds would call without end, if its interrupt is by level. */
 static void mask_line(struct ina3221_pin *pin)
 {
 	guard(mutex)(&pin->chip->alerts.lock);
@@ -140,8 +140,8 @@ static void unmask_lines(struct ina3221 *chip)
 }
 
 /*
- * A condition of which it is known that it lasts is looked at when its time has come. If nothing
- * is found of a line that calls again as soon as it can, somebody else holds it.
+ * A condition that is known to last is looked at when its time has come, not by each call. A line
+ * that calls again as soon as it can, though nothing is found, is held by somebody else.
  *
  * Return: did the chip have anything to do with it?
  */
@@ -153,7 +153,7 @@ static bool serve_pin(struct ina3221_pin *pin)
 	int ret = waits ? 0 : look_at_chip(chip);
 	bool ours, held;
 
-	/* Something new is found later, and has a time of its own. */
+	/* An event that a later look finds has its own time, not that of this call. */
 	if (waits)
 		atomic64_set(&pin->moved_ns, 0);
 	scoped_guard(mutex, &chip->alerts.lock)
@@ -180,7 +180,7 @@ static irqreturn_t note_line(int irq, void *data)
 	return IRQ_WAKE_THREAD;
 }
 
-/* A line behind a controller that is itself asked over a bus has no hard half. */
+/* An interrupt controller on a bus of its own has no hard half: the time is noted here then. */
 static irqreturn_t serve_line(int irq, void *data)
 {
 	struct ina3221_pin *pin = data;
@@ -191,7 +191,7 @@ static irqreturn_t serve_line(int irq, void *data)
 	WRITE_ONCE(pin->hard, false);
 	if (!is_quiet(chip))
 		return serve_pin(pin) ? IRQ_HANDLED : IRQ_NONE;
-	/* On its way to sleep the chip may still pull it; others on the line are heard soon. */
+	/* A chip on its way to sleep may still pull the line; others on it are heard soon. */
 	mask_line(pin);
 	if (pin->masked)
 		look_later(chip, RETRY_US);
@@ -199,8 +199,9 @@ static irqreturn_t serve_line(int irq, void *data)
 }
 
 /*
- * A look lets go of a pin, which is pulled again with the next conversion if the condition lasts:
- * a line that does not call soon says that it is over. It is believed once.
+ * A look lets go of a pin, which is pulled again with the next conversion if the condition lasts.
+ * A line that does not call by then may mean that it is over, so the next look comes soon; if
+ * that finds it all the same, the one after it is paced.
  */
 static void look_soon(struct ina3221 *chip)
 {
@@ -209,8 +210,8 @@ static void look_soon(struct ina3221 *chip)
 }
 
 /*
- * The next look is planned by what this one finds, or else the chip is watched. Power can be lost
- * only once it is known to have been valid, of a chip that has measured: that is awaited.
+ * The next look is planned by what this one finds. Power can be lost only once it is known to have
+ * been valid, which looks find when the chip has measured.
  */
 static void look_and_plan(struct ina3221 *chip)
 {
@@ -229,7 +230,7 @@ static void look_and_plan(struct ina3221 *chip)
 				   msecs_to_jiffies(WATCH_MS));
 }
 
-/* Lines are let go in any case: others may wait for them. */
+/* Lines are unmasked in any case, for the sake of others on them. */
 static void look_again(struct work_struct *work)
 {
 	struct ina3221 *chip = container_of(to_delayed_work(work), struct ina3221, alerts.again);
@@ -245,7 +246,7 @@ void ina3221_retry_soon(struct ina3221 *chip)
 		look_later(chip, SETUP_US);
 }
 
-/* An edge that came before somebody listened is not repeated: the chip is asked. */
+/* The chip is looked at, since an edge that came before somebody listened is not repeated. */
 void ina3221_start_lines(struct ina3221 *chip)
 {
 	WRITE_ONCE(chip->alerts.quiet, false);
@@ -253,7 +254,7 @@ void ina3221_start_lines(struct ina3221 *chip)
 		look_at_once(chip);
 }
 
-/* The lines themselves are left as they are, since others may share them. */
+/* Interrupts stay enabled, since others may share the lines. */
 void ina3221_stop_lines(struct ina3221 *chip)
 {
 	struct ina3221_alerts *alerts = &chip->alerts;
@@ -268,7 +269,7 @@ void ina3221_stop_lines(struct ina3221 *chip)
 	cancel_delayed_work_sync(&alerts->again);
 }
 
-/* Capture looks soon; nobody else on the bus is held up for that. */
+/* The look of a capture is awaited in the background, since this caller holds up the bus. */
 void ina3221_smbus_alert(struct ina3221 *chip)
 {
 	struct ina3221_pin *pin = &chip->alerts.pin[INA3221_SMBUS_ALERT];
@@ -310,7 +311,7 @@ static void free_line(void *data)
 	free_irq(pin->irq, pin);
 }
 
-/* The managed call would log a refusal, after which another trigger is tried. */
+/* The managed call is not used: it would log a refusal, though another trigger is tried then. */
 static int request_as(struct ina3221_pin *pin, unsigned long trigger)
 {
 	struct device *dev = ina3221_dev(pin->chip);
@@ -340,8 +341,8 @@ static int request_pin(struct ina3221_pin *pin)
 }
 
 /*
- * The level of a line would go on calling until its interrupt is given back: a chip whose pins
- * nobody serves any more lets go of them, and measures nothing that could pull them again.
+ * A chip whose pins nobody serves any more would hold its lines for ever: it lets go of them, and
+ * measures nothing that could pull them again.
  */
 static void leave_lines(void *data)
 {
@@ -352,14 +353,14 @@ static void leave_lines(void *data)
 
 	ina3221_end_sleep(chip);
 	bus_unregister_notifier(&i2c_bus_type, &chip->alerts.smbus_came);
-	/* Interfaces are still there, and would take a stopped chip for one that was changed. */
+	/* The interfaces, which are still there, must not take the chip for one that was changed. */
 	scoped_guard(mutex, &chip->settings.lock) WRITE_ONCE(chip->settings.asleep, true);
 	ina3221_stop_lines(chip);
 	if (ina3221_latches(chip) && (ina3221_write_config(chip, off, &at) || ina3221_look(chip)))
 		dev_dbg(ina3221_dev(chip), "may still hold its pins: it did not answer\n");
 	for (i = 0; i < INA3221_PIN_COUNT; i++)
 		chip->alerts.pin[i].level = false;
-	/* A line that was served meanwhile may be masked, and is not masked again from here on. */
+	/* No line is masked from here on; one that was served meanwhile may be until now. */
 	ina3221_stop_lines(chip);
 	unmask_lines(chip);
 }

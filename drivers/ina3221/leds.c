@@ -3,7 +3,7 @@
  * INA3221 driver: LED triggers that show conditions.
  *
  * An LED set to DEVICE:RAIL:warning, DEVICE:RAIL:critical or DEVICE:power-lost
- * is lit as long as that holds, as far as the chip has been asked.
+ * is lit as long as that condition holds, as far as looks at the chip have found.
  */
 #include <linux/cleanup.h>
 #include <linux/ctype.h>
@@ -29,8 +29,8 @@ void ina3221_show_leds(struct ina3221 *chip, u16 flags)
 					  brightness_of(&chip->alerts.led[i]));
 }
 
-/* An LED that joins while the condition holds is lit at once, and one that ends meanwhile ends. */
-static int activate(struct led_classdev *cdev)
+/* An LED that joins is lit at once if the condition holds; the lock keeps that from changing. */
+static int activate_led(struct led_classdev *cdev)
 {
 	struct ina3221_led *led = container_of(cdev->trigger, struct ina3221_led, trigger);
 
@@ -41,7 +41,7 @@ static int activate(struct led_classdev *cdev)
 
 static const char *const plain_name[INA3221_CHANNELS] = { "rail1", "rail2", "rail3" };
 
-/* Names of triggers stand in a list with blanks between them. */
+/* The name has no blanks or brackets, which have a meaning in the list of all triggers. */
 static int name_by_label(struct ina3221 *chip, unsigned int ch, const char **rail)
 {
 	const char *label = chip->settings.rail[ch].label[INA3221_BUS] ?: plain_name[ch];
@@ -55,7 +55,7 @@ static int name_by_label(struct ina3221 *chip, unsigned int ch, const char **rai
 	return name ? 0 : -ENOMEM;
 }
 
-/* Firmware may call two rails the same, or one as another would be without a name. */
+/* Two rails may have the same label, or one the name of another that has none. */
 static bool name_is_clear(const char *const *rail, unsigned int ch)
 {
 	unsigned int i;
@@ -77,7 +77,7 @@ static int add_led(struct ina3221 *chip, struct ina3221_led *led, u16 flag, cons
 					   rail ? ":" : "", rail ?: "", what);
 	if (!led->trigger.name)
 		return -ENOMEM;
-	led->trigger.activate = activate;
+	led->trigger.activate = activate_led;
 	return devm_led_trigger_register(dev, &led->trigger);
 }
 

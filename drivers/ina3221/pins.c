@@ -3,7 +3,7 @@
  * INA3221 driver: where the firmware says that the alert pins lead.
  *
  * Any of the four may be an interrupt (named in interrupt-names) or a GPIO (critical-gpios and
- * so on), or lead nowhere. One that cannot be used costs a warning, not the chip.
+ * so on), or lead nowhere. A pin that cannot be used costs a warning, not the chip.
  */
 #include <linux/device.h>
 #include <linux/err.h>
@@ -76,12 +76,12 @@ static bool active_high(const struct ina3221_pin *pin)
 	return pin->gpio && !gpiod_is_active_low(pin->gpio);
 }
 
-/* If the firmware does not say how, alerts are low and power valid goes both ways. */
+/* Alerts are low, and power valid goes both ways, unless the firmware says otherwise. */
 unsigned long ina3221_pin_trigger(const struct ina3221_pin *pin)
 {
 	unsigned long given = irq_get_trigger_type(pin->irq);
 
-	/* The level of a pin that says how things are would never let go. */
+	/* A pin that tells of a state, not of an alert, would never let go of its level. */
 	if (pin->flags & (INA3221_MASK_PVF | INA3221_MASK_TCF))
 		given &= IRQ_TYPE_EDGE_BOTH;
 	if (given && !pin->gpio)

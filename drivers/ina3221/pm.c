@@ -83,7 +83,7 @@ void ina3221_close_settings(const struct ina3221_leave *leave)
 	ina3221_rest(leave->chip);
 }
 
-/* The chip is awake, and stays so until the next time without a rail. */
+/* The chip, which is awake, stays so until no rail is on. */
 void ina3221_keep_awake(struct ina3221 *chip)
 {
 	bool wanted = ina3221_config(chip) & INA3221_CONFIG_CH_EN_ALL;
@@ -99,8 +99,8 @@ void ina3221_keep_awake(struct ina3221 *chip)
 }
 
 /*
- * Without a supply these pins tell the board that all is well, which nobody
- * has measured: then it stays on.
+ * The supply stays on if the board listens to these pins: without it they say
+ * that all is well, which nobody has measured.
  */
 static bool pins_need_supply(const struct ina3221 *chip)
 {
@@ -108,8 +108,8 @@ static bool pins_need_supply(const struct ina3221 *chip)
 	       ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN);
 }
 
-/* What it latched and nobody has read yet would be lost with its supply. */
-static int power_down(struct ina3221 *chip)
+/* Flags that the chip has latched are read: they would be lost with its supply. */
+static int stop_converting(struct ina3221 *chip)
 {
 	u16 config = ina3221_running_config(chip);
 	int ret = 0;
@@ -126,7 +126,7 @@ static int ina3221_suspend(struct device *dev)
 
 	ina3221_stop_lines(chip);
 	guard(mutex)(&chip->settings.lock);
-	if (power_down(chip))
+	if (stop_converting(chip))
 		dev_dbg(dev, "left running: it did not answer\n");
 	WRITE_ONCE(chip->settings.stale, true);
 	if (!pins_need_supply(chip))
@@ -136,8 +136,8 @@ static int ina3221_suspend(struct device *dev)
 }
 
 /*
- * Supplies may have been off in any case: everything is written again. Failure
- * is no reason never to try again, which is what an error would mean here.
+ * Everything is written again, since supplies may have been off in any case. A
+ * failure is not returned: that would mean that the chip is never tried again.
  */
 static int ina3221_resume(struct device *dev)
 {
@@ -167,7 +167,7 @@ void ina3221_end_sleep(struct ina3221 *chip)
 	pm_runtime_dont_use_autosuspend(dev);
 }
 
-/* The interfaces, which may switch rails, are gone by then. */
+/* This comes after the interfaces, which may switch rails, are gone. */
 static void let_go(void *data)
 {
 	struct ina3221 *chip = data;

@@ -54,6 +54,7 @@ static ssize_t limit_show(struct iio_dev *indio_dev, uintptr_t kind,
 static ssize_t limit_store(struct iio_dev *indio_dev, uintptr_t kind,
 			   const struct iio_chan_spec *chan, const char *buf, size_t len)
 {
+	u16 flag = flag_of(kind, chan->address);
 	int count, ret;
 
 	ret = kstrtoint(buf, 0, &count);
@@ -62,8 +63,7 @@ static ssize_t limit_store(struct iio_dev *indio_dev, uintptr_t kind,
 	if (count < INA3221_COUNT_MIN || count > INA3221_COUNT_MAX)
 		return -EINVAL;
 	CLASS(ina3221_settings, open)(ina3221_of_iio(indio_dev));
-	ret = open.err ?: ina3221_arm_limit(open.chip, flag_of(kind, chan->address),
-					    ina3221_word(count));
+	ret = open.err ?: ina3221_arm_limit(open.chip, flag, ina3221_word(count));
 	return ret ?: len;
 }
 

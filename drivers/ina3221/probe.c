@@ -41,7 +41,7 @@ enum ina3221_files ina3221_files(void)
 	return INA3221_FILES_MOST;
 }
 
-/* Firmware that names the chip is believed: others are made that are as good. */
+/* A chip that firmware names is accepted: other makers have compatible ones. */
 static int check_identity(struct ina3221 *chip)
 {
 	struct device *dev = ina3221_dev(chip);

@@ -2,10 +2,9 @@
 /*
  * INA3221 driver: programming the chip, changing its settings.
  *
- * The chip cannot switch an alarm off; at its reset value a limit is one that no conversion
- * exceeds. That is what a limit which is off is set to, while its value is kept for when it is on.
+ * The chip cannot switch an alarm off, but no conversion exceeds the reset value of its limit. A
+ * limit that is off is set to that, while its own value is kept for when it is on.
  */
-#include <linux/bitfield.h>
 #include <linux/bitops.h>
 #include <linux/cleanup.h>
 #include <linux/delay.h>
@@ -19,7 +18,7 @@
 #include "drivers/ina3221/ina3221.h"
 
 /*
- * From reset until the chip has decided about timing control: 2.2 ms and four
+ * The chip has decided about timing control so long after a reset: 2.2 ms and four
  * cycles of 6.6 ms (datasheet 7.3.2.4), and 10 % for a slow oscillator.
  */
 #define TIMING_CONTROL_US 31460
@@ -41,13 +40,13 @@ u16 ina3221_running_config(const struct ina3221 *chip)
 
 	if (!(config & INA3221_CONFIG_CH_EN_ALL))
 		return config & ~INA3221_CONFIG_MODE;
-	/* Its filter would take one step per scan. */
+	/* Averages are the driver's then: the chip's filter would take one step per scan. */
 	if (chip->settings.single_shot)
 		return config & ~(INA3221_CONFIG_MODE | INA3221_CONFIG_AVG);
 	return config;
 }
 
-/* Counted before it is tried as well: what is read meanwhile is of neither setting. */
+/* The start is counted before it is tried: words that are read meanwhile are of neither setting. */
 int ina3221_start_cycle(struct ina3221 *chip, u16 config)
 {
 	struct ina3221_settings *settings = locked_settings(chip);
@@ -73,7 +72,7 @@ static int start_seeded(struct ina3221 *chip, u16 config)
 	return ret ?: ina3221_start_cycle(chip, config);
 }
 
-/* Would the filter start from something that is no measurement? */
+/* Would the filter start from something that is not a measurement? */
 static bool needs_seed(u16 before, u16 after)
 {
 	u16 added = after & ~before & INA3221_CONFIG_CH_EN_ALL;
@@ -104,7 +103,7 @@ static u16 wanted_mask(const struct ina3221 *chip)
 	return mask;
 }
 
-/* In the order of &ina3221_settings.limit. */
+/* Registers of limits are in the order of &ina3221_settings.limit. */
 static const u8 limit_reg[INA3221_LIMITS] = {
 	INA3221_REG_WARNING3,  INA3221_REG_WARNING2,  INA3221_REG_WARNING1,
 	INA3221_REG_SUM_LIMIT, INA3221_REG_CRITICAL3, INA3221_REG_CRITICAL2,
@@ -147,7 +146,7 @@ static int write_limits(struct ina3221 *chip)
 	return ret;
 }
 
-/* If its pin is wired, the chip needs time for timing control, which any write to CONFIG ends. */
+/* The chip gets its time for timing control, which any write to CONFIG ends, if the pin is wired. */
 static void await_timing_control(const struct ina3221 *chip)
 {
 	if (ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN))
@@ -197,7 +196,7 @@ int ina3221_check_config(struct ina3221 *chip)
 	if (config == settings->written)
 		return 0;
 	WRITE_ONCE(settings->stale, true);
-	/* One that has lost its settings altogether is no one's fault. */
+	/* A chip with reset values has lost its settings, which nobody changed. */
 	if (config == INA3221_CONFIG_RESET && settings->written != INA3221_CONFIG_RESET)
 		return -ESTALE;
 	settings->reprogrammed++;
@@ -346,9 +345,9 @@ static int read_limits(struct ina3221 *chip)
 }
 
 /*
- * What was before the reset is nothing to be reported: nobody could listen yet. A chip that
- * has finished a cycle right after one is a file of registers; there, what only a chip could set
- * has to be written.
+ * Conditions from before the reset are not reported, since nobody could listen yet. A chip that
+ * has finished a cycle right after a reset is a mere file of registers, where flags that only a
+ * chip could set have to be written.
  */
 static void learn_polarity(struct ina3221 *chip)
 {
@@ -361,7 +360,7 @@ static void learn_polarity(struct ina3221 *chip)
 				(INA3221_MASK_PVF | INA3221_MASK_TCF | INA3221_MASK_CVRF);
 }
 
-/* A bus that was held up says nothing about polarity: timing control may have failed. */
+/* The reset is repeated if the look came late: timing control may have failed by then. */
 static int reset_chip(struct ina3221 *chip)
 {
 	unsigned int tries = 0;
@@ -379,7 +378,7 @@ static int reset_chip(struct ina3221 *chip)
 	return 0;
 }
 
-/* So that the first read knows about when to look; if it cannot be known now, that one learns. */
+/* The first read knows by this when to look; otherwise it has to find out. */
 static void learn_oscillator(struct ina3221 *chip)
 {
 	u16 config = ina3221_running_config(chip);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * INA3221 driver: what the chip is set to, and its supply. Whoever has the lock has the
- * chip's time: programs it, starts a pass, reads words of a cycle. It is held for a pass at
- * the longest, and by nobody for an answer that is there already.
+ * INA3221 driver: what the chip is set to, and its supply. The holder of the lock has the
+ * chip's time: it programs the chip, starts a pass, reads words of a cycle. The lock is held for
+ * a pass at the longest, and not at all for an answer that is there already.
  */
 #ifndef RAILGLOW_DRIVERS_INA3221_SETTINGS_H
 #define RAILGLOW_DRIVERS_INA3221_SETTINGS_H
@@ -17,7 +17,7 @@
 struct ina3221;
 struct regulator;
 
-/** What can be read of a chip; the first four of each rail. */
+/** Quantities that can be read of a chip; the first four are those of each rail. */
 enum ina3221_kind {
 	INA3221_BUS,
 	INA3221_SHUNT,
@@ -40,9 +40,9 @@ struct ina3221_rail {
 	bool summation_disable;
 };
 
-/**
- * Names of limits: those of alarms have their flags, and the bits that follow are the one above
- * which, on all channels, power is valid, and the one until below which any of them falls.
+/*
+ * Limits have names: those of alarms have their flags. These two have the bits that follow: power
+ * is valid from when all channels are above the upper one until any falls below the lower one.
  */
 #define INA3221_PV_UPPER BIT(10)
 #define INA3221_PV_LOWER BIT(11)
@@ -110,7 +110,7 @@ int __must_check ina3221_start_cycle(struct ina3221 *chip, u16 config);
  */
 int __must_check ina3221_set_config(struct ina3221 *chip, u16 config);
 
-/** ina3221_bring_up() - from power-up or whatever state to running. */
+/** ina3221_bring_up() - get the chip from any state to running. */
 int __must_check ina3221_bring_up(struct ina3221 *chip);
 
 /** ina3221_recover() - make the chip run as wanted, whatever it held; settings locked. */
@@ -123,7 +123,7 @@ int __must_check ina3221_restore(struct ina3221 *chip);
  * ina3221_check_config() - has somebody else written CONFIG?
  * @chip: the chip, settings locked, running
  *
- * Asked for once in a second at the most. Return: 0, -ESTALE, or the bus's error.
+ * The chip is asked once in a second at the most. Return: 0, -ESTALE, or the bus's error.
  */
 int __must_check ina3221_check_config(struct ina3221 *chip);
 
@@ -154,7 +154,7 @@ int __must_check ina3221_find_supply(struct ina3221 *chip);
 /** ina3221_power_on() - switch the supply on; settings locked. */
 int __must_check ina3221_power_on(struct ina3221 *chip);
 
-/** ina3221_start_sleep() - from now on it may; awake until ina3221_rest(). */
+/** ina3221_start_sleep() - let the chip sleep from now on; it is awake until ina3221_rest(). */
 int __must_check ina3221_start_sleep(struct ina3221 *chip);
 void ina3221_rest(struct ina3221 *chip);
 
