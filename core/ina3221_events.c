@@ -117,24 +117,17 @@ static void take_timing(const struct ina3221_events *e, u16 flags, struct ina322
 	change->fallen |= (u16)(e->active & INA3221_MASK_TCF & ~failed);
 }
 
-struct ina3221_change ina3221_events_take(struct ina3221_events *e, u16 flags, u64 begin_ns,
-					  u64 end_ns)
+struct ina3221_change ina3221_events_take(struct ina3221_events *e, u16 flags, bool lost,
+					  u64 begin_ns, u64 end_ns)
 {
 	struct ina3221_change change = { 0 };
 
 	flags ^= e->flip;
-	take_alarms(e, flags, begin_ns, end_ns, &change);
-	take_power(e, flags, begin_ns, end_ns, &change);
+	if (!lost) {
+		take_alarms(e, flags, begin_ns, end_ns, &change);
+		take_power(e, flags, begin_ns, end_ns, &change);
+	}
 	take_timing(e, flags, &change);
-	e->active = (e->active | change.risen) & (u16)~change.fallen;
-	return change;
-}
-
-struct ina3221_change ina3221_events_take_timing(struct ina3221_events *e, u16 flags)
-{
-	struct ina3221_change change = { 0 };
-
-	take_timing(e, flags ^ e->flip, &change);
 	e->active = (e->active | change.risen) & (u16)~change.fallen;
 	return change;
 }

@@ -91,18 +91,12 @@ struct ina3221_change ina3221_events_started(struct ina3221_events *e, u16 confi
  * ina3221_events_take() - Mask/Enable was read
  * @e: the conditions
  * @flags: as read
+ * @lost: the chip has lost its settings, and knows of timing control only
  * @begin_ns: when the transfer of that word began
  * @end_ns: when it was over
  */
-struct ina3221_change ina3221_events_take(struct ina3221_events *e, u16 flags, u64 begin_ns,
-					  u64 end_ns);
-
-/**
- * ina3221_events_take_timing() - only the timing-control flag of what was read
- * @e: the conditions
- * @flags: as read from a chip that has lost its settings, but knows that much
- */
-struct ina3221_change ina3221_events_take_timing(struct ina3221_events *e, u16 flags);
+struct ina3221_change ina3221_events_take(struct ina3221_events *e, u16 flags, bool lost,
+					  u64 begin_ns, u64 end_ns);
 
 /**
  * ina3221_events_pin_moved() - the power-valid pin did, either way

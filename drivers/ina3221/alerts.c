@@ -165,9 +165,7 @@ static struct ina3221_change take_flags(struct ina3221_alerts *alerts, u16 flags
 	alerts->ready |= flags & INA3221_MASK_CVRF;
 	WRITE_ONCE(alerts->flags, flags);
 	WRITE_ONCE(alerts->lost, (flags ^ alerts->mask) & INA3221_MASK_ENABLE_WRITABLE);
-	if (alerts->lost)
-		return ina3221_events_take_timing(&alerts->events, flags);
-	return ina3221_events_take(&alerts->events, flags, begin_ns, end_ns);
+	return ina3221_events_take(&alerts->events, flags, alerts->lost, begin_ns, end_ns);
 }
 
 /*

@@ -24,7 +24,6 @@
  */
 #define SUM INA3221_SUM_PLACE
 #define IN_SHUNT INA3221_CHANNELS
-#define IN_SUM (IN_SHUNT + SUM)
 
 /**
  * struct hwmon_file - a kind of file

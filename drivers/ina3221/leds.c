@@ -42,7 +42,7 @@ static int activate_led(struct led_classdev *cdev)
 static const char *const plain_name[INA3221_CHANNELS] = { "rail1", "rail2", "rail3" };
 
 /* The name has no blanks or brackets, which have a meaning in the list of all triggers. */
-static int name_by_label(struct ina3221 *chip, unsigned int ch, const char **rail)
+static const char *name_by_label(struct ina3221 *chip, unsigned int ch)
 {
 	const char *label = chip->settings.rail[ch].label[INA3221_BUS] ?: plain_name[ch];
 	char *name = devm_kstrdup(ina3221_dev(chip), label, GFP_KERNEL);
@@ -51,8 +51,7 @@ static int name_by_label(struct ina3221 *chip, unsigned int ch, const char **rai
 	for (c = name; c && *c; c++)
 		if (isspace(*c) || *c == '[' || *c == ']')
 			*c = '_';
-	*rail = name;
-	return name ? 0 : -ENOMEM;
+	return name;
 }
 
 /* Two rails may have the same label, or one the name of another that has none. */
@@ -89,8 +88,11 @@ int ina3221_register_leds(struct ina3221 *chip)
 	unsigned int ch;
 	int ret = 0;
 
-	for (ch = 0; ch < INA3221_CHANNELS && !ret; ch++)
-		ret = name_by_label(chip, ch, &label[ch]);
+	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
+		label[ch] = name_by_label(chip, ch);
+		if (!label[ch])
+			return -ENOMEM;
+	}
 	for (ch = 0; ch < INA3221_CHANNELS && !ret; ch++) {
 		rail = name_is_clear(label, ch) ? label[ch] : plain_name[ch];
 		ret = add_led(chip, led++, INA3221_MASK_WF(ch), rail, "warning");
