@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which alert conditions of an INA3221 hold. */
+/* INA3221 alert conditions: which ones hold. */
 #include "core/ina3221_events.h"
 
-/* A move of the pin that was found already may be told so late, by a controller on a bus. */
+/* A controller on a bus may tell this late of a move of the pin that a read has found already. */
 #define TOLD_LATE_NS (10 * RG_NS_PER_MS)
 
-void ina3221_events_init(struct ina3221_events *e)
+void ina3221_events_init(struct ina3221_events *e, u16 flags)
 {
 	memset(e, 0, sizeof(*e));
-}
-
-void ina3221_events_after_reset(struct ina3221_events *e, u16 flags)
-{
 	e->flip = flags & INA3221_MASK_TCF ? 0 : INA3221_MASK_PVF | INA3221_MASK_TCF;
 }
 
@@ -21,15 +17,12 @@ void ina3221_events_unsettle(struct ina3221_events *e)
 }
 
 /* The sum needs any channel at all, the other alarms their own. */
-static u16 watched(u16 config)
+static u16 watched_flags(u16 config)
 {
-	u16 flags = config & INA3221_CONFIG_CH_EN_ALL ? INA3221_MASK_SF : 0;
-	unsigned int ch;
+	u16 channels = (u16)FIELD_GET(INA3221_CONFIG_CH_EN_ALL, config);
 
-	for (ch = 0; ch < INA3221_CHANNELS; ch++)
-		if (config & INA3221_CONFIG_CH_EN(ch))
-			flags |= INA3221_MASK_CF(ch) | INA3221_MASK_WF(ch);
-	return flags;
+	return (u16)(FIELD_PREP(INA3221_MASK_CF_ALL, channels) |
+		     FIELD_PREP(INA3221_MASK_WF_ALL, channels) | (channels ? INA3221_MASK_SF : 0));
 }
 
 struct ina3221_change ina3221_events_started(struct ina3221_events *e, u16 config, u64 end_ns)
@@ -39,24 +32,22 @@ struct ina3221_change ina3221_events_started(struct ina3221_events *e, u16 confi
 	e->one_shot = !(config & INA3221_MODE_CONTINUOUS);
 	e->window_ns = ina3221_cycle_max_us(continuous) * (u32)RG_NS_PER_US;
 	e->start_ns = end_ns + INA3221_WAKE_US * RG_NS_PER_US;
-	return ina3221_events_end(e, INA3221_ALARM_FLAGS & (u16)~watched(config));
+	return ina3221_events_end(e, INA3221_ALARM_FLAGS & (u16)~watched_flags(config));
 }
 
 /*
- * Has everything been converted once since @flag was last seen, or started? A
- * start clears CVRF, so that tells of it at once.
+ * Has every conversion happened once since @flag was last seen, or since the
+ * start? A start clears CVRF: if it came after the flag was seen, CVRF says so at
+ * once. In a chip that makes single passes time says nothing.
  */
-static bool swept(const struct ina3221_events *e, unsigned int flag, u16 flags, u64 begin_ns)
+static bool all_converted(const struct ina3221_events *e, unsigned int flag, u16 flags,
+			  u64 begin_ns)
 {
 	u64 since_ns = max(e->seen_ns[flag], e->start_ns);
-	bool whole = flags & INA3221_MASK_CVRF;
 
-	/* A flag that was seen during this pass is not cleared by its end. */
-	if (e->one_shot)
-		return whole && e->start_ns >= e->seen_ns[flag];
-	if (whole && e->start_ns >= e->seen_ns[flag])
+	if (flags & INA3221_MASK_CVRF && e->start_ns >= e->seen_ns[flag])
 		return true;
-	return begin_ns >= since_ns + e->window_ns;
+	return !e->one_shot && begin_ns >= since_ns + e->window_ns;
 }
 
 static void take_alarms(struct ina3221_events *e, u16 flags, u64 begin_ns, u64 end_ns,
@@ -70,17 +61,17 @@ static void take_alarms(struct ina3221_events *e, u16 flags, u64 begin_ns, u64 e
 		if (flags & bit) {
 			e->seen_ns[flag] = end_ns;
 			change->risen |= bit & (u16)~e->active;
-		} else if (e->active & bit && swept(e, flag, flags, begin_ns)) {
+		} else if (e->active & bit && all_converted(e, flag, flags, begin_ns)) {
 			change->fallen |= bit;
 		}
 	}
 }
 
 /*
- * The pin moved between two reads that found it high: it was low meanwhile. A
- * move during a read belongs to the change which that read found, if it did.
+ * The pin was low meanwhile if it moved between two reads that found it high. A
+ * move during a read belongs to the change that this read found, if it found one.
  */
-static bool dipped(struct ina3221_events *e, bool valid, u64 begin_ns, u64 end_ns)
+static bool has_dipped(struct ina3221_events *e, bool valid, u64 begin_ns, u64 end_ns)
 {
 	bool moved = e->moved_ns > e->told_ns && e->moved_ns < begin_ns;
 
@@ -101,7 +92,7 @@ static void take_power(struct ina3221_events *e, u16 flags, u64 begin_ns, u64 en
 		e->told_ns = end_ns;
 		return;
 	}
-	dip = dipped(e, valid, begin_ns, end_ns) && e->valid_known;
+	dip = has_dipped(e, valid, begin_ns, end_ns) && e->valid_known;
 	change->power_lost = (e->valid && !valid) || dip;
 	change->power_valid = (e->valid_once && !e->valid && valid) || dip;
 	e->valid = valid;
@@ -126,24 +117,17 @@ static void take_timing(const struct ina3221_events *e, u16 flags, struct ina322
 	change->fallen |= (u16)(e->active & INA3221_MASK_TCF & ~failed);
 }
 
-struct ina3221_change ina3221_events_take(struct ina3221_events *e, u16 flags, u64 begin_ns,
-					  u64 end_ns)
+struct ina3221_change ina3221_events_take(struct ina3221_events *e, u16 flags, bool lost,
+					  u64 begin_ns, u64 end_ns)
 {
 	struct ina3221_change change = { 0 };
 
 	flags ^= e->flip;
-	take_alarms(e, flags, begin_ns, end_ns, &change);
-	take_power(e, flags, begin_ns, end_ns, &change);
+	if (!lost) {
+		take_alarms(e, flags, begin_ns, end_ns, &change);
+		take_power(e, flags, begin_ns, end_ns, &change);
+	}
 	take_timing(e, flags, &change);
-	e->active = (e->active | change.risen) & (u16)~change.fallen;
-	return change;
-}
-
-struct ina3221_change ina3221_events_take_timing(struct ina3221_events *e, u16 flags)
-{
-	struct ina3221_change change = { 0 };
-
-	take_timing(e, flags ^ e->flip, &change);
 	e->active = (e->active | change.risen) & (u16)~change.fallen;
 	return change;
 }

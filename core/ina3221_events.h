@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Which alert conditions of an INA3221 hold, from reads of Mask/Enable.
+ * INA3221 alert conditions: which ones hold, from reads of Mask/Enable.
  *
  * A flag that reads as set means that the condition held at some time since the
  * read before. One that reads as clear means something only once every
  * conversion it depends on has happened since it was last seen: as long as that
  * is not so, the condition counts as one that goes on. A condition is thus
- * reported once when it begins and once when it has ended, however often and
- * by whomever the register is read.
+ * reported once when it begins and once when it has ended, however often the
+ * register is read, and by any reader.
  *
  * Times are ns of any one clock that only moves forward.
  */
@@ -64,16 +64,13 @@ struct ina3221_change {
 	bool power_valid;
 };
 
-/** ina3221_events_init() - nothing is known. */
-void ina3221_events_init(struct ina3221_events *e);
-
 /**
- * ina3221_events_after_reset() - learn which way round PVF and TCF are
+ * ina3221_events_init() - forget all but which way round PVF and TCF are
  * @e: the conditions
  * @flags: Mask/Enable, read less than 2.2 ms after a reset: timing control
  *	cannot have failed by then (section 7.3.2.4)
  */
-void ina3221_events_after_reset(struct ina3221_events *e, u16 flags);
+void ina3221_events_init(struct ina3221_events *e, u16 flags);
 
 /** ina3221_events_unsettle() - the chip was programmed anew: PVF means
  * nothing before it has measured.
@@ -94,18 +91,12 @@ struct ina3221_change ina3221_events_started(struct ina3221_events *e, u16 confi
  * ina3221_events_take() - Mask/Enable was read
  * @e: the conditions
  * @flags: as read
+ * @lost: the chip has lost its settings, and knows of timing control only
  * @begin_ns: when the transfer of that word began
  * @end_ns: when it was over
  */
-struct ina3221_change ina3221_events_take(struct ina3221_events *e, u16 flags, u64 begin_ns,
-					  u64 end_ns);
-
-/**
- * ina3221_events_take_timing() - only the timing-control flag of what was read
- * @e: the conditions
- * @flags: as read from a chip that has lost its settings, but knows that much
- */
-struct ina3221_change ina3221_events_take_timing(struct ina3221_events *e, u16 flags);
+struct ina3221_change ina3221_events_take(struct ina3221_events *e, u16 flags, bool lost,
+					  u64 begin_ns, u64 end_ns);
 
 /**
  * ina3221_events_pin_moved() - the power-valid pin did, either way

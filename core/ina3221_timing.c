@@ -17,7 +17,7 @@ const u16 ina3221_avg_samples[INA3221_AVG_STEPS] = {
 	1, 4, 16, 64, 128, 256, 512, 1024,
 };
 
-/* Corner of the averaging filter in 1e-9 of the cycle rate. */
+/* The averaging filter has its corner at this part of the cycle rate, in 1e-9. */
 static const u32 filter_3db_ppb[INA3221_AVG_STEPS] = {
 	0, 46105117, 10275192, 2506481, 1248287, 622917, 311154, 155501,
 };
@@ -37,25 +37,19 @@ bool ina3221_powered_down(u16 config)
 	return !(config & (INA3221_MODE_SHUNT | INA3221_MODE_BUS));
 }
 
-static unsigned int channels_enabled(u16 config)
-{
-	unsigned int ch, enabled = 0;
-
-	for (ch = 0; ch < INA3221_CHANNELS; ch++)
-		if (config & INA3221_CONFIG_CH_EN(ch))
-			enabled++;
-	return enabled;
-}
-
 static u32 cycle_us(u16 config, const u16 *ct_us)
 {
-	u32 us = 0;
+	u32 channel_us = 0, us = 0;
+	unsigned int ch;
 
 	if (ina3221_converts_shunt(config))
-		us += ct_us[FIELD_GET(INA3221_CONFIG_SHUNT_CT, config)];
+		channel_us += ct_us[FIELD_GET(INA3221_CONFIG_SHUNT_CT, config)];
 	if (ina3221_converts_bus(config))
-		us += ct_us[FIELD_GET(INA3221_CONFIG_BUS_CT, config)];
-	return us * channels_enabled(config);
+		channel_us += ct_us[FIELD_GET(INA3221_CONFIG_BUS_CT, config)];
+	for (ch = 0; ch < INA3221_CHANNELS; ch++)
+		if (config & INA3221_CONFIG_CH_EN(ch))
+			us += channel_us;
+	return us;
 }
 
 u32 ina3221_cycle_typ_us(u16 config)
@@ -68,40 +62,45 @@ u32 ina3221_cycle_max_us(u16 config)
 	return cycle_us(config, ina3221_ct_max_us);
 }
 
-static int find_step(const u16 *steps, unsigned int count, u32 wanted)
-{
-	unsigned int i;
-
-	for (i = 0; i < count; i++)
-		if (steps[i] == wanted)
-			return (int)i;
-	return -EINVAL;
-}
-
 /* Is @wanted nearer to @high than to @low, or halfway between them? */
 static bool nearer_to_high(u32 wanted, u32 low, u32 high)
 {
 	return wanted >= high || (wanted > low && wanted - low >= high - wanted);
 }
 
+static_assert(INA3221_CT_STEPS == INA3221_AVG_STEPS);
+
+/* The step that comes nearest to @wanted when it is taken @times. */
+static unsigned int nearest_step(const u16 *steps, u32 times, u32 wanted)
+{
+	unsigned int i = 0;
+
+	while (i + 1 < INA3221_CT_STEPS &&
+	       nearer_to_high(wanted, steps[i] * times, steps[i + 1] * times))
+		i++;
+	return i;
+}
+
+static int exact_step(const u16 *steps, u32 wanted)
+{
+	unsigned int i = nearest_step(steps, 1, wanted);
+
+	return steps[i] == wanted ? (int)i : -EINVAL;
+}
+
 int ina3221_ct_find(u32 us)
 {
-	return find_step(ina3221_ct_typ_us, INA3221_CT_STEPS, us);
+	return exact_step(ina3221_ct_typ_us, us);
 }
 
 int ina3221_avg_find(u32 samples)
 {
-	return find_step(ina3221_avg_samples, INA3221_AVG_STEPS, samples);
+	return exact_step(ina3221_avg_samples, samples);
 }
 
 unsigned int ina3221_avg_nearest(u32 samples)
 {
-	const u16 *steps = ina3221_avg_samples;
-	unsigned int i = 0;
-
-	while (i + 1 < INA3221_AVG_STEPS && nearer_to_high(samples, steps[i], steps[i + 1]))
-		i++;
-	return i;
+	return nearest_step(ina3221_avg_samples, 1, samples);
 }
 
 static u16 config_with_ct(u16 config, unsigned int step)
@@ -127,17 +126,11 @@ u64 ina3221_filter_3db_uhz(u16 config)
 	return us ? div_u64(ppb * 1000ULL + us / 2, us) : 0;
 }
 
-/* CONFIG with something to convert, to compute with. */
-static u16 at_least_one_channel(u16 config)
-{
-	if (config & INA3221_CONFIG_CH_EN_ALL)
-		return config;
-	return (u16)(config | INA3221_CONFIG_CH_EN(0));
-}
-
 u32 ina3221_interval_us(u16 config)
 {
-	return ina3221_cycle_typ_us(at_least_one_channel(config));
+	if (!(config & INA3221_CONFIG_CH_EN_ALL))
+		config |= INA3221_CONFIG_CH_EN(0);
+	return ina3221_cycle_typ_us(config);
 }
 
 u32 ina3221_interval_ms(u16 config)
@@ -145,27 +138,24 @@ u32 ina3221_interval_ms(u16 config)
 	return (ina3221_interval_us(config) + 500) / 1000;
 }
 
-static u32 interval_with_ct(u16 config, unsigned int step)
+static u32 conversions_in_cycle(u16 config)
 {
-	return ina3221_interval_us(config_with_ct(config, step));
+	return ina3221_interval_us(config_with_ct(config, 0)) / ina3221_ct_typ_us[0];
 }
 
 u16 ina3221_config_with_interval_us(u16 config, u32 us)
 {
-	unsigned int step = 0;
-
-	while (step + 1 < INA3221_CT_STEPS && nearer_to_high(us, interval_with_ct(config, step),
-							     interval_with_ct(config, step + 1)))
-		step++;
-	return config_with_ct(config, step);
+	return config_with_ct(config,
+			      nearest_step(ina3221_ct_typ_us, conversions_in_cycle(config), us));
 }
 
 u16 ina3221_config_with_interval(u16 config, u32 ms)
 {
+	u32 slowest_us = conversions_in_cycle(config) * ina3221_ct_typ_us[INA3221_CT_STEPS - 1];
 	u64 us = ms * 1000ULL;
 
-	/* 49.464 ms are written as 49 or as 50. */
-	if (ms > (interval_with_ct(config, INA3221_CT_STEPS - 1) + 999) / 1000)
+	/* The slowest cycle, 49.464 ms, may be written as 49 or as 50. */
+	if (ms > (slowest_us + 999) / 1000)
 		us = div_u64(us, ina3221_avg_samples[FIELD_GET(INA3221_CONFIG_AVG, config)]);
 	return ina3221_config_with_interval_us(config, (u32)min_t(u64, us, U32_MAX));
 }

@@ -77,8 +77,8 @@ u64 ina3221_sampling_uhz(u16 config);
  * ina3221_filter_3db_uhz() - corner of the averaging filter
  * @config: register value
  *
- * Of out += (new - out) / N, applied once per cycle: the frequency at which
- * its power response is one half, cos w = 1 - a^2 / (2 (1 - a)), a = 1 / N.
+ * The filter is out += (new - out) / N, applied once per cycle. At its corner the
+ * power response is one half: cos w = 1 - a^2 / (2 (1 - a)), a = 1 / N.
  *
  * Return: uHz, typical; 0 when nothing is converted or N is 1 (no filter).
  */

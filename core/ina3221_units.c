@@ -10,12 +10,6 @@
 #define SHUNT_LSB_NV (INA3221_SHUNT_LSB_UV * 1000)
 #define BUS_LSB_MV (INA3221_BUS_LSB_UV / 1000)
 
-/* Ranges are symmetric in neither word: -2^n .. 2^n - 1. */
-#define BUS_MV_MIN (INA3221_COUNT_MIN * BUS_LSB_MV)
-#define BUS_MV_MAX (INA3221_COUNT_MAX * BUS_LSB_MV)
-#define SUM_UV_MIN (INA3221_SUM_COUNT_MIN * INA3221_SHUNT_LSB_UV)
-#define SUM_UV_MAX (INA3221_SUM_COUNT_MAX * INA3221_SHUNT_LSB_UV)
-
 s32 ina3221_count(u16 word)
 {
 	return (s16)word >> INA3221_COUNT_SHIFT;
@@ -26,15 +20,15 @@ s32 ina3221_sum_count(u16 word)
 	return (s16)word >> INA3221_SUM_SHIFT;
 }
 
-u16 ina3221_word(s32 count)
+u16 ina3221_word(s64 count)
 {
-	count = clamp(count, INA3221_COUNT_MIN, INA3221_COUNT_MAX);
+	count = clamp_t(s64, count, INA3221_COUNT_MIN, INA3221_COUNT_MAX);
 	return (u16)((u32)count << INA3221_COUNT_SHIFT);
 }
 
-u16 ina3221_sum_word(s32 count)
+u16 ina3221_sum_word(s64 count)
 {
-	count = clamp(count, INA3221_SUM_COUNT_MIN, INA3221_SUM_COUNT_MAX);
+	count = clamp_t(s64, count, INA3221_SUM_COUNT_MIN, INA3221_SUM_COUNT_MAX);
 	return (u16)((u32)count << INA3221_SUM_SHIFT);
 }
 
@@ -55,8 +49,8 @@ s32 ina3221_bus_mv(u16 word)
 
 u16 ina3221_power_valid_word(s64 mv)
 {
-	mv = clamp_t(s64, mv, 0, BUS_MV_MAX);
-	return ina3221_word((s32)div_nearest(mv, BUS_LSB_MV));
+	mv = clamp_t(s64, mv, 0, INA3221_COUNT_MAX * BUS_LSB_MV);
+	return ina3221_word(div_nearest(mv, BUS_LSB_MV));
 }
 
 s64 ina3221_current_ma(s32 shunt_uv, u32 shunt_uohm)
@@ -64,15 +58,13 @@ s64 ina3221_current_ma(s32 shunt_uv, u32 shunt_uohm)
 	return div_nearest((s64)shunt_uv * 1000, shunt_uohm);
 }
 
-static s32 count_for_ma(s64 ma, u32 shunt_uohm)
+static s64 count_for_ma(s64 ma, u32 shunt_uohm)
 {
 	s64 count;
 
 	ma = clamp_t(s64, ma, -MA_BEYOND_RANGE, MA_BEYOND_RANGE);
 	count = div_nearest(ma * shunt_uohm, SHUNT_LSB_NV);
-	if (ma > 0)
-		count = max_t(s64, count, 1);
-	return (s32)clamp_t(s64, count, S32_MIN, S32_MAX);
+	return ma > 0 ? max_t(s64, count, 1) : count;
 }
 
 u16 ina3221_shunt_word_for_ma(s64 ma, u32 shunt_uohm)
@@ -87,9 +79,6 @@ u16 ina3221_sum_word_for_ma(s64 ma, u32 shunt_uohm)
 
 s64 ina3221_power_uw(s32 bus_mv, s32 shunt_uv, u32 shunt_uohm)
 {
-	s64 mv = clamp_t(s64, bus_mv, BUS_MV_MIN, BUS_MV_MAX);
-	s64 uv = clamp_t(s64, shunt_uv, SUM_UV_MIN, SUM_UV_MAX);
-
 	/* mV * uV is nW behind 1 ohm; * 1000 / uohm makes it uW. */
-	return div_nearest(mv * uv * 1000, shunt_uohm);
+	return div_nearest((s64)bus_mv * shunt_uv * 1000, shunt_uohm);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * INA3221 register words to and from volts, amps and watts. All arithmetic is
- * 64-bit and clamps before it scales, so that no argument overflows.
+ * 64-bit, and limits that users ask for are clamped before they are scaled: nothing overflows.
  */
 #ifndef RAILGLOW_CORE_INA3221_UNITS_H
 #define RAILGLOW_CORE_INA3221_UNITS_H
@@ -20,10 +20,10 @@ s32 ina3221_count(u16 word);
 s32 ina3221_sum_count(u16 word);
 
 /** ina3221_word() - word of a signed @count, clamped to the 13-bit range. */
-u16 ina3221_word(s32 count);
+u16 ina3221_word(s64 count);
 
 /** ina3221_sum_word() - word of a signed @count, clamped to 15 bits. */
-u16 ina3221_sum_word(s32 count);
+u16 ina3221_sum_word(s64 count);
 
 /** ina3221_shunt_uv() - shunt voltage in uV of a shunt @word. */
 s32 ina3221_shunt_uv(u16 word);
@@ -74,8 +74,8 @@ u16 ina3221_sum_word_for_ma(s64 ma, u32 shunt_uohm);
 
 /**
  * ina3221_power_uw() - power into the load behind a shunt
- * @bus_mv: bus voltage, clamped to the chip's range
- * @shunt_uv: shunt voltage, clamped to the range of the sum register
+ * @bus_mv: bus voltage, of a bus word
+ * @shunt_uv: shunt voltage, of a shunt or sum word
  * @shunt_uohm: resistance, not 0
  *
  * Return: uW with the sign of the current, rounded to nearest, halves away

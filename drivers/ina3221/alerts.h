@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * INA3221 driver: Mask/Enable, what it said, and who is told. A read of that register clears
- * every flag in it, whoever reads and why: it is read in alerts.c and nowhere else.
+ * every flag in it, by any reader and for any reason: it is read in alerts.c and nowhere else.
  */
 #ifndef RAILGLOW_DRIVERS_INA3221_ALERTS_H
 #define RAILGLOW_DRIVERS_INA3221_ALERTS_H
 
+#include <linux/bits.h>
+#include <linux/build_bug.h>
 #include <linux/hrtimer.h>
-#include <linux/kthread.h>
 #include <linux/leds.h>
 #include <linux/mutex.h>
 #include <linux/notifier.h>
@@ -35,7 +36,6 @@ enum ina3221_pin_id {
  * struct ina3221_pin - where one of the chip's pins leads, or the alert line of the bus
  * @irq: interrupt, 0 for none
  * @gpio: GPIO, NULL for none
- * @requested: the interrupt is requested; of the SMBus alert, the bus has one
  * @hard: the hard half has noted the time of this one
  * @level: the interrupt goes on for as long as the line is held
  * @masked: it is masked; alerts locked
@@ -47,7 +47,6 @@ enum ina3221_pin_id {
 struct ina3221_pin {
 	int irq;
 	struct gpio_desc *gpio;
-	bool requested;
 	bool hard;
 	bool level;
 	bool masked;
@@ -69,7 +68,20 @@ struct ina3221_led {
 	u16 flag;
 };
 
-/** Warning and critical for each rail, and power no longer valid. */
+/** The sum of shunts comes after the rails, as if it were the shunt of one more. */
+#define INA3221_SUM_PLACE INA3221_CHANNELS
+
+static_assert(INA3221_MASK_CF(INA3221_SUM_PLACE) == INA3221_MASK_SF);
+
+/** Alarms of low power, of a rail and of any, have the bits that follow the alarm flags. */
+#define INA3221_LOW(ch) BIT(12 - (ch))
+#define INA3221_LOW_ALL GENMASK(12, 10)
+
+/** Alarms are the flags of Mask/Enable, then low power of each rail; @i counts from 0. */
+#define INA3221_ALARM(i) BIT(INA3221_ALARM_FLAG_LOW + (i))
+#define INA3221_ALARMS (INA3221_ALARM_FLAG_COUNT + INA3221_CHANNELS)
+
+/** LEDs can show warning and critical of each rail, and that power is no longer valid. */
 #define INA3221_LEDS (2 * INA3221_CHANNELS + 1)
 
 /**
@@ -78,14 +90,14 @@ struct ina3221_led {
  * @risen: conditions that began
  * @fallen: conditions that ended
  * @fired: interrupts and SMBus alerts that were served
- * @began: by flag from INA3221_ALARM_FLAG_LOW on, how often it did; then by rail, power lost
+ * @began: how often each alarm did, in the order of INA3221_ALARM()
  */
 struct ina3221_alert_counts {
 	u64 reads;
 	u64 risen;
 	u64 fallen;
 	u64 fired;
-	u32 began[INA3221_ALARM_FLAG_COUNT + INA3221_CHANNELS];
+	u32 began[INA3221_ALARMS];
 };
 
 /**
@@ -94,15 +106,12 @@ struct ina3221_alert_counts {
  * @events: conditions that hold
  * @flags: Mask/Enable as read last
  * @mask: writable bits of Mask/Enable, as written
- * @fixed: bits that are written as they were read, to a register file that is no chip
- * @alarms: flags seen and not yet reported through hwmon, in their places in Mask/Enable
- * @told: flags whose beginning hwmon has notified since somebody read them
- * @low: rails found below the power-valid lower limit, as bits, not yet
- *	reported through hwmon
- * @low_told: rails whose loss hwmon has notified since somebody read it
- * @low_now: rails that fell below the lower limit and have not reached the upper one since
- * @was_valid: all enabled rails have been above the power-valid upper limit ...
- * @valid_rails: ... of which these are the enabled ones
+ * @fixed: bits that are written as they were read, to a register file that is not a chip
+ * @alarms: alarms seen and not yet reported through hwmon, as INA3221_ALARM()
+ * @told: alarms whose beginning hwmon has notified since somebody read them
+ * @low_now: rails that fell below the power-valid lower limit and have not
+ *	reached the upper one since, as INA3221_LOW()
+ * @valid_rails: rails that were all above the upper limit while they were those enabled
  * @looked_ns: Mask/Enable was read last ...
  * @said_ns: ... and said something that is for a pin
  * @changed_ns: a condition began or ended
@@ -110,18 +119,18 @@ struct ina3221_alert_counts {
  * @lost: Mask/Enable read back without what was written to it
  * @hwmon: who is told, NULL outside of its registration
  * @iio: who is told, NULL outside of its registration
- * @pv_falling: rails whose power-valid event is wanted, as bits, when power is
- *	lost ...
+ * @pv_falling: rails whose power-valid event is wanted, as INA3221_LOW(), when
+ *	power is lost ...
  * @pv_rising: ... and when it is valid again
  * @counts: counters
- * @looked: woken when Mask/Enable was read, and by who stops serving lines
+ * @looked: woken when Mask/Enable was read, and when lines are no longer served
  * @pin: by enum ina3221_pin_id; the last one is the alert line of the bus
+ * @served: conditions that pull a line which is served
  * @smbus_came: tells of an alert line that the bus gets later
- * @worker: the thread of @again
- * @again: looks at conditions that last, and sets up a chip that could not be
- * @later: starts that
+ * @again: looks at conditions that last, and sets up a chip that could not be; its own timer
+ *	does so now and then, for a chip that may have lost its settings
+ * @later: starts that at its time
  * @hurried: that is to be rather soon, once
- * @watch: does so now and then, for a chip that may have lost its settings
  * @quiet: lines are not to be served
  * @led: triggers
  */
@@ -133,11 +142,8 @@ struct ina3221_alerts {
 	u16 fixed;
 	u16 alarms;
 	u16 told;
-	u8 low;
-	u8 low_told;
-	u8 low_now;
-	bool was_valid;
-	u8 valid_rails;
+	u16 low_now;
+	u16 valid_rails;
 	u64 looked_ns;
 	u64 said_ns;
 	u64 changed_ns;
@@ -145,31 +151,19 @@ struct ina3221_alerts {
 	bool lost;
 	struct device *hwmon;
 	struct iio_dev *iio;
-	u8 pv_falling;
-	u8 pv_rising;
+	u16 pv_falling;
+	u16 pv_rising;
 	struct ina3221_alert_counts counts;
 	wait_queue_head_t looked;
 	struct ina3221_pin pin[INA3221_LINE_COUNT];
+	u16 served;
 	struct notifier_block smbus_came;
-	struct kthread_worker *worker;
-	struct kthread_work again;
+	struct delayed_work again;
 	struct hrtimer later;
 	bool hurried;
-	struct delayed_work watch;
 	bool quiet;
 	struct ina3221_led led[INA3221_LEDS];
 };
-
-/**
- * ina3221_pass_is_over() - has the chip stopped by itself, and been seen to?
- * @alerts: locked
- *
- * Until it is started again it raises no flag.
- */
-static inline bool ina3221_pass_is_over(const struct ina3221_alerts *alerts)
-{
-	return alerts->events.one_shot && alerts->ready;
-}
 
 /**
  * ina3221_take() - read registers, Mask/Enable among them or not
@@ -204,47 +198,46 @@ int __must_check ina3221_write_config(struct ina3221 *chip, u16 config, struct i
 void ina3221_note_scan(struct ina3221 *chip, const struct ina3221_scan *scan);
 
 /**
- * ina3221_take_alarm() - has any of these flags been seen since last asked?
+ * ina3221_take_alarm() - has this alarm been seen since last asked?
  * @chip: the chip
- * @flag: bits of Mask/Enable; they are forgotten by asking
+ * @alarm: a bit as INA3221_ALARM(); it is forgotten by asking
  */
-bool ina3221_take_alarm(struct ina3221 *chip, u16 flag);
-
-/** ina3221_take_low() - was rail @ch found below the power-valid limit? */
-bool ina3221_take_low(struct ina3221 *chip, unsigned int ch);
+bool ina3221_take_alarm(struct ina3221 *chip, u16 alarm);
 
 /** ina3221_end_condition() - nobody watches these alarms any more. */
 void ina3221_end_condition(struct ina3221 *chip, u16 flags);
 
-/** ina3221_announce_to_hwmon() - from now on, until the driver is unbound. */
-int __must_check ina3221_announce_to_hwmon(struct ina3221 *chip, struct device *hwmon);
-
-/** ina3221_announce_to_iio() - from now on, until the driver is unbound. */
-int __must_check ina3221_announce_to_iio(struct ina3221 *chip, struct iio_dev *iio);
+/**
+ * ina3221_announce() - tell a listener from now on, until the driver is unbound
+ * @chip: the chip
+ * @hwmon: the listener, or NULL
+ * @iio: the same
+ */
+int __must_check ina3221_announce(struct ina3221 *chip, struct device *hwmon, struct iio_dev *iio);
 
 /* pins.c */
 extern const char *const ina3221_pin_name[INA3221_PIN_COUNT];
 int __must_check ina3221_find_pins(struct ina3221 *chip);
 bool ina3221_pin_wired(const struct ina3221 *chip, enum ina3221_pin_id id);
 
-/** ina3221_pin_irq() - its interrupt, 0 if there is none, or -EPROBE_DEFER. */
-int ina3221_pin_irq(const struct ina3221_pin *pin);
-
-/** ina3221_pin_trigger() - how @irq of a pin is to be asked for. */
-unsigned long ina3221_pin_trigger(const struct ina3221_pin *pin, int irq);
+/** ina3221_pin_trigger() - how the interrupt of a pin is to be asked for. */
+unsigned long ina3221_pin_trigger(const struct ina3221_pin *pin);
 
 /* irq.c */
 
 /** ina3221_latches() - WEN and CEN, for pins that this driver serves. */
 u16 ina3221_latches(const struct ina3221 *chip);
-int __must_check ina3221_init_lines(struct ina3221 *chip);
+
+void ina3221_init_lines(struct ina3221 *chip);
 int __must_check ina3221_register_lines(struct ina3221 *chip);
 
-/** ina3221_stop_lines() - returns when none is being served. */
+/** ina3221_stop_lines() - serve none from now on; returns when none is being served. */
 void ina3221_stop_lines(struct ina3221 *chip);
+
+/** ina3221_start_lines() - serve them again. */
 void ina3221_start_lines(struct ina3221 *chip);
 
-/** ina3221_retry_soon() - the chip could not be set up: try again, whoever reads or does not. */
+/** ina3221_retry_soon() - try again to set the chip up, even if nobody reads. */
 void ina3221_retry_soon(struct ina3221 *chip);
 
 /** ina3221_smbus_alert() - the chip answered the alert response address. */

@@ -22,7 +22,7 @@ int ina3221_bus_write(struct ina3221_bus *bus, u8 reg, u16 word)
 	return i2c_smbus_write_word_swapped(bus->client, reg, word);
 }
 
-/* Pointer and word of each register, with repeated starts in between. */
+/* Each register takes two messages, its pointer and its word, with repeated starts in between. */
 static int take_in_one_transfer(struct ina3221_bus *bus, const u8 *reg, unsigned int count,
 				struct ina3221_reading *reading)
 {
@@ -71,24 +71,11 @@ static int take_word_by_word(struct ina3221_bus *bus, const u8 *reg, unsigned in
 	return 0;
 }
 
-/* What an adapter says that does not take a transfer as it is. */
-static bool is_refusal(int ret)
-{
-	return ret == -EOPNOTSUPP || ret == -EINVAL || ret == -EMSGSIZE;
-}
-
 int ina3221_bus_take(struct ina3221_bus *bus, const u8 *reg, unsigned int count,
 		     struct ina3221_reading *reading)
 {
-	int ret;
-
-	if (!bus->one_transfer)
-		return take_word_by_word(bus, reg, count, reading);
-	ret = take_in_one_transfer(bus, reg, count, reading);
-	if (!is_refusal(ret) || count == 1)
-		return ret;
-	bus->one_transfer = false;
-	memset(&bus->speed, 0, sizeof(bus->speed));
+	if (bus->one_transfer)
+		return take_in_one_transfer(bus, reg, count, reading);
 	return take_word_by_word(bus, reg, count, reading);
 }
 
@@ -106,22 +93,30 @@ static bool says_no(struct i2c_adapter *adapter)
 	return quirks->max_num_msgs && quirks->max_num_msgs < 2 * INA3221_TRANSFER_WORDS;
 }
 
+/* An adapter that does not take a transfer as it is answers with one of these. */
+static bool is_refusal(int ret)
+{
+	return ret == -EOPNOTSUPP || ret == -EINVAL || ret == -EMSGSIZE;
+}
+
 int ina3221_bus_identify(struct ina3221_bus *bus, u16 *manufacturer, u16 *die)
 {
-	static const u8 reg[] = { INA3221_REG_MANUFACTURER, INA3221_REG_DIE };
-	struct ina3221_reading reading;
+	u8 reg[INA3221_TRANSFER_WORDS] = { INA3221_REG_MANUFACTURER };
+	struct ina3221_reading words, longest;
 	int ret;
 
-	ret = ina3221_bus_read(bus, INA3221_REG_MANUFACTURER, manufacturer);
+	memset(&reg[1], INA3221_REG_DIE, sizeof(reg) - 1);
+	ret = take_word_by_word(bus, reg, 2, &words);
 	if (ret)
 		return ret;
-	ret = ina3221_bus_read(bus, INA3221_REG_DIE, die);
-	if (ret || says_no(bus->client->adapter))
-		return ret;
-	ret = take_in_one_transfer(bus, reg, ARRAY_SIZE(reg), &reading);
-	bus->one_transfer = !ret && reading.word[0] == *manufacturer && reading.word[1] == *die;
+	*manufacturer = words.word[0];
+	*die = words.word[1];
+	if (says_no(bus->client->adapter))
+		return 0;
+	ret = take_in_one_transfer(bus, reg, ARRAY_SIZE(reg), &longest);
 	if (ret && !is_refusal(ret))
 		return ret;
+	bus->one_transfer = !ret && !memcmp(longest.word, words.word, 2 * sizeof(*words.word));
 	if (!bus->one_transfer)
 		dev_dbg(&bus->client->dev, "the adapter reads one register at a time\n");
 	return 0;

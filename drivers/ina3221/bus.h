@@ -11,7 +11,7 @@
  * struct ina3221_bus - the chip on its bus
  * @client: the chip
  * @one_transfer: the adapter reads several registers in one transfer, which was tried
- * @speed: of the bus; belongs to who holds &ina3221_settings.lock
+ * @speed: of the bus; under &ina3221_settings.lock
  */
 struct ina3221_bus {
 	struct i2c_client *client;
@@ -35,12 +35,13 @@ int __must_check ina3221_bus_take(struct ina3221_bus *bus, const u8 *reg, unsign
 				  struct ina3221_reading *reading);
 
 /**
- * ina3221_bus_identify() - read who the chip says it is, and try what the adapter can do
+ * ina3221_bus_identify() - read what the chip says it is, and try what the adapter can do
  * @bus: the chip
  * @manufacturer: its answer
  * @die: the other one
  *
- * Not all adapters that refuse a read in the middle of a transfer say so beforehand.
+ * The longest transfer there will be is tried: not all adapters that refuse a read in the middle of
+ * one, or one so long, say so beforehand.
  */
 int __must_check ina3221_bus_identify(struct ina3221_bus *bus, u16 *manufacturer, u16 *die);
 

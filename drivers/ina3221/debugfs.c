@@ -14,7 +14,7 @@
 
 #include "drivers/ina3221/iio.h"
 
-/* Where clients have no folder of their own, this is one. */
+/* A client has a folder of its own, unless a compat header names another one. */
 #ifndef i2c_client_debugfs
 #define i2c_client_debugfs(client) ((client)->debugfs)
 #endif
@@ -25,21 +25,12 @@ static bool reg_exists(unsigned int reg)
 	       reg == INA3221_REG_DIE;
 }
 
-/* The settings are open. */
-static int read_register(struct ina3221 *chip, unsigned int reg, u16 *word)
-{
-	if (reg != INA3221_REG_MASK_ENABLE)
-		return ina3221_bus_read(&chip->bus, reg, word);
-	*word = READ_ONCE(chip->alerts.flags);
-	return 0;
-}
-
 static int registers_show(struct seq_file *file, void *data)
 {
 	struct ina3221_iio *iio = file->private;
 	unsigned int reg;
+	int ret = 0;
 	u16 word;
-	int ret;
 
 	CLASS(ina3221_settings, open)(iio->chip);
 	if (open.err)
@@ -47,7 +38,9 @@ static int registers_show(struct seq_file *file, void *data)
 	for (reg = 0; reg <= INA3221_REG_DIE; reg++) {
 		if (!reg_exists(reg))
 			continue;
-		ret = read_register(iio->chip, reg, &word);
+		word = READ_ONCE(iio->chip->alerts.flags);
+		if (reg != INA3221_REG_MASK_ENABLE)
+			ret = ina3221_bus_read(&iio->chip->bus, reg, &word);
 		if (ret)
 			return ret;
 		seq_printf(file, "0x%02x 0x%04x\n", reg, word);
@@ -56,35 +49,20 @@ static int registers_show(struct seq_file *file, void *data)
 }
 DEFINE_SHOW_ATTRIBUTE(registers);
 
-static void show_scans(struct seq_file *file, struct ina3221 *chip)
+/* Each counter is as it is now: they are not of one moment, and need no lock. */
+static int counters_show(struct seq_file *file, void *data)
 {
-	scoped_guard(mutex, &chip->sampler.lock)
-	{
-		seq_printf(file, "scans %llu\n", chip->sampler.scans);
-		seq_printf(file, "failed %llu\n", chip->sampler.failed);
-	}
-	guard(mutex)(&chip->settings.lock);
-	seq_printf(file, "reprogrammed %llu\n", chip->settings.reprogrammed);
-}
+	struct ina3221_iio *iio = file->private;
+	const struct ina3221_alert_counts *counts = &iio->chip->alerts.counts;
 
-static void show_alerts(struct seq_file *file, struct ina3221 *chip)
-{
-	const struct ina3221_alert_counts *counts = &chip->alerts.counts;
-
-	guard(mutex)(&chip->alerts.lock);
+	seq_printf(file, "scans %llu\n", iio->chip->sampler.scans);
+	seq_printf(file, "failed %llu\n", iio->chip->sampler.failed);
+	seq_printf(file, "reprogrammed %llu\n", iio->chip->settings.reprogrammed);
 	seq_printf(file, "mask_reads %llu\n", counts->reads);
 	seq_printf(file, "alerts_served %llu\n", counts->fired);
 	seq_printf(file, "conditions_begun %llu\n", counts->risen);
 	seq_printf(file, "conditions_ended %llu\n", counts->fallen);
-	seq_printf(file, "conditions_now 0x%04x\n", chip->alerts.events.active);
-}
-
-static int counters_show(struct seq_file *file, void *data)
-{
-	struct ina3221_iio *iio = file->private;
-
-	show_scans(file, iio->chip);
-	show_alerts(file, iio->chip);
+	seq_printf(file, "conditions_now 0x%04x\n", iio->chip->alerts.events.active);
 	seq_printf(file, "captured %llu\n", iio->capture.delivered);
 	seq_printf(file, "capture_dropped %llu\n", iio->capture.dropped);
 	seq_printf(file, "capture_missed %llu\n", iio->capture.missed);
@@ -93,7 +71,7 @@ static int counters_show(struct seq_file *file, void *data)
 }
 DEFINE_SHOW_ATTRIBUTE(counters);
 
-/* Summation as the in-tree driver shows it. All go with the folder. */
+/* Summation is shown as the in-tree driver shows it. All files go with the folder. */
 void ina3221_setup_debugfs(struct ina3221_iio *iio)
 {
 	struct dentry *folder = i2c_client_debugfs(iio->chip->bus.client);

@@ -7,7 +7,6 @@
  * with max (warning) and crit (critical), curr4 their sum.
  */
 #include <linux/bitfield.h>
-#include <linux/bits.h>
 #include <linux/cleanup.h>
 #include <linux/device.h>
 #include <linux/err.h>
@@ -21,16 +20,15 @@
 
 /*
  * A place is a channel of hwmon, counted from 0 also where hwmon begins with 1: rails are 0 to
- * 2. That is followed by their sum, and of voltages first by those of the shunts.
+ * 2, and their sum follows. Voltages of shunts and their sum follow those of buses.
  */
-#define SUM INA3221_CHANNELS
+#define SUM INA3221_SUM_PLACE
 #define IN_SHUNT INA3221_CHANNELS
-#define IN_SUM (IN_SHUNT + SUM)
 
 /**
  * struct hwmon_file - a kind of file
- * @type: as hwmon counts them
- * @attr: the same
+ * @type: its sensor type in hwmon
+ * @attr: its attribute of that type
  * @from: the least of &enum ina3221_files that has it
  * @read: its value; NULL for a text
  * @write: settings are locked, the chip is awake; NULL for one that cannot be written
@@ -48,7 +46,7 @@ static unsigned int place_of(enum hwmon_sensor_types type, int channel)
 	return type == hwmon_in ? channel - 1 : channel;
 }
 
-/* A sum of voltages says something about currents only over equal shunts; 0 if they are not. */
+/* The sum of voltages tells of currents only over equal shunts; 0 if they are not. */
 static u32 sum_uohm(const struct ina3221 *chip)
 {
 	u16 mask = READ_ONCE(chip->alerts.mask);
@@ -66,7 +64,7 @@ static u32 sum_uohm(const struct ina3221 *chip)
 	return uohm;
 }
 
-/* Anybody may change shunts at any time: asked for once. */
+/* The shunt may change at any time: callers ask once and compute with that. */
 static u32 uohm_of(const struct ina3221 *chip, unsigned int place)
 {
 	return place == SUM ? sum_uohm(chip) : ina3221_shunt(chip, place);
@@ -115,7 +113,13 @@ static int write_enable(struct ina3221 *chip, u32 attr, unsigned int place, long
 	return ina3221_set_config(chip, val ? config | bit : config & ~bit);
 }
 
-static int read_shunt_uv(struct ina3221 *chip, unsigned int place, long *val)
+static s32 shunt_uv_of(unsigned int place, u16 word)
+{
+	return place == SUM ? ina3221_sum_uv(word) : ina3221_shunt_uv(word);
+}
+
+/* The sum has no bus voltage: it is 0. */
+static int read_scan(struct ina3221 *chip, unsigned int place, s32 *bus_mv, s32 *shunt_uv)
 {
 	struct ina3221_scan scan;
 	int ret;
@@ -124,102 +128,94 @@ static int read_shunt_uv(struct ina3221 *chip, unsigned int place, long *val)
 		ret = ina3221_scan_sum(chip, &scan);
 	else
 		ret = ina3221_scan_rail(chip, place, &scan);
-	if (!ret)
-		*val = place == SUM ? ina3221_sum_uv(scan.sum)
-				    : ina3221_shunt_uv(scan.shunt[place]);
-	return ret;
+	if (ret)
+		return ret;
+	*bus_mv = place == SUM ? 0 : ina3221_bus_mv(scan.bus[place]);
+	*shunt_uv = shunt_uv_of(place, place == SUM ? scan.sum : scan.shunt[place]);
+	return 0;
 }
 
 static int read_voltage(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
 {
-	struct ina3221_scan scan;
-	int ret;
+	bool shunt = place >= IN_SHUNT;
+	s32 bus_mv = 0, shunt_uv = 0;
+	int ret = read_scan(chip, shunt ? place - IN_SHUNT : place, &bus_mv, &shunt_uv);
 
-	if (place >= IN_SHUNT)
-		return read_shunt_uv(chip, place - IN_SHUNT, val);
-	ret = ina3221_scan_rail(chip, place, &scan);
-	if (!ret)
-		*val = ina3221_bus_mv(scan.bus[place]);
+	*val = shunt ? shunt_uv : bus_mv;
 	return ret;
 }
 
 static int read_current(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
 {
-	int ret = read_shunt_uv(chip, place, val);
+	s32 bus_mv = 0, shunt_uv = 0;
+	int ret = read_scan(chip, place, &bus_mv, &shunt_uv);
 	u32 uohm = uohm_of(chip, place);
 
 	if (ret)
 		return ret;
 	if (!uohm)
 		return -ENODATA;
-	*val = ina3221_current_ma(*val, uohm);
+	*val = ina3221_current_ma(shunt_uv, uohm);
 	return 0;
 }
 
 static int read_power(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
 {
-	struct ina3221_scan scan;
-	s64 uw;
-	int ret;
+	s32 bus_mv = 0, shunt_uv = 0;
+	int ret = read_scan(chip, place, &bus_mv, &shunt_uv);
+	s64 uw = ina3221_power_uw(bus_mv, shunt_uv, ina3221_shunt(chip, place));
 
-	ret = ina3221_scan_rail(chip, place, &scan);
-	if (ret)
-		return ret;
-	uw = ina3221_power_uw(ina3221_bus_mv(scan.bus[place]), ina3221_shunt_uv(scan.shunt[place]),
-			      ina3221_shunt(chip, place));
 	*val = clamp_t(s64, uw, LONG_MIN, LONG_MAX);
-	return 0;
+	return ret;
 }
 
 static int read_min(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
 {
-	*val = ina3221_bus_mv(READ_ONCE(chip->settings.limits.pv_lower));
+	*val = ina3221_bus_mv(ina3221_limit(chip, INA3221_PV_LOWER));
 	return 0;
 }
 
 static int write_min(struct ina3221 *chip, u32 attr, unsigned int place, long val)
 {
-	return ina3221_set_power_valid(chip, false, ina3221_power_valid_word(val));
+	return ina3221_change_limit(chip, INA3221_PV_LOWER, ina3221_power_valid_word(val));
 }
 
 /*
- * Alarms come with a scan; without a rail to scan none can be new. What is known already can be
- * read whatever becomes of it.
+ * Alarms come with a scan; without a rail to scan none can be new. One that is known already can
+ * be read even if no scan succeeds.
  */
-static int scan_for_alarms(struct ina3221 *chip, bool known)
+static int find_alarm(struct ina3221 *chip, u16 alarm, long *val)
 {
+	bool known = READ_ONCE(chip->alerts.alarms) & alarm;
 	struct ina3221_scan scan;
 	int ret = known ? 0 : ina3221_scan(chip, &scan);
 
-	return ret == -ENODATA ? 0 : ret;
+	if (ret && ret != -ENODATA)
+		return ret;
+	*val = ina3221_take_alarm(chip, alarm);
+	return 0;
 }
 
 static int read_min_alarm(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
 {
-	bool off = !ina3221_channel_enabled(chip, place);
-	int ret = scan_for_alarms(chip, off || READ_ONCE(chip->alerts.low) & BIT(place));
-
-	if (!ret)
-		*val = ina3221_take_low(chip, place);
-	return ret;
+	return find_alarm(chip, INA3221_LOW(place), val);
 }
 
 static u16 flag_of(u32 attr, unsigned int place)
 {
 	if (attr == hwmon_curr_max || attr == hwmon_curr_max_alarm)
 		return INA3221_MASK_WF(place);
-	return place == SUM ? INA3221_MASK_SF : INA3221_MASK_CF(place);
+	return INA3221_MASK_CF(place);
 }
 
 static int read_limit(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
 {
 	u16 word = ina3221_limit_held(chip, flag_of(attr, place));
-	s32 uv = place == SUM ? ina3221_sum_uv(word) : ina3221_shunt_uv(word);
 	u32 uohm = uohm_of(chip, place);
 
 	if (!uohm)
 		return -ENODATA;
-	*val = ina3221_current_ma(uv, uohm);
+	*val = ina3221_current_ma(shunt_uv_of(place, word), uohm);
 	return 0;
 }
 
@@ -237,15 +233,9 @@ static int write_limit(struct ina3221 *chip, u32 attr, unsigned int place, long 
 
 static int read_alarm(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
 {
-	u16 flag = flag_of(attr, place);
-	int ret;
-
 	if (place == SUM && READ_ONCE(chip->alerts.mask) & INA3221_MASK_SCC_ALL && !sum_uohm(chip))
 		return -ENODATA;
-	ret = scan_for_alarms(chip, READ_ONCE(chip->alerts.alarms) & flag);
-	if (!ret)
-		*val = ina3221_take_alarm(chip, flag);
-	return ret;
+	return find_alarm(chip, flag_of(attr, place), val);
 }
 
 #define INTREE INA3221_FILES_INTREE
@@ -361,33 +351,6 @@ static const struct hwmon_chip_info ina3221_hwmon_chip_info = {
 	.info = ina3221_hwmon_info,
 };
 
-void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 risen, u16 fresh)
-{
-	unsigned int i;
-
-	for (i = 0; i < INA3221_ALARM_FLAG_COUNT; i++)
-		if (risen & BIT(i + INA3221_ALARM_FLAG_LOW))
-			ina3221_hwmon_notify_count(hwmon, i);
-	for (i = 0; i < INA3221_CHANNELS; i++)
-		if (fresh & INA3221_MASK_WF(i))
-			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_max_alarm, i);
-	for (i = 0; i <= SUM; i++)
-		if (fresh & flag_of(hwmon_curr_crit, i))
-			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, i);
-}
-
-void ina3221_hwmon_notify_power(struct device *hwmon, u8 rails, u8 fresh)
-{
-	unsigned int ch;
-
-	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		if (rails & BIT(ch))
-			ina3221_hwmon_notify_count(hwmon, INA3221_ALARM_FLAG_COUNT + ch);
-		if (fresh & BIT(ch) && ina3221_files() != INTREE)
-			hwmon_notify_event(hwmon, hwmon_in, hwmon_in_min_alarm, ch + 1);
-	}
-}
-
 int ina3221_register_hwmon(struct ina3221 *chip)
 {
 	struct device *dev = ina3221_dev(chip);
@@ -397,5 +360,5 @@ int ina3221_register_hwmon(struct ina3221 *chip)
 						     ina3221_hwmon_groups);
 	if (IS_ERR(hwmon))
 		return PTR_ERR(hwmon);
-	return ina3221_announce_to_hwmon(chip, hwmon);
+	return ina3221_announce(chip, hwmon, NULL);
 }

@@ -24,25 +24,19 @@ enum ina3221_files ina3221_files(void);
 /* hwmon.c */
 int __must_check ina3221_register_hwmon(struct ina3221 *chip);
 
-/**
- * ina3221_hwmon_notify_alarms() - alarms began
- * @hwmon: the device
- * @risen: which, in their places in Mask/Enable; wakes who polls their counts
- * @fresh: those that nobody has yet to read; wakes who polls their files
- */
-void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 risen, u16 fresh);
-
-/** ina3221_hwmon_notify_power() - the same, of rails that are low, as bits. */
-void ina3221_hwmon_notify_power(struct device *hwmon, u8 rails, u8 fresh);
-
 /* hwmon_files.c */
 extern const struct attribute_group *ina3221_hwmon_groups[];
 
+/**
+ * ina3221_hwmon_notify_alarms() - alarms began
+ * @hwmon: the device
+ * @begun: which, as INA3221_ALARM(); wakes programs that poll their counts
+ * @fresh: those that nobody has yet to read; wakes programs that poll their files
+ */
+void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 begun, u16 fresh);
+
 /** ina3221_hwmon_notify_timing() - the timing-control failure began or ended. */
 void ina3221_hwmon_notify_timing(struct device *hwmon);
-
-/** ina3221_hwmon_notify_count() - one of &ina3221_alert_counts.began went up. */
-void ina3221_hwmon_notify_count(struct device *hwmon, unsigned int which);
 
 #else
 
@@ -51,11 +45,7 @@ static inline int ina3221_register_hwmon(struct ina3221 *chip)
 	return 0;
 }
 
-static inline void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 risen, u16 fresh)
-{
-}
-
-static inline void ina3221_hwmon_notify_power(struct device *hwmon, u8 rails, u8 fresh)
+static inline void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 begun, u16 fresh)
 {
 }
 

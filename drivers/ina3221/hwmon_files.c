@@ -2,8 +2,10 @@
 /*
  * INA3221 driver: files of the monitoring interface that hwmon itself has no place
  * for: shunts, the cycle in us, how often alarms began, and the timing-control failure.
+ * Programs that poll alarms, of hwmon's own files too, are woken from here.
  */
 #include <linux/device.h>
+#include <linux/hwmon.h>
 #include <linux/hwmon-sysfs.h>
 #include <linux/kernel.h>
 #include <linux/kobject.h>
@@ -42,34 +44,30 @@ static ssize_t cycle_show(struct device *dev, struct device_attribute *attr, cha
 	return sysfs_emit(buf, "%u\n", ina3221_interval_us(ina3221_config(chip)));
 }
 
-static int set_cycle(struct ina3221 *chip, u32 us)
-{
-	CLASS(ina3221_settings, open)(chip);
-
-	if (open.err)
-		return open.err;
-	return ina3221_set_config(chip, ina3221_config_with_interval_us(ina3221_config(chip), us));
-}
-
 static ssize_t cycle_store(struct device *dev, struct device_attribute *attr, const char *buf,
 			   size_t count)
 {
+	struct ina3221 *chip = dev_get_drvdata(dev);
+	u16 config;
 	s64 us;
 	int ret;
 
 	ret = kstrtos64(buf, 0, &us);
-	if (!ret)
-		ret = set_cycle(dev_get_drvdata(dev), clamp_t(s64, us, 0, S32_MAX));
+	if (ret)
+		return ret;
+	us = clamp_t(s64, us, 0, S32_MAX);
+	CLASS(ina3221_settings, open)(chip);
+	config = ina3221_config_with_interval_us(ina3221_config(chip), us);
+	ret = open.err ?: ina3221_set_config(chip, config);
 	return ret ?: count;
 }
 
-/* The index is the place in &ina3221_alert_counts.began. */
 static ssize_t count_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
 	struct ina3221 *chip = dev_get_drvdata(dev);
-	unsigned int which = to_sensor_dev_attr(attr)->index;
+	unsigned int i = to_sensor_dev_attr(attr)->index;
 
-	return sysfs_emit(buf, "%u\n", READ_ONCE(chip->alerts.counts.began[which]));
+	return sysfs_emit(buf, "%u\n", READ_ONCE(chip->alerts.counts.began[i]));
 }
 
 static ssize_t fault_show(struct device *dev, struct device_attribute *attr, char *buf)
@@ -80,9 +78,9 @@ static ssize_t fault_show(struct device *dev, struct device_attribute *attr, cha
 			  !!(READ_ONCE(chip->alerts.events.active) & INA3221_MASK_TCF));
 }
 
-/* First the counts, in the order of &ina3221_alert_counts.began; the in-tree driver's last. */
+/* The counts come first, in the order of INA3221_ALARM(), the in-tree driver's files last. */
 enum {
-	FAULT = INA3221_ALARM_FLAG_COUNT + INA3221_CHANNELS,
+	FAULT = INA3221_ALARMS,
 	CYCLE,
 	FIRST_OF_INTREE,
 };
@@ -95,9 +93,9 @@ static struct sensor_device_attribute more[] = {
 	SENSOR_ATTR_RO(curr3_crit_alarm_count, count, 4),
 	SENSOR_ATTR_RO(curr2_crit_alarm_count, count, 5),
 	SENSOR_ATTR_RO(curr1_crit_alarm_count, count, 6),
-	SENSOR_ATTR_RO(in1_min_alarm_count, count, 7),
+	SENSOR_ATTR_RO(in3_min_alarm_count, count, 7),
 	SENSOR_ATTR_RO(in2_min_alarm_count, count, 8),
-	SENSOR_ATTR_RO(in3_min_alarm_count, count, 9),
+	SENSOR_ATTR_RO(in1_min_alarm_count, count, 9),
 	[FAULT] = SENSOR_ATTR_RO(in2_fault, fault, 0),
 	[CYCLE] = SENSOR_ATTR_RW(update_interval_us, cycle, 0),
 	[FIRST_OF_INTREE] = SENSOR_ATTR_RW(shunt1_resistor, shunt, 0),
@@ -114,7 +112,7 @@ static struct attribute *more_attrs[] = {
 
 static_assert(ARRAY_SIZE(more_attrs) == ARRAY_SIZE(more) + 1);
 
-/* Whoever did not wire the timing-control pin has not arranged its rails for it either. */
+/* A board whose timing-control pin leads nowhere has not arranged its rails for it either. */
 static umode_t more_visible(struct kobject *kobj, struct attribute *attr, int index)
 {
 	struct ina3221 *chip = dev_get_drvdata(kobj_to_dev(kobj));
@@ -133,7 +131,7 @@ static const struct attribute_group more_group = {
 
 const struct attribute_group *ina3221_hwmon_groups[] = { &more_group, NULL };
 
-/* As hwmon does for files of its own. */
+/* The file is announced as hwmon does it for files of its own. */
 void ina3221_hwmon_notify_timing(struct device *hwmon)
 {
 	char name[] = "NAME=in2_fault";
@@ -145,8 +143,22 @@ void ina3221_hwmon_notify_timing(struct device *hwmon)
 	kobject_uevent_env(&hwmon->kobj, KOBJ_CHANGE, envp);
 }
 
-void ina3221_hwmon_notify_count(struct device *hwmon, unsigned int which)
+void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 begun, u16 fresh)
 {
-	if (ina3221_files() != INA3221_FILES_INTREE)
-		sysfs_notify(&hwmon->kobj, NULL, more[which].dev_attr.attr.name);
+	bool all = ina3221_files() != INA3221_FILES_INTREE;
+	unsigned int i, ch;
+
+	for (i = 0; i < INA3221_ALARMS; i++)
+		if (all && begun & INA3221_ALARM(i))
+			sysfs_notify(&hwmon->kobj, NULL, more[i].dev_attr.attr.name);
+	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
+		if (fresh & INA3221_MASK_WF(ch))
+			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_max_alarm, ch);
+		if (fresh & INA3221_MASK_CF(ch))
+			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, ch);
+		if (all && fresh & INA3221_LOW(ch))
+			hwmon_notify_event(hwmon, hwmon_in, hwmon_in_min_alarm, ch + 1);
+	}
+	if (fresh & INA3221_MASK_SF)
+		hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, INA3221_SUM_PLACE);
 }

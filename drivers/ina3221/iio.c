@@ -6,7 +6,7 @@
  * where the bus voltage is measured, odd ones IN+ of the same rail.
  */
 #include <linux/bitfield.h>
-#include <linux/bits.h>
+#include <linux/bitops.h>
 #include <linux/cleanup.h>
 #include <linux/device.h>
 #include <linux/errno.h>
@@ -30,7 +30,7 @@ MODULE_PARM_DESC(posted_names, "IIO attributes by the names of the first posting
 /* Power is bus times shunt over resistance: 8 mV * 40 uV / 1 uohm, in mW. */
 #define MW_PER_STEP_TIMES_UOHM 320
 
-/* For rails that the firmware has no name for. */
+/* A rail that the firmware has no name for has these, with its number. */
 static const char *const plain_label[INA3221_RAIL_KINDS] = {
 	[INA3221_BUS] = "bus",
 	[INA3221_SHUNT] = "shunt",
@@ -38,7 +38,7 @@ static const char *const plain_label[INA3221_RAIL_KINDS] = {
 	[INA3221_POWER] = "power",
 };
 
-/* That of the sum is one more than those of the rails. */
+/* The address of the sum is one more than those of the rails. */
 enum ina3221_kind ina3221_kind_of(const struct iio_chan_spec *chan)
 {
 	switch (chan->type) {
@@ -90,15 +90,13 @@ static int read_scale(struct ina3221 *chip, const struct iio_chan_spec *chan, in
 		return IIO_VAL_INT_PLUS_MICRO;
 	case INA3221_CURRENT:
 		*val = MA_PER_STEP_TIMES_UOHM;
-		*val2 = ina3221_shunt(chip, chan->address);
-		return IIO_VAL_FRACTIONAL;
-	case INA3221_POWER:
-		*val = MW_PER_STEP_TIMES_UOHM;
-		*val2 = ina3221_shunt(chip, chan->address);
-		return IIO_VAL_FRACTIONAL;
+		break;
 	default:
-		return -EINVAL;
+		*val = MW_PER_STEP_TIMES_UOHM;
+		break;
 	}
+	*val2 = ina3221_shunt(chip, chan->address);
+	return IIO_VAL_FRACTIONAL;
 }
 
 static int micro_value(u64 micro, int *val, int *val2)
@@ -110,10 +108,10 @@ static int micro_value(u64 micro, int *val, int *val2)
 	return IIO_VAL_INT_PLUS_MICRO;
 }
 
-static unsigned int step_of(u16 config, const struct iio_chan_spec *chan)
+u32 ina3221_integration_us(u16 config, bool shunt)
 {
-	return chan->differential ? FIELD_GET(INA3221_CONFIG_SHUNT_CT, config)
-				  : FIELD_GET(INA3221_CONFIG_BUS_CT, config);
+	return ina3221_ct_typ_us[shunt ? FIELD_GET(INA3221_CONFIG_SHUNT_CT, config)
+				       : FIELD_GET(INA3221_CONFIG_BUS_CT, config)];
 }
 
 static int ina3221_read_raw(struct iio_dev *indio_dev, const struct iio_chan_spec *chan, int *val,
@@ -128,7 +126,7 @@ static int ina3221_read_raw(struct iio_dev *indio_dev, const struct iio_chan_spe
 	case IIO_CHAN_INFO_SCALE:
 		return read_scale(chip, chan, val, val2);
 	case IIO_CHAN_INFO_INT_TIME:
-		return micro_value(ina3221_ct_typ_us[step_of(config, chan)], val, val2);
+		return micro_value(ina3221_integration_us(config, chan->differential), val, val2);
 	case IIO_CHAN_INFO_OVERSAMPLING_RATIO:
 		*val = ina3221_avg_samples[FIELD_GET(INA3221_CONFIG_AVG, config)];
 		return IIO_VAL_INT;
@@ -162,32 +160,22 @@ static int ina3221_read_avail(struct iio_dev *indio_dev, const struct iio_chan_s
 	}
 }
 
-static int change_config(struct ina3221 *chip, u16 field, u16 value)
+/* The field of CONFIG gets the value @step, unless that is an error. */
+static int write_step(struct ina3221 *chip, u16 field, int step)
 {
-	CLASS(ina3221_settings, open)(chip);
+	u16 config;
 
-	return open.err ?: ina3221_set_config(chip, (ina3221_config(chip) & ~field) | value);
+	if (step < 0)
+		return step;
+	CLASS(ina3221_settings, open)(chip);
+	config = (ina3221_config(chip) & ~field) | (step << __ffs(field));
+	return open.err ?: ina3221_set_config(chip, config);
 }
 
 int ina3221_write_integration_time(struct ina3221 *chip, bool shunt, int val, int micro)
 {
-	int step = val ? -EINVAL : ina3221_ct_find(micro);
-
-	if (step < 0)
-		return step;
-	if (shunt)
-		return change_config(chip, INA3221_CONFIG_SHUNT_CT,
-				     FIELD_PREP(INA3221_CONFIG_SHUNT_CT, step));
-	return change_config(chip, INA3221_CONFIG_BUS_CT, FIELD_PREP(INA3221_CONFIG_BUS_CT, step));
-}
-
-static int write_oversampling(struct ina3221 *chip, int samples)
-{
-	int step = ina3221_avg_find(samples);
-
-	if (step < 0)
-		return step;
-	return change_config(chip, INA3221_CONFIG_AVG, FIELD_PREP(INA3221_CONFIG_AVG, step));
+	return write_step(chip, shunt ? INA3221_CONFIG_SHUNT_CT : INA3221_CONFIG_BUS_CT,
+			  val ? -EINVAL : ina3221_ct_find(micro));
 }
 
 static int ina3221_write_raw(struct iio_dev *indio_dev, const struct iio_chan_spec *chan, int val,
@@ -199,7 +187,7 @@ static int ina3221_write_raw(struct iio_dev *indio_dev, const struct iio_chan_sp
 	case IIO_CHAN_INFO_INT_TIME:
 		return ina3221_write_integration_time(chip, chan->differential, val, val2);
 	case IIO_CHAN_INFO_OVERSAMPLING_RATIO:
-		return val2 ? -EINVAL : write_oversampling(chip, val);
+		return write_step(chip, INA3221_CONFIG_AVG, val2 ? -EINVAL : ina3221_avg_find(val));
 	default:
 		return -EINVAL;
 	}
@@ -219,34 +207,27 @@ static int ina3221_read_label(struct iio_dev *indio_dev, const struct iio_chan_s
 	return sysfs_emit(label, "%s%u\n", plain_label[kind], ch + 1);
 }
 
-#define PLAIN_INFO                                                                                 \
+#define COMMON_INFO                                                                                \
 	.read_raw = ina3221_read_raw, .read_avail = ina3221_read_avail,                            \
-	.write_raw = ina3221_write_raw
-
-#define EVENT_INFO                                                                                 \
-	.read_event_config = ina3221_read_event_config,                                            \
+	.write_raw = ina3221_write_raw, .read_event_config = ina3221_read_event_config,            \
 	.write_event_config = ina3221_write_event_config,                                          \
 	.read_event_value = ina3221_read_event_value,                                              \
 	.write_event_value = ina3221_write_event_value
 
-static const struct iio_info ina3221_iio_info = { PLAIN_INFO, EVENT_INFO };
+static const struct iio_info ina3221_iio_info = { COMMON_INFO };
 
-/* Programs that take any label for one of hwmon meet none, unless they were asked for. */
+/* Some programs take any label for one of hwmon: there are none unless somebody asks for them. */
 static const struct iio_info ina3221_labelled_info = {
-	PLAIN_INFO,
-	EVENT_INFO,
+	COMMON_INFO,
 	.read_label = ina3221_read_label,
 };
-
-static const struct iio_info ina3221_posted_info = { PLAIN_INFO };
 
 static ssize_t shunt_resistor_show(struct iio_dev *indio_dev, uintptr_t private,
 				   const struct iio_chan_spec *chan, char *buf)
 {
-	int vals[2];
+	u32 uohm = ina3221_shunt(ina3221_of_iio(indio_dev), chan->address);
 
-	micro_value(ina3221_shunt(ina3221_of_iio(indio_dev), chan->address), &vals[0], &vals[1]);
-	return iio_format_value(buf, IIO_VAL_INT_PLUS_MICRO, ARRAY_SIZE(vals), vals);
+	return sysfs_emit(buf, "%u.%06u\n", uohm / MICRO_PER_UNIT, uohm % MICRO_PER_UNIT);
 }
 
 static ssize_t shunt_resistor_store(struct iio_dev *indio_dev, uintptr_t private,
@@ -280,11 +261,13 @@ static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
 	(BIT(IIO_CHAN_INFO_OVERSAMPLING_RATIO) | BIT(IIO_CHAN_INFO_SAMP_FREQ) |                    \
 	 BIT(IIO_CHAN_INFO_LOW_PASS_FILTER_3DB_FREQUENCY))
 
-/* The words as the chip sends them, in the order of its inputs, the sum last. */
-#define WORD_13(index)                                                                             \
-	.scan_index = (index), .scan_type = {                                                      \
-		.sign = 's', .realbits = 13, .storagebits = 16, .shift = 3, .endianness = IIO_BE   \
-	}
+/* The words are as the chip sends them, in the order of its inputs, the sum last. */
+#define WORD(index, bits, down)                                                                    \
+	.scan_index = (index), .scan_type = { .sign = 's',                                         \
+					      .realbits = (bits),                                  \
+					      .storagebits = 16,                                   \
+					      .shift = (down),                                     \
+					      .endianness = IIO_BE }
 #define EVENTS(spec) .event_spec = (spec), .num_event_specs = ARRAY_SIZE(spec)
 
 #define BUS_CHANNEL(ch)                                                                            \
@@ -295,7 +278,7 @@ static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
 		.info_mask_shared_by_type_available = BIT(IIO_CHAN_INFO_INT_TIME),                 \
 		.info_mask_shared_by_all = CHIP_INFO,                                              \
 		.info_mask_shared_by_all_available = BIT(IIO_CHAN_INFO_OVERSAMPLING_RATIO),        \
-		WORD_13(2 * (ch)), EVENTS(ina3221_power_valid),                                    \
+		WORD(2 * (ch), 13, INA3221_COUNT_SHIFT), EVENTS(ina3221_power_valid),              \
 	}
 
 #define DIFFERENCE(ch)                                                                             \
@@ -307,7 +290,7 @@ static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
 
 #define SHUNT_CHANNEL(ch)                                                                          \
 	{                                                                                          \
-		DIFFERENCE(ch), WORD_13(2 * (ch) + 1),                                             \
+		DIFFERENCE(ch), WORD(2 * (ch) + 1, 13, INA3221_COUNT_SHIFT),                       \
 	}
 
 #define CURRENT_CHANNEL(ch)                                                                        \
@@ -323,7 +306,7 @@ static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
 		.info_mask_separate = VALUE_INFO, .scan_index = -1,                                \
 	}
 
-/* No inputs have the numbers of the sum: they are the first pair that is free. */
+/* The sum has the first pair of numbers that no inputs have. */
 static const struct iio_chan_spec ina3221_channels[] = {
 	BUS_CHANNEL(0),
 	SHUNT_CHANNEL(0),
@@ -338,15 +321,8 @@ static const struct iio_chan_spec ina3221_channels[] = {
 	POWER_CHANNEL(1),
 	POWER_CHANNEL(2),
 	{
-		DIFFERENCE(INA3221_CHANNELS),
-		.scan_index = INA3221_SCAN_WORDS - 1,
-		.scan_type = {
-			.sign = 's',
-			.realbits = 15,
-			.storagebits = 16,
-			.shift = 1,
-			.endianness = IIO_BE,
-		},
+		DIFFERENCE(INA3221_SUM_PLACE),
+		WORD(INA3221_SCAN_WORDS - 1, 15, INA3221_SUM_SHIFT),
 	},
 	IIO_CHAN_SOFT_TIMESTAMP(INA3221_SCAN_WORDS),
 };
@@ -355,16 +331,16 @@ static void fill_lists(struct ina3221_iio *iio)
 {
 	unsigned int step;
 
-	for (step = 0; step < INA3221_CT_STEPS; step++)
+	for (step = 0; step < INA3221_CT_STEPS; step++) {
 		iio->integration_times[step][1] = ina3221_ct_typ_us[step];
-	for (step = 0; step < INA3221_AVG_STEPS; step++)
 		iio->ratios[step] = ina3221_avg_samples[step];
+	}
 }
 
 static int setup_channels(struct iio_dev *indio_dev)
 {
 	if (posted_names) {
-		indio_dev->info = &ina3221_posted_info;
+		indio_dev->info = &ina3221_iio_info;
 		indio_dev->channels = ina3221_posted_channels;
 		indio_dev->num_channels = INA3221_CHANNELS;
 		return 0;
@@ -397,5 +373,5 @@ int ina3221_register_iio(struct ina3221 *chip)
 	if (ret)
 		return ret;
 	ina3221_setup_debugfs(iio);
-	return ina3221_announce_to_iio(chip, indio_dev);
+	return ina3221_announce(chip, NULL, indio_dev);
 }

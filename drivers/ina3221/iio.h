@@ -32,6 +32,9 @@ static inline struct ina3221 *ina3221_of_iio(struct iio_dev *indio_dev)
 /** ina3221_kind_of() - what a channel measures; its rail is in .address. */
 enum ina3221_kind ina3221_kind_of(const struct iio_chan_spec *chan);
 
+/** ina3221_integration_us() - time of a shunt or a bus conversion. */
+u32 ina3221_integration_us(u16 config, bool shunt);
+
 /** ina3221_write_integration_time() - of all shunt or all bus conversions. */
 int __must_check ina3221_write_integration_time(struct ina3221 *chip, bool shunt, int val,
 						int micro);

@@ -4,8 +4,8 @@
  *
  * Currents have the warning limit (of averaged values), shunt voltages the
  * critical one (of each conversion), their sum its own. Bus voltages share the
- * two power-valid limits, which the chip cannot switch off: there, events are
- * only reported or not.
+ * two power-valid limits, which the chip cannot switch off: their events are
+ * reported or not, no more.
  */
 #include <linux/bits.h>
 #include <linux/cleanup.h>
@@ -35,22 +35,24 @@ const struct iio_event_spec ina3221_power_valid[2] = {
 	POWER_VALID(IIO_EV_DIR_FALLING),
 };
 
-/* 0 for bus voltages, which have no alarm flag of their own. */
-static u16 flag_of(const struct iio_chan_spec *chan)
+static bool is_bus(const struct iio_chan_spec *chan)
+{
+	return ina3221_kind_of(chan) == INA3221_BUS;
+}
+
+static u16 limit_name(const struct iio_chan_spec *chan, enum iio_event_direction dir)
 {
 	switch (ina3221_kind_of(chan)) {
 	case INA3221_CURRENT:
 		return INA3221_MASK_WF(chan->address);
-	case INA3221_SHUNT:
-		return INA3221_MASK_CF(chan->address);
-	case INA3221_SUM:
-		return INA3221_MASK_SF;
+	case INA3221_BUS:
+		return dir == IIO_EV_DIR_RISING ? INA3221_PV_UPPER : INA3221_PV_LOWER;
 	default:
-		return 0;
+		return INA3221_MASK_CF(chan->address);
 	}
 }
 
-static u8 *power_events(struct ina3221 *chip, enum iio_event_direction dir)
+static u16 *power_events(struct ina3221 *chip, enum iio_event_direction dir)
 {
 	return dir == IIO_EV_DIR_RISING ? &chip->alerts.pv_rising : &chip->alerts.pv_falling;
 }
@@ -59,33 +61,20 @@ int ina3221_read_event_config(struct iio_dev *indio_dev, const struct iio_chan_s
 			      enum iio_event_type type, enum iio_event_direction dir)
 {
 	struct ina3221 *chip = ina3221_of_iio(indio_dev);
-	u16 flag = flag_of(chan);
 
-	if (flag)
-		return ina3221_limit_armed(chip, flag);
-	return !!(READ_ONCE(*power_events(chip, dir)) & BIT(chan->address));
+	if (is_bus(chan))
+		return !!(READ_ONCE(*power_events(chip, dir)) & INA3221_LOW(chan->address));
+	return ina3221_limit_armed(chip, limit_name(chan, dir));
 }
 
-static void want_power_event(struct ina3221 *chip, unsigned int ch, enum iio_event_direction dir,
-			     bool on)
+static int want_power_event(struct ina3221 *chip, unsigned int ch, enum iio_event_direction dir,
+			    bool on)
 {
-	u8 *rails = power_events(chip, dir);
+	u16 *rails = power_events(chip, dir);
 
 	guard(mutex)(&chip->alerts.lock);
-	*rails = on ? *rails | BIT(ch) : *rails & ~BIT(ch);
-}
-
-static int switch_limit(struct ina3221 *chip, u16 flag, bool on)
-{
-	CLASS(ina3221_settings, open)(chip);
-
-	if (open.err)
-		return open.err;
-	if (!on)
-		return ina3221_disarm_limit(chip, flag);
-	if (ina3221_limit_armed(chip, flag))
-		return 0;
-	return ina3221_arm_limit(chip, flag, ina3221_limit(chip, flag));
+	*rails = on ? *rails | INA3221_LOW(ch) : *rails & ~INA3221_LOW(ch);
+	return 0;
 }
 
 int ina3221_write_event_config(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
@@ -93,12 +82,28 @@ int ina3221_write_event_config(struct iio_dev *indio_dev, const struct iio_chan_
 			       iio_event_state state)
 {
 	struct ina3221 *chip = ina3221_of_iio(indio_dev);
-	u16 flag = flag_of(chan);
+	u16 name = limit_name(chan, dir);
 
-	if (flag)
-		return switch_limit(chip, flag, state);
-	want_power_event(chip, chan->address, dir, state);
-	return 0;
+	if (is_bus(chan))
+		return want_power_event(chip, chan->address, dir, state);
+	CLASS(ina3221_settings, open)(chip);
+	if (open.err)
+		return open.err;
+	if (!state)
+		return ina3221_disarm_limit(chip, name);
+	if (ina3221_limit_armed(chip, name))
+		return 0;
+	return ina3221_arm_limit(chip, name, ina3221_limit(chip, name));
+}
+
+static s32 count_of(const struct iio_chan_spec *chan, u16 word)
+{
+	return ina3221_kind_of(chan) == INA3221_SUM ? ina3221_sum_count(word) : ina3221_count(word);
+}
+
+static u16 word_of(const struct iio_chan_spec *chan, s32 count)
+{
+	return ina3221_kind_of(chan) == INA3221_SUM ? ina3221_sum_word(count) : ina3221_word(count);
 }
 
 int ina3221_read_event_value(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
@@ -106,51 +111,20 @@ int ina3221_read_event_value(struct iio_dev *indio_dev, const struct iio_chan_sp
 			     enum iio_event_info info, int *val, int *val2)
 {
 	struct ina3221 *chip = ina3221_of_iio(indio_dev);
-	u16 flag = flag_of(chan);
 
-	if (flag == INA3221_MASK_SF)
-		*val = ina3221_sum_count(ina3221_limit(chip, flag));
-	else if (flag)
-		*val = ina3221_count(ina3221_limit(chip, flag));
-	else if (dir == IIO_EV_DIR_RISING)
-		*val = ina3221_count(READ_ONCE(chip->settings.limits.pv_upper));
-	else
-		*val = ina3221_count(READ_ONCE(chip->settings.limits.pv_lower));
+	*val = count_of(chan, ina3221_limit(chip, limit_name(chan, dir)));
 	return IIO_VAL_INT;
 }
 
-static int write_limit(struct ina3221 *chip, const struct iio_chan_spec *chan,
-		       enum iio_event_direction dir, int val)
-{
-	u16 flag = flag_of(chan);
-
-	CLASS(ina3221_settings, open)(chip);
-	if (open.err)
-		return open.err;
-	if (flag == INA3221_MASK_SF)
-		return ina3221_change_limit(chip, flag, ina3221_sum_word(val));
-	if (flag)
-		return ina3221_change_limit(chip, flag, ina3221_word(val));
-	return ina3221_set_power_valid(chip, dir == IIO_EV_DIR_RISING, ina3221_word(val));
-}
-
-static bool value_fits(const struct iio_chan_spec *chan, int val)
-{
-	switch (ina3221_kind_of(chan)) {
-	case INA3221_SUM:
-		return val >= INA3221_SUM_COUNT_MIN && val <= INA3221_SUM_COUNT_MAX;
-	case INA3221_BUS:
-		return val >= 0 && val <= INA3221_COUNT_MAX;
-	default:
-		return val >= INA3221_COUNT_MIN && val <= INA3221_COUNT_MAX;
-	}
-}
-
+/* The word is clamped: a count that does not come back from it does not fit. */
 int ina3221_write_event_value(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
 			      enum iio_event_type type, enum iio_event_direction dir,
 			      enum iio_event_info info, int val, int val2)
 {
-	if (val2 || !value_fits(chan, val))
+	u16 word = word_of(chan, val);
+
+	if (val2 || count_of(chan, word) != val || (is_bus(chan) && val < 0))
 		return -EINVAL;
-	return write_limit(ina3221_of_iio(indio_dev), chan, dir, val);
+	CLASS(ina3221_settings, open)(ina3221_of_iio(indio_dev));
+	return open.err ?: ina3221_change_limit(open.chip, limit_name(chan, dir), word);
 }

@@ -2,10 +2,10 @@
 /*
  * INA3221 driver: lines of the alert pins, their interrupts, the SMBus alert.
  *
- * A condition that persists pulls its line again with every conversion. So a line that fired is
- * looked at ever more rarely until the condition is over, by a thread of the chip;
- * meanwhile its interrupt is masked, but for one call after each look, which is for those who
- * share the line. A line that somebody else holds low is treated alike.
+ * A condition that persists pulls its line again with every conversion. So the chip behind a line
+ * that fired is looked at ever more rarely until the condition is over; meanwhile the interrupt is
+ * masked, but for one call after each look, for the sake of others on the line. A line that
+ * somebody else holds low is treated alike.
  */
 #include <linux/atomic.h>
 #include <linux/cleanup.h>
@@ -14,26 +14,25 @@
 #include <linux/hrtimer.h>
 #include <linux/interrupt.h>
 #include <linux/irq.h>
-#include <linux/kthread.h>
 #include <linux/ktime.h>
-#include <linux/sched.h>
 #include <linux/string.h>
+#include <linux/workqueue.h>
 
 #include "drivers/ina3221/ina3221.h"
 
 /* A bus that fails is not asked more often than this. */
 #define RETRY_US 10000
-/* A condition that lasts is looked at once in so long at the least. */
+/* A condition that lasts is looked at this often at the least. */
 #define PACE_MAX_US 1000000
-/* Before that, once in so many parts of the time since something changed. */
+/* Until then a look comes after this part of the time since something changed. */
 #define PACE_PARTS 8
 /* A line that comes back so soon after nothing was found is held by somebody else. */
 #define HELD_NS NSEC_PER_MSEC
-/* A chip that has lost its settings pulls no pin: it is looked for now and then. */
+/* A chip that has lost its settings pulls no pin: it is looked at now and then. */
 #define WATCH_MS 10000
-/* One that could not be set up is tried again rather soon. */
+/* A chip that could not be set up is tried again after this. */
 #define SETUP_US 1000000
-/* The SMBus alert has its answer at this address. */
+/* The I2C core gives this name to the device that answers the SMBus alert of a bus. */
 #define ALERT_RESPONSE_NAME "smbus_alert"
 
 static const u16 pin_flags[INA3221_LINE_COUNT] = {
@@ -44,29 +43,21 @@ static const u16 pin_flags[INA3221_LINE_COUNT] = {
 	[INA3221_SMBUS_ALERT] = INA3221_ALARM_FLAGS,
 };
 
-/* Conditions that pull a line which is served. */
-static u16 served_flags(const struct ina3221 *chip)
+static void add_served(struct ina3221 *chip, u16 flags)
 {
-	const struct ina3221_pin *pin = chip->alerts.pin;
-	u16 flags = 0;
-	unsigned int i;
-
-	for (i = 0; i < INA3221_LINE_COUNT; i++)
-		if (READ_ONCE(pin[i].requested))
-			flags |= pin[i].flags;
-	return flags;
+	WRITE_ONCE(chip->alerts.served, chip->alerts.served | flags);
 }
 
-/* A pin that leads elsewhere follows its condition: nobody here would let it go. */
+/* Pins that this driver does not serve are not latched: nobody here would let them go. */
 u16 ina3221_latches(const struct ina3221 *chip)
 {
-	u16 flags = served_flags(chip);
+	u16 flags = READ_ONCE(chip->alerts.served);
 
 	return (flags & INA3221_MASK_CF_ALL ? INA3221_MASK_CEN : 0) |
 	       (flags & INA3221_MASK_WF_ALL ? INA3221_MASK_WEN : 0);
 }
 
-/* Alarms are worth asking for again, where there are no passes to wait for. */
+/* An alarm may go on unseen, and is worth a look, unless the chip waits for its next pass. */
 static bool goes_on(struct ina3221 *chip, u16 flags)
 {
 	return !chip->settings.single_shot &&
@@ -84,34 +75,23 @@ static u32 cycle_us(const struct ina3221 *chip)
 }
 
 /*
- * Capture looks every few cycles anyhow, and is not to be disturbed: its look will do. One
- * that is not to be had within a second, or would be of another setting, is not waited for.
+ * Capture looks every few cycles anyhow, and is not to be disturbed: its look will do, unless it
+ * takes too long.
  */
-static bool capture_looks(struct ina3221 *chip)
+static int look_at_chip(struct ina3221 *chip)
 {
 	u64 before = READ_ONCE(chip->alerts.counts.reads);
 
-	if (!READ_ONCE(chip->sampler.captured))
-		return false;
-	wait_event_timeout(chip->alerts.looked,
-			   READ_ONCE(chip->alerts.counts.reads) != before || is_quiet(chip),
-			   usecs_to_jiffies(12 * cycle_us(chip)) + 1);
-	return READ_ONCE(chip->alerts.counts.reads) != before;
+	if (READ_ONCE(chip->sampler.captured))
+		wait_event_timeout(chip->alerts.looked,
+				   READ_ONCE(chip->alerts.counts.reads) != before || is_quiet(chip),
+				   usecs_to_jiffies(12 * cycle_us(chip)) + 1);
+	return READ_ONCE(chip->alerts.counts.reads) != before ? 0 : ina3221_look(chip);
 }
 
-/*
- * A pass that was read on demand is over, and all its flags were read with that: a look now
- * finds nothing, and makes the words wait for the bus while the chip measures nothing.
- */
-static bool stands_still(struct ina3221 *chip)
+static void look_at_once(struct ina3221 *chip)
 {
-	guard(mutex)(&chip->alerts.lock);
-	return !chip->settings.single_shot && ina3221_pass_is_over(&chip->alerts);
-}
-
-static int look_at_chip(struct ina3221 *chip)
-{
-	return capture_looks(chip) || stands_still(chip) ? 0 : ina3221_look(chip);
+	mod_delayed_work(system_highpri_wq, &chip->alerts.again, 0);
 }
 
 static void look_later(struct ina3221 *chip, u64 us)
@@ -119,7 +99,7 @@ static void look_later(struct ina3221 *chip, u64 us)
 	hrtimer_start(&chip->alerts.later, ns_to_ktime(us * NSEC_PER_USEC), HRTIMER_MODE_REL);
 }
 
-/* The longer nothing has changed, the later. */
+/* The next look comes the later the longer nothing has changed. */
 static u64 pace_us(struct ina3221 *chip)
 {
 	u64 us;
@@ -129,15 +109,13 @@ static u64 pace_us(struct ina3221 *chip)
 	return clamp_t(u64, us, cycle_us(chip), PACE_MAX_US);
 }
 
-static enum hrtimer_restart look_now(struct hrtimer *timer)
+static enum hrtimer_restart later_has_come(struct hrtimer *timer)
 {
-	struct ina3221 *chip = container_of(timer, struct ina3221, alerts.later);
-
-	kthread_queue_work(chip->alerts.worker, &chip->alerts.again);
+	look_at_once(container_of(timer, struct ina3221, alerts.later));
 	return HRTIMER_NORESTART;
 }
 
-/* The level of a condition that lasts would call without end. */
+/* A line that a lasting condition holds would call without end, if its interrupt is by level. */
 static void mask_line(struct ina3221_pin *pin)
 {
 	guard(mutex)(&pin->chip->alerts.lock);
@@ -161,19 +139,9 @@ static void unmask_lines(struct ina3221 *chip)
 	}
 }
 
-/* Nothing was found of a line that calls again as soon as it can: somebody else holds it. */
-static bool is_held(struct ina3221_pin *pin, bool ours)
-{
-	bool held;
-
-	guard(mutex)(&pin->chip->alerts.lock);
-	held = !ours && (u64)atomic64_read(&pin->moved_ns) < pin->free_ns + HELD_NS;
-	pin->free_ns = ktime_get_ns();
-	return held;
-}
-
 /*
- * A condition of which it is known that it lasts is looked at when its time has come.
+ * A condition that is known to last is looked at when its time has come, not by each call. A line
+ * that calls again as soon as it can, though nothing is found, is held by somebody else.
  *
  * Return: did the chip have anything to do with it?
  */
@@ -183,17 +151,19 @@ static bool serve_pin(struct ina3221_pin *pin)
 	u64 moved_ns = atomic64_read(&pin->moved_ns);
 	bool waits = pin->irq && goes_on(chip, pin->flags) && hrtimer_active(&chip->alerts.later);
 	int ret = waits ? 0 : look_at_chip(chip);
-	bool ours;
+	bool ours, held;
 
-	/* Something new is found later, and has a time of its own. */
+	/* An event that a later look finds has its own time, not that of this call. */
 	if (waits)
 		atomic64_set(&pin->moved_ns, 0);
 	scoped_guard(mutex, &chip->alerts.lock)
 	{
 		chip->alerts.counts.fired++;
 		ours = waits || ret || chip->alerts.said_ns >= moved_ns;
+		held = !ours && moved_ns < pin->free_ns + HELD_NS;
+		pin->free_ns = ktime_get_ns();
 	}
-	if (is_held(pin, ours) || ret || goes_on(chip, pin->flags)) {
+	if (held || ret || goes_on(chip, pin->flags)) {
 		mask_line(pin);
 		chip->alerts.hurried = false;
 		look_later(chip, max_t(u64, pace_us(chip), ret ? RETRY_US : 0));
@@ -210,7 +180,7 @@ static irqreturn_t note_line(int irq, void *data)
 	return IRQ_WAKE_THREAD;
 }
 
-/* A line behind a controller that is itself asked over a bus has no hard half. */
+/* An interrupt controller on a bus of its own has no hard half: the time is noted here then. */
 static irqreturn_t serve_line(int irq, void *data)
 {
 	struct ina3221_pin *pin = data;
@@ -221,7 +191,7 @@ static irqreturn_t serve_line(int irq, void *data)
 	WRITE_ONCE(pin->hard, false);
 	if (!is_quiet(chip))
 		return serve_pin(pin) ? IRQ_HANDLED : IRQ_NONE;
-	/* On its way to sleep the chip may still pull it; others on the line are heard soon. */
+	/* A chip on its way to sleep may still pull the line; others on it are heard soon. */
 	mask_line(pin);
 	if (pin->masked)
 		look_later(chip, RETRY_US);
@@ -229,8 +199,9 @@ static irqreturn_t serve_line(int irq, void *data)
 }
 
 /*
- * A look lets go of a pin, which is pulled again with the next conversion if the condition lasts:
- * a line that does not call soon says that it is over. It is believed once.
+ * A look lets go of a pin, which is pulled again with the next conversion if the condition lasts.
+ * A line that does not call by then may mean that it is over, so the next look comes soon; if
+ * that finds it all the same, the one after it is paced.
  */
 static void look_soon(struct ina3221 *chip)
 {
@@ -238,62 +209,35 @@ static void look_soon(struct ina3221 *chip)
 	look_later(chip, chip->alerts.hurried ? 2 * cycle_us(chip) : pace_us(chip));
 }
 
-/* Pins are latched once they are served: those of the SMBus alert have no answer otherwise. */
-static int latch_pins(struct ina3221 *chip)
+/*
+ * The next look is planned by what this one finds. Power can be lost only once it is known to have
+ * been valid, which looks find when the chip has measured.
+ */
+static void look_and_plan(struct ina3221 *chip)
 {
-	int ret;
+	int ret = READ_ONCE(chip->settings.stale) ? 0 : look_at_chip(chip);
+	u16 served = READ_ONCE(chip->alerts.served);
 
-	if (!(ina3221_latches(chip) & ~READ_ONCE(chip->alerts.mask)))
-		return 0;
-	guard(mutex)(&chip->settings.lock);
-	if (chip->settings.stale || chip->settings.asleep)
-		return 0;
-	ret = ina3221_refresh_mask(chip);
-	if (ret)
-		WRITE_ONCE(chip->settings.stale, true);
-	return ret;
-}
-
-/* Power can be lost only once it is known to have been valid, of a chip that has measured. */
-static bool awaits_power(const struct ina3221 *chip)
-{
-	return served_flags(chip) & INA3221_MASK_PVF && !READ_ONCE(chip->alerts.events.valid_known);
-}
-
-/* Lines are let go in any case: others may wait for them. */
-static void look_again(struct kthread_work *work)
-{
-	struct ina3221 *chip = container_of(work, struct ina3221, alerts.again);
-	int ret;
-
-	if (is_quiet(chip)) {
-		unmask_lines(chip);
-		return;
-	}
-	ret = READ_ONCE(chip->settings.stale) ? 0 : look_at_chip(chip);
 	ret = ret ?: ina3221_restore(chip);
-	ret = ret ?: latch_pins(chip);
 	if (ret)
 		look_later(chip, READ_ONCE(chip->settings.stale) ? SETUP_US : pace_us(chip));
-	else if (goes_on(chip, served_flags(chip)))
+	else if (goes_on(chip, served))
 		look_soon(chip);
-	else if (awaits_power(chip))
+	else if (served & INA3221_MASK_PVF && !READ_ONCE(chip->alerts.events.valid_known))
 		look_later(chip, pace_us(chip));
+	if (served)
+		queue_delayed_work(system_highpri_wq, &chip->alerts.again,
+				   msecs_to_jiffies(WATCH_MS));
+}
+
+/* Lines are unmasked in any case, for the sake of others on them. */
+static void look_again(struct work_struct *work)
+{
+	struct ina3221 *chip = container_of(to_delayed_work(work), struct ina3221, alerts.again);
+
+	if (!is_quiet(chip))
+		look_and_plan(chip);
 	unmask_lines(chip);
-}
-
-static void start_watch(struct ina3221 *chip)
-{
-	if (served_flags(chip))
-		queue_delayed_work(system_dfl_wq, &chip->alerts.watch, msecs_to_jiffies(WATCH_MS));
-}
-
-static void watch_chip(struct work_struct *work)
-{
-	struct ina3221 *chip = container_of(to_delayed_work(work), struct ina3221, alerts.watch);
-
-	kthread_queue_work(chip->alerts.worker, &chip->alerts.again);
-	start_watch(chip);
 }
 
 void ina3221_retry_soon(struct ina3221 *chip)
@@ -302,16 +246,15 @@ void ina3221_retry_soon(struct ina3221 *chip)
 		look_later(chip, SETUP_US);
 }
 
-/* An edge that came before somebody listened is not repeated: the chip is asked. */
+/* The chip is looked at, since an edge that came before somebody listened is not repeated. */
 void ina3221_start_lines(struct ina3221 *chip)
 {
 	WRITE_ONCE(chip->alerts.quiet, false);
-	if (served_flags(chip) || READ_ONCE(chip->settings.stale))
-		kthread_queue_work(chip->alerts.worker, &chip->alerts.again);
-	start_watch(chip);
+	if (READ_ONCE(chip->alerts.served) || READ_ONCE(chip->settings.stale))
+		look_at_once(chip);
 }
 
-/* The lines themselves are left as they are, since others may share them. */
+/* Interrupts stay enabled, since others may share the lines. */
 void ina3221_stop_lines(struct ina3221 *chip)
 {
 	struct ina3221_alerts *alerts = &chip->alerts;
@@ -320,14 +263,13 @@ void ina3221_stop_lines(struct ina3221 *chip)
 	WRITE_ONCE(alerts->quiet, true);
 	wake_up_all(&alerts->looked);
 	for (i = 0; i < INA3221_PIN_COUNT; i++)
-		if (alerts->pin[i].requested)
+		if (alerts->pin[i].irq)
 			synchronize_irq(alerts->pin[i].irq);
-	cancel_delayed_work_sync(&alerts->watch);
 	hrtimer_cancel(&alerts->later);
-	kthread_cancel_work_sync(&alerts->again);
+	cancel_delayed_work_sync(&alerts->again);
 }
 
-/* Capture looks soon; nobody else on the bus is held up for that. */
+/* The look of a capture is awaited in the background, since this caller holds up the bus. */
 void ina3221_smbus_alert(struct ina3221 *chip)
 {
 	struct ina3221_pin *pin = &chip->alerts.pin[INA3221_SMBUS_ALERT];
@@ -336,7 +278,7 @@ void ina3221_smbus_alert(struct ina3221 *chip)
 		return;
 	note_line(0, pin);
 	if (READ_ONCE(chip->sampler.captured))
-		kthread_queue_work(chip->alerts.worker, &chip->alerts.again);
+		look_at_once(chip);
 	else
 		serve_pin(pin);
 }
@@ -349,7 +291,7 @@ static int find_alert_response(struct device *dev, void *data)
 	if (!client || client->adapter != chip->bus.client->adapter ||
 	    strcmp(client->name, ALERT_RESPONSE_NAME))
 		return 0;
-	WRITE_ONCE(chip->alerts.pin[INA3221_SMBUS_ALERT].requested, true);
+	add_served(chip, pin_flags[INA3221_SMBUS_ALERT]);
 	return 1;
 }
 
@@ -357,10 +299,8 @@ static int smbus_came(struct notifier_block *block, unsigned long action, void *
 {
 	struct ina3221 *chip = container_of(block, struct ina3221, alerts.smbus_came);
 
-	if (action != BUS_NOTIFY_BOUND_DRIVER || !find_alert_response(data, chip) || is_quiet(chip))
-		return NOTIFY_DONE;
-	kthread_queue_work(chip->alerts.worker, &chip->alerts.again);
-	start_watch(chip);
+	if (action == BUS_NOTIFY_BOUND_DRIVER && find_alert_response(data, chip) && !is_quiet(chip))
+		look_at_once(chip);
 	return NOTIFY_DONE;
 }
 
@@ -371,7 +311,7 @@ static void free_line(void *data)
 	free_irq(pin->irq, pin);
 }
 
-/* The managed call would log a refusal, after which another trigger is tried. */
+/* The managed call is not used: it would log a refusal, though another trigger is tried then. */
 static int request_as(struct ina3221_pin *pin, unsigned long trigger)
 {
 	struct device *dev = ina3221_dev(pin->chip);
@@ -386,24 +326,23 @@ static int request_as(struct ina3221_pin *pin, unsigned long trigger)
 static int request_pin(struct ina3221_pin *pin)
 {
 	unsigned long trigger;
-	int irq = ina3221_pin_irq(pin);
 	int ret;
 
-	if (irq <= 0)
-		return irq;
-	pin->irq = irq;
-	trigger = ina3221_pin_trigger(pin, irq);
+	if (!pin->irq)
+		return 0;
+	trigger = ina3221_pin_trigger(pin);
 	ret = request_as(pin, trigger);
 	if (ret == -EINVAL && pin->level)
 		ret = request_as(pin, trigger & IRQF_TRIGGER_HIGH ? IRQF_TRIGGER_RISING
 								  : IRQF_TRIGGER_FALLING);
-	WRITE_ONCE(pin->requested, !ret);
+	if (!ret)
+		add_served(pin->chip, pin->flags);
 	return ret;
 }
 
 /*
- * The level of a line would go on calling until its interrupt is given back: a chip whose pins
- * nobody serves any more lets go of them, and measures nothing that could pull them again.
+ * A chip whose pins nobody serves any more would hold its lines for ever: it lets go of them, and
+ * measures nothing that could pull them again.
  */
 static void leave_lines(void *data)
 {
@@ -412,15 +351,16 @@ static void leave_lines(void *data)
 	struct ina3221_span at;
 	unsigned int i;
 
+	ina3221_end_sleep(chip);
 	bus_unregister_notifier(&i2c_bus_type, &chip->alerts.smbus_came);
-	/* Interfaces are still there, and would take a stopped chip for one that was changed. */
+	/* The interfaces, which are still there, must not take the chip for one that was changed. */
 	scoped_guard(mutex, &chip->settings.lock) WRITE_ONCE(chip->settings.asleep, true);
 	ina3221_stop_lines(chip);
 	if (ina3221_latches(chip) && (ina3221_write_config(chip, off, &at) || ina3221_look(chip)))
 		dev_dbg(ina3221_dev(chip), "may still hold its pins: it did not answer\n");
 	for (i = 0; i < INA3221_PIN_COUNT; i++)
 		chip->alerts.pin[i].level = false;
-	/* Once more, since it is only now that none is masked any more. */
+	/* No line is masked from here on; one that was served meanwhile may be until now. */
 	ina3221_stop_lines(chip);
 	unmask_lines(chip);
 }
@@ -435,8 +375,6 @@ int ina3221_register_lines(struct ina3221 *chip)
 	WRITE_ONCE(alerts->quiet, false);
 	for (i = 0; i < INA3221_PIN_COUNT; i++) {
 		ret = request_pin(&alerts->pin[i]);
-		if (ret == -EPROBE_DEFER)
-			return ret;
 		if (ret)
 			dev_warn(dev, "the %s pin is not used: its interrupt cannot be had: %pe\n",
 				 ina3221_pin_name[i], ERR_PTR(ret));
@@ -449,19 +387,13 @@ int ina3221_register_lines(struct ina3221 *chip)
 		return ret;
 	device_for_each_child(&chip->bus.client->adapter->dev, chip, find_alert_response);
 	ina3221_start_lines(chip);
-	kthread_flush_work(&alerts->again);
+	flush_work(&alerts->again.work);
 	return 0;
 }
 
-static void stop_worker(void *data)
-{
-	kthread_destroy_worker(data);
-}
-
-int ina3221_init_lines(struct ina3221 *chip)
+void ina3221_init_lines(struct ina3221 *chip)
 {
 	struct ina3221_alerts *alerts = &chip->alerts;
-	struct device *dev = ina3221_dev(chip);
 	unsigned int i;
 
 	alerts->quiet = true;
@@ -471,13 +403,6 @@ int ina3221_init_lines(struct ina3221 *chip)
 	}
 	alerts->smbus_came.notifier_call = smbus_came;
 	init_waitqueue_head(&alerts->looked);
-	kthread_init_work(&alerts->again, look_again);
-	hrtimer_setup(&alerts->later, look_now, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
-	INIT_DEFERRABLE_WORK(&alerts->watch, watch_chip);
-	alerts->worker = kthread_create_worker(0, "ina3221-%s", dev_name(dev));
-	if (IS_ERR(alerts->worker))
-		return PTR_ERR(alerts->worker);
-	sched_set_fifo(alerts->worker->task);
-	wake_up_process(alerts->worker->task);
-	return devm_add_action_or_reset(dev, stop_worker, alerts->worker);
+	INIT_DEFERRABLE_WORK(&alerts->again, look_again);
+	hrtimer_setup(&alerts->later, later_has_come, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
 }

@@ -3,7 +3,7 @@
  * INA3221 driver: LED triggers that show conditions.
  *
  * An LED set to DEVICE:RAIL:warning, DEVICE:RAIL:critical or DEVICE:power-lost
- * is lit as long as that holds, as far as the chip has been asked.
+ * is lit as long as that condition holds, as far as looks at the chip have found.
  */
 #include <linux/cleanup.h>
 #include <linux/ctype.h>
@@ -29,8 +29,8 @@ void ina3221_show_leds(struct ina3221 *chip, u16 flags)
 					  brightness_of(&chip->alerts.led[i]));
 }
 
-/* An LED that joins while the condition holds is lit at once, and one that ends meanwhile ends. */
-static int activate(struct led_classdev *cdev)
+/* An LED that joins is lit at once if the condition holds; the lock keeps that from changing. */
+static int activate_led(struct led_classdev *cdev)
 {
 	struct ina3221_led *led = container_of(cdev->trigger, struct ina3221_led, trigger);
 
@@ -41,8 +41,8 @@ static int activate(struct led_classdev *cdev)
 
 static const char *const plain_name[INA3221_CHANNELS] = { "rail1", "rail2", "rail3" };
 
-/* Names of triggers stand in a list with blanks between them. */
-static int name_by_label(struct ina3221 *chip, unsigned int ch, const char **rail)
+/* The name has no blanks or brackets, which have a meaning in the list of all triggers. */
+static const char *name_by_label(struct ina3221 *chip, unsigned int ch)
 {
 	const char *label = chip->settings.rail[ch].label[INA3221_BUS] ?: plain_name[ch];
 	char *name = devm_kstrdup(ina3221_dev(chip), label, GFP_KERNEL);
@@ -51,11 +51,10 @@ static int name_by_label(struct ina3221 *chip, unsigned int ch, const char **rai
 	for (c = name; c && *c; c++)
 		if (isspace(*c) || *c == '[' || *c == ']')
 			*c = '_';
-	*rail = name;
-	return name ? 0 : -ENOMEM;
+	return name;
 }
 
-/* Firmware may call two rails the same, or one as another would be without a name. */
+/* Two rails may have the same label, or one the name of another that has none. */
 static bool name_is_clear(const char *const *rail, unsigned int ch)
 {
 	unsigned int i;
@@ -77,7 +76,7 @@ static int add_led(struct ina3221 *chip, struct ina3221_led *led, u16 flag, cons
 					   rail ? ":" : "", rail ?: "", what);
 	if (!led->trigger.name)
 		return -ENOMEM;
-	led->trigger.activate = activate;
+	led->trigger.activate = activate_led;
 	return devm_led_trigger_register(dev, &led->trigger);
 }
 
@@ -89,8 +88,11 @@ int ina3221_register_leds(struct ina3221 *chip)
 	unsigned int ch;
 	int ret = 0;
 
-	for (ch = 0; ch < INA3221_CHANNELS && !ret; ch++)
-		ret = name_by_label(chip, ch, &label[ch]);
+	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
+		label[ch] = name_by_label(chip, ch);
+		if (!label[ch])
+			return -ENOMEM;
+	}
 	for (ch = 0; ch < INA3221_CHANNELS && !ret; ch++) {
 		rail = name_is_clear(label, ch) ? label[ch] : plain_name[ch];
 		ret = add_led(chip, led++, INA3221_MASK_WF(ch), rail, "warning");

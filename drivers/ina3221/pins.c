@@ -3,7 +3,7 @@
  * INA3221 driver: where the firmware says that the alert pins lead.
  *
  * Any of the four may be an interrupt (named in interrupt-names) or a GPIO (critical-gpios and
- * so on), or lead nowhere. One that cannot be used costs a warning, not the chip.
+ * so on), or lead nowhere. A pin that cannot be used costs a warning, not the chip.
  */
 #include <linux/device.h>
 #include <linux/err.h>
@@ -21,25 +21,30 @@ const char *const ina3221_pin_name[INA3221_PIN_COUNT] = {
 	[INA3221_TIMING_CONTROL_PIN] = "timing-control",
 };
 
-/* What nobody described is not there; a provider that is late is awaited. */
+static int find_gpio(struct device *dev, const char *name, struct ina3221_pin *pin)
+{
+	struct gpio_desc *gpio = devm_gpiod_get_optional(dev, name, GPIOD_IN);
+
+	if (IS_ERR(gpio)) {
+		if (PTR_ERR(gpio) != -EPROBE_DEFER)
+			dev_warn(dev, "the %s GPIO cannot be used: %pe\n", name, gpio);
+		return PTR_ERR(gpio);
+	}
+	pin->gpio = gpio;
+	return gpio ? gpiod_to_irq(gpio) : 0;
+}
+
+/* A pin without an interrupt is left alone, wired or not; a provider that is late is awaited. */
 static int find_pin(struct device *dev, const char *name, struct ina3221_pin *pin)
 {
 	int irq = fwnode_irq_get_byname(dev_fwnode(dev), name);
 
-	if (irq == -EPROBE_DEFER)
-		return irq;
+	if (irq <= 0 && irq != -EPROBE_DEFER) {
+		if (fwnode_property_match_string(dev_fwnode(dev), "interrupt-names", name) >= 0)
+			dev_warn(dev, "the %s interrupt cannot be used: %pe\n", name, ERR_PTR(irq));
+		irq = find_gpio(dev, name, pin);
+	}
 	pin->irq = max(irq, 0);
-	if (pin->irq)
-		return 0;
-	if (fwnode_property_match_string(dev_fwnode(dev), "interrupt-names", name) >= 0)
-		dev_warn(dev, "the %s interrupt cannot be used: %pe\n", name, ERR_PTR(irq));
-	pin->gpio = devm_gpiod_get_optional(dev, name, GPIOD_IN);
-	if (!IS_ERR(pin->gpio))
-		return 0;
-	irq = PTR_ERR(pin->gpio);
-	pin->gpio = NULL;
-	if (irq != -EPROBE_DEFER)
-		dev_warn(dev, "the %s GPIO cannot be used: %pe\n", name, ERR_PTR(irq));
 	return irq == -EPROBE_DEFER ? irq : 0;
 }
 
@@ -66,28 +71,17 @@ bool ina3221_pin_wired(const struct ina3221 *chip, enum ina3221_pin_id id)
 	return chip->alerts.pin[id].irq || chip->alerts.pin[id].gpio;
 }
 
-/* A GPIO that cannot interrupt leaves its pin as if it led nowhere. */
-int ina3221_pin_irq(const struct ina3221_pin *pin)
-{
-	int irq;
-
-	if (!pin->gpio)
-		return pin->irq;
-	irq = gpiod_to_irq(pin->gpio);
-	return irq == -EPROBE_DEFER ? irq : max(irq, 0);
-}
-
 static bool active_high(const struct ina3221_pin *pin)
 {
 	return pin->gpio && !gpiod_is_active_low(pin->gpio);
 }
 
-/* Where the firmware does not say: alerts are low, power valid goes both ways. */
-unsigned long ina3221_pin_trigger(const struct ina3221_pin *pin, int irq)
+/* Alerts are low, and power valid goes both ways, unless the firmware says otherwise. */
+unsigned long ina3221_pin_trigger(const struct ina3221_pin *pin)
 {
-	unsigned long given = irq_get_trigger_type(irq);
+	unsigned long given = irq_get_trigger_type(pin->irq);
 
-	/* The level of a pin that says how things are would never let go. */
+	/* A pin that tells of a state, not of an alert, would never let go of its level. */
 	if (pin->flags & (INA3221_MASK_PVF | INA3221_MASK_TCF))
 		given &= IRQ_TYPE_EDGE_BOTH;
 	if (given && !pin->gpio)

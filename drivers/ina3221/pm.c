@@ -83,7 +83,7 @@ void ina3221_close_settings(const struct ina3221_leave *leave)
 	ina3221_rest(leave->chip);
 }
 
-/* The chip is awake, and stays so until the next time without a rail. */
+/* The chip, which is awake, stays so until no rail is on. */
 void ina3221_keep_awake(struct ina3221 *chip)
 {
 	bool wanted = ina3221_config(chip) & INA3221_CONFIG_CH_EN_ALL;
@@ -99,8 +99,8 @@ void ina3221_keep_awake(struct ina3221 *chip)
 }
 
 /*
- * Without a supply these pins tell the board that all is well, which nobody
- * has measured: then it stays on.
+ * The supply stays on if the board listens to these pins: without it they say
+ * that all is well, which nobody has measured.
  */
 static bool pins_need_supply(const struct ina3221 *chip)
 {
@@ -108,8 +108,8 @@ static bool pins_need_supply(const struct ina3221 *chip)
 	       ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN);
 }
 
-/* What it latched and nobody has read yet would be lost with its supply. */
-static int power_down(struct ina3221 *chip)
+/* Flags that the chip has latched are read: they would be lost with its supply. */
+static int stop_converting(struct ina3221 *chip)
 {
 	u16 config = ina3221_running_config(chip);
 	int ret = 0;
@@ -126,7 +126,7 @@ static int ina3221_suspend(struct device *dev)
 
 	ina3221_stop_lines(chip);
 	guard(mutex)(&chip->settings.lock);
-	if (power_down(chip))
+	if (stop_converting(chip))
 		dev_dbg(dev, "left running: it did not answer\n");
 	WRITE_ONCE(chip->settings.stale, true);
 	if (!pins_need_supply(chip))
@@ -136,8 +136,8 @@ static int ina3221_suspend(struct device *dev)
 }
 
 /*
- * Supplies may have been off in any case: everything is written again. Failure
- * is no reason never to try again, which is what an error would mean here.
+ * Everything is written again, since supplies may have been off in any case. A
+ * failure is not returned: that would mean that the chip is never tried again.
  */
 static int ina3221_resume(struct device *dev)
 {
@@ -147,7 +147,7 @@ static int ina3221_resume(struct device *dev)
 	scoped_guard(mutex, &chip->settings.lock)
 	{
 		WRITE_ONCE(chip->settings.asleep, false);
-		ret = ina3221_program(chip);
+		ret = ina3221_recover(chip);
 	}
 	wake_up_all(&chip->sampler.came);
 	if (ret)
@@ -157,9 +157,8 @@ static int ina3221_resume(struct device *dev)
 	return 0;
 }
 
-static void end_sleep(void *data)
+void ina3221_end_sleep(struct ina3221 *chip)
 {
-	struct ina3221 *chip = data;
 	struct device *dev = ina3221_dev(chip);
 
 	if (!pm_runtime_enabled(dev))
@@ -168,12 +167,12 @@ static void end_sleep(void *data)
 	pm_runtime_dont_use_autosuspend(dev);
 }
 
-/* After the faces are gone, which may switch rails until then. */
+/* This comes after the interfaces, which may switch rails, are gone. */
 static void let_go(void *data)
 {
 	struct ina3221 *chip = data;
 
-	end_sleep(chip);
+	ina3221_end_sleep(chip);
 	guard(mutex)(&chip->settings.lock);
 	if (chip->settings.kept_awake)
 		pm_runtime_put_noidle(ina3221_dev(chip));
@@ -191,15 +190,6 @@ int ina3221_start_sleep(struct ina3221 *chip)
 	pm_runtime_enable(dev);
 	scoped_guard(mutex, &chip->settings.lock) ina3221_keep_awake(chip);
 	return devm_add_action_or_reset(dev, let_go, chip);
-}
-
-/*
- * A chip that woke up while the driver leaves would have its interrupts enabled,
- * which are no longer the driver's.
- */
-int ina3221_end_sleep(struct ina3221 *chip)
-{
-	return devm_add_action_or_reset(ina3221_dev(chip), end_sleep, chip);
 }
 
 DEFINE_RUNTIME_DEV_PM_OPS(ina3221_pm_ops, ina3221_suspend, ina3221_resume, NULL);

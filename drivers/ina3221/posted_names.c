@@ -4,7 +4,6 @@
  * of the channels of the measuring interface, for programs written for those. Raw
  * values are counts; limits are on as soon as they are written.
  */
-#include <linux/bitfield.h>
 #include <linux/bits.h>
 #include <linux/cleanup.h>
 #include <linux/errno.h>
@@ -29,41 +28,33 @@ static u16 flag_of(enum posted_kind kind, unsigned int ch)
 	return kind == POSTED_CRITICAL ? INA3221_MASK_CF(ch) : INA3221_MASK_WF(ch);
 }
 
-static int read_word(struct ina3221 *chip, enum posted_kind kind, unsigned int ch, u16 *word)
-{
-	struct ina3221_scan scan;
-	int ret;
-
-	if (kind == POSTED_CRITICAL || kind == POSTED_WARNING) {
-		*word = ina3221_limit_held(chip, flag_of(kind, ch));
-		return 0;
-	}
-	ret = ina3221_scan_rail(chip, ch, &scan);
-	if (!ret)
-		*word = kind == POSTED_BUS ? scan.bus[ch] : scan.shunt[ch];
-	return ret;
-}
-
 static ssize_t raw_show(struct iio_dev *indio_dev, uintptr_t kind, const struct iio_chan_spec *chan,
 			char *buf)
 {
+	unsigned int ch = chan->address;
+	struct ina3221_scan scan;
 	u16 word;
 	int ret;
 
-	ret = read_word(ina3221_of_iio(indio_dev), kind, chan->address, &word);
-	return ret ?: sysfs_emit(buf, "%d\n", ina3221_count(word));
+	ret = ina3221_scan_rail(ina3221_of_iio(indio_dev), ch, &scan);
+	if (ret)
+		return ret;
+	word = kind == POSTED_BUS ? scan.bus[ch] : scan.shunt[ch];
+	return sysfs_emit(buf, "%d\n", ina3221_count(word));
 }
 
-static int write_limit(struct ina3221 *chip, u16 flag, u16 word)
+static ssize_t limit_show(struct iio_dev *indio_dev, uintptr_t kind,
+			  const struct iio_chan_spec *chan, char *buf)
 {
-	CLASS(ina3221_settings, open)(chip);
+	u16 word = ina3221_limit_held(ina3221_of_iio(indio_dev), flag_of(kind, chan->address));
 
-	return open.err ?: ina3221_arm_limit(chip, flag, word);
+	return sysfs_emit(buf, "%d\n", ina3221_count(word));
 }
 
-static ssize_t raw_store(struct iio_dev *indio_dev, uintptr_t kind,
-			 const struct iio_chan_spec *chan, const char *buf, size_t len)
+static ssize_t limit_store(struct iio_dev *indio_dev, uintptr_t kind,
+			   const struct iio_chan_spec *chan, const char *buf, size_t len)
 {
+	u16 flag = flag_of(kind, chan->address);
 	int count, ret;
 
 	ret = kstrtoint(buf, 0, &count);
@@ -71,8 +62,8 @@ static ssize_t raw_store(struct iio_dev *indio_dev, uintptr_t kind,
 		return ret;
 	if (count < INA3221_COUNT_MIN || count > INA3221_COUNT_MAX)
 		return -EINVAL;
-	ret = write_limit(ina3221_of_iio(indio_dev), flag_of(kind, chan->address),
-			  ina3221_word(count));
+	CLASS(ina3221_settings, open)(ina3221_of_iio(indio_dev));
+	ret = open.err ?: ina3221_arm_limit(open.chip, flag, ina3221_word(count));
 	return ret ?: len;
 }
 
@@ -88,10 +79,8 @@ static ssize_t time_show(struct iio_dev *indio_dev, uintptr_t kind,
 			 const struct iio_chan_spec *chan, char *buf)
 {
 	u16 config = ina3221_config(ina3221_of_iio(indio_dev));
-	unsigned int step = kind == POSTED_SHUNT ? FIELD_GET(INA3221_CONFIG_SHUNT_CT, config)
-						 : FIELD_GET(INA3221_CONFIG_BUS_CT, config);
 
-	return sysfs_emit(buf, "0.%06u\n", ina3221_ct_typ_us[step]);
+	return sysfs_emit(buf, "0.%06u\n", ina3221_integration_us(config, kind == POSTED_SHUNT));
 }
 
 static ssize_t time_store(struct iio_dev *indio_dev, uintptr_t kind,
@@ -118,24 +107,21 @@ static ssize_t times_show(struct iio_dev *indio_dev, uintptr_t kind,
 	return len;
 }
 
-#define POSTED(file, kind, show, store)                                                            \
+#define POSTED(file, kind, show, store, ...)                                                       \
 	{                                                                                          \
-		.name = (file), .private = (kind), .read = (show), .write = (store)                \
+		.name = (file), .private = (kind), .read = (show), .write = (store), __VA_ARGS__   \
 	}
 #define POSTED_ONCE(file, kind, show, store)                                                       \
-	{                                                                                          \
-		.name = (file), .private = (kind), .read = (show), .write = (store),               \
-		.shared = IIO_SHARED_BY_ALL                                                        \
-	}
+	POSTED(file, kind, show, store, .shared = IIO_SHARED_BY_ALL)
 
 static const struct iio_chan_spec_ext_info posted_files[] = {
 	POSTED("shunt_raw", POSTED_SHUNT, raw_show, NULL),
 	POSTED("shunt_scale", POSTED_SHUNT, scale_show, NULL),
 	POSTED("bus_raw", POSTED_BUS, raw_show, NULL),
 	POSTED("bus_scale", POSTED_BUS, scale_show, NULL),
-	POSTED("shunt_critical_raw", POSTED_CRITICAL, raw_show, raw_store),
+	POSTED("shunt_critical_raw", POSTED_CRITICAL, limit_show, limit_store),
 	POSTED("shunt_critical_scale", POSTED_CRITICAL, scale_show, NULL),
-	POSTED("shunt_warning_raw", POSTED_WARNING, raw_show, raw_store),
+	POSTED("shunt_warning_raw", POSTED_WARNING, limit_show, limit_store),
 	POSTED("shunt_warning_scale", POSTED_WARNING, scale_show, NULL),
 	POSTED_ONCE("shunt_integration_time", POSTED_SHUNT, time_show, time_store),
 	POSTED_ONCE("shunt_integration_time_available", POSTED_SHUNT, times_show, NULL),

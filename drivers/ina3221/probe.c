@@ -41,7 +41,7 @@ enum ina3221_files ina3221_files(void)
 	return INA3221_FILES_MOST;
 }
 
-/* Firmware that names the chip is believed: others are made that are as good. */
+/* A chip that firmware names is accepted: other makers have compatible ones. */
 static int check_identity(struct ina3221 *chip)
 {
 	struct device *dev = ina3221_dev(chip);
@@ -72,11 +72,10 @@ static struct ina3221 *make_chip(struct i2c_client *client)
 		return ERR_PTR(-ENOMEM);
 	chip->bus.client = client;
 	chip->settings.config = INA3221_CONFIG_RESET;
-	ina3221_events_init(&chip->alerts.events);
 	if (devm_mutex_init(dev, &chip->settings.lock) ||
-	    devm_mutex_init(dev, &chip->alerts.lock) || ina3221_init_sampler(chip) ||
-	    ina3221_init_lines(chip))
+	    devm_mutex_init(dev, &chip->alerts.lock) || ina3221_init_sampler(chip))
 		return ERR_PTR(-ENOMEM);
+	ina3221_init_lines(chip);
 	i2c_set_clientdata(client, chip);
 	return chip;
 }
@@ -116,10 +115,8 @@ static int ina3221_probe(struct i2c_client *client)
 	if (ret)
 		return dev_err_probe(dev, ret, "cannot switch on vs-supply\n");
 	ret = ina3221_read_firmware(chip);
-	if (!ret)
-		ret = ina3221_find_pins(chip);
-	if (!ret)
-		ret = check_identity(chip);
+	ret = ret ?: ina3221_find_pins(chip);
+	ret = ret ?: check_identity(chip);
 	if (ret)
 		return ret;
 	ret = ina3221_bring_up(chip);
@@ -130,7 +127,7 @@ static int ina3221_probe(struct i2c_client *client)
 		return ret;
 	ret = register_interfaces(chip);
 	ina3221_rest(chip);
-	return ret ?: ina3221_end_sleep(chip);
+	return ret;
 }
 
 static void ina3221_alert(struct i2c_client *client, enum i2c_alert_protocol protocol,

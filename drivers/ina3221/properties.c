@@ -13,10 +13,10 @@
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/ina3221.h"
 
-/* Smaller ones exist on no board that is known. */
+/* A shunt below this is on no board that is known. */
 #define SHUNT_TINY_UOHM 50
 
-/* What is no shunt at all is taken for the usual one; firmware in the field has such. */
+/* The usual shunt is assumed instead of an impossible one, which firmware in the field has. */
 static void read_shunt(struct ina3221 *chip, struct fwnode_handle *node, unsigned int ch)
 {
 	struct device *dev = ina3221_dev(chip);
@@ -35,7 +35,7 @@ static void read_shunt(struct ina3221 *chip, struct fwnode_handle *node, unsigne
 	chip->settings.rail[ch].shunt_uohm = uohm;
 }
 
-/* Tools look channels up by label, so no two of a chip may be the same. */
+/* No two labels of a rail are the same, since tools look channels up by label. */
 static int read_label(struct ina3221 *chip, struct fwnode_handle *node, unsigned int ch)
 {
 	static const char *const word[INA3221_RAIL_KINDS] = {
@@ -68,7 +68,7 @@ static bool status_okay(const struct fwnode_handle *node)
 	return !strcmp(status, "okay") || !strcmp(status, "ok");
 }
 
-/* By its number, whatever the node is called. */
+/* The rail is found by its number, whatever the node is called. */
 static int read_rail(struct ina3221 *chip, struct fwnode_handle *node)
 {
 	u32 ch;
@@ -89,7 +89,7 @@ static int read_rail(struct ina3221 *chip, struct fwnode_handle *node)
 	return read_label(chip, node, ch);
 }
 
-/* Of a devicetree the generic walk would leave disabled inputs out. */
+/* Disabled inputs count, too, which the generic walk through a devicetree would leave out. */
 static struct fwnode_handle *next_input(struct device *dev, struct fwnode_handle *node)
 {
 	if (!dev->of_node)

@@ -2,10 +2,9 @@
 /*
  * INA3221 driver: programming the chip, changing its settings.
  *
- * The chip cannot switch an alarm off; at its reset value a limit is one that no conversion
- * exceeds. That is what a limit which is off is set to, while its value is kept for when it is on.
+ * The chip cannot switch an alarm off, but no conversion exceeds the reset value of its limit. A
+ * limit that is off is set to that, while its own value is kept for when it is on.
  */
-#include <linux/bitfield.h>
 #include <linux/bitops.h>
 #include <linux/cleanup.h>
 #include <linux/delay.h>
@@ -19,7 +18,7 @@
 #include "drivers/ina3221/ina3221.h"
 
 /*
- * From reset until the chip has decided about timing control: 2.2 ms and four
+ * The chip has decided about timing control so long after a reset: 2.2 ms and four
  * cycles of 6.6 ms (datasheet 7.3.2.4), and 10 % for a slow oscillator.
  */
 #define TIMING_CONTROL_US 31460
@@ -41,13 +40,13 @@ u16 ina3221_running_config(const struct ina3221 *chip)
 
 	if (!(config & INA3221_CONFIG_CH_EN_ALL))
 		return config & ~INA3221_CONFIG_MODE;
-	/* Its filter would take one step per scan. */
+	/* Averages are the driver's then: the chip's filter would take one step per scan. */
 	if (chip->settings.single_shot)
 		return config & ~(INA3221_CONFIG_MODE | INA3221_CONFIG_AVG);
 	return config;
 }
 
-/* Counted before it is tried as well: what is read meanwhile is of neither setting. */
+/* The start is counted before it is tried: words that are read meanwhile are of neither setting. */
 int ina3221_start_cycle(struct ina3221 *chip, u16 config)
 {
 	struct ina3221_settings *settings = locked_settings(chip);
@@ -67,24 +66,19 @@ int ina3221_start_cycle(struct ina3221 *chip, u16 config)
 static int start_seeded(struct ina3221 *chip, u16 config)
 {
 	u16 seed = config & ~INA3221_CONFIG_AVG;
-	int ret;
+	int ret = ina3221_start_cycle(chip, seed);
 
-	ret = ina3221_start_cycle(chip, seed);
-	if (!ret)
-		ret = ina3221_wait_end(chip, seed);
-	if (ret)
-		return ret;
-	return ina3221_start_cycle(chip, config);
+	ret = ret ?: ina3221_wait_end(chip, seed);
+	return ret ?: ina3221_start_cycle(chip, config);
 }
 
-/* Would the filter start from something that is no measurement? */
+/* Would the filter start from something that is not a measurement? */
 static bool needs_seed(u16 before, u16 after)
 {
 	u16 added = after & ~before & INA3221_CONFIG_CH_EN_ALL;
 
-	if (!FIELD_GET(INA3221_CONFIG_AVG, after) || ina3221_powered_down(after))
-		return false;
-	return added || (before ^ after) & INA3221_CONFIG_AVG;
+	return after & INA3221_CONFIG_AVG && !ina3221_powered_down(after) &&
+	       (added || (before ^ after) & INA3221_CONFIG_AVG);
 }
 
 static int start_running(struct ina3221 *chip, u16 before)
@@ -109,56 +103,71 @@ static u16 wanted_mask(const struct ina3221 *chip)
 	return mask;
 }
 
-/* Place of the limit of an alarm flag in struct ina3221_limits. */
-static unsigned int place_of(u16 flag)
-{
-	return __ffs(flag) - INA3221_ALARM_FLAG_LOW;
-}
-
-/* In the order of &ina3221_limits.word. */
-static const u8 limit_reg[] = {
+/* Registers of limits are in the order of &ina3221_settings.limit. */
+static const u8 limit_reg[INA3221_LIMITS] = {
 	INA3221_REG_WARNING3,  INA3221_REG_WARNING2,  INA3221_REG_WARNING1,
 	INA3221_REG_SUM_LIMIT, INA3221_REG_CRITICAL3, INA3221_REG_CRITICAL2,
 	INA3221_REG_CRITICAL1, INA3221_REG_PV_UPPER,  INA3221_REG_PV_LOWER,
 };
 
-static_assert(sizeof(limit_reg) * sizeof(u16) == sizeof(struct ina3221_limits));
+static unsigned int limit_place(u16 name)
+{
+	return __ffs(name) - INA3221_ALARM_FLAG_LOW;
+}
+
+static u16 never_exceeded(u16 flag)
+{
+	return flag == INA3221_MASK_SF ? INA3221_SUM_LIMIT_RESET : INA3221_LIMIT_RESET;
+}
+
+bool ina3221_limit_armed(const struct ina3221 *chip, u16 name)
+{
+	return (READ_ONCE(chip->settings.armed) | INA3221_PV_UPPER | INA3221_PV_LOWER) & name;
+}
+
+u16 ina3221_limit(const struct ina3221 *chip, u16 name)
+{
+	return READ_ONCE(chip->settings.limit[limit_place(name)]);
+}
+
+u16 ina3221_limit_held(const struct ina3221 *chip, u16 name)
+{
+	return ina3221_limit_armed(chip, name) ? ina3221_limit(chip, name) : never_exceeded(name);
+}
 
 static int write_limits(struct ina3221 *chip)
 {
 	unsigned int i;
 	int ret = 0;
 
-	for (i = 0; i < ARRAY_SIZE(limit_reg) && !ret; i++)
-		ret = ina3221_bus_write(&chip->bus, limit_reg[i], chip->settings.limits.word[i]);
+	for (i = 0; i < INA3221_LIMITS && !ret; i++)
+		ret = ina3221_bus_write(&chip->bus, limit_reg[i],
+					ina3221_limit_held(chip, INA3221_ALARM(i)));
 	return ret;
 }
 
-static void unsettle_events(struct ina3221 *chip)
+/* The chip gets its time for timing control, which any write to CONFIG ends, if the pin is wired. */
+static void await_timing_control(const struct ina3221 *chip)
 {
-	guard(mutex)(&chip->alerts.lock);
-	ina3221_events_unsettle(&chip->alerts.events);
+	if (ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN))
+		fsleep(TIMING_CONTROL_US);
 }
 
-static int write_settings(struct ina3221 *chip)
-{
-	int ret = ina3221_power_on(chip);
-
-	if (!ret)
-		ret = write_limits(chip);
-	if (!ret)
-		ret = ina3221_write_mask(chip, wanted_mask(chip));
-	return ret ?: start_running(chip, 0);
-}
-
-int ina3221_program(struct ina3221 *chip)
+int ina3221_recover(struct ina3221 *chip)
 {
 	struct ina3221_settings *settings = locked_settings(chip);
 	int ret;
 
+	if (READ_ONCE(chip->alerts.lost)) {
+		settings->reprogrammed++;
+		await_timing_control(chip);
+	}
 	WRITE_ONCE(settings->stale, true);
-	unsettle_events(chip);
-	ret = write_settings(chip);
+	scoped_guard(mutex, &chip->alerts.lock) ina3221_events_unsettle(&chip->alerts.events);
+	ret = ina3221_power_on(chip);
+	ret = ret ?: write_limits(chip);
+	ret = ret ?: ina3221_write_mask(chip, wanted_mask(chip));
+	ret = ret ?: start_running(chip, 0);
 	if (ret)
 		ina3221_retry_soon(chip);
 	else
@@ -166,32 +175,9 @@ int ina3221_program(struct ina3221 *chip)
 	return ret;
 }
 
-/* What its second rail does after power-on is worth waiting for, if it is wired. */
-int ina3221_recover(struct ina3221 *chip)
-{
-	struct ina3221_settings *settings = locked_settings(chip);
-
-	if (READ_ONCE(chip->alerts.lost)) {
-		settings->reprogrammed++;
-		if (ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN))
-			fsleep(TIMING_CONTROL_US);
-	}
-	return ina3221_program(chip);
-}
-
 static bool needs_recovery(const struct ina3221 *chip)
 {
 	return READ_ONCE(chip->alerts.lost) || READ_ONCE(chip->settings.stale);
-}
-
-int ina3221_restore(struct ina3221 *chip)
-{
-	if (!needs_recovery(chip))
-		return 0;
-	guard(mutex)(&chip->settings.lock);
-	if (!needs_recovery(chip) || chip->settings.asleep)
-		return 0;
-	return ina3221_recover(chip);
 }
 
 int ina3221_check_config(struct ina3221 *chip)
@@ -210,7 +196,7 @@ int ina3221_check_config(struct ina3221 *chip)
 	if (config == settings->written)
 		return 0;
 	WRITE_ONCE(settings->stale, true);
-	/* One that has lost its settings altogether is no one's fault. */
+	/* A chip with reset values has lost its settings, which nobody changed. */
 	if (config == INA3221_CONFIG_RESET && settings->written != INA3221_CONFIG_RESET)
 		return -ESTALE;
 	settings->reprogrammed++;
@@ -220,20 +206,38 @@ int ina3221_check_config(struct ina3221 *chip)
 	return -ESTALE;
 }
 
-/* A chip that has lost its settings says so only until Mask/Enable is written. */
-static int change_mask(struct ina3221 *chip)
+static bool mask_is_current(const struct ina3221 *chip)
 {
-	int ret = ina3221_look(chip);
+	return READ_ONCE(chip->alerts.mask) == wanted_mask(chip);
+}
 
+/* A chip that has lost its settings says so only until Mask/Enable is written. */
+static int refresh_mask(struct ina3221 *chip)
+{
+	int ret;
+
+	if (mask_is_current(chip))
+		return 0;
+	ret = ina3221_look(chip);
 	if (!ret && READ_ONCE(chip->alerts.lost))
 		return -ESTALE;
 	return ret ?: ina3221_write_mask(chip, wanted_mask(chip));
 }
 
-int ina3221_refresh_mask(struct ina3221 *chip)
+/* Pins that an SMBus alert serves, which the bus may get late, are latched from then on. */
+int ina3221_restore(struct ina3221 *chip)
 {
-	lockdep_assert_held(&chip->settings.lock);
-	return chip->alerts.mask == wanted_mask(chip) ? 0 : change_mask(chip);
+	int ret;
+
+	if (!needs_recovery(chip) && mask_is_current(chip))
+		return 0;
+	guard(mutex)(&chip->settings.lock);
+	if (chip->settings.asleep)
+		return 0;
+	ret = needs_recovery(chip) ? ina3221_recover(chip) : refresh_mask(chip);
+	if (ret)
+		WRITE_ONCE(chip->settings.stale, true);
+	return ret;
 }
 
 static int change_running(struct ina3221 *chip, u16 running_before)
@@ -241,7 +245,7 @@ static int change_running(struct ina3221 *chip, u16 running_before)
 	int ret = -ESTALE;
 
 	if (!chip->settings.stale)
-		ret = ina3221_refresh_mask(chip);
+		ret = refresh_mask(chip);
 	if (!ret)
 		ret = start_running(chip, running_before);
 	if (ret == -ESTALE)
@@ -269,100 +273,65 @@ int ina3221_set_config(struct ina3221 *chip, u16 config)
 	return ret;
 }
 
-static u16 never_exceeded(u16 flag)
+static int write_limit(struct ina3221 *chip, u16 name, u16 word)
 {
-	return flag == INA3221_MASK_SF ? INA3221_SUM_LIMIT_RESET : INA3221_LIMIT_RESET;
-}
-
-static int set_limit(struct ina3221 *chip, unsigned int place, u16 word)
-{
-	int ret = ina3221_bus_write(&chip->bus, limit_reg[place], word);
+	int ret = ina3221_bus_write(&chip->bus, limit_reg[limit_place(name)], word);
 
 	if (ret)
 		WRITE_ONCE(locked_settings(chip)->stale, true);
-	else
-		WRITE_ONCE(locked_settings(chip)->limits.word[place], word);
 	return ret;
 }
 
-int ina3221_set_power_valid(struct ina3221 *chip, bool upper, u16 word)
+int ina3221_change_limit(struct ina3221 *chip, u16 name, u16 word)
 {
-	return set_limit(chip, INA3221_ALARM_FLAG_COUNT + !upper, word);
-}
+	struct ina3221_settings *settings = locked_settings(chip);
+	int ret = ina3221_limit_armed(chip, name) ? write_limit(chip, name, word) : 0;
 
-bool ina3221_limit_armed(const struct ina3221 *chip, u16 flag)
-{
-	return READ_ONCE(chip->settings.armed) & flag;
-}
-
-u16 ina3221_limit_held(const struct ina3221 *chip, u16 flag)
-{
-	return READ_ONCE(chip->settings.limits.alarm[place_of(flag)]);
-}
-
-u16 ina3221_limit(const struct ina3221 *chip, u16 flag)
-{
-	if (ina3221_limit_armed(chip, flag))
-		return ina3221_limit_held(chip, flag);
-	return READ_ONCE(chip->settings.asked[place_of(flag)]);
+	if (!ret)
+		WRITE_ONCE(settings->limit[limit_place(name)], word);
+	return ret;
 }
 
 int ina3221_arm_limit(struct ina3221 *chip, u16 flag, u16 word)
 {
 	struct ina3221_settings *settings = locked_settings(chip);
-	int ret = set_limit(chip, place_of(flag), word);
+	int ret = write_limit(chip, flag, word);
 
-	if (!ret)
-		WRITE_ONCE(settings->armed, settings->armed | flag);
-	return ret;
+	if (ret)
+		return ret;
+	WRITE_ONCE(settings->limit[limit_place(flag)], word);
+	WRITE_ONCE(settings->armed, settings->armed | flag);
+	return 0;
 }
 
 /*
- * What the chip latched before counts, and is read while the limit is still there: a read that
- * fails leaves all as it was. Afterwards there is no such condition.
+ * Flags that the chip latched before count, and are read while the limit is still there: a read
+ * that fails leaves all as it was. Afterwards there is no such condition.
  */
 int ina3221_disarm_limit(struct ina3221 *chip, u16 flag)
 {
 	struct ina3221_settings *settings = locked_settings(chip);
-	u16 word = ina3221_limit(chip, flag);
 	int ret;
 
 	if (!ina3221_limit_armed(chip, flag))
 		return 0;
 	ret = ina3221_look(chip);
+	ret = ret ?: write_limit(chip, flag, never_exceeded(flag));
 	if (ret)
 		return ret;
-	ret = set_limit(chip, place_of(flag), never_exceeded(flag));
-	if (ret)
-		return ret;
-	WRITE_ONCE(settings->asked[place_of(flag)], word);
 	WRITE_ONCE(settings->armed, settings->armed & ~flag);
 	ina3221_end_condition(chip, flag);
 	return 0;
 }
 
-int ina3221_change_limit(struct ina3221 *chip, u16 flag, u16 word)
-{
-	struct ina3221_settings *settings = locked_settings(chip);
-
-	if (ina3221_limit_armed(chip, flag))
-		return ina3221_arm_limit(chip, flag, word);
-	WRITE_ONCE(settings->asked[place_of(flag)], word);
-	return 0;
-}
-
-/* Those that firmware programmed are on. */
+/* Limits that firmware programmed are on. */
 static void adopt_limits(struct ina3221_settings *settings)
 {
 	unsigned int i;
-	u16 flag;
 
-	memcpy(settings->asked, settings->limits.alarm, sizeof(settings->asked));
-	for (i = 0; i < INA3221_ALARM_FLAG_COUNT; i++) {
-		flag = BIT(i + INA3221_ALARM_FLAG_LOW);
-		if (settings->asked[i] != never_exceeded(flag))
-			settings->armed |= flag;
-	}
+	for (i = 0; i < INA3221_ALARM_FLAG_COUNT; i++)
+		if (settings->limit[i] != never_exceeded(INA3221_ALARM(i)))
+			settings->armed |= INA3221_ALARM(i);
 }
 
 static int read_limits(struct ina3221 *chip)
@@ -370,50 +339,46 @@ static int read_limits(struct ina3221 *chip)
 	unsigned int i;
 	int ret = 0;
 
-	for (i = 0; i < ARRAY_SIZE(limit_reg) && !ret; i++)
-		ret = ina3221_bus_read(&chip->bus, limit_reg[i], &chip->settings.limits.word[i]);
+	for (i = 0; i < INA3221_LIMITS && !ret; i++)
+		ret = ina3221_bus_read(&chip->bus, limit_reg[i], &chip->settings.limit[i]);
 	return ret;
 }
 
 /*
- * What was before the reset is nothing to be reported: nobody could listen yet. A chip that
- * has finished a cycle right after one is a file of registers; there, what only a chip could set
- * has to be written.
+ * Conditions from before the reset are not reported, since nobody could listen yet. A chip that
+ * has finished a cycle right after a reset is a mere file of registers, where flags that only a
+ * chip could set have to be written.
  */
 static void learn_polarity(struct ina3221 *chip)
 {
 	struct ina3221_alerts *alerts = &chip->alerts;
 
 	guard(mutex)(&alerts->lock);
-	ina3221_events_init(&alerts->events);
-	ina3221_events_after_reset(&alerts->events, alerts->flags);
+	ina3221_events_init(&alerts->events, alerts->flags);
 	if (alerts->flags & INA3221_MASK_CVRF)
 		alerts->fixed = alerts->flags &
 				(INA3221_MASK_PVF | INA3221_MASK_TCF | INA3221_MASK_CVRF);
 }
 
-/* A bus that was held up says nothing about polarity: timing control may have failed. */
+/* The reset is repeated if the look came late: timing control may have failed by then. */
 static int reset_chip(struct ina3221 *chip)
 {
-	unsigned int tries;
+	unsigned int tries = 0;
 	u64 begin_ns;
 	int ret;
 
-	for (tries = 0; tries < RESETS; tries++) {
+	do {
 		begin_ns = ktime_get_ns();
 		ret = ina3221_bus_write(&chip->bus, INA3221_REG_CONFIG, INA3221_CONFIG_RST);
-		if (!ret)
-			ret = ina3221_look(chip);
+		ret = ret ?: ina3221_look(chip);
 		if (ret)
 			return ret;
-		if (ktime_get_ns() - begin_ns < UNDECIDED_NS)
-			break;
-	}
+	} while (ktime_get_ns() - begin_ns >= UNDECIDED_NS && ++tries < RESETS);
 	learn_polarity(chip);
 	return 0;
 }
 
-/* So that the first read knows about when to look; if it cannot be known now, that one learns. */
+/* The first read knows by this when to look; otherwise it has to find out. */
 static void learn_oscillator(struct ina3221 *chip)
 {
 	u16 config = ina3221_running_config(chip);
@@ -422,27 +387,20 @@ static void learn_oscillator(struct ina3221 *chip)
 		dev_dbg(ina3221_dev(chip), "how fast it converts is not known yet\n");
 }
 
-/*
- * What the chip latched and what the firmware programmed is read before the
- * reset wipes it out. Any write to CONFIG ends the timing-control sequence, so
- * that gets the time it needs after the reset.
- */
+/* Flags that the chip latched and limits that firmware programmed are read before the reset. */
 int ina3221_bring_up(struct ina3221 *chip)
 {
 	int ret;
 
 	guard(mutex)(&chip->settings.lock);
 	ret = ina3221_look(chip);
-	if (!ret)
-		ret = read_limits(chip);
-	if (!ret)
-		ret = reset_chip(chip);
+	ret = ret ?: read_limits(chip);
+	ret = ret ?: reset_chip(chip);
 	if (ret)
 		return ret;
 	adopt_limits(&chip->settings);
-	if (ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN))
-		fsleep(TIMING_CONTROL_US);
-	ret = ina3221_program(chip);
+	await_timing_control(chip);
+	ret = ina3221_recover(chip);
 	if (!ret)
 		learn_oscillator(chip);
 	return ret;

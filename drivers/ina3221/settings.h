@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * INA3221 driver: what the chip is set to, and its supply. Whoever has the lock has the
- * chip's time: programs it, starts a pass, reads words of a cycle. It is held for a pass at
- * the longest, and by nobody for an answer that is there already.
+ * INA3221 driver: what the chip is set to, and its supply. The holder of the lock has the
+ * chip's time: it programs the chip, starts a pass, reads words of a cycle. The lock is held for
+ * a pass at the longest, and not at all for an answer that is there already.
  */
 #ifndef RAILGLOW_DRIVERS_INA3221_SETTINGS_H
 #define RAILGLOW_DRIVERS_INA3221_SETTINGS_H
@@ -17,7 +17,7 @@
 struct ina3221;
 struct regulator;
 
-/** What can be read of a chip; the first four of each rail. */
+/** Quantities that can be read of a chip; the first four are those of each rail. */
 enum ina3221_kind {
 	INA3221_BUS,
 	INA3221_SHUNT,
@@ -40,23 +40,13 @@ struct ina3221_rail {
 	bool summation_disable;
 };
 
-/**
- * struct ina3221_limits - limit registers, as the chip holds them
- * @word: all of them
- * @alarm: of what has an alarm flag, in the order of those
- * @pv_upper: above this, on all channels, power is valid ...
- * @pv_lower: ... until one of them falls below this
+/*
+ * Limits have names: those of alarms have their flags. These two have the bits that follow: power
+ * is valid from when all channels are above the upper one until any falls below the lower one.
  */
-struct ina3221_limits {
-	union {
-		u16 word[INA3221_ALARM_FLAG_COUNT + 2];
-		struct {
-			u16 alarm[INA3221_ALARM_FLAG_COUNT];
-			u16 pv_upper;
-			u16 pv_lower;
-		};
-	};
-};
+#define INA3221_PV_UPPER BIT(10)
+#define INA3221_PV_LOWER BIT(11)
+#define INA3221_LIMITS (INA3221_ALARM_FLAG_COUNT + 2)
 
 /**
  * struct ina3221_settings - what the chip is set to
@@ -65,10 +55,10 @@ struct ina3221_limits {
  * @single_shot: firmware wants a conversion pass per scan instead of free run
  * @config: CONFIG as wanted, in continuous mode; what the chip runs with is
  *	ina3221_running_config()
- * @limits: limits as wanted and, unless @stale, as in the chip
- * @asked: values of alarm limits that are off, for when they are on
- * @armed: limits that are on, as flags in their places in Mask/Enable
- * @stale: the chip may hold something else than @config and @limits
+ * @limit: words of limits, on or off, in the order of their names; unless @stale, the chip
+ *	has those that are on
+ * @armed: alarm limits that are on, by name; the other two cannot be off
+ * @stale: the chip may hold something else than @config and @limit
  * @asleep: the system sleeps, and the chip is to be left alone
  * @written: CONFIG as written last
  * @starts: how often CONFIG was written, or tried to be
@@ -85,8 +75,7 @@ struct ina3221_settings {
 	struct ina3221_rail rail[INA3221_CHANNELS];
 	bool single_shot;
 	u16 config;
-	struct ina3221_limits limits;
-	u16 asked[INA3221_ALARM_FLAG_COUNT];
+	u16 limit[INA3221_LIMITS];
 	u16 armed;
 	bool stale;
 	bool asleep;
@@ -121,49 +110,40 @@ int __must_check ina3221_start_cycle(struct ina3221 *chip, u16 config);
  */
 int __must_check ina3221_set_config(struct ina3221 *chip, u16 config);
 
-/** ina3221_bring_up() - from power-up or whatever state to running. */
+/** ina3221_bring_up() - get the chip from any state to running. */
 int __must_check ina3221_bring_up(struct ina3221 *chip);
 
-/** ina3221_program() - make the chip run as wanted, whatever it held; settings locked. */
-int __must_check ina3221_program(struct ina3221 *chip);
-
-/** ina3221_recover() - the same for one that has lost its settings. */
+/** ina3221_recover() - make the chip run as wanted, whatever it held; settings locked. */
 int __must_check ina3221_recover(struct ina3221 *chip);
 
-/** ina3221_restore() - the same, if it is needed, by one who has no lock. */
+/** ina3221_restore() - the same, or only the latches of pins, if needed; settings not locked. */
 int __must_check ina3221_restore(struct ina3221 *chip);
 
 /**
  * ina3221_check_config() - has somebody else written CONFIG?
  * @chip: the chip, settings locked, running
  *
- * Asked for once in a second at the most. Return: 0, -ESTALE, or the bus's error.
+ * The chip is asked once in a second at the most. Return: 0, -ESTALE, or the bus's error.
  */
 int __must_check ina3221_check_config(struct ina3221 *chip);
 
-/** ina3221_refresh_mask() - pins are served that were not; settings locked. */
-int __must_check ina3221_refresh_mask(struct ina3221 *chip);
-
-/* Alarm limits, on and off; @flag is one of INA3221_ALARM_FLAGS; settings locked for changes. */
-bool ina3221_limit_armed(const struct ina3221 *chip, u16 flag);
+/** ina3221_limit_armed() - is the limit of this name on? */
+bool ina3221_limit_armed(const struct ina3221 *chip, u16 name);
 
 /** ina3221_limit() - its value, on or off. */
-u16 ina3221_limit(const struct ina3221 *chip, u16 flag);
+u16 ina3221_limit(const struct ina3221 *chip, u16 name);
 
-/** ina3221_limit_held() - what the chip compares with, which nothing exceeds if it is off. */
-u16 ina3221_limit_held(const struct ina3221 *chip, u16 flag);
+/** ina3221_limit_held() - the chip compares with this, which nothing exceeds if it is off. */
+u16 ina3221_limit_held(const struct ina3221 *chip, u16 name);
 
-/** ina3221_arm_limit() - set it and have it on. */
+/** ina3221_change_limit() - set it and leave it on or off; settings locked. */
+int __must_check ina3221_change_limit(struct ina3221 *chip, u16 name, u16 word);
+
+/** ina3221_arm_limit() - set that of an alarm and have it on; settings locked. */
 int __must_check ina3221_arm_limit(struct ina3221 *chip, u16 flag, u16 word);
 
-/** ina3221_disarm_limit() - have it off and keep its value. */
+/** ina3221_disarm_limit() - have that of an alarm off and keep its value; settings locked. */
 int __must_check ina3221_disarm_limit(struct ina3221 *chip, u16 flag);
-
-/** ina3221_change_limit() - set it and leave it on or off. */
-int __must_check ina3221_change_limit(struct ina3221 *chip, u16 flag, u16 word);
-
-/** ina3221_set_power_valid() - the upper or the lower limit. */
-int __must_check ina3221_set_power_valid(struct ina3221 *chip, bool upper, u16 word);
 
 /* properties.c */
 int __must_check ina3221_read_firmware(struct ina3221 *chip);
@@ -174,12 +154,17 @@ int __must_check ina3221_find_supply(struct ina3221 *chip);
 /** ina3221_power_on() - switch the supply on; settings locked. */
 int __must_check ina3221_power_on(struct ina3221 *chip);
 
-/** ina3221_start_sleep() - from now on it may; awake until ina3221_rest(). */
+/** ina3221_start_sleep() - let the chip sleep from now on; it is awake until ina3221_rest(). */
 int __must_check ina3221_start_sleep(struct ina3221 *chip);
 void ina3221_rest(struct ina3221 *chip);
 
-/** ina3221_end_sleep() - when the driver leaves, before anything else does. */
-int __must_check ina3221_end_sleep(struct ina3221 *chip);
+/**
+ * ina3221_end_sleep() - keep the chip as it is from now on
+ * @chip: the chip, which the driver is about to leave
+ *
+ * One that woke up later would have its interrupts enabled, which are no longer the driver's.
+ */
+void ina3221_end_sleep(struct ina3221 *chip);
 
 /**
  * struct ina3221_leave - leave to change what the chip is set to

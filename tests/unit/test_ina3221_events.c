@@ -22,14 +22,13 @@
 
 static void begin(struct ina3221_events *e)
 {
-	ina3221_events_init(e);
-	ina3221_events_after_reset(e, QUIET);
+	ina3221_events_init(e, QUIET);
 	ina3221_events_started(e, CONFIG, 0);
 }
 
 static struct ina3221_change read_at(struct ina3221_events *e, u64 us, u16 flags)
 {
-	return ina3221_events_take(e, flags, us * RG_NS_PER_US, (us + 100) * RG_NS_PER_US);
+	return ina3221_events_take(e, flags, false, us * RG_NS_PER_US, (us + 100) * RG_NS_PER_US);
 }
 
 static void a_condition_that_goes_on_begins_once(void **state)
@@ -208,9 +207,9 @@ static void a_chip_without_its_settings_still_knows_of_timing_control(void **sta
 	(void)state;
 	begin(&e);
 	read_at(&e, 1000, QUIET | CF1);
-	assert_int_equal(ina3221_events_take_timing(&e, 0).risen, QUIET);
+	assert_int_equal(ina3221_events_take(&e, 0, true, 0, 0).risen, QUIET);
 	assert_int_equal(e.active, QUIET | CF1);
-	assert_int_equal(ina3221_events_take_timing(&e, QUIET | PVF).fallen, QUIET);
+	assert_int_equal(ina3221_events_take(&e, QUIET | PVF, true, 0, 0).fallen, QUIET);
 	assert_int_equal(e.active, CF1);
 }
 
@@ -232,8 +231,7 @@ static void pins_that_read_the_other_way_round_are_understood(void **state)
 	struct ina3221_events e;
 
 	(void)state;
-	ina3221_events_init(&e);
-	ina3221_events_after_reset(&e, PVF);
+	ina3221_events_init(&e, PVF);
 	ina3221_events_started(&e, CONFIG, 0);
 	assert_int_equal(read_at(&e, 7000, CVRF).risen, 0);
 	assert_int_equal(read_at(&e, 14000, PVF).risen, PVF);
