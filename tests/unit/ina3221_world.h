@@ -28,8 +28,8 @@ typedef double (*oscillator_fn)(u64 time_ns);
  * @one_transfer: the bus takes all words of a turn in one transfer
  * @wake_ns: time that each waking up takes at least
  * @late_ns: upper bound of what a waking up is late on top of @wake_ns
- * @held_up_ns: upper bound of what one waking up in a thousand is late on top of that, and four
- *	times that of one transfer in a thousand; 0 if the processor is never needed elsewhere
+ * @held_up_ns: upper bound of how much later still one waking up in a thousand is, and four times
+ *	that of how much longer a transfer takes as seldom; 0 if the processor is always free
  * @seed: state of the generator of random numbers
  */
 struct world {

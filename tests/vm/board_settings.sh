@@ -63,6 +63,7 @@ case_settings_of_a_board() {
 }
 
 case_settings_of_a_chip() {
+	local switches bad
 	board_make desk
 	mkdir $board/chips/pmic
 	check_equal "a new chip is an INA3221" ina3221 "$(cat $chip/type)"
@@ -129,6 +130,7 @@ case_boards_that_cannot_go_live() {
 }
 
 case_a_live_board() {
+	local refused settings file
 	board_make desk
 	board_chip desk pmic
 	echo disabled >$chip/rail1/status
@@ -180,6 +182,7 @@ case_a_live_board() {
 }
 
 case_properties_that_a_driver_finds() {
+	local device
 	board_make desk
 	board_chip desk pmic bind=pin-probe single_shot=1 rail0/label=VDD_CPU rail0/shunt_uohm=5000 \
 		rail1/status=disabled rail1/summation_disable=1 rail2/label="core 2" rail2/shunt_uohm=0

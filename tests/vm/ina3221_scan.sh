@@ -4,7 +4,7 @@
 # The scan: what it costs on the bus, that it is of one cycle and never stale, and what
 # a failing bus or chip makes of it.
 #
-# guest: mode=virtual modules="railglow-board ina3221"
+# guest: mode=virtual modules="railglow-board ina3221" timeout=300
 # log: ^ina3221 [0-9]+-0040: probe with driver ina3221 failed with error -[0-9]+$
 # log: ^ina3221 [0-9]+-0040: no conversion ends: switch the chip off and on, or check its supply$
 

@@ -132,7 +132,7 @@ case_engines_have_vocabularies() {
 refuses() {
 	forget_calls "$1"
 	check_says "$1 refuses '$2'" "Invalid argument" gives "$1" "$2"
-	check "because its driver does ($1)" grep -q ' set .* -22$' "$(led_sim "$1")/engine"
+	check "... because its driver does ($1)" grep -q ' set .* -22$' "$(led_sim "$1")/engine"
 	check_equal "... and then plays nothing ($1)" "" "$(plays "$1")"
 	check_equal "... and nothing is active ($1)" "0" "$(says "$1" is_running)"
 }
@@ -157,7 +157,7 @@ case_texts_are_refused_without_asking_the_engine() {
 	for text in "256 800" "2147483647 8" "4294967295 8" "x" "1" "1 2 3" "4294967296 1" "-1 800"; do
 		forget_calls pipe
 		check_says "'$text' is refused" "Invalid argument" gives pipe "$text"
-		check_equal "without asking the driver ('$text')" "" "$(calls pipe)"
+		check_equal "... without asking the driver ('$text')" "" "$(calls pipe)"
 	done
 	led_unboard hard
 }
@@ -318,7 +318,7 @@ case_more_cells_than_a_page_are_played() {
 	modprobe led-cells
 	check_equal "1024 tuples are played" 1 "$(says full is_running)"
 	check_between "... and read back as far as a page goes" 4080 4096 "$(says full pattern | wc -c)"
-	check_equal "in whole tuples" "0 1000000370 1000000371" \
+	check_equal "... in whole tuples" "0 1000000370 1000000371" \
 		"$(says full pattern | awk '{ print NF % 2, $(NF - 1), $NF }')"
 	for each in over flood words; do
 		check_equal "what is more, or no cells at all, plays nothing ($each)" 0 "$(says $each is_running)"
