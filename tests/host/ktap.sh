@@ -7,7 +7,7 @@
 
 scratch=$(mktemp -d)
 
-# judged TEXT: what prove makes of a script, whose lines are set in by a tab
+# judged TEXT: the verdict of prove on a script, whose lines are set in by a tab
 judged() {
 	printf '. tests/vm/lib/ktap.sh\n%s\n' "$1" | sed 's/^\t//' >"$scratch/script"
 	prove --exec sh "$scratch/script" >/dev/null 2>&1
@@ -46,7 +46,7 @@ case_cases_are_counted() {
 	}'
 }
 
-# chosen NAME...: what the script prints of these cases, comments aside, and its exit status
+# chosen NAME...: output of the script for these cases, comments aside
 chosen() {
 	sh "$scratch/script" "$@" 2>&1 | grep -v '^#' | tr '\n' ';'
 }

@@ -19,7 +19,7 @@ static char scratch_root[32];
 /**
  * scratch_path() - name something in the folder
  * @path: the whole path
- * @name: what it is below the folder
+ * @name: its path below the folder
  *
  * Return: @path
  */
@@ -44,7 +44,7 @@ static inline int scratch_make(void)
 
 /**
  * scratch_discard() - remove something with all that is in it
- * @name: what it is below the folder; "" is all of it
+ * @name: its path below the folder; "" is all of it
  *
  * Return: 0, or the status of rm
  */

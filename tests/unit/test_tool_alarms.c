@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a watch makes of a driver's alarm files, with counters and without. */
+/* A watch on a driver's alarm files, with counters and without. */
 #include <math.h>
 #include <stdio.h>
 
@@ -183,7 +183,7 @@ static void an_alarm_is_over_only_when_its_value_is_within_the_limit(void **stat
 	assert_true(!told[1].raised && told[1].amperes == 2);
 }
 
-/* What is read right after it may be of the cycle before. */
+/* A value that is read right after it may be of the cycle before. */
 static void an_alarm_is_not_over_in_the_moment_it_is_raised(void **state)
 {
 	(void)state;

@@ -147,7 +147,7 @@ CASE(cht_wcove_breathes_at_four_speeds_with_the_level_set_apart)
 	assert_beyond("cht-wcove", "0 500 40 250", -1, "as long");
 	assert_beyond("cht-wcove", "40 500 0 500", -1, "up from 0");
 	assert_beyond("cht-wcove", "0 500 0 0 40 500 40 0", -1, "breathes only");
-	/* Neighbouring levels are no ramp. */
+	/* Neighbouring levels are not a ramp. */
 	assert_beyond("cht-wcove", "0 500 1 500", -1, "breathes only");
 	assert_beyond("cht-wcove", "0 500 40 500", 1, "for ever");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What people read of recordings, patterns and pictures: as wide as a terminal, and true. */
+/* Words for people about recordings, patterns and pictures: as wide as a terminal, and true. */
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -238,7 +238,7 @@ CASE(patterns_are_found_from_a_build_tree_and_from_a_prefix)
 	assert_int_equal(system(command), 0);
 }
 
-/* What is said on standard error while rails are chosen by name. */
+/* Messages on standard error while rails are chosen by name. */
 static enum tool_status keep(struct rails *rails, char **names, int count, char said[512])
 {
 	int err = dup(STDERR_FILENO);

@@ -15,7 +15,7 @@
 #define MS 1000000ULL
 
 static const u32 maxima[] = { 1, 15, 255, 4095, 65535, 16777215 };
-/* Neighbouring levels are no ramp. */
+/* Neighbouring levels are not a ramp. */
 static const u32 ramp_maxima[] = { 15, 255, 4095, 65535, 16777215 };
 
 /* L* of a relative luminance, in CIE 15's own form with L* = 8 at the joint. */

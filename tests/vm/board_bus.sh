@@ -16,27 +16,13 @@ trace() {
 
 # cleared BOARD COMMAND...: only what the command does is then on record
 cleared() {
-	echo 1 >"$board_debug/$1/clear"
+	board_clear "$1"
 	shift
 	"$@"
 }
 
-# bus_figure BOARD NAME
-bus_figure() {
-	figure "$board_debug/$1/counters" "$2"
-}
-
-# reason: of the error message on stdin
-reason() {
-	sed 's/.*: //'
-}
-
 violation() {
 	figure "$(chip_debug desk pmic counters)" "violation-$1"
-}
-
-fault() {
-	echo "$1" >"$board_debug/desk/faults"
 }
 
 # two_chips: at 0x40 and 0x43, with 3.304 V on the first rail of the second
@@ -73,9 +59,9 @@ case_the_trace_has_each_message() {
 	cleared desk reg_read desk 0x40 0xfe >/dev/null
 	check_equal "a register read is a pointer and a word on the trace" \
 		"0x40 p 0xfe 0x0000 0 19;0x40 r 0xfe 0x5449 0 28;" "$(trace desk | tr '\n' ';')"
-	check_equal "these are two messages" 2 "$(bus_figure desk messages)"
-	check_equal "... in one transfer" 1 "$(bus_figure desk transfers)"
-	check_equal "... of 48 bits with START and STOP" 48 "$(bus_figure desk bits)"
+	check_equal "these are two messages" 2 "$(board_figure desk messages)"
+	check_equal "... in one transfer" 1 "$(board_figure desk transfers)"
+	check_equal "... of 48 bits with START and STOP" 48 "$(board_figure desk bits)"
 	check_equal "both have the number of that transfer" "1 1" \
 		"$(cut -d' ' -f2 "$board_debug/desk/transfers" | tr '\n' ' ' | sed 's/ $//')"
 	cleared desk transfer desk r2@0x40 >/dev/null
@@ -87,8 +73,8 @@ case_the_trace_has_each_message() {
 	check_equal "what nobody acknowledges costs its address" "0x41 r 0x00 0x0000 -6 10" "$(trace desk)"
 	cleared desk transfer desk w3@0x50 1 2 3 >/dev/null
 	check_equal "however long it was to be" "0x50 w 0x01 0x0000 -6 10" "$(trace desk)"
-	check_equal "... and is counted as an error" 1 "$(bus_figure desk errors)"
-	echo 1 >"$board_debug/desk/clear"
+	check_equal "... and is counted as an error" 1 "$(board_figure desk errors)"
+	board_clear desk
 	check_equal "clearing empties the trace" "" "$(trace desk)"
 	check_equal "... and the counters" "0 0 0 0 0 0 0 0" \
 		"$(sed 's/.* //' "$board_debug/desk/counters" | tr '\n' ' ' | sed 's/ $//')"
@@ -134,7 +120,7 @@ case_looking_at_registers_is_not_reading_them() {
 # Time, from the trace: a word read ends 48 bit times after its START, but for the STOP.
 took_ns() {
 	cleared "$1" reg_read "$1" 0x40 0xfe >/dev/null
-	bus_figure "$1" busy_ns
+	board_figure "$1" busy_ns
 }
 
 case_a_transfer_takes_as_long_as_its_bits() {
@@ -193,7 +179,7 @@ case_a_bus_that_takes_no_time() {
 	board_chip instant pmic bind=none
 	board_live instant
 	check_equal "without sleeping the same is read" 0x5449 "$(reg_read instant 0x40 0xfe)"
-	check_equal "... and as many bits are counted" 48 "$(bus_figure instant bits)"
+	check_equal "... and as many bits are counted" 48 "$(board_figure instant bits)"
 	board_unmake instant
 }
 
@@ -215,20 +201,20 @@ case_an_adapter_of_smbus_words() {
 
 case_addresses_and_data_are_not_acknowledged() {
 	two_chips
-	fault "nack register=0xfe on=read"
+	board_fault desk "nack register=0xfe on=read"
 	check_equal "an address that is not acknowledged is ENXIO" "No such device or address" "$(reg_read desk 0x40 0xfe | reason)"
 	check_equal "it happens once" 0x5449 "$(reg_read desk 0x40 0xfe)"
 	check_equal "the rule says so" "nack register=0xfe struck=1 left=0" "$(cat "$board_debug/desk/faults")"
-	fault none
+	board_fault desk none
 	check_equal "none takes all rules back" "" "$(cat "$board_debug/desk/faults")"
-	fault "nack-data"
+	board_fault desk "nack-data"
 	check_equal "data that is not acknowledged is EIO" "Input/output error" "$(reg_write desk 0x40 0x07 0 | reason)"
 	board_unmake desk
 }
 
 case_arbitration_is_lost() {
 	two_chips
-	fault "arbitration count=2"
+	board_fault desk "arbitration count=2"
 	check_equal "lost arbitration is EAGAIN" "Resource temporarily unavailable" "$(reg_read desk 0x40 0xfe | reason)"
 	reg_read desk 0x40 0xfe >/dev/null
 	check_equal "it happens as often as was said" 0x5449 "$(reg_read desk 0x40 0xfe)"
@@ -237,21 +223,21 @@ case_arbitration_is_lost() {
 
 case_messages_time_out() {
 	two_chips
-	fault "timeout after=1"
+	board_fault desk "timeout after=1"
 	check_equal "what is let pass first is let pass" "Connection timed out" "$(cleared desk reg_read desk 0x40 0xfe | reason)"
-	check_between "a timeout takes 35 ms" 35000000 35200000 "$(bus_figure desk busy_ns)"
+	check_between "a timeout takes 35 ms" 35000000 35200000 "$(board_figure desk busy_ns)"
 	board_unmake desk
 }
 
 case_words_are_corrupted() {
 	two_chips
-	fault "corrupt xor=0x0100 register=0xfe count=forever"
+	board_fault desk "corrupt xor=0x0100 register=0xfe count=forever"
 	check_equal "a corrupted word has the bits flipped that were named" "0x5549 0x5549" "$(reg_read desk 0x40 0xfe) $(reg_read desk 0x40 0xfe)"
 	check_equal "other registers are not" 0x3220 "$(reg_read desk 0x40 0xff)"
-	fault none
-	fault "corrupt seed=3"
+	board_fault desk none
+	board_fault desk "corrupt seed=3"
 	check_fails "without bits to flip, some are" test "$(reg_read desk 0x40 0xfe)" = 0x5449
-	fault "corrupt xor=0x0008 on=write"
+	board_fault desk "corrupt xor=0x0008 on=write"
 	reg_write desk 0x40 0x07 0x3e80
 	check_equal "a word is corrupted on its way to the chip, too" 0x3e88 "$(reg_read desk 0x40 0x07)"
 	board_unmake desk
@@ -259,7 +245,7 @@ case_words_are_corrupted() {
 
 case_nobody_drives_the_bus() {
 	two_chips
-	fault "ones register=0xfe"
+	board_fault desk "ones register=0xfe"
 	check_equal "a bus that nobody drives reads as ones" "0xffff 0x5449" \
 		"$(reg_read desk 0x40 0xfe) $(reg_read desk 0x40 0xfe)"
 	board_unmake desk
@@ -267,20 +253,20 @@ case_nobody_drives_the_bus() {
 
 case_messages_are_slow() {
 	two_chips
-	fault "slow us=5000 address=0x43"
+	board_fault desk "slow us=5000 address=0x43"
 	cleared desk reg_read desk 0x40 0xfe >/dev/null
-	check_between "another chip is not slow" 100000 140000 "$(bus_figure desk busy_ns)"
+	check_between "another chip is not slow" 100000 140000 "$(board_figure desk busy_ns)"
 	cleared desk reg_read desk 0x43 0xfe >/dev/null
-	check_between "a slow message takes that much longer" 5100000 5140000 "$(bus_figure desk busy_ns)"
+	check_between "a slow message takes that much longer" 5100000 5140000 "$(board_figure desk busy_ns)"
 	board_unmake desk
 }
 
 case_a_power_cycle_resets_the_chip() {
 	two_chips
 	reg_write desk 0x40 0x07 0x1000
-	fault "power-cycle register=0x07 on=pointer"
+	board_fault desk "power-cycle register=0x07 on=pointer"
 	check_equal "a power cycle resets the chip" 0x7ff8 "$(reg_read desk 0x40 0x07)"
-	fault "power-cycle register=0x07 on=read"
+	board_fault desk "power-cycle register=0x07 on=read"
 	check_equal "... and its pointer" 0x7127 "$(reg_read desk 0x40 0x07)"
 	board_unmake desk
 }
@@ -288,7 +274,7 @@ case_a_power_cycle_resets_the_chip() {
 case_a_stuck_chip_is_never_ready() {
 	two_chips
 	reg_write desk 0x40 0x00 0x7127
-	fault "stuck"
+	board_fault desk "stuck"
 	reg_read desk 0x40 0x0f >/dev/null
 	sleep 0.1
 	check_equal "a stuck chip is never ready" 0x0002 "$(reg_read desk 0x40 0x0f)"
@@ -302,14 +288,14 @@ case_a_stuck_chip_is_never_ready() {
 case_faults_strike_at_random() {
 	local failed
 	two_chips
-	fault "nack one_in=10 seed=1 on=pointer"
+	board_fault desk "nack one_in=10 seed=1 on=pointer"
 	failed=0
 	for _ in $(seq 40); do
 		reg_read desk 0x40 0xfe >/dev/null || failed=$((failed + 1))
 	done
 	check_between "one in ten at random is about four of forty" 1 10 "$failed"
 	check_equal "the rule counts the same" "nack struck=$failed left=forever" "$(cat "$board_debug/desk/faults")"
-	fault none
+	board_fault desk none
 	board_unmake desk
 }
 
@@ -325,13 +311,13 @@ case_a_chip_without_power_does_not_answer() {
 
 case_a_failing_supply_does_not_switch_a_chip_on() {
 	two_chips
-	fault "power-cycle"
+	board_fault desk "power-cycle"
 	echo 0 >"$(chip_debug desk pmic powered)"
 	check_equal "a failing supply does not switch it on" "No such device or address" \
 		"$(cleared desk reg_read desk 0x40 0xfe | reason)"
 	check_equal "... which takes as long as its address" "0x40 p 0xfe 0x0000 -6 10" "$(trace desk)"
 	check_equal "its supply is off still" 0 "$(cat "$(chip_debug desk pmic powered)")"
-	fault none
+	board_fault desk none
 	board_unmake desk
 }
 
@@ -356,9 +342,9 @@ case_texts_that_are_not_rules_are_refused() {
 case_sixteen_rules_are_the_most() {
 	two_chips
 	for _ in $(seq 16); do
-		fault "nack address=0x7f"
+		board_fault desk "nack address=0x7f"
 	done
-	check_says "more than 16 rules do not fit" "No space left" fault "nack"
+	check_says "more than 16 rules do not fit" "No space left" board_fault desk "nack"
 	board_unmake desk
 }
 

@@ -135,11 +135,11 @@ case_ten_minutes_that_nobody_looks_at() {
 	done
 	reg_write desk 0x40 0x00 0x7007
 	sleep 600
-	echo 1 >$board_debug/desk/clear
-	before=$(awk '{ print int($1 * 1000) }' /proc/uptime)
+	board_clear desk
+	before=$(uptime_ms)
 	noisy=$(reg_read desk 0x40 0x02)
 	check_between "the first to look after minutes of noise does not wait for it" 0 200 \
-		"$(($(awk '{ print int($1 * 1000) }' /proc/uptime) - before))"
+		"$(($(uptime_ms) - before))"
 	check_between "... and sees 5 V with the noise" 624 626 "$((noisy / 8))"
 	# 600 s / 0.84 ms = 714,285 cycles
 	check_between "all conversions were made" 714285 720000 "$(figure "$(chip_debug desk pmic counters)" cycles)"

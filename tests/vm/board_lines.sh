@@ -14,10 +14,9 @@
 single_ct=0x7007 # all channels, 140 us, continuous: a cycle of 0.84 ms
 latched=0x0c00
 
-# field CHIP PIN FIELD: of what pin-probe found
+# field CHIP PIN FIELD: one of the fields that pin-probe tells of a pin
 field() {
-	sed -n "s/^$2 .*\<$3 \([^ ]*\).*/\1/p" \
-		"/sys/bus/i2c/devices/$(cat "$board_config/desk/chips/$1/device_name")/pins"
+	sed -n "s/^$2 .*\<$3 \([^ ]*\).*/\1/p" "$(chip_device desk "$1")/pins"
 }
 
 level() {
@@ -195,18 +194,14 @@ case_chips_share_a_line_of_an_expander() {
 	board_unmake desk
 }
 
-alerts() {
-	cat "/sys/bus/i2c/devices/$(cat "$board_config/desk/chips/$1/device_name")/alerts"
-}
-
 case_alerts_come_through_an_expander() {
 	board_make desk irq_controller=expander
 	two_chips pin_critical=alert
 	armed 0x40
 	armed 0x42
 	shunt other 'hold 10ms 90mV; 0'
-	check_between "so does the SMBus alert" 1 100 "$(alerts other)"
-	check_equal "... which is answered by who it was" 0 "$(alerts pmic)"
+	check_between "so does the SMBus alert" 1 100 "$(cat "$(chip_device desk other)/alerts")"
+	check_equal "... which is answered by who it was" 0 "$(cat "$(chip_device desk pmic)/alerts")"
 	board_unmake desk
 }
 

@@ -15,11 +15,7 @@ cycles() {
 	figure "$(chip_debug desk "$1" counters)" cycles
 }
 
-uptime_ms() {
-	awk '{ print int($1 * 1000) }' /proc/uptime
-}
-
-# period CHIP SECONDS: of a cycle, in us, on an average of that time
+# period CHIP SECONDS: mean length of a cycle in that time, in us
 period() {
 	local began ended first last
 	began=$(uptime_ms) first=$(cycles "$1")
@@ -101,14 +97,14 @@ case_words_tell_their_cycle() {
 	reg_write desk 0x40 0x00 0x7127
 	sleep 1
 	reg_write desk 0x40 0x00 0x7120
-	echo 1 >$board_debug/desk/clear
+	board_clear desk
 	six=$(for reg in 1 2 3 4 5 6; do printf 'w1@0x40 %s r2 ' $reg; done)
 	# shellcheck disable=SC2086 # words
 	transfer desk $six >/dev/null
 	check_equal "words of a chip that was stopped are of one cycle, or of the one before" yes \
 		"$(words | awk '{ n[NR] = $1 } END { print NR <= 2 && n[NR] - n[1] <= 1 ? "yes" : "no" }')"
 	check_fails "a number that counts from 1" sh -c "echo '$(words)' | grep -qx 0"
-	echo 1 >$board_debug/desk/clear
+	board_clear desk
 	reg_write desk 0x40 0x00 0x7007
 	sleep 1
 	# shellcheck disable=SC2086 # words

@@ -3,7 +3,7 @@
 # guest: mode=normal,virtual
 #        modules="i2c-smbus i2c-dev railglow-board pin-probe" programs="i2ctransfer"
 #
-# The pins of a chip: what a driver without devicetree finds, and when they move.
+# The pins of a chip as a driver without devicetree finds them, and when they move.
 # pin-probe is a test driver; sysfs file pins of its device says, a line for each pin,
 # "NAME irq yes|no hard COUNT thread COUNT gpio LEVEL" (GPIO: 1 active, -1 not found).
 
@@ -14,13 +14,9 @@
 single_ct=0x7007 # all channels, 140 us, continuous: a cycle of 0.84 ms
 latched=0x0c00
 
-probe_file() {
-	echo "/sys/bus/i2c/devices/$(cat "$board_config/desk/chips/pmic/device_name")/$1"
-}
-
-# pin_field PIN FIELD: of what pin-probe found
+# pin_field PIN FIELD: one of the fields that pin-probe tells of a pin
 pin_field() {
-	sed -n "s/^$1 .*\<$2 \([^ ]*\).*/\1/p" "$(probe_file pins)"
+	sed -n "s/^$1 .*\<$2 \([^ ]*\).*/\1/p" "$(chip_device desk pmic)/pins"
 }
 
 level() {
@@ -191,10 +187,6 @@ case_a_driver_switches_the_supply() {
 	board_unmake desk
 }
 
-alerts() {
-	cat "/sys/bus/i2c/devices/$(cat "$board_config/desk/chips/$1/device_name")/alerts"
-}
-
 case_smbus_alerts_reach_the_driver_of_their_chip() {
 	local before
 	board_make desk
@@ -205,17 +197,17 @@ case_smbus_alerts_reach_the_driver_of_their_chip() {
 	force_write 0x07 0x3e80
 	input rail0_shunt_uv 'hold 10ms 90mV; hold 1s 0'
 	sleep 0.3
-	check_between "a latched alert reaches the driver of its chip" 1 10 "$(alerts pmic)"
-	check_equal "... and not the other one" 0 "$(alerts other)"
+	check_between "a latched alert reaches the driver of its chip" 1 10 "$(cat "$(chip_device desk pmic)/alerts")"
+	check_equal "... and not the other one" 0 "$(cat "$(chip_device desk other)/alerts")"
 	check_between "who it was is asked at the alert response address" 1 10 \
 		"$(grep -c ' 0x0c a .* 0 ' $board_debug/desk/transfers)"
 	i2ctransfer -f -y "$(bus_number desk)" w3@0x42 0x0f 0x0c 0x00
 	i2ctransfer -f -y "$(bus_number desk)" w3@0x42 0x08 0x3e 0x80
-	before=$(alerts pmic)
+	before=$(cat "$(chip_device desk pmic)/alerts")
 	echo 'hold 10ms 90mV; hold 1s 0' >"$(chip_debug desk other rail0_shunt_uv)"
 	sleep 0.3
-	check_between "the other chip's warning reaches its own driver" 1 10 "$(alerts other)"
-	check_equal "... and only that" "$before" "$(alerts pmic)"
+	check_between "the other chip's warning reaches its own driver" 1 10 "$(cat "$(chip_device desk other)/alerts")"
+	check_equal "... and only that" "$before" "$(cat "$(chip_device desk pmic)/alerts")"
 	check_equal "the line is let go of afterwards" "critical 1 warning 1" \
 		"$(head -n 1 "$(chip_debug desk pmic pins)") $(sed -n 2p "$(chip_debug desk other pins)")"
 	board_unmake desk

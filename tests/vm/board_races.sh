@@ -47,7 +47,7 @@ until_it_is() {
 	done
 }
 
-# One of the two: what was removed may not be made while the board is live.
+# One of the two: a part that was removed cannot be made while the board is live.
 remade_led() {
 	rmdir $board_config/desk/leds/second || mkdir $board_config/desk/leds/second
 }
@@ -108,7 +108,7 @@ case_writers_of_one_open_input() {
 	board_unmake inputs
 }
 
-# A file of the bus that stays open: what waits for it is not the rest of the world
+# A file of the bus that stays open: the rest of the world does not wait for it.
 case_a_bus_that_is_held_open() {
 	local writer
 	board_make held

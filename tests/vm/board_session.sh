@@ -41,7 +41,7 @@ case_the_session_of_the_page_of_the_board() {
 	check "sensors shows the rail by its label" once '^VDD_CPU: *1.10 V'
 	check "... and the current through its shunt" once '^curr1: *[0123]\.[0-9]* A'
 	check "shunts in their true size" once '^shunt 1: *[0-9]*\.[0-9]* mV'
-	# Over unlike shunts there is no sum of currents, of which sensors complains as it always did.
+	# Unlike shunts have no sum of currents, of which sensors complains as it always did.
 	check_equal "the fault reaches who reads the alarm, and nothing else complains" \
 		"No such device or address" "$(sed '/curr4_crit/d; s/.*: //' /complained)"
 	check "the rule says how often it struck" once '^nack register=0x0f struck=[123] left='

@@ -3,7 +3,7 @@
 # guest: mode=normal modules="i2c-dev railglow-board pin-probe"
 #        programs="i2ctransfer"
 #
-# Boards in configfs: what can be made, what is refused, and what it says then.
+# Boards in configfs: settings that are taken, settings that are refused, and the words for it.
 
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh

@@ -32,7 +32,7 @@ case_a_timer_captures_around_a_sleep() {
 	check_between "a timer captures" 10 1000 "$(counter captured)"
 	ina_clear
 	check "the system sleeps with it" sh -c 'echo mem >/sys/power/state'
-	# Those of scans come before the one that ends conversions, those of waking up begin with a limit.
+	# Writes of scans come before the one that ends conversions, those of waking up begin with a limit.
 	ina_trace w | sed -n '/^0x00 0x7120$/,$p' >/tmp/writes
 	check_equal "the chip was powered down, and no write followed but those of waking up" \
 		"0x00 0x7120 0x0c 0x7ff8" "$(head -n 2 /tmp/writes | xargs)"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What Debian's own programs make of the INA3221 driver, and what they cost.
+# Debian's own programs with the INA3221 driver, and their cost.
 #
 # guest: mode=virtual modules="railglow-board ina3221" programs="sensors native:iio_info"
 #        files="drivers/ina3221/ina3221.conf:/etc/sensors.d/ina3221.conf"
@@ -16,7 +16,7 @@ says() {
 	tr -s ' \t' ' ' <"$1" | grep -qxF -e "$2"
 }
 
-# What it waited for: from the restart of the cycle to the last word that was read, less what
+# waited: the time of waiting, from the restart of the cycle to the last word that was read, less what
 # eight words of 120 us take on the bus. A chip may take 10 % longer than 6.6 ms; waking up
 # and the write itself come on top.
 waited() {
@@ -24,7 +24,8 @@ waited() {
 		"$ina_debug/$ina_name/transfers"
 }
 
-# Of a scan; once in a second somebody else's writes of CONFIG are looked for on top of that.
+# of_scan: reads of a scan; once a second the driver looks for somebody else's writes of CONFIG on top
+# of that.
 of_scan() {
 	echo $(($(ina_reads all) - $(ina_reads 0x00)))
 }

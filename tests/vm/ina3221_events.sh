@@ -28,7 +28,7 @@ hush() {
 	wait "$listener" 2>/dev/null
 }
 
-# What was heard since the last time, without the times, on one line.
+# news [US]: events heard since the last time, without the times, on one line
 news() {
 	usleep "${1:-100000}"
 	sed 's/^[0-9]* //' $heard | tr '\n' ' ' | sed 's/ $//'

@@ -14,7 +14,7 @@
 
 faults='nack timeout arbitration'
 
-# error_of FAULT: what errno ENXIO, ETIMEDOUT and EAGAIN read as.
+# error_of FAULT: the words for errno ENXIO, ETIMEDOUT and EAGAIN
 error_of() {
 	case $1 in
 	nack) echo "No such device or address" ;;

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What was written for the in-tree driver programs the same chip here: scripts, device trees,
-# small shunts, one switch for a rail.
+# Scripts, device trees, small shunts and switches of rails that were made for the in-tree driver
+# program the same chip here.
 #
 # guest: mode=virtual modules="railglow-board ina3221 i2c-dev"
 #        programs="sensors i2cset build/host/guest/wait_pri build/host/guest/capture"

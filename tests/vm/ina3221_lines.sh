@@ -386,7 +386,7 @@ case_power_valid_is_learnt_on_a_slow_bus() {
 	ina_unboard
 }
 
-# Another chip at the same address: what is read is what both say
+# Another chip at the same address: each word that is read is the words of both
 case_another_chip_at_the_same_address() {
 	local lines
 	ina_board both pin_critical=irq

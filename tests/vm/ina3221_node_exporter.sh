@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Debian's prometheus-node-exporter, as it stands in server rooms: what its hwmon collector
-# publishes of the INA3221.
+# Debian's prometheus-node-exporter, as it stands in server rooms: the INA3221 as its hwmon
+# collector publishes it.
 #
 # guest: mode=virtual modules="railglow-board ina3221" timeout=300
 #        programs="build/clients/prometheus-node-exporter/usr/bin/prometheus-node-exporter
@@ -93,7 +93,7 @@ case_asking_costs_a_scan_a_cycle_at_most() {
 	sleep 1
 	ina_clear
 	fetch
-	# Of each conversion cycle one scan at the most, and this takes no three of them; where a limit is
+	# One scan of each conversion cycle at the most, and this takes less than three of them; where a limit is
 	# set a scan has a look each sixteenth of the cycle, and so up to 24 reads.
 	check_between "asking costs no more than a scan a cycle" 1 72 "$(ina_reads all)"
 	is curr_amps curr1 0.004

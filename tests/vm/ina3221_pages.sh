@@ -13,7 +13,7 @@
 # shellcheck source=tests/vm/lib/ina.sh
 . /lib/railglow/ina.sh
 
-# patterns PAGE FOLDER: what a page names below a folder, as patterns of the shell. R and X are a
+# patterns PAGE FOLDER: names on a page of files below a folder, as patterns of the shell. R and X are a
 # rail, Y and Z numbers of inputs.
 patterns() {
 	sed -n "s,^What:[[:blank:]]*$2/,,p" "/abi/$1" |
@@ -42,7 +42,7 @@ is_on() {
 	return 1
 }
 
-# compare PAGE FOLDER-ON-PAGE [NAME]: what was collected by that name; three cases
+# compare PAGE FOLDER-ON-PAGE [NAME]: three checks of the files that were collected by that name
 compare() {
 	local made page unnamed file unmade pattern
 	made=/tmp/made.${3:-$1}
@@ -93,8 +93,8 @@ case_files_and_their_pages_are_the_same() {
 	modprobe ina3221
 }
 
-# The example up to where it takes everything back, which is looked at before; what its listener
-# prints is kept apart.
+# The example up to where it takes everything back, which is looked at before; the output
+# of its listener is kept apart.
 case_the_example_of_the_page_on_alerts_works() {
 	local trace i2c leds
 	rmmod ina3221
@@ -103,7 +103,7 @@ case_the_example_of_the_page_on_alerts_works() {
 	check_between "the page on alerts has an example" 15 60 "$(wc -l </session.sh)"
 	sh /session.sh >/said 2>/complained
 	check_equal "it runs without complaint" "" "$(cat /complained)"
-	# What the page says each of these commands prints, beside it.
+	# The page has the output of each of these commands beside it.
 	grep '^cat ' /session.sh | sed 's/.*# *\([0-9]*\).*/\1/' >/promised
 	check_equal "it has what it promises" "8000 1 0" "$(tr '\n' ' ' </promised | sed 's/ $//')"
 	check_equal "... and keeps it" "$(cat /promised)" "$(cat /said)"

@@ -62,13 +62,18 @@ alone() {
 	ina_live
 }
 
-# sleeps: with limits and a setting, and no rail on
-sleeps() {
+# limits: four of them, and a setting
+limits() {
 	ina_put curr1_max 1000
 	ina_put curr2_crit 2000
 	ina_put curr4_crit 3000
 	ina_put in1_min 4000
 	ina_put samples 4
+}
+
+# sleeps: with limits, and no rail on
+sleeps() {
+	limits
 	rails 0
 	becomes suspended
 }
@@ -116,11 +121,7 @@ case_the_driver_switches_the_supply_on() {
 
 case_a_chip_with_no_rail_on_sleeps_without_its_supply() {
 	alone
-	ina_put curr1_max 1000
-	ina_put curr2_crit 2000
-	ina_put curr4_crit 3000
-	ina_put in1_min 4000
-	ina_put samples 4
+	limits
 	rails 0
 	check_equal "with no rail on it converts nothing" 0x0320 "$(ina_register 0x00)"
 	check "... and sleeps some time later" becomes suspended

@@ -17,7 +17,7 @@ words() {
 	od -An -v -tx1 -w"$2" "$1" | tr -d ' '
 }
 
-# attr ARGUMENT...: what iio_attr says
+# attr ARGUMENT...: the words of iio_attr
 attr() {
 	iio_attr "$@" 2>&1
 }

@@ -144,7 +144,7 @@ case_iio_reads_what_is_in_the_registers() {
 	leave
 }
 
-# What is set in this face arrives in the registers.
+# Settings in this interface arrive in the registers.
 case_settings_of_iio_arrive_in_the_registers() {
 	chip
 	iio_sets in_voltage_integration_time 0.000140 0x00 0x7027

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# All 8 x 8 x 8 settings of the INA3221's timing: what each makes of the chip's CONFIG, of
-# the attributes that follow from it, and of the cycle that the chip then really has.
+# All 8 x 8 x 8 settings of the INA3221's timing: the chip's CONFIG under each, the attributes that
+# follow from it, and the cycle that the chip then really has.
 #
 # guest: mode=virtual modules="railglow-board ina3221" timeout=300
 

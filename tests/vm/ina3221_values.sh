@@ -171,7 +171,7 @@ case_every_attribute_is_there_and_no_other() {
 	ina_done
 }
 
-# What 10 mohm make of that.
+# Shunts of 10 mohm
 case_hwmon_says_what_is_on_the_rails() {
 	rails
 	is in1_input 12000

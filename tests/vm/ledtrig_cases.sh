@@ -18,27 +18,13 @@ colors=colors=red:green:blue
 kernel_has led_classdev_multicolor_register_ext || colors=
 waiting=$(led_dir lamp)
 
-# says LED FILE
-says() {
-	cat "$(led_dir "$1")/$2"
-}
-
-# gives LED FILE TEXT: for check
-gives() {
-	write_to "$(led_dir "$1")/$2" "$3"
-}
-
-forget() {
-	echo 1 >"$(led_sim "$1")/clear"
-}
-
 # changes LED: "MS LEVEL;" of each change since the first level, which is at 0
 changes() {
 	awk 'NR == 1 { start = $1 }
 		{ printf "%d %d;", ($1 - start + 500000) / 1000000, $2 }' "$(led_sim "$1")/trace"
 }
 
-# levels LED: what it was set to, in order
+# levels LED: all that it was set to, in order
 levels() {
 	awk '{ print $2 }' "$(led_sim "$1")/trace" | xargs
 }
@@ -68,10 +54,10 @@ case_a_script_counts_with_flashes() {
 	led_board cases 'relay max_brightness=1'
 	flashes="1 200 0 200 1 200 0 1000"
 	for file in hr_pattern pattern; do
-		forget relay
-		check "two flashes are written to $file" gives relay $file "$flashes"
+		led_forget relay
+		check "two flashes are written to $file" led_gives relay $file "$flashes"
 		sleep 1.7
-		gives relay $file ""
+		led_gives relay $file ""
 		check_equal "they light for 200 ms each, 200 ms apart, a second before the next ($file)" \
 			"0 1;200 0;400 1;600 0;1600 1;" "$(changes relay | sed 's/01 /00 /g')"
 	done
@@ -83,17 +69,17 @@ case_a_heart_beats_while_nobody_is_logged_in() {
 	led_board cases 'relay max_brightness=1'
 	# Each session selects the trigger and writes the pattern anew.
 	for session in first second; do
-		gives relay trigger pattern
-		forget relay
-		gives relay hr_pattern "0 50 1 50"
+		led_gives relay trigger pattern
+		led_forget relay
+		led_gives relay hr_pattern "0 50 1 50"
 		sleep 0.23
 		check_equal "a session that begins starts its blinking over ($session)" \
 			"0 0;50 1;100 0;150 1;200 0;" "$(changes relay)"
 	done
 	modprobe ledtrig-heartbeat
-	check "with the last session gone another trigger takes over" gives relay trigger heartbeat
+	check "with the last session gone another trigger takes over" led_gives relay trigger heartbeat
 	check_fails "... and no pattern is left" test -e "$(led_dir relay)/pattern"
-	forget relay
+	led_forget relay
 	sleep 3
 	check "the heart beats" test "$(led_counter relay sets)" -gt 4
 	led_unboard cases
@@ -109,7 +95,7 @@ case_on_and_off_are_patterns_of_no_duration() {
 	check_equal "... and shows at once" 255 "$(cat brightness)"
 	check_equal "... and reads back as written" "255 0 255 0" "$(cat pattern)"
 	check_equal "... and plays until it is stopped" 1 "$(cat is_running)"
-	forget lamp
+	led_forget lamp
 	sleep 1
 	check_equal "... and sets nothing more" 0 "$(led_counter lamp sets)"
 	check "off is said in the same way" write_to pattern "0 0 0 0"
@@ -128,7 +114,7 @@ case_on_and_off_are_patterns_of_no_duration() {
 case_a_fade_ends_on_its_target() {
 	lamp
 	echo 1 >repeat
-	forget lamp
+	led_forget lamp
 	echo "128 300 255 0" >hr_pattern
 	sleep 0.35
 	echo -1 >repeat
@@ -146,7 +132,7 @@ case_a_repeat_starts_the_stored_pattern() {
 	lamp
 	echo "9 100 9 0 0 100 0 0" >pattern
 	sleep 0.15
-	forget lamp
+	led_forget lamp
 	echo 2 >repeat
 	sleep 0.001
 	check_equal "a millisecond after a repeat nothing has changed" "" "$(levels lamp)"
@@ -180,25 +166,20 @@ case_other_hands_do_not_change_the_end() {
 case_an_engine_takes_a_pattern_for_any_colour() {
 	local blink
 	led_board cases "color max_brightness=255 engine=lpg $colors"
-	forget color
+	led_forget color
 	blink="255 500 255 0 0 500 0 0"
-	[ ! -e "$(led_dir color)/multi_intensity" ] || gives color multi_intensity "255 255 255"
-	check "an engine takes a pattern for any colour" gives color hw_pattern "$blink"
-	[ ! -e "$(led_dir color)/multi_intensity" ] || gives color multi_intensity "255 0 0"
-	check "... and once more after the colour has changed" gives color hw_pattern "$blink"
+	[ ! -e "$(led_dir color)/multi_intensity" ] || led_gives color multi_intensity "255 255 255"
+	check "an engine takes a pattern for any colour" led_gives color hw_pattern "$blink"
+	[ ! -e "$(led_dir color)/multi_intensity" ] || led_gives color multi_intensity "255 0 0"
+	check "... and once more after the colour has changed" led_gives color hw_pattern "$blink"
 	check_equal "it is set, cleared and set again, each with four tuples for ever" \
 		"set 4 -1 0;clear 0 0 0;set 4 -1 0;" \
 		"$(sed 's/^[0-9]* //' "$(led_sim color)/engine" | tr '\n' ';')"
 	led_unboard cases
 }
 
-# now_ns: the clock that the board's records have
-now_ns() {
-	sed -n 's/^now at \([0-9]*\) nsecs$/\1/p' /proc/timer_list
-}
-
-# waiter_ends SENTENCE COMMAND..: who polls with no limit is there before it, and returns within
-# 10 ms of its beginning, whatever else it takes
+# waiter_ends SENTENCE COMMAND..: a program that polls with no limit is there before the command, and
+# returns within 10 ms of its beginning, however long it takes
 waiter_ends() {
 	local waiter_since
 	local sentence="$1" waiter
@@ -278,21 +259,21 @@ case_a_module_that_goes_ends_a_wait() {
 
 case_default_triggers_play_their_cells() {
 	trees
-	check_equal "cells for an on/off LED play" "1 500 1 0 0 500 0 0" "$(says cells pattern)"
+	check_equal "cells for an on/off LED play" "1 500 1 0 0 500 0 0" "$(led_says cells pattern)"
 	sleep 3
 	check_equal "... exactly" "0 1;500 0;1000 1;1500 0;2000 1;2500 0;" \
 		"$(changes cells | sed 's/01 /00 /g' | cut -d ';' -f 1-6);"
 	check_equal "cells for more levels than the LED has play, too" "1 500 0 500" \
-		"$(says gpio pattern)"
+		"$(led_says gpio pattern)"
 	check_equal "... and blink as evenly" "0 1;500 0;1000 1;" \
 		"$(changes gpio | sed 's/01 /00 /g' | cut -d ';' -f 1-3);"
 	check_equal "nothing is said of an LED without cells" 0 "$(dmesg | grep -c 'leds bare:')"
 	check_equal "(another default trigger is at work)" 1 \
 		"$(grep -cF '[default-on]' "$(led_dir other)/trigger")"
-	gives other trigger pattern
+	led_gives other trigger pattern
 	check_equal "where the default trigger is another one, none of its cells play by hand" "" \
-		"$(says other pattern)"
-	check_equal "... and the LED is dark" 0 "$(says other brightness)"
+		"$(led_says other pattern)"
+	check_equal "... and the LED is dark" 0 "$(led_says other brightness)"
 	led_unboard trees
 }
 
@@ -300,14 +281,14 @@ case_default_triggers_play_their_cells() {
 case_the_word_default_plays_cells() {
 	trees
 	modprobe ledtrig-heartbeat
-	gives cells trigger none
+	led_gives cells trigger none
 	if tr " " "\n" <"$(led_dir cells)/trigger" | grep -qx default; then
-		gives cells trigger default
+		led_gives cells trigger default
 		check_equal "the default trigger chosen by that word plays its cells" "1 500 1 0 0 500 0 0" \
-			"$(says cells pattern)"
-		gives cells trigger heartbeat
-		gives cells trigger default
-		check_equal "... but not in place of another one, as the kernel has it" "" "$(says cells pattern)"
+			"$(led_says cells pattern)"
+		led_gives cells trigger heartbeat
+		led_gives cells trigger default
+		check_equal "... but not in place of another one, as the kernel has it" "" "$(led_says cells pattern)"
 	else
 		skip "the default trigger chosen by that word plays its cells" "this kernel has no such word"
 		skip "... but not in place of another one" "this kernel has no such word"
@@ -321,8 +302,8 @@ case_half_an_engine_is_complained_of_once() {
 	for life in first second; do
 		led_board_untouched cases "half engine=set-only"
 		for _ in 1 2 3; do
-			gives half trigger pattern
-			gives half trigger none
+			led_gives half trigger pattern
+			led_gives half trigger none
 		done
 		led_unboard cases
 		check_equal "half an engine is complained of once in a life of an LED ($life)" \

@@ -27,10 +27,6 @@ levels() {
 	sed 's/^[0-9]* //' "$(led_sim "$1")/trace" | tr '\n' ' '
 }
 
-forget() {
-	echo 1 >"$(led_sim "$1")/clear"
-}
-
 # rises LED: how often it went to its maximum
 rises() {
 	led_edges "$1" 255
@@ -76,7 +72,7 @@ case_the_helper_of_feedbackd_selects_the_trigger() {
 case_feedbackd_blinks_and_stops() {
 	clients
 	helper "$status"
-	forget "$status"
+	led_forget "$status"
 	printf '0 100 255 100\n' >"$(led_dir "$status")/pattern"
 	sleep 10.05
 	check_between "a blink of 5 Hz is one" 50 51 "$(led_edges "$status" 200)"
@@ -97,7 +93,7 @@ case_a_colour_blinks_as_one() {
 	if [ -n "$rgb" ]; then
 		echo 255 >"$(led_dir rgb)/brightness"
 		echo "255 128 0" >"$(led_dir rgb)/multi_intensity"
-		forget rgb
+		led_forget rgb
 		printf '0 1000 0 0 255 1000 255 0\n' >"$(led_dir rgb)/pattern"
 		sleep 3.5
 		check_equal "a colour blinks as one (rgb)" \
@@ -121,20 +117,20 @@ case_feedbackd_writes_for_the_engine_of_qualcomm() {
 case_delux_keeps_a_descriptor_open() {
 	clients
 	echo pattern >"$(led_dir lamp)/trigger"
-	forget lamp
+	led_forget lamp
 	exec 4>"$(led_dir lamp)/pattern"
 	printf '255 500 255 0 0 500 0 0 ' >&4
 	sleep 5.2
 	check_equal "a blink of Delux is as long as it says with hz: 0" 6 "$(rises lamp)"
 	printf '0 3600000 0 0 ' >&4
-	forget lamp
+	led_forget lamp
 	sleep 30
 	check_equal "its way of off is off" 0 "$(cat "$(led_dir lamp)/brightness")"
 	check_equal "... and nothing happens then" 0 "$(led_counter lamp sets)"
 	printf '255 200 255 0 0 200 0 0 255 200 255 0 0 3600000 0 0 ' >&4
 	sleep 30
 	check_equal "its one-shots are played once" 2 "$(rises lamp)"
-	forget lamp
+	led_forget lamp
 	printf '255 5 0 15 ' >&4
 	sleep 1.01
 	check_between "its dimming at 50 Hz is at 50 Hz" 50 52 "$(rises lamp)"
@@ -152,7 +148,7 @@ case_a_script_writes_pattern_then_repeat() {
 begin_anew() {
 	echo none >trigger
 	echo pattern >trigger
-	forget lamp
+	led_forget lamp
 }
 
 case_a_script_writes_repeat_then_pattern() {
@@ -189,7 +185,7 @@ case_a_script_that_runs_again_does_the_same() {
 	for order in "pattern repeat" "repeat pattern"; do
 		begin_anew
 		for round in 1 2; do
-			forget lamp
+			led_forget lamp
 			for file in $order; do
 				[ "$file" = repeat ] && echo 2 >repeat
 				[ "$file" = pattern ] && echo "$blink" >pattern

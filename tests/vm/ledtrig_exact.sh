@@ -115,7 +115,7 @@ random() {
 		}' | play_all 4
 }
 
-# verdict SENTENCE PATTERNS: of all that was recorded since the last one
+# verdict SENTENCE PATTERNS: on all that was recorded since the last one
 verdict() {
 	local way
 	for way in "at-once $latency_us write" "by-worker $worker_latency_us clock"; do

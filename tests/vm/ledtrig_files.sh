@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # guest: mode=virtual timeout=300 modules="railglow-board ledtrig-pattern"
 #
-# The trigger's files: what they take, what they refuse and why, what they say.
+# The trigger's files: texts that they take, texts that they refuse and why, and their own.
 
 # shellcheck source=tests/vm/lib/ktap.sh
 . /lib/railglow/ktap.sh
@@ -283,7 +283,7 @@ case_repeat_takes_numbers_of_32_bits() {
 	echo "$triangle" >pattern
 	echo 5 >repeat
 	for number in 0 -2 -2147483649 2147483648 99999999999999999999 x "" "1 2" 1.5 0x1; do
-		echo 1 >"$(led_sim lamp)/clear"
+		led_forget lamp
 		check_says "repeat '$number' is refused" "Invalid argument" write_to repeat "$number"
 	done
 	check_equal "a refused repeat restarts nothing" 0 "$(led_counter lamp sets)"
@@ -319,7 +319,7 @@ case_a_disabled_led_is_busy() {
 	lamp
 	echo "7 100 7 0 9 100 9 0" >pattern
 	echo 1 >"$(led_sim lamp)/disabled"
-	echo 1 >"$(led_sim lamp)/clear"
+	led_forget lamp
 	sleep 1.05
 	check_equal "what plays already when the LED is disabled plays on" 10 "$(led_counter lamp sets)"
 	echo 0 >"$(led_sim lamp)/disabled"
@@ -348,7 +348,7 @@ case_deselecting_the_trigger_leaves_nothing() {
 	check_equal "deselecting switches the LED off" 0 "$(says brightness)"
 	check_equal "... and removes the files" \
 		"brightness device max_brightness power subsystem trigger uevent " "$(printf '%s ' *)"
-	echo 1 >"$(led_sim lamp)/clear"
+	led_forget lamp
 	sleep 1
 	check_equal "... and nothing plays on" 0 "$(led_counter lamp sets)"
 	echo pattern >trigger

@@ -21,14 +21,9 @@ modprobe led-by-hardware
 colors='color colors=red:green:blue'
 kernel_has led_classdev_multicolor_register_ext || colors=
 
-# trigger LED
-trigger() {
-	sed 's/.*\[//; s/\].*//' "$(led_dir "$1")/trigger"
-}
-
 # changes LED SECONDS: does its level change within that time?
 changes() {
-	echo 1 >"$(led_sim "$1")/clear"
+	led_forget "$1"
 	sleep "$2"
 	[ "$(led_counter "$1" sets)" -gt 1 ]
 }
@@ -49,14 +44,14 @@ case_an_led_of_the_kernels_own_trigger_is_taken_and_given_back() {
 		says 2 "driven by $each" led stop lamp
 		check "led play takes it ($each)" run led play lamp blink-fast
 		check_equal "... and plays ($each)" "pattern 0 125 0 0 255 125 255 0 1" \
-			"$(echo "$(trigger lamp)" "$(cat "$(led_dir lamp)/pattern" "$(led_dir lamp)/is_running")" | xargs)"
+			"$(echo "$(led_trigger lamp)" "$(cat "$(led_dir lamp)/pattern" "$(led_dir lamp)/is_running")" | xargs)"
 		check "a second pattern takes it no further ($each)" run led play lamp blink-slow
 		check "led stop gives it back ($each)" run led stop lamp
-		check_equal "... to the $each trigger" $each "$(trigger lamp)"
+		check_equal "... to the $each trigger" $each "$(led_trigger lamp)"
 		check "... which drives it again ($each)" changes lamp 3
 		check "once only: --force takes it ($each)" run led stop --force lamp
 		check_equal "... and darkens it ($each)" "none 0" \
-			"$(trigger lamp) $(cat "$(led_dir lamp)/brightness")"
+			"$(led_trigger lamp) $(cat "$(led_dir lamp)/brightness")"
 	done
 	led_unboard handover
 }
@@ -65,7 +60,7 @@ case_an_led_stays_where_nothing_can_be_played() {
 	handover
 	echo heartbeat >"$(led_dir lamp)/trigger"
 	says 2 "not in hardware" led play --hw lamp breathe
-	check_equal "what cannot be played leaves the LED to its trigger" heartbeat "$(trigger lamp)"
+	check_equal "what cannot be played leaves the LED to its trigger" heartbeat "$(led_trigger lamp)"
 	led_unboard handover
 }
 
@@ -75,7 +70,7 @@ case_the_last_word_is_that_of_others_who_take_the_led() {
 	echo none >"$(led_dir lamp)/trigger"
 	railglow led play lamp blink-slow
 	railglow led stop lamp
-	check_equal "who takes the LED for himself meanwhile has the last word" none "$(trigger lamp)"
+	check_equal "who takes the LED for himself meanwhile has the last word" none "$(led_trigger lamp)"
 	led_unboard handover
 }
 
@@ -87,7 +82,7 @@ case_of_several_leds_each_goes_back_to_its_own() {
 	railglow led stop lamp
 	railglow led stop other
 	check_equal "of several LEDs each goes back to its own" "heartbeat timer" \
-		"$(trigger lamp) $(trigger other)"
+		"$(led_trigger lamp) $(led_trigger other)"
 	led_unboard handover
 }
 
@@ -97,7 +92,7 @@ case_a_trigger_that_has_gone_is_no_obstacle() {
 	railglow led play lamp blink-slow
 	rmmod ledtrig_heartbeat
 	check "a trigger that has gone meanwhile is no obstacle" run led stop lamp
-	check_equal "... and the LED is dark" "none 0" "$(trigger lamp) $(cat "$(led_dir lamp)/brightness")"
+	check_equal "... and the LED is dark" "none 0" "$(led_trigger lamp) $(cat "$(led_dir lamp)/brightness")"
 	modprobe ledtrig-heartbeat
 	led_unboard handover
 }
@@ -129,10 +124,10 @@ case_users_play_who_may_not_write_below_run() {
 		check "a user plays ($each)" as_user railglow led play other blink-slow
 		check "... and stops ($each)" as_user railglow led stop other
 		[ $each = none ] ||
-			check_equal "with a folder of his own he gives the LED back" timer "$(trigger other)"
+			check_equal "with a folder of his own he gives the LED back" timer "$(led_trigger other)"
 	done
 	check_equal "without one it is dark in the end" "none 0" \
-		"$(trigger other) $(cat "$(led_dir other)/brightness")"
+		"$(led_trigger other) $(cat "$(led_dir other)/brightness")"
 	unset XDG_RUNTIME_DIR
 	led_unboard handover
 }
@@ -161,7 +156,7 @@ by_hardware() {
 
 case_an_led_that_hardware_drives_is_taken_and_given_back() {
 	local level
-	check_equal "(hardware drives the LED)" "hw-auto Y" "$(trigger lit) $(by_hardware)"
+	check_equal "(hardware drives the LED)" "hw-auto Y" "$(led_trigger lit) $(by_hardware)"
 	level=$(cat "$(led_dir lit)/brightness" 2>/dev/null || echo -)
 	diag "its level reads $level"
 	check "an LED that hardware drives is listed" run led list
@@ -170,9 +165,9 @@ case_an_led_that_hardware_drives_is_taken_and_given_back() {
 	check "it is shown" run led show lit
 	check "led play takes it (hardware)" run led play lit blink-slow
 	check_equal "... from its hardware" "pattern N 1" \
-		"$(trigger lit) $(by_hardware) $(cat "$(led_dir lit)/is_running")"
+		"$(led_trigger lit) $(by_hardware) $(cat "$(led_dir lit)/is_running")"
 	check "led stop gives it back (hardware)" run led stop lit
-	check_equal "... to its hardware" "hw-auto Y" "$(trigger lit) $(by_hardware)"
+	check_equal "... to its hardware" "hw-auto Y" "$(led_trigger lit) $(by_hardware)"
 }
 
 # A guard takes such an LED as well, and gives it back when it ends.
@@ -186,7 +181,7 @@ case_a_guard_takes_an_led_from_hardware() {
 	check_equal "... from its hardware (guard)" N "$(by_hardware)"
 	kill -INT $guard
 	wait $guard
-	check_equal "... and gives it back when it ends" "hw-auto Y" "$(trigger lit) $(by_hardware)"
+	check_equal "... and gives it back when it ends" "hw-auto Y" "$(led_trigger lit) $(by_hardware)"
 }
 
 cases

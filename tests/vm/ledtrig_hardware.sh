@@ -9,8 +9,8 @@
 # log: ^leds clash: Failed to add trigger attributes$
 # log: ^(sysfs: cannot create duplicate filename|CPU:|Tainted:|Hardware name:|Call Trace:| <|RIP:|Code:|R[A-Z0-9]+:| .*\+0x[0-9a-f]+/0x).*$
 #
-# Patterns that come from firmware, and patterns that go to the LED's own engine: what its
-# driver is called with, in which order, and what is left when it refuses.
+# Patterns that come from firmware, and patterns that go to the LED's own engine: the calls of
+# its driver, their order, and the state after one that is refused.
 
 # shellcheck source=tests/vm/lib/ktap.sh
 . /lib/railglow/ktap.sh
@@ -20,23 +20,14 @@
 blink="0 100 0 0 255 100 255 0"
 steps="0 1000 200 1000 0 1000 0 1000"
 
-# calls LED: what the driver was called with since the record was cleared
+# calls LED: calls of the driver since the record was cleared
 calls() {
 	sed 's/^[0-9]* //' "$(led_sim "$1")/engine" | tr '\n' ';'
 }
 
-# plays LED: what its engine plays
+# plays LED: the pattern that its engine plays
 plays() {
 	cat "$(led_sim "$1")/engine_pattern"
-}
-
-# says LED FILE
-says() {
-	cat "$(led_dir "$1")/$2"
-}
-
-forget_calls() {
-	echo 1 >"$(led_sim "$1")/clear"
 }
 
 # gives LED TEXT: for check
@@ -82,25 +73,25 @@ case_an_led_with_an_engine_has_a_file_for_it() {
 
 case_an_engine_is_told_to_play_for_ever() {
 	hard
-	check_equal "hw_pattern is empty at first" "" "$(says lpg hw_pattern)"
+	check_equal "hw_pattern is empty at first" "" "$(led_says lpg hw_pattern)"
 	check "an engine that plays for ever or once takes a pattern without a word of repeat" \
 		gives lpg "$blink"
 	check_equal "it is told to play for ever, not 0 times" "set 4 -1 0;" "$(calls lpg)"
 	check_equal "it plays what was written" "$blink" "$(plays lpg)"
-	check_equal "... and that is what hw_pattern says" "$blink" "$(says lpg hw_pattern)"
-	check_equal "a hardware pattern counts as running" 1 "$(says lpg is_running)"
-	forget_calls lpg
+	check_equal "... and that is what hw_pattern says" "$blink" "$(led_says lpg hw_pattern)"
+	check_equal "a hardware pattern counts as running" 1 "$(led_says lpg is_running)"
+	led_forget lpg
 	echo 1 >"$(led_dir lpg)/repeat"
 	check_equal "a repeat is passed on as written, the old pattern cleared first" \
 		"clear 0 0 0;set 4 1 0;" "$(calls lpg)"
-	forget_calls lpg
+	led_forget lpg
 	check_says "a repeat the engine refuses is refused" "Invalid argument" \
 		write_to "$(led_dir lpg)/repeat" 5
 	check_equal "... and was passed on" "clear 0 0 0;set 4 5 -22;" "$(calls lpg)"
-	check_equal "... then nothing is active" "" "$(says lpg hw_pattern)"
-	check_equal "... nor running" 0 "$(says lpg is_running)"
-	check_equal "... and repeat is what it was" 1 "$(says lpg repeat)"
-	forget_calls lpg
+	check_equal "... then nothing is active" "" "$(led_says lpg hw_pattern)"
+	check_equal "... nor running" 0 "$(led_says lpg is_running)"
+	check_equal "... and repeat is what it was" 1 "$(led_says lpg repeat)"
+	led_forget lpg
 	echo none >"$(led_dir lpg)/trigger"
 	check_equal "what was refused is not cleared" "" "$(calls lpg)"
 	led_unboard hard
@@ -110,9 +101,9 @@ case_an_engine_rounds() {
 	hard
 	check "an engine that rounds takes a pattern" gives sc "0 60 200 190 0 40000 0 1000"
 	check_equal "hw_pattern shows what it made of that" "0 125 200 250 0 31875 0 1000" \
-		"$(says sc hw_pattern)"
+		"$(led_says sc hw_pattern)"
 	check_equal "... which is what it plays" "0 125 200 250 0 31875 0 1000" "$(plays sc)"
-	check_equal "pattern is empty meanwhile" "" "$(says sc pattern)"
+	check_equal "pattern is empty meanwhile" "" "$(led_says sc pattern)"
 	led_unboard hard
 }
 
@@ -124,17 +115,17 @@ case_engines_have_vocabularies() {
 	done
 	check "another one too" gives screen "0 4000 1 4000"
 	check "levels may be bits" gives pipe "30 800 29 800 27 800 23 800 15 800"
-	check_equal "... and say so" "30 800 29 800 27 800 23 800 15 800" "$(says pipe hw_pattern)"
+	check_equal "... and say so" "30 800 29 800 27 800 23 800 15 800" "$(led_says pipe hw_pattern)"
 	led_unboard hard
 }
 
 # refuses LED TEXT: the driver was asked, its error is the writer's
 refuses() {
-	forget_calls "$1"
+	led_forget "$1"
 	check_says "$1 refuses '$2'" "Invalid argument" gives "$1" "$2"
 	check "... because its driver does ($1)" grep -q ' set .* -22$' "$(led_sim "$1")/engine"
 	check_equal "... and then plays nothing ($1)" "" "$(plays "$1")"
-	check_equal "... and nothing is active ($1)" "0" "$(says "$1" is_running)"
+	check_equal "... and nothing is active ($1)" "0" "$(led_says "$1" is_running)"
 }
 
 case_an_engine_refuses_what_it_cannot_play() {
@@ -150,12 +141,12 @@ case_an_engine_refuses_what_it_cannot_play() {
 case_texts_are_refused_without_asking_the_engine() {
 	local text
 	hard
-	forget_calls pipe
+	led_forget pipe
 	check_says "one tuple is for an engine to refuse, as is a mask of eight bits" "Invalid argument" \
 		gives pipe "255 800"
 	check_equal "... and for it alone" "set 1 -1 -22;" "$(calls pipe)"
 	for text in "256 800" "2147483647 8" "4294967295 8" "x" "1" "1 2 3" "4294967296 1" "-1 800"; do
-		forget_calls pipe
+		led_forget pipe
 		check_says "'$text' is refused" "Invalid argument" gives pipe "$text"
 		check_equal "... without asking the driver ('$text')" "" "$(calls pipe)"
 	done
@@ -165,15 +156,15 @@ case_texts_are_refused_without_asking_the_engine() {
 case_one_pattern_plays_at_a_time() {
 	hard
 	gives sc "$steps"
-	forget_calls sc
+	led_forget sc
 	echo "7 1000 9 1000" >"$(led_dir sc)/pattern"
 	check_equal "a software pattern clears the hardware's" "clear 0 0 0;" "$(calls sc)"
-	check_equal "... and hw_pattern is empty" "" "$(says sc hw_pattern)"
+	check_equal "... and hw_pattern is empty" "" "$(led_says sc hw_pattern)"
 	gives sc "$steps"
-	forget_calls sc
+	led_forget sc
 	sleep 3
 	check_equal "a hardware pattern stops the software's" 0 "$(led_counter sc sets)"
-	check_equal "... and pattern is empty" "" "$(says sc pattern)"
+	check_equal "... and pattern is empty" "" "$(led_says sc pattern)"
 	echo >"$(led_dir sc)/hw_pattern"
 	echo >"$(led_dir sc)/hw_pattern"
 	check_equal "white space clears it, once" "clear 0 0 0;" "$(calls sc)"
@@ -202,11 +193,11 @@ case_pollers_are_woken_when_a_hardware_pattern_ends() {
 case_a_hardware_pattern_is_cleared() {
 	hard
 	gives sc "$steps"
-	forget_calls sc
+	led_forget sc
 	echo "bad" >"$(led_dir sc)/pattern" 2>/dev/null
 	check_equal "a malformed text clears it" "clear 0 0 0;" "$(calls sc)"
 	gives sc "$steps"
-	forget_calls sc
+	led_forget sc
 	echo 1 >"$(led_sim sc)/disabled"
 	check_says "hw_pattern of a disabled LED is busy" "Device or resource busy" gives sc ""
 	check_equal "... and is left alone" "" "$(calls sc)"
@@ -278,24 +269,24 @@ case_patterns_come_from_firmware() {
 		'bright max_brightness=100 default_trigger=pattern led_pattern=0:1000:255:2000' \
 		'bad-idle max_brightness=100 default_trigger=pattern led_pattern=0:0:100:0' \
 		'bad-short max_brightness=100 default_trigger=pattern led_pattern=100:1000'
-	check_equal "an LED plays the pattern of its firmware" "0 1000 100 2000" "$(says good pattern)"
-	check_equal "... at once" 1 "$(says good is_running)"
-	check_equal "a long one too" 128 "$(says long pattern | wc -w | awk '{ print $1 / 2 }')"
-	check_equal "an LED without one plays nothing" 0 "$(says bare is_running)"
+	check_equal "an LED plays the pattern of its firmware" "0 1000 100 2000" "$(led_says good pattern)"
+	check_equal "... at once" 1 "$(led_says good is_running)"
+	check_equal "a long one too" 128 "$(led_says long pattern | wc -w | awk '{ print $1 / 2 }')"
+	check_equal "an LED without one plays nothing" 0 "$(led_says bare is_running)"
 	check_equal "... and nothing is said of that" 0 "$(warnings bare)"
 	for each in odd idle short; do
-		check_equal "cells that are no pattern play nothing ($each)" 0 "$(says bad-$each is_running)"
+		check_equal "cells that are no pattern play nothing ($each)" 0 "$(led_says bad-$each is_running)"
 		check_equal "... and are complained of once ($each)" 1 "$(warnings bad-$each)"
 		check_equal "... and the LED is left alone ($each)" 0 "$(led_counter bad-$each sets)"
 	done
 	check_equal "levels that the LED has not are taken for its highest" "0 1000 100 2000" \
-		"$(says bright pattern)"
+		"$(led_says bright pattern)"
 	check_equal "... and that is said once" 1 "$(warnings bright)"
 	echo pattern >"$(led_dir other)/trigger"
-	check_equal "a trigger chosen by hand plays nothing of itself" "" "$(says other pattern)"
+	check_equal "a trigger chosen by hand plays nothing of itself" "" "$(led_says other pattern)"
 	echo none >"$(led_dir good)/trigger"
 	echo pattern >"$(led_dir good)/trigger"
-	check_equal "... nor does the default one chosen again by hand" "" "$(says good pattern)"
+	check_equal "... nor does the default one chosen again by hand" "" "$(led_says good pattern)"
 	led_unboard firm
 }
 
@@ -307,8 +298,8 @@ case_the_trigger_comes_after_the_led() {
 		"$(cat "$(led_dir good)/brightness") $(led_counter good changes | grep -c '^0$')"
 	modprobe ledtrig-pattern
 	check_equal "a trigger that is loaded later plays the default pattern" "0 1000 100 2000" \
-		"$(says good pattern)"
-	check_equal "... at once, too" 1 "$(says good is_running)"
+		"$(led_says good pattern)"
+	check_equal "... at once, too" 1 "$(led_says good is_running)"
 	led_unboard firm
 }
 
@@ -316,12 +307,12 @@ case_more_cells_than_a_page_are_played() {
 	local before each
 	before=$(warnings over)
 	modprobe led-cells
-	check_equal "1024 tuples are played" 1 "$(says full is_running)"
-	check_between "... and read back as far as a page goes" 4080 4096 "$(says full pattern | wc -c)"
+	check_equal "1024 tuples are played" 1 "$(led_says full is_running)"
+	check_between "... and read back as far as a page goes" 4080 4096 "$(led_says full pattern | wc -c)"
 	check_equal "... in whole tuples" "0 1000000370 1000000371" \
-		"$(says full pattern | awk '{ print NF % 2, $(NF - 1), $NF }')"
+		"$(led_says full pattern | awk '{ print NF % 2, $(NF - 1), $NF }')"
 	for each in over flood words; do
-		check_equal "what is more, or no cells at all, plays nothing ($each)" 0 "$(says $each is_running)"
+		check_equal "what is more, or no cells at all, plays nothing ($each)" 0 "$(led_says $each is_running)"
 		check_equal "... and is complained of once ($each)" $((before + 1)) "$(warnings $each)"
 	done
 	rmmod led-cells

@@ -62,7 +62,7 @@ case_the_module_goes_while_patterns_play() {
 	for each in lamp relay slow; do
 		check_equal "$each is off then" 0 "$(cat "$(led_dir $each)/brightness")"
 		check "$each has no trigger then" grep -qF '[none]' "$(led_dir $each)/trigger"
-		echo 1 >"$(led_sim $each)/clear"
+		led_forget $each
 	done
 	sleep 0.3
 	for each in lamp relay slow; do
@@ -73,7 +73,7 @@ case_the_module_goes_while_patterns_play() {
 	led_unboard life
 }
 
-# log_since MARK: what the kernel said since; busybox tries some loads twice.
+# log_since MARK: messages of the kernel since; busybox tries some loads twice.
 log_since() {
 	dmesg | sed "1,/$1/d; s/^\[[^]]*\] //" | sort -u
 }

@@ -33,7 +33,7 @@ fired() {
 	awk '/^entries|^overrun/ { sum += $2 } END { print sum }' "$tracing"/per_cpu/cpu*/stats
 }
 
-# plays LED FILE PATTERN SECONDS PERIODS SLACK_US: what holds of every pattern
+# plays LED FILE PATTERN SECONDS PERIODS SLACK_US: checks that hold for every pattern
 plays() {
 	local fires
 	count_fires
@@ -116,7 +116,7 @@ fires() {
 
 # fires_while LED FILE PATTERN SECONDS
 fires_while() {
-	echo 1 >"$(led_sim "$1")/clear"
+	led_forget "$1"
 	echo "$3" >"$(led_dir "$1")/$2"
 	fires "$4"
 }
@@ -177,7 +177,7 @@ fires_and_sets() {
 	count_fires
 	sets=0
 	while read -r led file pattern; do
-		echo 1 >"$(led_sim "$led")/clear"
+		led_forget "$led"
 		echo "$pattern" >"$(led_dir "$led")/$file"
 	done </tmp/random
 	sleep 2
@@ -209,7 +209,7 @@ case_random_patterns_wake_to_set_a_level() {
 # ends REPEAT PATTERN END SECONDS: the level a finite pattern stays at, and when
 ends() {
 	echo "$1" >repeat
-	echo 1 >"$(led_sim lamp)/clear"
+	led_forget lamp
 	echo "$2" >pattern
 	check_equal "$1 times '$2' runs" 1 "$(cat is_running)"
 	sleep "$(awk -v seconds="$4" 'BEGIN { print seconds - 0.04 }')"
@@ -282,12 +282,12 @@ case_a_pattern_written_after_the_end_plays_in_full() {
 	lamp
 	echo 2 >repeat
 	for round in first second third; do
-		echo 1 >"$(led_sim lamp)/clear"
+		led_forget lamp
 		echo "$square" >pattern
 		sleep 2
 		check_equal "a pattern written after another has ended plays in full ($round)" 2 "$(rises)"
 	done
-	echo 1 >"$(led_sim lamp)/clear"
+	led_forget lamp
 	echo 3 >repeat
 	sleep 2
 	check_equal "a repeat written after the end plays the stored pattern again" 3 "$(rises)"
@@ -299,7 +299,7 @@ case_a_repeat_written_later_starts_over() {
 	echo 2 >repeat
 	echo "$square" >pattern
 	sleep 0.3
-	echo 1 >"$(led_sim lamp)/clear"
+	led_forget lamp
 	echo 2 >repeat
 	sleep 2
 	check_equal "a repeat written meanwhile starts over with the full count" 2 "$(rises)"
@@ -315,7 +315,7 @@ case_a_pattern_written_once_more_starts_over() {
 	lamp
 	echo "$square" >pattern
 	sleep 0.37
-	echo 1 >"$(led_sim lamp)/clear"
+	led_forget lamp
 	echo "$square" >pattern
 	sleep 1
 	check_between "a pattern written once more while it plays starts over, too" 100000 $((101000 + latency_us)) \
@@ -328,7 +328,7 @@ case_a_refused_pattern_stops_the_one_before() {
 	lamp
 	echo "0 1000 255 1000" >pattern
 	sleep 0.5
-	echo 1 >"$(led_sim lamp)/clear"
+	led_forget lamp
 	echo bad >pattern 2>/dev/null
 	sleep 1
 	check_equal "a refused pattern stops the one before and sets nothing" 0 \
@@ -360,7 +360,7 @@ case_the_most_levels_there_are() {
 	cd "$(led_dir huge)" || exit 1
 	for curve in linear perceptual; do
 		echo $curve >curve
-		echo 1 >"$(led_sim huge)/clear"
+		led_forget huge
 		echo 1 >repeat
 		echo "0 10000 2147483647 10000" >hr_pattern
 		sleep 5.001
@@ -423,7 +423,7 @@ case_an_hour_of_patterns() {
 	done </tmp/hour
 	sleep 3600
 	for each in $names; do
-		echo 1 >"$(led_sim "$each")/clear"
+		led_forget "$each"
 	done
 	sleep 12
 	while IFS='|' read -r name text period_us on_us off_us slack_us; do

@@ -40,7 +40,7 @@ play() {
 forget() {
 	local each
 	for each in left right slow; do
-		echo 1 >"$(led_sim $each)/clear"
+		led_forget $each
 	done
 }
 

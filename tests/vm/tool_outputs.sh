@@ -47,10 +47,10 @@ commands() {
 	END
 }
 
-# What a shell reports of a program that SIGPIPE ended.
+# Status that a shell reports of a program that SIGPIPE ended
 sigpipe=141
 
-# Of the run before: it ended well, with something to read and nothing for terminals.
+# plain_and_done: the run before ended well, with something to read and nothing for terminals.
 plain_and_done() {
 	cat /tmp/err
 	[ "$status" -eq 0 ] && [ -s /tmp/out ] && ! grep "$escape" /tmp/out
@@ -130,7 +130,7 @@ case_each_command_prints_wherever_it_can() {
 	outputs_done
 }
 
-# Those that run on: Ctrl-C, and a terminal that goes away.
+# Commands that run on, ended by Ctrl-C
 case_after_ctrl_c_a_prompt_has_its_own_line() {
 	local each
 	outputs

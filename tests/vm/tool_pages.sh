@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What docs/railglow.md shows is what the command prints: each line after a "$ " in a block
+# The command prints what docs/railglow.md shows: each line after a "$ " in a block
 # marked "console" is typed, and the lines below it are compared. The page as it ought to be
 # is left in /out; docs/img/samples puts it in the place of the one there is.
 #

@@ -27,7 +27,7 @@ fast_board() {
 # One step of the bus register, 8 mV, for each cycle: the reading counts cycles.
 count_cycles="ramp $((3750 * cycle_us))us 0 30V"
 
-# value KEY [N]: of the N-th such key in the JSON in /tmp/out
+# value KEY [N]: value of the N-th such key in the JSON in /tmp/out
 value() {
 	grep "\"$1\":" /tmp/out | sed -n "${2:-1}{s/.*: *//;s/[,}].*//;p;}"
 }

@@ -159,7 +159,7 @@ ina_awake() {
 }
 
 ina_fault() {
-	echo "$*" >"$ina_debug/$ina_name/faults"
+	board_fault "$ina_name" "$@"
 }
 
 # ina_pulses SEED REST_US REST_MAX_US PULSE_US PULSE_MAX_US: an input script of 250 pulses of a
@@ -175,7 +175,7 @@ ina_pulses() {
 }
 
 ina_clear() {
-	echo 1 >"$ina_debug/$ina_name/clear"
+	board_clear "$ina_name"
 }
 
 # ina_trace KIND [REGISTER]: words of a kind (r, w) since the last ina_clear, as register word.
@@ -201,8 +201,7 @@ counter() {
 
 # ina_violations: how often the driver did what no correct driver does.
 ina_violations() {
-	awk '/^violation/ { all += $2 } END { print all + 0 }' \
-		"$ina_debug/$ina_name/chips/chip/counters"
+	chip_violations "$ina_name" chip
 }
 
 # ina_log TEXT: number of lines of the kernel log that contain it.
