@@ -27,7 +27,8 @@ case_a_read_must_be_the_last_message() {
 	check_equal "an adapter of which a read must be the last message reads a register" 0x5449 \
 		"$(reg_read desk 0x40 0xfe)"
 	check "writes one" reg_write desk 0x40 0x07 0x1000
-	check_equal "... and several before a read" "0x10 0x00" "$(transfer desk w3@0x40 0x08 0x10 0 w1@0x40 8 r2)"
+	check_equal "... and several before a read" "0x10 0x00" \
+		"$(transfer desk w3@0x40 0x08 0x10 0 w1@0x40 8 r2)"
 	check_equal "it reads SMBus words" 0x4954 "$(i2cget -y "$bus" 0x40 0xfe w)"
 	check "it says that it is plain I2C" sh -c "i2cdetect -F $bus | grep -q '^I2C  *yes'"
 	board_clear desk
@@ -36,7 +37,8 @@ case_a_read_must_be_the_last_message() {
 	check_equal "... and a read before a write" "Operation not supported" \
 		"$(transfer desk r2@0x40 w1@0x40 0xff | reason)"
 	check_equal "nothing of that was on the bus" "" "$(trace)"
-	check_equal "... nor is it counted as such" "0 0 0" "$(board_figure desk transfers) $(board_figure desk messages) $(board_figure desk errors)"
+	check_equal "... nor is it counted as such" "0 0 0" \
+		"$(board_figure desk transfers) $(board_figure desk messages) $(board_figure desk errors)"
 	check_equal "... but as refused" 2 "$(board_figure desk refused)"
 	board_unmake desk
 }
@@ -99,7 +101,8 @@ case_another_master_writes_after_our_transfer() {
 	desk
 	board_fault desk "other-write to=0x07 word=0x1238 register=0xfe on=read after=1 count=1"
 	reg_read desk 0x40 0xfe >/dev/null
-	check_equal "what another master is to do later it has not done yet" 0x7ff8 "$(reg_read desk 0x40 0x07)"
+	check_equal "another master that is to write later has not written yet" 0x7ff8 \
+		"$(reg_read desk 0x40 0x07)"
 	board_clear desk
 	check_equal "... nor before our transfer is over" "0x54 0x49 0x7f 0xf8" \
 		"$(transfer desk w1@0x40 0xfe r2 w1@0x40 0x07 r2 | xargs)"
@@ -107,7 +110,8 @@ case_another_master_writes_after_our_transfer() {
 	check_equal "... which is on the trace in the order of the bus" "p r p r W p r" \
 		"$(cut -d' ' -f4 $board_debug/desk/transfers | xargs)"
 	check_equal "... with its word" "0x40 W 0x07 0x1238 0" "$(trace | grep ' W ')"
-	check_equal "... and is not taken for ours" "2 6" "$(board_figure desk transfers) $(board_figure desk messages)"
+	check_equal "... and is not taken for ours" "2 6" \
+		"$(board_figure desk transfers) $(board_figure desk messages)"
 	check_equal "... but counted as another's" 1 "$(board_figure desk other)"
 	check_between "it takes 37 bits after our STOP" 94 96 \
 		"$(awk '$4 == "r" { last = $1 } $4 == "W" { print int(($1 - last) / 1000) }' $board_debug/desk/transfers)"
@@ -127,9 +131,11 @@ case_another_master_reads_a_flag_away() {
 	check_equal "a latched pin is low" 0 "$(figure "$(chip_debug desk pmic pins)" critical)"
 	board_fault desk "other-read to=0x0f"
 	reg_read desk 0x40 0xfe >/dev/null
-	check_equal "... until another master reads Mask/Enable" 1 "$(figure "$(chip_debug desk pmic pins)" critical)"
+	check_equal "... until another master reads Mask/Enable" 1 \
+		"$(figure "$(chip_debug desk pmic pins)" critical)"
 	check_equal "it has had the flag" "0x40 R 0x0f 0x0603 0" "$(trace | grep ' R ')"
-	check_equal "nobody else sees it again" 0x0002 "$(printf '0x%04x' $(($(reg_read desk 0x40 0x0f) & 0xfffe & ~0x0400)))"
+	check_equal "nobody else sees it again" 0x0002 \
+		"$(printf '0x%04x' $(($(reg_read desk 0x40 0x0f) & 0xfffe & ~0x0400)))"
 	board_unmake desk
 }
 
@@ -154,7 +160,8 @@ case_another_master_comes_sixteen_times_at_most() {
 	nine=$(for reg in 1 2 3 4 5 6 7 8 9; do printf 'w1@0x40 %s r2 ' $reg; done)
 	# shellcheck disable=SC2086 # words
 	transfer desk $nine w1@0x40 0 r2 >/dev/null
-	check_equal "... but sixteen times after one transfer at most" 16 "$(board_figure desk other)"
+	check_equal "... but sixteen times after one transfer at most" 16 \
+		"$(board_figure desk other)"
 	board_unmake desk
 }
 
@@ -163,7 +170,8 @@ case_another_master_finds_no_chip() {
 	echo 0 >"$(chip_debug desk pmic powered)"
 	board_fault desk "other-write to=0x07 word=0x2000 on=pointer"
 	reg_read desk 0x40 0xfe >/dev/null
-	check_equal "a chip without power does not answer it either" "0x40 W 0x07 0x0000 -6" "$(trace | tail -n 1)"
+	check_equal "a chip without power does not answer it either" "0x40 W 0x07 0x0000 -6" \
+		"$(trace | tail -n 1)"
 	board_fault desk none
 	board_clear desk
 	board_fault desk "other-read to=0 address=0x41"

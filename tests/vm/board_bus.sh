@@ -42,7 +42,8 @@ case_registers_are_read_and_written() {
 	check_equal "a limit has its reset value" 0x7ff8 "$(reg_read desk 0x40 0x07)"
 	check "a limit can be written" reg_write desk 0x40 0x07 0x3e80
 	check_equal "... and reads back" 0x3e80 "$(reg_read desk 0x40 0x07)"
-	check_equal "the chip at the other address is another one" 0x7ff8 "$(reg_read desk 0x43 0x07)"
+	check_equal "the chip at the other address is another one" 0x7ff8 \
+		"$(reg_read desk 0x43 0x07)"
 	sleep 0.1
 	check_equal "3.304 V are 413 steps of 8 mV" 0x0ce8 "$(reg_read desk 0x43 0x02)"
 	check_equal "nobody answers at another address" \
@@ -70,16 +71,18 @@ case_the_trace_has_each_message() {
 	cleared desk reg_write desk 0x40 0x08 0x1230
 	check_equal "a write is one message with its word" "0x40 w 0x08 0x1230 0 37" "$(trace desk)"
 	cleared desk transfer desk r2@0x41 >/dev/null
-	check_equal "what nobody acknowledges costs its address" "0x41 r 0x00 0x0000 -6 10" "$(trace desk)"
+	check_equal "a message that nobody acknowledges costs its address" \
+		"0x41 r 0x00 0x0000 -6 10" "$(trace desk)"
 	cleared desk transfer desk w3@0x50 1 2 3 >/dev/null
-	check_equal "however long it was to be" "0x50 w 0x01 0x0000 -6 10" "$(trace desk)"
+	check_equal "... however long it was to be" "0x50 w 0x01 0x0000 -6 10" "$(trace desk)"
 	check_equal "... and is counted as an error" 1 "$(board_figure desk errors)"
 	board_clear desk
 	check_equal "clearing empties the trace" "" "$(trace desk)"
 	check_equal "... and the counters" "0 0 0 0 0 0 0 0" \
 		"$(sed 's/.* //' "$board_debug/desk/counters" | tr '\n' ' ' | sed 's/ $//')"
 	for file in transfers counters chips/pmic/pins chips/pmic/registers chips/pmic/counters; do
-		check_says "$file is not for writing" "not permitted" write_to "$board_debug/desk/$file" 1
+		check_says "$file is not for writing" "not permitted" write_to \
+			"$board_debug/desk/$file" 1
 	done
 	check_says "clear takes 1 only" "Invalid argument" write_to "$board_debug/desk/clear" 2
 	board_unmake desk
@@ -91,7 +94,7 @@ case_violations_are_counted() {
 	reg_read desk 0x40 0x07 >/dev/null
 	reg_read desk 0x40 0x0f >/dev/null
 	transfer desk r2@0x40 >/dev/null
-	check_equal "what the datasheet knows is not a violation" "0 0 0 0 0" \
+	check_equal "an access that the datasheet knows is not a violation" "0 0 0 0 0" \
 		"$(sed -n 's/^violation-.* //p' "$(chip_debug desk pmic counters)" | tr '\n' ' ' | sed 's/ $//')"
 	reg_write desk 0x40 0xfe 0x1234
 	check_equal "a write to a read-only register is counted" 1 "$(violation read-only-register)"
@@ -110,10 +113,13 @@ case_looking_at_registers_is_not_reading_them() {
 	two_chips
 	reg_read desk 0x40 0x0f >/dev/null
 	reg_read desk 0x40 0x0f >/dev/null
-	check_equal "reads of Mask/Enable are counted" 2 "$(figure "$(chip_debug desk pmic counters)" mask_reads)"
+	check_equal "reads of Mask/Enable are counted" 2 \
+		"$(figure "$(chip_debug desk pmic counters)" mask_reads)"
 	cat "$(chip_debug desk pmic registers)" >/dev/null
-	check_equal "looking at all registers is not a read" 2 "$(figure "$(chip_debug desk pmic counters)" mask_reads)"
-	check_equal "... and shows what a read would" "0xfe 0x5449" "$(grep 0xfe "$(chip_debug desk pmic registers)")"
+	check_equal "looking at all registers is not a read" 2 \
+		"$(figure "$(chip_debug desk pmic counters)" mask_reads)"
+	check_equal "... and shows what a read would" "0xfe 0x5449" \
+		"$(grep 0xfe "$(chip_debug desk pmic registers)")"
 	board_unmake desk
 }
 
@@ -148,7 +154,8 @@ case_the_caller_waits_for_its_bits() {
 		transfer slow w1@0x40 0x00 r2 w1@0x40 0x01 r2 w1@0x40 0x02 r2 w1@0x40 0x03 r2 w1@0x40 0x04 r2 \
 			w1@0x40 0x05 r2 w1@0x40 0x06 r2 w1@0x40 0x07 r2 w1@0x40 0x08 r2 w1@0x40 0x09 r2 >/dev/null
 	done
-	check_between "the caller waits for its bits: 100 registers of 47 bits are 47 ms" 4 100 "$(($(uptime_cs) - before))"
+	check_between "the caller waits for its bits: 100 registers of 47 bits are 47 ms" 4 100 \
+		"$(($(uptime_cs) - before))"
 	check_between "their messages are 190 and 280 us apart" 469 471 \
 		"$(awk '$4 == "r" { if (last && $2 == transfer) print int(($1 - last) / 1000); last = $1; transfer = $2 }' \
 			"$board_debug/slow/transfers" | sort -u | tr '\n' ' ' | sed 's/ $//')"
@@ -159,7 +166,8 @@ case_a_fast_bus_has_a_master_code() {
 	board_make fast bus_clock_hz=2440000
 	board_chip fast pmic bind=none
 	board_live fast
-	check_between "at 2.44 MHz it takes 20 us and the master code 25 us" 44000 60000 "$(took_ns fast)"
+	check_between "at 2.44 MHz it takes 20 us and the master code 25 us" 44000 60000 \
+		"$(took_ns fast)"
 	board_unmake fast
 }
 
@@ -191,31 +199,37 @@ case_an_adapter_of_smbus_words() {
 	bus=$(bus_number words)
 	check_equal "SMBus words have their bytes swapped" 0x4954 "$(i2cget -y "$bus" 0x40 0xfe w)"
 	check "a word can be written" i2cset -y "$bus" 0x40 0x07 0x803e w
-	check_equal "the chip has got it the right way round" "0x07 0x3e80" "$(grep 0x07 "$(chip_debug words pmic registers)")"
+	check_equal "the chip has got it the right way round" "0x07 0x3e80" \
+		"$(grep 0x07 "$(chip_debug words pmic registers)")"
 	check_fails "plain I2C is not offered" transfer words w1@0x40 0xfe r2
 	check_fails "SMBus bytes of registers are not offered" i2cget -y "$bus" 0x40 0xfe b
 	check_fails "SMBus blocks are not offered" i2cget -y "$bus" 0x40 0xfe i
-	check_equal "nothing of that reached the chip" 0 "$(figure "$(chip_debug words pmic counters)" violation-length)"
+	check_equal "nothing of that reached the chip" 0 \
+		"$(figure "$(chip_debug words pmic counters)" violation-length)"
 	board_unmake words
 }
 
 case_addresses_and_data_are_not_acknowledged() {
 	two_chips
 	board_fault desk "nack register=0xfe on=read"
-	check_equal "an address that is not acknowledged is ENXIO" "No such device or address" "$(reg_read desk 0x40 0xfe | reason)"
+	check_equal "an address that is not acknowledged is ENXIO" "No such device or address" \
+		"$(reg_read desk 0x40 0xfe | reason)"
 	check_equal "it happens once" 0x5449 "$(reg_read desk 0x40 0xfe)"
-	check_equal "the rule says so" "nack register=0xfe struck=1 left=0" "$(cat "$board_debug/desk/faults")"
+	check_equal "the rule says so" "nack register=0xfe struck=1 left=0" \
+		"$(cat "$board_debug/desk/faults")"
 	board_fault desk none
 	check_equal "none takes all rules back" "" "$(cat "$board_debug/desk/faults")"
 	board_fault desk "nack-data"
-	check_equal "data that is not acknowledged is EIO" "Input/output error" "$(reg_write desk 0x40 0x07 0 | reason)"
+	check_equal "data that is not acknowledged is EIO" "Input/output error" \
+		"$(reg_write desk 0x40 0x07 0 | reason)"
 	board_unmake desk
 }
 
 case_arbitration_is_lost() {
 	two_chips
 	board_fault desk "arbitration count=2"
-	check_equal "lost arbitration is EAGAIN" "Resource temporarily unavailable" "$(reg_read desk 0x40 0xfe | reason)"
+	check_equal "lost arbitration is EAGAIN" "Resource temporarily unavailable" \
+		"$(reg_read desk 0x40 0xfe | reason)"
 	reg_read desk 0x40 0xfe >/dev/null
 	check_equal "it happens as often as was said" 0x5449 "$(reg_read desk 0x40 0xfe)"
 	board_unmake desk
@@ -224,7 +238,8 @@ case_arbitration_is_lost() {
 case_messages_time_out() {
 	two_chips
 	board_fault desk "timeout after=1"
-	check_equal "what is let pass first is let pass" "Connection timed out" "$(cleared desk reg_read desk 0x40 0xfe | reason)"
+	check_equal "a message that is let pass first is let pass" "Connection timed out" \
+		"$(cleared desk reg_read desk 0x40 0xfe | reason)"
 	check_between "a timeout takes 35 ms" 35000000 35200000 "$(board_figure desk busy_ns)"
 	board_unmake desk
 }
@@ -232,14 +247,16 @@ case_messages_time_out() {
 case_words_are_corrupted() {
 	two_chips
 	board_fault desk "corrupt xor=0x0100 register=0xfe count=forever"
-	check_equal "a corrupted word has the bits flipped that were named" "0x5549 0x5549" "$(reg_read desk 0x40 0xfe) $(reg_read desk 0x40 0xfe)"
+	check_equal "a corrupted word has the bits flipped that were named" "0x5549 0x5549" \
+		"$(reg_read desk 0x40 0xfe) $(reg_read desk 0x40 0xfe)"
 	check_equal "other registers are not" 0x3220 "$(reg_read desk 0x40 0xff)"
 	board_fault desk none
 	board_fault desk "corrupt seed=3"
 	check_fails "without bits to flip, some are" test "$(reg_read desk 0x40 0xfe)" = 0x5449
 	board_fault desk "corrupt xor=0x0008 on=write"
 	reg_write desk 0x40 0x07 0x3e80
-	check_equal "a word is corrupted on its way to the chip, too" 0x3e88 "$(reg_read desk 0x40 0x07)"
+	check_equal "a word is corrupted on its way to the chip, too" 0x3e88 \
+		"$(reg_read desk 0x40 0x07)"
 	board_unmake desk
 }
 
@@ -257,7 +274,8 @@ case_messages_are_slow() {
 	cleared desk reg_read desk 0x40 0xfe >/dev/null
 	check_between "another chip is not slow" 100000 140000 "$(board_figure desk busy_ns)"
 	cleared desk reg_read desk 0x43 0xfe >/dev/null
-	check_between "a slow message takes that much longer" 5100000 5140000 "$(board_figure desk busy_ns)"
+	check_between "a slow message takes that much longer" 5100000 5140000 \
+		"$(board_figure desk busy_ns)"
 	board_unmake desk
 }
 
@@ -294,7 +312,8 @@ case_faults_strike_at_random() {
 		reg_read desk 0x40 0xfe >/dev/null || failed=$((failed + 1))
 	done
 	check_between "one in ten at random is about four of forty" 1 10 "$failed"
-	check_equal "the rule counts the same" "nack struck=$failed left=forever" "$(cat "$board_debug/desk/faults")"
+	check_equal "the rule counts the same" "nack struck=$failed left=forever" \
+		"$(cat "$board_debug/desk/faults")"
 	board_fault desk none
 	board_unmake desk
 }
@@ -302,7 +321,8 @@ case_faults_strike_at_random() {
 case_a_chip_without_power_does_not_answer() {
 	two_chips
 	echo 0 >"$(chip_debug desk pmic powered)"
-	check_equal "a chip without power does not answer" "No such device or address" "$(reg_read desk 0x40 0xfe | reason)"
+	check_equal "a chip without power does not answer" "No such device or address" \
+		"$(reg_read desk 0x40 0xfe | reason)"
 	check_equal "... nor has it registers" "" "$(cat "$(chip_debug desk pmic registers)")"
 	echo 1 >"$(chip_debug desk pmic powered)"
 	check_equal "with power it does" 0x5449 "$(reg_read desk 0x40 0xfe)"
@@ -315,7 +335,8 @@ case_a_failing_supply_does_not_switch_a_chip_on() {
 	echo 0 >"$(chip_debug desk pmic powered)"
 	check_equal "a failing supply does not switch it on" "No such device or address" \
 		"$(cleared desk reg_read desk 0x40 0xfe | reason)"
-	check_equal "... which takes as long as its address" "0x40 p 0xfe 0x0000 -6 10" "$(trace desk)"
+	check_equal "... which takes as long as its address" "0x40 p 0xfe 0x0000 -6 10" \
+		"$(trace desk)"
 	check_equal "its supply is off still" 0 "$(cat "$(chip_debug desk pmic powered)")"
 	board_fault desk none
 	board_unmake desk

@@ -101,7 +101,7 @@ case_texts_that_are_not_scripts_are_refused() {
 	check_equal "... and changes nothing" "$three_levels" "$(cat "$bus0")"
 	write_to "$bus0" 'hold 1s 5V; ramp 1x 0 5V' 2>/dev/null
 	check "the log says at which byte it is wrong" said "at byte 1"
-	check_equal "what was converted before still is" 375 "$(count 0x02)"
+	check_equal "the input is converted as before" 375 "$(count 0x02)"
 	board_unmake desk
 }
 
@@ -111,7 +111,8 @@ case_long_scripts_come_in_many_pieces() {
 	live_desk
 	long=/tmp/long
 	awk 'BEGIN { for (i = 0; i < 5000; i++) printf "hold 1ms %d; ", 1000 * i; print "loop" }' >$long
-	check_between "a long script is longer than the pages it comes in" 65537 1048575 "$(wc -c <$long)"
+	check_between "a long script is longer than the pages it comes in" 65537 1048575 \
+		"$(wc -c <$long)"
 	check "it is taken in pieces of 4096 bytes" dd if=$long of="$bus0" bs=4096
 	check "... and is whole then" cmp $long "$bus0"
 	echo 0 >"$bus0"
@@ -120,8 +121,10 @@ case_long_scripts_come_in_many_pieces() {
 	first=$(count 0x02)
 	sleep 1
 	second=$(count 0x02)
-	check_between "a second later it is a volt further" 130 138 "$(((second - first + 625) % 625))"
-	check "a script that ends with a page counts from close on" chunks "$bus0" "$(printf '%4096s' 1000000)" 4096
+	check_between "a second later it is a volt further" 130 138 \
+		"$(((second - first + 625) % 625))"
+	check "a script that ends with a page counts from close on" chunks "$bus0" \
+		"$(printf '%4096s' 1000000)" 4096
 	check_equal "a volt is 125 steps" 125 "$(count 0x02)"
 	board_unmake desk
 }
@@ -142,7 +145,8 @@ case_ten_minutes_that_nobody_looks_at() {
 		"$(($(uptime_ms) - before))"
 	check_between "... and sees 5 V with the noise" 624 626 "$((noisy / 8))"
 	# 600 s / 0.84 ms = 714,285 cycles
-	check_between "all conversions were made" 714285 720000 "$(figure "$(chip_debug desk pmic counters)" cycles)"
+	check_between "all conversions were made" 714285 720000 \
+		"$(figure "$(chip_debug desk pmic counters)" cycles)"
 	board_unmake desk
 }
 
@@ -157,7 +161,8 @@ case_an_open_file_takes_one_script_after_another() {
 	echo 3V >&3
 	check_equal "... and not remembered" 375 "$(count 0x02)"
 	printf 'hold 1s 1V;' >&3
-	check_says "a script is complete with its write" "Invalid argument" write_fd3 'loop; hold 1s'
+	check_says "a script is complete with its write" "Invalid argument" write_fd3 \
+		'loop; hold 1s'
 	exec 3>&-
 	check_equal "... which is what counts" 'hold 1s 1V;' "$(cat "$bus0")"
 	board_unmake desk

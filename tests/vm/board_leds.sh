@@ -76,7 +76,8 @@ case_settings_of_an_led() {
 	keeps "an engine is one that is known" $lamp/engine none lp55xx
 	keeps "colours are those of the LED class" $lamp/colors "" "red mauve"
 	keeps "a colour of several is none" $lamp/colors "" rgb
-	keeps "there are eight colours at most" $lamp/colors "" "red red red red red red red red red"
+	keeps "there are eight colours at most" $lamp/colors "" \
+		"red red red red red red red red red"
 	keeps "cells are numbers" $lamp/led_pattern "" "0 1000 255 -1"
 	keeps "the trace has at least one entry" $lamp/trace_entries 16384 0
 	check "cells that make no pattern are taken" write_to $lamp/led_pattern "0 1000 255"
@@ -84,7 +85,8 @@ case_settings_of_an_led() {
 	check "they can be taken back" write_to $lamp/led_pattern ""
 	check_says "no folder can be made in an LED" "not permitted" mkdir $lamp/channel
 	check_equal "without a live LED there is no trace" "" "$(levels lamp)"
-	check_says "... nor can it be disabled" "No such device" write_to "$(led_debug lamp disabled)" 1
+	check_says "... nor can it be disabled" "No such device" write_to \
+		"$(led_debug lamp disabled)" 1
 	board_unmake desk
 }
 
@@ -96,10 +98,12 @@ case_every_set_is_on_the_trace() {
 			$sys/desk-2:white:torch/max_brightness | tr '\n' ' ' | sed 's/ $//')"
 	check_equal "nothing was set yet" "0 0" "$(count_of lamp sets) $(count_of lamp changes)"
 	set_led lamp "255 255 7 7 7 0 255"
-	check_equal "every set is on the trace, the same level or not" "255;255;7;7;7;0;255;" "$(levels lamp)"
+	check_equal "every set is on the trace, the same level or not" "255;255;7;7;7;0;255;" \
+		"$(levels lamp)"
 	check_equal "they are counted" 7 "$(count_of lamp sets)"
 	check_equal "... and how many made a difference" 4 "$(count_of lamp changes)"
-	check "times on the trace only grow" sh -c "cut -d' ' -f1 $(led_debug lamp trace) | sort -n -c"
+	check "times on the trace only grow" sh -c \
+		"cut -d' ' -f1 $(led_debug lamp trace) | sort -n -c"
 	set_slowly fine "65535 1"
 	check_equal "so it is on blocking ones" "65535;1;" "$(levels fine)"
 	set_led relay "1 0"
@@ -112,12 +116,14 @@ case_every_set_is_on_the_trace() {
 	check_equal "a trace that is full keeps the newest" "4;5;6;7;" "$(levels small)"
 	check_equal "... and says how many it lost" 3 "$(count_of small trace_lost)"
 	echo 1 >"$(led_debug small clear)"
-	check_equal "clearing forgets all that" " 0 0 0" "$(levels small) $(count_of small sets) $(count_of small changes) $(count_of small trace_lost)"
+	check_equal "clearing forgets all that" " 0 0 0" \
+		"$(levels small) $(count_of small sets) $(count_of small changes) $(count_of small trace_lost)"
 	set_led small 9
 	check_equal "... and begins anew" "9;" "$(levels small)"
 	check_says "clear takes 1 only" "Invalid argument" write_to "$(led_debug small clear)" 0
 	for file in trace counters engine engine_pattern; do
-		check_says "$file is not for writing" "not permitted" write_to "$(led_debug lamp $file)" 1
+		check_says "$file is not for writing" "not permitted" write_to \
+			"$(led_debug lamp $file)" 1
 	done
 	board_unmake desk
 }
@@ -133,15 +139,18 @@ case_a_multicolour_led_has_its_colours() {
 		check_equal "its trace has the level of each" "255 255 128 0;100 100 50 0;" \
 			"$(levels red:rgb)"
 		echo "0 0 255" >$sys/red:rgb/multi_intensity
-		check_equal "another colour of the same level is a change" 3 "$(count_of red:rgb changes)"
+		check_equal "another colour of the same level is a change" 3 \
+			"$(count_of red:rgb changes)"
 	else
 		board_make colours
 		board_led colours rgb
-		check_says "colours of a kernel without multicolour LEDs are said not to be supported" \
+		check_says \
+			"colours of a kernel without multicolour LEDs are said not to be supported" \
 			"not supported" write_to $board_config/colours/leds/rgb/colors "red green blue"
 		board_unmake colours
 		skip "its trace has the level of each" "this kernel has no multicolour LEDs"
-		skip "another colour of the same level is a change" "this kernel has no multicolour LEDs"
+		skip "another colour of the same level is a change" \
+			"this kernel has no multicolour LEDs"
 	fi
 	check_fails "a plain LED has no colours" test -e $sys/lamp/multi_index
 	board_unmake desk
@@ -150,12 +159,15 @@ case_a_multicolour_led_has_its_colours() {
 case_a_default_trigger_is_taken_up_when_it_comes() {
 	desk
 	echo 7 >$sys/lamp/brightness
-	check_equal "an LED without engine has no hardware pattern calls" "" "$(levels lamp | grep pattern)"
+	check_equal "an LED without engine has no hardware pattern calls" "" \
+		"$(levels lamp | grep pattern)"
 	modprobe ledtrig-timer
 	sleep 3
-	check_equal "a default trigger is taken up when it comes" "[timer]" "$(grep -o '\[.*\]' $sys/blinker/trigger)"
+	check_equal "a default trigger is taken up when it comes" "[timer]" \
+		"$(grep -o '\[.*\]' $sys/blinker/trigger)"
 	check_between "a trigger that blinks at 1 Hz is on the trace" 4 8 "$(count_of blinker sets)"
-	check_equal "... with full and no brightness only" "0 255" "$(cut -d' ' -f2 "$(led_debug blinker trace)" | sort -n -u | tr '\n' ' ' | sed 's/ $//')"
+	check_equal "... with full and no brightness only" "0 255" \
+		"$(cut -d' ' -f2 "$(led_debug blinker trace)" | sort -n -u | tr '\n' ' ' | sed 's/ $//')"
 	echo none >$sys/blinker/trigger
 	board_unmake desk
 }
@@ -163,7 +175,8 @@ case_a_default_trigger_is_taken_up_when_it_comes() {
 case_an_led_is_disabled() {
 	desk
 	echo 1 >"$(led_debug lamp disabled)"
-	check_says "an LED that a driver owns is not for user space" busy write_to $sys/lamp/brightness 1
+	check_says "an LED that a driver owns is not for user space" busy write_to \
+		$sys/lamp/brightness 1
 	check_equal "it says that it is disabled" 1 "$(cat "$(led_debug lamp disabled)")"
 	echo 0 >"$(led_debug lamp disabled)"
 	check "given back, it is" write_to $sys/lamp/brightness 1
@@ -181,7 +194,8 @@ case_a_trace_outlives_its_led() {
 	board_live desk
 	check_equal "live again, it is empty" "" "$(levels lamp)"
 	board_unmake desk
-	check_equal "with the LED its folder goes" no "$([ -e $board_debug/desk ] && echo yes || echo no)"
+	check_equal "with the LED its folder goes" no \
+		"$([ -e $board_debug/desk ] && echo yes || echo no)"
 }
 
 cases

@@ -21,7 +21,8 @@ case_two_boards_are_two_worlds() {
 	echo 5V >"$(chip_debug left pmic rail0_bus_uv)"
 	echo 3V >"$(chip_debug right pmic rail0_bus_uv)"
 	sleep 0.1
-	check_equal "each chip has its own inputs" "0x13 0x88 0x0b 0xb8" "$(bus_volts left) $(bus_volts right)"
+	check_equal "each chip has its own inputs" "0x13 0x88 0x0b 0xb8" \
+		"$(bus_volts left) $(bus_volts right)"
 	echo nack count=forever >"$board_debug/left/faults"
 	check_fails "faults of one" bus_volts left
 	check "are not those of the other" bus_volts right
@@ -76,7 +77,7 @@ case_a_board_fails_at_its_last_part() {
 	board_led second last
 	check_says "a board that fails at its last part does not go live" exists \
 		write_to $board_config/second/live 1
-	check_equal "of it nothing is left" "first-lamp first-rgb last" \
+	check_equal "nothing is left of it" "first-lamp first-rgb last" \
 		"$(names_of /sys/class/leds/[!i]*)"
 	check_equal "... nor a bus" 1 "$(names_of /sys/bus/i2c/devices/i2c-* | wc -w)"
 	unmake_full first

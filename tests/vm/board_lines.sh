@@ -73,7 +73,8 @@ case_a_line_is_held_low_by_others() {
 	local bad fired
 	board_make desk
 	board_chip desk pmic bind=pin-probe pin_critical=gpio pin_warning=irq
-	check_equal "nobody holds a line low at first" none "$(cat "$(chip_debug desk pmic held_low)")"
+	check_equal "nobody holds a line low at first" none \
+		"$(cat "$(chip_debug desk pmic held_low)")"
 	for bad in reset '' 'critical,warning' 'critical none'; do
 		check_says "'$bad' is not held low" "Invalid argument" held pmic "$bad"
 	done
@@ -82,10 +83,12 @@ case_a_line_is_held_low_by_others() {
 	check_equal "the line is low then" 0 "$(line pmic critical)"
 	check_equal "... though the chip does not pull its pin" 1 "$(level pmic critical)"
 	check_equal "a driver sees the line" 1 "$(field pmic critical gpio)"
-	check_equal "the other lines are high" "1 1" "$(line pmic warning) $(line pmic timing-control)"
+	check_equal "the other lines are high" "1 1" \
+		"$(line pmic warning) $(line pmic timing-control)"
 	check "several can be held" held pmic "warning timing-control"
 	sleep 0.2
-	check_equal "... then they are" "warning timing-control" "$(cat "$(chip_debug desk pmic held_low)")"
+	check_equal "... then they are" "warning timing-control" \
+		"$(cat "$(chip_debug desk pmic held_low)")"
 	check_equal "... and are low, also where they lead nowhere" "1 0 0" \
 		"$(line pmic critical) $(line pmic warning) $(line pmic timing-control)"
 	fired=$(field pmic warning thread)
@@ -109,8 +112,9 @@ case_chips_share_one_line() {
 	check_equal "two drivers can have the interrupt of a shared line" "0 0" \
 		"$(field pmic critical refused) $(field other critical refused)"
 	shunt pmic 'hold 10ms 90mV; 0'
-	check_between "what one chip pulls" 1 1000 "$(field pmic critical found)"
-	check_between "the other's driver is asked for, too" 1 100000 "$(field other critical thread)"
+	check_between "a pull of one chip reaches its driver" 1 1000 "$(field pmic critical found)"
+	check_between "the other's driver is asked for, too" 1 100000 \
+		"$(field other critical thread)"
 	check_equal "... and finds nothing" 0 "$(field other critical found)"
 	check_equal "the line is let go of" "1 1" "$(line pmic critical) $(line other critical)"
 	found=$(field pmic critical found)
@@ -119,7 +123,8 @@ case_chips_share_one_line() {
 	check_equal "... in both directions" "$found" "$(field pmic critical found)"
 	held other critical
 	sleep 0.1
-	check_equal "held at one pin the line is low for all" "0 0" "$(line pmic critical) $(line other critical)"
+	check_equal "held at one pin the line is low for all" "0 0" \
+		"$(line pmic critical) $(line other critical)"
 	check_equal "while no chip pulls it" "1 1" "$(level pmic critical) $(level other critical)"
 	held other none
 	sleep 0.1
@@ -135,7 +140,8 @@ case_pins_of_one_chip_share_a_line() {
 	sleep 0.2
 	check_equal "pins of one chip share it, power-valid too" "0 0" \
 		"$(field pmic critical refused) $(field pmic power-valid refused)"
-	check_equal "... which is high once power is valid" "1 1" "$(line pmic critical) $(line pmic power-valid)"
+	check_equal "... which is high once power is valid" "1 1" \
+		"$(line pmic critical) $(line pmic power-valid)"
 	held pmic power-valid
 	check_equal "... and low as a whole" "0 0" "$(line pmic critical) $(line pmic power-valid)"
 	held pmic none
@@ -146,7 +152,8 @@ case_an_expander_knows_edges_only() {
 	far
 	check_equal "behind an expander a driver gets an interrupt that is described as an edge" 0 \
 		"$(field pmic critical refused)"
-	check_equal "of one that is described as a level it is told what is wrong" -22 "$(field pmic warning refused)"
+	check_equal "it is told what is wrong with one that is described as a level" -22 \
+		"$(field pmic warning refused)"
 	check_equal "a GPIO is there as ever" 0 "$(field pmic timing-control gpio)"
 	armed 0x40
 	shunt pmic 'hold 10ms 90mV; 0'
@@ -159,7 +166,7 @@ case_an_expander_knows_edges_only() {
 	volts pmic 11V
 	echo 'hold 5ms 8V; 11V' >"$(chip_debug desk pmic rail1_bus_uv)"
 	sleep 0.2
-	check_equal "those of a dip, too" 5 "$(field pmic power-valid thread)"
+	check_equal "... as do both edges of a dip" 5 "$(field pmic power-valid thread)"
 	board_unmake desk
 }
 
@@ -170,13 +177,16 @@ case_a_line_of_an_expander_hides_what_comes_meanwhile() {
 	fired=$(field pmic critical thread)
 	held pmic critical
 	sleep 0.2
-	check_equal "a line that stays low is one edge" $((fired + 1)) "$(field pmic critical thread)"
+	check_equal "a line that stays low is one edge" $((fired + 1)) \
+		"$(field pmic critical thread)"
 	shunt pmic 'hold 10ms 90mV; 0'
-	check_equal "... and hides what a chip pulls meanwhile" $((fired + 1)) "$(field pmic critical thread)"
+	check_equal "... and hides what a chip pulls meanwhile" $((fired + 1)) \
+		"$(field pmic critical thread)"
 	check_equal "... which stays latched" 0 "$(level pmic critical)"
 	held pmic none
 	sleep 0.2
-	check_equal "... for no edge comes when others let go first" $((fired + 1)) "$(field pmic critical thread)"
+	check_equal "... for no edge comes when others let go first" $((fired + 1)) \
+		"$(field pmic critical thread)"
 	board_unmake desk
 }
 
@@ -201,7 +211,8 @@ case_alerts_come_through_an_expander() {
 	armed 0x42
 	shunt other 'hold 10ms 90mV; 0'
 	check_between "so does the SMBus alert" 1 100 "$(cat "$(chip_device desk other)/alerts")"
-	check_equal "... which is answered by who it was" 0 "$(cat "$(chip_device desk pmic)/alerts")"
+	check_equal "... which is answered by who it was" 0 \
+		"$(cat "$(chip_device desk pmic)/alerts")"
 	board_unmake desk
 }
 
@@ -221,13 +232,16 @@ case_power_valid_is_described_as_a_level() {
 	volts pmic 11V
 	board_live desk
 	sleep 0.2
-	check_equal "power-valid described as a level is one where there are levels" 0 "$(field pmic power-valid refused)"
+	check_equal "power-valid described as a level is one where there are levels" 0 \
+		"$(field pmic power-valid refused)"
 	fired=$(field pmic power-valid thread)
 	sleep 0.2
-	check_equal "... which is quiet while it is high" "$fired" "$(field pmic power-valid thread)"
+	check_equal "... which is quiet while it is high" "$fired" \
+		"$(field pmic power-valid thread)"
 	volts pmic 8V
 	later=$(field pmic power-valid thread)
-	check_between "... and fires as long as power is not valid" $((fired + 2)) 1000000000 "$later"
+	check_between "... and fires as long as power is not valid" $((fired + 2)) 1000000000 \
+		"$later"
 	volts pmic 11V
 	board_unmake desk
 	check_equal "nothing is left of all that" "" "$(leftovers)"

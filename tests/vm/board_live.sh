@@ -63,7 +63,8 @@ case_rails_and_alarms_are_there() {
 case_programs_see_the_chips() {
 	check "iio_info finds the chip" shows 'iio:device0: ina3221' iio_info
 	check "iio_attr reads a rail" shows '^[0-9]*$' iio_attr -c ina3221 voltage0 raw
-	check_equal "iio_readdev captures" 40 "$(iio_readdev -s 20 -b 20 iio:device0 voltage0 2>/dev/null | wc -c)"
+	check_equal "iio_readdev captures" 40 \
+		"$(iio_readdev -s 20 -b 20 iio:device0 voltage0 2>/dev/null | wc -c)"
 	check "i2cdetect sees that a driver has the chip" shows '^40: UU' i2cdetect -y 0 0x40 0x47
 	check "i2cget reads the chip that has none" shows '^0x4954$' i2cget -y 1 0x40 0xfe w
 	check "i2cset writes to it" i2cset -y 1 0x40 0x07 0x1027 w
@@ -76,7 +77,8 @@ case_the_leds_play() {
 	check_equal "the LEDs are those of the board, and no others" "relay rgb status" \
 		"$(cd /sys/class/leds && echo *)"
 	if kernel_has led_classdev_multicolor_register_ext; then
-		check_equal "one of them is in colours" "red green blue" "$(cat /sys/class/leds/rgb/multi_index)"
+		check_equal "one of them is in colours" "red green blue" \
+			"$(cat /sys/class/leds/rgb/multi_index)"
 	else
 		skip "one of them is in colours" "this kernel has no multicolour LEDs"
 	fi
@@ -104,7 +106,8 @@ case_the_page_of_the_board_is_typed() {
 
 case_the_page_of_alerts_is_typed() {
 	section /alerts.md "A worked example" | shell_block >/session.sh
-	check_equal "the example of alerts runs here, too" "1 0" "$(sh /session.sh | tail -n 2 | xargs)"
+	check_equal "the example of alerts runs here, too" "1 0" \
+		"$(sh /session.sh | tail -n 2 | xargs)"
 }
 
 # A program that runs until it is ended gets two seconds; a comment is not part of a command.
@@ -131,10 +134,13 @@ case_the_commands_of_readme_are_typed() {
 
 case_a_machine_of_ones_own_is_begun_with() {
 	readme "On a board of yours" >/commands
-	check_between "README shows how a machine of one's own is begun with" 6 20 "$(wc -l </commands)"
+	check_between "README shows how a machine of one's own is begun with" 6 20 \
+		"$(wc -l </commands)"
 	check "... which can be typed, too" sh -ex /commands
-	check_equal "... then the second chip has rails" 3 "$(railglow rails | grep -c '^rail[123] ')"
-	check_equal "... and the LED plays" "0 500 0 0 1 500 1 0" "$(cat /sys/class/leds/status/pattern)"
+	check_equal "... then the second chip has rails" 3 \
+		"$(railglow rails | grep -c '^rail[123] ')"
+	check_equal "... and the LED plays" "0 500 0 0 1 500 1 0" \
+		"$(cat /sys/class/leds/status/pattern)"
 }
 
 cases

@@ -41,11 +41,13 @@ new_desk() {
 case_an_oscillator_does_not_drift_by_itself() {
 	local bad
 	new_desk
-	check_equal "an oscillator does not drift by itself" 0 "$(cat "$(chip_debug desk first drift_ppm)")"
+	check_equal "an oscillator does not drift by itself" 0 \
+		"$(cat "$(chip_debug desk first drift_ppm)")"
 	for bad in 5V 1mV fast '' 101% 'hold 1s' 0.00001%; do
 		check "'$bad' is not a drift" refuses "$bad"
 	done
-	check_equal "what is refused changes nothing" 0 "$(cat "$(chip_debug desk first drift_ppm)")"
+	check_equal "a drift that is refused changes nothing" 0 \
+		"$(cat "$(chip_debug desk first drift_ppm)")"
 	check "a drift can be written before the board is live" drift first 'hold 40s 0; 10%'
 	board_unmake desk
 }
@@ -55,7 +57,8 @@ case_an_oscillator_is_off() {
 	new_desk
 	board_live desk
 	check_between "a cycle takes what is typical" 6590 6610 "$(period first 15)"
-	check_between "that of a chip whose oscillator is 30 % off takes 30 % less" 4613 4627 "$(period second 20)"
+	check_between "that of a chip whose oscillator is 30 % off takes 30 % less" 4613 4627 \
+		"$(period second 20)"
 	board_unmake desk
 }
 
@@ -76,11 +79,13 @@ case_an_oscillator_drifts_steadily() {
 	board_live desk
 	drift first 'ramp 60s 0 2%; 2%'
 	# the mean of 1/(1 + x) for x from 0 to 2 % is 0.990131
-	check_between "a steady drift of 2 % makes the mean of a minute 1 % longer" 6656 6676 "$(period first 60)"
+	check_between "a steady drift of 2 % makes the mean of a minute 1 % longer" 6656 6676 \
+		"$(period first 60)"
 	check_between "... and ends where it was to" 6721 6743 "$(period first 20)"
 	drift first '40%'
 	check_between "no oscillator is off by more than 30 %" 8568 8592 "$(period first 20)"
-	check_equal "a drift reads back as it was written" 40% "$(cat "$(chip_debug desk first drift_ppm)")"
+	check_equal "a drift reads back as it was written" 40% \
+		"$(cat "$(chip_debug desk first drift_ppm)")"
 	board_unmake desk
 }
 
@@ -109,9 +114,11 @@ case_words_tell_their_cycle() {
 	sleep 1
 	# shellcheck disable=SC2086 # words
 	transfer desk $six $six $six >/dev/null
-	check_between "reading them three times takes longer than the fastest cycle" 2 5 "$(words | wc -l)"
+	check_between "reading them three times takes longer than the fastest cycle" 2 5 \
+		"$(words | wc -l)"
 	reg_read desk 0x40 0x07 >/dev/null
-	check_equal "what was not measured is of none" 0 "$(tail -n 1 $board_debug/desk/transfers | cut -d' ' -f9)"
+	check_equal "a word that was not measured is of no cycle" 0 \
+		"$(tail -n 1 $board_debug/desk/transfers | cut -d' ' -f9)"
 	board_unmake desk
 }
 

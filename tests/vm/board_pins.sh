@@ -48,11 +48,14 @@ case_a_driver_finds_pins_as_interrupts() {
 	local pin
 	irqs
 	for pin in critical warning power-valid timing-control; do
-		check_equal "a driver finds $pin as an interrupt by name" yes "$(pin_field $pin irq)"
+		check_equal "a driver finds $pin as an interrupt by name" yes \
+			"$(pin_field $pin irq)"
 		check_equal "... and not as a GPIO" -1 "$(pin_field $pin gpio)"
 	done
-	check_equal "the GPIO chip is named after board and chip" railglow.desk.pmic "$(cat $board_config/desk/chips/pmic/gpio_chip)"
-	check_equal "its lines are named after the pins" 4 "$(grep -c 'desk\.pmic\.[cwpt]' /sys/kernel/debug/gpio)"
+	check_equal "the GPIO chip is named after board and chip" railglow.desk.pmic \
+		"$(cat $board_config/desk/chips/pmic/gpio_chip)"
+	check_equal "its lines are named after the pins" 4 \
+		"$(grep -c 'desk\.pmic\.[cwpt]' /sys/kernel/debug/gpio)"
 	check_equal "at first critical is released" 1 "$(level critical)"
 	check_equal "... and power not valid" 0 "$(level power-valid)"
 	board_unmake desk
@@ -71,8 +74,10 @@ case_critical_fires_as_long_as_it_lasts() {
 	input rail0_shunt_uv 'hold 500ms 90mV; hold 1s 0'
 	sleep 1
 	check_between "above the limit the interrupt fires" 1 10000 "$(pin_field critical hard)"
-	check_equal "... in hard interrupt context, each time its thread runs" "$(pin_field critical thread)" "$(pin_field critical hard)"
-	check_between "... again and again, as levels do, as long as it lasts" 3 10000 "$(pin_field critical hard)"
+	check_equal "... in hard interrupt context, each time its thread runs" \
+		"$(pin_field critical thread)" "$(pin_field critical hard)"
+	check_between "... again and again, as levels do, as long as it lasts" 3 10000 \
+		"$(pin_field critical hard)"
 	fired=$(pin_field critical hard)
 	sleep 0.2
 	check_equal "... and no more afterwards" "$fired" "$(pin_field critical hard)"
@@ -117,7 +122,8 @@ case_timing_control_fires_without_the_second_rail() {
 	input rail0_bus_uv 5V
 	board_live desk
 	sleep 0.3
-	check_equal "timing control goes low when the second rail does not come" 0 "$(level timing-control)"
+	check_equal "timing control goes low when the second rail does not come" 0 \
+		"$(level timing-control)"
 	check_equal "... which fires once" 1 "$(pin_field timing-control hard)"
 	board_unmake desk
 }
@@ -129,7 +135,8 @@ case_timing_control_stays_high_with_the_second_rail() {
 	input rail1_bus_uv 'hold 10ms 0; hold 1s 3.3V'
 	board_live desk
 	sleep 0.3
-	check_equal "it stays high when the second rail comes in time" "1 0" "$(level timing-control) $(pin_field timing-control hard)"
+	check_equal "it stays high when the second rail comes in time" "1 0" \
+		"$(level timing-control) $(pin_field timing-control hard)"
 	board_unmake desk
 }
 
@@ -139,7 +146,8 @@ case_a_transparent_pin_fires_at_its_edges() {
 	force_write 0x07 0x3e80
 	input rail0_shunt_uv 'hold 50ms 90mV; hold 50ms 0; hold 50ms 90mV; hold 1s 0'
 	sleep 0.5
-	check_equal "a transparent pin wired for edges fires once for each" 2 "$(pin_field critical hard)"
+	check_equal "a transparent pin wired for edges fires once for each" 2 \
+		"$(pin_field critical hard)"
 	board_unmake desk
 }
 
@@ -147,7 +155,8 @@ case_a_driver_finds_pins_as_gpios() {
 	local pin rail
 	desk pin_critical=gpio pin_warning=gpio pin_power_valid=gpio pin_timing_control=gpio
 	for pin in critical warning power-valid timing-control; do
-		check_equal "a driver finds $pin as a GPIO by name, not active" 0 "$(pin_field $pin gpio)"
+		check_equal "a driver finds $pin as a GPIO by name, not active" 0 \
+			"$(pin_field $pin gpio)"
 		check_equal "... and not as an interrupt" no "$(pin_field $pin irq)"
 	done
 	force_write 0x00 $single_ct
@@ -159,7 +168,8 @@ case_a_driver_finds_pins_as_gpios() {
 		input rail${rail}_bus_uv 11V
 	done
 	sleep 0.2
-	check_equal "power valid, active high, is active when it is" 1 "$(pin_field power-valid gpio)"
+	check_equal "power valid, active high, is active when it is" 1 \
+		"$(pin_field power-valid gpio)"
 	board_unmake desk
 }
 
@@ -178,10 +188,12 @@ case_a_device_of_user_space_finds_its_gpio() {
 case_a_driver_switches_the_supply() {
 	local device
 	desk supply=1
-	check_equal "a driver that enables the supply finds the chip powered" 1 "$(cat "$(chip_debug desk pmic powered)")"
+	check_equal "a driver that enables the supply finds the chip powered" 1 \
+		"$(cat "$(chip_debug desk pmic powered)")"
 	device=$(cat $board_config/desk/chips/pmic/device_name)
 	echo "$device" >/sys/bus/i2c/drivers/pin-probe/unbind
-	check_equal "without the driver it has no power" 0 "$(cat "$(chip_debug desk pmic powered)")"
+	check_equal "without the driver it has no power" 0 \
+		"$(cat "$(chip_debug desk pmic powered)")"
 	echo "$device" >/sys/bus/i2c/drivers/pin-probe/bind
 	check_equal "bound again it has" 1 "$(cat "$(chip_debug desk pmic powered)")"
 	board_unmake desk
@@ -197,16 +209,18 @@ case_smbus_alerts_reach_the_driver_of_their_chip() {
 	force_write 0x07 0x3e80
 	input rail0_shunt_uv 'hold 10ms 90mV; hold 1s 0'
 	sleep 0.3
-	check_between "a latched alert reaches the driver of its chip" 1 10 "$(cat "$(chip_device desk pmic)/alerts")"
+	check_between "a latched alert reaches the driver of its chip" 1 10 \
+		"$(cat "$(chip_device desk pmic)/alerts")"
 	check_equal "... and not the other one" 0 "$(cat "$(chip_device desk other)/alerts")"
-	check_between "who it was is asked at the alert response address" 1 10 \
+	check_between "the alert response address tells which chip it was" 1 10 \
 		"$(grep -c ' 0x0c a .* 0 ' $board_debug/desk/transfers)"
 	i2ctransfer -f -y "$(bus_number desk)" w3@0x42 0x0f 0x0c 0x00
 	i2ctransfer -f -y "$(bus_number desk)" w3@0x42 0x08 0x3e 0x80
 	before=$(cat "$(chip_device desk pmic)/alerts")
 	echo 'hold 10ms 90mV; hold 1s 0' >"$(chip_debug desk other rail0_shunt_uv)"
 	sleep 0.3
-	check_between "the other chip's warning reaches its own driver" 1 10 "$(cat "$(chip_device desk other)/alerts")"
+	check_between "the other chip's warning reaches its own driver" 1 10 \
+		"$(cat "$(chip_device desk other)/alerts")"
 	check_equal "... and only that" "$before" "$(cat "$(chip_device desk pmic)/alerts")"
 	check_equal "the line is let go of afterwards" "critical 1 warning 1" \
 		"$(head -n 1 "$(chip_debug desk pmic pins)") $(sed -n 2p "$(chip_debug desk other pins)")"

@@ -120,7 +120,8 @@ case_a_bus_that_is_held_open() {
 	sleep 0.5
 	check_equal "a board whose bus is held open is live until it is let go of" 1 \
 		"$(timeout 5 cat $board_config/held/live)"
-	check_equal "its bus has no number any more" "" "$(timeout 5 cat $board_config/held/adapter)"
+	check_equal "its bus has no number any more" "" \
+		"$(timeout 5 cat $board_config/held/adapter)"
 	check_says "it is not changed meanwhile" busy timeout 5 mkdir $board_config/held/chips/late
 	check_says "... nor is a setting" busy write_to $board_config/held/bus_sleeps 0
 	check_says "... nor is it made live again" busy write_to $board_config/held/live 1
@@ -129,7 +130,7 @@ case_a_bus_that_is_held_open() {
 	check "... and go" board_unmake other
 	kill $writer
 	wait $writer
-	check "who waits for it can be interrupted" test $? -gt 128
+	check "a writer that waits for it can be interrupted" test $? -gt 128
 	exec 3<&-
 	check "it goes when the file is closed" until_it_is 0 $board_config/held/live
 	check "... and can be removed then" board_unmake held

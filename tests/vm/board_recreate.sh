@@ -65,7 +65,8 @@ case_boards_that_come_and_go_leave_nothing() {
 		"$(names_of /sys/devices/railglow* /sys/class/leds/again* /sys/bus/i2c/devices/*)"
 	check_equal "... nor a GPIO, an interrupt or a regulator" "$gpios" \
 		"$(cat /sys/kernel/debug/gpio; grep railglow /proc/interrupts; names_of /sys/class/regulator/regulator.[!0]*)"
-	check_equal "... nor what firmware said" "" "$(names_of /sys/kernel/software_nodes/railglow*)"
+	check_equal "... nor what firmware said" "" \
+		"$(names_of /sys/kernel/software_nodes/railglow*)"
 	check "the module can be unloaded then" rmmod railglow_board
 }
 

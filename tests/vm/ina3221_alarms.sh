@@ -71,10 +71,12 @@ case_a_thousand_alarms_are_each_reported_once() {
 	usleep 5500000
 	rm /tmp/reading
 	usleep 200000
-	check_equal "250 warnings of one rail are 250 events" 250 "$(reported current0_thresh_rising)"
+	check_equal "250 warnings of one rail are 250 events" 250 \
+		"$(reported current0_thresh_rising)"
 	check_equal "250 critical alarms of it are 250 events" 250 \
 		"$(reported voltage1-voltage0_thresh_rising)"
-	check_equal "250 warnings of another are 250 events" 250 "$(reported current1_thresh_rising)"
+	check_equal "250 warnings of another are 250 events" 250 \
+		"$(reported current1_thresh_rising)"
 	check_equal "250 critical alarms of it are 250 events" 250 \
 		"$(reported voltage3-voltage2_thresh_rising)"
 	check_equal "nothing else was reported" 1000 "$(grep -c thresh $heard)"

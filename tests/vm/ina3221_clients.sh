@@ -50,7 +50,8 @@ modprobe ina3221 files=all
 case_sensors_shows_every_rail() {
 	rails
 	ina_clear
-	check "sensors runs without complaint" sh -c 'sensors >/tmp/sensors 2>/tmp/errors && ! [ -s /tmp/errors ]'
+	check "sensors runs without complaint" sh -c \
+		'sensors >/tmp/sensors 2>/tmp/errors && ! [ -s /tmp/errors ]'
 	check_between "... for at most eight register reads" 1 8 "$(of_scan)"
 	check_between "... and one more in a second" 0 1 "$(ina_reads 0x00)"
 	check_between "... and no more than a cycle of waiting (us)" 1 7500 "$(waited)"
@@ -58,7 +59,8 @@ case_sensors_shows_every_rail() {
 	check "a bus voltage is in volts" says /tmp/sensors "cpu: 1.10 V (min = +0.80 V)"
 	check "a shunt voltage is in millivolts" says /tmp/sensors "shunt 1: 25.00 mV "
 	check "a negative shunt voltage keeps its sign" says /tmp/sensors "shunt 2: -12.00 mV "
-	check "the sum of shunts is in millivolts" says /tmp/sensors "sum of shunt voltages: 13.00 mV "
+	check "the sum of shunts is in millivolts" says /tmp/sensors \
+		"sum of shunt voltages: 13.00 mV "
 	check "a current is in amperes" says /tmp/sensors \
 		"cpu current: 2.50 A (max = +16.38 A, crit max = +16.38 A)"
 	check "a negative current keeps its sign" says /tmp/sensors \
@@ -89,7 +91,9 @@ case_a_scan_while_a_limit_is_watched() {
 	sleep 1
 	ina_clear
 	iio_info >/tmp/iio 2>/tmp/errors
-	check_between "a scan of a chip that watches a limit takes a look each sixteenth of it, at most" 1 24 \
+	check_between \
+		"a scan of a chip that watches a limit takes a look each sixteenth of it, at most" \
+		1 24 \
 		"$(of_scan)"
 	ina_done
 }

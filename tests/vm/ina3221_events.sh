@@ -152,8 +152,10 @@ case_values_that_no_conversion_has_are_refused() {
 	three_limits
 	check_says "a value that no conversion can have is refused" "Invalid argument" \
 		event in_current0_thresh_rising_value 4096
-	check_says "... also below" "Invalid argument" event in_voltage3-voltage2_thresh_rising_value -4097
-	check_says "... and of the sum" "Invalid argument" event in_voltage7-voltage6_thresh_rising_value 16384
+	check_says "... also below" "Invalid argument" event \
+		in_voltage3-voltage2_thresh_rising_value -4097
+	check_says "... and of the sum" "Invalid argument" event \
+		in_voltage7-voltage6_thresh_rising_value 16384
 	check_says "... and of power valid, which has no sign" "Invalid argument" \
 		event in_voltage_thresh_falling_value -1
 	limits_done
@@ -164,20 +166,24 @@ case_each_limit_is_one_event_and_one_alarm() {
 	three_limits
 	ina_shunt 0 'hold 40ms 30mV; 0'
 	check_equal "a warning is one event" current0_thresh_rising "$(news)"
-	check_equal "... and one alarm" "1 0" "$(ina_get curr1_max_alarm) $(ina_get curr1_max_alarm)"
+	check_equal "... and one alarm" "1 0" \
+		"$(ina_get curr1_max_alarm) $(ina_get curr1_max_alarm)"
 	ina_shunt 1 'hold 40ms 90mV; 0'
 	check_equal "a critical conversion is one event" voltage3-voltage2_thresh_rising "$(news)"
-	check_equal "... and one alarm" "1 0" "$(ina_get curr2_crit_alarm) $(ina_get curr2_crit_alarm)"
+	check_equal "... and one alarm" "1 0" \
+		"$(ina_get curr2_crit_alarm) $(ina_get curr2_crit_alarm)"
 	check_equal "... of nothing else" "0 0 0" \
 		"$(ina_get curr1_max_alarm) $(ina_get curr4_crit_alarm) $(ina_get curr3_crit_alarm)"
 	ina_shunt 2 'hold 40ms 150mV; 0'
 	ina_shunt 0 'hold 40ms 19mV; 0'
 	ina_shunt 1 'hold 40ms 50mV; 0'
 	check_equal "a sum that is too high is one event" voltage7-voltage6_thresh_rising "$(news)"
-	check_equal "... and one alarm" "1 0" "$(ina_get curr4_crit_alarm) $(ina_get curr4_crit_alarm)"
+	check_equal "... and one alarm" "1 0" \
+		"$(ina_get curr4_crit_alarm) $(ina_get curr4_crit_alarm)"
 	ina_shunt 0 'hold 40ms 30mV; 0'
 	ina_shunt 1 'hold 40ms 90mV; 0'
-	check_equal "two at a time are two events" "current0_thresh_rising voltage3-voltage2_thresh_rising" \
+	check_equal "two at a time are two events" \
+		"current0_thresh_rising voltage3-voltage2_thresh_rising" \
 		"$(news | tr ' ' '\n' | sort | tr '\n' ' ' | sed 's/ $//')"
 	limits_done
 }
@@ -251,7 +257,9 @@ case_a_chip_that_lost_its_limits_has_them_back() {
 		usleep 300000
 		ina_power 1
 		ina_awake 12
-		check_equal "a chip that lost its limits has them back though nobody reads it ($wiring)" "0x3e80 1" \
+		check_equal \
+			"a chip that lost its limits has them back though nobody reads it ($wiring)" \
+			"0x3e80 1" \
 			"$(sed -n 's/^0x07 //p' $ina_debug/watched/chips/chip/registers) $(counter reprogrammed)"
 		ina_shunt 0 'hold 40ms 90mV; 0'
 		check_equal "... and its alarms arrive" voltage1-voltage0_thresh_rising "$(news)"
@@ -285,7 +293,7 @@ case_a_second_rail_that_is_late_is_a_fault() {
 			ina_power 0
 			ina_power 1
 		) &
-		check_equal "who polls the fault is woken" 0 \
+		check_equal "a program that polls the fault is woken" 0 \
 			"$(wait_pri "$(ina_hwmon)/in2_fault" 12000 >/tmp/fault; echo $?)"
 		check_equal "... and finds it" 1 "$(cat /tmp/fault)"
 		ina_done
@@ -309,7 +317,8 @@ case_an_event_has_the_time_of_the_pin() {
 	usleep 200000
 	first=$(awk '$4 == "r" && $5 == "0x0f" && NR > 0 { print $1; exit }' "$ina_debug/storm/transfers")
 	at=$(sed -n 's/ .*//p' $heard | head -n 1)
-	check_between "an event has the time of the pin, before the flags were read (ns)" 1 2000000 $((first - at))
+	check_between "an event has the time of the pin, before the flags were read (ns)" 1 \
+		2000000 $((first - at))
 	storm_done
 }
 
@@ -320,8 +329,10 @@ case_a_condition_that_goes_on_is_one_event() {
 	served=$(counter alerts_served)
 	ina_shunt 0 'hold 660ms 90mV; 0'
 	usleep 900000
-	check_equal "a condition that goes on is one event" voltage1-voltage0_thresh_rising "$(news)"
-	check_between "... for which the chip is asked ever more rarely" 15 45 $(($(counter mask_reads) - reads))
+	check_equal "a condition that goes on is one event" voltage1-voltage0_thresh_rising \
+		"$(news)"
+	check_between "... for which the chip is asked ever more rarely" 15 45 \
+		$(($(counter mask_reads) - reads))
 	check_between "... and the interrupt fires no more often than that" 1 45 \
 		$(($(counter alerts_served) - served))
 	check_equal "... and is over when it is over" 0x0000 "$(counter conditions_now)"
@@ -335,7 +346,7 @@ case_a_condition_that_goes_on_is_one_event() {
 case_an_alarm_wakes_its_poller_once() {
 	storm
 	(usleep 50000; ina_shunt 0 'hold 40ms 90mV; 0') &
-	check_equal "who polls a hwmon alarm is woken" 0 \
+	check_equal "a program that polls a hwmon alarm is woken" 0 \
 		"$(ina_get curr1_crit_alarm >/dev/null; wait_pri "$(ina_hwmon)/curr1_crit_alarm" 1000 >/tmp/alarm; echo $?)"
 	check_equal "... and finds it" 1 "$(cat /tmp/alarm)"
 	check_fails "... once" wait_pri "$(ina_hwmon)/curr1_crit_alarm" 300
@@ -373,9 +384,11 @@ case_an_alarm_that_joins_another_has_its_own_time() {
 	ina_shunt 0 'hold 400ms 90mV; 0'
 	ina_shunt 1 'hold 200ms 0; hold 50ms 90mV; 0'
 	usleep 500000
-	check_between "an alarm that joins another on the same pin has a time of its own (ns later)" \
+	check_between \
+		"an alarm that joins another on the same pin has a time of its own (ns later)" \
 		190000000 240000000 "$(awk '{ at[NR] = $1 } END { print at[2] - at[1] }' $heard)"
-	check_equal "... and is one event" "voltage1-voltage0_thresh_rising voltage3-voltage2_thresh_rising" \
+	check_equal "... and is one event" \
+		"voltage1-voltage0_thresh_rising voltage3-voltage2_thresh_rising" \
 		"$(news)"
 	storm_done
 }
@@ -437,7 +450,8 @@ case_with_nothing_wired_scans_tell() {
 	ina_get in1_input >/dev/null
 	check_equal "... but with the next scan" voltage1-voltage0_thresh_rising "$(news)"
 	ina_get curr1_crit_alarm >/dev/null
-	check_equal "an alarm that is over is not reported again" "0 0 0" "$(alarms curr1_crit_alarm)"
+	check_equal "an alarm that is over is not reported again" "0 0 0" \
+		"$(alarms curr1_crit_alarm)"
 	ina_shunt 0 90mV
 	check_equal "... one that goes on is, at each look" "1 1 1" "$(alarms curr1_crit_alarm)"
 	check_equal "... and is one event all the same" voltage1-voltage0_thresh_rising "$(news)"
@@ -456,9 +470,9 @@ case_an_led_is_lit_by_the_condition_of_its_trigger() {
 	usleep 150000
 	check_between "an LED is lit while the condition holds" 1 255 "$(cat $lamp/brightness)"
 	echo "$device:rail2:critical" >$lamp/trigger
-	check_equal "... of another rail it is dark" 0 "$(cat $lamp/brightness)"
+	check_equal "... and dark for another rail" 0 "$(cat $lamp/brightness)"
 	echo "$device:CPU_core:warning" >$lamp/trigger
-	check_equal "... and of another limit" 0 "$(cat $lamp/brightness)"
+	check_equal "... and for another limit" 0 "$(cat $lamp/brightness)"
 	ina_put curr1_max 8000
 	usleep 20000
 	check_between "... which is lit by a condition of its own" 1 255 "$(cat $lamp/brightness)"
@@ -498,7 +512,8 @@ case_a_driver_goes_and_comes_while_a_condition_holds() {
 	ina_shunt 0 90mV
 	usleep 50000
 	ina_unbind
-	check_equal "a driver can go while the condition holds" "" "$(ls "$(ina_device)/hwmon" 2>/dev/null)"
+	check_equal "a driver can go while the condition holds" "" \
+		"$(ls "$(ina_device)/hwmon" 2>/dev/null)"
 	check_equal "... with its triggers" 0 "$(tr ' ' '\n' <$lamp/trigger | grep -c "$device")"
 	ina_bind
 	usleep 100000
@@ -512,7 +527,8 @@ case_triggers_tell_names_apart_that_blanks_alone_do() {
 	ina_board names rail0/label="CPU core" rail1/label=CPU_core rail2/label=rail1
 	mkdir $ina_config/names/leds/lamp
 	ina_live
-	check "rails whose names are hard to tell apart keep nobody from the chip" test -e "$(ina_hwmon)/name"
+	check "rails whose names are hard to tell apart keep nobody from the chip" test -e \
+		"$(ina_hwmon)/name"
 	check_equal "... and LED triggers tell them apart" \
 		"rail1:critical rail1:warning rail2:critical rail2:warning rail3:critical rail3:warning" \
 		"$(tr ' ' '\n' <$lamp/trigger | sed -n "s/^$(ina_adapter)-0040:\(.*:.*\)/\1/p" | sort | tr '\n' ' ' | sed 's/ $//')"

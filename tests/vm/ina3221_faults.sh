@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Every attribute of both faces on a bus that fails: those that need the chip say the error
+# Every attribute of both interfaces on a bus that fails: those that need the chip say the error
 # of the bus as it is, whichever it is; those that do not need it work. Nothing is remembered
 # of a failure, and the next try is right.
 #
@@ -33,13 +33,13 @@ first_line() {
 	read -r found <"$1" 2>/dev/null
 }
 
-# reads_of_chip: names of all files that say something of the moment, in both faces.
+# reads_of_chip: names of all files that say something of the moment, in both interfaces.
 reads_of_chip() {
 	(cd "$hwmon" && printf '%s\n' in*_input curr*_input power*_input ./*_alarm | sed 's,^\./,,')
 	(cd "$iio" && printf '%s\n' in_*_raw)
 }
 
-# path NAME: in whichever face it is.
+# path NAME: in whichever interface it is.
 path() {
 	if [ -e "$hwmon/$1" ]; then
 		echo "$hwmon/$1"
@@ -91,7 +91,7 @@ fails_to_write() {
 	done
 }
 
-# check_write FACE FILE OTHER [BACK]: OTHER is another value than the one it has.
+# check_write INTERFACE FILE OTHER [BACK]: OTHER is another value than the one it has.
 check_write() {
 	local complaints file
 	complaints=''
@@ -193,7 +193,8 @@ case_an_event_is_not_switched_off_without_its_flags() {
 	check_says "an event is not switched off without the flags it may have left" \
 		"No such device or address" ina_iio_put $off 0
 	ina_fault none
-	check_equal "... but stays on, in the chip too" "1 $untouched" "$(ina_iio_get $off) $(registers)"
+	check_equal "... but stays on, in the chip too" "1 $untouched" \
+		"$(ina_iio_get $off) $(registers)"
 	faulty_done
 }
 

@@ -73,14 +73,16 @@ with() {
 
 case_labels_are_those_of_the_in_tree_driver() {
 	with ""
-	check_equal "as a rule labels are those of the in-tree driver" "in1_label in2_label in7_label" \
+	check_equal "as a rule labels are those of the in-tree driver" \
+		"in1_label in2_label in7_label" \
 		"$(labels)"
 	check_equal "... which a monitor that knows no others lives with" 0 "$(no_number)"
 	check "... and there are files that it lacks" test -e "$(ina_hwmon)/power1_input"
 	ina_put in2_enable 0
 	check_equal "a value without data has a switch beside it that is off" 0 "$(unannounced)"
 	check_says "... for there is one" "No data" ina_get power2_input
-	check_equal "which files there are is the parameter" most "$(cat /sys/module/ina3221/parameters/files)"
+	check_equal "which files there are is the parameter" most \
+		"$(cat /sys/module/ina3221/parameters/files)"
 	ina_unboard
 }
 
@@ -124,7 +126,8 @@ case_all_has_labels_of_currents_and_powers() {
 	if in_label 0 2>&1 | grep -q 'Operation not supported'; then
 		skip "$sentence" "drivers of this kernel cannot ask for labels"
 	else
-		check_equal "$sentence" "cpu io shunt current3" "$(in_label 0) $(in_label 3) $(in_label 8)"
+		check_equal "$sentence" "cpu io shunt current3" \
+			"$(in_label 0) $(in_label 3) $(in_label 8)"
 	fi
 	rmmod label-reader
 	ina_unboard
@@ -132,9 +135,11 @@ case_all_has_labels_of_currents_and_powers() {
 
 case_another_word_is_as_if_there_were_none() {
 	with nonsense
-	check_equal "a word that is none of these is as if there were none" "in1_label in2_label in7_label" \
+	check_equal "a word that is none of these is as if there were none" \
+		"in1_label in2_label in7_label" \
 		"$(labels)"
-	check_equal "... with one line that says so" 1 "$(ina_log 'files=nonsense is taken as most')"
+	check_equal "... with one line that says so" 1 \
+		"$(ina_log 'files=nonsense is taken as most')"
 	ina_done
 }
 

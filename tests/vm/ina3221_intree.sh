@@ -31,13 +31,16 @@ case_a_jetsons_start_up_script() {
 	script
 	ina_put samples 512
 	ina_put update_interval 430
-	check_equal "an interval that can only be meant with the samples in it is divided by them" 0x7c07 \
+	check_equal "an interval that can only be meant with the samples in it is divided by them" \
+		0x7c07 \
 		"$(ina_register 0x00)"
-	check_equal "... and reads as the cycle" "1 840" "$(ina_get update_interval) $(ina_get update_interval_us)"
+	check_equal "... and reads as the cycle" "1 840" \
+		"$(ina_get update_interval) $(ina_get update_interval_us)"
 	ina_put curr1_max 4000
 	ina_shunt 0 20mV
 	usleep 3000000
-	check_equal "... so that a warning comes within three seconds" 1 "$(ina_get curr1_max_alarm)"
+	check_equal "... so that a warning comes within three seconds" 1 \
+		"$(ina_get curr1_max_alarm)"
 	ina_shunt 0 0
 	ina_put curr4_crit 81900
 	check_equal "the limit of the sum is what it was set to" "81900 0x1ffe" \
@@ -54,7 +57,8 @@ case_an_interval_is_a_cycle_where_one_can_take_it() {
 	check_equal "... up to the slowest one, rounded up" 49 "$(ina_get update_interval)"
 	ina_put samples 1
 	ina_put update_interval 1000
-	check_equal "one that is longer than the slowest cycle is that" 49 "$(ina_get update_interval)"
+	check_equal "one that is longer than the slowest cycle is that" 49 \
+		"$(ina_get update_interval)"
 	ina_put update_interval -5
 	check_equal "one below 0 is the fastest" 840 "$(ina_get update_interval_us)"
 	ina_unboard
@@ -70,7 +74,8 @@ case_an_interval_can_be_had_to_the_microsecond() {
 	check_equal "... however much that is" 49464 "$(ina_get update_interval_us)"
 	ina_put update_interval_us -1
 	check_equal "... or little" 840 "$(ina_get update_interval_us)"
-	check_says "what is no number is none" "Invalid argument" ina_put update_interval_us much
+	check_says "a text that is not a number is refused" "Invalid argument" ina_put \
+		update_interval_us much
 	ina_unboard
 }
 
@@ -81,7 +86,8 @@ case_a_pin_that_nobody_serves_lets_go_by_itself() {
 	ina_put curr1_crit 2000
 	ina_shunt 0 'hold 20ms 90mV; 0'
 	usleep 10000
-	check_equal "a pin that nobody serves is low while the condition holds" 0 "$(ina_pin critical)"
+	check_equal "a pin that nobody serves is low while the condition holds" 0 \
+		"$(ina_pin critical)"
 	usleep 290000
 	check_equal "... and lets go by itself" 1 "$(ina_pin critical)"
 	check_equal "... but the alarm is there" 1 "$(ina_get curr1_crit_alarm)"
@@ -91,7 +97,8 @@ case_a_pin_that_nobody_serves_lets_go_by_itself() {
 case_a_pin_that_is_served_is_latched() {
 	ina_board here pin_critical=irq
 	ina_live
-	check_equal "one that is served is latched, and no other" 0x7400 "$(ina_register 0x0f | sed 's/..$/00/')"
+	check_equal "one that is served is latched, and no other" 0x7400 \
+		"$(ina_register 0x0f | sed 's/..$/00/')"
 	ina_unboard
 }
 
@@ -129,7 +136,8 @@ case_a_limit_above_zero_is_one_step_at_least() {
 	ina_board small rail0/shunt_uohm=1000
 	ina_live
 	ina_put curr1_max 10
-	check_equal "a limit above 0 is one step at the least" "40 0x0008" "$(ina_get curr1_max) $(ina_register 0x08)"
+	check_equal "a limit above 0 is one step at the least" "40 0x0008" \
+		"$(ina_get curr1_max) $(ina_register 0x08)"
 	ina_put curr1_max 0
 	check_equal "... and 0 is 0" "0 0x0000" "$(ina_get curr1_max) $(ina_register 0x08)"
 	ina_put curr1_max -10
@@ -163,7 +171,8 @@ case_one_step_below_zero_is_one_step_below_zero() {
 # of the sum, whose limit throttles.
 case_nodes_and_properties_have_older_names() {
 	local rail
-	ina_board older rail_nodes=channel rail2/summation_bypass=1 rail0/label=VDD_GPU rail2/label=VDD_IN
+	ina_board older rail_nodes=channel rail2/summation_bypass=1 rail0/label=VDD_GPU \
+		rail2/label=VDD_IN
 	for rail in 0 1 2; do
 		ina_shunt "$rail" 30000
 	done
@@ -223,8 +232,10 @@ case_each_time_an_alarm_began_is_counted() {
 		ina_shunt 1 'hold 20ms 90mV; 0'
 		usleep 100000
 	done
-	check_equal "each time it began is counted, read or not" 3 "$(ina_get curr2_crit_alarm_count)"
-	check_equal "... while the alarm is one" "1 0" "$(ina_get curr2_crit_alarm) $(ina_get curr2_crit_alarm)"
+	check_equal "each time it began is counted, read or not" 3 \
+		"$(ina_get curr2_crit_alarm_count)"
+	check_equal "... while the alarm is one" "1 0" \
+		"$(ina_get curr2_crit_alarm) $(ina_get curr2_crit_alarm)"
 	check_equal "... and reading it changes no count" 3 "$(ina_get curr2_crit_alarm_count)"
 	ina_done
 }
@@ -232,7 +243,7 @@ case_each_time_an_alarm_began_is_counted() {
 case_a_poller_of_a_count_is_woken() {
 	counts
 	(usleep 50000; ina_shunt 1 'hold 20ms 90mV; 0') &
-	check_equal "who polls a count is woken" 0 \
+	check_equal "a program that polls a count is woken" 0 \
 		"$(wait_pri "$(ina_hwmon)/curr2_crit_alarm_count" 1000 >/tmp/count; echo $?)"
 	check_equal "... and finds it" 1 "$(cat /tmp/count)"
 	check_says "a count cannot be written" "Permission denied" ina_put curr2_crit_alarm_count 0

@@ -104,7 +104,8 @@ case_a_pin_that_nobody_serves_costs_nothing() {
 	check_equal "... while the alarm waits for who reads" 1 "$(ina_get curr1_crit_alarm)"
 	ina_clear
 	ina_awake 60
-	check_equal "with no pin and no reader the chip is not asked for anything" 0 "$(ina_reads all)"
+	check_equal "with no pin and no reader the chip is not asked for anything" 0 \
+		"$(ina_reads all)"
 	ina_unboard
 }
 
@@ -114,7 +115,8 @@ case_two_chips_share_a_line() {
 	check "... and the second" test -e "$(files other)/curr1_crit"
 	shunt chip 'hold 40ms 90mV; 0'
 	usleep 100000
-	check_equal "an alarm of the first is one of the first" "1 0" "$(began chip curr1_crit) $(began other curr1_crit)"
+	check_equal "an alarm of the first is one of the first" "1 0" \
+		"$(began chip curr1_crit) $(began other curr1_crit)"
 	shunt other 'hold 40ms 90mV; 0'
 	usleep 100000
 	check_equal "... and one of the second is one of the second" "1 1" \
@@ -137,7 +139,9 @@ case_an_alarm_that_goes_on_leaves_the_other_chip_heard() {
 	before=$(looks other)
 	shunt other 'hold 40ms 90mV; 0'
 	usleep 1200000
-	check_equal "one that has gone on for long leaves the other unheard for a second at the most" 1 \
+	check_equal \
+		"one that has gone on for long leaves the other unheard for a second at the most" \
+		1 \
 		"$(began other curr1_crit)"
 	ina_awake 30
 	check_between "... and costs it a look a second" 1 70 $(($(looks other) - before))
@@ -220,7 +224,8 @@ case_power_lost_for_less_than_a_look_behind_an_expander() {
 	ina_fault "slow register=0x0f us=20000 on=read count=1"
 	ina_bus 1 'hold 8ms 8V; 11V'
 	usleep 100000
-	check_equal "power lost for less than a look takes is told behind an expander, too, once" 1 \
+	check_equal "power lost for less than a look takes is told behind an expander, too, once" \
+		1 \
 		"$(began chip in2_min)"
 	ina_unboard
 }
@@ -237,7 +242,8 @@ case_two_chips_share_a_line_of_an_expander() {
 	shunt chip 'hold 500ms 90mV; 0'
 	shunt other 'hold 200ms 0; hold 40ms 90mV; 0'
 	ina_awake 12
-	check_equal "... of which one is heard in ten seconds that calls while the other does" "2 2" \
+	check_equal "... of which one is heard in ten seconds that calls while the other does" \
+		"2 2" \
 		"$(began chip curr1_crit) $(began other curr1_crit)"
 	ina_unboard
 }
@@ -255,14 +261,16 @@ case_a_condition_lasts_for_an_hour() {
 	usleep 3600000000
 	check_between "a condition that lasts for an hour is looked at seldom" 3500 4000 \
 		$(($(looks chip) - before))
-	check_equal "... and is one to each alarm" "1 1" "$(began chip curr1_crit) $(began chip curr1_max)"
+	check_equal "... and is one to each alarm" "1 1" \
+		"$(began chip curr1_crit) $(began chip curr1_max)"
 	check_equal "... and one uevent of each" 2 $(($(uevents) - sequence))
 	shunt chip 0
 	usleep 1300000
 	check_equal "... and over within a second" 0x0000 "$(counter conditions_now)"
 	ina_clear
 	ina_awake 99
-	check_between "afterwards the idle chip is asked once in ten seconds" 8 10 "$(ina_reads all)"
+	check_between "afterwards the idle chip is asked once in ten seconds" 8 10 \
+		"$(ina_reads all)"
 	ina_unboard
 }
 
@@ -273,7 +281,8 @@ case_a_condition_lasts_by_the_smbus_alert() {
 	usleep 50000
 	shunt chip 'hold 3s 90mV; 0'
 	usleep 4500000
-	check_equal "by the SMBus alert one that lasts is one, and over within a second" "1 0x0000" "$(began chip curr1_crit) $(counter conditions_now)"
+	check_equal "by the SMBus alert one that lasts is one, and over within a second" \
+		"1 0x0000" "$(began chip curr1_crit) $(counter conditions_now)"
 	ina_unboard
 }
 
@@ -285,11 +294,13 @@ case_a_current_hovers_at_its_limit() {
 	ina_awake 10
 	shunt chip 0
 	usleep 100000
-	check_equal "of a current that hovers at its limit nobody reads but one uevent" 1 \
+	check_equal \
+		"a current that hovers at its limit makes one uevent if nobody reads its alarm" 1 \
 		$(($(uevents) - sequence))
 	check_between "... though it began often" 100 2000 "$(began chip curr1_crit)"
 	began=$(began chip curr1_crit)
-	check_equal "reading the alarm" "1 0" "$(ina_get curr1_crit_alarm) $(ina_get curr1_crit_alarm)"
+	check_equal "reading the alarm" "1 0" \
+		"$(ina_get curr1_crit_alarm) $(ina_get curr1_crit_alarm)"
 	check_equal "... takes nothing from its counter" "$began" "$(began chip curr1_crit)"
 	ina_unboard
 }
@@ -317,7 +328,8 @@ case_pollers_are_woken_for_each_alarm() {
 		cat "$(files chip)"/* >/dev/null 2>&1
 		usleep 100000
 	done
-	check_equal "... however many others read everything" $((count + 33)) "$(began chip curr1_crit)"
+	check_equal "... however many others read everything" $((count + 33)) \
+		"$(began chip curr1_crit)"
 	ina_unboard
 }
 
@@ -332,7 +344,9 @@ case_power_that_is_lost_names_its_rail() {
 		usleep 30000
 		ina_get in1_input >/dev/null
 		usleep 100000
-		check_equal "of the rails that are on the one that was low is named (pin: $wiring)" "0 1 0" \
+		check_equal \
+			"the rail that was low is named among those that are on (pin: $wiring)" \
+			"0 1 0" \
 			"$(began chip in1_min) $(began chip in2_min) $(began chip in3_min)"
 		ina_get in1_input >/dev/null
 		ina_bus 0 8V
@@ -396,7 +410,8 @@ case_another_chip_at_the_same_address() {
 	lines=$(dmesg | wc -l)
 	ina_fault "corrupt register=0x0f on=read xor=0x0c00 count=forever"
 	usleep 100000
-	check_says "one that another talks over fails to read" "Input/output error" ina_get in1_input
+	check_says "one that another talks over fails to read" "Input/output error" ina_get \
+		in1_input
 	ina_awake 30
 	check_says "... again and again" "Input/output error" ina_get in1_input
 	check_equal "... without a word in the log" "$lines" "$(dmesg | wc -l)"
@@ -421,7 +436,8 @@ case_a_chip_lost_its_settings_on_a_bus_that_fails() {
 		before=$(began chip curr1_crit)
 		shunt chip 'hold 40ms 90mV; 0'
 		usleep 100000
-		check_equal "a chip whose settings fail to come back gets them all the same ($reg)" \
+		check_equal \
+			"a chip whose settings fail to come back gets them all the same ($reg)" \
 			$((before + 1)) "$(began chip curr1_crit)"
 	done
 	ina_done

@@ -59,7 +59,8 @@ case_every_rail_is_published() {
 	exporter
 	check "it answers, and its hwmon collector has no complaint" \
 		grep -qx 'node_scrape_collector_success{collector="hwmon"} 1' /tmp/metrics
-	check "the chip has its name" grep -q '^node_hwmon_chip_names{.*chip_name="ina3221"} 1$' /tmp/metrics
+	check "the chip has its name" grep -q '^node_hwmon_chip_names{.*chip_name="ina3221"} 1$' \
+		/tmp/metrics
 	check "a rail has the firmware's name" \
 		grep -q '^node_hwmon_sensor_label{.*label="cpu",sensor="in1"} 1$' /tmp/metrics
 	check "... its current, too" \

@@ -84,7 +84,8 @@ case_names_are_those_of_the_posting() {
 		"$(expected | LC_ALL=C sort)" "$(listing)"
 	check_fails "... no buffer" test -e "$(ina_iio)/buffer"
 	check_fails "... and no events" test -e "$(ina_iio)/events"
-	check_equal "the parameter can be read" Y "$(cat /sys/module/ina3221/parameters/posted_names)"
+	check_equal "the parameter can be read" Y \
+		"$(cat /sys/module/ina3221/parameters/posted_names)"
 	ina_unboard
 }
 
@@ -151,7 +152,7 @@ case_values_that_are_wrong_are_refused() {
 	for value in 2 0 -1 2048 many; do
 		refuses oversampling_ratio "$value"
 	done
-	check_says "what is measured cannot be written" "Permission denied" \
+	check_says "a measurement cannot be written" "Permission denied" \
 		ina_iio_put in_voltage1_shunt_raw 1
 	ina_done
 }

@@ -220,14 +220,16 @@ case_the_system_sleeps_with_a_chip_that_runs() {
 	check "the system sleeps and wakes with a chip that runs" asleep
 	check_equal "the chip is powered down before" "0x00 0x7160" "$(ina_trace w | head -n 1)"
 	check_equal "... and runs on after" 0x7167 "$(ina_register 0x00)"
-	check_equal "... with its limits" "0x0fa0 0x0fa0" "$(ina_register 0x07) $(ina_register 0x11)"
-	check_equal "what is read is new" 7000 "$(ina_bus 0 7000000; ina_get in1_input)"
+	check_equal "... with its limits" "0x0fa0 0x0fa0" \
+		"$(ina_register 0x07) $(ina_register 0x11)"
+	check_equal "a reading is new" 7000 "$(ina_bus 0 7000000; ina_get in1_input)"
 	ina_shunt 0 '90mV'
 	usleep 300000
 	check_between "alarms arrive" 1 9 "$(counter conditions_begun)"
 	check_equal "... as before" 1 "$(ina_get curr1_crit_alarm)"
 	ina_shunt 0 0
-	check_equal "its interrupt is on: it was served" 1 "$([ "$(counter alerts_served)" -ge 1 ] && echo 1)"
+	check_equal "its interrupt is on: it was served" 1 \
+		"$([ "$(counter alerts_served)" -ge 1 ] && echo 1)"
 	ina_unboard
 }
 
@@ -253,7 +255,8 @@ case_the_system_wakes_to_a_bus_that_fails() {
 	before=$(ina_log 'not set up after sleep')
 	ina_fault "nack on=write register=0x08 count=1"
 	check "the system wakes to a bus that fails" asleep
-	check_equal "... of which there is one line" $((before + 1)) "$(ina_log 'not set up after sleep')"
+	check_equal "... of which there is one line" $((before + 1)) \
+		"$(ina_log 'not set up after sleep')"
 	check_equal "... and the next read works" "5000 0x0fa0 0x0fa0" \
 		"$(ina_get in1_input) $(ina_register 0x07) $(ina_register 0x11)"
 	ina_unboard
@@ -270,7 +273,9 @@ case_alarms_come_though_registers_were_not_written() {
 		before=$(counter conditions_begun)
 		ina_shunt 0 90mV
 		sleep 3
-		check_equal "a chip of which $reg could not be written as it woke gives alarms, read or not" 1 \
+		check_equal \
+			"a chip of which $reg could not be written as it woke gives alarms, read or not" \
+			1 \
 			$(($(counter conditions_begun) - before))
 		ina_shunt 0 0
 		usleep 500000
@@ -304,9 +309,11 @@ case_the_system_sleeps_with_a_single_shot_chip() {
 	ina_bus 0 3000000
 	ina_live
 	ina_put curr1_crit 2000
-	check_equal "in single-shot mode it sleeps between scans anyway" 0x7120 "$(ina_register 0x00)"
+	check_equal "in single-shot mode it sleeps between scans anyway" 0x7120 \
+		"$(ina_register 0x00)"
 	check "the system sleeps with it" asleep
-	check_equal "a supply that was off in between costs nothing that was set" "1 0x7120 0x0fa0" \
+	check_equal "a supply that was off in between costs nothing that was set" \
+		"1 0x7120 0x0fa0" \
 		"$(powered) $(ina_register 0x00) $(ina_register 0x07)"
 	check_equal "... and it is read" 3000 "$(ina_get in1_input)"
 	ina_done
@@ -338,7 +345,8 @@ case_a_chip_that_is_not_there_gets_no_supply() {
 	ina_board dead bind=none supply=1
 	ina_live
 	echo ina3221 0x41 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/new_device"
-	check_equal "a chip that is not there gets one line" 1 "$(ina_log 'no answer: check address, bus and supply')"
+	check_equal "a chip that is not there gets one line" 1 \
+		"$(ina_log 'no answer: check address, bus and supply')"
 	check_equal "... and no supply" 0 "$(powered)"
 	ina_unboard
 }
@@ -384,7 +392,8 @@ case_a_driver_leaves_while_its_chip_is_woken() {
 		echo "${device##*/}" >/sys/bus/i2c/drivers/ina3221/unbind
 		echo "${device##*/}" >/sys/bus/i2c/drivers/ina3221/bind
 	done
-	check "a chip that is woken while its driver leaves does no harm" test -e "$(ina_hwmon)/name"
+	check "a chip that is woken while its driver leaves does no harm" test -e \
+		"$(ina_hwmon)/name"
 	kill $!
 	wait $! 2>/dev/null
 	rails 0

@@ -24,7 +24,7 @@ bound() {
 	[ -e "$(ina_device)/driver" ]
 }
 
-faces() {
+interfaces() {
 	find "$(ina_device)/hwmon" "$(ina_device)/" -maxdepth 1 \( -name "hwmon?*" -o -name "iio:device*" \) \
 		2>/dev/null | grep -c "[0-9]$"
 }
@@ -39,13 +39,17 @@ case_an_ina3221_is_taken() {
 	ina_board right
 	ina_live
 	check "an INA3221 is taken" bound
-	check_equal "it gets one face in hwmon and one in IIO" 2 "$(faces)"
-	check_equal "both are called ina3221" "ina3221 ina3221" "$(ina_get name) $(ina_iio_get name)"
+	check_equal "it gets one interface in hwmon and one in IIO" 2 "$(interfaces)"
+	check_equal "both are called ina3221" "ina3221 ina3221" \
+		"$(ina_get name) $(ina_iio_get name)"
 	check "flags latched since power-up are read before the reset wipes them out" \
 		test "$(when r 0x0f)" -lt "$(when w 0x00)"
-	check "limits of the firmware are read before the reset" test "$(when r 0x11)" -lt "$(when w 0x00)"
-	check_equal "the first CONFIG write is the reset" "0x00 0x8000" "$(ina_trace w 0x00 | head -n 1)"
-	check_equal "Mask/Enable gets all three channels of the sum, and no latch of a pin that nobody serves" \
+	check "limits of the firmware are read before the reset" test "$(when r 0x11)" -lt \
+		"$(when w 0x00)"
+	check_equal "the first CONFIG write is the reset" "0x00 0x8000" \
+		"$(ina_trace w 0x00 | head -n 1)"
+	check_equal \
+		"Mask/Enable gets all three channels of the sum, and no latch of a pin that nobody serves" \
 		"0x0f 0x7000" "$(ina_trace w 0x0f)"
 	check_equal "the chip ends up with its default setting" "0x00 0x7127" \
 		"$(ina_trace w 0x00 | tail -n 1)"
@@ -61,7 +65,7 @@ case_limits_survive_unbind_and_bind() {
 	ina_put curr4_crit 20000
 	ina_put in1_min 4000
 	ina_unbind
-	check_equal "unbinding takes both faces away" 0 "$(faces)"
+	check_equal "unbinding takes both interfaces away" 0 "$(interfaces)"
 	ina_bind
 	check_equal "a warning limit survives unbind and bind" 1000 "$(ina_get curr1_max)"
 	check_equal "a critical limit survives unbind and bind" 2000 "$(ina_get curr1_crit)"
@@ -71,7 +75,8 @@ case_limits_survive_unbind_and_bind() {
 		ina_unbind
 		ina_bind
 	done
-	check_equal "after ten rounds of unbind and bind both faces are there once" 2 "$(faces)"
+	check_equal "after ten rounds of unbind and bind both interfaces are there once" 2 \
+		"$(interfaces)"
 	ina_unboard
 }
 
@@ -86,7 +91,7 @@ refused() {
 	done
 	echo ina3221 0x40 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/new_device"
 	check_fails "$sentence" bound
-	check_equal "... and leaves no face behind" 0 "$(faces)"
+	check_equal "... and leaves no interface behind" 0 "$(interfaces)"
 	ina_fault none
 	ina_clear
 	ina_bind
@@ -98,7 +103,8 @@ case_another_chip_is_refused() {
 	local before
 	before=$(ina_log 'not an INA3221')
 	refused "another maker's chip is refused" "corrupt register=0xfe on=read count=1 xor=0x1d00"
-	refused "another chip of the same maker is refused" "corrupt register=0xff on=read count=1 xor=0x1040"
+	refused "another chip of the same maker is refused" \
+		"corrupt register=0xff on=read count=1 xor=0x1040"
 	check_equal "each of the two gets one line in the log" $((before + 2)) \
 		"$(ina_log 'not an INA3221')"
 }
@@ -108,7 +114,8 @@ case_a_dead_bus_is_refused() {
 }
 
 case_a_chip_that_fails_as_it_is_set_up_is_refused() {
-	refused "a chip that fails while it is set up is refused" "nack-data register=0x07 on=write count=1"
+	refused "a chip that fails while it is set up is refused" \
+		"nack-data register=0x07 on=write count=1"
 }
 
 case_two_chips_at_one_address() {
@@ -128,8 +135,10 @@ case_two_chips_at_one_address() {
 		usleep 20000
 		ina_get in1_input >/tmp/said 2>&1
 	done
-	check_equal "one that is there from later on makes reads fail" 1 "$(grep -c 'Input/output error' /tmp/said)"
-	check_between "... without a storm of messages" 0 1 $(($(ina_log "$(ina_adapter)-0040: ") - before))
+	check_equal "one that is there from later on makes reads fail" 1 \
+		"$(grep -c 'Input/output error' /tmp/said)"
+	check_between "... without a storm of messages" 0 1 \
+		$(($(ina_log "$(ina_adapter)-0040: ") - before))
 	ina_fault none
 	usleep 50000
 	check_equal "... until it goes" 5000 "$(ina_get in1_input)"
@@ -161,9 +170,11 @@ case_addresses_without_a_chip_take_no_memory() {
 	said=$(ina_log 'error -ENXIO: no answer')
 	before=$(unreclaimable)
 	rounds 200
-	check_between "200 rounds at four addresses without a chip take no memory (KiB)" -100000 200 \
+	check_between "200 rounds at four addresses without a chip take no memory (KiB)" -100000 \
+		200 \
 		$(($(unreclaimable) - before))
-	check_equal "... and a line for each try" 800 $(($(ina_log 'error -ENXIO: no answer') - said))
+	check_equal "... and a line for each try" 800 \
+		$(($(ina_log 'error -ENXIO: no answer') - said))
 	ina_power 1
 	echo ina3221 0x40 >"$bus/new_device"
 	check "... until there is one" bound
@@ -178,7 +189,8 @@ case_a_second_source_is_taken_where_firmware_says_so() {
 	ina_fault "corrupt register=0xff on=read xor=0x1002 count=forever"
 	ina_bind
 	check "a chip of another name is taken where firmware says what it is" bound
-	check_equal "... with one line that says so" 1 "$(ina_log 'taken for an INA3221 as firmware says')"
+	check_equal "... with one line that says so" 1 \
+		"$(ina_log 'taken for an INA3221 as firmware says')"
 	ina_fault none
 	ina_unboard
 }
@@ -194,7 +206,8 @@ odd() {
 case_odd_shunts_are_told() {
 	odd 0 10000
 	odd 4294967295 10000
-	check_equal "... with a line for each that says so" 2 "$(ina_log 'input 2 has no shunt-resistor')"
+	check_equal "... with a line for each that says so" 2 \
+		"$(ina_log 'input 2 has no shunt-resistor')"
 	odd 49 49
 	check_equal "... as odd as it is" 1 "$(ina_log 'is a shunt of 49 micro-ohms meant')"
 }
@@ -216,7 +229,8 @@ case_a_wired_timing_control_pin_gets_its_time() {
 	waited=$(awk '$4 == "w" && $5 == "0x00" { now = $1 } $4 == "w" && $6 == "0x8000" { reset = $1 }
 		$4 == "w" && $6 == "0x7127" { print int(($1 - reset) / 1000); exit }' \
 		"$ina_debug/wired/transfers")
-	check_between "a wired timing-control pin gets the 28.6 ms of its sequence after the reset" \
+	check_between \
+		"a wired timing-control pin gets the 28.6 ms of its sequence after the reset" \
 		28600 60000 "$waited"
 	ina_unboard
 }
@@ -232,7 +246,7 @@ case_each_pin_is_an_interrupt_or_a_gpio() {
 			ina_board pins pin_$pin=$wiring
 			ina_live
 			check_equal "the $pin pin as $wiring is an interrupt of the driver" "2 1" \
-				"$(faces) $(interrupts)"
+				"$(interfaces) $(interrupts)"
 			ina_unboard
 		done
 	done
@@ -241,7 +255,7 @@ case_each_pin_is_an_interrupt_or_a_gpio() {
 case_with_no_pin_wired_there_is_no_interrupt() {
 	ina_board pins
 	ina_live
-	check_equal "with no pin wired it has none" "2 0" "$(faces) $(interrupts)"
+	check_equal "with no pin wired it has none" "2 0" "$(interfaces) $(interrupts)"
 	check_equal "without ti,single-shot the chip converts all the time" 0x7127 \
 		"$(ina_register 0x00)"
 	ina_unboard

@@ -13,7 +13,7 @@
 # shellcheck source=tests/vm/lib/ina.sh
 . /lib/railglow/ina.sh
 
-# Every attribute of both faces that is about measurements, once.
+# Every attribute of both interfaces that is about measurements, once.
 read_all() {
 	cat "$(ina_hwmon)"/in[1-7]_input "$(ina_hwmon)"/curr[1-4]_input \
 		"$(ina_hwmon)"/power[1-3]_input "$(ina_hwmon)"/*_alarm "$(ina_iio)"/in_*_raw
@@ -84,7 +84,8 @@ case_all_attributes_cost_one_scan() {
 	ina_clear
 	read_all >/dev/null
 	# CONFIG is read back once a second, to notice others who write it.
-	check_equal "all attributes of both faces cost eight register reads, and once a second one more" \
+	check_equal \
+		"all attributes of both interfaces cost eight register reads, and once a second one more" \
 		"8 1" "$(($(ina_reads all) - $(ina_reads 0x00))) $(ina_reads 0x00)"
 	check_equal "Mask/Enable is one of them" 1 "$(ina_reads 0x0f)"
 	check_equal "the measurements come in one transfer" 1 \
@@ -195,7 +196,8 @@ fails() {
 
 case_a_chip_that_forgets_averages_itself() {
 	forgetful "switches=seed first-sample"
-	check_equal "one that forgets and starts from a measurement averages itself" "12000 0x7f27" \
+	check_equal "one that forgets and starts from a measurement averages itself" \
+		"12000 0x7f27" \
 		"$(ina_get in1_input) $(ina_register 0x00)"
 	ina_unboard
 }
@@ -300,7 +302,8 @@ case_an_adapter_refuses_reads_that_are_not_last() {
 	ina_bus 0 12000000
 	ina_shunt 1 -4040
 	ina_live
-	check_equal "an adapter that refuses a read in the middle gives the same values" "12000 -4040 -404" \
+	check_equal "an adapter that refuses a read in the middle gives the same values" \
+		"12000 -4040 -404" \
 		"$(ina_get in1_input) $(ina_get in5_input) $(ina_get curr2_input)"
 	ina_put samples 64
 	check_equal "... also averages, of a chip that runs on" "12000 -4040" \
@@ -368,7 +371,8 @@ case_a_limit_is_set_while_passes_go_on() {
 	begun=$(uptime_ms)
 	# By IIO: newer kernels let a file of hwmon wait for the one that is read.
 	ina_iio_put events/in_voltage1-voltage0_thresh_rising_value 50000
-	check_between "a limit can be set meanwhile, after a pass at most" 0 110 $(($(uptime_ms) - begun))
+	check_between "a limit can be set meanwhile, after a pass at most" 0 110 \
+		$(($(uptime_ms) - begun))
 	wait $reader
 	ina_unboard
 }
@@ -428,7 +432,8 @@ case_words_that_are_not_captured_are_read_by_a_pass() {
 	usleep 300000
 	begun=$(uptime_ms)
 	cat "$(ina_hwmon)"/*_input >/dev/null
-	check_between "while others capture words that they do not are read by a pass in between" 0 60 \
+	check_between "while others capture words that they do not are read by a pass in between" \
+		0 60 \
 		$(($(uptime_ms) - begun))
 	begun=$(uptime_ms)
 	cat "$(ina_hwmon)"/*_input >/dev/null
@@ -451,7 +456,8 @@ case_a_driver_comes_and_goes_under_readers() {
 		ina_bind
 		usleep 40000
 	done
-	check "five rounds of unbind and bind under three readers end well" test -e "$(ina_hwmon)/name"
+	check "five rounds of unbind and bind under three readers end well" test -e \
+		"$(ina_hwmon)/name"
 	ina_unboard
 	check_fails "the board can go while it is read" test -e /sys/bus/i2c/devices/0-0040
 	# shellcheck disable=SC2086 # process ids are words

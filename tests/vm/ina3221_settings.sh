@@ -18,14 +18,14 @@ sets() {
 	check_equal "... and reads as ${5:-$2}" "${5:-$2}" "$(ina_get "$1")"
 }
 
-# refuses FILE VALUE [FACE]: -EINVAL, and nothing on the bus.
+# refuses FILE VALUE [INTERFACE]: -EINVAL, and nothing on the bus.
 refuses() {
 	ina_clear
 	check_says "$1 refuses '$2'" "Invalid argument" "ina_${3:-put}" "$1" "$2"
 	check_equal "... without a word to the chip" 0 "$(ina_writes all)"
 }
 
-# config FACE FILE VALUE WORD
+# config INTERFACE FILE VALUE WORD
 config() {
 	"ina_$1" "$2" "$3"
 	check_equal "$2 = $3 makes CONFIG $4" "$4" "$(ina_register 0x00)"
@@ -105,7 +105,8 @@ case_shunts_are_from_one_micro_ohm_up() {
 	ina_put shunt1_resistor 0
 	check_equal "the smallest shunt is 1 micro-ohm" 1 "$(ina_get shunt1_resistor)"
 	ina_put shunt1_resistor 99999999999
-	check_equal "the largest shunt is 2147483647 micro-ohms" 2147483647 "$(ina_get shunt1_resistor)"
+	check_equal "the largest shunt is 2147483647 micro-ohms" 2147483647 \
+		"$(ina_get shunt1_resistor)"
 	refuses in_current0_shunt_resistor 0 iio_put
 	refuses in_current0_shunt_resistor -1 iio_put
 	refuses in_current0_shunt_resistor 2147.483648 iio_put
@@ -193,7 +194,7 @@ case_a_rail_that_firmware_disables_has_no_data() {
 case_rails_are_switched_on_and_off() {
 	switches
 	config put in3_enable 1 0x7127
-	check_equal "what is switched on has data" 0 "$(ina_get in3_input)"
+	check_equal "a rail that is switched on has data" 0 "$(ina_get in3_input)"
 	config put in3_enable 0 0x6127
 	config put in2_enable 0 0x4127
 	check_equal "a rail that is switched off leaves the sum" 0x4000 \

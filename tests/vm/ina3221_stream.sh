@@ -52,9 +52,11 @@ case_all_channels_are_taken_where_none_is_named() {
 	check "it takes all channels of the buffer where none is named" \
 		sh -c "iio_readdev -b 10 -s 20 $device >/tmp/samples 2>/tmp/errors"
 	# bus and shunt of three rails, the sum, two bytes that align the time, the time
-	check_equal "... bus, shunt, and their sum, of each cycle" "20 2ee03e800ce8fcd8000000000ed60000" \
+	check_equal "... bus, shunt, and their sum, of each cycle" \
+		"20 2ee03e800ce8fcd8000000000ed60000" \
 		"$(words /tmp/samples 24 | sed 's/.\{16\}$//' | sort | uniq -c | sed 's/^ *//')"
-	check_equal "... none of them twice" 20 "$(words /tmp/samples 24 | cut -c 33-48 | sort -u | wc -l)"
+	check_equal "... none of them twice" 20 \
+		"$(words /tmp/samples 24 | cut -c 33-48 | sort -u | wc -l)"
 	ina_done
 }
 
@@ -66,7 +68,8 @@ case_a_capture_is_interrupted() {
 	sleep 1
 	kill -INT $client
 	wait $client
-	check_between "interrupted, it has written what there was" 100 170 $(($(wc -c </tmp/samples) / 2))
+	check_between "interrupted, it has written what there was" 100 170 \
+		$(($(wc -c </tmp/samples) / 2))
 	check_equal "... all of it right" "0ce8" "$(words /tmp/samples 2 | sort -u)"
 	check_equal "... and leaves no capture behind" 0 "$(ina_iio_get buffer/enable)"
 	ina_done
@@ -93,7 +96,8 @@ case_a_capture_on_a_dead_bus_times_out() {
 	check_equal "with a dead bus it times out with nothing" 0 "$(wc -c </tmp/samples)"
 	check "... and says so" grep -qi "timed out\|Connection timed out\|refill" /tmp/errors
 	ina_fault none
-	check_equal "... the scans that were lost are counted" 0 $(($(counter capture_dropped) == 0))
+	check_equal "... the scans that were lost are counted" 0 \
+		$(($(counter capture_dropped) == 0))
 	ina_done
 }
 
@@ -101,12 +105,14 @@ case_iio_attr_reads_and_sets() {
 	rails
 	check_equal "iio_attr reads a raw value" 1500 "$(attr -c "$device" voltage0 raw)"
 	check_equal "... a scale" 8 "$(attr -c "$device" voltage0 scale)"
-	check_fails "... and no label, as none was asked for" attr -c "$device" voltage3-voltage2 label
+	check_fails "... and no label, as none was asked for" attr -c "$device" voltage3-voltage2 \
+		label
 	iio_attr -c "$device" voltage0 integration_time 0.000588 >/tmp/said 2>&1
 	check_equal "iio_attr sets a conversion time" 0.000588 \
 		"$(ina_iio_get in_voltage_integration_time)"
 	iio_attr -d "$device" oversampling_ratio 16 >/tmp/said 2>&1
-	check_equal "... and the averaging" "16 16" "$(ina_get samples) $(attr -d "$device" oversampling_ratio)"
+	check_equal "... and the averaging" "16 16" \
+		"$(ina_get samples) $(attr -d "$device" oversampling_ratio)"
 	iio_attr -d "$device" oversampling_ratio 5 >/tmp/said 2>&1
 	check "a value that is not offered is refused" grep -q "Invalid argument" /tmp/said
 	ina_done

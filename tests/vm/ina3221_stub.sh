@@ -91,7 +91,8 @@ case_an_empty_stub_is_not_the_chip() {
 case_a_stub_with_the_right_identity_is_set_up() {
 	chip
 	check "with the right identity it is" test -e "$device/hwmon"
-	check_equal "Mask/Enable is set to sum, and keeps what only a chip sets" 0x7003 "$(holds 0x0f)"
+	check_equal "Mask/Enable is set to sum, and keeps what only a chip sets" 0x7003 \
+		"$(holds 0x0f)"
 	check_equal "CONFIG is set to run" 0x7127 "$(holds 0x00)"
 	leave
 }
@@ -116,7 +117,7 @@ case_hwmon_reads_what_is_in_the_registers() {
 	leave
 }
 
-# The measuring face, counts of 8 mV and 40 uV, and what 10 mohm make of them.
+# The IIO interface, counts of 8 mV and 40 uV, and what 10 mohm make of them.
 case_iio_reads_what_is_in_the_registers() {
 	chip
 	iio_is in_voltage0_raw 1440
@@ -164,7 +165,7 @@ case_words_are_captured() {
 		echo 1 >"$(iio "scan_elements/${each}_en")"
 	done
 	echo 1 >"$(iio buffer/enable)"
-	check_equal "what is captured is what is in the registers" 10 \
+	check_equal "a capture has the words of the registers" 10 \
 		"$(capture "/dev/$(basename "$(dirname "$(iio name)")")" 6 10 | grep -c '^2d003e80fffe$')"
 	echo 0 >"$(iio buffer/enable)"
 	leave
@@ -173,7 +174,8 @@ case_words_are_captured() {
 case_averages_are_read_as_they_are() {
 	chip
 	echo 16 >"$(echo "$device"/hwmon/hwmon*/samples)"
-	check_equal "with averages it reads the same" "11520 -40" "$(hwmon in1_input) $(hwmon in7_input)"
+	check_equal "with averages it reads the same" "11520 -40" \
+		"$(hwmon in1_input) $(hwmon in7_input)"
 	check_equal "... as it runs" 0x7527 "$(holds 0x00)"
 	echo 1 >"$(echo "$device"/hwmon/hwmon*/samples)"
 	usleep 50000

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Every attribute of both faces: present or absent, who may write it, and what it
+# Every attribute of both interfaces: present or absent, who may write it, and what it
 # says about known voltages on known shunts.
 #
 # guest: mode=virtual modules="railglow-board ina3221"
@@ -145,7 +145,7 @@ in_voltage7-voltage6_thresh_rising_value 644
 in_voltage_thresh_falling_value 644
 in_voltage_thresh_rising_value 644'
 
-# is FILE VALUE [FACE]: an attribute says what it should.
+# is FILE VALUE [INTERFACE]: an attribute says what it should.
 is() {
 	check_equal "$1 is $2" "$2" "$("ina_${3:-get}" "$1")"
 }
@@ -254,7 +254,7 @@ case_readings_stop_where_registers_do() {
 	ina_done
 }
 
-# Shunts in both faces are the same thing.
+# Shunts in both interfaces are the same thing.
 case_shunts_in_both_interfaces_are_one() {
 	rails
 	ina_bus 0 26V
@@ -279,7 +279,8 @@ case_unlike_shunts_have_no_sum_of_currents() {
 	ina_board unlike rail0/shunt_uohm=5000
 	ina_live
 	for each in input crit crit_alarm; do
-		check_says "where shunts differ there is no sum of currents ($each)" "No data" ina_get curr4_$each
+		check_says "where shunts differ there is no sum of currents ($each)" "No data" \
+			ina_get curr4_$each
 	done
 	check_says "... and no limit of it" "No data" ina_put curr4_crit 1000
 	ina_put shunt1_resistor 10000

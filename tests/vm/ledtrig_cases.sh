@@ -58,7 +58,8 @@ case_a_script_counts_with_flashes() {
 		check "two flashes are written to $file" led_gives relay $file "$flashes"
 		sleep 1.7
 		led_gives relay $file ""
-		check_equal "they light for 200 ms each, 200 ms apart, a second before the next ($file)" \
+		check_equal \
+			"they light for 200 ms each, 200 ms apart, a second before the next ($file)" \
 			"0 1;200 0;400 1;600 0;1600 1;" "$(changes relay | sed 's/01 /00 /g')"
 	done
 	led_unboard cases
@@ -77,7 +78,8 @@ case_a_heart_beats_while_nobody_is_logged_in() {
 			"0 0;50 1;100 0;150 1;200 0;" "$(changes relay)"
 	done
 	modprobe ledtrig-heartbeat
-	check "with the last session gone another trigger takes over" led_gives relay trigger heartbeat
+	check "with the last session gone another trigger takes over" led_gives relay trigger \
+		heartbeat
 	check_fails "... and no pattern is left" test -e "$(led_dir relay)/pattern"
 	led_forget relay
 	sleep 3
@@ -141,7 +143,8 @@ case_a_repeat_starts_the_stored_pattern() {
 	sleep 1
 	check_between "time counts from the write: dark again 100 ms after it, not 104" 94 98 \
 		"$(changes lamp | sed 's/.*;\([0-9]*\) 0;\([0-9]*\) 9;.*/\1/; s/^0 9;\([0-9]*\) 0;.*/\1/')"
-	check_equal "... and it plays as often as asked" "9 0 9 0" "$(levels lamp | sed 's/0 0$/0/')"
+	check_equal "... and it plays as often as asked" "9 0 9 0" \
+		"$(levels lamp | sed 's/0 0$/0/')"
 	echo "9 2 0 2" >hr_pattern
 	echo 1 >repeat
 	sleep 0.01
@@ -284,13 +287,16 @@ case_the_word_default_plays_cells() {
 	led_gives cells trigger none
 	if tr " " "\n" <"$(led_dir cells)/trigger" | grep -qx default; then
 		led_gives cells trigger default
-		check_equal "the default trigger chosen by that word plays its cells" "1 500 1 0 0 500 0 0" \
+		check_equal "the default trigger chosen by that word plays its cells" \
+			"1 500 1 0 0 500 0 0" \
 			"$(led_says cells pattern)"
 		led_gives cells trigger heartbeat
 		led_gives cells trigger default
-		check_equal "... but not in place of another one, as the kernel has it" "" "$(led_says cells pattern)"
+		check_equal "... but not in place of another one, as the kernel has it" "" \
+			"$(led_says cells pattern)"
 	else
-		skip "the default trigger chosen by that word plays its cells" "this kernel has no such word"
+		skip "the default trigger chosen by that word plays its cells" \
+			"this kernel has no such word"
 		skip "... but not in place of another one" "this kernel has no such word"
 	fi
 	led_unboard trees

@@ -54,7 +54,8 @@ case_the_helper_of_feedbackd_selects_the_trigger() {
 	clients
 	for each in "$status" $rgb qcom; do
 		check "feedbackd's helper accepts the trigger ($each)" helper "$each"
-		check "... and has selected it ($each)" grep -qF '[pattern]' "$(led_dir "$each")/trigger"
+		check "... and has selected it ($each)" grep -qF '[pattern]' \
+			"$(led_dir "$each")/trigger"
 		for file in brightness pattern repeat; do
 			check_equal "... and given $file to its group ($each)" "664 987" \
 				"$(stat -c '%a %g' "$(led_dir "$each")/$file")"
@@ -65,7 +66,8 @@ case_the_helper_of_feedbackd_selects_the_trigger() {
 		"... and given repeat to its group"; do
 		[ -n "$rgb" ] || skip "$each (rgb)" "this kernel has no multicolour LEDs"
 	done
-	check_equal "the daemon's probe reads an empty pattern" "" "$(cat "$(led_dir "$status")/pattern")"
+	check_equal "the daemon's probe reads an empty pattern" "" \
+		"$(cat "$(led_dir "$status")/pattern")"
 	led_unboard clients
 }
 
@@ -108,9 +110,10 @@ case_feedbackd_writes_for_the_engine_of_qualcomm() {
 	clients
 	helper qcom
 	printf -- '-1\n' >"$(led_dir qcom)/repeat"
-	check "what the daemon writes for Qualcomm's engine is taken" \
+	check "the daemon's text for Qualcomm's engine is taken" \
 		write_to "$(led_dir qcom)/hw_pattern" "0 511 0 0 255 511 255 0"
-	check_equal "... and plays there" "0 511 0 0 255 511 255 0" "$(cat "$(led_sim qcom)/engine_pattern")"
+	check_equal "... and plays there" "0 511 0 0 255 511 255 0" \
+		"$(cat "$(led_sim qcom)/engine_pattern")"
 	led_unboard clients
 }
 
@@ -191,7 +194,8 @@ case_a_script_that_runs_again_does_the_same() {
 				[ "$file" = pattern ] && echo "$blink" >pattern
 			done
 			sleep 2
-			check_equal "a script run again does the same ($order, run $round)" 2 "$(rises lamp)"
+			check_equal "a script run again does the same ($order, run $round)" 2 \
+				"$(rises lamp)"
 		done
 	done
 	scripts_done

@@ -93,7 +93,8 @@ case_each_write_to_an_open_file_is_a_pattern() {
 	echo "1 100 2 100" >&3
 	echo "3 100 4 100" >&3
 	exec 3>&-
-	check_equal "a second write to an open file replaces the first" "3 100 4 100" "$(says pattern)"
+	check_equal "a second write to an open file replaces the first" "3 100 4 100" \
+		"$(says pattern)"
 	lamp_done
 }
 
@@ -243,7 +244,8 @@ case_random_texts_are_taken_or_refused_by_their_form() {
 	local verdict back text said now
 	lamp
 	random_texts >/tmp/random
-	check_between "(some of the random texts are patterns)" 100 500 "$(grep -c ^taken /tmp/random)"
+	check_between "(some of the random texts are patterns)" 100 500 \
+		"$(grep -c ^taken /tmp/random)"
 	: >/tmp/wrong
 	while IFS="|" read -r verdict back text; do
 		said=taken
@@ -284,7 +286,8 @@ case_repeat_takes_numbers_of_32_bits() {
 	echo 5 >repeat
 	for number in 0 -2 -2147483649 2147483648 99999999999999999999 x "" "1 2" 1.5 0x1; do
 		led_forget lamp
-		check_says "repeat '$number' is refused" "Invalid argument" write_to repeat "$number"
+		check_says "repeat '$number' is refused" "Invalid argument" write_to repeat \
+			"$number"
 	done
 	check_equal "a refused repeat restarts nothing" 0 "$(led_counter lamp sets)"
 	check_equal "a refused repeat leaves the number" 5 "$(says repeat)"
@@ -321,16 +324,19 @@ case_a_disabled_led_is_busy() {
 	echo 1 >"$(led_sim lamp)/disabled"
 	led_forget lamp
 	sleep 1.05
-	check_equal "what plays already when the LED is disabled plays on" 10 "$(led_counter lamp sets)"
+	check_equal "a pattern that plays already when the LED is disabled plays on" 10 \
+		"$(led_counter lamp sets)"
 	echo 0 >"$(led_sim lamp)/disabled"
 	echo "7 1000 7 1000" >pattern
 	echo 1 >"$(led_sim lamp)/disabled"
-	check_says "pattern of a disabled LED is busy" "Device or resource busy" write_to pattern "1 1 2 1"
+	check_says "pattern of a disabled LED is busy" "Device or resource busy" write_to pattern \
+		"1 1 2 1"
 	check_says "hr_pattern of a disabled LED is busy" "Device or resource busy" \
 		write_to hr_pattern "1 1 2 1"
 	check_says "repeat of a disabled LED is busy" "Device or resource busy" write_to repeat 1
 	check_says "sync of a disabled LED is busy" "Device or resource busy" write_to sync realtime
-	check_says "curve of a disabled LED is busy" "Device or resource busy" write_to curve perceptual
+	check_says "curve of a disabled LED is busy" "Device or resource busy" write_to curve \
+		perceptual
 	check_equal "a busy LED keeps its pattern" "7 1000 7 1000" "$(says pattern)"
 	check_equal "... and its repeat" -1 "$(says repeat)"
 	check_equal "... and its curve" linear "$(says curve)"

@@ -60,7 +60,8 @@ case_an_led_stays_where_nothing_can_be_played() {
 	handover
 	echo heartbeat >"$(led_dir lamp)/trigger"
 	says 2 "not in hardware" led play --hw lamp breathe
-	check_equal "what cannot be played leaves the LED to its trigger" heartbeat "$(led_trigger lamp)"
+	check_equal "a pattern that cannot be played leaves the LED to its trigger" heartbeat \
+		"$(led_trigger lamp)"
 	led_unboard handover
 }
 
@@ -70,7 +71,8 @@ case_the_last_word_is_that_of_others_who_take_the_led() {
 	echo none >"$(led_dir lamp)/trigger"
 	railglow led play lamp blink-slow
 	railglow led stop lamp
-	check_equal "who takes the LED for himself meanwhile has the last word" none "$(led_trigger lamp)"
+	check_equal "a user who takes the LED meanwhile has the last word" none \
+		"$(led_trigger lamp)"
 	led_unboard handover
 }
 
@@ -81,7 +83,7 @@ case_of_several_leds_each_goes_back_to_its_own() {
 	railglow led play lamp other blink-slow
 	railglow led stop lamp
 	railglow led stop other
-	check_equal "of several LEDs each goes back to its own" "heartbeat timer" \
+	check_equal "each of several LEDs goes back to its own trigger" "heartbeat timer" \
 		"$(led_trigger lamp) $(led_trigger other)"
 	led_unboard handover
 }
@@ -92,7 +94,8 @@ case_a_trigger_that_has_gone_is_no_obstacle() {
 	railglow led play lamp blink-slow
 	rmmod ledtrig_heartbeat
 	check "a trigger that has gone meanwhile is no obstacle" run led stop lamp
-	check_equal "... and the LED is dark" "none 0" "$(led_trigger lamp) $(cat "$(led_dir lamp)/brightness")"
+	check_equal "... and the LED is dark" "none 0" \
+		"$(led_trigger lamp) $(cat "$(led_dir lamp)/brightness")"
 	modprobe ledtrig-heartbeat
 	led_unboard handover
 }
@@ -124,7 +127,8 @@ case_users_play_who_may_not_write_below_run() {
 		check "a user plays ($each)" as_user railglow led play other blink-slow
 		check "... and stops ($each)" as_user railglow led stop other
 		[ $each = none ] ||
-			check_equal "with a folder of his own he gives the LED back" timer "$(led_trigger other)"
+			check_equal "with a folder of his own he gives the LED back" timer \
+				"$(led_trigger other)"
 	done
 	check_equal "without one it is dark in the end" "none 0" \
 		"$(led_trigger other) $(cat "$(led_dir other)/brightness")"
@@ -137,14 +141,17 @@ case_a_colour_led_without_a_colour_stays_dark() {
 	handover
 	if [ -n "$colors" ]; then
 		echo "0 0 0" >"$(led_dir color)/multi_intensity"
-		check "a pattern is played on a colour LED without colours" run led play color blink-slow
-		check "... and it is said that it stays dark" err_has "color: its colours are all at 0"
+		check "a pattern is played on a colour LED without colours" run led play color \
+			blink-slow
+		check "... and it is said that it stays dark" err_has \
+			"color: its colours are all at 0"
 		echo "0 9 0" >"$(led_dir color)/multi_intensity"
 		check "with a colour it is played as well" run led play color blink-slow
 		check_equal "... and nothing is said" "" "$(cat /tmp/err)"
 	else
 		for each in 1 2 3 4; do
-			skip "a colour LED without a colour, case $each" "this kernel has no multicolour LEDs"
+			skip "a colour LED without a colour, case $each" \
+				"this kernel has no multicolour LEDs"
 		done
 	fi
 	led_unboard handover
@@ -181,7 +188,8 @@ case_a_guard_takes_an_led_from_hardware() {
 	check_equal "... from its hardware (guard)" N "$(by_hardware)"
 	kill -INT $guard
 	wait $guard
-	check_equal "... and gives it back when it ends" "hw-auto Y" "$(led_trigger lit) $(by_hardware)"
+	check_equal "... and gives it back when it ends" "hw-auto Y" \
+		"$(led_trigger lit) $(by_hardware)"
 }
 
 cases

@@ -51,8 +51,10 @@ case_an_led_with_an_engine_has_a_file_for_it() {
 	local each
 	hard 'setter engine=set-only' 'clearer engine=clear-only'
 	for each in lpg sc wcove screen pipe; do
-		check "an LED with an engine has hw_pattern ($each)" test -e "$(led_dir $each)/hw_pattern"
-		check_equal "nothing was called for selecting the trigger ($each)" "" "$(calls $each)"
+		check "an LED with an engine has hw_pattern ($each)" test -e \
+			"$(led_dir $each)/hw_pattern"
+		check_equal "nothing was called for selecting the trigger ($each)" "" \
+			"$(calls $each)"
 	done
 	for each in lamp setter clearer; do
 		check_fails "an LED without both calls has no hw_pattern ($each)" \
@@ -62,7 +64,8 @@ case_an_led_with_an_engine_has_a_file_for_it() {
 	for each in setter clearer; do
 		check_equal "a driver with one call of two is complained of once ($each)" 1 \
 			"$(warnings $each)"
-		check "... and plays in software ($each)" write_to "$(led_dir $each)/pattern" "0 100 255 100"
+		check "... and plays in software ($each)" write_to "$(led_dir $each)/pattern" \
+			"0 100 255 100"
 		echo none >"$(led_dir $each)/trigger"
 		check_equal "... and is not called in the end ($each)" "" "$(calls $each)"
 		echo pattern >"$(led_dir $each)/trigger"
@@ -93,7 +96,7 @@ case_an_engine_is_told_to_play_for_ever() {
 	check_equal "... and repeat is what it was" 1 "$(led_says lpg repeat)"
 	led_forget lpg
 	echo none >"$(led_dir lpg)/trigger"
-	check_equal "what was refused is not cleared" "" "$(calls lpg)"
+	check_equal "a pattern that was refused is not cleared" "" "$(calls lpg)"
 	led_unboard hard
 }
 
@@ -115,7 +118,8 @@ case_engines_have_vocabularies() {
 	done
 	check "another one too" gives screen "0 4000 1 4000"
 	check "levels may be bits" gives pipe "30 800 29 800 27 800 23 800 15 800"
-	check_equal "... and say so" "30 800 29 800 27 800 23 800 15 800" "$(led_says pipe hw_pattern)"
+	check_equal "... and say so" "30 800 29 800 27 800 23 800 15 800" \
+		"$(led_says pipe hw_pattern)"
 	led_unboard hard
 }
 
@@ -142,7 +146,8 @@ case_texts_are_refused_without_asking_the_engine() {
 	local text
 	hard
 	led_forget pipe
-	check_says "one tuple is for an engine to refuse, as is a mask of eight bits" "Invalid argument" \
+	check_says "one tuple is for an engine to refuse, as is a mask of eight bits" \
+		"Invalid argument" \
 		gives pipe "255 800"
 	check_equal "... and for it alone" "set 1 -1 -22;" "$(calls pipe)"
 	for text in "256 800" "2147483647 8" "4294967295 8" "x" "1" "1 2 3" "4294967296 1" "-1 800"; do
@@ -184,7 +189,9 @@ case_pollers_are_woken_when_a_hardware_pattern_ends() {
 			$each
 		END
 		echo "$text" >"$(led_dir "$led")/$file" 2>/dev/null
-		check "who polls is_running is woken when that ends a hardware pattern ($each)" wait $waiter
+		check \
+			"a program that polls is_running is woken when that ends a hardware pattern ($each)" \
+			wait $waiter
 		gives sc "$steps"
 	done
 	led_unboard hard
@@ -253,7 +260,8 @@ case_memory_is_given_back() {
 			print taken >"/tmp/taken"
 		}' $tracing/trace >/tmp/held
 	check_between "(the trigger's allocations are seen)" 30 1000 "$(cat /tmp/taken)"
-	check_equal "... and all of them are freed when the trigger is deselected" "" "$(cat /tmp/held)"
+	check_equal "... and all of them are freed when the trigger is deselected" "" \
+		"$(cat /tmp/held)"
 	led_unboard hard
 }
 
@@ -269,24 +277,29 @@ case_patterns_come_from_firmware() {
 		'bright max_brightness=100 default_trigger=pattern led_pattern=0:1000:255:2000' \
 		'bad-idle max_brightness=100 default_trigger=pattern led_pattern=0:0:100:0' \
 		'bad-short max_brightness=100 default_trigger=pattern led_pattern=100:1000'
-	check_equal "an LED plays the pattern of its firmware" "0 1000 100 2000" "$(led_says good pattern)"
+	check_equal "an LED plays the pattern of its firmware" "0 1000 100 2000" \
+		"$(led_says good pattern)"
 	check_equal "... at once" 1 "$(led_says good is_running)"
 	check_equal "a long one too" 128 "$(led_says long pattern | wc -w | awk '{ print $1 / 2 }')"
 	check_equal "an LED without one plays nothing" 0 "$(led_says bare is_running)"
 	check_equal "... and nothing is said of that" 0 "$(warnings bare)"
 	for each in odd idle short; do
-		check_equal "cells that are no pattern play nothing ($each)" 0 "$(led_says bad-$each is_running)"
+		check_equal "cells that are no pattern play nothing ($each)" 0 \
+			"$(led_says bad-$each is_running)"
 		check_equal "... and are complained of once ($each)" 1 "$(warnings bad-$each)"
-		check_equal "... and the LED is left alone ($each)" 0 "$(led_counter bad-$each sets)"
+		check_equal "... and the LED is left alone ($each)" 0 \
+			"$(led_counter bad-$each sets)"
 	done
 	check_equal "levels that the LED has not are taken for its highest" "0 1000 100 2000" \
 		"$(led_says bright pattern)"
 	check_equal "... and that is said once" 1 "$(warnings bright)"
 	echo pattern >"$(led_dir other)/trigger"
-	check_equal "a trigger chosen by hand plays nothing of itself" "" "$(led_says other pattern)"
+	check_equal "a trigger chosen by hand plays nothing of itself" "" \
+		"$(led_says other pattern)"
 	echo none >"$(led_dir good)/trigger"
 	echo pattern >"$(led_dir good)/trigger"
-	check_equal "... nor does the default one chosen again by hand" "" "$(led_says good pattern)"
+	check_equal "... nor does the default one chosen again by hand" "" \
+		"$(led_says good pattern)"
 	led_unboard firm
 }
 
@@ -308,12 +321,15 @@ case_more_cells_than_a_page_are_played() {
 	before=$(warnings over)
 	modprobe led-cells
 	check_equal "1024 tuples are played" 1 "$(led_says full is_running)"
-	check_between "... and read back as far as a page goes" 4080 4096 "$(led_says full pattern | wc -c)"
+	check_between "... and read back as far as a page goes" 4080 4096 \
+		"$(led_says full pattern | wc -c)"
 	check_equal "... in whole tuples" "0 1000000370 1000000371" \
 		"$(led_says full pattern | awk '{ print NF % 2, $(NF - 1), $NF }')"
 	for each in over flood words; do
-		check_equal "what is more, or no cells at all, plays nothing ($each)" 0 "$(led_says $each is_running)"
-		check_equal "... and is complained of once ($each)" $((before + 1)) "$(warnings $each)"
+		check_equal "more cells, or none at all, play nothing ($each)" 0 \
+			"$(led_says $each is_running)"
+		check_equal "... and are complained of once ($each)" $((before + 1)) \
+			"$(warnings $each)"
 	done
 	rmmod led-cells
 }
@@ -325,7 +341,8 @@ case_files_that_cannot_be_made() {
 	modprobe led-cells
 	clash=$(led_dir clash)
 	echo pattern >"$clash/trigger" 2>/dev/null
-	check "where one of the files cannot be made the trigger is not selected" grep -qF '[none]' "$clash/trigger"
+	check "where one of the files cannot be made the trigger is not selected" grep -qF \
+		'[none]' "$clash/trigger"
 	check_equal "... and none of them stays" \
 		"brightness device max_brightness power subsystem trigger uevent " \
 		"$(cd "$clash" && printf '%s ' *)"

@@ -96,7 +96,8 @@ case_the_name_is_taken_or_another() {
 	rmmod ledtrig_pattern ledtrig_taken
 	echo '<6>second mark' >/dev/kmsg
 	for name in '' none default 'two words' 'a_name_that_is_50_characters_long_is_one_too_long_x'; do
-		check_says "a name that could not be selected is refused: '$name'" "Invalid argument" \
+		check_says "a name that could not be selected is refused: '$name'" \
+			"Invalid argument" \
 			insmod "$module" "name=\"$name\""
 	done
 	check_equal "... and the log says what a name is" \
@@ -159,7 +160,9 @@ case_sessions_begin_at_once() {
 	done
 	# shellcheck disable=SC2086 # numbers of processes
 	wait $sessions
-	check_equal "sessions that begin at once fail at most where the files are away for a moment" "" \
+	check_equal \
+		"sessions that begin at once fail at most where the files are away for a moment" \
+		"" \
 		"$(cat /tmp/session-* | grep -viE 'permission denied|no such (file|device)' | sort -u)"
 	diag "failures: $(cat /tmp/session-* | sed 's/.*: //' | sort | uniq -c | xargs)"
 	begin_session
@@ -269,7 +272,8 @@ remake() {
 
 case_boards_come_and_go_under_writers_and_readers() {
 	race_board
-	check "boards come and go under writers and readers" race "$race_s" "remake" "store lamp" "show slow" set_clock
+	check "boards come and go under writers and readers" race "$race_s" "remake" "store lamp" \
+		"show slow" set_clock
 	check "... again and again" grep -q made /tmp/remade
 	check_fails "... and none of them failed" grep -q failed /tmp/remade
 	led_unboard race 2>/dev/null

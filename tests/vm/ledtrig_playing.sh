@@ -236,7 +236,7 @@ case_pollers_are_woken_by_the_end() {
 	lamp
 	echo 2 >repeat
 	echo "0 500 255 500" >pattern
-	check_equal "who polls is_running is woken by the end of the pattern" 0 \
+	check_equal "a program that polls is_running is woken by the end of the pattern" 0 \
 		"$(wait_pri is_running 2500)"
 	echo "0 500 255 500" >pattern
 	check_fails "... and not before it" wait_pri is_running 1500
@@ -262,13 +262,16 @@ case_pollers_are_woken_when_a_pattern_is_stopped() {
 	lamp
 	for text in "" bad; do
 		echo "0 500 255 500" >pattern
-		check_equal "who polls is_running is woken when the pattern is stopped by '$text'" "0 0" \
+		check_equal \
+			"a program that polls is_running is woken when the pattern is stopped by '$text'" \
+			"0 0" \
 			"$(wakes write_to pattern "$text")"
 		check_equal "... but not when there was none to stop ('$text')" "1 " \
 			"$(wakes write_to pattern "$text")"
 	done
 	echo "0 500 255 500" >pattern
-	check_equal "... nor when another one takes its place" "1 " "$(wakes write_to hr_pattern "5 5 6 6")"
+	check_equal "... nor when another one takes its place" "1 " \
+		"$(wakes write_to hr_pattern "5 5 6 6")"
 	lamp_done
 }
 
@@ -285,7 +288,8 @@ case_a_pattern_written_after_the_end_plays_in_full() {
 		led_forget lamp
 		echo "$square" >pattern
 		sleep 2
-		check_equal "a pattern written after another has ended plays in full ($round)" 2 "$(rises)"
+		check_equal "a pattern written after another has ended plays in full ($round)" 2 \
+			"$(rises)"
 	done
 	led_forget lamp
 	echo 3 >repeat
@@ -303,8 +307,10 @@ case_a_repeat_written_later_starts_over() {
 	echo 2 >repeat
 	sleep 2
 	check_equal "a repeat written meanwhile starts over with the full count" 2 "$(rises)"
-	check_equal "... and from the first tuple" 0 "$(awk 'NR == 1 { print $2 }' "$(led_sim lamp)/trace")"
-	check_between "... which has its full length, but for the moment that the next pattern is given" \
+	check_equal "... and from the first tuple" 0 \
+		"$(awk 'NR == 1 { print $2 }' "$(led_sim lamp)/trace")"
+	check_between \
+		"... which has its full length, but for the moment that the next pattern is given" \
 		95000 $((97000 + latency_us)) \
 		"$(awk 'NR == 1 { start = $1 } NR == 2 { printf "%d", ($1 - start) / 1000 }' \
 			"$(led_sim lamp)/trace")"
@@ -318,7 +324,8 @@ case_a_pattern_written_once_more_starts_over() {
 	led_forget lamp
 	echo "$square" >pattern
 	sleep 1
-	check_between "a pattern written once more while it plays starts over, too" 100000 $((101000 + latency_us)) \
+	check_between "a pattern written once more while it plays starts over, too" 100000 \
+		$((101000 + latency_us)) \
 		"$(awk 'NR == 1 { start = $1; level = $2 } NR == 2 { printf "%d", level ? 0 : ($1 - start) / 1000 }' \
 			"$(led_sim lamp)/trace")"
 	lamp_done
@@ -370,11 +377,13 @@ case_the_most_levels_there_are() {
 		sleep 10
 		check_equal "a ramp of 2^31 levels comes back to the first ($curve)" "0 0" \
 			"$(cat brightness) $(cat is_running)"
-		check_between "... and is near the last half way ($curve)" 2120000000 2147483647 "$white"
+		check_between "... and is near the last half way ($curve)" 2120000000 2147483647 \
+			"$white"
 		# Half of 2147483647; CIE lightness 50 is 0.1842 of the luminance.
 		half=1073741823
 		[ $curve = linear ] || half=395537540
-		check_between "... and where the curve says half way up ($curve)" $((half - 5000000)) \
+		check_between "... and where the curve says half way up ($curve)" \
+			$((half - 5000000)) \
 			$((half + 5000000)) "$grey"
 	done
 	cd /
@@ -447,7 +456,8 @@ case_an_hour_of_patterns() {
 				printf "%d %d\n", worst + 1, sprintf("%.0f", missed)
 			}' "$(led_sim "$name")/trace" >/tmp/late
 		read -r late_us missed </tmp/late
-		check_between "after an hour of '$text' no change to 2 or from it is early or late" \
+		check_between \
+			"after an hour of '$text' no change to 2 or from it is early or late" \
 			0 $((slack_us + latency_us)) "$late_us"
 		check_equal "... and none is missed or one too many" 0 "$missed"
 	done </tmp/hour

@@ -64,13 +64,15 @@ case_patterns_while_the_system_sleeps() {
 		figures $each >/tmp/figures
 		read -r extra late </tmp/figures
 		check_between "no change is made up for after it ($each)" -1000000 1 "$extra"
-		check_between "... and the phase is that of the write, by the clock that stops ($each)" \
+		check_between \
+			"... and the phase is that of the write, by the clock that stops ($each)" \
 			0 100 "$late"
 	done
 
 	offset=$(realtime_offset)
 
-	check_between "in step with the realtime clock, the phase is that of the clock after it" 0 100 \
+	check_between "in step with the realtime clock, the phase is that of the clock after it" 0 \
+		100 \
 		"$(clock_phase)"
 	check_equal "a finite pattern has ended" 0 "$(cat "$(led_dir once)/is_running")"
 	check_equal "a hardware pattern is still set" "0 1000 200 1000 0 1000 0 1000" \

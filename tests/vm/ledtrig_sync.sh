@@ -69,7 +69,8 @@ case_the_write_counts_unless_asked_otherwise() {
 	sleep 12
 	apart=$(($(awk '$2 == 255 { print $1; exit }' "$(led_sim right)/trace") - \
 		$(awk '$2 == 255 { print $1; exit }' "$(led_sim left)/trace")))
-	check_between "without sync LEDs are as far apart as their writes" 370000000 390000000 "$apart"
+	check_between "without sync LEDs are as far apart as their writes" 370000000 390000000 \
+		"$apart"
 	led_unboard sync
 }
 
@@ -149,9 +150,11 @@ case_only_leds_in_step_follow_the_clock() {
 		if [ $each = realtime ]; then
 			check_equal "(the clock's half hour is a dark one)" 0 "$level"
 			check_equal "setting the clock ahead is seen within a second" 255 "$ahead"
-			check_equal "... and setting it back too" 0 "$(cat "$(led_dir right)/brightness")"
+			check_equal "... and setting it back too" 0 \
+				"$(cat "$(led_dir right)/brightness")"
 		else
-			check_equal "setting the clock does not touch an LED that does not follow it ($each)" \
+			check_equal \
+				"setting the clock does not touch an LED that does not follow it ($each)" \
 				"$level $level" "$ahead $(cat "$(led_dir right)/brightness")"
 		fi
 	done
@@ -200,7 +203,8 @@ case_a_processor_stalls() {
 			{ last = $2 }
 			END { print late + 0, idle + 0, NR <= ($1 - start) / 100000000 }' \
 			"$(led_sim "${each%:*}")/trace" >/tmp/stall
-		check_equal "after a stall of 300 ms one change is late, none is made up for (${each%:*})" \
+		check_equal \
+			"after a stall of 300 ms one change is late, none is made up for (${each%:*})" \
 			"1 0 1" "$(cat /tmp/stall)"
 	done
 	led_unboard sync

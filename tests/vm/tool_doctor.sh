@@ -86,7 +86,8 @@ case_a_chip_is_asked_what_it_is() {
 	ina_clear
 	check "without a driver the chip itself is asked what it is" diagnosed 2 \
 		"BAD   an INA226 answers at the address of the INA3221 $(ina_adapter)-0040"
-	check_equal "by one word of it each time, and no more" "2 2" "$(ina_reads 0xff) $(ina_reads all)"
+	check_equal "by one word of it each time, and no more" "2 2" \
+		"$(ina_reads 0xff) $(ina_reads all)"
 	trial_done
 }
 
@@ -139,7 +140,8 @@ case_a_second_chip_at_the_address_is_told_of() {
 		"BAD   an INA226 answers at the address of the INA3221 $(ina_adapter)-0040" "0x2220" \
 		"another address"
 	ina_fault none
-	check "no longer, once it is gone, whatever the log remembers" diagnosed 2 "1 INA3221 with a driver"
+	check "no longer, once it is gone, whatever the log remembers" diagnosed 2 \
+		"1 INA3221 with a driver"
 	check_fails "... nor anything of it" out_has INA226
 	ina_unboard
 	modprobe -r ina3221 i2c-dev
@@ -152,10 +154,11 @@ case_a_second_chip_kept_the_driver_away() {
 	ina_fault "corrupt register=0xff on=read xor=0x1000 count=forever"
 	modprobe ina3221
 	echo ina3221 0x40 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/new_device"
-	check "one that kept the driver away is told of, by the kernel's log" diagnosed 2 "INA226 answers" \
+	check "one that kept the driver away is told of, by the kernel's log" diagnosed 2 \
+		"INA226 answers" \
 		"1 INA3221 named by firmware without a driver"
 	as_nobody railglow doctor >/tmp/out 2>/tmp/err
-	check_equal "who may not read the log is not bothered with that" "" "$(cat /tmp/err)"
+	check_equal "a user who may not read the log is not bothered with that" "" "$(cat /tmp/err)"
 	echo 0x40 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/delete_device"
 	ina_unboard
 	modprobe -r ina3221 i2c-dev
@@ -167,7 +170,8 @@ case_without_a_chip_it_says_how_to_tell_of_one() {
 	ina_board stranger bind=none
 	ina_live
 	echo dummy 0x40 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/new_device"
-	check "without a chip it says how to tell the kernel of one" diagnosed 2 "no INA3221 is known"
+	check "without a chip it says how to tell the kernel of one" diagnosed 2 \
+		"no INA3221 is known"
 	echo 0x40 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/delete_device"
 	ina_unboard
 	modprobe -r ina3221 i2c-dev
@@ -178,7 +182,7 @@ case_the_triggers_of_the_kernel_will_do() {
 	check "the kernel's own trigger will do, which it says" diagnosed 0 \
 		"ledtrig-pattern is loaded, the kernel's own: much of railglow works" "of which you may drive"
 	check "... and patterns are played with it" run led play status breathe
-	check "what only railglow's can do is refused with the reason" \
+	check "a curve, which only railglow's trigger has, is refused with the reason" \
 		refuses 2 "curve" led play status --curve perceptual breathe
 	check "the LED can be stopped" run led stop status
 	machine_done
@@ -186,7 +190,7 @@ case_the_triggers_of_the_kernel_will_do() {
 
 case_users_are_told_what_they_may_not() {
 	machine
-	check "who may not write is told" as_nobody railglow doctor
+	check "a user who may not write is told" as_nobody railglow doctor
 	as_nobody railglow doctor >/tmp/out 2>/tmp/err
 	check "... that limits are root's" out_has "limits may be set by root only"
 	check "... that LEDs are" out_has "which root only may drive"
@@ -220,7 +224,8 @@ case_there_are_no_colours_without_a_terminal() {
 case_a_library_that_is_missing_is_told_of() {
 	machine
 	RAILGLOW_SHARE=/nowhere
-	check "a library that is missing is told of" diagnosed 0 "the pattern library is not installed"
+	check "a library that is missing is told of" diagnosed 0 \
+		"the pattern library is not installed"
 	RAILGLOW_SHARE=/share
 	machine_done
 }

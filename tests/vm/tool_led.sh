@@ -79,12 +79,14 @@ case_leds_are_listed() {
 case_patterns_are_played() {
 	lights
 	check "a pattern of the library is played" run led play status heartbeat
-	check_equal "... scaled to the LED's maximum" "0 50 255 120 0 100 153 120 0 1000" "$(led_pattern status)"
+	check_equal "... scaled to the LED's maximum" "0 50 255 120 0 100 153 120 0 1000" \
+		"$(led_pattern status)"
 	check_equal "... and it runs for ever" "-1" "$(cat /sys/class/leds/status/repeat)"
 	check "led show as JSON" run led show status --json
 	check "led show as JSON fits its schema" fits led-show.json
 	check "Morse is played" run led play status morse:E
-	check_equal "... one dot and the gap between words" "255 100 255 0 0 700 0 0" "$(led_pattern status)"
+	check_equal "... one dot and the gap between words" "255 100 255 0 0 700 0 0" \
+		"$(led_pattern status)"
 	check "a finite pattern is waited for" run led play status --repeat 2 --wait "0 500 255 500"
 	check_equal "it has ended by then" 0 "$(cat /sys/class/leds/status/is_running)"
 	lights_done
@@ -93,7 +95,8 @@ case_patterns_are_played() {
 case_fine_dimming_and_curves_are_set() {
 	lights
 	check "fine dimming has a file of its own" run led play status --hr "0 500 100% 500"
-	check_equal "the fine pattern is there" "0 500 255 500" "$(cat /sys/class/leds/status/hr_pattern)"
+	check_equal "the fine pattern is there" "0 500 255 500" \
+		"$(cat /sys/class/leds/status/hr_pattern)"
 	check "a perceptual curve is set" run led play status --curve perceptual breathe
 	check_equal "the curve is there" perceptual "$(cat /sys/class/leds/status/curve)"
 	check "the next pattern has straight ramps again" run led play status breathe
@@ -103,10 +106,12 @@ case_fine_dimming_and_curves_are_set() {
 
 case_a_pattern_is_in_step_with_a_clock() {
 	lights
-	check "a pattern can be in step with a clock" run led play status --sync monotonic blink-slow
+	check "a pattern can be in step with a clock" run led play status --sync monotonic \
+		blink-slow
 	check_equal "the clock is set" monotonic "$(cat /sys/class/leds/status/sync)"
 	sleep 4
-	check "it is lit in the second half of every two seconds of it" goes_up 2000000000 1000000000
+	check "it is lit in the second half of every two seconds of it" goes_up 2000000000 \
+		1000000000
 	check "... also with the time of day" run led play status --sync realtime blink-slow
 	check_equal "... which is set" realtime "$(cat /sys/class/leds/status/sync)"
 	says 1 "is not none, monotonic or realtime" led play status --sync noon breathe
@@ -129,16 +134,19 @@ case_edges_are_seen_until_it_is_stopped() {
 	check_equal "the board saw the LED change at each edge" 0 \
 		"$(awk 'END { print (NR < 3) }' /sys/kernel/debug/railglow/lights/leds/status/trace)"
 	check "stop turns it off" run led stop status
-	check_equal "the trigger is gone" none "$(sed 's/.*\[//; s/\].*//' /sys/class/leds/status/trigger)"
+	check_equal "the trigger is gone" none \
+		"$(sed 's/.*\[//; s/\].*//' /sys/class/leds/status/trigger)"
 	check_equal "it is dark" 0 "$(cat /sys/class/leds/status/brightness)"
 	lights_done
 }
 
 case_an_lpg_plays_steps() {
 	lights
-	check "a square wave is played by an LPG's engine" run led play lpg -v --engine lpg blink-fast
+	check "a square wave is played by an LPG's engine" run led play lpg -v --engine lpg \
+		blink-fast
 	check "-v says so" err_has "played by its engine"
-	check_equal "... in the engine's words" "0 125 0 0 255 125 255 0" "$(cat /sys/class/leds/lpg/hw_pattern)"
+	check_equal "... in the engine's words" "0 125 0 0 255 125 255 0" \
+		"$(cat /sys/class/leds/lpg/hw_pattern)"
 	check "a ramp is not" run led play lpg -v --engine lpg breathe
 	check "-v says why" err_has "it plays steps, not ramps"
 	says 2 "not in hardware" led play lpg --hw --engine lpg breathe
@@ -148,7 +156,8 @@ case_an_lpg_plays_steps() {
 case_an_sc27xx_breathes() {
 	lights
 	check "breathing is played by an SC27xx" run led play sc --hw --engine sc27xx breathe
-	check_equal "... in four stages" "0 1625 255 250 0 1625 0 500" "$(cat /sys/class/leds/sc/hw_pattern)"
+	check_equal "... in four stages" "0 1625 255 250 0 1625 0 500" \
+		"$(cat /sys/class/leds/sc/hw_pattern)"
 	lights_done
 }
 
@@ -335,7 +344,7 @@ case_what_cannot_be_played_leaves_the_led_as_it_was() {
 	lights
 	echo 37 >/sys/class/leds/status/brightness
 	says 2 "not in hardware" led play status --hw breathe
-	check_equal "what cannot be played leaves the LED as it was" "37 none" \
+	check_equal "a pattern that cannot be played leaves the LED as it was" "37 none" \
 		"$(cat /sys/class/leds/status/brightness) $(sed 's/.*\[//; s/\].*//' /sys/class/leds/status/trigger)"
 	lights_done
 }
@@ -387,7 +396,8 @@ case_the_live_view_gives_the_screen_back() {
 	rails
 	on_pty 24x80 5000:q -- railglow rails --watch --interval 100ms >/out/live-80x24.raw
 	check_equal "the live view is left with q" 0 $?
-	check "it addressed the screen and gave it back" grep -q "$(printf '\033')\[?1049l" /out/live-80x24.raw
+	check "it addressed the screen and gave it back" grep -q "$(printf '\033')\[?1049l" \
+		/out/live-80x24.raw
 	on_pty 24x80 1000:size=10x50 1000:size=50x200 1000:int -- railglow rails --watch >/tmp/out
 	check_equal "it survives resizing, and Ctrl-C ends it well" 0 $?
 	ina_unboard

@@ -124,7 +124,8 @@ case_each_command_prints_wherever_it_can() {
 		check "railglow $line prints without colours" plain_and_done
 		check "railglow $line works on a terminal" after_a_cycle on_terminal "$@"
 		check "railglow $line ends quietly when nobody reads on" into_closed_pipe "$@"
-		check "railglow $line says that the device is full" after_a_cycle onto_full_device "$@"
+		check "railglow $line says that the device is full" after_a_cycle onto_full_device \
+			"$@"
 		check "railglow $line says that there is no output" after_a_cycle onto_nothing "$@"
 	done 3</tmp/commands
 	outputs_done

@@ -84,15 +84,19 @@ case_every_cycle_is_recorded_at_the_highest_rate() {
 	ina_bus 0 "$count_cycles"
 	cycles=$(ina_chip_counter cycles)
 	missed=$(counter capture_missed)
-	check "record at the chip's highest rate" run record --duration 2s --out /tmp/fast.csv --json
+	check "record at the chip's highest rate" run record --duration 2s --out /tmp/fast.csv \
+		--json
 	cycles=$(($(ina_chip_counter cycles) - cycles))
 	missed=$(($(counter capture_missed) - missed))
 	check "its figures fit their schema" fits record.json
 	check_between "the driver misses no more than three cycles of a thousand" 0 7 "$missed"
 	check "it captures through IIO" grep -qx '# source: iio' /tmp/fast.csv
-	check "... at the rate the driver names" grep -qx "# sampling_frequency: $((1000000 / cycle_us))[.][0-9]*" /tmp/fast.csv
-	check "the chip's settings are noted" grep -qx "# integration_time_bus: 0.000$conversion_us" /tmp/fast.csv
-	check_between "in two seconds there is a scan for every cycle, but for those" $((2000000 / cycle_us - 1)) \
+	check "... at the rate the driver names" grep -qx \
+		"# sampling_frequency: $((1000000 / cycle_us))[.][0-9]*" /tmp/fast.csv
+	check "the chip's settings are noted" grep -qx \
+		"# integration_time_bus: 0.000$conversion_us" /tmp/fast.csv
+	check_between "in two seconds there is a scan for every cycle, but for those" \
+		$((2000000 / cycle_us - 1)) \
 		$((2000000 / cycle_us + 2)) $(($(value scans) + missed))
 	check_equal "the file holds as many" "$(value scans)" "$(scans /tmp/fast.csv | wc -l)"
 	check_equal "each is the chip's next cycle, but for those, and none comes twice" \
@@ -100,7 +104,9 @@ case_every_cycle_is_recorded_at_the_highest_rate() {
 	check_equal "only those count as dropped" "$missed" "$(value dropped)"
 	check_between "the chip itself counted as many, and those while record began and ended" \
 		"$(value scans)" "$(($(value scans) + 500000 / cycle_us))" "$cycles"
-	check_between "times begin at 0 and go up by a cycle each, but for those, to less than half of one" 0 \
+	check_between \
+		"times begin at 0 and go up by a cycle each, but for those, to less than half of one" \
+		0 \
 		"$missed" "$(scans /tmp/fast.csv | awk -F, -v cycle="$cycle_us" '
 			{ passed = ($1 - last) * 1000000 / cycle; last = $1 }
 			NR == 1 ? $1 != 0 : passed <= 0.5 || passed >= 1.5 { bad++ }
@@ -111,16 +117,19 @@ case_every_cycle_is_recorded_at_the_highest_rate() {
 	check "a constant is right in every scan" \
 		sh -c '! grep "^[0-9]" /tmp/fast.csv | grep -v ",0.000,-1.000000$"'
 	least=$(value min 5)
-	near "charge of a current that rises 1 A a second" "$least * $seconds + $seconds * $seconds / 2" \
+	near "charge of a current that rises 1 A a second" \
+		"$least * $seconds + $seconds * $seconds / 2" \
 		"$(value coulombs 2)" 0.3
-	near "... and energy, at 5 V" "5 * ($least * $seconds + $seconds * $seconds / 2)" "$(value joules 2)" 0.3
+	near "... and energy, at 5 V" "5 * ($least * $seconds + $seconds * $seconds / 2)" \
+		"$(value joules 2)" 0.3
 	near "... its mean" "$least + $seconds / 2" "$(value mean 5)" 0.3
 	near "half of the scans are below the middle" "$least + $seconds / 2" "$(value p50 5)" 0.6
 	near "95 of a hundred below that" "$least + 0.95 * $seconds" "$(value p95 5)" 0.6
 	near "watts likewise" "5 * ($least + 0.05 * $seconds)" "$(value p5 6)" 5
 	near "a negative current takes charge away" "$seconds" "-1 * $(value coulombs 3)" 0.02
 	check_equal "the capture is off again" 0 "$(ina_iio_get buffer/enable)"
-	check_equal "... and the device's clock as it was" realtime "$(ina_iio_get current_timestamp_clock)"
+	check_equal "... and the device's clock as it was" realtime \
+		"$(ina_iio_get current_timestamp_clock)"
 	ina_unboard
 }
 
@@ -128,9 +137,11 @@ case_fewer_scans_are_kept_with_rate() {
 	local missed
 	fast_board fast
 	missed=$(counter capture_missed)
-	check "fewer scans are kept with --rate" run record --rate 100 --duration 1s --out /tmp/r.csv --json
+	check "fewer scans are kept with --rate" run record --rate 100 --duration 1s --out \
+		/tmp/r.csv --json
 	check_between "a hundred in a second, whatever the rate of the chip" 99 101 "$(value scans)"
-	check_equal "that is not dropping" $(($(counter capture_missed) - missed)) "$(value dropped)"
+	check_equal "that is not dropping" $(($(counter capture_missed) - missed)) \
+		"$(value dropped)"
 	ina_unboard
 }
 
@@ -140,7 +151,8 @@ case_alarms_are_marked() {
 	ina_shunt 0 'hold 200ms 0 50mV; loop'
 	check "an alarm that comes and goes" run limit A warning 2
 	run record --duration 2s --out /tmp/r.csv
-	check_between "... is marked each time it comes" 4 6 "$(grep -c '^# alarm: [0-9.]* A warning$' /tmp/r.csv)"
+	check_between "... is marked each time it comes" 4 6 \
+		"$(grep -c '^# alarm: [0-9.]* A warning$' /tmp/r.csv)"
 	check_equal "... within a tenth of a second" 0 "$(marked_late /tmp/r.csv)"
 	ina_unboard
 }
@@ -171,7 +183,8 @@ case_scans_are_missing_on_a_failing_bus() {
 	absent=$(scans /tmp/r.csv | awk -F, 'NR == 1 { first = $2 } { last = $2 }
 		END { print int((last - first) / 0.008 + 1.5) - NR }')
 	# Reads that are tried again come late, so that time tells their cycle almost always.
-	check_between "... as many as the chip's cycles say" $((absent - 3)) $((absent + 3)) "$(value dropped)"
+	check_between "... as many as the chip's cycles say" $((absent - 3)) $((absent + 3)) \
+		"$(value dropped)"
 	ina_unboard
 }
 
@@ -188,7 +201,8 @@ case_somebody_else_captures() {
 	kill -INT "$recorder"
 	wait "$recorder"
 	check_equal "the first one ends well when interrupted" 0 $?
-	check "it has lost nothing to the other" grep -q " $(($(counter capture_missed) - missed)) dropped" /tmp/first
+	check "it has lost nothing to the other" grep -q \
+		" $(($(counter capture_missed) - missed)) dropped" /tmp/first
 	check "... its lines are whole" whole_lines /tmp/i.csv
 	check_between "it holds what was captured up to the moment it ended" 0 12 \
 		$(($(counter captured) - captured - $(scans /tmp/i.csv | wc -l)))
@@ -256,7 +270,8 @@ case_a_capture_that_nobody_reads_is_taken_over() {
 	sleep 1
 	kill -KILL "$recorder"
 	wait "$recorder" 2>/dev/null
-	check "a capture that nobody reads any more is taken over" run record --duration 100ms --out /tmp/i.csv
+	check "a capture that nobody reads any more is taken over" run record --duration 100ms \
+		--out /tmp/i.csv
 	ina_unboard
 }
 
@@ -270,11 +285,14 @@ case_a_chip_that_vanishes_ends_a_recording() {
 	ina_unboard
 	wait "$recorder"
 	check_equal "a chip that vanishes ends it with status 3" 3 $?
-	check_equal "... of which libiio does not complain" 0 "$(grep -c '^ERROR\|^WARNING' /tmp/err)"
+	check_equal "... of which libiio does not complain" 0 \
+		"$(grep -c '^ERROR\|^WARNING' /tmp/err)"
 	check_equal "... and we once" 1 "$(wc -l </tmp/err)"
 	check "... its lines are whole" whole_lines /tmp/u.csv
 	check_equal "... the first to the last of the cycles" 0 "$(torn_out /tmp/u.csv)"
-	check_between "... up to the last time it could read, the tenth of a second before that is not handed over" 1150 1550 \
+	check_between \
+		"... up to the last time it could read, the tenth of a second before that is not handed over" \
+		1150 1550 \
 		"$(scans /tmp/u.csv | tail -n 1 | awk -F, '{ print int($1 * 1000) }')"
 }
 
@@ -314,7 +332,7 @@ case_a_recording_is_played_into_the_board() {
 	ina_shunt 0 "hold 61ms$(levels 30 200)"
 	ina_shunt 2 "hold 83ms$(levels 24 -400)"
 	run record --duration 1800ms --out /tmp/once.csv
-	check "what was recorded is played into the board" run replay /tmp/once.csv
+	check "a recording is played into the board" run replay /tmp/once.csv
 	run record --duration 1800ms --out /tmp/twice.csv
 	check_between "recorded again it has the same volts for the same time" 16 20 \
 		"$(agree /tmp/once.csv /tmp/twice.csv 2)"
