@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Any bytes as an input script. What is refused has a place and a reason; what
+ * Any bytes as an input script. A refused text has a place and a reason; what
  * is accepted keeps its bounds and its promises of constancy.
  */
 #include "model/input.h"

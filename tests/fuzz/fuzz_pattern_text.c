@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Any bytes as pattern text. What is accepted must survive being written and
+ * Any bytes as pattern text. An accepted text must survive being written and
  * read again, and must make a waveform that keeps its promises. The first byte
  * chooses the LED, and whether the rest is text or numbers still to be written.
  */

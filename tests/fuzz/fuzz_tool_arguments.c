@@ -61,7 +61,7 @@ static void write_file(const char *name, const char *text)
 	fclose(file);
 }
 
-/* The library behind cairo's fonts keeps what it read first; that is no leak of ours. */
+/* The library behind cairo's fonts keeps what it read first; that is not a leak of ours. */
 static void draw_once(void)
 {
 	char name[] = "railglow", command[] = "plot", file[] = "in.csv";

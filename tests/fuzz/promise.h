@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What every fuzzer needs: its entry, and a way to fail that says what was broken. */
+/* Needed by every fuzzer: its entry, and a way to fail that says what was broken. */
 #ifndef RAILGLOW_TESTS_FUZZ_PROMISE_H
 #define RAILGLOW_TESTS_FUZZ_PROMISE_H
 

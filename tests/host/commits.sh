@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 #
-# Commit messages: what is taken, what is refused, and that the hook does the same.
+# Commit messages: taken, refused, and the same by the hook.
 
 . tests/vm/lib/ktap.sh
 

@@ -2,8 +2,8 @@
 # shellcheck shell=sh
 #
 # A kernel of 32 bits has no code for a plain / or % of 64-bit numbers, and a module that needs
-# it does not link. Whether a compiler needs it depends on how hard it optimizes, so this asks
-# one that does not: clang, for i386, with the headers of this machine.
+# it does not link. A compiler that optimizes hard may do without it, so this asks one that does
+# not: clang, for i386, with the headers of this machine.
 
 . tests/vm/lib/ktap.sh
 

@@ -26,7 +26,9 @@ check_equal "a shell is refused without a terminal" 2 $?
 check "... which the sentence says" grep -q 'shell needs a terminal' "$scratch/said"
 check_says "a shell is for guest tests" "is for guest tests" tests/exec --shell unit/test_player
 check_says "so is gdb" "is for guest tests" tests/exec --gdb host/board
-check_says "a test is named once" "name one test" tests/exec vm/6.12/normal/board_live and more
+check_says "a test is named once" "name one test" tests/exec fuzz/fuzz_model and more
+check_says "a case of a guest test is one that it has" "there is no case 'and' here" \
+	tests/exec vm/6.12/normal/board_settings and more
 
 vm/run --gdb --keep "$scratch/kept" "$scratch/script" >"$scratch/said" 2>&1 &
 guest=$!

@@ -7,7 +7,7 @@
 
 scratch=$(mktemp -d)
 
-# judged TEXT: what prove makes of a script, whose lines are set in by a tab
+# judged TEXT: the verdict of prove on a script, whose lines are set in by a tab
 judged() {
 	printf '. tests/vm/lib/ktap.sh\n%s\n' "$1" | sed 's/^\t//' >"$scratch/script"
 	prove --exec sh "$scratch/script" >/dev/null 2>&1
@@ -44,6 +44,69 @@ case_cases_are_counted() {
 	check_fails "so is one that forgets to run them" judged '	case_one() {
 		ok "one"
 	}'
+}
+
+# chosen NAME...: output of the script for these cases, comments aside
+chosen() {
+	sh "$scratch/script" "$@" 2>&1 | grep -v '^#' | tr '\n' ';'
+}
+
+case_cases_are_chosen() {
+	printf '. tests/vm/lib/ktap.sh\ncase_one() {\n\tok "1"\n}\ncase_two() {\n\tok "2"\n}\ncases\n' \
+		>"$scratch/script"
+	check_equal "a case that is named runs alone" "KTAP version 1;ok 1 2;1..1;" "$(chosen two)"
+	check_equal "it may be named as its function is" "KTAP version 1;ok 1 1;1..1;" "$(chosen case_one)"
+	check_equal "several run in the order in which they are named" \
+		"KTAP version 1;ok 1 2;ok 2 1;1..2;" "$(chosen two one)"
+	check_equal "a name that is not one of a case is refused, with those that are" \
+		"there is no case 'three' here; there are: one two.;" "$(chosen three)"
+	check_fails "... before any case runs" sh "$scratch/script" one three
+	printf '. tests/vm/lib/ktap.sh\nplan\nok "1"\nfinish\n' >"$scratch/script"
+	check_equal "a script without cases refuses all names" \
+		"this test has no cases, so 'one' is not one.;" "$(chosen one)"
+}
+
+case_sentences_go_on() {
+	judged '	case_one() {
+		ok "a door opens"
+		ok "... and closes"
+		skip "... and locks" "no key"
+	}
+	case_two() {
+		ok "... of nothing"
+	}
+	cases'
+	check_equal "a sentence that goes on has the one before it in front" "KTAP version 1;ok 1 a door \
+opens;ok 2 a door opens ... and closes;ok 3 a door opens ... and locks # SKIP no key;ok 4 (nothing \
+before) ... of nothing;1..4;" "$(numbered)"
+}
+
+case_failures_name_their_case() {
+	judged '	case_a_door_opens() {
+		check_equal "it opens" 1 2
+	}
+	cases'
+	check_equal "a check that fails says of which case it is" "# in case_a_door_opens" \
+		"$(sh "$scratch/script" | grep -A 1 '^# actual' | sed 1d)"
+}
+
+case_boards_are_taken_away() {
+	mkdir "$scratch/boards"
+	check "a case may make boards and take them away" judged "	ktap_boards=$scratch/boards
+	case_one() {
+		mkdir $scratch/boards/desk
+		ok 'one'
+		rmdir $scratch/boards/desk
+	}
+	cases"
+	check_fails "one that leaves a board has failed" judged "	ktap_boards=$scratch/boards
+	case_one() {
+		mkdir $scratch/boards/desk
+		ok 'one'
+	}
+	cases"
+	check "... which is said" sh -c "rmdir '$scratch/boards/desk'; sh '$scratch/script' |
+		grep -q '^not ok 2 the case takes away each board that it makes'"
 }
 
 case_lines_are_counted() {

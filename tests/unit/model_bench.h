@@ -3,16 +3,13 @@
 #ifndef RAILGLOW_TESTS_UNIT_MODEL_BENCH_H
 #define RAILGLOW_TESTS_UNIT_MODEL_BENCH_H
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "model/ina3221_model.h"
 #include "model/input.h"
+#include "tests/unit/test.h"
 
 #define US RG_NS_PER_US
 #define MS RG_NS_PER_MS

@@ -3,28 +3,20 @@
  * Time and faults of the board's bus. Bit counts follow from UM10204: START,
  * nine bits for the address and for each byte, STOP.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "model/bus_fault.h"
 #include "model/bus_time.h"
+#include "tests/unit/test.h"
 
-static void a_word_read_with_its_pointer_takes_47_bits_and_a_stop(void **state)
+CASE(a_word_read_with_its_pointer_takes_47_bits_and_a_stop)
 {
-	(void)state;
 	assert_int_equal(bus_message_bits(1) + bus_message_bits(2), 47);
 	assert_int_equal(bus_message_bits(2), 28);
 	assert_int_equal(bus_message_bits(0), 10);
 	assert_int_equal(bus_address_bits(), 10);
 }
 
-static void bits_last_as_long_as_the_clock_says(void **state)
+CASE(bits_last_as_long_as_the_clock_says)
 {
-	(void)state;
 	assert_int_equal(bus_bits_ns(1, 400000), 2500);
 	assert_int_equal(bus_bits_ns(48, 400000), 120000);
 	assert_int_equal(bus_bits_ns(48, 100000), 480000);
@@ -32,16 +24,14 @@ static void bits_last_as_long_as_the_clock_says(void **state)
 	assert_int_equal(bus_bits_ns(0, 400000), 0);
 }
 
-static void a_fraction_of_a_nanosecond_counts_whole(void **state)
+CASE(a_fraction_of_a_nanosecond_counts_whole)
 {
-	(void)state;
 	assert_int_equal(bus_bits_ns(1, 2440000), 410); /* 409.84 */
 	assert_int_equal(bus_bits_ns(1ULL << 32, BUS_CLOCK_MAX_HZ), 1263225675295ULL);
 }
 
-static void high_speed_mode_begins_with_ten_bits_at_400_khz(void **state)
+CASE(high_speed_mode_begins_with_ten_bits_at_400_khz)
 {
-	(void)state;
 	assert_int_equal(bus_entry_ns(400000), 0);
 	assert_int_equal(bus_entry_ns(1000), 0);
 	assert_int_equal(bus_entry_ns(400001), 25000);
@@ -67,35 +57,32 @@ static int wrong_at(const char *text)
 	return offset;
 }
 
-static void a_kind_alone_strikes_any_message_once(void **state)
+CASE(a_kind_alone_strikes_any_message_once)
 {
 	struct bus_fault fault = rule("nack");
 
-	(void)state;
 	assert_int_equal(fault.kind, BUS_FAULT_NACK);
 	assert_true(bus_fault_strikes(&fault, 0x40, 0x0f, BUS_READ));
 	assert_false(bus_fault_strikes(&fault, 0x40, 0x0f, BUS_READ));
 	assert_int_equal(fault.struck, 1);
 }
 
-static void every_kind_has_its_name(void **state)
+CASE(every_kind_has_its_name)
 {
 	int kind;
 
-	(void)state;
 	for (kind = 0; kind < BUS_FAULT_OTHER_WRITE; kind++)
 		assert_int_equal(rule(bus_fault_kind_name[kind]).kind, kind);
 	assert_string_equal(bus_fault_kind_name[BUS_FAULT_OTHER_WRITE], "other-write");
 	assert_string_equal(bus_fault_kind_name[BUS_FAULT_OTHER_READ], "other-read");
 }
 
-static void another_master_is_told_what_to_do(void **state)
+CASE(another_master_is_told_what_to_do)
 {
 	struct bus_fault writes =
 		rule("other-write to=0 word=0x4007 register=0x0f on=read after=2");
 	struct bus_fault reads = rule("other-read to=0x0f");
 
-	(void)state;
 	assert_int_equal(writes.kind, BUS_FAULT_OTHER_WRITE);
 	assert_int_equal(writes.to, 0);
 	assert_int_equal(writes.word, 0x4007);
@@ -112,11 +99,10 @@ static void another_master_is_told_what_to_do(void **state)
 	assert_int_equal(wrong_at("other-write to=0 word=65536"), 17);
 }
 
-static void options_narrow_what_is_struck(void **state)
+CASE(options_narrow_what_is_struck)
 {
 	struct bus_fault fault = rule(" nack address=0x41\tregister=15 on=read count=forever\n");
 
-	(void)state;
 	assert_false(bus_fault_strikes(&fault, 0x40, 0x0f, BUS_READ));
 	assert_false(bus_fault_strikes(&fault, 0x41, 0x0e, BUS_READ));
 	assert_false(bus_fault_strikes(&fault, 0x41, 0x0f, BUS_WRITE));
@@ -124,11 +110,10 @@ static void options_narrow_what_is_struck(void **state)
 	assert_true(bus_fault_strikes(&fault, 0x41, 0x0f, BUS_READ));
 }
 
-static void messages_that_do_not_fit_are_not_counted(void **state)
+CASE(messages_that_do_not_fit_are_not_counted)
 {
 	struct bus_fault fault = rule("timeout after=2 on=write");
 
-	(void)state;
 	assert_false(bus_fault_strikes(&fault, 0x40, 0, BUS_READ));
 	assert_false(bus_fault_strikes(&fault, 0x40, 0, BUS_WRITE));
 	assert_false(bus_fault_strikes(&fault, 0x40, 0, BUS_READ));
@@ -145,27 +130,25 @@ static u32 strikes(struct bus_fault *fault, u32 messages)
 	return count;
 }
 
-static void a_count_is_kept(void **state)
+CASE(a_count_is_kept)
 {
 	struct bus_fault fault = rule("arbitration count=7");
 
-	(void)state;
 	assert_int_equal(strikes(&fault, 100), 7);
 	assert_int_equal(fault.count, 0);
 }
 
 /* Five standard deviations of a binomial: 100,000 x 1/100 +- 157. */
-static void one_in_a_hundred_is_one_percent_for_ever(void **state)
+CASE(one_in_a_hundred_is_one_percent_for_ever)
 {
 	struct bus_fault fault = rule("nack one_in=100 seed=1");
 	u32 count = strikes(&fault, 100000);
 
-	(void)state;
 	assert_in_range(count, 843, 1157);
 	assert_true(fault.count == BUS_FAULT_FOREVER);
 }
 
-static void one_seed_strikes_the_same_messages(void **state)
+CASE(one_seed_strikes_the_same_messages)
 {
 	struct bus_fault first = rule("nack one_in=10 seed=5");
 	struct bus_fault second = rule("nack one_in=10 seed=5");
@@ -174,7 +157,6 @@ static void one_seed_strikes_the_same_messages(void **state)
 	bool strike;
 	int i;
 
-	(void)state;
 	for (i = 0; i < 1000; i++) {
 		strike = bus_fault_strikes(&first, 0x40, 0, BUS_READ);
 		assert_int_equal(strike, bus_fault_strikes(&second, 0x40, 0, BUS_READ));
@@ -183,31 +165,28 @@ static void one_seed_strikes_the_same_messages(void **state)
 	assert_true(differences > 0);
 }
 
-static void chance_and_count_go_together(void **state)
+CASE(chance_and_count_go_together)
 {
 	struct bus_fault fault = rule("nack one_in=10 count=3");
 
-	(void)state;
 	assert_int_equal(strikes(&fault, 10000), 3);
 }
 
-static void named_bits_are_flipped(void **state)
+CASE(named_bits_are_flipped)
 {
 	struct bus_fault fault = rule("corrupt xor=0x8001");
 
-	(void)state;
 	assert_int_equal(bus_fault_flip(&fault), 0x8001);
 	assert_int_equal(bus_fault_flip(&fault), 0x8001);
 }
 
-static void unnamed_bits_are_flipped_at_random_and_never_none(void **state)
+CASE(unnamed_bits_are_flipped_at_random_and_never_none)
 {
 	struct bus_fault fault = rule("corrupt seed=2");
 	u16 seen = 0;
 	u16 bits;
 	int i;
 
-	(void)state;
 	for (i = 0; i < 1000; i++) {
 		bits = bus_fault_flip(&fault);
 		assert_int_not_equal(bits, 0);
@@ -216,13 +195,12 @@ static void unnamed_bits_are_flipped_at_random_and_never_none(void **state)
 	assert_int_equal(seen, 0xffff);
 }
 
-static void faults_strike_only_messages_they_can_happen_to(void **state)
+CASE(faults_strike_only_messages_they_can_happen_to)
 {
 	struct bus_fault corrupt = rule("corrupt count=forever");
 	struct bus_fault data = rule("nack-data count=forever");
 	struct bus_fault ones = rule("ones count=forever");
 
-	(void)state;
 	assert_false(bus_fault_strikes(&corrupt, 0x40, 0, BUS_POINTER));
 	assert_true(bus_fault_strikes(&corrupt, 0x40, 0, BUS_READ));
 	assert_true(bus_fault_strikes(&corrupt, 0x40, 0, BUS_WRITE));
@@ -233,9 +211,8 @@ static void faults_strike_only_messages_they_can_happen_to(void **state)
 	assert_true(bus_fault_strikes(&ones, 0x40, 0, BUS_READ));
 }
 
-static void numbers_are_taken_up_to_their_bounds(void **state)
+CASE(numbers_are_taken_up_to_their_bounds)
 {
-	(void)state;
 	assert_int_equal(rule("nack address=0x7f register=0xFF").reg, 0xff);
 	assert_int_equal(rule("nack address=0 register=0").address, 0);
 	assert_int_equal(rule("corrupt xor=65535").xor_mask, 0xffff);
@@ -245,9 +222,8 @@ static void numbers_are_taken_up_to_their_bounds(void **state)
 	assert_int_equal(rule("nack on=any").directions, BUS_ANY);
 }
 
-static void what_is_no_rule_is_refused_where_it_is_wrong(void **state)
+CASE(what_is_no_rule_is_refused_where_it_is_wrong)
 {
-	(void)state;
 	assert_int_equal(wrong_at(""), 0);
 	assert_int_equal(wrong_at("   "), 3);
 	assert_int_equal(wrong_at("nac"), 0);

@@ -3,14 +3,8 @@
  * Pattern engines of LEDs: what each accepts. Expectations are the published
  * hw_pattern pages of the kernel's LED drivers.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "model/led_engine.h"
+#include "tests/unit/test.h"
 
 #define TUPLES_MAX 64
 
@@ -29,49 +23,44 @@ static int offer(enum led_engine engine, struct pattern_tuple *tuples, const u32
 	offer(engine, tuples, (const u32[]){ __VA_ARGS__ },                                        \
 	      sizeof((const u32[]){ __VA_ARGS__ }) / (2 * sizeof(u32)), repeat)
 
-static void lpg_plays_square_steps_of_one_length(void **state)
+CASE(lpg_plays_square_steps_of_one_length)
 {
 	struct pattern_tuple tuples[TUPLES_MAX];
 
-	(void)state;
 	assert_int_equal(OFFER(LED_ENGINE_LPG, -1, 0, 500, 0, 0, 255, 500, 255, 0), 0);
 	assert_int_equal(OFFER(LED_ENGINE_LPG, 1, 0, 500, 0, 0, 255, 500, 255, 0), 0);
 }
 
-static void lpg_plays_for_ever_or_once(void **state)
+CASE(lpg_plays_for_ever_or_once)
 {
 	struct pattern_tuple tuples[TUPLES_MAX];
 
-	(void)state;
 	assert_int_equal(OFFER(LED_ENGINE_LPG, 0, 0, 500, 0, 0, 255, 500, 255, 0), -EINVAL);
 	assert_int_equal(OFFER(LED_ENGINE_LPG, 2, 0, 500, 0, 0, 255, 500, 255, 0), -EINVAL);
 	assert_int_equal(OFFER(LED_ENGINE_LPG, -2, 0, 500, 0, 0, 255, 500, 255, 0), -EINVAL);
 }
 
-static void lpg_plays_no_ramps(void **state)
+CASE(lpg_plays_no_ramps)
 {
 	struct pattern_tuple tuples[TUPLES_MAX];
 
-	(void)state;
 	assert_int_equal(OFFER(LED_ENGINE_LPG, -1, 0, 500, 255, 500), -EINVAL);
 	assert_int_equal(OFFER(LED_ENGINE_LPG, -1, 0, 500, 1, 0, 255, 500, 255, 0), -EINVAL);
 	assert_int_equal(OFFER(LED_ENGINE_LPG, -1, 0, 500, 0, 1, 255, 500, 255, 0), -EINVAL);
 }
 
-static void lpg_needs_two_whole_steps(void **state)
+CASE(lpg_needs_two_whole_steps)
 {
 	struct pattern_tuple tuples[TUPLES_MAX];
 
-	(void)state;
 	assert_int_equal(OFFER(LED_ENGINE_LPG, -1, 255, 500, 255, 0), -EINVAL);
 	assert_int_equal(OFFER(LED_ENGINE_LPG, -1, 0, 500, 0, 0, 255, 500), -EINVAL);
 }
 
-static void lpg_pauses_before_the_first_and_in_the_last_step_only(void **state)
+CASE(lpg_pauses_before_the_first_and_in_the_last_step_only)
 {
 	struct pattern_tuple tuples[TUPLES_MAX];
 
-	(void)state;
 	assert_int_equal(OFFER(LED_ENGINE_LPG, -1, 0, 400, 0, 0, 9, 100, 9, 0, 50, 100, 50, 0, 255,
 			       300, 255, 0),
 			 0);
@@ -80,11 +69,10 @@ static void lpg_pauses_before_the_first_and_in_the_last_step_only(void **state)
 			 -EINVAL);
 }
 
-static void lpg_pauses_in_the_middle_of_a_palindrome(void **state)
+CASE(lpg_pauses_in_the_middle_of_a_palindrome)
 {
 	struct pattern_tuple tuples[TUPLES_MAX];
 
-	(void)state;
 	assert_int_equal(OFFER(LED_ENGINE_LPG, -1, 0, 100, 0, 0, 9, 100, 9, 0, 50, 300, 50, 0, 9,
 			       100, 9, 0, 0, 100, 0, 0),
 			 0);
@@ -93,11 +81,10 @@ static void lpg_pauses_in_the_middle_of_a_palindrome(void **state)
 			 -EINVAL);
 }
 
-static void lpg_steps_last_511_ms_at_most(void **state)
+CASE(lpg_steps_last_511_ms_at_most)
 {
 	struct pattern_tuple tuples[TUPLES_MAX];
 
-	(void)state;
 	assert_int_equal(OFFER(LED_ENGINE_LPG, -1, 0, 511, 0, 0, 9, 511, 9, 0), 0);
 	assert_int_equal(OFFER(LED_ENGINE_LPG, -1, 0, 512, 0, 0, 9, 512, 9, 0), -EINVAL);
 }
@@ -114,28 +101,25 @@ static int offer_staircase(u32 steps)
 	return led_engine_set(LED_ENGINE_LPG, tuples, 2 * steps, -1);
 }
 
-static void lpg_has_room_for_24_steps(void **state)
+CASE(lpg_has_room_for_24_steps)
 {
-	(void)state;
 	assert_int_equal(offer_staircase(24), 0);
 	assert_int_equal(offer_staircase(25), -ENOMEM);
 }
 
-static void sc27xx_takes_four_stages(void **state)
+CASE(sc27xx_takes_four_stages)
 {
 	struct pattern_tuple tuples[TUPLES_MAX];
 
-	(void)state;
 	assert_int_equal(OFFER(LED_ENGINE_SC27XX, -1, 0, 125, 255, 250, 0, 375), -EINVAL);
 	assert_int_equal(OFFER(LED_ENGINE_SC27XX, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), -EINVAL);
 	assert_int_equal(OFFER(LED_ENGINE_SC27XX, -1, 0, 125, 255, 250, 0, 375, 0, 31875), 0);
 }
 
-static void sc27xx_keeps_multiples_of_125_ms(void **state)
+CASE(sc27xx_keeps_multiples_of_125_ms)
 {
 	struct pattern_tuple tuples[TUPLES_MAX];
 
-	(void)state;
 	assert_int_equal(OFFER(LED_ENGINE_SC27XX, -1, 0, 125, 255, 1000, 0, 375, 0, 31875), 0);
 	assert_int_equal(tuples[0].duration_ms, 125);
 	assert_int_equal(tuples[1].duration_ms, 1000);
@@ -144,11 +128,10 @@ static void sc27xx_keeps_multiples_of_125_ms(void **state)
 	assert_int_equal(tuples[1].brightness, 255);
 }
 
-static void sc27xx_writes_back_what_it_rounds(void **state)
+CASE(sc27xx_writes_back_what_it_rounds)
 {
 	struct pattern_tuple tuples[TUPLES_MAX];
 
-	(void)state;
 	assert_int_equal(OFFER(LED_ENGINE_SC27XX, 5, 0, 0, 9, 300, 0, 320, 0, 4000000000), 0);
 	assert_int_equal(tuples[0].duration_ms, 125);
 	assert_int_equal(tuples[1].duration_ms, 250);
@@ -156,23 +139,21 @@ static void sc27xx_writes_back_what_it_rounds(void **state)
 	assert_int_equal(tuples[3].duration_ms, 31875);
 }
 
-static void cht_wcove_breathes_at_four_speeds(void **state)
+CASE(cht_wcove_breathes_at_four_speeds)
 {
 	static const u32 speeds[] = { 250, 500, 1000, 2000 };
 	struct pattern_tuple tuples[TUPLES_MAX];
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(speeds); i++)
 		assert_int_equal(OFFER(LED_ENGINE_CHT_WCOVE, -1, 0, speeds[i], 1, speeds[i]), 0);
 	assert_int_equal(OFFER(LED_ENGINE_CHT_WCOVE, 0, 0, 500, 1, 500), 0);
 }
 
-static void cht_wcove_does_nothing_else(void **state)
+CASE(cht_wcove_does_nothing_else)
 {
 	struct pattern_tuple tuples[TUPLES_MAX];
 
-	(void)state;
 	assert_int_equal(OFFER(LED_ENGINE_CHT_WCOVE, 1, 0, 500, 1, 500), -EINVAL);
 	assert_int_equal(OFFER(LED_ENGINE_CHT_WCOVE, -1, 0, 501, 1, 501), -EINVAL);
 	assert_int_equal(OFFER(LED_ENGINE_CHT_WCOVE, -1, 0, 500, 1, 1000), -EINVAL);
@@ -181,25 +162,23 @@ static void cht_wcove_does_nothing_else(void **state)
 	assert_int_equal(OFFER(LED_ENGINE_CHT_WCOVE, -1, 0, 500), -EINVAL);
 }
 
-static void el15203000_screen_breathes_in_one_way(void **state)
+CASE(el15203000_screen_breathes_in_one_way)
 {
 	struct pattern_tuple tuples[TUPLES_MAX];
 
-	(void)state;
 	assert_int_equal(OFFER(LED_ENGINE_EL15203000_SCREEN, -1, 0, 4000, 1, 4000), 0);
 	assert_int_equal(OFFER(LED_ENGINE_EL15203000_SCREEN, 1, 0, 4000, 1, 4000), -EINVAL);
 	assert_int_equal(OFFER(LED_ENGINE_EL15203000_SCREEN, -1, 0, 4000, 1, 2000), -EINVAL);
 	assert_int_equal(OFFER(LED_ENGINE_EL15203000_SCREEN, -1, 1, 4000, 0, 4000), -EINVAL);
 }
 
-static void el15203000_pipe_cascades_and_bounces(void **state)
+CASE(el15203000_pipe_cascades_and_bounces)
 {
 	static const u32 bounce[] = { 1, 2, 4, 8, 16, 16, 8, 4, 2, 1 };
 	static const u32 inverse[] = { 30, 29, 27, 23, 15, 15, 23, 27, 29, 30 };
 	struct pattern_tuple straight[10], inverted[10];
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < 10; i++) {
 		straight[i] = (struct pattern_tuple){ bounce[i], 800 };
 		inverted[i] = (struct pattern_tuple){ inverse[i], 800 };
@@ -210,11 +189,10 @@ static void el15203000_pipe_cascades_and_bounces(void **state)
 	assert_int_equal(led_engine_set(LED_ENGINE_EL15203000_PIPE, inverted, 10, -1), 0);
 }
 
-static void el15203000_pipe_does_nothing_else(void **state)
+CASE(el15203000_pipe_does_nothing_else)
 {
 	struct pattern_tuple tuples[TUPLES_MAX];
 
-	(void)state;
 	assert_int_equal(OFFER(LED_ENGINE_EL15203000_PIPE, 1, 1, 800, 2, 800, 4, 800, 8, 800, 16,
 			       800),
 			 -EINVAL);
@@ -231,11 +209,10 @@ static void el15203000_pipe_does_nothing_else(void **state)
 			 -EINVAL);
 }
 
-static void ppg_without_a_table_has_no_pauses(void **state)
+CASE(ppg_without_a_table_has_no_pauses)
 {
 	struct pattern_tuple tuples[TUPLES_MAX];
 
-	(void)state;
 	assert_int_equal(OFFER(LED_ENGINE_PPG, -1, 0, 100, 0, 0, 255, 100, 255, 0), 0);
 	assert_int_equal(OFFER(LED_ENGINE_PPG, 2, 0, 100, 0, 0, 255, 100, 255, 0), -EINVAL);
 	assert_int_equal(OFFER(LED_ENGINE_PPG, -1, 0, 200, 0, 0, 255, 100, 255, 0), -EINVAL);
@@ -244,23 +221,21 @@ static void ppg_without_a_table_has_no_pauses(void **state)
 	assert_int_equal(OFFER(LED_ENGINE_PPG, -1, 0, 100, 255, 100), -EINVAL);
 }
 
-static void ppg_has_room_for_24_steps(void **state)
+CASE(ppg_has_room_for_24_steps)
 {
 	struct pattern_tuple tuples[TUPLES_MAX];
 	u32 i;
 
-	(void)state;
 	for (i = 0; i < TUPLES_MAX; i++)
 		tuples[i] = (struct pattern_tuple){ i / 2, i % 2 ? 0 : 10 };
 	assert_int_equal(led_engine_set(LED_ENGINE_PPG, tuples, 48, -1), 0);
 	assert_int_equal(led_engine_set(LED_ENGINE_PPG, tuples, 50, -1), -ENOSPC);
 }
 
-static void st1202_takes_eight_steps_of_22_to_5610_ms(void **state)
+CASE(st1202_takes_eight_steps_of_22_to_5610_ms)
 {
 	struct pattern_tuple tuples[TUPLES_MAX];
 
-	(void)state;
 	assert_int_equal(OFFER(LED_ENGINE_ST1202, -1, 0, 22, 255, 5610), 0);
 	assert_int_equal(OFFER(LED_ENGINE_ST1202, 255, 0, 22, 255, 5610), 0);
 	assert_int_equal(OFFER(LED_ENGINE_ST1202, 256, 0, 22, 255, 5610), -EINVAL);
@@ -271,11 +246,10 @@ static void st1202_takes_eight_steps_of_22_to_5610_ms(void **state)
 			 -EINVAL);
 }
 
-static void s2m_takes_a_level_and_two_times(void **state)
+CASE(s2m_takes_a_level_and_two_times)
 {
 	struct pattern_tuple tuples[TUPLES_MAX];
 
-	(void)state;
 	assert_int_equal(OFFER(LED_ENGINE_S2M, -1, 99, 500, 99, 0, 0, 500, 0, 0), 0);
 	assert_int_equal(OFFER(LED_ENGINE_S2M, -1, 99, 500, 0, 500), 0);
 	assert_int_equal(OFFER(LED_ENGINE_S2M, 1, 99, 500, 99, 0, 0, 500, 0, 0), -EINVAL);
@@ -283,11 +257,10 @@ static void s2m_takes_a_level_and_two_times(void **state)
 	assert_int_equal(OFFER(LED_ENGINE_S2M, -1, 99, 500, 98, 0, 0, 500, 0, 0), -EINVAL);
 }
 
-static void ltc3220_takes_one_fade(void **state)
+CASE(ltc3220_takes_one_fade)
 {
 	struct pattern_tuple tuples[TUPLES_MAX];
 
-	(void)state;
 	assert_int_equal(OFFER(LED_ENGINE_LTC3220, 1, 0, 300, 60, 0), 0);
 	assert_int_equal(OFFER(LED_ENGINE_LTC3220, 1, 0, 300), -EINVAL);
 	assert_int_equal(OFFER(LED_ENGINE_LTC3220, 1, 0, 0, 60, 0), -EINVAL);
@@ -301,23 +274,21 @@ static u32 shows(enum led_engine engine, const struct pattern_tuple *tuples, u32
 	return led_engine_shows(&p, time_ms);
 }
 
-static void an_lpg_rounds_pauses_up_to_steps(void **state)
+CASE(an_lpg_rounds_pauses_up_to_steps)
 {
 	static const struct pattern_tuple t[] = { { 0, 300 }, { 0, 0 }, { 255, 500 }, { 255, 0 } };
 
-	(void)state;
 	assert_int_equal(shows(LED_ENGINE_LPG, t, 4, 499), 0);
 	assert_int_equal(shows(LED_ENGINE_LPG, t, 4, 500), 255);
 	assert_int_equal(shows(LED_ENGINE_LPG, t, 4, 999), 255);
 	assert_int_equal(shows(LED_ENGINE_LPG, t, 4, 1000), 0);
 }
 
-static void engines_that_breathe_show_a_triangle(void **state)
+CASE(engines_that_breathe_show_a_triangle)
 {
 	static const struct pattern_tuple wcove[] = { { 0, 500 }, { 1, 500 } };
 	static const struct pattern_tuple screen[] = { { 0, 4000 }, { 1, 4000 } };
 
-	(void)state;
 	assert_int_equal(shows(LED_ENGINE_CHT_WCOVE, wcove, 2, 250), 50);
 	assert_int_equal(shows(LED_ENGINE_CHT_WCOVE, wcove, 2, 500), 100);
 	assert_int_equal(shows(LED_ENGINE_CHT_WCOVE, wcove, 2, 750), 50);
@@ -326,25 +297,23 @@ static void engines_that_breathe_show_a_triangle(void **state)
 	assert_int_equal(shows(LED_ENGINE_EL15203000_SCREEN, screen, 2, 5000), 191);
 }
 
-static void a_pipe_shows_masks(void **state)
+CASE(a_pipe_shows_masks)
 {
 	static const struct pattern_tuple t[] = {
 		{ 1, 800 }, { 2, 800 }, { 4, 800 }, { 8, 800 }, { 16, 800 }
 	};
 
-	(void)state;
 	assert_int_equal(shows(LED_ENGINE_EL15203000_PIPE, t, 5, 799), 1);
 	assert_int_equal(shows(LED_ENGINE_EL15203000_PIPE, t, 5, 3200), 16);
 	assert_int_equal(shows(LED_ENGINE_EL15203000_PIPE, t, 5, 4000), 1);
 }
 
-static void an_sc27xx_shows_four_stages(void **state)
+CASE(an_sc27xx_shows_four_stages)
 {
 	static const struct pattern_tuple t[] = {
 		{ 0, 1000 }, { 200, 500 }, { 0, 250 }, { 0, 125 }
 	};
 
-	(void)state;
 	assert_int_equal(shows(LED_ENGINE_SC27XX, t, 4, 500), 100);
 	assert_int_equal(shows(LED_ENGINE_SC27XX, t, 4, 1499), 200);
 	assert_int_equal(shows(LED_ENGINE_SC27XX, t, 4, 1625), 100);
@@ -353,14 +322,13 @@ static void an_sc27xx_shows_four_stages(void **state)
 }
 
 /* 600 ms on and 700 off are 500 and 500 of the tables; ramps are thirds. */
-static void an_s2m_shows_the_nearest_of_its_tables(void **state)
+CASE(an_s2m_shows_the_nearest_of_its_tables)
 {
 	static const struct pattern_tuple square[] = {
 		{ 90, 600 }, { 90, 0 }, { 0, 700 }, { 0, 0 }
 	};
 	static const struct pattern_tuple soft[] = { { 90, 900 }, { 0, 1000 } };
 
-	(void)state;
 	assert_int_equal(shows(LED_ENGINE_S2M, square, 4, 499), 90);
 	assert_int_equal(shows(LED_ENGINE_S2M, square, 4, 500), 0);
 	assert_int_equal(shows(LED_ENGINE_S2M, square, 4, 1000), 90);
@@ -371,41 +339,37 @@ static void an_s2m_shows_the_nearest_of_its_tables(void **state)
 	assert_int_equal(shows(LED_ENGINE_S2M, soft, 2, 2050), 45);
 }
 
-static void an_ltc3220_fades_in_one_of_three_times_and_stays(void **state)
+CASE(an_ltc3220_fades_in_one_of_three_times_and_stays)
 {
 	static const struct pattern_tuple t[] = { { 0, 300 }, { 60, 0 } };
 
-	(void)state;
 	assert_int_equal(shows(LED_ENGINE_LTC3220, t, 2, 240), 30);
 	assert_int_equal(shows(LED_ENGINE_LTC3220, t, 2, 480), 60);
 	assert_int_equal(shows(LED_ENGINE_LTC3220, t, 2, 100000), 60);
 }
 
-static void an_st1202_shows_its_steps(void **state)
+CASE(an_st1202_shows_its_steps)
 {
 	static const struct pattern_tuple t[] = { { 7, 44 }, { 9, 88 } };
 
-	(void)state;
 	assert_int_equal(shows(LED_ENGINE_ST1202, t, 2, 43), 7);
 	assert_int_equal(shows(LED_ENGINE_ST1202, t, 2, 44), 9);
 	assert_int_equal(shows(LED_ENGINE_ST1202, t, 2, 132), 7);
 }
 
-static void an_led_without_engine_plays_nothing(void **state)
+CASE(an_led_without_engine_plays_nothing)
 {
 	struct pattern_tuple tuples[TUPLES_MAX];
 
-	(void)state;
 	assert_int_equal(OFFER(LED_ENGINE_NONE, -1, 0, 500, 1, 500), -EINVAL);
 	assert_int_equal(OFFER(LED_ENGINE_CLEAR_ONLY, -1, 0, 500, 1, 500), -EINVAL);
 	assert_int_equal(OFFER(LED_ENGINE_SET_ONLY, 7, 3, 4), 0);
 }
 
-static void every_engine_has_a_name_of_its_own(void **state)
+CASE(every_engine_has_a_name_of_its_own)
 {
 	int a, b;
 
-	(void)state;
 	for (a = 0; a < LED_ENGINES; a++) {
 		assert_non_null(led_engine_name[a]);
 		for (b = 0; b < a; b++)

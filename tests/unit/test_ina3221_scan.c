@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a scan reads, in which order, and what becomes of the words. */
+/* The registers that a scan reads, their order, and its words. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -71,7 +71,7 @@ static void of_a_bus_that_is_not_known_any_time_is_as_good(void **state)
 	assert_int_equal(span[5].last_ns, S + takes_ns(6));
 }
 
-/* What single words take on top is in none of many. */
+/* Time that single words take on top is in none of many. */
 static void of_single_words_alone_nothing_is_known_of_many(void **state)
 {
 	struct ina3221_speed speed = { 0 };

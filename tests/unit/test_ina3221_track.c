@@ -182,7 +182,7 @@ static void words_are_of_the_cycle_that_ended_until_their_register_is_reached(vo
 	assert_int_equal(window.last_ns, word[5].first_ns);
 }
 
-/* What is in the registers after a start is of a cycle that was broken off. */
+/* Words in the registers after a start are of a cycle that was broken off. */
 static void what_is_read_right_after_a_start_is_no_scan(void **state)
 {
 	struct ina3221_track t;

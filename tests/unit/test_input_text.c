@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Input scripts: what the text may say, and what is said about text that may not. */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "model/input.h"
+#include "tests/unit/test.h"
 
 #define ROOM 8
 
@@ -51,7 +48,7 @@ static s32 level_of(const char *text)
 	return input_uv(&in, 0);
 }
 
-static void levels_come_in_microvolts_or_with_a_unit(void **state)
+CASE(levels_come_in_microvolts_or_with_a_unit)
 {
 	static const struct {
 		const char *text;
@@ -72,12 +69,11 @@ static void levels_come_in_microvolts_or_with_a_unit(void **state)
 		{ "-0", 0 },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		assert_int_equal(level_of(rows[i].text), rows[i].uv);
 }
 
-static void deviations_come_in_ppm_or_percent(void **state)
+CASE(deviations_come_in_ppm_or_percent)
 {
 	static const struct {
 		const char *text;
@@ -91,7 +87,6 @@ static void deviations_come_in_ppm_or_percent(void **state)
 	struct input_error error;
 	struct input in;
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		int count = input_parse_ppm(&in, rows[i].text, strlen(rows[i].text), segments, ROOM,
 					    &error);
@@ -104,7 +99,7 @@ static void deviations_come_in_ppm_or_percent(void **state)
 	assert_int_equal(input_parse(&in, "1%", 2, segments, ROOM, &error), -EINVAL);
 }
 
-static void times_come_with_a_unit(void **state)
+CASE(times_come_with_a_unit)
 {
 	static const struct {
 		const char *text;
@@ -115,7 +110,6 @@ static void times_come_with_a_unit(void **state)
 		{ "hold 2s 5", 2000000000 }, { "hold 1000000s 5", 1000000000000000 },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct input_segment segments[ROOM];
 		struct input_error error;
@@ -126,9 +120,8 @@ static void times_come_with_a_unit(void **state)
 	}
 }
 
-static void every_item_has_its_number_of_segments(void **state)
+CASE(every_item_has_its_number_of_segments)
 {
-	(void)state;
 	assert_int_equal(count_of("5"), 1);
 	assert_int_equal(count_of("hold 1s 1"), 1);
 	assert_int_equal(count_of("hold 1s 1 2 3"), 3);
@@ -140,16 +133,15 @@ static void every_item_has_its_number_of_segments(void **state)
 	assert_int_equal(count_of("1; noise 0"), 1);
 }
 
-static void blanks_comments_and_empty_items_do_not_matter(void **state)
+CASE(blanks_comments_and_empty_items_do_not_matter)
 {
-	(void)state;
 	assert_int_equal(count_of(" \t hold\n1s\r\n5 6 ;\n"), 2);
 	assert_int_equal(count_of("# a load; of 5 V\nhold 1s # one second\n 5V; # done"), 1);
 	assert_int_equal(count_of(";;5;;"), 1);
 	assert_int_equal(count_of("hold 1s 5;loop;"), 1);
 }
 
-static void noise_has_defaults_and_options_in_any_order(void **state)
+CASE(noise_has_defaults_and_options_in_any_order)
 {
 	static const char *const texts[] = { "5; noise 2mV seed 7 every 3ms",
 					     "noise 2mV every 3ms seed 7; 5" };
@@ -157,7 +149,6 @@ static void noise_has_defaults_and_options_in_any_order(void **state)
 	struct input_error error;
 	struct input in;
 
-	(void)state;
 	assert_int_equal(parse(&in, "5; noise 2mV", segments, &error), 1);
 	assert_int_equal(in.noise_uv, 2000);
 	assert_int_equal(in.noise_seed, 0);
@@ -170,7 +161,7 @@ static void noise_has_defaults_and_options_in_any_order(void **state)
 	}
 }
 
-static void bad_text_is_refused_with_its_place_and_a_reason(void **state)
+CASE(bad_text_is_refused_with_its_place_and_a_reason)
 {
 	static const struct {
 		const char *text;
@@ -229,7 +220,6 @@ static void bad_text_is_refused_with_its_place_and_a_reason(void **state)
 		{ "ramp 1s 5 6 sine", 12, "a number must be here" },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct input_segment segments[ROOM];
 		struct input_error error = { 999, "" };
@@ -243,25 +233,23 @@ static void bad_text_is_refused_with_its_place_and_a_reason(void **state)
 	}
 }
 
-static void a_nul_byte_is_no_end(void **state)
+CASE(a_nul_byte_is_no_end)
 {
 	static const char text[] = "5\0 6";
 	struct input_error error;
 	struct input in;
 
-	(void)state;
 	assert_int_equal(input_parse(&in, text, 4, NULL, 0, &error), -EINVAL);
 	assert_int_equal(error.offset, 1);
 }
 
-static void text_beyond_its_length_is_not_read(void **state)
+CASE(text_beyond_its_length_is_not_read)
 {
 	struct input_segment segment;
 	struct input_error error;
 	struct input in;
 	char *text = malloc(2);
 
-	(void)state;
 	memcpy(text, "42", 2);
 	assert_int_equal(input_parse(&in, text, 2, &segment, 1, &error), 1);
 	assert_int_equal(input_uv(&in, 0), 42);
@@ -270,13 +258,12 @@ static void text_beyond_its_length_is_not_read(void **state)
 	free(text);
 }
 
-static void more_segments_than_fit_are_refused(void **state)
+CASE(more_segments_than_fit_are_refused)
 {
 	struct input in = untouched;
 	struct input_segment segments[2];
 	struct input_error error;
 
-	(void)state;
 	assert_int_equal(input_parse(&in, "hold 1s 1 2", 11, segments, 2, &error), 2);
 	in = untouched;
 	assert_int_equal(input_parse(&in, "hold 1s 1 2; 3", 14, segments, 2, &error), -ENOSPC);
@@ -285,7 +272,7 @@ static void more_segments_than_fit_are_refused(void **state)
 }
 
 /* A recorded trace of thousands of points, as the board is given one. */
-static void a_trace_of_thousands_of_points_is_one_item(void **state)
+CASE(a_trace_of_thousands_of_points_is_one_item)
 {
 	enum {
 		POINTS = 4000
@@ -296,7 +283,6 @@ static void a_trace_of_thousands_of_points_is_one_item(void **state)
 	size_t len = 0;
 	struct input in;
 
-	(void)state;
 	len += (size_t)sprintf(text, "ramp 11.7ms");
 	for (int i = 0; i < POINTS; i++)
 		len += (size_t)sprintf(text + len, "%c%d", i % 16 ? ' ' : '\n', i * 100);

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Input scripts: the voltage at a time, against closed forms. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "model/input.h"
+#include "tests/unit/test.h"
 
 #define MS RG_NS_PER_MS
 #define S RG_NS_PER_S
@@ -29,11 +26,10 @@ static void make(struct script *s, const char *text)
 		fail_msg("%s: at %zu: %s", text, error.offset, error.reason);
 }
 
-static void a_constant_is_the_same_at_all_times(void **state)
+CASE(a_constant_is_the_same_at_all_times)
 {
 	struct script s;
 
-	(void)state;
 	make(&s, "5000000");
 	assert_int_equal(input_uv(&s.in, 0), 5000000);
 	assert_int_equal(input_uv(&s.in, U64_MAX), 5000000);
@@ -41,22 +37,20 @@ static void a_constant_is_the_same_at_all_times(void **state)
 	assert_true(input_constant_until_ns(&s.in, 77 * S) == INPUT_FOREVER);
 }
 
-static void a_constant_can_be_made_without_a_text(void **state)
+CASE(a_constant_can_be_made_without_a_text)
 {
 	struct input_segment segment;
 	struct input in;
 
-	(void)state;
 	input_constant(&in, &segment, -163840);
 	assert_int_equal(input_uv(&in, 5), -163840);
 	assert_true(input_constant_until_ns(&in, 5) == INPUT_FOREVER);
 }
 
-static void held_levels_follow_each_other_and_the_last_one_stays(void **state)
+CASE(held_levels_follow_each_other_and_the_last_one_stays)
 {
 	struct script s;
 
-	(void)state;
 	make(&s, "hold 1s 5V 3V; hold 500ms -1V");
 	assert_int_equal(input_uv(&s.in, 0), 5000000);
 	assert_int_equal(input_uv(&s.in, S - 1), 5000000);
@@ -69,11 +63,10 @@ static void held_levels_follow_each_other_and_the_last_one_stays(void **state)
 	assert_true(input_constant_until_ns(&s.in, 2 * S) == INPUT_FOREVER);
 }
 
-static void a_level_at_the_end_takes_over_from_the_last_item(void **state)
+CASE(a_level_at_the_end_takes_over_from_the_last_item)
 {
 	struct script s;
 
-	(void)state;
 	make(&s, "hold 1s 5V; 7");
 	assert_int_equal(input_uv(&s.in, S - 1), 5000000);
 	assert_int_equal(input_uv(&s.in, S), 7);
@@ -82,17 +75,16 @@ static void a_level_at_the_end_takes_over_from_the_last_item(void **state)
 	assert_true(input_constant_until_ns(&s.in, S) == INPUT_FOREVER);
 }
 
-static void equal_levels_in_a_row_are_one_constant(void **state)
+CASE(equal_levels_in_a_row_are_one_constant)
 {
 	struct script s;
 
-	(void)state;
 	make(&s, "hold 1s 5V 5V 5V 4V; ramp 1s 4V 4V; hold 1s 4V");
 	assert_true(input_constant_until_ns(&s.in, 0) == 3 * S);
 	assert_true(input_constant_until_ns(&s.in, 3 * S) == INPUT_FOREVER);
 }
 
-static void a_ramp_is_the_nearest_point_of_its_line(void **state)
+CASE(a_ramp_is_the_nearest_point_of_its_line)
 {
 	static const char *const texts[] = { "ramp 1s 0 1V", "ramp 1s 1V -1V",
 					     "ramp 777us -163840 163840" };
@@ -100,7 +92,6 @@ static void a_ramp_is_the_nearest_point_of_its_line(void **state)
 	static const double to[] = { 1e6, -1e6, 163840 };
 	static const u64 duration_ns[] = { S, S, 777000 };
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
 		struct script s;
 
@@ -119,11 +110,10 @@ static void a_ramp_is_the_nearest_point_of_its_line(void **state)
 	}
 }
 
-static void a_ramp_through_several_levels_meets_each_at_its_time(void **state)
+CASE(a_ramp_through_several_levels_meets_each_at_its_time)
 {
 	struct script s;
 
-	(void)state;
 	make(&s, "ramp 11.7ms 1000 2000 500 500");
 	assert_int_equal(input_uv(&s.in, 0), 1000);
 	assert_int_equal(input_uv(&s.in, 11700000), 2000);
@@ -132,11 +122,10 @@ static void a_ramp_through_several_levels_meets_each_at_its_time(void **state)
 	assert_true(input_constant_until_ns(&s.in, 23400000) == INPUT_FOREVER);
 }
 
-static void the_longest_and_steepest_ramp_stays_within_its_bound(void **state)
+CASE(the_longest_and_steepest_ramp_stays_within_its_bound)
 {
 	struct script s;
 
-	(void)state;
 	make(&s, "ramp 1000000s -500V 500V");
 	for (u64 k = 0; k <= 1000; k++) {
 		double exact = -500e6 + 1e6 * (double)k;
@@ -145,7 +134,7 @@ static void the_longest_and_steepest_ramp_stays_within_its_bound(void **state)
 	}
 }
 
-static void a_sine_follows_the_function_of_that_name(void **state)
+CASE(a_sine_follows_the_function_of_that_name)
 {
 	static const struct {
 		const char *text;
@@ -157,7 +146,6 @@ static void a_sine_follows_the_function_of_that_name(void **state)
 		{ "sine 10s 0 500V 1.000000007s", 0, 5e8, 1.000000007 },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct script s;
 
@@ -175,11 +163,10 @@ static void a_sine_follows_the_function_of_that_name(void **state)
 	}
 }
 
-static void a_sine_starts_at_its_mean_and_peaks_at_a_quarter(void **state)
+CASE(a_sine_starts_at_its_mean_and_peaks_at_a_quarter)
 {
 	struct script s;
 
-	(void)state;
 	make(&s, "sine 1s 5V 100mV 40ms");
 	assert_int_equal(input_uv(&s.in, 0), 5000000);
 	assert_int_equal(input_uv(&s.in, 10 * MS), 5100000);
@@ -188,22 +175,20 @@ static void a_sine_starts_at_its_mean_and_peaks_at_a_quarter(void **state)
 	assert_int_equal(input_uv(&s.in, 40 * MS), 5000000);
 }
 
-static void a_sine_that_ends_stays_where_it_was(void **state)
+CASE(a_sine_that_ends_stays_where_it_was)
 {
 	struct script s;
 
-	(void)state;
 	make(&s, "sine 10ms 5V 100mV 40ms");
 	assert_int_equal(input_uv(&s.in, 10 * MS), 5100000);
 	assert_int_equal(input_uv(&s.in, S), 5100000);
 	assert_true(input_constant_until_ns(&s.in, 10 * MS) == INPUT_FOREVER);
 }
 
-static void a_loop_repeats_for_ever(void **state)
+CASE(a_loop_repeats_for_ever)
 {
 	struct script s;
 
-	(void)state;
 	make(&s, "hold 1s 1V; ramp 1s 1V 2V; loop");
 	for (u64 k = 0; k < 1000000; k += 9973) {
 		assert_int_equal(input_uv(&s.in, 2 * k * S), 1000000);
@@ -212,11 +197,10 @@ static void a_loop_repeats_for_ever(void **state)
 	}
 }
 
-static void a_script_starts_at_its_start(void **state)
+CASE(a_script_starts_at_its_start)
 {
 	struct script s;
 
-	(void)state;
 	make(&s, "ramp 1s 1V 2V; hold 1s 3V; loop");
 	s.in.start_ns = START;
 	assert_int_equal(input_uv(&s.in, 0), 1000000);
@@ -227,14 +211,13 @@ static void a_script_starts_at_its_start(void **state)
 }
 
 /* Mean, variance and neighbours of a uniform distribution over -n .. n. */
-static void noise_is_uniform_and_its_values_are_unrelated(void **state)
+CASE(noise_is_uniform_and_its_values_are_unrelated)
 {
 	const double n = 2000, count = 200000;
 	double sum = 0, squares = 0, products = 0, previous = 0;
 	s32 least = 0, most = 0;
 	struct script s;
 
-	(void)state;
 	make(&s, "5V; noise 2mV seed 7");
 	for (u64 k = 0; k < (u64)count; k++) {
 		s32 deviation = input_uv(&s.in, k * RG_NS_PER_US) - 5000000;
@@ -253,12 +236,11 @@ static void noise_is_uniform_and_its_values_are_unrelated(void **state)
 	assert_true(fabs(products / squares) < 5 / sqrt(count));
 }
 
-static void noise_is_the_same_for_the_same_seed_and_time_only(void **state)
+CASE(noise_is_the_same_for_the_same_seed_and_time_only)
 {
 	struct script a, b, c;
 	unsigned int same = 0;
 
-	(void)state;
 	make(&a, "noise 2mV seed 7; 5V");
 	make(&b, "5V; noise 2mV seed 7");
 	make(&c, "5V; noise 2mV seed 8");
@@ -269,11 +251,10 @@ static void noise_is_the_same_for_the_same_seed_and_time_only(void **state)
 	assert_true(same < 10);
 }
 
-static void noise_lasts_as_long_as_it_says(void **state)
+CASE(noise_lasts_as_long_as_it_says)
 {
 	struct script s;
 
-	(void)state;
 	make(&s, "hold 10ms 0; hold 10ms 1V; noise 1mV every 3ms");
 	assert_int_equal(input_uv(&s.in, 0), input_uv(&s.in, 3 * MS - 1));
 	assert_int_not_equal(input_uv(&s.in, 0), input_uv(&s.in, 3 * MS));
@@ -283,11 +264,10 @@ static void noise_lasts_as_long_as_it_says(void **state)
 	assert_true(input_constant_until_ns(&s.in, 40 * MS) == 42 * MS);
 }
 
-static void extremes_do_not_overflow(void **state)
+CASE(extremes_do_not_overflow)
 {
 	struct script s;
 
-	(void)state;
 	make(&s, "sine 1000000s 500V 500V 1000000s; noise 500V; loop");
 	for (u64 k = 0; k < 4000; k++) {
 		s32 uv = input_uv(&s.in, k * 250 * S);
@@ -297,7 +277,7 @@ static void extremes_do_not_overflow(void **state)
 }
 
 /* The promise of constancy, checked against the values themselves. */
-static void nothing_changes_before_the_time_that_was_promised(void **state)
+CASE(nothing_changes_before_the_time_that_was_promised)
 {
 	static const char *const texts[] = {
 		"hold 1ms 1 2 2 3; ramp 1ms 3 5; hold 2ms 5; loop",
@@ -305,7 +285,6 @@ static void nothing_changes_before_the_time_that_was_promised(void **state)
 		"hold 1ms 1 1; noise 5 every 300us; loop",
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
 		struct script s;
 		u64 until_ns = 0;

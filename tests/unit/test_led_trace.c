@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Measuring recorded LED waveforms: what a demo or a test says of them must be true. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
+#include "tests/unit/test.h"
 #include "tools/led/trace.h"
 
 #define S 1000000000ULL
@@ -24,11 +21,10 @@ static int read_text(struct led_trace *trace, const char *text)
 	return err;
 }
 
-static void a_trace_is_read_with_comments_and_further_columns(void **state)
+CASE(a_trace_is_read_with_comments_and_further_columns)
 {
 	struct led_trace trace;
 
-	(void)state;
 	assert_int_equal(read_text(&trace, "# time level\n10 0\n20 255 changed\n\n30 7\n"), 0);
 	assert_int_equal(trace.count, 3);
 	assert_int_equal(trace.changes[1].time_ns, 20);
@@ -36,23 +32,21 @@ static void a_trace_is_read_with_comments_and_further_columns(void **state)
 	led_trace_free(&trace);
 }
 
-static void a_trace_that_is_no_trace_is_refused(void **state)
+CASE(a_trace_that_is_no_trace_is_refused)
 {
 	static const char *const bad[] = { "ten 0\n", "10\n", "20 1\n10 0\n" };
 	struct led_trace trace;
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
 		assert_int_equal(read_text(&trace, bad[i]), -EINVAL);
 		assert_null(trace.changes);
 	}
 }
 
-static void levels_hold_until_the_next_change(void **state)
+CASE(levels_hold_until_the_next_change)
 {
 	struct led_trace trace;
 
-	(void)state;
 	assert_int_equal(read_text(&trace, "100 1\n200 2\n300 3\n"), 0);
 	assert_int_equal(led_trace_level(&trace, 0), 1);
 	assert_int_equal(led_trace_level(&trace, 199), 1);
@@ -62,11 +56,10 @@ static void levels_hold_until_the_next_change(void **state)
 	led_trace_free(&trace);
 }
 
-static void skipping_keeps_the_level_in_force(void **state)
+CASE(skipping_keeps_the_level_in_force)
 {
 	struct led_trace trace;
 
-	(void)state;
 	assert_int_equal(read_text(&trace, "100 1\n200 2\n300 3\n"), 0);
 	led_trace_skip(&trace, 250);
 	assert_int_equal(trace.count, 2);
@@ -76,12 +69,11 @@ static void skipping_keeps_the_level_in_force(void **state)
 	led_trace_free(&trace);
 }
 
-static void the_in_tree_triangle_of_3472_ms_is_measured_as_such(void **state)
+CASE(the_in_tree_triangle_of_3472_ms_is_measured_as_such)
 {
 	struct led_trace trace;
 	struct led_periods periods;
 
-	(void)state;
 	assert_int_equal(read_text(&trace, "0 0\n1736000000 255\n2000000000 0\n5208000000 255\n"
 					   "5472000000 0\n8680000000 255\n8944000000 0\n"),
 			 0);
@@ -91,21 +83,19 @@ static void the_in_tree_triangle_of_3472_ms_is_measured_as_such(void **state)
 	led_trace_free(&trace);
 }
 
-static void a_trace_without_two_rises_has_no_period(void **state)
+CASE(a_trace_without_two_rises_has_no_period)
 {
 	struct led_trace trace;
 
-	(void)state;
 	assert_int_equal(read_text(&trace, "0 0\n10 255\n20 0\n"), 0);
 	assert_int_equal(led_trace_periods(&trace).count, 0);
 	led_trace_free(&trace);
 }
 
-static void the_exact_waveform_follows_the_published_examples(void **state)
+CASE(the_exact_waveform_follows_the_published_examples)
 {
 	struct led_pattern pattern;
 
-	(void)state;
 	assert_int_equal(led_pattern_parse(&pattern, "0 1000 255 2000", 255), 0);
 	assert_true(pattern.period_ns == 3 * S);
 	assert_true(fabs(led_pattern_exact(&pattern, S / 2) - 127.5) < TINY);
@@ -120,23 +110,21 @@ static void the_exact_waveform_follows_the_published_examples(void **state)
 	led_pattern_free(&pattern);
 }
 
-static void a_pattern_the_led_cannot_show_is_refused(void **state)
+CASE(a_pattern_the_led_cannot_show_is_refused)
 {
 	struct led_pattern pattern;
 
-	(void)state;
 	assert_int_equal(led_pattern_parse(&pattern, "0 100 2 100", 1), -EINVAL);
 	assert_int_equal(led_pattern_parse(&pattern, "", 1), -EINVAL);
 	assert_int_equal(led_pattern_parse(&pattern, "0 0 1 0", 1), -EINVAL);
 }
 
 /* An LED that stays off under a full triangle is off by the triangle's mean. */
-static void the_level_error_of_a_dead_led_is_half_the_triangle(void **state)
+CASE(the_level_error_of_a_dead_led_is_half_the_triangle)
 {
 	struct led_pattern pattern;
 	struct led_trace trace;
 
-	(void)state;
 	assert_int_equal(led_pattern_parse(&pattern, "0 1000 255 2000", 255), 0);
 	assert_int_equal(read_text(&trace, "5 0\n"), 0);
 	assert_true(fabs(led_trace_level_error(&trace, &pattern, 6 * S) - 127.5) < 0.01);

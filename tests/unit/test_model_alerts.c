@@ -20,14 +20,13 @@ static u8 warning_limit(unsigned int ch)
 }
 
 /* The example of table 8-1: 80 mV, CONFIG 4125h and 40DDh; the register is 3E80h. */
-static void the_datasheet_example_trips_above_80_mv(void **state)
+CASE(the_datasheet_example_trips_above_80_mv)
 {
 	static const struct {
 		u16 config;
 		u64 conversion_ns;
 	} rows[] = { { 0x4125, 1100 * US }, { 0x40dd, 588 * US } };
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct bench b;
 
@@ -46,11 +45,10 @@ static void the_datasheet_example_trips_above_80_mv(void **state)
 	}
 }
 
-static void reset_limits_never_trip(void **state)
+CASE(reset_limits_never_trip)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make_fast(&b, 0, 0, 0x7000);
 	for (unsigned int ch = 0; ch < 3; ch++)
 		bench_shunt_uv(&b, ch, 200000);
@@ -59,11 +57,10 @@ static void reset_limits_never_trip(void **state)
 	assert_int_equal(bench_pins(&b) & 3, 3);
 }
 
-static void a_limit_trips_above_it_or_when_reached(void **state)
+CASE(a_limit_trips_above_it_or_when_reached)
 {
 	struct bench above, reached;
 
-	(void)state;
 	bench_make_fast(&above, 0, 0, 0x7000);
 	bench_make_fast(&reached, flip(INA3221_MODEL_SWITCH_LIMIT_COMPARE), 0, 0x7000);
 	for (unsigned int ch = 0; ch < 3; ch++) {
@@ -86,11 +83,10 @@ static void a_limit_trips_above_it_or_when_reached(void **state)
 	assert_int_equal(bench_flags(&above), 0x03f8);
 }
 
-static void limits_can_be_negative(void **state)
+CASE(limits_can_be_negative)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make_fast(&b, 0, 0, 0);
 	bench_write(&b, 0x09, 0xfff0); /* -80 uV */
 	bench_fast_cycle_at(&b, 1, -120);
@@ -102,9 +98,8 @@ static void limits_can_be_negative(void **state)
 	assert_int_equal(bench_flags(&b), cf[1]);
 }
 
-static void each_channel_has_its_own_limits_and_flags(void **state)
+CASE(each_channel_has_its_own_limits_and_flags)
 {
-	(void)state;
 	for (unsigned int ch = 0; ch < 3; ch++) {
 		struct bench b;
 
@@ -121,11 +116,10 @@ static void each_channel_has_its_own_limits_and_flags(void **state)
 	}
 }
 
-static void critical_looks_at_single_conversions_and_warning_at_the_average(void **state)
+CASE(critical_looks_at_single_conversions_and_warning_at_the_average)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make_fast(&b, 0, 3, 0);
 	bench_write(&b, 0x07, 500 << 3);
 	bench_write(&b, 0x08, 500 << 3);
@@ -143,11 +137,10 @@ static void critical_looks_at_single_conversions_and_warning_at_the_average(void
 	assert_int_equal(bench_flags(&b), 0);
 }
 
-static void each_pin_follows_its_own_condition(void **state)
+CASE(each_pin_follows_its_own_condition)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make_fast(&b, 0, 0, 0);
 	bench_write(&b, 0x07, 100 << 3);
 	bench_write(&b, 0x08, 50 << 3);
@@ -159,11 +152,10 @@ static void each_pin_follows_its_own_condition(void **state)
 	assert_int_equal(bench_pins(&b) & 3, 3);
 }
 
-static void a_transparent_pin_is_not_released_by_a_read(void **state)
+CASE(a_transparent_pin_is_not_released_by_a_read)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make_fast(&b, 0, 0, 0);
 	bench_write(&b, 0x07, 0);
 	bench_fast_cycle_at(&b, 0, 4000);
@@ -171,11 +163,10 @@ static void a_transparent_pin_is_not_released_by_a_read(void **state)
 	assert_true(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 }
 
-static void transparent_flags_wait_to_be_read_or_follow(void **state)
+CASE(transparent_flags_wait_to_be_read_or_follow)
 {
 	struct bench sticky, follow;
 
-	(void)state;
 	bench_make_fast(&sticky, 0, 0, 0);
 	bench_make_fast(&follow, flip(INA3221_MODEL_SWITCH_TRANSPARENT_FLAGS), 0, 0);
 	bench_write(&sticky, 0x07, 0);
@@ -189,11 +180,10 @@ static void transparent_flags_wait_to_be_read_or_follow(void **state)
 	assert_false(bench_pin_low(&sticky, INA3221_MODEL_PIN_CRITICAL));
 }
 
-static void following_flags_are_sticky_once_latched(void **state)
+CASE(following_flags_are_sticky_once_latched)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make_fast(&b, flip(INA3221_MODEL_SWITCH_TRANSPARENT_FLAGS), 0, CEN | WEN);
 	bench_write(&b, 0x07, 0);
 	bench_write(&b, 0x08, 0);
@@ -202,11 +192,10 @@ static void following_flags_are_sticky_once_latched(void **state)
 	assert_int_equal(bench_flags(&b), cf[0] | wf[0]);
 }
 
-static void a_latched_pin_stays_low_until_mask_enable_is_read(void **state)
+CASE(a_latched_pin_stays_low_until_mask_enable_is_read)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make_fast(&b, 0, 0, CEN | WEN);
 	bench_write(&b, 0x07, 0);
 	bench_write(&b, 0x08, 0);
@@ -221,12 +210,11 @@ static void a_latched_pin_stays_low_until_mask_enable_is_read(void **state)
 	assert_int_equal(bench_pins(&b) & 3, 3);
 }
 
-static void each_latch_bit_governs_its_own_pin(void **state)
+CASE(each_latch_bit_governs_its_own_pin)
 {
 	static const u16 masks[2] = { CEN, WEN };
 	static const u8 low[2] = { INA3221_MODEL_PIN_CRITICAL, INA3221_MODEL_PIN_WARNING };
 
-	(void)state;
 	for (int i = 0; i < 2; i++) {
 		struct bench b;
 
@@ -239,11 +227,10 @@ static void each_latch_bit_governs_its_own_pin(void **state)
 	}
 }
 
-static void a_latched_pin_returns_with_the_next_conversion_that_is_over(void **state)
+CASE(a_latched_pin_returns_with_the_next_conversion_that_is_over)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make_fast(&b, 0, 0, CEN | WEN);
 	bench_write(&b, 0x07, 0);
 	bench_fast_cycle_at(&b, 0, 4000);
@@ -255,11 +242,10 @@ static void a_latched_pin_returns_with_the_next_conversion_that_is_over(void **s
 	assert_true(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 }
 
-static void a_read_can_be_made_to_hold_a_pin_whose_condition_lasts(void **state)
+CASE(a_read_can_be_made_to_hold_a_pin_whose_condition_lasts)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make_fast(&b, flip(INA3221_MODEL_SWITCH_LATCH_RELEASE), 0, CEN | WEN);
 	bench_write(&b, 0x07, 0);
 	bench_fast_cycle_at(&b, 0, 4000);
@@ -270,11 +256,10 @@ static void a_read_can_be_made_to_hold_a_pin_whose_condition_lasts(void **state)
 	assert_false(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 }
 
-static void a_pin_held_by_its_condition_is_latched_all_the_same(void **state)
+CASE(a_pin_held_by_its_condition_is_latched_all_the_same)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make_fast(&b, flip(INA3221_MODEL_SWITCH_LATCH_RELEASE), 0, CEN | WEN);
 	bench_write(&b, 0x07, 0);
 	bench_fast_cycle_at(&b, 0, 4000);
@@ -284,11 +269,10 @@ static void a_pin_held_by_its_condition_is_latched_all_the_same(void **state)
 	assert_false(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 }
 
-static void only_latched_alerts_answer_the_alert_response_address(void **state)
+CASE(only_latched_alerts_answer_the_alert_response_address)
 {
 	static const u16 masks[] = { 0, CEN, WEN, CEN | WEN };
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(masks); i++) {
 		struct bench b;
 
@@ -308,11 +292,10 @@ static void only_latched_alerts_answer_the_alert_response_address(void **state)
 	}
 }
 
-static void an_unpowered_chip_does_not_answer_for_alerts(void **state)
+CASE(an_unpowered_chip_does_not_answer_for_alerts)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make_fast(&b, 0, 0, CEN);
 	bench_write(&b, 0x07, 0);
 	bench_fast_cycle_at(&b, 0, 4000);
@@ -320,11 +303,10 @@ static void an_unpowered_chip_does_not_answer_for_alerts(void **state)
 	assert_false(ina3221_model_alert_pending(&b.chip, b.now_ns));
 }
 
-static void an_answered_alert_keeps_the_pin_or_releases_it(void **state)
+CASE(an_answered_alert_keeps_the_pin_or_releases_it)
 {
 	struct bench keep, release;
 
-	(void)state;
 	bench_make_fast(&keep, 0, 0, CEN);
 	bench_make_fast(&release, flip(INA3221_MODEL_SWITCH_ALERT_RESPONSE), 0, CEN);
 	bench_write(&keep, 0x07, 0);
@@ -344,11 +326,10 @@ static void an_answered_alert_keeps_the_pin_or_releases_it(void **state)
 	assert_int_equal(bench_flags(&release), cf[0]);
 }
 
-static void an_answer_does_not_silence_alerts_that_come_later(void **state)
+CASE(an_answer_does_not_silence_alerts_that_come_later)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make_fast(&b, flip(INA3221_MODEL_SWITCH_ALERT_RESPONSE), 0, CEN);
 	bench_write(&b, 0x07, 0);
 	bench_write(&b, 0x09, 0);
@@ -360,11 +341,10 @@ static void an_answer_does_not_silence_alerts_that_come_later(void **state)
 	assert_int_equal(bench_flags(&b), cf[0] | cf[1]);
 }
 
-static void rst_lifts_every_alert(void **state)
+CASE(rst_lifts_every_alert)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make_fast(&b, 0, 0, 0x7000 | CEN | WEN);
 	bench_write(&b, 0x07, 0);
 	bench_write(&b, 0x08, 0);

@@ -20,12 +20,11 @@ static void write_bytes(struct bench *b, const char *bytes, size_t len)
 	assert_int_equal(ina3221_model_bus_write(&b->chip, b->now_ns, (const u8 *)bytes, len), 0);
 }
 
-static void a_word_is_read_high_byte_first(void **state)
+CASE(a_word_is_read_high_byte_first)
 {
 	u8 bytes[2];
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	set_pointer(&b, 0xfe);
 	assert_int_equal(ina3221_model_bus_read(&b.chip, 0, bytes, 2), 0);
@@ -33,31 +32,28 @@ static void a_word_is_read_high_byte_first(void **state)
 	assert_int_equal(bytes[1], 'I');
 }
 
-static void a_word_is_written_high_byte_first(void **state)
+CASE(a_word_is_written_high_byte_first)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	write_bytes(&b, "\x07\x3e\x80", 3);
 	assert_int_equal(bench_read(&b, 0x07), 0x3e80);
 	assert_int_equal(bench_violations(&b), 0);
 }
 
-static void the_pointer_comes_up_at_configuration(void **state)
+CASE(the_pointer_comes_up_at_configuration)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	assert_int_equal(read_word(&b), 0x7127);
 }
 
-static void the_pointer_persists_and_does_not_advance(void **state)
+CASE(the_pointer_persists_and_does_not_advance)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	set_pointer(&b, 0xff);
 	for (int i = 0; i < 3; i++) {
@@ -69,11 +65,10 @@ static void the_pointer_persists_and_does_not_advance(void **state)
 	assert_int_equal(read_word(&b), 0x1238);
 }
 
-static void the_pointer_can_be_made_to_fall_back_at_a_stop(void **state)
+CASE(the_pointer_can_be_made_to_fall_back_at_a_stop)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, flip(INA3221_MODEL_SWITCH_POINTER));
 	set_pointer(&b, 0xff);
 	assert_int_equal(read_word(&b), 0x3220);
@@ -82,11 +77,10 @@ static void the_pointer_can_be_made_to_fall_back_at_a_stop(void **state)
 	assert_int_equal(read_word(&b), 0x7127);
 }
 
-static void power_cycling_resets_the_pointer_and_rst_does_not(void **state)
+CASE(power_cycling_resets_the_pointer_and_rst_does_not)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	set_pointer(&b, 0xff);
 	bench_write(&b, 0x00, 0x8000);
@@ -95,12 +89,11 @@ static void power_cycling_resets_the_pointer_and_rst_does_not(void **state)
 	assert_int_equal(read_word(&b), 0x7127);
 }
 
-static void an_empty_message_only_acknowledges(void **state)
+CASE(an_empty_message_only_acknowledges)
 {
 	struct bench b;
 	u8 none;
 
-	(void)state;
 	bench_make(&b, 0);
 	assert_int_equal(ina3221_model_bus_write(&b.chip, 0, &none, 0), 0);
 	assert_int_equal(ina3221_model_bus_read(&b.chip, 0, &none, 0), 0);
@@ -109,11 +102,10 @@ static void an_empty_message_only_acknowledges(void **state)
 	assert_int_equal(bench_violations(&b), 0);
 }
 
-static void an_odd_byte_is_dropped_and_counted(void **state)
+CASE(an_odd_byte_is_dropped_and_counted)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	write_bytes(&b, "\x07\x3e", 2);
 	assert_int_equal(bench_read(&b, 0x07), 0x7ff8);
@@ -121,11 +113,10 @@ static void an_odd_byte_is_dropped_and_counted(void **state)
 	assert_int_equal(b.chip.counters.violations[INA3221_MODEL_VIOLATION_LENGTH], 1);
 }
 
-static void bytes_past_the_word_are_dropped_and_counted(void **state)
+CASE(bytes_past_the_word_are_dropped_and_counted)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	write_bytes(&b, "\x07\x12\x30\x45\x60", 5);
 	assert_int_equal(bench_read(&b, 0x07), 0x1230);
@@ -133,24 +124,22 @@ static void bytes_past_the_word_are_dropped_and_counted(void **state)
 	assert_int_equal(b.chip.counters.violations[INA3221_MODEL_VIOLATION_LENGTH], 1);
 }
 
-static void a_one_byte_read_is_the_high_byte_and_counted(void **state)
+CASE(a_one_byte_read_is_the_high_byte_and_counted)
 {
 	struct bench b;
 	u8 byte;
 
-	(void)state;
 	bench_make(&b, 0);
 	assert_int_equal(ina3221_model_bus_read(&b.chip, 0, &byte, 1), 0);
 	assert_int_equal(byte, 0x71);
 	assert_int_equal(b.chip.counters.violations[INA3221_MODEL_VIOLATION_LENGTH], 1);
 }
 
-static void a_long_read_ends_in_ones_or_repeats_the_word(void **state)
+CASE(a_long_read_ends_in_ones_or_repeats_the_word)
 {
 	struct bench ones, repeat;
 	u8 bytes[5];
 
-	(void)state;
 	bench_make(&ones, 0);
 	bench_make(&repeat, flip(INA3221_MODEL_SWITCH_LONG_READ));
 	assert_int_equal(ina3221_model_bus_read(&ones.chip, 0, bytes, 5), 0);
@@ -161,12 +150,11 @@ static void a_long_read_ends_in_ones_or_repeats_the_word(void **state)
 	assert_int_equal(repeat.chip.counters.violations[INA3221_MODEL_VIOLATION_LENGTH], 1);
 }
 
-static void a_chip_without_power_acknowledges_nothing(void **state)
+CASE(a_chip_without_power_acknowledges_nothing)
 {
 	u8 bytes[3] = { 0x07, 0, 0 };
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	ina3221_model_power_off(&b.chip, b.now_ns);
 	assert_int_equal(ina3221_model_bus_write(&b.chip, 0, bytes, 3), -ENXIO);
@@ -178,20 +166,18 @@ static void a_chip_without_power_acknowledges_nothing(void **state)
 	assert_int_equal(bench_read(&b, 0x07), 0x7ff8);
 }
 
-static void the_fastest_clock_is_that_of_the_chosen_revision(void **state)
+CASE(the_fastest_clock_is_that_of_the_chosen_revision)
 {
 	struct bench c, b;
 
-	(void)state;
 	bench_make(&c, 0);
 	bench_make(&b, flip(INA3221_MODEL_SWITCH_BUS_RATE));
 	assert_int_equal(ina3221_model_bus_max_hz(&c.chip), 2440000);
 	assert_int_equal(ina3221_model_bus_max_hz(&b.chip), 2940000);
 }
 
-static void every_switch_is_found_by_the_names_of_its_positions(void **state)
+CASE(every_switch_is_found_by_the_names_of_its_positions)
 {
-	(void)state;
 	for (int i = 0; i < INA3221_MODEL_SWITCHES; i++) {
 		const struct ina3221_model_switch_info *info = &ina3221_model_switch_info[i];
 
@@ -203,9 +189,8 @@ static void every_switch_is_found_by_the_names_of_its_positions(void **state)
 	}
 }
 
-static void unknown_switches_and_positions_are_refused(void **state)
+CASE(unknown_switches_and_positions_are_refused)
 {
-	(void)state;
 	assert_int_equal(ina3221_model_switch_find("", 0), -EINVAL);
 	assert_int_equal(ina3221_model_switch_find("see", 3), -EINVAL);
 	assert_int_equal(ina3221_model_switch_find("seeds", 5), -EINVAL);
@@ -216,9 +201,8 @@ static void unknown_switches_and_positions_are_refused(void **state)
 			 -EINVAL);
 }
 
-static void every_violation_has_a_name(void **state)
+CASE(every_violation_has_a_name)
 {
-	(void)state;
 	for (int i = 0; i < INA3221_MODEL_VIOLATIONS; i++)
 		assert_non_null(ina3221_model_violation_name[i]);
 }

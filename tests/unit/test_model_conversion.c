@@ -15,11 +15,10 @@ static u64 cycles(const struct bench *b)
 	return b->chip.counters.cycles;
 }
 
-static void signals_are_converted_in_the_order_of_their_registers(void **state)
+CASE(signals_are_converted_in_the_order_of_their_registers)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_apply_six_levels(&b);
 	for (u8 done = 0; done <= 6; done++) {
@@ -29,11 +28,10 @@ static void signals_are_converted_in_the_order_of_their_registers(void **state)
 	}
 }
 
-static void a_conversion_ends_exactly_when_its_time_is_up(void **state)
+CASE(a_conversion_ends_exactly_when_its_time_is_up)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_wait(&b, WAKE_NS + 1100 * US - 1);
 	assert_int_equal(conversions(&b), 0);
@@ -41,11 +39,10 @@ static void a_conversion_ends_exactly_when_its_time_is_up(void **state)
 	assert_int_equal(conversions(&b), 1);
 }
 
-static void a_conversion_takes_its_input_at_its_middle(void **state)
+CASE(a_conversion_takes_its_input_at_its_middle)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_wait(&b, WAKE_NS + 2200 * US);
 	assert_int_equal(b.asked_ns[0][SHUNT], WAKE_NS + 550 * US);
@@ -76,9 +73,8 @@ static void check_cycle(u16 config, s32 oscillator_ppm, u64 cycle_ns)
 	assert_int_equal(bench_violations(&b), 0);
 }
 
-static void every_pair_of_conversion_times_gives_its_cycle(void **state)
+CASE(every_pair_of_conversion_times_gives_its_cycle)
 {
-	(void)state;
 	for (u16 bus = 0; bus < 8; bus++)
 		for (u16 shunt = 0; shunt < 8; shunt++) {
 			u16 config = CONFIG_CHANNELS(7) | CONFIG_BUS_CT(bus) |
@@ -88,11 +84,10 @@ static void every_pair_of_conversion_times_gives_its_cycle(void **state)
 		}
 }
 
-static void every_set_of_channels_and_quantities_gives_its_cycle(void **state)
+CASE(every_set_of_channels_and_quantities_gives_its_cycle)
 {
 	static const unsigned int channels[8] = { 0, 1, 1, 2, 1, 2, 2, 3 };
 
-	(void)state;
 	for (u16 set = 1; set < 8; set++)
 		for (u16 mode = 5; mode < 8; mode++) {
 			u64 us = (mode & 1 ? 588 : 0) + (mode & 2 ? 2116 : 0);
@@ -103,16 +98,14 @@ static void every_set_of_channels_and_quantities_gives_its_cycle(void **state)
 		}
 }
 
-static void averaging_does_not_lengthen_the_cycle(void **state)
+CASE(averaging_does_not_lengthen_the_cycle)
 {
-	(void)state;
 	for (u16 avg = 0; avg < 8; avg++)
 		check_cycle(CONFIG_CHANNELS(7) | CONFIG_AVG(avg) | CONFIG_MODE(7), 0, 840 * US);
 }
 
-static void an_oscillator_10_percent_slow_gives_the_longest_times(void **state)
+CASE(an_oscillator_10_percent_slow_gives_the_longest_times)
 {
-	(void)state;
 	for (u16 ct = 0; ct < 8; ct++) {
 		u16 config = CONFIG_CHANNELS(4) | CONFIG_SHUNT_CT(ct) | CONFIG_MODE(5);
 		u64 ns = typ_us[ct] * 1100;
@@ -123,22 +116,20 @@ static void an_oscillator_10_percent_slow_gives_the_longest_times(void **state)
 	}
 }
 
-static void a_small_oscillator_error_counts_to_the_nanosecond(void **state)
+CASE(a_small_oscillator_error_counts_to_the_nanosecond)
 {
 	u16 config = CONFIG_CHANNELS(4) | CONFIG_SHUNT_CT(7) | CONFIG_MODE(5);
 
-	(void)state;
 	check_cycle(config, 1000, 8252244);
 	check_cycle(config, -1000, 8235756);
 	check_cycle(config, -100000, 7419600);
 }
 
-static void oscillator_errors_beyond_30_percent_are_clamped(void **state)
+CASE(oscillator_errors_beyond_30_percent_are_clamped)
 {
 	struct ina3221_model_options options = { .oscillator_ppm = S32_MAX };
 	struct ina3221_model chip;
 
-	(void)state;
 	ina3221_model_init(&chip, &options, 0);
 	assert_int_equal(chip.options.oscillator_ppm, 300000);
 	options.oscillator_ppm = S32_MIN;
@@ -146,9 +137,8 @@ static void oscillator_errors_beyond_30_percent_are_clamped(void **state)
 	assert_int_equal(chip.options.oscillator_ppm, -300000);
 }
 
-static void only_enabled_signals_are_converted(void **state)
+CASE(only_enabled_signals_are_converted)
 {
-	(void)state;
 	for (u16 set = 0; set < 8; set++)
 		for (u16 mode = 0; mode < 8; mode++) {
 			struct bench b;
@@ -167,11 +157,10 @@ static void only_enabled_signals_are_converted(void **state)
 		}
 }
 
-static void disabled_channels_keep_their_last_results(void **state)
+CASE(disabled_channels_keep_their_last_results)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_apply_six_levels(&b);
 	bench_wait(&b, WAKE_NS + CYCLE_NS);
@@ -184,7 +173,7 @@ static void disabled_channels_keep_their_last_results(void **state)
 	assert_int_equal(bench_read(&b, 0x06), 6 << 3);
 }
 
-static void readings_are_rounded_to_the_nearest_lsb_and_saturate(void **state)
+CASE(readings_are_rounded_to_the_nearest_lsb_and_saturate)
 {
 	static const struct {
 		s32 uv;
@@ -201,7 +190,6 @@ static void readings_are_rounded_to_the_nearest_lsb_and_saturate(void **state)
 	};
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		bench_apply_uv(&b, 0, SHUNT, rows[i].uv);
@@ -212,11 +200,10 @@ static void readings_are_rounded_to_the_nearest_lsb_and_saturate(void **state)
 	}
 }
 
-static void a_config_write_restarts_at_channel_1_without_delay(void **state)
+CASE(a_config_write_restarts_at_channel_1_without_delay)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_wait(&b, WAKE_NS + 3 * 1100 * US + 500 * US);
 	bench_write(&b, 0x00, 0x7127);
@@ -228,11 +215,10 @@ static void a_config_write_restarts_at_channel_1_without_delay(void **state)
 	assert_int_equal(b.order[0], 0);
 }
 
-static void a_config_write_keeps_the_results(void **state)
+CASE(a_config_write_keeps_the_results)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_apply_six_levels(&b);
 	bench_wait(&b, WAKE_NS + CYCLE_NS);
@@ -241,11 +227,10 @@ static void a_config_write_keeps_the_results(void **state)
 		assert_int_equal(bench_read(&b, reg), reg << 3);
 }
 
-static void rst_restarts_at_channel_1_with_the_default_times(void **state)
+CASE(rst_restarts_at_channel_1_with_the_default_times)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_write(&b, 0x00, 0x7fff);
 	bench_wait(&b, 100 * MS);
@@ -258,9 +243,8 @@ static void rst_restarts_at_channel_1_with_the_default_times(void **state)
 	assert_int_equal(b.asked, 6);
 }
 
-static void ready_is_cleared_by_a_config_write_unless_it_powers_down(void **state)
+CASE(ready_is_cleared_by_a_config_write_unless_it_powers_down)
 {
-	(void)state;
 	for (u16 mode = 0; mode < 8; mode++) {
 		bool powers_down = mode == 0 || mode == 4;
 		struct bench b;
@@ -272,11 +256,10 @@ static void ready_is_cleared_by_a_config_write_unless_it_powers_down(void **stat
 	}
 }
 
-static void ready_comes_once_per_cycle_and_only_a_read_takes_it(void **state)
+CASE(ready_comes_once_per_cycle_and_only_a_read_takes_it)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_wait(&b, WAKE_NS + CYCLE_NS);
 	bench_wait(&b, CYCLE_NS / 2);
@@ -288,11 +271,10 @@ static void ready_comes_once_per_cycle_and_only_a_read_takes_it(void **state)
 	assert_true(bench_ready(&b));
 }
 
-static void a_chip_with_no_channel_enabled_is_never_ready(void **state)
+CASE(a_chip_with_no_channel_enabled_is_never_ready)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_write(&b, 0x00, 0x0127);
 	bench_wait(&b, S);
@@ -301,11 +283,10 @@ static void a_chip_with_no_channel_enabled_is_never_ready(void **state)
 	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_MODEL_PINS_ALL) == U64_MAX);
 }
 
-static void time_does_not_run_backwards(void **state)
+CASE(time_does_not_run_backwards)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_wait(&b, S);
 	assert_int_equal(ina3221_model_advance(&b.chip, MS, INA3221_MODEL_ADVANCE_ALL), S);

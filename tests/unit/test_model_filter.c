@@ -37,9 +37,8 @@ static double step_response(unsigned int n, unsigned int k)
 	return 1 - pow(1 - 1.0 / n, k);
 }
 
-static void a_step_follows_the_closed_form_at_every_divisor(void **state)
+CASE(a_step_follows_the_closed_form_at_every_divisor)
 {
-	(void)state;
 	for (unsigned int avg = 0; avg < 8; avg++) {
 		struct bench b;
 
@@ -58,7 +57,7 @@ static void a_step_follows_the_closed_form_at_every_divisor(void **state)
 }
 
 /* Cycles until all but 1/4096 of a step has arrived, and time constants. */
-static void settling_takes_the_cycles_of_the_reference_table(void **state)
+CASE(settling_takes_the_cycles_of_the_reference_table)
 {
 	static const struct {
 		double tau;
@@ -68,7 +67,6 @@ static void settling_takes_the_cycles_of_the_reference_table(void **state)
 		{ 127.5, 1061 }, { 255.5, 2125 }, { 511.5, 4255 }, { 1023.5, 8513 },
 	};
 
-	(void)state;
 	for (unsigned int avg = 1; avg < 8; avg++) {
 		unsigned int k = 0, tau = 0;
 		struct bench b;
@@ -87,11 +85,10 @@ static void settling_takes_the_cycles_of_the_reference_table(void **state)
 	}
 }
 
-static void without_averaging_each_conversion_is_the_output(void **state)
+CASE(without_averaging_each_conversion_is_the_output)
 {
 	struct bench b;
 
-	(void)state;
 	make_filter(&b, 0, 0);
 	for (s32 count = -4096; count <= 4095; count += 63) {
 		bench_shunt_uv(&b, 0, count * 40);
@@ -100,12 +97,11 @@ static void without_averaging_each_conversion_is_the_output(void **state)
 	}
 }
 
-static void a_constant_input_is_reached_exactly_from_both_sides(void **state)
+CASE(a_constant_input_is_reached_exactly_from_both_sides)
 {
 	static const s32 from[] = { 0, 4095, -4096 };
 	static const s32 to[] = { 1, -1, 1000, 4095, -4096 };
 
-	(void)state;
 	for (unsigned int avg = 1; avg < 8; avg++)
 		for (size_t i = 0; i < ARRAY_SIZE(from); i++)
 			for (size_t j = 0; j < ARRAY_SIZE(to); j++) {
@@ -121,11 +117,10 @@ static void a_constant_input_is_reached_exactly_from_both_sides(void **state)
 			}
 }
 
-static void averages_rise_from_zero_or_start_at_the_first_sample(void **state)
+CASE(averages_rise_from_zero_or_start_at_the_first_sample)
 {
 	struct bench zero, first;
 
-	(void)state;
 	make_filter(&zero, 3, 0);
 	make_filter(&first, 3, flip(INA3221_MODEL_SWITCH_SEED));
 	bench_shunt_uv(&zero, 0, 640 * 40);
@@ -139,11 +134,10 @@ static void averages_rise_from_zero_or_start_at_the_first_sample(void **state)
 	assert_int_equal(bench_read(&first, 0x01), 630 << 3);
 }
 
-static void a_config_write_keeps_or_clears_the_averages(void **state)
+CASE(a_config_write_keeps_or_clears_the_averages)
 {
 	struct bench keep, clear;
 
-	(void)state;
 	make_filter(&keep, 0, 0);
 	make_filter(&clear, 0, flip(INA3221_MODEL_SWITCH_CONFIG_WRITE));
 	bench_shunt_uv(&keep, 0, 640 * 40);
@@ -159,11 +153,10 @@ static void a_config_write_keeps_or_clears_the_averages(void **state)
 	assert_int_equal(bench_read(&clear, 0x01), 10 << 3);
 }
 
-static void cleared_averages_start_at_the_first_sample_if_that_is_the_switch(void **state)
+CASE(cleared_averages_start_at_the_first_sample_if_that_is_the_switch)
 {
 	struct bench b;
 
-	(void)state;
 	make_filter(&b, 0,
 		    flip(INA3221_MODEL_SWITCH_CONFIG_WRITE) | flip(INA3221_MODEL_SWITCH_SEED));
 	bench_shunt_uv(&b, 0, 640 * 40);
@@ -175,11 +168,10 @@ static void cleared_averages_start_at_the_first_sample_if_that_is_the_switch(voi
 }
 
 /* One step of 1/4 of 2 counts: 0.5, which nearest makes 1 and cutting makes 0. */
-static void the_output_is_rounded_or_cut(void **state)
+CASE(the_output_is_rounded_or_cut)
 {
 	struct bench nearest, cut;
 
-	(void)state;
 	make_filter(&nearest, 1, 0);
 	make_filter(&cut, 1, flip(INA3221_MODEL_SWITCH_ROUNDING));
 	bench_shunt_uv(&nearest, 0, 2 * 40);
@@ -191,12 +183,11 @@ static void the_output_is_rounded_or_cut(void **state)
 }
 
 /* 10 bits are the least that let a step of 1 LSB move an average of 1024. */
-static void a_narrow_accumulator_stops_half_an_lsb_short(void **state)
+CASE(a_narrow_accumulator_stops_half_an_lsb_short)
 {
 	struct bench wide, narrow;
 	double narrow_error;
 
-	(void)state;
 	make_filter(&wide, 7, 0);
 	make_filter(&narrow, 7, flip(INA3221_MODEL_SWITCH_ACCUMULATOR));
 	bench_shunt_uv(&wide, 0, 100 * 40);
@@ -208,11 +199,10 @@ static void a_narrow_accumulator_stops_half_an_lsb_short(void **state)
 	assert_true(narrow_error > 0.4 && narrow_error <= 0.5);
 }
 
-static void a_single_shot_takes_one_step_of_the_filter(void **state)
+CASE(a_single_shot_takes_one_step_of_the_filter)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_shunt_uv(&b, 0, 640 * 40);
 	for (unsigned int shot = 1; shot <= 3; shot++) {
@@ -223,11 +213,10 @@ static void a_single_shot_takes_one_step_of_the_filter(void **state)
 	}
 }
 
-static void changing_the_divisor_changes_the_weight_and_not_the_average(void **state)
+CASE(changing_the_divisor_changes_the_weight_and_not_the_average)
 {
 	struct bench b;
 
-	(void)state;
 	make_filter(&b, 0, 0);
 	bench_shunt_uv(&b, 0, 1024 * 40);
 	bench_wait(&b, 840 * US);
@@ -313,12 +302,11 @@ static double best_residual(const struct reading *real, unsigned int avg)
 	return best;
 }
 
-static void the_step_response_of_a_real_chip_is_that_of_64_samples(void **state)
+CASE(the_step_response_of_a_real_chip_is_that_of_64_samples)
 {
 	struct reading real[REAL_POINTS] = { 0 };
 	double best;
 
-	(void)state;
 	load_real_trace(real);
 	best = best_residual(real, 3);
 	print_message("# residual with 64 samples: %.3f LSB rms\n", best);
@@ -328,9 +316,8 @@ static void the_step_response_of_a_real_chip_is_that_of_64_samples(void **state)
 }
 
 /* cmocka calls a skipped case "not ok", which fails it: its name has to say so. */
-static void is_skipped(void **state)
+CASE(is_skipped)
 {
-	(void)state;
 }
 
 int main(void)

@@ -55,53 +55,48 @@ static u64 conversion_end_ns(struct oscillator *o)
 	return end_ns;
 }
 
-static void a_step_counts_from_the_next_conversion_on(void **state)
+CASE(a_step_counts_from_the_next_conversion_on)
 {
 	struct oscillator o;
 
-	(void)state;
 	make_single(&o, 0, "hold 100us 0; 1%");
 	assert_int_equal(conversion_end_ns(&o), 180000);
 	assert_int_equal(conversion_end_ns(&o), 180000 + 141400);
 	assert_int_equal(conversion_end_ns(&o), 180000 + 2 * 141400);
 }
 
-static void drift_comes_on_top_of_what_the_chip_is_off(void **state)
+CASE(drift_comes_on_top_of_what_the_chip_is_off)
 {
 	struct oscillator o;
 
-	(void)state;
 	make_single(&o, -100000, "hold 100us -5%; 20000ppm");
 	assert_int_equal(conversion_end_ns(&o), 40000 + 119000);
 	assert_int_equal(conversion_end_ns(&o), 40000 + 119000 + 128800);
 }
 
-static void together_they_stay_within_30_percent(void **state)
+CASE(together_they_stay_within_30_percent)
 {
 	struct oscillator o;
 
-	(void)state;
 	make_single(&o, 200000, "hold 100us 20%; -70%");
 	assert_int_equal(conversion_end_ns(&o), 40000 + 182000);
 	assert_int_equal(conversion_end_ns(&o), 40000 + 182000 + 98000);
 }
 
 /* Cycles in a minute that gets 1 % slower: the integral of dt / (6.6 ms (1 + t/6000 s)). */
-static void a_steady_drift_adds_up(void **state)
+CASE(a_steady_drift_adds_up)
 {
 	struct oscillator o;
 
-	(void)state;
 	make(&o, 0, "ramp 60s 0 1%; 1%");
 	bench_wait(&o.bench, 60 * S);
 	assert_in_range(o.bench.chip.counters.cycles, 9045 - 1, 9045 + 1);
 }
 
-static void settled_cycles_are_skipped_between_steps_and_counted_right(void **state)
+CASE(settled_cycles_are_skipped_between_steps_and_counted_right)
 {
 	struct oscillator o;
 
-	(void)state;
 	make(&o, 0, "hold 100s 0 1%; -30%");
 	bench_wait(&o.bench, 3 * CYCLE_NS);
 	o.bench.asked = 0;
@@ -111,11 +106,10 @@ static void settled_cycles_are_skipped_between_steps_and_counted_right(void **st
 	assert_true(o.bench.asked < 100);
 }
 
-static void a_pin_event_is_not_foretold_past_a_change_of_the_oscillator(void **state)
+CASE(a_pin_event_is_not_foretold_past_a_change_of_the_oscillator)
 {
 	struct oscillator o;
 
-	(void)state;
 	make(&o, 0, "hold 3ms 0; -30%");
 	bench_wait(&o.bench, WAKE_NS);
 	/* without drift: the third channel's shunt, the fifth conversion */
@@ -135,12 +129,11 @@ static u64 cycle_of(struct bench *b, u8 reg)
 	return ina3221_model_word_cycle(&b->chip, reg);
 }
 
-static void words_of_a_cycle_have_its_number(void **state)
+CASE(words_of_a_cycle_have_its_number)
 {
 	struct bench b;
 	unsigned int reg;
 
-	(void)state;
 	bench_make_fast(&b, 0, 0, 0x7000);
 	for (reg = 0; reg < 0x100; reg++)
 		assert_int_equal(cycle_of(&b, (u8)reg), 0);
@@ -154,11 +147,10 @@ static void words_of_a_cycle_have_its_number(void **state)
 	assert_int_equal(cycle_of(&b, 0x0f), 0);
 }
 
-static void in_the_middle_of_a_cycle_two_numbers_are_there(void **state)
+CASE(in_the_middle_of_a_cycle_two_numbers_are_there)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make_fast(&b, 0, 0, 0x7000);
 	bench_fast_cycle(&b);
 	bench_wait(&b, 2 * 140 * US);
@@ -169,11 +161,10 @@ static void in_the_middle_of_a_cycle_two_numbers_are_there(void **state)
 	assert_int_equal(cycle_of(&b, 0x0d), 2);
 }
 
-static void a_cycle_that_was_broken_off_has_a_number_of_its_own(void **state)
+CASE(a_cycle_that_was_broken_off_has_a_number_of_its_own)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make_fast(&b, 0, 0, 0);
 	bench_wait(&b, 140 * US);
 	bench_write(&b, 0x00, CONFIG_CHANNELS(3) | CONFIG_MODE(7));
@@ -187,11 +178,10 @@ static void a_cycle_that_was_broken_off_has_a_number_of_its_own(void **state)
 	assert_int_equal(cycle_of(&b, 0x01), 5);
 }
 
-static void skipped_cycles_have_numbers_too(void **state)
+CASE(skipped_cycles_have_numbers_too)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_write(&b, 0x0f, 0x7000);
 	bench_wait(&b, WAKE_NS + 1000 * CYCLE_NS);

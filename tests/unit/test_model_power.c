@@ -12,11 +12,10 @@ static u64 cycles(const struct bench *b)
 	return b->chip.counters.cycles;
 }
 
-static void a_single_shot_converts_once_and_sleeps(void **state)
+CASE(a_single_shot_converts_once_and_sleeps)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_write(&b, 0x00, 0x7123);
 	bench_wait(&b, CYCLE_NS - 1 + WAKE_NS);
@@ -29,11 +28,10 @@ static void a_single_shot_converts_once_and_sleeps(void **state)
 	assert_int_equal(bench_read(&b, 0x00), 0x7123);
 }
 
-static void a_single_shot_measures_what_its_mode_says(void **state)
+CASE(a_single_shot_measures_what_its_mode_says)
 {
 	static const u64 expected[4] = { 0, 3, 3, 6 };
 
-	(void)state;
 	for (u16 mode = 0; mode < 4; mode++) {
 		struct bench b;
 
@@ -44,11 +42,10 @@ static void a_single_shot_measures_what_its_mode_says(void **state)
 	}
 }
 
-static void a_second_single_shot_starts_40_us_after_its_trigger(void **state)
+CASE(a_second_single_shot_starts_40_us_after_its_trigger)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_write(&b, 0x00, 0x7003);
 	bench_wait(&b, S);
@@ -59,12 +56,11 @@ static void a_second_single_shot_starts_40_us_after_its_trigger(void **state)
 	assert_int_equal(cycles(&b), 2);
 }
 
-static void a_single_shot_with_averaging_takes_one_pass_or_all(void **state)
+CASE(a_single_shot_with_averaging_takes_one_pass_or_all)
 {
 	u16 config = CONFIG_CHANNELS(7) | CONFIG_AVG(2) | CONFIG_MODE(3);
 	struct bench one, all;
 
-	(void)state;
 	bench_make(&one, 0);
 	bench_make(&all, flip(INA3221_MODEL_SWITCH_SINGLE_SHOT));
 	bench_write(&one, 0x00, config);
@@ -81,11 +77,10 @@ static void a_single_shot_with_averaging_takes_one_pass_or_all(void **state)
 	assert_int_equal(cycles(&all), 16);
 }
 
-static void power_down_stops_and_keeps_results_and_the_bus(void **state)
+CASE(power_down_stops_and_keeps_results_and_the_bus)
 {
 	static const u16 modes[] = { 0, 4 };
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(modes); i++) {
 		struct bench b;
 
@@ -101,11 +96,10 @@ static void power_down_stops_and_keeps_results_and_the_bus(void **state)
 	}
 }
 
-static void leaving_power_down_takes_40_us(void **state)
+CASE(leaving_power_down_takes_40_us)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_write(&b, 0x00, 0x7120);
 	bench_wait(&b, S);
@@ -116,11 +110,10 @@ static void leaving_power_down_takes_40_us(void **state)
 	assert_int_equal(conversions(&b), 1);
 }
 
-static void a_config_write_does_not_shorten_the_wake_up(void **state)
+CASE(a_config_write_does_not_shorten_the_wake_up)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_wait(&b, 10 * US);
 	bench_write(&b, 0x00, 0x7127);
@@ -130,11 +123,10 @@ static void a_config_write_does_not_shorten_the_wake_up(void **state)
 	assert_int_equal(conversions(&b), 1);
 }
 
-static void a_stuck_converter_freezes_its_registers_but_not_the_bus(void **state)
+CASE(a_stuck_converter_freezes_its_registers_but_not_the_bus)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_apply_six_levels(&b);
 	bench_wait(&b, WAKE_NS + CYCLE_NS);
@@ -153,11 +145,10 @@ static void a_stuck_converter_freezes_its_registers_but_not_the_bus(void **state
 	assert_int_equal(bench_read(&b, 0x01), 0x3e80);
 }
 
-static void a_stuck_converter_stays_stuck_through_rst_and_power_cycles(void **state)
+CASE(a_stuck_converter_stays_stuck_through_rst_and_power_cycles)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	ina3221_model_set_stuck(&b.chip, b.now_ns, true);
 	bench_write(&b, 0x00, 0x8000);
@@ -167,11 +158,10 @@ static void a_stuck_converter_stays_stuck_through_rst_and_power_cycles(void **st
 	assert_int_equal(conversions(&b), 0);
 }
 
-static void ending_a_stuck_fault_does_not_wake_a_sleeping_chip(void **state)
+CASE(ending_a_stuck_fault_does_not_wake_a_sleeping_chip)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_write(&b, 0x00, 0x7120);
 	ina3221_model_set_stuck(&b.chip, b.now_ns, true);
@@ -180,11 +170,10 @@ static void ending_a_stuck_fault_does_not_wake_a_sleeping_chip(void **state)
 	assert_int_equal(conversions(&b), 0);
 }
 
-static void ending_a_stuck_fault_does_not_power_a_chip(void **state)
+CASE(ending_a_stuck_fault_does_not_power_a_chip)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	ina3221_model_power_off(&b.chip, b.now_ns);
 	ina3221_model_set_stuck(&b.chip, b.now_ns, true);

@@ -47,11 +47,10 @@ static void assert_all_at_reset(struct bench *b)
 		assert_register(b, &rows[i], rows[i].reset);
 }
 
-static void every_register_comes_up_with_its_reset_value(void **state)
+CASE(every_register_comes_up_with_its_reset_value)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	assert_all_at_reset(&b);
 	assert_int_equal(bench_violations(&b), 0);
@@ -78,9 +77,8 @@ static void check_write(const struct row *row, u16 value)
 	assert_int_equal(bench_violations(&b), refused);
 }
 
-static void every_bit_of_every_register_is_writable_or_not_as_documented(void **state)
+CASE(every_bit_of_every_register_is_writable_or_not_as_documented)
 {
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		for (unsigned int bit = 0; bit < 16; bit++) {
 			check_write(&rows[i], (u16)BIT(bit));
@@ -91,11 +89,10 @@ static void every_bit_of_every_register_is_writable_or_not_as_documented(void **
 	}
 }
 
-static void a_write_changes_no_other_register(void **state)
+CASE(a_write_changes_no_other_register)
 {
 	struct bench b;
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		bench_make(&b, 0);
 		bench_write(&b, rows[i].reg, 0x5a58 & rows[i].writable);
@@ -105,11 +102,10 @@ static void a_write_changes_no_other_register(void **state)
 	}
 }
 
-static void the_reset_bit_restores_every_register(void **state)
+CASE(the_reset_bit_restores_every_register)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	for (unsigned int ch = 0; ch < 3; ch++) {
 		bench_shunt_uv(&b, ch, 100000);
@@ -126,11 +122,10 @@ static void the_reset_bit_restores_every_register(void **state)
 	assert_int_equal(bench_violations(&b), 0);
 }
 
-static void power_cycling_restores_every_register(void **state)
+CASE(power_cycling_restores_every_register)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_shunt_uv(&b, 1, 100000);
 	bench_write(&b, 0x07, 0x0008);
@@ -141,11 +136,10 @@ static void power_cycling_restores_every_register(void **state)
 	assert_all_at_reset(&b);
 }
 
-static void result_registers_cannot_be_overwritten(void **state)
+CASE(result_registers_cannot_be_overwritten)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_shunt_uv(&b, 0, 80000);
 	bench_wait(&b, WAKE_NS + CYCLE_NS);
@@ -154,11 +148,10 @@ static void result_registers_cannot_be_overwritten(void **state)
 	assert_int_equal(b.chip.counters.violations[INA3221_MODEL_VIOLATION_READ_ONLY_REGISTER], 1);
 }
 
-static void channel_1_is_the_high_bit_of_every_group(void **state)
+CASE(channel_1_is_the_high_bit_of_every_group)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_write(&b, 0x07, 0);
 	bench_write(&b, 0x08, 0);
@@ -167,11 +160,10 @@ static void channel_1_is_the_high_bit_of_every_group(void **state)
 	assert_int_equal(bench_read(&b, 0x0f), 0x0200 | 0x0020 | 0x0002 | 0x0001);
 }
 
-static void a_read_of_mask_enable_clears_flags_and_keeps_the_rest(void **state)
+CASE(a_read_of_mask_enable_clears_flags_and_keeps_the_rest)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_write(&b, 0x0f, 0x7c00);
 	bench_write(&b, 0x0e, 0);
@@ -187,11 +179,10 @@ static void a_read_of_mask_enable_clears_flags_and_keeps_the_rest(void **state)
 	assert_int_equal(b.chip.counters.mask_reads, 2);
 }
 
-static void reads_of_other_registers_clear_no_flag(void **state)
+CASE(reads_of_other_registers_clear_no_flag)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_write(&b, 0x07, 0);
 	bench_shunt_uv(&b, 0, 4000);
@@ -202,11 +193,10 @@ static void reads_of_other_registers_clear_no_flag(void **state)
 	assert_int_equal(bench_read(&b, 0x0f), 0x0203);
 }
 
-static void writing_mask_enable_clears_no_flag(void **state)
+CASE(writing_mask_enable_clears_no_flag)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_write(&b, 0x07, 0);
 	bench_shunt_uv(&b, 0, 4000);
@@ -215,12 +205,11 @@ static void writing_mask_enable_clears_no_flag(void **state)
 	assert_int_equal(bench_read(&b, 0x0f), 0x0203);
 }
 
-static void unlisted_registers_are_counted_and_read_as_the_switch_says(void **state)
+CASE(unlisted_registers_are_counted_and_read_as_the_switch_says)
 {
 	struct bench zeros, ones;
 	unsigned int unlisted = 0;
 
-	(void)state;
 	bench_make(&zeros, 0);
 	bench_make(&ones, flip(INA3221_MODEL_SWITCH_UNLISTED));
 	for (unsigned int reg = 0x12; reg < 0xfe; reg++, unlisted++) {
@@ -237,24 +226,22 @@ static void unlisted_registers_are_counted_and_read_as_the_switch_says(void **st
 	assert_all_at_reset(&zeros);
 }
 
-static void a_chip_of_another_maker_says_what_it_is(void **state)
+CASE(a_chip_of_another_maker_says_what_it_is)
 {
 	struct ina3221_model_options options = { .manufacturer_id = 0x5351, .die_id = 0x1234 };
 	struct ina3221_model m;
 
-	(void)state;
 	ina3221_model_init(&m, &options, 0);
 	assert_int_equal(ina3221_model_read(&m, 0, 0xfe), 0x5351);
 	assert_int_equal(ina3221_model_read(&m, 0, 0xff), 0x1234);
 	assert_int_equal(ina3221_model_read(&m, 0, 0x00), 0x7127);
 }
 
-static void registers_that_another_maker_added_are_no_violation(void **state)
+CASE(registers_that_another_maker_added_are_no_violation)
 {
 	struct ina3221_model_options options = { .maker = INA3221_MODEL_MAKER_SILERGY };
 	struct ina3221_model m;
 
-	(void)state;
 	ina3221_model_init(&m, &options, 0);
 	for (u8 reg = 0x12; reg <= 0x1d; reg++) {
 		(void)ina3221_model_read(&m, 0, reg);
@@ -269,11 +256,10 @@ static void registers_that_another_maker_added_are_no_violation(void **state)
 	assert_int_equal(ina3221_model_read(&m, 0, 0xfe), 0x5449);
 }
 
-static void low_bits_of_limits_read_as_the_switch_says(void **state)
+CASE(low_bits_of_limits_read_as_the_switch_says)
 {
 	struct bench zero, stored;
 
-	(void)state;
 	bench_make(&zero, 0);
 	bench_make(&stored, flip(INA3221_MODEL_SWITCH_LIMIT_LOW_BITS));
 	for (u8 reg = 0x07; reg <= 0x0e; reg++) {
@@ -289,11 +275,10 @@ static void low_bits_of_limits_read_as_the_switch_says(void **state)
 			 7);
 }
 
-static void stored_low_bits_of_a_limit_do_not_take_part_in_the_comparison(void **state)
+CASE(stored_low_bits_of_a_limit_do_not_take_part_in_the_comparison)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, flip(INA3221_MODEL_SWITCH_LIMIT_LOW_BITS));
 	bench_write(&b, 0x07, 0x3e87);
 	bench_shunt_uv(&b, 0, 80040);
@@ -301,11 +286,10 @@ static void stored_low_bits_of_a_limit_do_not_take_part_in_the_comparison(void *
 	assert_int_equal(bench_read(&b, 0x0f) & 0x0200, 0x0200);
 }
 
-static void status_bits_are_pin_levels_or_their_inverse(void **state)
+CASE(status_bits_are_pin_levels_or_their_inverse)
 {
 	struct bench level, inverted;
 
-	(void)state;
 	bench_make(&level, 0);
 	bench_make(&inverted, flip(INA3221_MODEL_SWITCH_STATUS_BITS));
 	assert_int_equal(bench_read(&level, 0x0f), 0x0002);

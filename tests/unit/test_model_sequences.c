@@ -35,22 +35,20 @@ static bool timing_alert(struct bench *b)
 	return low;
 }
 
-static void power_is_not_valid_at_power_up(void **state)
+CASE(power_is_not_valid_at_power_up)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	assert_false(power_valid(&b));
 	bench_wait(&b, S);
 	assert_false(power_valid(&b));
 }
 
-static void power_becomes_valid_when_all_three_rails_reach_the_upper_limit(void **state)
+CASE(power_becomes_valid_when_all_three_rails_reach_the_upper_limit)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	set_buses(&b, 10000, 10000, 9992);
 	bench_wait(&b, S);
@@ -60,11 +58,10 @@ static void power_becomes_valid_when_all_three_rails_reach_the_upper_limit(void 
 	assert_true(power_valid(&b));
 }
 
-static void power_valid_is_judged_at_the_end_of_a_cycle(void **state)
+CASE(power_valid_is_judged_at_the_end_of_a_cycle)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	set_buses(&b, 12000, 12000, 12000);
 	bench_wait(&b, WAKE_NS + CYCLE_NS - 1);
@@ -73,9 +70,8 @@ static void power_valid_is_judged_at_the_end_of_a_cycle(void **state)
 	assert_true(power_valid(&b));
 }
 
-static void valid_power_lasts_down_to_the_lower_limit(void **state)
+CASE(valid_power_lasts_down_to_the_lower_limit)
 {
-	(void)state;
 	for (unsigned int ch = 0; ch < 3; ch++) {
 		struct bench b;
 
@@ -98,11 +94,10 @@ static void valid_power_lasts_down_to_the_lower_limit(void **state)
 	}
 }
 
-static void power_valid_wants_the_upper_limit_reached_or_exceeded(void **state)
+CASE(power_valid_wants_the_upper_limit_reached_or_exceeded)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, flip(INA3221_MODEL_SWITCH_PV_UPPER));
 	set_buses(&b, 10000, 10000, 10000);
 	bench_wait(&b, S);
@@ -112,11 +107,10 @@ static void power_valid_wants_the_upper_limit_reached_or_exceeded(void **state)
 	assert_true(power_valid(&b));
 }
 
-static void power_valid_limits_can_be_programmed(void **state)
+CASE(power_valid_limits_can_be_programmed)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_write(&b, 0x10, 3200);
 	bench_write(&b, 0x11, 3000);
@@ -128,11 +122,10 @@ static void power_valid_limits_can_be_programmed(void **state)
 	assert_false(power_valid(&b));
 }
 
-static void power_valid_looks_at_all_channels_or_at_enabled_ones(void **state)
+CASE(power_valid_looks_at_all_channels_or_at_enabled_ones)
 {
 	struct bench all, enabled;
 
-	(void)state;
 	bench_make(&all, 0);
 	bench_make(&enabled, flip(INA3221_MODEL_SWITCH_PV_CHANNELS));
 	set_buses(&all, 12000, 0, 12000);
@@ -145,11 +138,10 @@ static void power_valid_looks_at_all_channels_or_at_enabled_ones(void **state)
 	assert_true(power_valid(&enabled));
 }
 
-static void power_valid_stays_while_buses_are_not_converted(void **state)
+CASE(power_valid_stays_while_buses_are_not_converted)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	set_buses(&b, 12000, 12000, 12000);
 	bench_wait(&b, 2 * CYCLE_NS);
@@ -162,11 +154,10 @@ static void power_valid_stays_while_buses_are_not_converted(void **state)
 	assert_false(power_valid(&b));
 }
 
-static void rst_holds_the_pin_until_the_next_judgement(void **state)
+CASE(rst_holds_the_pin_until_the_next_judgement)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_write(&b, 0x10, 3200);
 	bench_write(&b, 0x11, 3000);
@@ -181,11 +172,10 @@ static void rst_holds_the_pin_until_the_next_judgement(void **state)
 	assert_false(power_valid(&b));
 }
 
-static void a_power_cycle_drops_the_pin_at_once(void **state)
+CASE(a_power_cycle_drops_the_pin_at_once)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	set_buses(&b, 12000, 12000, 12000);
 	bench_wait(&b, 2 * CYCLE_NS);
@@ -193,11 +183,10 @@ static void a_power_cycle_drops_the_pin_at_once(void **state)
 	assert_false(power_valid(&b));
 }
 
-static void a_late_second_rail_raises_the_timing_alert_after_28_6_ms(void **state)
+CASE(a_late_second_rail_raises_the_timing_alert_after_28_6_ms)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_bus_mv(&b, 0, 3000);
 	bench_wait(&b, FIRST_BUS_NS + TC_TIMEOUT_NS - 1);
@@ -206,11 +195,10 @@ static void a_late_second_rail_raises_the_timing_alert_after_28_6_ms(void **stat
 	assert_true(timing_alert(&b));
 }
 
-static void a_first_rail_that_comes_later_starts_the_time_then(void **state)
+CASE(a_first_rail_that_comes_later_starts_the_time_then)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_wait(&b, WAKE_NS + 100 * CYCLE_NS);
 	bench_bus_mv(&b, 0, 1200);
@@ -220,11 +208,10 @@ static void a_first_rail_that_comes_later_starts_the_time_then(void **state)
 	assert_true(timing_alert(&b));
 }
 
-static void a_first_rail_below_1_2_v_starts_nothing(void **state)
+CASE(a_first_rail_below_1_2_v_starts_nothing)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_bus_mv(&b, 0, 1192);
 	bench_wait(&b, S);
@@ -232,9 +219,8 @@ static void a_first_rail_below_1_2_v_starts_nothing(void **state)
 }
 
 /* The second rail comes up in time for check @check of five. */
-static void a_second_rail_in_time_for_any_check_raises_none(void **state)
+CASE(a_second_rail_in_time_for_any_check_raises_none)
 {
-	(void)state;
 	for (unsigned int check = 0; check <= 5; check++) {
 		u64 check_ns = FIRST_BUS_NS + 2200 * US + check * CYCLE_NS;
 		struct bench b;
@@ -248,22 +234,20 @@ static void a_second_rail_in_time_for_any_check_raises_none(void **state)
 	}
 }
 
-static void a_second_rail_just_below_1_2_v_is_not_up(void **state)
+CASE(a_second_rail_just_below_1_2_v_is_not_up)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	set_buses(&b, 3000, 1192, 0);
 	bench_wait(&b, S);
 	assert_true(timing_alert(&b));
 }
 
-static void a_second_rail_that_fails_after_its_check_raises_none(void **state)
+CASE(a_second_rail_that_fails_after_its_check_raises_none)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	set_buses(&b, 3000, 3000, 0);
 	bench_wait(&b, WAKE_NS + CYCLE_NS);
@@ -272,11 +256,10 @@ static void a_second_rail_that_fails_after_its_check_raises_none(void **state)
 	assert_false(timing_alert(&b));
 }
 
-static void any_config_write_before_the_end_disables_timing_control(void **state)
+CASE(any_config_write_before_the_end_disables_timing_control)
 {
 	static const u64 write_ns[] = { 0, FIRST_BUS_NS + MS, FIRST_BUS_NS + TC_TIMEOUT_NS - 1 };
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(write_ns); i++) {
 		struct bench b;
 
@@ -289,11 +272,10 @@ static void any_config_write_before_the_end_disables_timing_control(void **state
 	}
 }
 
-static void other_writes_and_reads_do_not_disturb_timing_control(void **state)
+CASE(other_writes_and_reads_do_not_disturb_timing_control)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_bus_mv(&b, 0, 3000);
 	bench_wait(&b, 10 * MS);
@@ -304,11 +286,10 @@ static void other_writes_and_reads_do_not_disturb_timing_control(void **state)
 	assert_true(timing_alert(&b));
 }
 
-static void the_timing_alert_lasts_until_rst_which_starts_it_over(void **state)
+CASE(the_timing_alert_lasts_until_rst_which_starts_it_over)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_bus_mv(&b, 0, 3000);
 	bench_wait(&b, S);

@@ -5,7 +5,7 @@
 #define CEN 0x0400
 #define SF 0x0040
 
-static void the_sum_adds_single_conversions_of_its_channels_after_each_cycle(void **state)
+CASE(the_sum_adds_single_conversions_of_its_channels_after_each_cycle)
 {
 	static const struct {
 		u16 scc;
@@ -15,7 +15,6 @@ static void the_sum_adds_single_conversions_of_its_channels_after_each_cycle(voi
 		{ 0x4000, 100 }, { 0x2000, 200 }, { 0x1000, 300 }, { 0x0000, 0 },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct bench b;
 
@@ -29,11 +28,10 @@ static void the_sum_adds_single_conversions_of_its_channels_after_each_cycle(voi
 	}
 }
 
-static void a_sum_over_its_limit_drives_the_critical_pin(void **state)
+CASE(a_sum_over_its_limit_drives_the_critical_pin)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make_fast(&b, 0, 0, 0x6000);
 	bench_write(&b, 0x0e, 300 << 1);
 	bench_shunt_uv(&b, 2, 160000);
@@ -47,11 +45,10 @@ static void a_sum_over_its_limit_drives_the_critical_pin(void **state)
 	assert_false(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 }
 
-static void a_sum_alert_is_latched_with_the_critical_ones(void **state)
+CASE(a_sum_alert_is_latched_with_the_critical_ones)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make_fast(&b, 0, 0, 0x6000 | CEN);
 	bench_write(&b, 0x0e, 0);
 	bench_fast_cycle_at(&b, 0, 4000);
@@ -61,22 +58,20 @@ static void a_sum_alert_is_latched_with_the_critical_ones(void **state)
 	assert_false(bench_pin_low(&b, INA3221_MODEL_PIN_CRITICAL));
 }
 
-static void without_channels_there_is_no_sum_alert(void **state)
+CASE(without_channels_there_is_no_sum_alert)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make_fast(&b, 0, 0, 0);
 	bench_write(&b, 0x0e, 0x8000);
 	bench_fast_cycle_at(&b, 0, 4000);
 	assert_int_equal(bench_flags(&b), 0);
 }
 
-static void a_sum_over_one_channel_works_or_is_ignored(void **state)
+CASE(a_sum_over_one_channel_works_or_is_ignored)
 {
 	struct bench counts, ignored;
 
-	(void)state;
 	bench_make_fast(&counts, 0, 0, 0x2000);
 	bench_make_fast(&ignored, flip(INA3221_MODEL_SWITCH_SUM_SINGLE), 0, 0x2000);
 	bench_write(&counts, 0x0e, 0);
@@ -92,11 +87,10 @@ static void a_sum_over_one_channel_works_or_is_ignored(void **state)
 	assert_int_equal(bench_read(&ignored, 0x0d), 100 << 1);
 }
 
-static void the_sum_omits_a_disabled_channel_or_takes_its_last_conversion(void **state)
+CASE(the_sum_omits_a_disabled_channel_or_takes_its_last_conversion)
 {
 	u32 alternatives[2] = { 0, flip(INA3221_MODEL_SWITCH_SUM_DISABLED) };
 
-	(void)state;
 	for (int i = 0; i < 2; i++) {
 		struct bench b;
 
@@ -111,11 +105,10 @@ static void the_sum_omits_a_disabled_channel_or_takes_its_last_conversion(void *
 	}
 }
 
-static void the_sum_has_15_bits_or_saturates_at_13(void **state)
+CASE(the_sum_has_15_bits_or_saturates_at_13)
 {
 	struct bench wide, narrow;
 
-	(void)state;
 	bench_make_fast(&wide, 0, 0, 0x7000);
 	bench_make_fast(&narrow, flip(INA3221_MODEL_SWITCH_SUM_RANGE), 0, 0x7000);
 	for (unsigned int ch = 0; ch < 3; ch++) {
@@ -136,11 +129,10 @@ static void the_sum_has_15_bits_or_saturates_at_13(void **state)
 	assert_int_equal((s16)bench_read(&narrow, 0x0d), -4096 * 2);
 }
 
-static void the_sum_stays_when_shunts_are_not_converted(void **state)
+CASE(the_sum_stays_when_shunts_are_not_converted)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make_fast(&b, 0, 0, 0x7000);
 	bench_fast_cycle_at(&b, 0, 4000);
 	bench_write(&b, 0x00, CONFIG_CHANNELS(7) | CONFIG_MODE(6));

@@ -267,9 +267,8 @@ static void check_life(u64 seed)
 	}
 }
 
-static void one_jump_many_steps_and_plain_conversion_end_up_the_same(void **state)
+CASE(one_jump_many_steps_and_plain_conversion_end_up_the_same)
 {
-	(void)state;
 	for (u64 seed = 1; seed <= ROUNDS; seed++)
 		check_life(seed);
 }
@@ -297,11 +296,10 @@ static void check_pins_until(struct ina3221_model *m, u64 now_ns, u8 wired, u64 
 	}
 }
 
-static void no_wired_pin_changes_before_the_time_that_was_promised(void **state)
+CASE(no_wired_pin_changes_before_the_time_that_was_promised)
 {
 	u64 changes = 0;
 
-	(void)state;
 	for (u64 seed = 1; seed <= ROUNDS; seed++) {
 		struct ina3221_model m;
 		struct world w;
@@ -324,11 +322,10 @@ static void no_wired_pin_changes_before_the_time_that_was_promised(void **state)
 	assert_true(changes > 500);
 }
 
-static void settled_cycles_under_constant_inputs_are_skipped(void **state)
+CASE(settled_cycles_under_constant_inputs_are_skipped)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_shunt_uv(&b, 0, 4000);
 	bench_wait(&b, WAKE_NS + 3 * CYCLE_NS);
@@ -339,14 +336,13 @@ static void settled_cycles_under_constant_inputs_are_skipped(void **state)
 	assert_int_equal(b.chip.counters.conversions, 6000018);
 }
 
-static void skipping_stops_before_an_input_changes(void **state)
+CASE(skipping_stops_before_an_input_changes)
 {
 	static const char text[] = "hold 100s 4mV; 8mV";
 	struct input_segment segments[2];
 	struct input_error error;
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	assert_int_equal(input_parse(&b.input[1][SHUNT], text, strlen(text), segments, 2, &error),
 			 2);
@@ -357,11 +353,10 @@ static void skipping_stops_before_an_input_changes(void **state)
 	assert_int_equal(bench_read(&b, 0x03), 200 << 3);
 }
 
-static void a_bounded_advance_does_no_more_than_it_was_allowed(void **state)
+CASE(a_bounded_advance_does_no_more_than_it_was_allowed)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	b.input[0][SHUNT].noise_uv = 400;
 	assert_true(ina3221_model_advance(&b.chip, S, 10) == WAKE_NS + 10 * 1100 * US);
@@ -371,11 +366,10 @@ static void a_bounded_advance_does_no_more_than_it_was_allowed(void **state)
 		    WAKE_NS + 12 * 1100 * US);
 }
 
-static void a_settled_chip_with_constant_inputs_has_no_pin_event(void **state)
+CASE(a_settled_chip_with_constant_inputs_has_no_pin_event)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_write(&b, 0x07, 0);
 	bench_shunt_uv(&b, 0, 4000);
@@ -390,11 +384,10 @@ static void a_settled_chip_with_constant_inputs_has_no_pin_event(void **state)
 	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_MODEL_PINS_ALL) == U64_MAX);
 }
 
-static void limits_that_cannot_trip_cause_no_pin_event(void **state)
+CASE(limits_that_cannot_trip_cause_no_pin_event)
 {
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	b.input[0][SHUNT].noise_uv = 400;
 	bench_wait(&b, S);
@@ -406,12 +399,11 @@ static void limits_that_cannot_trip_cause_no_pin_event(void **state)
 	assert_true(ina3221_model_next_pin_event(&b.chip, INA3221_MODEL_PIN_WARNING) < 2 * S);
 }
 
-static void a_single_shot_has_pin_events_only_until_its_last_conversion(void **state)
+CASE(a_single_shot_has_pin_events_only_until_its_last_conversion)
 {
 	u64 second_shunt_ns = WAKE_NS + 3 * 1100 * US;
 	struct bench b;
 
-	(void)state;
 	bench_make(&b, 0);
 	bench_write(&b, 0x09, 0);
 	bench_write(&b, 0x00, 0x7123);

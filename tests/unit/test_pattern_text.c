@@ -3,14 +3,11 @@
  * Pattern text. Expectations come from the file formats of the trigger's ABI
  * page: what is a pattern, and every way in which a text is not one.
  */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <cmocka.h>
-
 #include "core/pattern_text.h"
+#include "tests/unit/test.h"
 
 static int parse(const char *text, struct pattern_tuple *tuples)
 {
@@ -41,15 +38,14 @@ static void expect_refused(const char *text)
 		fail_msg("accepted: \"%s\"", text);
 }
 
-static void the_two_published_examples_are_read(void **state)
+CASE(the_two_published_examples_are_read)
 {
-	(void)state;
 	expect_tuples("0 1000 255 2000", 2, (struct pattern_tuple[]){ { 0, 1000 }, { 255, 2000 } });
 	expect_tuples("0 1000 0 0 255 2000 255 0", 4,
 		      (struct pattern_tuple[]){ { 0, 1000 }, { 0, 0 }, { 255, 2000 }, { 255, 0 } });
 }
 
-static void blanks_may_be_any_and_anywhere_between_numbers(void **state)
+CASE(blanks_may_be_any_and_anywhere_between_numbers)
 {
 	static const char *const texts[] = {
 		"1 20 3 40",	      "1 20 3 40\n",	    "1 20 3 40 ",
@@ -59,23 +55,21 @@ static void blanks_may_be_any_and_anywhere_between_numbers(void **state)
 	};
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(texts); i++)
 		expect_tuples(texts[i], 2, (struct pattern_tuple[]){ { 1, 20 }, { 3, 40 } });
 }
 
-static void white_space_alone_clears_the_pattern(void **state)
+CASE(white_space_alone_clears_the_pattern)
 {
 	static const char *const texts[] = { "", "\n", " ", "\x20\n", "\t\t\r\n", "\v\f" };
 	struct pattern_tuple tuple;
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(texts); i++)
 		assert_int_equal(parse(texts[i], &tuple), 0);
 }
 
-static void a_tuple_without_its_duration_is_refused(void **state)
+CASE(a_tuple_without_its_duration_is_refused)
 {
 	static const char *const texts[] = { "7",
 					     "7\n",
@@ -86,12 +80,11 @@ static void a_tuple_without_its_duration_is_refused(void **state)
 					     "0 100 255 100 9 " };
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(texts); i++)
 		expect_refused(texts[i]);
 }
 
-static void anything_but_digits_and_blanks_is_refused(void **state)
+CASE(anything_but_digits_and_blanks_is_refused)
 {
 	static const char *const texts[] = {
 		"-1 100 255 100",
@@ -116,16 +109,14 @@ static void anything_but_digits_and_blanks_is_refused(void **state)
 	};
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(texts); i++)
 		expect_refused(texts[i]);
 }
 
-static void every_byte_that_is_neither_digit_nor_blank_is_refused(void **state)
+CASE(every_byte_that_is_neither_digit_nor_blank_is_refused)
 {
 	int byte;
 
-	(void)state;
 	for (byte = 0; byte < 256; byte++) {
 		char text[] = "1 20_3 40";
 		int expected = -EINVAL;
@@ -138,29 +129,26 @@ static void every_byte_that_is_neither_digit_nor_blank_is_refused(void **state)
 	}
 }
 
-static void a_nul_is_not_the_end_of_the_text(void **state)
+CASE(a_nul_is_not_the_end_of_the_text)
 {
-	(void)state;
 	assert_int_equal(pattern_text_parse("1 20 3 40\0", 10, NULL, 0), -EINVAL);
 	assert_int_equal(pattern_text_parse("1 20 3 40\0 5 60", 15, NULL, 0), -EINVAL);
 }
 
-static void the_text_ends_where_its_length_says(void **state)
+CASE(the_text_ends_where_its_length_says)
 {
 	struct pattern_tuple tuples[2];
 
-	(void)state;
 	assert_int_equal(pattern_text_parse("1 20 3 4099 x", 9, tuples, 2), 2);
 	assert_int_equal(tuples[1].duration_ms, 40);
 	assert_int_equal(pattern_text_parse("1 20 3 40", 6, tuples, 2), -EINVAL);
 }
 
-static void numbers_reach_to_32_bits_and_no_further(void **state)
+CASE(numbers_reach_to_32_bits_and_no_further)
 {
 	static const struct pattern_tuple largest[] = { { 0, 4294967295U }, { 1, 4294967295U } };
 	struct pattern_tuple tuples[PATTERN_TUPLES_MAX];
 
-	(void)state;
 	expect_tuples("0 4294967295 1 4294967295", 2, largest);
 	assert_int_equal(parse("4294967295 0", tuples), 1);
 	assert_int_equal(tuples[0].brightness, 4294967295U);
@@ -174,11 +162,10 @@ static void numbers_reach_to_32_bits_and_no_further(void **state)
 }
 
 /* A pattern of an engine, and no pattern at all, are texts all the same. */
-static void tuples_are_read_whatever_they_mean(void **state)
+CASE(tuples_are_read_whatever_they_mean)
 {
 	struct pattern_tuple tuples[PATTERN_TUPLES_MAX];
 
-	(void)state;
 	assert_int_equal(parse("255 1000", tuples), 1);
 	assert_int_equal(parse("4294967295 0 0 0", tuples), 2);
 	assert_int_equal(parse("255 0 255 0 255 0", tuples), 3);
@@ -194,22 +181,20 @@ static size_t write_many(char *text, u32 count)
 	return (size_t)count * 4;
 }
 
-static void exactly_1024_tuples_fit_and_one_more_does_not(void **state)
+CASE(exactly_1024_tuples_fit_and_one_more_does_not)
 {
 	static char text[4 * 1025];
 	struct pattern_tuple tuples[1024];
 
-	(void)state;
 	assert_int_equal(pattern_text_parse(text, write_many(text, 1024), tuples, 1024), 1024);
 	assert_int_equal(pattern_text_parse(text, write_many(text, 1025), tuples, 1024), -EINVAL);
 	assert_int_equal(pattern_text_parse(text, write_many(text, 1025), NULL, 0), -EINVAL);
 }
 
-static void too_little_room_is_told_from_bad_text(void **state)
+CASE(too_little_room_is_told_from_bad_text)
 {
 	struct pattern_tuple tuples[3] = { [2] = { 77, 77 } };
 
-	(void)state;
 	assert_int_equal(pattern_text_parse("1 2 3 4 5 6", 11, tuples, 2), -ENOSPC);
 	assert_int_equal(tuples[2].brightness, 77);
 	assert_int_equal(pattern_text_parse("1 2 3 4 5 x", 11, tuples, 2), -EINVAL);
@@ -227,27 +212,24 @@ static void expect_formatted(const struct pattern_tuple *tuples, u32 count, size
 	assert_int_equal(buf[size], '!');
 }
 
-static void tuples_are_written_with_single_blanks_and_a_newline(void **state)
+CASE(tuples_are_written_with_single_blanks_and_a_newline)
 {
 	static const struct pattern_tuple tuples[] = { { 0, 1000 }, { 4294967295U, 0 }, { 10, 9 } };
 
-	(void)state;
 	expect_formatted(tuples, 1, 63, "0 1000\n");
 	expect_formatted(tuples, 3, 63, "0 1000 4294967295 0 10 9\n");
 }
 
-static void no_tuples_are_an_empty_text(void **state)
+CASE(no_tuples_are_an_empty_text)
 {
-	(void)state;
 	expect_formatted(NULL, 0, 63, "");
 	expect_formatted(NULL, 0, 1, "");
 }
 
-static void a_text_that_does_not_fit_is_cut_after_a_whole_tuple(void **state)
+CASE(a_text_that_does_not_fit_is_cut_after_a_whole_tuple)
 {
 	static const struct pattern_tuple tuples[] = { { 11, 22 }, { 33, 44 } };
 
-	(void)state;
 	expect_formatted(tuples, 2, 13, "11 22 33 44\n");
 	/* Only the newline is left off. */
 	expect_formatted(tuples, 2, 12, "11 22 33 44");

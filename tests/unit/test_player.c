@@ -3,14 +3,11 @@
  * The player: patterns against a clock. The simulated timer below fires as
  * late as the player allows, or later.
  */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <cmocka.h>
-
 #include "core/player.h"
+#include "tests/unit/test.h"
 #include "tests/unit/waveform_reference.h"
 
 #define MS 1000000ULL
@@ -65,22 +62,20 @@ static void expect_step(struct seen step, u32 level, bool running, u64 wake_ns, 
 static const struct pattern_tuple triangle[] = { { 0, 1000 }, { 255, 2000 } };
 static const struct pattern_tuple square[] = { { 0, 1000 }, { 0, 0 }, { 255, 2000 }, { 255, 0 } };
 
-static void a_pattern_starts_with_its_first_level_at_once(void **state)
+CASE(a_pattern_starts_with_its_first_level_at_once)
 {
 	struct playing p;
 
-	(void)state;
 	start(&p, square, 4, 255, &player_timing_normal, FOREVER, 7 * S);
 	expect_step(look(&p.player, 7 * S), 0, true, 8 * S, 1 * MS);
 	expect_step(look(&p.player, 8 * S), 255, true, 10 * S, 1 * MS);
 	expect_step(look(&p.player, 10 * S), 0, true, 11 * S, 1 * MS);
 }
 
-static void slack_is_as_published_for_ramps_and_edges(void **state)
+CASE(slack_is_as_published_for_ramps_and_edges)
 {
 	struct playing p;
 
-	(void)state;
 	start(&p, triangle, 2, 255, &player_timing_normal, FOREVER, 0);
 	expect_step(look(&p.player, 0), 0, true, 50 * MS, 4 * MS);
 	expect_step(look(&p.player, 960 * MS), 245, true, 1 * S, 1 * MS);
@@ -90,23 +85,21 @@ static void slack_is_as_published_for_ramps_and_edges(void **state)
 	expect_step(look(&p.player, 990 * MS), 252, true, 1 * S, 0);
 }
 
-static void an_update_in_a_ramp_is_never_later_than_the_ramps_end(void **state)
+CASE(an_update_in_a_ramp_is_never_later_than_the_ramps_end)
 {
 	struct playing p;
 
-	(void)state;
 	start(&p, triangle, 2, 255, &player_timing_normal, FOREVER, 0);
 	assert_int_equal(look(&p.player, 948 * MS).wake_ns, 998 * MS);
 	assert_int_equal(look(&p.player, 948 * MS).slack_ns, 2 * MS);
 }
 
-static void edges_of_short_tuples_have_less_slack_all_the_same(void **state)
+CASE(edges_of_short_tuples_have_less_slack_all_the_same)
 {
 	static const struct pattern_tuple last[] = { { 0, 19 }, { 255, 1 } };
 	static const struct pattern_tuple first[] = { { 0, 1 }, { 255, 19 } };
 	struct playing p;
 
-	(void)state;
 	start(&p, last, 2, 255, &player_timing_normal, FOREVER, 0);
 	expect_step(look(&p.player, 0), 0, true, 19 * MS, MS / 16);
 	expect_step(look(&p.player, 19 * MS), 255, true, 20 * MS, MS / 16);
@@ -114,11 +107,10 @@ static void edges_of_short_tuples_have_less_slack_all_the_same(void **state)
 	expect_step(look(&p.player, 0), 0, true, 1 * MS, MS / 16);
 }
 
-static void late_looks_skip_ahead_and_are_not_added_up(void **state)
+CASE(late_looks_skip_ahead_and_are_not_added_up)
 {
 	struct playing p;
 
-	(void)state;
 	start(&p, square, 4, 255, &player_timing_fine, FOREVER, 0);
 	expect_step(look(&p.player, 1300 * MS), 255, true, 3 * S, 0);
 	/* Two and a half periods, and a week, without a look. */
@@ -126,11 +118,10 @@ static void late_looks_skip_ahead_and_are_not_added_up(void **state)
 	expect_step(look(&p.player, 604800 * S), 0, true, 604801 * S, 0);
 }
 
-static void a_finite_pattern_ends_on_the_left_limit_and_asks_for_nothing_more(void **state)
+CASE(a_finite_pattern_ends_on_the_left_limit_and_asks_for_nothing_more)
 {
 	struct playing p;
 
-	(void)state;
 	start(&p, square, 4, 255, &player_timing_normal, 2, 5 * S);
 	expect_step(look(&p.player, 9 * S), 255, true, 11 * S, 1 * MS);
 	expect_step(look(&p.player, 11 * S - 1), 255, true, 11 * S, 1 * MS);
@@ -141,12 +132,11 @@ static void a_finite_pattern_ends_on_the_left_limit_and_asks_for_nothing_more(vo
 	expect_step(look(&p.player, 8 * S), 0, false, PLAYER_NEVER, 0);
 }
 
-static void a_constant_pattern_wakes_for_its_end_only(void **state)
+CASE(a_constant_pattern_wakes_for_its_end_only)
 {
 	static const struct pattern_tuple tuples[] = { { 9, 1000 }, { 9, 1000 } };
 	struct playing p;
 
-	(void)state;
 	start(&p, tuples, 2, 255, &player_timing_normal, FOREVER, 0);
 	expect_step(look(&p.player, 0), 9, true, PLAYER_NEVER, 1 * MS);
 	start(&p, tuples, 2, 255, &player_timing_normal, 3, 0);
@@ -154,14 +144,13 @@ static void a_constant_pattern_wakes_for_its_end_only(void **state)
 	expect_step(look(&p.player, 6 * S), 9, false, PLAYER_NEVER, 0);
 }
 
-static void counts_that_end_past_the_clocks_range_have_no_end(void **state)
+CASE(counts_that_end_past_the_clocks_range_have_no_end)
 {
 	static const struct pattern_tuple longest[] = { { 0, U32_MAX }, { 255, U32_MAX } };
 	const u64 period_ns = 2 * (u64)U32_MAX * MS;
 	const s32 fits = (s32)((INT64_MAX - 1000) / period_ns);
 	struct playing p;
 
-	(void)state;
 	start(&p, longest, 2, 255, &player_timing_normal, 2147483647, 1000);
 	assert_true(p.player.end_ns == PLAYER_NEVER);
 	start(&p, longest, 2, 255, &player_timing_normal, fits + 1, 1000);
@@ -174,22 +163,20 @@ static void counts_that_end_past_the_clocks_range_have_no_end(void **state)
 	assert_true(look(&p.player, 2147483647 * (3 * S) - 1).running);
 }
 
-static void a_wake_past_the_clocks_range_is_no_wake(void **state)
+CASE(a_wake_past_the_clocks_range_is_no_wake)
 {
 	static const struct pattern_tuple longest[] = { { 0, U32_MAX }, { 0, 0 }, { 1, U32_MAX } };
 	struct playing p;
 
-	(void)state;
 	start(&p, longest, 3, 1, &player_timing_normal, FOREVER, INT64_MAX - 5);
 	assert_true(look(&p.player, INT64_MAX - 5).wake_ns == PLAYER_NEVER);
 }
 
-static void in_step_with_the_clock_the_phase_is_the_clock_modulo_the_period(void **state)
+CASE(in_step_with_the_clock_the_phase_is_the_clock_modulo_the_period)
 {
 	struct player_origin origin = { .start_ns = 100 * S + 500 * MS };
 	struct playing p;
 
-	(void)state;
 	start(&p, square, 4, 255, &player_timing_normal, FOREVER, 0);
 	player_start(&p.player, &p.wave, &player_timing_normal, 2, origin);
 	/* 100.5 s is 1.5 s into a period of 3 s. */
@@ -199,12 +186,11 @@ static void in_step_with_the_clock_the_phase_is_the_clock_modulo_the_period(void
 	expect_step(look(&p.player, 106 * S + 500 * MS), 255, false, PLAYER_NEVER, 0);
 }
 
-static void slack_within_a_ramp_does_not_reach_past_the_end(void **state)
+CASE(slack_within_a_ramp_does_not_reach_past_the_end)
 {
 	struct player_origin origin = { .start_ns = 500 * MS };
 	struct playing p;
 
-	(void)state;
 	start(&p, triangle, 2, 255, &player_timing_normal, 1, 0);
 	player_start(&p.player, &p.wave, &player_timing_normal, 1, origin);
 	expect_step(look(&p.player, 3448 * MS), 114, true, 3498 * MS, 2 * MS);
@@ -212,12 +198,11 @@ static void slack_within_a_ramp_does_not_reach_past_the_end(void **state)
 	expect_step(look(&p.player, 3500 * MS), 128, false, PLAYER_NEVER, 0);
 }
 
-static void a_clock_that_was_set_back_finds_its_place(void **state)
+CASE(a_clock_that_was_set_back_finds_its_place)
 {
 	struct player_origin origin = { 0 };
 	struct playing p;
 
-	(void)state;
 	start(&p, square, 4, 255, &player_timing_normal, FOREVER, 0);
 	player_start(&p.player, &p.wave, &player_timing_normal, FOREVER, origin);
 	expect_step(look(&p.player, 301 * S), 255, true, 303 * S, 1 * MS);
@@ -232,13 +217,12 @@ static void a_clock_that_was_set_back_finds_its_place(void **state)
 }
 
 /* 12:00:01 of the other clock, 1 s into a period of 3 s, is 5 s of ours. */
-static void the_phase_may_be_that_of_another_clock(void **state)
+CASE(the_phase_may_be_that_of_another_clock)
 {
 	const u64 ahead_ns = 12 * 3600 * S + 1 * S - 5 * S;
 	struct player_origin origin = { .start_ns = 5 * S };
 	struct playing p;
 
-	(void)state;
 	start(&p, square, 4, 255, &player_timing_fine, 2, 0);
 	player_start(&p.player, &p.wave, &player_timing_fine, 2, origin);
 	expect_step(look_by(&p.player, 5 * S, 5 * S + ahead_ns), 255, true, 7 * S, 0);
@@ -255,7 +239,7 @@ static void the_phase_may_be_that_of_another_clock(void **state)
 	expect_step(look_by(&p.player, 12 * S, 11500 * MS + ahead_ns), 0, false, PLAYER_NEVER, 0);
 }
 
-static void a_clock_that_may_be_set_is_looked_at_every_second(void **state)
+CASE(a_clock_that_may_be_set_is_looked_at_every_second)
 {
 	static const struct pattern_tuple slow[] = {
 		{ 0, 10000 }, { 255, 0 }, { 255, 10000 }, { 0, 0 }
@@ -264,7 +248,6 @@ static void a_clock_that_may_be_set_is_looked_at_every_second(void **state)
 	struct player_origin origin = { .patience_ns = 1 * S };
 	struct playing p;
 
-	(void)state;
 	start(&p, square, 4, 255, &player_timing_fine, FOREVER, 0);
 	player_start(&p.player, &p.wave, &player_timing_fine, FOREVER, origin);
 	/* An edge after exactly a second, and one after two. */
@@ -284,12 +267,11 @@ static void a_clock_that_may_be_set_is_looked_at_every_second(void **state)
 	expect_step(look(&p.player, 0), 9, true, PLAYER_NEVER, 0);
 }
 
-static void a_level_of_no_duration_is_at_its_end_at_once_or_never(void **state)
+CASE(a_level_of_no_duration_is_at_its_end_at_once_or_never)
 {
 	static const struct pattern_tuple tuples[] = { { 255, 0 }, { 255, 0 } };
 	struct playing p;
 
-	(void)state;
 	start(&p, tuples, 2, 255, &player_timing_normal, FOREVER, 7 * S);
 	expect_step(look(&p.player, 7 * S), 255, true, PLAYER_NEVER, 1 * MS);
 	start(&p, tuples, 2, 255, &player_timing_normal, 3, 7 * S);
@@ -317,12 +299,11 @@ static u32 looks_per_period(const struct pattern_tuple *tuples, u32 count, u32 m
 	return (looks + 1) / 10;
 }
 
-static void nothing_wakes_more_often_than_the_level_may_change(void **state)
+CASE(nothing_wakes_more_often_than_the_level_may_change)
 {
 	static const struct pattern_tuple on_off[] = { { 0, 1000 }, { 1, 1000 } };
 	static const struct pattern_tuple coarse[] = { { 0, 1000 }, { 15, 2000 } };
 
-	(void)state;
 	/* 20 updates up, 40 down; an on/off LED changes twice, 15 levels 30 times. */
 	assert_int_equal(looks_per_period(triangle, 2, 255, &player_timing_normal), 60);
 	assert_int_equal(looks_per_period(square, 4, 255, &player_timing_normal), 2);
@@ -331,7 +312,7 @@ static void nothing_wakes_more_often_than_the_level_may_change(void **state)
 	assert_int_equal(looks_per_period(coarse, 2, 15, &player_timing_normal), 30);
 }
 
-static void an_hour_of_late_looks_leaves_no_phase_error(void **state)
+CASE(an_hour_of_late_looks_leaves_no_phase_error)
 {
 	static const struct pattern_tuple tuples[] = {
 		{ 0, 167 }, { 0, 0 }, { 99, 333 }, { 99, 0 }
@@ -341,7 +322,6 @@ static void an_hour_of_late_looks_leaves_no_phase_error(void **state)
 	struct playing p;
 	u32 last = 0;
 
-	(void)state;
 	start(&p, tuples, 4, 255, &player_timing_normal, FOREVER, 12345);
 	while (now_ns < 3600 * S) {
 		step = look(&p.player, now_ns);
@@ -400,14 +380,13 @@ static void check_play(u64 *seed, const struct pattern_tuple *tuples, u32 count,
 	}
 }
 
-static void random_patterns_played_late_show_the_closed_form(void **state)
+CASE(random_patterns_played_late_show_the_closed_form)
 {
 	static const u32 maxima[] = { 1, 15, 255, 4095, 65535 };
 	struct pattern_tuple tuples[6];
 	u64 seed = 4;
 	int round;
 
-	(void)state;
 	for (round = 0; round < 5000; round++) {
 		u32 max = maxima[(size_t)round % ARRAY_SIZE(maxima)];
 		u32 count = 2 + (u32)reference_below(&seed, 5);

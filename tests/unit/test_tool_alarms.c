@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a watch makes of a driver's alarm files, with counters and without. */
+/* A watch on a driver's alarm files, with counters and without. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cmocka.h>
-
+#include "tests/unit/scratch_tree.h"
 #include "tools/cli/stop.h"
 #include "tools/rails/alarm_watch.h"
 #include "tools/rails/backends.h"
@@ -19,31 +11,19 @@
 #define EVENTS 16
 #define MS RG_NS_PER_MS
 
-static char root[32];
 static struct rails rails;
 static struct alarm_watch watch;
 
 static struct alarm_event told[EVENTS];
 static u32 told_count;
 
+/* A file of the chip's. */
 static void put(const char *name, const char *text)
 {
-	char path[256];
-	FILE *file;
+	char path[64];
 
-	snprintf(path, sizeof(path), "%s/class/hwmon/hwmon0/%s", root, name);
-	file = fopen(path, "w");
-	assert_non_null(file);
-	fputs(text, file);
-	fclose(file);
-}
-
-static void folder(const char *name)
-{
-	char path[256];
-
-	snprintf(path, sizeof(path), "%s/%s", root, name);
-	assert_int_equal(mkdir(path, 0700), 0);
+	snprintf(path, sizeof(path), "class/hwmon/hwmon0/%s", name);
+	scratch_put(path, text);
 }
 
 static int note(void *context, const struct alarm_event *event)
@@ -56,16 +36,9 @@ static int note(void *context, const struct alarm_event *event)
 
 static void make_chip(bool counted)
 {
-	char path[256];
-
-	snprintf(root, sizeof(root), "/tmp/railglow-alarms-XXXXXX");
-	assert_non_null(mkdtemp(root));
-	setenv("RAILGLOW_SYSFS", root, 1);
-	folder("class");
-	folder("class/hwmon");
-	folder("class/hwmon/hwmon0");
-	snprintf(path, sizeof(path), "%s/class/hwmon/hwmon0/device", root);
-	assert_int_equal(symlink("../../../0-0040", path), 0);
+	assert_int_equal(scratch_make(), 0);
+	scratch_folder("class/hwmon/hwmon0");
+	scratch_link("../../../0-0040", "class/hwmon/hwmon0/device");
 	put("name", "ina3221\n");
 	put("in1_input", "5000\n");
 	put("curr1_input", "1000\n");
@@ -101,14 +74,10 @@ static int begin_uncounted(void **state)
 
 static int end(void **state)
 {
-	char command[64];
-
 	(void)state;
 	alarm_watch_close(&watch);
 	rails_close(&rails);
-	snprintf(command, sizeof(command), "rm -rf %s", root);
-	unsetenv("RAILGLOW_SYSFS");
-	return system(command);
+	return scratch_remove();
 }
 
 /* All of them, as of now. */
@@ -214,7 +183,7 @@ static void an_alarm_is_over_only_when_its_value_is_within_the_limit(void **stat
 	assert_true(!told[1].raised && told[1].amperes == 2);
 }
 
-/* What is read right after it may be of the cycle before. */
+/* A value that is read right after it may be of the cycle before. */
 static void an_alarm_is_not_over_in_the_moment_it_is_raised(void **state)
 {
 	(void)state;
@@ -388,15 +357,12 @@ static void a_counter_that_is_no_number_is_an_error_and_no_alarm(void **state)
 
 static void a_chip_that_is_gone_ends_the_watch(void **state)
 {
-	char command[64];
-
 	(void)state;
 	look();
-	snprintf(command, sizeof(command), "rm -rf %s/class/hwmon/hwmon0", root);
-	assert_int_equal(system(command), 0);
+	assert_int_equal(scratch_discard("class/hwmon/hwmon0"), 0);
 	watch.next_ns = 0;
 	assert_int_equal(alarm_watch_look(&watch, stop_clock_ns(), note, NULL), -ENODEV);
-	folder("class/hwmon/hwmon0");
+	scratch_folder("class/hwmon/hwmon0");
 }
 
 #define COUNTED(test) cmocka_unit_test_setup_teardown(test, begin, end)

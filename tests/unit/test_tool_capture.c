@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Words of a scan, as IIO describes them. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 
-#include <cmocka.h>
-
+#include "tests/unit/test.h"
 #include "tools/recording/capture_word.h"
 
-static void words_of_the_chip_are_13_bits_at_the_top_of_16(void **state)
+CASE(words_of_the_chip_are_13_bits_at_the_top_of_16)
 {
 	static const struct capture_format format = {
 		.bytes = 2, .bits = 13, .shift = 3, .is_signed = true, .is_be = true
@@ -23,17 +19,15 @@ static void words_of_the_chip_are_13_bits_at_the_top_of_16(void **state)
 		{ { 0x13, 0x88 }, 0x271 },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
 		assert_int_equal(capture_word(known[i].bytes, &format), known[i].value);
 }
 
-static void either_order_and_every_width_is_understood(void **state)
+CASE(either_order_and_every_width_is_understood)
 {
 	static const u8 bytes[8] = { 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0xf8 };
 	struct capture_format format = { .bytes = 8, .bits = 64, .is_signed = true };
 
-	(void)state;
 	assert_true(capture_word(bytes, &format) == (s64)0xf807060504030201ULL);
 	format.is_be = true;
 	assert_true(capture_word(bytes, &format) == 0x01020304050607f8LL);

@@ -4,17 +4,13 @@
  * its driver judges, and what the engine shows then must be the pattern that was
  * asked for. Engines are never asked for what they cannot do.
  */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <math.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "core/pattern_text.h"
 #include "model/led_engine.h"
+#include "tests/unit/test.h"
 #include "tools/led/dialect.h"
 #include "tools/led/pattern_source.h"
 #include "tests/unit/waveform_reference.h"
@@ -94,9 +90,8 @@ static void assert_beyond(const char *name, const char *text, s32 repeat, const 
 	assert_non_null(strstr(why, part));
 }
 
-static void lpg_blinks_however_the_square_wave_is_written(void **state)
+CASE(lpg_blinks_however_the_square_wave_is_written)
 {
-	(void)state;
 	assert_expressed("lpg", LED_ENGINE_LPG, "0 500 0 0 255 500 255 0", -1,
 			 "0 500 0 0 255 500 255 0");
 	assert_expressed("leds-qcom-lpg", LED_ENGINE_LPG, "0 250 0 250 0 0 255 100 255 400 255 0",
@@ -110,9 +105,8 @@ static void lpg_blinks_however_the_square_wave_is_written(void **state)
 			 "255 500 255 0 0 250 0 0");
 }
 
-static void lpg_is_not_asked_for_what_it_cannot_do(void **state)
+CASE(lpg_is_not_asked_for_what_it_cannot_do)
 {
-	(void)state;
 	assert_beyond("lpg", "0 500 255 500", -1, "not ramps");
 	assert_beyond("lpg", "0 512 0 0 255 500 255 0", -1, "511 ms");
 	assert_beyond("lpg", "0 500 0 0 255 500 255 0", 2, "once");
@@ -124,9 +118,8 @@ static void lpg_is_not_asked_for_what_it_cannot_do(void **state)
 	assert_beyond("lpg", "0 511 0 0 10 1 20 1 30 5", -1, "255 steps");
 }
 
-static void sc27xx_breathes_in_four_stages(void **state)
+CASE(sc27xx_breathes_in_four_stages)
 {
-	(void)state;
 	assert_expressed("sc27xx", LED_ENGINE_SC27XX, "0 1625 200 250 200 1625 0 500", -1,
 			 "0 1625 200 250 0 1625 0 500");
 	assert_beyond("sc27xx", "0 1600 200 250 200 1625 0 500", -1, "125 ms");
@@ -136,19 +129,17 @@ static void sc27xx_breathes_in_four_stages(void **state)
 	assert_beyond("sc27xx", "0 500 0 0 255 500 255 0", -1, "rise from 0");
 }
 
-static void the_library_s_breathing_suits_sc27xx(void **state)
+CASE(the_library_s_breathing_suits_sc27xx)
 {
 	struct led_dialect_answer answer;
 
-	(void)state;
 	assert_null(express("sc27xx", "0% 1625 100% 250 100% 1625 0% 500", -1, &answer));
 }
 
-static void cht_wcove_breathes_at_four_speeds_with_the_level_set_apart(void **state)
+CASE(cht_wcove_breathes_at_four_speeds_with_the_level_set_apart)
 {
 	struct led_dialect_answer answer;
 
-	(void)state;
 	assert_expressed("cht-wcove", LED_ENGINE_CHT_WCOVE, "0 500 40 500", -1, "0 500 1 500");
 	assert_null(express("cht_wcove_leds", "0 2000 40 2000", -1, &answer));
 	assert_int_equal(answer.brightness, 40);
@@ -156,14 +147,13 @@ static void cht_wcove_breathes_at_four_speeds_with_the_level_set_apart(void **st
 	assert_beyond("cht-wcove", "0 500 40 250", -1, "as long");
 	assert_beyond("cht-wcove", "40 500 0 500", -1, "up from 0");
 	assert_beyond("cht-wcove", "0 500 0 0 40 500 40 0", -1, "breathes only");
-	/* Neighbouring levels are no ramp. */
+	/* Neighbouring levels are not a ramp. */
 	assert_beyond("cht-wcove", "0 500 1 500", -1, "breathes only");
 	assert_beyond("cht-wcove", "0 500 40 500", 1, "for ever");
 }
 
-static void s2m_blinks_by_its_tables_on_first(void **state)
+CASE(s2m_blinks_by_its_tables_on_first)
 {
-	(void)state;
 	assert_expressed("s2m-rgb", LED_ENGINE_S2M, "200 750 200 0 0 6000 0 0", -1,
 			 "200 750 200 0 0 6000 0 0");
 	assert_expressed("s2m", LED_ENGINE_S2M, "255 100 255 0 0 500 0 0", -1,
@@ -175,9 +165,8 @@ static void s2m_blinks_by_its_tables_on_first(void **state)
 	assert_beyond("s2m", "255 500 255 0 0 500 0 0", 1, "for ever");
 }
 
-static void el15203000_breathes_in_four_seconds_each_way(void **state)
+CASE(el15203000_breathes_in_four_seconds_each_way)
 {
-	(void)state;
 	assert_expressed("el15203000", LED_ENGINE_EL15203000_SCREEN, "0 4000 255 4000", -1,
 			 "0 4000 1 4000");
 	assert_beyond("el15203000", "0 4000 254 4000", -1, "breathes only");
@@ -189,14 +178,13 @@ static void el15203000_breathes_in_four_seconds_each_way(void **state)
  * The real one is an on/off LED to the kernel. The light is that of the text, in 255
  * parts; levels that are written as numbers are switched, as software does.
  */
-static void el15203000_s_screen_breathes_though_it_has_two_levels(void **state)
+CASE(el15203000_s_screen_breathes_though_it_has_two_levels)
 {
 	struct led_dialect_answer answer;
 	struct led_pattern pattern;
 	char reason[PATTERN_REASON];
 	int taken;
 
-	(void)state;
 	assert_null(express_on(1, "leds_el15203000", "0% 4000 100% 4000", -1, &answer));
 	taken = led_engine_set(LED_ENGINE_EL15203000_SCREEN, answer.tuples, answer.count, -1);
 	assert_int_equal(taken, 0);
@@ -210,11 +198,10 @@ static void el15203000_s_screen_breathes_though_it_has_two_levels(void **state)
 }
 
 /* Its pipe, which has the same driver, takes masks only, and says so itself. */
-static void el15203000_s_pipe_refuses_what_its_screen_shows(void **state)
+CASE(el15203000_s_pipe_refuses_what_its_screen_shows)
 {
 	struct led_dialect_answer answer;
 
-	(void)state;
 	assert_null(express("el15203000", "0 4000 255 4000", -1, &answer));
 	assert_int_equal(led_engine_set(LED_ENGINE_EL15203000_PIPE, answer.tuples, answer.count,
 					-1),
@@ -260,12 +247,11 @@ static void random_text(u64 *seed, char *text)
 	}
 }
 
-static void whatever_an_engine_takes_it_shows(void **state)
+CASE(whatever_an_engine_takes_it_shows)
 {
 	u64 seed = 1202;
 	int played[ARRAY_SIZE(kin)] = { 0 };
 
-	(void)state;
 	for (int round = 0; round < 120000; round++) {
 		size_t i = (size_t)round % ARRAY_SIZE(kin);
 		struct led_dialect_answer answer;
@@ -291,9 +277,8 @@ static void whatever_an_engine_takes_it_shows(void **state)
 	}
 }
 
-static void engines_that_are_never_exact_say_why(void **state)
+CASE(engines_that_are_never_exact_say_why)
 {
-	(void)state;
 	assert_beyond("ltc3220", "0 480 255 0", 1, "fades once");
 	assert_beyond("leds-sercomm-msp430", "0 480 5 480", -1, "not known");
 	assert_beyond("mt6370", "0 500 255 500", -1, "slopes");
@@ -301,21 +286,19 @@ static void engines_that_are_never_exact_say_why(void **state)
 	assert_beyond("st1202", "0 500 255 500", -1, "sequencer");
 }
 
-static void a_pattern_of_too_many_stretches_suits_no_engine(void **state)
+CASE(a_pattern_of_too_many_stretches_suits_no_engine)
 {
 	char text[4096];
 	char *end = text;
 
-	(void)state;
 	for (int i = 0; i < 70; i++)
 		end += sprintf(end, "%d 10 %d 10 ", i % 2, 2 + i % 2);
 	assert_beyond("lpg", text, -1, "24 steps");
 	assert_beyond("sc27xx", text, -1, "rise");
 }
 
-static void unknown_engines_are_unknown(void **state)
+CASE(unknown_engines_are_unknown)
 {
-	(void)state;
 	assert_null(led_dialect_find("gpio-leds"));
 	assert_null(led_dialect_find(""));
 	assert_null(led_dialect_find("lp"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the doctor concludes from what it is told. */
+/* Conclusions of the doctor from the facts that it is given. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -303,7 +303,7 @@ static void link_to(const char *target, const char *path)
 	assert_int_equal(symlink(target, full), 0);
 }
 
-/* What Linux shows of a chip on bus 0 that a driver of that name has taken. */
+/* Files of Linux for a chip on bus 0 that a driver of that name has taken. */
 static void put_chip(void)
 {
 	char root[128];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a guard is told, and which pattern follows from what it sees. */
+/* The configuration of a guard, and the pattern that follows from what it sees. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Text from elsewhere: recordings that other programs wrote, and labels nobody foresaw. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
+#include "tests/unit/test.h"
 #include "tools/cli/json_print.h"
 #include "tools/recording/recording.h"
 #include "tools/cli/text.h"
@@ -32,12 +28,11 @@ static void close_bytes(void)
 	fclose(file);
 }
 
-static void zero_bytes_do_not_make_columns(void **state)
+CASE(zero_bytes_do_not_make_columns)
 {
 	char bytes[4096];
 	size_t len = (size_t)snprintf(bytes, sizeof(bytes), "time_s");
 
-	(void)state;
 	for (int i = 0; i < 500; i++) {
 		memcpy(bytes + len, "\0a_V", 4);
 		len += 4;
@@ -48,21 +43,19 @@ static void zero_bytes_do_not_make_columns(void **state)
 	close_bytes();
 }
 
-static void a_zero_byte_in_a_field_is_no_number(void **state)
+CASE(a_zero_byte_in_a_field_is_no_number)
 {
 	static const char bytes[] = HEAD "0.0,5\0,1\n";
 
-	(void)state;
 	assert_int_equal(open_bytes(bytes, sizeof(bytes) - 1), 0);
 	assert_int_equal(recording_next(&recording), RECORDING_BAD);
 	close_bytes();
 }
 
-static void what_a_spreadsheet_saved_is_read(void **state)
+CASE(what_a_spreadsheet_saved_is_read)
 {
 	static const char bytes[] = "\357\273\277time_s,CPU_V,CPU_A\r\n0.0,5.0,1.0\r\n";
 
-	(void)state;
 	assert_int_equal(open_bytes(bytes, sizeof(bytes) - 1), 0);
 	assert_string_equal(recording.rails[0].name, "CPU");
 	assert_int_equal(recording_next(&recording), RECORDING_SCAN);
@@ -72,26 +65,24 @@ static void what_a_spreadsheet_saved_is_read(void **state)
 	close_bytes();
 }
 
-static void a_mark_of_encoding_alone_is_no_recording(void **state)
+CASE(a_mark_of_encoding_alone_is_no_recording)
 {
-	(void)state;
 	assert_int_equal(open_bytes("\357\273\277", 3), -EINVAL);
 	close_bytes();
 	assert_int_equal(open_bytes("\357\273", 2), -EINVAL);
 	close_bytes();
 }
 
-static void two_columns_of_one_rail_and_quantity_are_refused(void **state)
+CASE(two_columns_of_one_rail_and_quantity_are_refused)
 {
 	static const char bytes[] = "time_s,A_V,A_A,A_mV\n";
 
-	(void)state;
 	assert_int_equal(open_bytes(bytes, sizeof(bytes) - 1), -EINVAL);
 	assert_string_equal(recording.reason, "two columns are of the same rail and quantity");
 	close_bytes();
 }
 
-static void alarms_of_rails_with_long_names_are_found(void **state)
+CASE(alarms_of_rails_with_long_names_are_found)
 {
 	static const char name[] =
 		"ina3221-i2c-10-40/A_label_that_takes_all_of_the_sixty_three_bytes_there_are";
@@ -99,7 +90,6 @@ static void alarms_of_rails_with_long_names_are_found(void **state)
 	int len = snprintf(bytes, sizeof(bytes), "time_s,%s_V\n# alarm: 0.5 %s critical\n", name,
 			   name);
 
-	(void)state;
 	assert_int_equal(open_bytes(bytes, (size_t)len), 0);
 	assert_string_equal(recording.rails[0].name, name);
 	assert_int_equal(recording_next(&recording), RECORDING_ALARM);
@@ -117,9 +107,8 @@ static void cleaned(const char *text, const char *wanted)
 	assert_string_equal(copy, wanted);
 }
 
-static void labels_cannot_steer_a_terminal(void **state)
+CASE(labels_cannot_steer_a_terminal)
 {
-	(void)state;
 	cleaned("VDD_CPU", "VDD_CPU");
 	cleaned("", "");
 	cleaned("Kern \302\2651 \343\202\255 \360\237\222\241",
@@ -128,9 +117,8 @@ static void labels_cannot_steer_a_terminal(void **state)
 	cleaned("csi \302\2332J", "csi ??2J");
 }
 
-static void bytes_that_are_no_utf_8_are_replaced(void **state)
+CASE(bytes_that_are_no_utf_8_are_replaced)
 {
-	(void)state;
 	cleaned("Gr\374n", "Gr?n");
 	cleaned("\200\277", "??");
 	cleaned("cut \343\202", "cut ??");
@@ -140,20 +128,18 @@ static void bytes_that_are_no_utf_8_are_replaced(void **state)
 	cleaned("\377\376", "??");
 }
 
-static void json_is_utf_8_whatever_it_is_of(void **state)
+CASE(json_is_utf_8_whatever_it_is_of)
 {
 	struct json_object *object;
 
-	(void)state;
 	object = json_text("Gr\374n\n\"5 V\"");
 	assert_string_equal(json_object_to_json_string(object), "\"Gr?n\\n\\\"5 V\\\"\"");
 	json_object_put(object);
 	assert_null(json_text(NULL));
 }
 
-static void characters_are_counted_not_bytes(void **state)
+CASE(characters_are_counted_not_bytes)
 {
-	(void)state;
 	assert_int_equal(text_columns(""), 0);
 	assert_int_equal(text_columns("1\302\265A"), 3);
 	assert_int_equal(text_bytes("1\302\265A", 2), 3);

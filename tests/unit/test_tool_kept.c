@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a guard remembers of an LED, and the file in which that outlives it. */
+/* A guard's memory of an LED, and the file in which that outlives it. */
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>

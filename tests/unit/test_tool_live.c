@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the live view remembers and how it scales it. */
+/* The memory of the live view, and its scales. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the live view shows at which size of a screen. */
+/* The live view on screens of all sizes. */
 #include <locale.h>
 #include <math.h>
 #include <setjmp.h>

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Which scans a recording keeps, and how many it says are missing. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
 
-#include <cmocka.h>
-
+#include "tests/unit/test.h"
 #include "tools/recording/pace.h"
 
 #define MICRO 1000000.0
@@ -24,11 +20,10 @@ static u32 kept(struct record_pace *pace, double rate_hz, u32 seconds, bool (*ho
 	return count;
 }
 
-static void as_many_are_kept_as_were_asked_for(void **state)
+CASE(as_many_are_kept_as_were_asked_for)
 {
 	static const double asked[] = { 1, 7, 10, 75, 99.9, 100, 120, 151 };
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(asked); i++) {
 		struct record_pace pace = record_pace_new(151.515152, true, asked[i]);
 		double wanted = asked[i] * 20;
@@ -39,13 +34,12 @@ static void as_many_are_kept_as_were_asked_for(void **state)
 	}
 }
 
-static void each_that_is_kept_is_the_nearest_to_its_moment(void **state)
+CASE(each_that_is_kept_is_the_nearest_to_its_moment)
 {
 	const double rate_hz = 1190.47619, asked_hz = 300;
 	struct record_pace pace = record_pace_new(rate_hz, true, asked_hz);
 	u32 count = 0;
 
-	(void)state;
 	for (u32 i = 0; i < 5000; i++) {
 		double at_us = i * MICRO / rate_hz;
 
@@ -58,11 +52,10 @@ static void each_that_is_kept_is_the_nearest_to_its_moment(void **state)
 	assert_in_range(count, 1259, 1261);
 }
 
-static void all_are_kept_where_there_are_no_more(void **state)
+CASE(all_are_kept_where_there_are_no_more)
 {
 	static const double asked[] = { 0, 151.5152, 151.6, 2000 };
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(asked); i++) {
 		struct record_pace pace = record_pace_new(151.515152, true, asked[i]);
 
@@ -71,11 +64,10 @@ static void all_are_kept_where_there_are_no_more(void **state)
 }
 
 /* The chip's oscillator is a tenth slow, whatever its driver says of its rate. */
-static void the_chip_s_own_clock_does_not_change_what_is_kept(void **state)
+CASE(the_chip_s_own_clock_does_not_change_what_is_kept)
 {
 	struct record_pace pace = record_pace_new(151.515152, true, 50);
 
-	(void)state;
 	assert_in_range(kept(&pace, 137.7, 20, NULL), 999, 1001);
 	assert_int_equal(record_pace_dropped(&pace), 0);
 }
@@ -85,24 +77,22 @@ static bool one_second_long(u64 number)
 	return number >= 1000 && number < 1100;
 }
 
-static void a_hole_is_counted_and_not_made_up_for(void **state)
+CASE(a_hole_is_counted_and_not_made_up_for)
 {
 	struct record_pace all = record_pace_new(100, true, 0);
 	struct record_pace some = record_pace_new(100, true, 10);
 
-	(void)state;
 	assert_int_equal(kept(&all, 100, 20, one_second_long), 1900);
 	assert_int_equal(record_pace_dropped(&all), 100);
 	assert_in_range(kept(&some, 100, 20, one_second_long), 189, 191);
 	assert_int_equal(record_pace_dropped(&some), 100);
 }
 
-static void a_recording_that_ends_in_a_hole_counts_it(void **state)
+CASE(a_recording_that_ends_in_a_hole_counts_it)
 {
 	struct record_pace pace = record_pace_new(100, true, 0);
 	struct record_pace never = record_pace_new(100, true, 0);
 
-	(void)state;
 	assert_int_equal(kept(&pace, 100, 1, NULL), 100);
 	record_pace_end(&pace, 1005000);
 	assert_int_equal(record_pace_dropped(&pace), 0);
@@ -112,11 +102,10 @@ static void a_recording_that_ends_in_a_hole_counts_it(void **state)
 	assert_int_equal(record_pace_dropped(&never), 0);
 }
 
-static void without_a_rate_nothing_is_missing(void **state)
+CASE(without_a_rate_nothing_is_missing)
 {
 	struct record_pace pace = record_pace_new(0, true, 0);
 
-	(void)state;
 	assert_true(record_pace_take(&pace, 5));
 	assert_true(record_pace_take(&pace, 1000000000));
 	assert_int_equal(record_pace_dropped(&pace), 0);

@@ -1,26 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Numbers with units: strict in, readable out. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
+#include "tests/unit/test.h"
 #include "tools/cli/quantity.h"
 
 #define TINY 0.000000000001
 
-static void plain_numbers_are_read_whole_or_not_at_all(void **state)
+CASE(plain_numbers_are_read_whole_or_not_at_all)
 {
 	static const char *const bad[] = {
 		"", "-1", "+1", " 1", "1 ", "0x10", "1.0", "1e3", "eleven", "18446744073709551616",
 	};
 	u64 value = 77;
 
-	(void)state;
 	assert_int_equal(number_parse("0", 0, 10, &value), 0);
 	assert_int_equal(value, 0);
 	assert_int_equal(number_parse("18446744073709551615", 0, U64_MAX, &value), 0);
@@ -33,7 +28,7 @@ static void plain_numbers_are_read_whole_or_not_at_all(void **state)
 	assert_int_equal(value, 77);
 }
 
-static void quantities_take_prefixes_and_their_own_unit(void **state)
+CASE(quantities_take_prefixes_and_their_own_unit)
 {
 	static const struct {
 		const char *text;
@@ -47,7 +42,6 @@ static void quantities_take_prefixes_and_their_own_unit(void **state)
 		{ "2min", "s", 120 },	  { "1h", "s", 3600 },	 { "3.3V", "V", 3.3 },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(good); i++) {
 		double value = NAN;
 
@@ -56,7 +50,7 @@ static void quantities_take_prefixes_and_their_own_unit(void **state)
 	}
 }
 
-static void quantities_that_are_not_are_refused(void **state)
+CASE(quantities_that_are_not_are_refused)
 {
 	static const char *const bad[] = {
 		"",
@@ -80,12 +74,11 @@ static void quantities_that_are_not_are_refused(void **state)
 	};
 	double value;
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
 		assert_int_equal(quantity_parse(bad[i], "A", &value), -EINVAL);
 }
 
-static void quantities_are_shown_in_engineering_units(void **state)
+CASE(quantities_are_shown_in_engineering_units)
 {
 	static const struct {
 		double value;
@@ -99,13 +92,12 @@ static void quantities_are_shown_in_engineering_units(void **state)
 	};
 	char text[QUANTITY_TEXT];
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		assert_string_equal(quantity_format(text, rows[i].value, "A", rows[i].digits),
 				    rows[i].text);
 }
 
-static void fixed_point_writes_what_printf_would(void **state)
+CASE(fixed_point_writes_what_printf_would)
 {
 	static const struct {
 		s64 millionths;
@@ -127,7 +119,6 @@ static void fixed_point_writes_what_printf_would(void **state)
 		{ S64_MIN, 6, "-9223372036854.775808" },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		char text[FIXED_TEXT + 1] = "";
 		size_t len = fixed_write(text, rows[i].millionths, rows[i].decimals);
@@ -137,7 +128,7 @@ static void fixed_point_writes_what_printf_would(void **state)
 	}
 }
 
-static void fixed_point_reads_up_to_six_decimals(void **state)
+CASE(fixed_point_reads_up_to_six_decimals)
 {
 	static const struct {
 		const char *text;
@@ -150,7 +141,6 @@ static void fixed_point_reads_up_to_six_decimals(void **state)
 	static const char *const bad[] = { "", "-", ".5", "x", "99999999999999999999" };
 	s64 value;
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		const char *text = rows[i].text;
 

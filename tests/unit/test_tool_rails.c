@@ -1,88 +1,40 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Rails as hwmon's files have them, and when libsensors has to be asked instead. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cmocka.h>
-
+#include "tests/unit/scratch_tree.h"
 #include "tools/rails/config.h"
 #include "tools/rails/backends.h"
 
 #define TINY 0.000000001
 
-/* A hwmon class of its own, made for each test. */
-static char root[32];
-
-static void put(const char *name, const char *text)
-{
-	char path[256];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "%s/%s", root, name);
-	file = fopen(path, "w");
-	assert_non_null(file);
-	fputs(text, file);
-	fclose(file);
-}
-
-static void folder(const char *name)
-{
-	char path[256];
-
-	snprintf(path, sizeof(path), "%s/%s", root, name);
-	assert_int_equal(mkdir(path, 0700), 0);
-}
-
-static void link_to(const char *target, const char *name)
-{
-	char path[256];
-
-	snprintf(path, sizeof(path), "%s/%s", root, name);
-	assert_int_equal(symlink(target, path), 0);
-}
-
 static int make_tree(void **state)
 {
 	(void)state;
-	snprintf(root, sizeof(root), "/tmp/railglow-rails-XXXXXX");
-	if (!mkdtemp(root))
+	if (scratch_make())
 		return -1;
-	setenv("RAILGLOW_SYSFS", root, 1);
-	folder("class");
-	folder("class/hwmon");
-	folder("class/hwmon/hwmon0");
-	put("class/hwmon/hwmon0/name", "coretemp\n");
-	folder("class/hwmon/hwmon3");
-	put("class/hwmon/hwmon3/name", "ina3221\n");
-	link_to("../../../11-0041", "class/hwmon/hwmon3/device");
-	put("class/hwmon/hwmon3/in1_input", "5072\n");
-	put("class/hwmon/hwmon3/in1_label", "VDD_IN\n");
-	put("class/hwmon/hwmon3/curr1_input", "-1160\n");
-	put("class/hwmon/hwmon3/curr1_crit", "3000\n");
-	put("class/hwmon/hwmon3/in1_min_alarm", "1\n");
-	put("class/hwmon/hwmon3/in3_input", "nonsense\n");
-	put("class/hwmon/hwmon3/power3_input", "2500000\n");
-	put("class/hwmon/hwmon3/in4_input", "1\n");
-	put("class/hwmon/hwmon3/curr13_input", "1\n");
-	put("class/hwmon/hwmon3/temp2_input", "1\n");
+	scratch_folder("class/hwmon/hwmon0");
+	scratch_put("class/hwmon/hwmon0/name", "coretemp\n");
+	scratch_folder("class/hwmon/hwmon3");
+	scratch_put("class/hwmon/hwmon3/name", "ina3221\n");
+	scratch_link("../../../11-0041", "class/hwmon/hwmon3/device");
+	scratch_put("class/hwmon/hwmon3/in1_input", "5072\n");
+	scratch_put("class/hwmon/hwmon3/in1_label", "VDD_IN\n");
+	scratch_put("class/hwmon/hwmon3/curr1_input", "-1160\n");
+	scratch_put("class/hwmon/hwmon3/curr1_crit", "3000\n");
+	scratch_put("class/hwmon/hwmon3/in1_min_alarm", "1\n");
+	scratch_put("class/hwmon/hwmon3/in3_input", "nonsense\n");
+	scratch_put("class/hwmon/hwmon3/power3_input", "2500000\n");
+	scratch_put("class/hwmon/hwmon3/in4_input", "1\n");
+	scratch_put("class/hwmon/hwmon3/curr13_input", "1\n");
+	scratch_put("class/hwmon/hwmon3/temp2_input", "1\n");
 	return 0;
 }
 
 static int remove_tree(void **state)
 {
-	char command[64];
-
 	(void)state;
-	snprintf(command, sizeof(command), "rm -rf %s", root);
-	unsetenv("RAILGLOW_SYSFS");
-	return system(command);
+	return scratch_remove();
 }
 
 static void files_of_a_chip_are_its_rails(void **state)
@@ -145,24 +97,24 @@ static double limit_of(enum rail_value limit)
 static void a_current_limit_at_full_scale_is_off(void **state)
 {
 	(void)state;
-	put("class/hwmon/hwmon3/shunt1_resistor", "7000\n");
-	put("class/hwmon/hwmon3/curr1_crit", "23400\n");
+	scratch_put("class/hwmon/hwmon3/shunt1_resistor", "7000\n");
+	scratch_put("class/hwmon/hwmon3/curr1_crit", "23400\n");
 	assert_true(rails_limit_is_off(limit_of(RAIL_CRITICAL_A)));
-	put("class/hwmon/hwmon3/curr1_crit", "23394\n");
+	scratch_put("class/hwmon/hwmon3/curr1_crit", "23394\n");
 	assert_false(rails_limit_is_off(limit_of(RAIL_CRITICAL_A)));
-	put("class/hwmon/hwmon3/shunt1_resistor", "1100\n");
-	put("class/hwmon/hwmon3/curr1_crit", "148909\n");
+	scratch_put("class/hwmon/hwmon3/shunt1_resistor", "1100\n");
+	scratch_put("class/hwmon/hwmon3/curr1_crit", "148909\n");
 	assert_true(rails_limit_is_off(limit_of(RAIL_CRITICAL_A)));
-	put("class/hwmon/hwmon3/curr1_crit", "-148909\n");
+	scratch_put("class/hwmon/hwmon3/curr1_crit", "-148909\n");
 	assert_false(rails_limit_is_off(limit_of(RAIL_CRITICAL_A)));
 }
 
 static void without_a_known_shunt_no_limit_is_taken_for_off(void **state)
 {
 	(void)state;
-	put("class/hwmon/hwmon3/curr1_crit", "23400\n");
+	scratch_put("class/hwmon/hwmon3/curr1_crit", "23400\n");
 	assert_true(limit_of(RAIL_CRITICAL_A) == 23.4);
-	put("class/hwmon/hwmon3/shunt1_resistor", "0\n");
+	scratch_put("class/hwmon/hwmon3/shunt1_resistor", "0\n");
 	assert_true(limit_of(RAIL_CRITICAL_A) == 23.4);
 }
 
@@ -170,19 +122,19 @@ static void without_a_known_shunt_no_limit_is_taken_for_off(void **state)
 static void a_minimum_that_nothing_falls_below_is_off(void **state)
 {
 	(void)state;
-	put("class/hwmon/hwmon3/in3_input", "1800\n");
-	put("class/hwmon/hwmon3/in1_min", "0\n");
+	scratch_put("class/hwmon/hwmon3/in3_input", "1800\n");
+	scratch_put("class/hwmon/hwmon3/in1_min", "0\n");
 	assert_true(rails_limit_is_off(limit_of(RAIL_MINIMUM_V)));
-	put("class/hwmon/hwmon3/in1_min", "9000\n");
+	scratch_put("class/hwmon/hwmon3/in1_min", "9000\n");
 	assert_true(rails_limit_is_off(limit_of(RAIL_MINIMUM_V)));
-	put("class/hwmon/hwmon3/in1_min", "8992\n");
+	scratch_put("class/hwmon/hwmon3/in1_min", "8992\n");
 	assert_true(limit_of(RAIL_MINIMUM_V) == 8.992);
-	put("class/hwmon/hwmon3/in1_min", "9000\n");
-	put("class/hwmon/hwmon3/in3_min_alarm_count", "1\n");
+	scratch_put("class/hwmon/hwmon3/in1_min", "9000\n");
+	scratch_put("class/hwmon/hwmon3/in3_min_alarm_count", "1\n");
 	assert_true(limit_of(RAIL_MINIMUM_V) == 9);
-	put("class/hwmon/hwmon3/in3_min_alarm_count", "0\n");
-	put("class/hwmon/hwmon3/in1_input", "12000\n");
-	put("class/hwmon/hwmon3/in3_input", "10000\n");
+	scratch_put("class/hwmon/hwmon3/in3_min_alarm_count", "0\n");
+	scratch_put("class/hwmon/hwmon3/in1_input", "12000\n");
+	scratch_put("class/hwmon/hwmon3/in3_input", "10000\n");
 	assert_true(limit_of(RAIL_MINIMUM_V) == 9);
 }
 
@@ -192,7 +144,7 @@ static void off_is_written_as_what_nothing_exceeds(void **state)
 	s64 raw;
 
 	(void)state;
-	put("class/hwmon/hwmon3/in1_min", "4000\n");
+	scratch_put("class/hwmon/hwmon3/in1_min", "4000\n");
 	assert_int_equal(rails_by_files(&rails), 0);
 	assert_int_equal(rails_switch_off(&rails.rails[0], RAIL_CRITICAL_A), 0);
 	assert_int_equal(rail_raw(&rails.rails[0], "curr1_crit", &raw), 0);
@@ -207,12 +159,10 @@ static void off_is_written_as_what_nothing_exceeds(void **state)
 static void a_chip_that_goes_is_told_from_a_value_that_fails(void **state)
 {
 	struct rails rails = { 0 };
-	char command[128];
 
 	(void)state;
 	assert_int_equal(rails_by_files(&rails), 0);
-	snprintf(command, sizeof(command), "rm -rf %s/class/hwmon/hwmon3", root);
-	assert_int_equal(system(command), 0);
+	assert_int_equal(scratch_discard("class/hwmon/hwmon3"), 0);
 	assert_int_equal(rails_read(&rails.rails[0], RAILS_MEASURED), -ENODEV);
 	rails_close(&rails);
 }
@@ -220,12 +170,10 @@ static void a_chip_that_goes_is_told_from_a_value_that_fails(void **state)
 static void a_chip_on_another_kind_of_bus_is_left_to_libsensors(void **state)
 {
 	struct rails rails = { 0 };
-	char command[128];
 
 	(void)state;
-	snprintf(command, sizeof(command), "rm %s/class/hwmon/hwmon3/device", root);
-	assert_int_equal(system(command), 0);
-	link_to("../../../spi0.1", "class/hwmon/hwmon3/device");
+	assert_int_equal(scratch_discard("class/hwmon/hwmon3/device"), 0);
+	scratch_link("../../../spi0.1", "class/hwmon/hwmon3/device");
 	assert_int_equal(rails_by_files(&rails), -EOPNOTSUPP);
 	rails_close(&rails);
 }

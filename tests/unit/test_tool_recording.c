@@ -267,7 +267,7 @@ static void unknown_values_count_for_nothing(void **state)
 	statistics_end(&statistics);
 }
 
-/* Of 1..100000 the p-th percentile by nearest rank is p * 1000. */
+/* The p-th percentile of 1..100000 by nearest rank is p * 1000. */
 static void percentiles_are_within_a_256th(void **state)
 {
 	static const double percents[] = { 0.1, 1, 5, 25, 50, 75, 95, 99, 99.9 };

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The checker of JSON must see what is wrong, or the tests that use it see nothing. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "core/port.h"
 #include "tests/programs/json_schema.h"
+#include "tests/unit/test.h"
 
 static const char schema_text[] =
 	"{ \"type\": \"object\", \"required\": [\"a\"], \"additionalProperties\": false,"
@@ -28,18 +24,17 @@ static bool fits(const char *text, const char *value_text, char *where, size_t s
 	return is;
 }
 
-static void values_that_fit_are_accepted(void **state)
+CASE(values_that_fit_are_accepted)
 {
 	static const char *const good[] = { "{ \"a\": 1 }", "{ \"a\": null }", "{ \"a\": 1.5 }",
 					    "{ \"a\": 2, \"b\": [\"x\", \"y\", \"x\"] }" };
 	char where[256];
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(good); i++)
 		assert_true(fits(schema_text, good[i], where, sizeof(where)));
 }
 
-static void values_that_do_not_are_refused_with_the_place(void **state)
+CASE(values_that_do_not_are_refused_with_the_place)
 {
 	static const struct {
 		const char *value;
@@ -56,18 +51,16 @@ static void values_that_do_not_are_refused_with_the_place(void **state)
 	};
 	char where[256];
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
 		assert_false(fits(schema_text, bad[i].value, where, sizeof(where)));
 		assert_non_null(strstr(where, bad[i].where));
 	}
 }
 
-static void a_schema_with_an_unknown_word_fits_nothing(void **state)
+CASE(a_schema_with_an_unknown_word_fits_nothing)
 {
 	char where[256];
 
-	(void)state;
 	assert_false(fits("{ \"maximum\": 3 }", "1", where, sizeof(where)));
 	assert_non_null(strstr(where, "maximum"));
 	assert_false(fits("[]", "1", where, sizeof(where)));

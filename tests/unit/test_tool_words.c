@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What people read of recordings, patterns and pictures: as wide as a terminal, and true. */
+/* Words for people about recordings, patterns and pictures: as wide as a terminal, and true. */
 #include <locale.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
+#include "tests/unit/test.h"
 #include "tools/cli/text.h"
 #include "tools/led/pattern_source.h"
 #include "tools/led/simulate.h"
@@ -54,14 +50,13 @@ static int widest(void)
 	return most;
 }
 
-static void the_figures_of_a_recording_fit_80_columns(void **state)
+CASE(the_figures_of_a_recording_fit_80_columns)
 {
 	const struct recording_rail rails[] = { { .name = "VDD" } };
 	struct recording_scan scan = { .uv[0] = -5064000, .ua[0] = -984800 };
 	struct statistics statistics;
 	FILE *out = begin_print();
 
-	(void)state;
 	assert_int_equal(statistics_begin(&statistics, 1), 0);
 	for (int i = 0; i < 10; i++) {
 		scan.time_us = i * 1000000LL;
@@ -134,12 +129,11 @@ static bool has_ramps(void)
 	       strstr(printed, "▇");
 }
 
-static void a_preview_of_two_levels_has_no_ramps(void **state)
+CASE(a_preview_of_two_levels_has_no_ramps)
 {
 	static const char *const sources[] = { "morse:SOS", "0 500 0 0 255 500 255 0",
 					       "255 30 255 0 0 970 0 0", "morse:PARIS" };
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(sources); i++) {
 		for (unsigned int columns = 40; columns <= 132; columns += 23) {
 			chart_of(sources[i], 255, columns);
@@ -149,9 +143,8 @@ static void a_preview_of_two_levels_has_no_ramps(void **state)
 	}
 }
 
-static void each_sign_of_a_preview_is_seen_however_short(void **state)
+CASE(each_sign_of_a_preview_is_seen_however_short)
 {
-	(void)state;
 	/* Three short, three long, three short; twice. */
 	chart_of("morse:SOS", 255, 80);
 	assert_int_equal(pulses(0), 18);
@@ -163,17 +156,15 @@ static void each_sign_of_a_preview_is_seen_however_short(void **state)
 	assert_int_equal(pulses(0), 2);
 }
 
-static void a_preview_of_a_ramp_is_one(void **state)
+CASE(a_preview_of_a_ramp_is_one)
 {
-	(void)state;
 	chart_of("0 1000 255 1000", 255, 80);
 	assert_true(has_ramps());
 	assert_true(pulses(0) == 2 || pulses(0) == 3);
 }
 
-static void a_plot_of_nothing_reaches_from_nothing_to_one(void **state)
+CASE(a_plot_of_nothing_reaches_from_nothing_to_one)
 {
-	(void)state;
 	for (int i = 0; i < ENVELOPE_QUANTITIES; i++) {
 		double low = 0, high = 0;
 
@@ -182,11 +173,10 @@ static void a_plot_of_nothing_reaches_from_nothing_to_one(void **state)
 	}
 }
 
-static void noise_of_the_last_bit_does_not_fill_a_plot(void **state)
+CASE(noise_of_the_last_bit_does_not_fill_a_plot)
 {
 	double low = 1.096, high = 1.104;
 
-	(void)state;
 	plot_widen(ENVELOPE_VOLTS, &low, &high);
 	assert_true(fabs(low - 1.05) < .000000001 && fabs(high - 1.15) < .000000001);
 	low = 1.0;
@@ -199,18 +189,16 @@ static void noise_of_the_last_bit_does_not_fill_a_plot(void **state)
 	assert_true(low == -2 && high == 5);
 }
 
-static void a_small_current_still_fills_a_plot(void **state)
+CASE(a_small_current_still_fills_a_plot)
 {
 	double low = 0.0001, high = 0.0004;
 
-	(void)state;
 	plot_widen(ENVELOPE_AMPERES, &low, &high);
 	assert_true(low == 0.0001 && high == 0.0004);
 }
 
-static void a_missing_library_is_named_with_its_package(void **state)
+CASE(a_missing_library_is_named_with_its_package)
 {
-	(void)state;
 	assert_non_null(strstr(picture_reason(-ELIBACC), "install libcairo2"));
 	assert_string_equal(picture_reason(-ENOSPC), strerror(ENOSPC));
 }
@@ -226,12 +214,11 @@ static void make_folders(char *path)
 }
 
 /* A tree with the program in build/host, and a prefix with it in bin. */
-static void patterns_are_found_from_a_build_tree_and_from_a_prefix(void **state)
+CASE(patterns_are_found_from_a_build_tree_and_from_a_prefix)
 {
 	char scratch[64] = "build/host/test-words.XXXXXX";
 	char path[256], program[256], command[128];
 
-	(void)state;
 	assert_non_null(mkdtemp(scratch));
 	snprintf(program, sizeof(program), "%s/tree/build/host/railglow", scratch);
 	assert_false(pattern_library_beside(program, path, sizeof(path)));
@@ -251,7 +238,7 @@ static void patterns_are_found_from_a_build_tree_and_from_a_prefix(void **state)
 	assert_int_equal(system(command), 0);
 }
 
-/* What is said on standard error while rails are chosen by name. */
+/* Messages on standard error while rails are chosen by name. */
 static enum tool_status keep(struct rails *rails, char **names, int count, char said[512])
 {
 	int err = dup(STDERR_FILENO);
@@ -270,14 +257,13 @@ static enum tool_status keep(struct rails *rails, char **names, int count, char 
 	return status;
 }
 
-static void each_rail_that_is_not_there_is_named(void **state)
+CASE(each_rail_that_is_not_there_is_named)
 {
 	char first[] = "NOPE", second[] = "VDD", third[] = "NADA";
 	char *names[3];
 	struct rails rails = { .rails = calloc(1, sizeof(struct rail)), .count = 1 };
 	char said[512];
 
-	(void)state;
 	names[0] = first;
 	names[1] = second;
 	names[2] = third;
@@ -302,14 +288,13 @@ static struct rails rails_of(u32 count)
 	return rails;
 }
 
-static void rails_that_there_are_are_named_as_far_as_there_is_room(void **state)
+CASE(rails_that_there_are_are_named_as_far_as_there_is_room)
 {
 	char nope[] = "NOPE";
 	char *names[1];
 	struct rails rails = rails_of(1);
 	char said[512];
 
-	(void)state;
 	names[0] = nope;
 	(void)keep(&rails, names, 1, said);
 	assert_non_null(strstr(said, "\"NOPE\"; there is VDD_RAIL_0\n"));

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The linear waveform, in tables worked out by hand. */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <cmocka.h>
-
 #include "core/waveform.h"
+#include "tests/unit/test.h"
 
 #define MS 1000000ULL
 static struct waveform waveform_of(const struct pattern_tuple *tuples, size_t count, u32 max)
@@ -62,11 +59,10 @@ static void expect_samples(const struct waveform *w, const struct sample *sample
 	expect_samples(w, (struct sample[]){ __VA_ARGS__ },                                        \
 		       ARRAY_SIZE(((struct sample[]){ __VA_ARGS__ })))
 
-static void the_published_triangle_rises_one_second_and_falls_two(void **state)
+CASE(the_published_triangle_rises_one_second_and_falls_two)
 {
 	struct waveform w = WAVEFORM(255, { 0, 1000 }, { 255, 2000 });
 
-	(void)state;
 	assert_int_equal(w.period_ns, 3000 * MS);
 	EXPECT_SAMPLES(&w, { 0, 0 }, { 1000 * MS, 255 }, { 200 * MS, 51 }, { 400 * MS, 102 },
 		       { 800 * MS, 204 }, { 1400 * MS, 204 }, { 2200 * MS, 102 }, { 2600 * MS, 51 },
@@ -74,11 +70,10 @@ static void the_published_triangle_rises_one_second_and_falls_two(void **state)
 	assert_int_equal(level_before(&w, 3000 * MS), 0);
 }
 
-static void the_published_square_is_off_one_second_and_on_two(void **state)
+CASE(the_published_square_is_off_one_second_and_on_two)
 {
 	struct waveform w = WAVEFORM(255, { 0, 1000 }, { 0, 0 }, { 255, 2000 }, { 255, 0 });
 
-	(void)state;
 	assert_int_equal(w.period_ns, 3000 * MS);
 	EXPECT_SAMPLES(&w, { 0, 0 }, { 1000 * MS - 1, 0 }, { 1000 * MS, 255 },
 		       { 3000 * MS - 1, 255 });
@@ -87,47 +82,43 @@ static void the_published_square_is_off_one_second_and_on_two(void **state)
 	assert_int_equal(level_before(&w, 3000 * MS), 255);
 }
 
-static void halves_are_rounded_up_on_the_way_up_and_down(void **state)
+CASE(halves_are_rounded_up_on_the_way_up_and_down)
 {
 	/* 2 levels in 200 ms: x.5 after 50 and 150 ms, to the nanosecond. */
 	struct waveform w = WAVEFORM(255, { 6, 200 }, { 8, 200 });
 
-	(void)state;
 	EXPECT_SAMPLES(&w, { 50 * MS - 1, 6 }, { 50 * MS, 7 }, { 150 * MS - 1, 7 }, { 150 * MS, 8 },
 		       { 250 * MS, 8 }, { 250 * MS + 1, 7 }, { 350 * MS, 7 }, { 350 * MS + 1, 6 });
 	assert_int_equal(change_at(&w, 0, 1).after_ns, 50 * MS);
 	assert_int_equal(change_at(&w, 150 * MS, 1).after_ns, 100 * MS + 1);
 }
 
-static void tuples_below_50_ms_are_steps_and_from_50_ms_ramps(void **state)
+CASE(tuples_below_50_ms_are_steps_and_from_50_ms_ramps)
 {
 	struct waveform w = WAVEFORM(255, { 0, 49 }, { 100, 50 });
 
-	(void)state;
 	EXPECT_SAMPLES(&w, { 0, 0 }, { 49 * MS - 1, 0 }, { 49 * MS, 100 }, { 74 * MS, 50 },
 		       { 99 * MS - 1, 0 });
 }
 
-static void a_tuple_of_no_duration_is_still_the_target_of_a_ramp(void **state)
+CASE(a_tuple_of_no_duration_is_still_the_target_of_a_ramp)
 {
 	struct waveform w = WAVEFORM(255, { 0, 100 }, { 200, 0 }, { 0, 100 });
 
-	(void)state;
 	EXPECT_SAMPLES(&w, { 50 * MS, 100 }, { 100 * MS - 1, 200 }, { 100 * MS, 0 },
 		       { 200 * MS - 1, 0 });
 }
 
-static void leading_and_only_lasting_tuples_may_be_anywhere(void **state)
+CASE(leading_and_only_lasting_tuples_may_be_anywhere)
 {
 	struct waveform w = WAVEFORM(255, { 9, 0 }, { 8, 0 }, { 7, 30 }, { 6, 0 });
 
-	(void)state;
 	assert_int_equal(w.period_ns, 30 * MS);
 	EXPECT_SAMPLES(&w, { 0, 7 }, { 30 * MS - 1, 7 });
 	assert_int_equal(change_at(&w, 0, 1).after_ns, WAVEFORM_NEVER);
 }
 
-static void the_end_is_the_target_of_the_last_ramp_or_the_last_level(void **state)
+CASE(the_end_is_the_target_of_the_last_ramp_or_the_last_level)
 {
 	static const struct {
 		struct pattern_tuple tuples[3];
@@ -145,7 +136,6 @@ static void the_end_is_the_target_of_the_last_ramp_or_the_last_level(void **stat
 	};
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct waveform w = waveform_of(rows[i].tuples, rows[i].count, 255);
 
@@ -154,11 +144,10 @@ static void the_end_is_the_target_of_the_last_ramp_or_the_last_level(void **stat
 }
 
 /* From a public script: two flashes of 200 ms and a second of dark, without zero tuples. */
-static void on_off_levels_without_zero_tuples_are_held_as_long_as_written(void **state)
+CASE(on_off_levels_without_zero_tuples_are_held_as_long_as_written)
 {
 	struct waveform w = WAVEFORM(1, { 1, 200 }, { 0, 200 }, { 1, 200 }, { 0, 1000 });
 
-	(void)state;
 	EXPECT_SAMPLES(&w, { 0, 1 }, { 200 * MS - 1, 1 }, { 200 * MS, 0 }, { 400 * MS - 1, 0 },
 		       { 400 * MS, 1 }, { 600 * MS - 1, 1 }, { 600 * MS, 0 }, { 1600 * MS - 1, 0 });
 	assert_int_equal(change_at(&w, 0, 50 * MS).after_ns, 200 * MS);
@@ -168,12 +157,11 @@ static void on_off_levels_without_zero_tuples_are_held_as_long_as_written(void *
 	assert_int_equal(level_before(&w, w.period_ns), 0);
 }
 
-static void a_difference_of_one_level_is_held_on_any_led_and_two_are_a_ramp(void **state)
+CASE(a_difference_of_one_level_is_held_on_any_led_and_two_are_a_ramp)
 {
 	struct waveform held = WAVEFORM(255, { 6, 1000 }, { 7, 1000 });
 	struct waveform ramp = WAVEFORM(255, { 6, 1000 }, { 8, 1000 });
 
-	(void)state;
 	EXPECT_SAMPLES(&held, { 0, 6 }, { 1000 * MS - 1, 6 }, { 1000 * MS, 7 },
 		       { 2000 * MS - 1, 7 });
 	assert_int_equal(level_before(&held, held.period_ns), 7);
@@ -181,77 +169,70 @@ static void a_difference_of_one_level_is_held_on_any_led_and_two_are_a_ramp(void
 	assert_int_equal(change_at(&ramp, 0, 1).ramp_left_ns, 750 * MS);
 }
 
-static void levels_of_no_duration_are_one_level_for_ever(void **state)
+CASE(levels_of_no_duration_are_one_level_for_ever)
 {
 	struct waveform w = WAVEFORM(255, { 255, 0 }, { 255, 0 });
 
-	(void)state;
 	assert_int_equal(w.period_ns, 0);
 	assert_int_equal(level_at(&w, 12345), 255);
 	assert_int_equal(level_before(&w, 0), 255);
 	assert_int_equal(change_at(&w, 0, 50 * MS).after_ns, WAVEFORM_NEVER);
 }
 
-static void updates_within_a_ramp_keep_their_distance(void **state)
+CASE(updates_within_a_ramp_keep_their_distance)
 {
 	struct waveform w = WAVEFORM(255, { 0, 1000 }, { 255, 2000 });
 	struct waveform_change change = change_at(&w, 0, 50 * MS);
 
-	(void)state;
 	assert_int_equal(change.after_ns, 50 * MS);
 	assert_int_equal(change.ramp_left_ns, 950 * MS);
 	/* 1/510 s is where the level becomes 1, when nothing holds it back. */
 	assert_int_equal(change_at(&w, 0, 1).after_ns, 1960785);
 }
 
-static void the_edge_is_on_time_however_late_the_last_update_was(void **state)
+CASE(the_edge_is_on_time_however_late_the_last_update_was)
 {
 	struct waveform w = WAVEFORM(255, { 0, 1000 }, { 255, 40 }, { 0, 10 });
 	struct waveform_change change = change_at(&w, 990 * MS, 50 * MS);
 
-	(void)state;
 	assert_int_equal(change.after_ns, 10 * MS);
 	assert_int_equal(change.ramp_left_ns, 0);
 }
 
-static void an_edge_without_a_change_is_passed_over(void **state)
+CASE(an_edge_without_a_change_is_passed_over)
 {
 	struct waveform w = WAVEFORM(255, { 4, 100 }, { 4, 20 }, { 4, 0 }, { 4, 300 }, { 9, 10 });
 	struct waveform_change change = change_at(&w, 0, 50 * MS);
 
-	(void)state;
 	/* 420 ms constant? No: the fourth tuple ramps from 4 to 9, 4.5 after 30 ms. */
 	assert_int_equal(change.after_ns, 150 * MS);
 	assert_int_equal(change.ramp_left_ns, 270 * MS);
 }
 
-static void a_change_held_back_past_its_ramp_comes_in_the_next_period(void **state)
+CASE(a_change_held_back_past_its_ramp_comes_in_the_next_period)
 {
 	/* 1 from 25 ms on, 2 from 75 ms on; the jump back to 0 undoes both. */
 	struct waveform w = WAVEFORM(2, { 0, 100 }, { 2, 0 });
 
-	(void)state;
 	assert_int_equal(change_at(&w, 20 * MS, 50 * MS).after_ns, 50 * MS);
 	assert_int_equal(change_at(&w, 20 * MS, 80 * MS).after_ns, 105 * MS);
 	assert_int_equal(change_at(&w, 24 * MS, 1).after_ns, 1 * MS);
 }
 
-static void a_constant_pattern_never_changes(void **state)
+CASE(a_constant_pattern_never_changes)
 {
 	struct waveform w = WAVEFORM(255, { 255, 1000 }, { 255, 0 }, { 255, 20 });
 
-	(void)state;
 	assert_int_equal(change_at(&w, 0, 50 * MS).after_ns, WAVEFORM_NEVER);
 	assert_int_equal(change_at(&w, 1019 * MS, 50 * MS).after_ns, WAVEFORM_NEVER);
 }
 
-static void ramps_of_49_days_and_2_billion_levels_are_exact(void **state)
+CASE(ramps_of_49_days_and_2_billion_levels_are_exact)
 {
 	const u32 max = 2147483647, longest_ms = 4294967295U;
 	struct waveform w = WAVEFORM(max, { 0, longest_ms }, { max, longest_ms });
 	u64 half_ns = longest_ms * MS / 2;
 
-	(void)state;
 	/* Half of an odd maximum is x.5: up, both ways. */
 	EXPECT_SAMPLES(&w, { half_ns, 1073741824 }, { half_ns - 1, 1073741823 },
 		       { longest_ms * MS - 1, max }, { longest_ms * MS, max },
@@ -260,13 +241,12 @@ static void ramps_of_49_days_and_2_billion_levels_are_exact(void **state)
 	assert_int_equal(level_before(&w, w.period_ns), 0);
 }
 
-static void the_longest_pattern_of_all_fits(void **state)
+CASE(the_longest_pattern_of_all_fits)
 {
 	static struct pattern_tuple tuples[PATTERN_TUPLES_MAX];
 	struct waveform w;
 	u32 i;
 
-	(void)state;
 	for (i = 0; i < PATTERN_TUPLES_MAX; i++)
 		tuples[i] = (struct pattern_tuple){ i % 2 ? U32_MAX : 0, U32_MAX };
 	w = waveform_of(tuples, PATTERN_TUPLES_MAX, U32_MAX);
@@ -284,11 +264,10 @@ static int init(const struct pattern_tuple *tuples, u32 count)
 	return waveform_init(&w, tuples, count, WAVEFORM_LINEAR, 255);
 }
 
-static void a_pattern_has_two_to_1024_tuples(void **state)
+CASE(a_pattern_has_two_to_1024_tuples)
 {
 	static struct pattern_tuple many[PATTERN_TUPLES_MAX + 1];
 
-	(void)state;
 	many[0].duration_ms = 1;
 	assert_int_equal(init(many, 0), -EINVAL);
 	assert_int_equal(init(many, 1), -EINVAL);
@@ -297,28 +276,26 @@ static void a_pattern_has_two_to_1024_tuples(void **state)
 	assert_int_equal(init(many, 1025), -EINVAL);
 }
 
-static void a_level_above_the_maximum_is_refused(void **state)
+CASE(a_level_above_the_maximum_is_refused)
 {
 	static const struct pattern_tuple full[] = { { 255, 1000 }, { 255, 1000 } };
 	static const struct pattern_tuple first[] = { { 256, 1000 }, { 0, 1000 } };
 	static const struct pattern_tuple last[] = { { 0, 1000 }, { 4294967295U, 1000 } };
 	struct waveform w;
 
-	(void)state;
 	assert_int_equal(init(full, 2), 0);
 	assert_int_equal(init(first, 2), -EINVAL);
 	assert_int_equal(init(last, 2), -EINVAL);
 	assert_int_equal(waveform_init(&w, full, 2, WAVEFORM_LINEAR, 0), -EINVAL);
 }
 
-static void levels_that_differ_last_for_some_time(void **state)
+CASE(levels_that_differ_last_for_some_time)
 {
 	static const struct pattern_tuple two[] = { { 255, 0 }, { 0, 0 } };
 	static const struct pattern_tuple third[] = { { 7, 0 }, { 7, 0 }, { 8, 0 } };
 	static const struct pattern_tuple moment[] = { { 255, 0 }, { 0, 1 } };
 	static const struct pattern_tuple wrapped[] = { { 0, 4294967295U }, { 1, 1 } };
 
-	(void)state;
 	assert_int_equal(init(two, 2), -EINVAL);
 	assert_int_equal(init(third, 3), -EINVAL);
 	assert_int_equal(init(moment, 2), 0);
@@ -326,28 +303,26 @@ static void levels_that_differ_last_for_some_time(void **state)
 }
 
 /* Also as where a pattern that is over ends. */
-static void one_level_needs_no_duration(void **state)
+CASE(one_level_needs_no_duration)
 {
 	static const struct pattern_tuple on[] = { { 255, 0 }, { 255, 0 }, { 255, 0 } };
 	struct waveform_place place = {};
 	struct waveform w;
 	u32 level = 0;
 
-	(void)state;
 	assert_int_equal(waveform_init(&w, on, 3, WAVEFORM_LINEAR, 255), 0);
 	assert_int_equal(waveform_look(&w, &place, 0, 1, &level).after_ns, WAVEFORM_NEVER);
 	assert_int_equal(level, 255);
 	assert_int_equal(waveform_level_before(&w, 0), 255);
 }
 
-static void walking_from_change_to_change_shows_every_level_of_a_ramp(void **state)
+CASE(walking_from_change_to_change_shows_every_level_of_a_ramp)
 {
 	struct waveform w = WAVEFORM(4095, { 0, 1000 }, { 4095, 1000 });
 	struct waveform_place place = {};
 	u64 position_ns = 0;
 	u32 expected = 0;
 
-	(void)state;
 	while (position_ns < 1000 * MS) {
 		u32 level;
 

@@ -3,22 +3,19 @@
  * The perceptual curve against CIE 15's formulas for lightness in the
  * machine's floating point, and against figures published for it.
  */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <cmocka.h>
-
 #include "core/lightness.h"
 #include "core/waveform.h"
+#include "tests/unit/test.h"
 #include "tests/unit/waveform_reference.h"
 
 #define MS 1000000ULL
 
 static const u32 maxima[] = { 1, 15, 255, 4095, 65535, 16777215 };
-/* Neighbouring levels are no ramp. */
+/* Neighbouring levels are not a ramp. */
 static const u32 ramp_maxima[] = { 15, 255, 4095, 65535, 16777215 };
 
 /* L* of a relative luminance, in CIE 15's own form with L* = 8 at the joint. */
@@ -69,7 +66,7 @@ static struct waveform ramp_up_and_down(struct pattern_tuple tuples[2], u32 from
 	return w;
 }
 
-static void half_way_up_is_mid_grey_of_18_percent(void **state)
+CASE(half_way_up_is_mid_grey_of_18_percent)
 {
 	/* L* 50 is Y 0.1842: 46.97 of 255, 754.2 of 4095. */
 	static const u32 expected[][2] = { { 255, 47 }, { 4095, 754 } };
@@ -77,7 +74,6 @@ static void half_way_up_is_mid_grey_of_18_percent(void **state)
 	struct waveform_place at;
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(expected); i++) {
 		u32 max = expected[i][0];
 		struct waveform w = ramp_up_and_down(tuples, 0, max, 1000, max);
@@ -88,14 +84,13 @@ static void half_way_up_is_mid_grey_of_18_percent(void **state)
 	}
 }
 
-static void codes_of_8_bits_have_their_published_lightness(void **state)
+CASE(codes_of_8_bits_have_their_published_lightness)
 {
 	/* L* in tenths of the linear codes 1, 2, 3, 4, 5, 8 and 16 of 255. */
 	static const int expected[][2] = { { 1, 35 },  { 2, 71 },  { 3, 104 }, { 4, 130 },
 					   { 5, 153 }, { 8, 206 }, { 16, 301 } };
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(expected); i++) {
 		double f =
 			lightness_of_halves(2 * (u64)expected[i][0], 255) / (double)LIGHTNESS_WHITE;
@@ -104,11 +99,10 @@ static void codes_of_8_bits_have_their_published_lightness(void **state)
 	}
 }
 
-static void black_is_black_and_white_is_white(void **state)
+CASE(black_is_black_and_white_is_white)
 {
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < ARRAY_SIZE(maxima); i++) {
 		assert_int_equal(lightness_of_halves(0, maxima[i]), LIGHTNESS_BLACK);
 		assert_int_equal(lightness_to_level(LIGHTNESS_BLACK, maxima[i]), 0);
@@ -118,14 +112,13 @@ static void black_is_black_and_white_is_white(void **state)
 	}
 }
 
-static void lightness_leads_back_to_the_level_it_came_from(void **state)
+CASE(lightness_leads_back_to_the_level_it_came_from)
 {
 	static const u32 large[] = { 65535, 16777215, (1U << 28) - 1 };
 	u64 seed = 1931;
 	u32 level, max;
 	size_t i;
 
-	(void)state;
 	for (level = 0; level <= 65535; level++)
 		assert_int_equal(lightness_to_level(lightness_of_halves(2 * level, 65535), 65535),
 				 level);
@@ -137,12 +130,11 @@ static void lightness_leads_back_to_the_level_it_came_from(void **state)
 	}
 }
 
-static void brightness_never_falls_while_lightness_grows(void **state)
+CASE(brightness_never_falls_while_lightness_grows)
 {
 	const u32 joint = (u32)(6ULL * LIGHTNESS_WHITE / 29);
 	u32 lightness, level, last = 0;
 
-	(void)state;
 	for (lightness = joint - 2000; lightness < joint + 2000; lightness++) {
 		level = lightness_to_level(lightness, 2147483647);
 		assert_true(level >= last);
@@ -191,12 +183,11 @@ static void check_ramp(u64 *seed, u32 max)
 	}
 }
 
-static void random_ramps_are_within_half_a_level_of_the_curve(void **state)
+CASE(random_ramps_are_within_half_a_level_of_the_curve)
 {
 	u64 seed = 15;
 	int round;
 
-	(void)state;
 	for (round = 0; round < 4000; round++)
 		check_ramp(&seed, ramp_maxima[(size_t)round % ARRAY_SIZE(ramp_maxima)]);
 }
@@ -231,14 +222,13 @@ static void check_walk(const struct waveform *w, u64 interval_ns)
 	}
 }
 
-static void the_next_change_is_the_first_moment_of_another_level(void **state)
+CASE(the_next_change_is_the_first_moment_of_another_level)
 {
 	static const u64 intervals_ns[] = { 1, 16 * MS, 50 * MS };
 	struct pattern_tuple tuples[2];
 	u64 seed = 50;
 	int round;
 
-	(void)state;
 	for (round = 0; round < 60; round++) {
 		u32 max = ramp_maxima[(size_t)round % 3];
 		u32 from = (u32)reference_below(&seed, max - 1);
@@ -249,7 +239,7 @@ static void the_next_change_is_the_first_moment_of_another_level(void **state)
 }
 
 /* With more levels than lightness has steps, a ramp still begins with its first level. */
-static void a_change_is_not_where_a_tuple_of_the_same_level_begins(void **state)
+CASE(a_change_is_not_where_a_tuple_of_the_same_level_begins)
 {
 	static const struct pattern_tuple tuples[] = { { 532652032, 100 },
 						       { 532652032, 1000 },
@@ -259,7 +249,6 @@ static void a_change_is_not_where_a_tuple_of_the_same_level_begins(void **state)
 	u32 level, later;
 	u64 after_ns;
 
-	(void)state;
 	assert_int_equal(waveform_init(&w, tuples, 3, WAVEFORM_PERCEPTUAL, 2147483647), 0);
 	after_ns = waveform_look(&w, &place, 0, 1, &level).after_ns;
 	assert_true(after_ns > 100 * MS);
@@ -267,14 +256,13 @@ static void a_change_is_not_where_a_tuple_of_the_same_level_begins(void **state)
 	assert_int_not_equal(later, level);
 }
 
-static void steps_and_constants_are_as_on_the_linear_curve(void **state)
+CASE(steps_and_constants_are_as_on_the_linear_curve)
 {
 	static const struct pattern_tuple tuples[] = { { 10, 49 }, { 200, 100 }, { 200, 20 } };
 	struct waveform_place at = {};
 	struct waveform w;
 	u32 level;
 
-	(void)state;
 	assert_int_equal(waveform_init(&w, tuples, 3, WAVEFORM_PERCEPTUAL, 255), 0);
 	assert_int_equal(level_at(&w, &at, 48 * MS), 10);
 	assert_int_equal(level_at(&w, &at, 49 * MS), 200);

@@ -3,15 +3,12 @@
  * The linear waveform of random patterns against the closed form of
  * waveform_reference.h. The seed is fixed: a failure comes back.
  */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <cmocka.h>
-
 #include "core/mul_div.h"
 #include "core/waveform.h"
+#include "tests/unit/test.h"
 #include "tests/unit/waveform_reference.h"
 
 #define MS 1000000ULL
@@ -187,13 +184,12 @@ static void check_pattern(u64 *seed, const struct waveform *w)
 	}
 }
 
-static void random_patterns_agree_with_the_closed_form(void **state)
+CASE(random_patterns_agree_with_the_closed_form)
 {
 	struct pattern_tuple tuples[16];
 	u64 seed = 20180922;
 	int round;
 
-	(void)state;
 	for (round = 0; round < 20000; round++) {
 		u32 max = maxima[(size_t)round % ARRAY_SIZE(maxima)];
 		u32 count = random_pattern(&seed, max, tuples);
@@ -204,12 +200,11 @@ static void random_patterns_agree_with_the_closed_form(void **state)
 	}
 }
 
-static void wide_products_are_divided_exactly(void **state)
+CASE(wide_products_are_divided_exactly)
 {
 	u64 seed = 7;
 	int round;
 
-	(void)state;
 	for (round = 0; round < 200000; round++) {
 		u64 a = reference_random(&seed) >> (31 + reference_below(&seed, 33));
 		u64 d = 1 + (reference_random(&seed) >> (12 + reference_below(&seed, 52)));

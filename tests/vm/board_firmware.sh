@@ -10,21 +10,17 @@
 . /lib/railglow/boards.sh
 
 nodes() {
-	cat "/sys/bus/i2c/devices/$(cat $board_config/desk/chips/pmic/device_name)/nodes"
+	cat "$(chip_device desk pmic)/nodes"
 }
 
 rails() {
-	cat "/sys/bus/i2c/devices/$(cat $board_config/desk/chips/pmic/device_name)/rails"
+	cat "$(chip_device desk pmic)/rails"
 }
 
 desk() {
 	board_make desk
 	board_chip desk pmic bind=pin-probe "$@"
 	board_live desk
-}
-
-violations() {
-	awk '/^violation/ { all += $2 } END { print all + 0 }' "$(chip_debug desk pmic counters)"
 }
 
 # i2c MESSAGE...: bytes that are read
@@ -44,7 +40,8 @@ case_nodes_as_old_trees_have_them() {
 	# -EINVAL is -22, -EOVERFLOW is -75: include/uapi/asm-generic/errno.h
 	desk rail_nodes=channel rail0/shunt_uohm=missing rail1/shunt_uohm=empty rail2/shunt_uohm=10 \
 		rail2/summation_bypass=1 rail1/summation_disable=1 rail0/label=NC
-	check_equal "another name" "channel@0 channel@1 channel@2" "$(nodes | cut -d' ' -f1 | xargs)"
+	check_equal "another name" "channel@0 channel@1 channel@2" \
+		"$(nodes | cut -d' ' -f1 | xargs)"
 	check_equal "a shunt that is missing" -22 "$(nodes | awk '/@0/ { print $5 }')"
 	check_equal "one without a value" -75 "$(nodes | awk '/@1/ { print $5 }')"
 	check_equal "a tiny one" "2 - 10 - 0" "$(rails | grep '^2 ')"
@@ -72,17 +69,22 @@ case_all_shunts_missing() {
 
 case_an_identity_of_its_own() {
 	desk manufacturer_id=0x5351 die_id=0x2210
-	check_equal "a chip says what it was told to" "0x53 0x51 0x22 0x10" "$(i2c w1@0x40 0xfe r2 w1@0x40 0xff r2)"
+	check_equal "a chip says what it was told to" "0x53 0x51 0x22 0x10" \
+		"$(i2c w1@0x40 0xfe r2 w1@0x40 0xff r2)"
 	check_equal "and is an INA3221 in all else" "0x71 0x27" "$(i2c w1@0x40 0x00 r2)"
-	check_equal "registers that an INA3221 lacks it lacks, too" "0x00 0x00 1" "$(i2c w1@0x40 0x12 r2) $(violations)"
+	check_equal "registers that an INA3221 lacks it lacks, too" "0x00 0x00 1" \
+		"$(i2c w1@0x40 0x12 r2) $(chip_violations desk pmic)"
 	board_unmake desk
 }
 
 case_another_maker() {
 	desk type=sq52210
-	check_equal "an SQ52210 has them" "0x00 0x00 0" "$(i2c w1@0x40 0x12 r2) $(violations)"
-	check_equal "its identity is not known, so it has that of the other" "0x54 0x49" "$(i2c w1@0x40 0xfe r2)"
-	check_equal "other registers it lacks" "0x00 0x00 1" "$(i2c w1@0x40 0x1e r2) $(violations)"
+	check_equal "an SQ52210 has them" "0x00 0x00 0" \
+		"$(i2c w1@0x40 0x12 r2) $(chip_violations desk pmic)"
+	check_equal "its identity is not known, so it has that of the other" "0x54 0x49" \
+		"$(i2c w1@0x40 0xfe r2)"
+	check_equal "other registers it lacks" "0x00 0x00 1" \
+		"$(i2c w1@0x40 0x1e r2) $(chip_violations desk pmic)"
 	board_unmake desk
 }
 

@@ -9,8 +9,6 @@
 . /lib/railglow/ktap.sh
 . /lib/railglow/boards.sh
 
-plan
-
 gpios=$(cat /sys/kernel/debug/gpio)
 case $RG_SERIES in
 5.10 | *6.1) rounds=200 ;;
@@ -18,11 +16,11 @@ case $RG_SERIES in
 esac
 
 recreate() {
-	recreate_left=$1
-	while [ "$recreate_left" -gt 0 ]; do
+	local left="$1"
+	while [ "$left" -gt 0 ]; do
 		make_full again && board_live again && use_full again && unmake_full again ||
 			return
-		recreate_left=$((recreate_left - 1))
+		left=$((left - 1))
 	done
 }
 
@@ -48,24 +46,28 @@ made() {
 	awk -v kind="$1" '$1 == kind { print $2 }' "$board_debug/objects"
 }
 
-check "boards with everything on them can be made and unmade" recreate 20
-before=$(used_kib)
-slabs >/tmp/slabs
-check "$rounds times" recreate "$rounds"
-after=$(used_kib)
-diag "kernel memory before and after: $before $after KiB"
-check_between "the kernel holds no more memory afterwards" 0 $((rounds + 200)) \
-	"$((after > before ? after - before : 0))"
-check_equal "nor more objects of any kind" "" "$(grown)"
-check_equal "all that was made was unmade" "" "$(leftovers)"
-check_equal "and there was something to unmake" \
-	"$((rounds + 20)) $((2 * rounds + 40)) $((2 * rounds + 40)) $((rounds + 20))" \
-	"$(made board) $(made client) $(made led-device) $(made adapter)"
-check_equal "the kernel knows no device of theirs any more" "" \
-	"$(names_of /sys/devices/railglow* /sys/class/leds/again* /sys/bus/i2c/devices/*)"
-check_equal "nor a GPIO, an interrupt or a regulator" "$gpios" \
-	"$(cat /sys/kernel/debug/gpio; grep railglow /proc/interrupts; names_of /sys/class/regulator/regulator.[!0]*)"
-check_equal "nor what firmware said" "" "$(names_of /sys/kernel/software_nodes/railglow*)"
-check "the module can be unloaded then" rmmod railglow_board
+case_boards_that_come_and_go_leave_nothing() {
+	local before after
+	check "boards with everything on them can be made and unmade" recreate 20
+	before=$(used_kib)
+	slabs >/tmp/slabs
+	check "$rounds times" recreate "$rounds"
+	after=$(used_kib)
+	diag "kernel memory before and after: $before $after KiB"
+	check_between "the kernel holds no more memory afterwards" 0 $((rounds + 200)) \
+		"$((after > before ? after - before : 0))"
+	check_equal "... nor more objects of any kind" "" "$(grown)"
+	check_equal "all that was made was unmade" "" "$(leftovers)"
+	check_equal "... and there was something to unmake" \
+		"$((rounds + 20)) $((2 * rounds + 40)) $((2 * rounds + 40)) $((rounds + 20))" \
+		"$(made board) $(made client) $(made led-device) $(made adapter)"
+	check_equal "the kernel knows no device of theirs any more" "" \
+		"$(names_of /sys/devices/railglow* /sys/class/leds/again* /sys/bus/i2c/devices/*)"
+	check_equal "... nor a GPIO, an interrupt or a regulator" "$gpios" \
+		"$(cat /sys/kernel/debug/gpio; grep railglow /proc/interrupts; names_of /sys/class/regulator/regulator.[!0]*)"
+	check_equal "... nor what firmware said" "" \
+		"$(names_of /sys/kernel/software_nodes/railglow*)"
+	check "the module can be unloaded then" rmmod railglow_board
+}
 
-finish
+cases

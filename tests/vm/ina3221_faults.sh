@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Every attribute of both faces on a bus that fails: those that need the chip say the error
+# Every attribute of both interfaces on a bus that fails: those that need the chip say the error
 # of the bus as it is, whichever it is; those that do not need it work. Nothing is remembered
 # of a failure, and the next try is right.
 #
@@ -14,17 +14,13 @@
 
 faults='nack timeout arbitration'
 
-# error_of FAULT: what errno ENXIO, ETIMEDOUT and EAGAIN read as.
+# error_of FAULT: the words for errno ENXIO, ETIMEDOUT and EAGAIN
 error_of() {
 	case $1 in
 	nack) echo "No such device or address" ;;
 	timeout) echo "timed out" ;;
 	arbitration) echo "Resource temporarily unavailable" ;;
 	esac
-}
-
-fault() {
-	echo "$1" >"$ina_debug/$ina_name/faults"
 }
 
 wrong() {
@@ -37,13 +33,13 @@ first_line() {
 	read -r found <"$1" 2>/dev/null
 }
 
-# reads_of_chip: names of all files that say something of the moment, in both faces.
+# reads_of_chip: names of all files that say something of the moment, in both interfaces.
 reads_of_chip() {
 	(cd "$hwmon" && printf '%s\n' in*_input curr*_input power*_input ./*_alarm | sed 's,^\./,,')
 	(cd "$iio" && printf '%s\n' in_*_raw)
 }
 
-# path NAME: in whichever face it is.
+# path NAME: in whichever interface it is.
 path() {
 	if [ -e "$hwmon/$1" ]; then
 		echo "$hwmon/$1"
@@ -54,13 +50,14 @@ path() {
 
 # fails_to_read NAME: under each fault the right error, and then the same value as before.
 fails_to_read() {
+	local file kind
 	file=$(path "$1")
 	for kind in $faults; do
 		usleep 2000
-		fault "$kind count=1"
+		ina_fault "$kind count=1"
 		ina_read "$file" >/tmp/said 2>&1 && wrong "$kind makes no error"
 		grep -q "$(error_of "$kind")" /tmp/said || wrong "$kind says $(cat /tmp/said)"
-		fault none
+		ina_fault none
 		first_line "$file"
 		[ "$found" = "$2" ] || wrong "after $kind it reads '$found', not '$2'"
 	done
@@ -68,6 +65,7 @@ fails_to_read() {
 
 # check_read NAME
 check_read() {
+	local complaints
 	complaints=''
 	first_line "$(path "$1")"
 	fails_to_read "$1" "$found"
@@ -80,11 +78,12 @@ registers() {
 
 # fails_to_write FILE OTHER: under each fault the right error, and nothing changed.
 fails_to_write() {
+	local kind
 	for kind in $faults; do
-		fault "$kind on=write count=1"
+		ina_fault "$kind on=write count=1"
 		write_to "$1" "$2" 2>/tmp/said && wrong "$kind makes no error"
 		grep -q "$(error_of "$kind")" /tmp/said || wrong "$kind says $(cat /tmp/said)"
-		fault none
+		ina_fault none
 		# The chip is set up anew now, and not in the middle of the next fault.
 		ina_get in1_input >/dev/null
 		first_line "$1"
@@ -92,8 +91,9 @@ fails_to_write() {
 	done
 }
 
-# check_write FACE FILE OTHER [BACK]: OTHER is another value than the one it has.
+# check_write INTERFACE FILE OTHER [BACK]: OTHER is another value than the one it has.
 check_write() {
+	local complaints file
 	complaints=''
 	file=$1/$2
 	first_line "$file"
@@ -110,84 +110,110 @@ check_write() {
 	check_equal "$2 fails to change as the bus does, and keeps $before" "" "$complaints"
 }
 
-plan 83
+# faulty: a board with known readings, and limits that nothing exceeds; sets hwmon and iio.
+faulty() {
+	local rail
+	ina_board faulty
+	ina_bus 0 12000000
+	ina_bus 1 3304000
+	ina_bus 2 5000000
+	ina_shunt 0 80000
+	ina_shunt 1 -4040
+	ina_shunt 2 1000
+	ina_live
+	hwmon=$(ina_hwmon)
+	iio=$(ina_iio)
+	ina_put update_interval 1
+	ina_put in1_min 1000
+	for rail in 1 2 3; do
+		ina_put curr${rail}_max 16000
+		ina_put curr${rail}_crit 16000
+	done
+	ina_put curr4_crit 60000
+	usleep 10000
+	cat "$hwmon"/*_alarm >/dev/null
+}
 
-ina_board faulty
-ina_bus 0 12000000
-ina_bus 1 3304000
-ina_bus 2 5000000
-ina_shunt 0 80000
-ina_shunt 1 -4040
-ina_shunt 2 1000
-ina_live
-hwmon=$(ina_hwmon)
-iio=$(ina_iio)
-ina_put update_interval 1
-ina_put in1_min 1000
-for rail in 1 2 3; do
-	ina_put curr${rail}_max 16000
-	ina_put curr${rail}_crit 16000
-done
-ina_put curr4_crit 60000
-usleep 10000
-cat "$hwmon"/*_alarm >/dev/null
+faulty_done() {
+	check_equal "after all that readings are right" "12000 -404 1000" \
+		"$(ina_get in1_input) $(ina_get curr2_input) $(ina_get in6_input)"
+	check_equal "no alarm came of it" "0 0 0" \
+		"$(ina_get curr1_max_alarm) $(ina_get curr1_crit_alarm) $(ina_get curr4_crit_alarm)"
+	ina_done
+}
 
-names=$(reads_of_chip)
-check_equal "that many files need the chip: 14 values, 10 alarms, 13 raw values" 37 \
-	"$(echo "$names" | wc -l)"
-for name in $names; do
-	check_read "$name"
-done
+case_reads_fail_as_the_bus_does() {
+	local names name
+	faulty
+	names=$(reads_of_chip)
+	check_equal "that many files need the chip: 14 values, 10 alarms, 13 raw values" 37 \
+		"$(echo "$names" | wc -l)"
+	for name in $names; do
+		check_read "$name"
+	done
+	faulty_done
+}
 
-untouched=$(registers)
-for rail in 1 2 3; do
-	check_write "$hwmon" curr${rail}_max 8000
-	check_write "$hwmon" curr${rail}_crit 8000
-	check_write "$hwmon" in${rail}_min 2000
-	check_write "$hwmon" in${rail}_enable 0
-done
-check_write "$hwmon" curr4_crit 8000
-check_write "$hwmon" samples 4
-check_write "$hwmon" update_interval 4
-check_write "$iio" oversampling_ratio 4
-check_write "$iio" in_voltage_integration_time 0.001100
-check_write "$iio" in_voltage-voltage_integration_time 0.001100
-for rail in 0 1 2; do
-	event=in_voltage$((2 * rail + 1))-voltage$((2 * rail))_thresh_rising
-	check_write "$iio/events" in_current${rail}_thresh_rising_value 3000
-	check_write "$iio/events" in_current${rail}_thresh_rising_en 0
-	check_write "$iio/events" ${event}_value 3000
-	check_write "$iio/events" ${event}_en 0
-	check_write "$iio/events" in_voltage_thresh_falling_value 200
-	check_write "$iio/events" in_voltage_thresh_rising_value 200
-done
-check_write "$iio/events" in_voltage7-voltage6_thresh_rising_value 3000
-check_write "$iio/events" in_voltage7-voltage6_thresh_rising_en 0
+case_writes_fail_as_the_bus_does() {
+	local rail event
+	faulty
+	untouched=$(registers)
+	for rail in 1 2 3; do
+		check_write "$hwmon" curr${rail}_max 8000
+		check_write "$hwmon" curr${rail}_crit 8000
+		check_write "$hwmon" in${rail}_min 2000
+		check_write "$hwmon" in${rail}_enable 0
+	done
+	check_write "$hwmon" curr4_crit 8000
+	check_write "$hwmon" samples 4
+	check_write "$hwmon" update_interval 4
+	check_write "$iio" oversampling_ratio 4
+	check_write "$iio" in_voltage_integration_time 0.001100
+	check_write "$iio" in_voltage-voltage_integration_time 0.001100
+	for rail in 0 1 2; do
+		event=in_voltage$((2 * rail + 1))-voltage$((2 * rail))_thresh_rising
+		check_write "$iio/events" in_current${rail}_thresh_rising_value 3000
+		check_write "$iio/events" in_current${rail}_thresh_rising_en 0
+		check_write "$iio/events" ${event}_value 3000
+		check_write "$iio/events" ${event}_en 0
+		check_write "$iio/events" in_voltage_thresh_falling_value 200
+		check_write "$iio/events" in_voltage_thresh_rising_value 200
+	done
+	check_write "$iio/events" in_voltage7-voltage6_thresh_rising_value 3000
+	check_write "$iio/events" in_voltage7-voltage6_thresh_rising_en 0
+	faulty_done
+}
 
-off=events/in_voltage1-voltage0_thresh_rising_en
-fault "nack register=0x0f on=read count=1"
-check_says "an event is not switched off without the flags it may have left" \
-	"No such device or address" ina_iio_put $off 0
-fault none
-check_equal "... but stays on, in the chip too" "1 $untouched" "$(ina_iio_get $off) $(registers)"
+case_an_event_is_not_switched_off_without_its_flags() {
+	local off
+	faulty
+	untouched=$(registers)
+	off=events/in_voltage1-voltage0_thresh_rising_en
+	ina_fault "nack register=0x0f on=read count=1"
+	check_says "an event is not switched off without the flags it may have left" \
+		"No such device or address" ina_iio_put $off 0
+	ina_fault none
+	check_equal "... but stays on, in the chip too" "1 $untouched" \
+		"$(ina_iio_get $off) $(registers)"
+	faulty_done
+}
 
-# What the chip is not needed for, with a bus that answers nothing at all.
-fault "nack count=forever"
-ina_clear
-complaints=''
-for file in "$hwmon"/*_label "$hwmon"/*_max "$hwmon"/*_crit "$hwmon"/*_min "$hwmon"/*_enable \
-	"$hwmon"/shunt* "$hwmon"/samples "$hwmon"/update_interval "$hwmon"/name \
-	"$iio"/*_scale "$iio"/*_available "$iio"/*_time "$iio"/*_frequency \
-	"$iio"/*_ratio "$iio"/*_resistor "$iio"/events/*_*; do
-	first_line "$file" || wrong "$file cannot be read"
-done
-check_equal "settings, limits, labels and scales read without the chip" "" "$complaints"
-check_equal "... and do not ask it" 0 "$(wc -l <"$ina_debug/$ina_name/transfers")"
-fault none
+case_settings_are_read_without_the_chip() {
+	local complaints file
+	faulty
+	ina_fault "nack count=forever"
+	ina_clear
+	complaints=''
+	for file in "$hwmon"/*_label "$hwmon"/*_max "$hwmon"/*_crit "$hwmon"/*_min "$hwmon"/*_enable \
+		"$hwmon"/shunt* "$hwmon"/samples "$hwmon"/update_interval "$hwmon"/name \
+		"$iio"/*_scale "$iio"/*_available "$iio"/*_time "$iio"/*_frequency \
+		"$iio"/*_ratio "$iio"/*_resistor "$iio"/events/*_*; do
+		first_line "$file" || wrong "$file cannot be read"
+	done
+	check_equal "settings, limits, labels and scales read without the chip" "" "$complaints"
+	check_equal "... and do not ask it" 0 "$(wc -l <"$ina_debug/$ina_name/transfers")"
+	ina_fault none
+	faulty_done
+}
 
-check_equal "after all that readings are right" "12000 -404 1000" \
-	"$(ina_get in1_input) $(ina_get curr2_input) $(ina_get in6_input)"
-check_equal "no alarm came of it" "0 0 0" \
-	"$(ina_get curr1_max_alarm) $(ina_get curr1_crit_alarm) $(ina_get curr4_crit_alarm)"
-check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
-ina_unboard
+cases

@@ -13,21 +13,6 @@
 # shellcheck source=tests/vm/lib/ina.sh
 . /lib/railglow/ina.sh
 
-# second SETTING=VALUE...: another chip on the board, before it is live
-second() {
-	mkdir "$ina_config/$ina_name/chips/other"
-	for each in address=0x41 rail0/shunt_uohm=10000 rail1/shunt_uohm=10000 \
-		rail2/shunt_uohm=10000 "$@"; do
-		echo "${each#*=}" >"$ina_config/$ina_name/chips/other/${each%%=*}"
-	done
-}
-
-unboard_two() {
-	echo 0 >"$ina_config/$ina_name/live"
-	rmdir "$ina_config/$ina_name/chips/other"
-	rmdir "$ina_config/$ina_name/chips/chip" "$ina_config/$ina_name"
-}
-
 # files CHIP: its hwmon folder
 files() {
 	echo /sys/bus/i2c/devices/"$(cat "$ina_config/$ina_name/chips/$1/device_name")"/hwmon/hwmon*
@@ -44,6 +29,7 @@ shunt() {
 }
 
 volts() {
+	local rail
 	for rail in 0 1 2; do
 		ina_bus $rail "$1"
 	done
@@ -61,346 +47,421 @@ looks() {
 	state "$1" counters mask_reads
 }
 
-counter() {
-	sed -n "s/^$1 //p" "$(ina_folder)/counters"
-}
-
-# awake SECONDS: in which the processor has something to do, which a look that can wait waits for
-awake() {
-	for _ in $(seq "$1"); do
-		usleep 1000000
-	done
-}
-
 uevents() {
 	cat /sys/kernel/uevent_seqnum
 }
 
-plan 61
+# two_chips BOARD SETTING=VALUE...: on one interrupt line, with a critical limit of 8 A each
+two_chips() {
+	local chip
+	ina_board "$@" pin_critical=irq-shared
+	board_chip "$1" other address=0x41 pin_critical=irq-shared
+	ina_live
+	for chip in chip other; do
+		echo 8000 >"$(files $chip)/curr1_crit"
+	done
+	usleep 50000
+}
 
-# A pin that leads to a SoC, which is throttled for as long as it is low
-ina_board apart
-ina_live
-ina_put curr1_crit 2000
-ina_put curr1_max 2000
-usleep 50000
-shunt chip 'hold 200ms 90mV; 0'
-usleep 100000
-check_equal "pins that nobody serves are low while their conditions last" "0 0" \
-	"$(state chip pins critical) $(state chip pins warning)"
-usleep 300000
-check_equal "... and let go of by themselves" "1 1" \
-	"$(state chip pins critical) $(state chip pins warning)"
-check_equal "... since they are not latched" 0x7 "$(state chip registers 0x0f | cut -c 1-3)"
-check_equal "... while the alarm waits for who reads" 1 "$(ina_get curr1_crit_alarm)"
-ina_clear
-awake 60
-check_equal "with no pin and no reader the chip is not asked for anything" 0 "$(ina_reads all)"
-ina_unboard
+shared() {
+	two_chips shared
+}
 
-# Two chips on one line
-ina_board shared pin_critical=irq-shared
-second pin_critical=irq-shared
-ina_live
-check "the first of two chips on a line is there" test -e "$(files chip)/curr1_crit"
-check "... and the second" test -e "$(files other)/curr1_crit"
-for chip in chip other; do
-	echo 8000 >"$(files $chip)/curr1_crit"
-done
-usleep 50000
-shunt chip 'hold 40ms 90mV; 0'
-usleep 100000
-check_equal "an alarm of the first is one of the first" "1 0" "$(began chip curr1_crit) $(began other curr1_crit)"
-shunt other 'hold 40ms 90mV; 0'
-usleep 100000
-check_equal "... and one of the second is one of the second" "1 1" \
-	"$(began chip curr1_crit) $(began other curr1_crit)"
-shunt chip 'hold 300ms 90mV; 0'
-shunt other 'hold 100ms 0; hold 40ms 90mV; 0'
-usleep 200000
-check_equal "both are heard while the first one's goes on" "2 2" \
-	"$(began chip curr1_crit) $(began other curr1_crit)"
-usleep 300000
-check_equal "... once each" "2 2" "$(began chip curr1_crit) $(began other curr1_crit)"
-shunt chip 90mV
-awake 20
-before=$(looks other)
-shunt other 'hold 40ms 90mV; 0'
-usleep 1200000
-check_equal "one that has gone on for long leaves the other unheard for a second at the most" 3 \
-	"$(began other curr1_crit)"
-awake 30
-check_between "... and costs it a look a second" 1 70 $(($(looks other) - before))
-echo "${ina_device_name:=$(cat $ina_config/shared/chips/chip/device_name)}" \
-	>/sys/bus/i2c/drivers/ina3221/unbind
-check_equal "a driver that leaves lets go of the line" 1 "$(state chip lines critical)"
-shunt other 'hold 40ms 90mV; 0'
-usleep 100000
-check_equal "... on which the other is heard as before" 4 "$(began other curr1_crit)"
-unboard_two
-
-# A line that something else holds low
-ina_board held pin_critical=irq
-ina_live
-ina_put curr1_crit 8000
-awake 30
-hold chip critical
-awake 5
-before=$(looks chip)
-awake 20
-check_between "a line that others hold low costs few looks a second" 1 100 \
-	$(($(looks chip) - before))
-shunt chip 'hold 40ms 90mV; 0'
-usleep 1200000
-check_equal "... and alarms on it are heard within a second" 1 "$(began chip curr1_crit)"
-hold chip none
-usleep 1200000
-shunt chip 'hold 40ms 90mV; 0'
-usleep 60000
-check_equal "... and at once when it is let go of" 2 "$(began chip curr1_crit)"
-before=$(looks chip)
-awake 30
-check_between "... after which nobody asks" 0 4 $(($(looks chip) - before))
-ina_unboard
-
-# An expander
-ina_board far ../../irq_controller=expander pin_critical=irq pin_warning=irq-level pin_power_valid=irq
-volts 11V
-ina_live
-ina_put curr1_crit 8000
-ina_put curr2_max 8000
-usleep 100000
-shunt chip 'hold 40ms 90mV; 0'
-usleep 200000
-check_equal "an alarm behind an expander is one" 1 "$(began chip curr1_crit)"
-shunt chip 'hold 20ms 90mV; hold 50ms 0; hold 20ms 90mV; 0'
-usleep 300000
-check_equal "... and two are two" 3 "$(began chip curr1_crit)"
-ina_shunt 1 'hold 40ms 90mV; 0'
-usleep 100000
-check_equal "a level that it does not know is taken as an edge" 1 "$(began chip curr2_max)"
-shunt chip 90mV
-usleep 300000
-before=$(looks chip)
-ina_bus 2 'hold 40ms 8V; 11V'
-usleep 100000
-check_equal "while one goes on others behind it are heard" "0 0 1" \
-	"$(began chip in1_min) $(began chip in2_min) $(began chip in3_min)"
-usleep 5000000
-check_between "... and the chip is asked ever more rarely" 5 60 $(($(looks chip) - before))
-shunt chip 0
-usleep 1200000
-check_equal "... until it is over" 0x0000 "$(counter conditions_now)"
-# Longer than a cycle, so that the chip sees it, and shorter than the look.
-ina_fault "slow register=0x0f us=20000 on=read count=1"
-ina_bus 1 'hold 8ms 8V; 11V'
-usleep 100000
-check_equal "power lost for less than a look takes is told behind an expander, too, once" 1 \
-	"$(began chip in2_min)"
-ina_unboard
-
-ina_board far ../../irq_controller=expander pin_critical=irq-shared
-second pin_critical=irq-shared
-ina_live
-for chip in chip other; do
-	echo 8000 >"$(files $chip)/curr1_crit"
-done
-usleep 50000
-for chip in chip other; do
-	shunt $chip 'hold 40ms 90mV; 0'
-	usleep 200000
-done
-check_equal "two chips share a line of an expander" "1 1" \
-	"$(began chip curr1_crit) $(began other curr1_crit)"
-shunt chip 'hold 500ms 90mV; 0'
-shunt other 'hold 200ms 0; hold 40ms 90mV; 0'
-awake 12
-check_equal "... of which one is heard in ten seconds that calls while the other does" "2 2" \
-	"$(began chip curr1_crit) $(began other curr1_crit)"
-unboard_two
-
-# An hour
-ina_board hour pin_critical=irq pin_warning=irq
-ina_live
-ina_put curr1_crit 8000
-ina_put curr1_max 8000
-usleep 50000
-before=$(looks chip)
-sequence=$(uevents)
-shunt chip 90mV
-usleep 3600000000
-check_between "a condition that lasts for an hour is looked at seldom" 3500 4000 \
-	$(($(looks chip) - before))
-check_equal "... and is one to each alarm" "1 1" "$(began chip curr1_crit) $(began chip curr1_max)"
-check_equal "... and one uevent of each" 2 $(($(uevents) - sequence))
-shunt chip 0
-usleep 1300000
-check_equal "... and over within a second" 0x0000 "$(counter conditions_now)"
-ina_clear
-awake 99
-check_between "afterwards the idle chip is asked once in ten seconds" 8 10 "$(ina_reads all)"
-ina_unboard
-
-# The SMBus alert
-ina_board bus pin_critical=alert
-ina_live
-ina_put curr1_crit 8000
-usleep 50000
-shunt chip 'hold 3s 90mV; 0'
-usleep 4500000
-check_equal "by the SMBus alert one that lasts is one, and over within a second" "1 0x0000" "$(began chip curr1_crit) $(counter conditions_now)"
-ina_unboard
-
-# A current at its limit
-ina_board noisy pin_critical=irq
-ina_live
-ina_put curr1_crit 8000
-usleep 50000
-sequence=$(uevents)
-shunt chip '80mV; noise 2mV seed 5'
-awake 10
-shunt chip 0
-usleep 100000
-check_equal "of a current that hovers at its limit nobody reads but one uevent" 1 \
-	$(($(uevents) - sequence))
-check_between "... though it began often" 100 2000 "$(began chip curr1_crit)"
-count=$(began chip curr1_crit)
-check_equal "reading the alarm" "1 0" "$(ina_get curr1_crit_alarm) $(ina_get curr1_crit_alarm)"
-check_equal "... takes nothing from its counter" "$count" "$(began chip curr1_crit)"
-shunt chip "$(for _ in $(seq 20); do printf 'hold 60ms 0; hold 60ms 90mV; '; done)0"
-woken=0
-while [ "$(wait_pri "$(files chip)/curr1_crit_alarm" 300)" = 1 ]; do
-	woken=$((woken + 1))
-done
-check_equal "a program that polls it and reads it is woken for each" 20 $woken
-check_equal "... as the counter says" $((count + 20)) "$(began chip curr1_crit)"
-shunt chip "$(for _ in $(seq 10); do printf 'hold 60ms 0; hold 60ms 90mV; '; done)0"
-woken=0
-while wait_pri "$(files chip)/curr1_crit_alarm_count" 300 >/dev/null; do
-	woken=$((woken + 1))
-done
-check_equal "one that polls the counter is woken for each, too" 10 $woken
-check_equal "... and has counted them" $((count + 30)) "$(began chip curr1_crit)"
-for _ in 1 2 3; do
-	shunt chip 'hold 40ms 90mV; 0'
-	cat "$(files chip)"/* >/dev/null 2>&1
-	usleep 100000
-done
-check_equal "... however many others read everything" $((count + 33)) "$(began chip curr1_crit)"
-ina_unboard
-
-# Which rail it is
-for wiring in irq none; do
-	ina_board rails pin_power_valid=$wiring rail2/status=disabled
+# far: a chip whose pins lead to an expander, with a limit on each of two rails
+far() {
+	ina_board far ../../irq_controller=expander pin_critical=irq pin_warning=irq-level \
+		pin_power_valid=irq
 	volts 11V
 	ina_live
-	ina_get in1_input >/dev/null
-	ina_bus 1 'hold 60ms 8V; 11V'
-	usleep 30000
-	ina_get in1_input >/dev/null
+	ina_put curr1_crit 8000
+	ina_put curr2_max 8000
 	usleep 100000
-	check_equal "of the rails that are on the one that was low is named (pin: $wiring)" "0 1 0" \
-		"$(began chip in1_min) $(began chip in2_min) $(began chip in3_min)"
-	ina_get in1_input >/dev/null
-	ina_bus 0 8V
-	for _ in 1 2 3 4 5; do
-		usleep 20000
-		ina_get in1_input >/dev/null
-	done
-	check_equal "... once, however often it is read ($wiring)" "1 1 0" \
-		"$(began chip in1_min) $(began chip in2_min) $(began chip in3_min)"
+}
+
+# noisy: a chip with a critical limit of 80 mV on the first rail
+noisy() {
+	ina_board noisy pin_critical=irq
+	ina_live
+	ina_put curr1_crit 8000
+	usleep 50000
+}
+
+# A pin that leads to a SoC, which is throttled for as long as it is low
+case_a_pin_that_nobody_serves_costs_nothing() {
+	ina_board apart
+	ina_live
+	ina_put curr1_crit 2000
+	ina_put curr1_max 2000
+	usleep 50000
+	shunt chip 'hold 200ms 90mV; 0'
+	usleep 100000
+	check_equal "pins that nobody serves are low while their conditions last" "0 0" \
+		"$(state chip pins critical) $(state chip pins warning)"
+	usleep 300000
+	check_equal "... and let go of by themselves" "1 1" \
+		"$(state chip pins critical) $(state chip pins warning)"
+	check_equal "... since they are not latched" 0x7 "$(state chip registers 0x0f | cut -c 1-3)"
+	check_equal "... while the alarm waits for who reads" 1 "$(ina_get curr1_crit_alarm)"
+	ina_clear
+	ina_awake 60
+	check_equal "with no pin and no reader the chip is not asked for anything" 0 \
+		"$(ina_reads all)"
 	ina_unboard
-done
-ina_board rails pin_power_valid=irq rail2/status=disabled "switches=pv-channels enabled"
-volts 11V
-ina_live
-ina_put update_interval 1
-# Nobody reads: that power is valid is known all the same
-usleep 1200000
-ina_fault "slow register=0x0f us=10000 on=read count=1"
-ina_bus 1 'hold 2ms 8V; 11V'
-usleep 100000
-check_equal "where nobody knows which it was it is not one that is off" "1 1 0" \
-	"$(began chip in1_min) $(began chip in2_min) $(began chip in3_min)"
-ina_iio_put scan_elements/in_voltage1-voltage0_en 1
-ina_iio_put buffer/enable 1
-usleep 100000
-ina_bus 1 'hold 60ms 8V; 11V'
-usleep 200000
-check_equal "a capture of something else keeps no rail from being named" "1 2 0" \
-	"$(began chip in1_min) $(began chip in2_min) $(began chip in3_min)"
-ina_iio_put buffer/enable 0
-ina_unboard
+}
 
-# A bus that is held up while the driver learns which way round power-valid is
-ina_board late pin_power_valid=irq
-volts 0
-ina_bus 0 5V
-ina_fault "slow register=0x0f us=40000 on=read count=1 after=1"
-ina_live
-volts 11V
-usleep 100000
-ina_bus 1 'hold 60ms 8V; 11V'
-usleep 200000
-check_equal "power-valid is the right way round though its first read came late" "0 1 0" \
-	"$(began chip in1_min) $(began chip in2_min) $(began chip in3_min)"
-check_equal "... and valid in the end" 0x0000 "$(counter conditions_now)"
-ina_unboard
-
-# Another chip at the same address: what is read is what both say
-ina_board both pin_critical=irq
-ina_live
-ina_bus 0 5000000
-check_equal "a chip alone reads right" 5000 "$(ina_get in1_input)"
-lines=$(dmesg | wc -l)
-ina_fault "corrupt register=0x0f on=read xor=0x0c00 count=forever"
-usleep 100000
-check_says "one that another talks over fails to read" "Input/output error" ina_get in1_input
-awake 30
-check_says "... again and again" "Input/output error" ina_get in1_input
-check_equal "... without a word in the log" "$lines" "$(dmesg | wc -l)"
-ina_fault none
-usleep 100000
-check_equal "... and reads right when it is alone again" 5000 "$(ina_get in1_input)"
-ina_unboard
-
-# A chip that lost its settings on a bus that fails
-ina_board again pin_critical=irq
-ina_live
-ina_put curr1_crit 8000
-for reg in 0x00 0x08 0x0f; do
-	echo 0 >$ina_debug/again/chips/chip/powered
-	usleep 100000
-	echo 1 >$ina_debug/again/chips/chip/powered
-	ina_fault "nack register=$reg on=write count=1"
-	awake 13
-	ina_fault none
-	before=$(began chip curr1_crit)
+case_two_chips_share_a_line() {
+	shared
+	check "the first of two chips on a line is there" test -e "$(files chip)/curr1_crit"
+	check "... and the second" test -e "$(files other)/curr1_crit"
 	shunt chip 'hold 40ms 90mV; 0'
 	usleep 100000
-	check_equal "a chip whose settings fail to come back gets them all the same ($reg)" \
-		$((before + 1)) "$(began chip curr1_crit)"
-done
-check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
-ina_unboard
+	check_equal "an alarm of the first is one of the first" "1 0" \
+		"$(began chip curr1_crit) $(began other curr1_crit)"
+	shunt other 'hold 40ms 90mV; 0'
+	usleep 100000
+	check_equal "... and one of the second is one of the second" "1 1" \
+		"$(began chip curr1_crit) $(began other curr1_crit)"
+	shunt chip 'hold 300ms 90mV; 0'
+	shunt other 'hold 100ms 0; hold 40ms 90mV; 0'
+	usleep 200000
+	check_equal "both are heard while the first one's goes on" "2 2" \
+		"$(began chip curr1_crit) $(began other curr1_crit)"
+	usleep 300000
+	check_equal "... once each" "2 2" "$(began chip curr1_crit) $(began other curr1_crit)"
+	ina_unboard
+}
 
-# An LED that joins in the middle of it
-ina_board lamp pin_critical=irq
-mkdir $ina_config/lamp/leds/lamp
-ina_live
-ina_put curr1_crit 8000
-trigger=$(ina_adapter)-0040:rail1:critical
-wrong=0
-for _ in $(seq 40); do
-	shunt chip 'hold 5ms 0; hold 60ms 90mV; 0'
-	echo none >/sys/class/leds/lamp/trigger
-	echo "$trigger" >/sys/class/leds/lamp/trigger
-	usleep 25000
-	[ "$(cat /sys/class/leds/lamp/brightness)" -gt 0 ] || wrong=$((wrong + 1))
-	usleep 75000
-	[ "$(cat /sys/class/leds/lamp/brightness)" = 0 ] || wrong=$((wrong + 1))
-done
-check_equal "an LED that joins while its condition begins shows it, and its end" 0 $wrong
-echo 0 >"$ina_config/lamp/live"
-rmdir $ina_config/lamp/leds/lamp
-ina_unboard
+case_an_alarm_that_goes_on_leaves_the_other_chip_heard() {
+	local before
+	shared
+	shunt chip 90mV
+	ina_awake 20
+	before=$(looks other)
+	shunt other 'hold 40ms 90mV; 0'
+	usleep 1200000
+	check_equal \
+		"one that has gone on for long leaves the other unheard for a second at the most" \
+		1 \
+		"$(began other curr1_crit)"
+	ina_awake 30
+	check_between "... and costs it a look a second" 1 70 $(($(looks other) - before))
+	ina_unboard
+}
+
+case_a_driver_that_leaves_lets_go_of_a_shared_line() {
+	shared
+	shunt chip 90mV
+	ina_awake 5
+	ina_unbind
+	check_equal "a driver that leaves lets go of the line" 1 "$(state chip lines critical)"
+	shunt other 'hold 40ms 90mV; 0'
+	usleep 100000
+	check_equal "... on which the other is heard as before" 1 "$(began other curr1_crit)"
+	ina_unboard
+}
+
+case_a_line_that_something_else_holds_low() {
+	local before
+	ina_board held pin_critical=irq
+	ina_live
+	ina_put curr1_crit 8000
+	ina_awake 30
+	hold chip critical
+	ina_awake 5
+	before=$(looks chip)
+	ina_awake 20
+	check_between "a line that others hold low costs few looks a second" 1 100 \
+		$(($(looks chip) - before))
+	shunt chip 'hold 40ms 90mV; 0'
+	usleep 1200000
+	check_equal "... and alarms on it are heard within a second" 1 "$(began chip curr1_crit)"
+	hold chip none
+	usleep 1200000
+	shunt chip 'hold 40ms 90mV; 0'
+	usleep 60000
+	check_equal "... and at once when it is let go of" 2 "$(began chip curr1_crit)"
+	before=$(looks chip)
+	ina_awake 30
+	check_between "... after which nobody asks" 0 4 $(($(looks chip) - before))
+	ina_unboard
+}
+
+case_alarms_behind_an_expander() {
+	far
+	shunt chip 'hold 40ms 90mV; 0'
+	usleep 200000
+	check_equal "an alarm behind an expander is one" 1 "$(began chip curr1_crit)"
+	shunt chip 'hold 20ms 90mV; hold 50ms 0; hold 20ms 90mV; 0'
+	usleep 300000
+	check_equal "... and two are two" 3 "$(began chip curr1_crit)"
+	ina_shunt 1 'hold 40ms 90mV; 0'
+	usleep 100000
+	check_equal "a level that it does not know is taken as an edge" 1 "$(began chip curr2_max)"
+	ina_unboard
+}
+
+case_an_alarm_that_goes_on_behind_an_expander() {
+	local before
+	far
+	shunt chip 90mV
+	usleep 300000
+	before=$(looks chip)
+	ina_bus 2 'hold 40ms 8V; 11V'
+	usleep 100000
+	check_equal "while one goes on others behind it are heard" "0 0 1" \
+		"$(began chip in1_min) $(began chip in2_min) $(began chip in3_min)"
+	usleep 5000000
+	check_between "... and the chip is asked ever more rarely" 5 60 $(($(looks chip) - before))
+	shunt chip 0
+	usleep 1200000
+	check_equal "... until it is over" 0x0000 "$(counter conditions_now)"
+	ina_unboard
+}
+
+# Longer than a cycle, so that the chip sees it, and shorter than the look.
+case_power_lost_for_less_than_a_look_behind_an_expander() {
+	far
+	ina_fault "slow register=0x0f us=20000 on=read count=1"
+	ina_bus 1 'hold 8ms 8V; 11V'
+	usleep 100000
+	check_equal "power lost for less than a look takes is told behind an expander, too, once" \
+		1 \
+		"$(began chip in2_min)"
+	ina_unboard
+}
+
+case_two_chips_share_a_line_of_an_expander() {
+	local chip
+	two_chips far ../../irq_controller=expander
+	for chip in chip other; do
+		shunt $chip 'hold 40ms 90mV; 0'
+		usleep 200000
+	done
+	check_equal "two chips share a line of an expander" "1 1" \
+		"$(began chip curr1_crit) $(began other curr1_crit)"
+	shunt chip 'hold 500ms 90mV; 0'
+	shunt other 'hold 200ms 0; hold 40ms 90mV; 0'
+	ina_awake 12
+	check_equal "... of which one is heard in ten seconds that calls while the other does" \
+		"2 2" \
+		"$(began chip curr1_crit) $(began other curr1_crit)"
+	ina_unboard
+}
+
+case_a_condition_lasts_for_an_hour() {
+	local before sequence
+	ina_board hour pin_critical=irq pin_warning=irq
+	ina_live
+	ina_put curr1_crit 8000
+	ina_put curr1_max 8000
+	usleep 50000
+	before=$(looks chip)
+	sequence=$(uevents)
+	shunt chip 90mV
+	usleep 3600000000
+	check_between "a condition that lasts for an hour is looked at seldom" 3500 4000 \
+		$(($(looks chip) - before))
+	check_equal "... and is one to each alarm" "1 1" \
+		"$(began chip curr1_crit) $(began chip curr1_max)"
+	check_equal "... and one uevent of each" 2 $(($(uevents) - sequence))
+	shunt chip 0
+	usleep 1300000
+	check_equal "... and over within a second" 0x0000 "$(counter conditions_now)"
+	ina_clear
+	ina_awake 99
+	check_between "afterwards the idle chip is asked once in ten seconds" 8 10 \
+		"$(ina_reads all)"
+	ina_unboard
+}
+
+case_a_condition_lasts_by_the_smbus_alert() {
+	ina_board bus pin_critical=alert
+	ina_live
+	ina_put curr1_crit 8000
+	usleep 50000
+	shunt chip 'hold 3s 90mV; 0'
+	usleep 4500000
+	check_equal "by the SMBus alert one that lasts is one, and over within a second" \
+		"1 0x0000" "$(began chip curr1_crit) $(counter conditions_now)"
+	ina_unboard
+}
+
+case_a_current_hovers_at_its_limit() {
+	local sequence began
+	noisy
+	sequence=$(uevents)
+	shunt chip '80mV; noise 2mV seed 5'
+	ina_awake 10
+	shunt chip 0
+	usleep 100000
+	check_equal \
+		"a current that hovers at its limit makes one uevent if nobody reads its alarm" 1 \
+		$(($(uevents) - sequence))
+	check_between "... though it began often" 100 2000 "$(began chip curr1_crit)"
+	began=$(began chip curr1_crit)
+	check_equal "reading the alarm" "1 0" \
+		"$(ina_get curr1_crit_alarm) $(ina_get curr1_crit_alarm)"
+	check_equal "... takes nothing from its counter" "$began" "$(began chip curr1_crit)"
+	ina_unboard
+}
+
+case_pollers_are_woken_for_each_alarm() {
+	local count woken
+	noisy
+	count=$(began chip curr1_crit)
+	shunt chip "$(for _ in $(seq 20); do printf 'hold 60ms 0; hold 60ms 90mV; '; done)0"
+	woken=0
+	while [ "$(wait_pri "$(files chip)/curr1_crit_alarm" 300)" = 1 ]; do
+		woken=$((woken + 1))
+	done
+	check_equal "a program that polls it and reads it is woken for each" 20 $woken
+	check_equal "... as the counter says" $((count + 20)) "$(began chip curr1_crit)"
+	shunt chip "$(for _ in $(seq 10); do printf 'hold 60ms 0; hold 60ms 90mV; '; done)0"
+	woken=0
+	while wait_pri "$(files chip)/curr1_crit_alarm_count" 300 >/dev/null; do
+		woken=$((woken + 1))
+	done
+	check_equal "one that polls the counter is woken for each, too" 10 $woken
+	check_equal "... and has counted them" $((count + 30)) "$(began chip curr1_crit)"
+	for _ in 1 2 3; do
+		shunt chip 'hold 40ms 90mV; 0'
+		cat "$(files chip)"/* >/dev/null 2>&1
+		usleep 100000
+	done
+	check_equal "... however many others read everything" $((count + 33)) \
+		"$(began chip curr1_crit)"
+	ina_unboard
+}
+
+case_power_that_is_lost_names_its_rail() {
+	local wiring
+	for wiring in irq none; do
+		ina_board rails pin_power_valid=$wiring rail2/status=disabled
+		volts 11V
+		ina_live
+		ina_get in1_input >/dev/null
+		ina_bus 1 'hold 60ms 8V; 11V'
+		usleep 30000
+		ina_get in1_input >/dev/null
+		usleep 100000
+		check_equal \
+			"the rail that was low is named among those that are on (pin: $wiring)" \
+			"0 1 0" \
+			"$(began chip in1_min) $(began chip in2_min) $(began chip in3_min)"
+		ina_get in1_input >/dev/null
+		ina_bus 0 8V
+		for _ in 1 2 3 4 5; do
+			usleep 20000
+			ina_get in1_input >/dev/null
+		done
+		check_equal "... once, however often it is read ($wiring)" "1 1 0" \
+			"$(began chip in1_min) $(began chip in2_min) $(began chip in3_min)"
+		ina_unboard
+	done
+}
+
+case_a_rail_that_is_off_is_not_named() {
+	ina_board rails pin_power_valid=irq rail2/status=disabled "switches=pv-channels enabled"
+	volts 11V
+	ina_live
+	ina_put update_interval 1
+	# Nobody reads: that power is valid is known all the same
+	usleep 1200000
+	ina_fault "slow register=0x0f us=10000 on=read count=1"
+	ina_bus 1 'hold 2ms 8V; 11V'
+	usleep 100000
+	check_equal "where nobody knows which it was it is not one that is off" "1 1 0" \
+		"$(began chip in1_min) $(began chip in2_min) $(began chip in3_min)"
+	ina_elements in_voltage1-voltage0
+	ina_capturing 1
+	usleep 100000
+	ina_bus 1 'hold 60ms 8V; 11V'
+	usleep 200000
+	check_equal "a capture of something else keeps no rail from being named" "1 2 0" \
+		"$(began chip in1_min) $(began chip in2_min) $(began chip in3_min)"
+	ina_capturing 0
+	ina_unboard
+}
+
+# A bus that is held up while the driver learns which way round power-valid is
+case_power_valid_is_learnt_on_a_slow_bus() {
+	ina_board late pin_power_valid=irq
+	volts 0
+	ina_bus 0 5V
+	ina_fault "slow register=0x0f us=40000 on=read count=1 after=1"
+	ina_live
+	volts 11V
+	usleep 100000
+	ina_bus 1 'hold 60ms 8V; 11V'
+	usleep 200000
+	check_equal "power-valid is the right way round though its first read came late" "0 1 0" \
+		"$(began chip in1_min) $(began chip in2_min) $(began chip in3_min)"
+	check_equal "... and valid in the end" 0x0000 "$(counter conditions_now)"
+	ina_unboard
+}
+
+# Another chip at the same address: each word that is read is the words of both
+case_another_chip_at_the_same_address() {
+	local lines
+	ina_board both pin_critical=irq
+	ina_live
+	ina_bus 0 5000000
+	check_equal "a chip alone reads right" 5000 "$(ina_get in1_input)"
+	lines=$(dmesg | wc -l)
+	ina_fault "corrupt register=0x0f on=read xor=0x0c00 count=forever"
+	usleep 100000
+	check_says "one that another talks over fails to read" "Input/output error" ina_get \
+		in1_input
+	ina_awake 30
+	check_says "... again and again" "Input/output error" ina_get in1_input
+	check_equal "... without a word in the log" "$lines" "$(dmesg | wc -l)"
+	ina_fault none
+	usleep 100000
+	check_equal "... and reads right when it is alone again" 5000 "$(ina_get in1_input)"
+	ina_unboard
+}
+
+case_a_chip_lost_its_settings_on_a_bus_that_fails() {
+	local reg before
+	ina_board again pin_critical=irq
+	ina_live
+	ina_put curr1_crit 8000
+	for reg in 0x00 0x08 0x0f; do
+		ina_power 0
+		usleep 100000
+		ina_power 1
+		ina_fault "nack register=$reg on=write count=1"
+		ina_awake 13
+		ina_fault none
+		before=$(began chip curr1_crit)
+		shunt chip 'hold 40ms 90mV; 0'
+		usleep 100000
+		check_equal \
+			"a chip whose settings fail to come back gets them all the same ($reg)" \
+			$((before + 1)) "$(began chip curr1_crit)"
+	done
+	ina_done
+}
+
+case_an_led_joins_while_its_condition_begins() {
+	local trigger wrong
+	ina_board lamp pin_critical=irq
+	board_led lamp lamp
+	ina_live
+	ina_put curr1_crit 8000
+	trigger=$(ina_adapter)-0040:rail1:critical
+	wrong=0
+	for _ in $(seq 40); do
+		shunt chip 'hold 5ms 0; hold 60ms 90mV; 0'
+		echo none >/sys/class/leds/lamp/trigger
+		echo "$trigger" >/sys/class/leds/lamp/trigger
+		usleep 25000
+		[ "$(cat /sys/class/leds/lamp/brightness)" -gt 0 ] || wrong=$((wrong + 1))
+		usleep 75000
+		[ "$(cat /sys/class/leds/lamp/brightness)" = 0 ] || wrong=$((wrong + 1))
+	done
+	check_equal "an LED that joins while its condition begins shows it, and its end" 0 $wrong
+	ina_unboard
+}
+
+cases

@@ -13,7 +13,7 @@
 # shellcheck source=tests/vm/lib/ina.sh
 . /lib/railglow/ina.sh
 
-# patterns PAGE FOLDER: what a page names below a folder, as patterns of the shell. R and X are a
+# patterns PAGE FOLDER: names on a page of files below a folder, as patterns of the shell. R and X are a
 # rail, Y and Z numbers of inputs.
 patterns() {
 	sed -n "s,^What:[[:blank:]]*$2/,,p" "/abi/$1" |
@@ -30,6 +30,7 @@ collect() {
 
 # is_on FILE PATTERN...
 is_on() {
+	local is_on_file each
 	is_on_file=$1
 	shift
 	for each in "$@"; do
@@ -41,8 +42,9 @@ is_on() {
 	return 1
 }
 
-# compare PAGE FOLDER-ON-PAGE [NAME]: what was collected by that name; three cases
+# compare PAGE FOLDER-ON-PAGE [NAME]: three checks of the files that were collected by that name
 compare() {
+	local made page unnamed file unmade pattern
 	made=/tmp/made.${3:-$1}
 	page=$1
 	patterns "$1" "$2" >/tmp/patterns
@@ -68,55 +70,64 @@ compare() {
 	check_between "... which are more than a few" 3 200 "$(wc -l <"$made")"
 }
 
-plan 19
+case_files_and_their_pages_are_the_same() {
+	rmmod ina3221
+	modprobe ina3221 files=all
+	# Everything there can be: labels, the timing-control pin, and the posted names by themselves.
+	ina_board pages rail0/label=cpu rail1/label=soc rail2/label=io pin_timing_control=irq
+	ina_live
+	collect hwmon "$(ina_hwmon)"
+	collect iio "$(ina_iio)"
+	collect debugfs "$(ina_folder)"
+	ina_unboard
+	rmmod ina3221
+	modprobe ina3221 posted_names=1 files=all
+	ina_board posted
+	ina_live
+	collect iio "$(ina_iio)"
+	ina_unboard
+	rmmod ina3221
+	compare hwmon '/sys/class/hwmon/hwmonN'
+	compare iio '/sys/bus/iio/devices/iio:deviceN'
+	compare iio '/sys/kernel/debug/i2c/i2c-N/N-00AA' debugfs
+	modprobe ina3221
+}
 
-rmmod ina3221
-modprobe ina3221 files=all
-# Everything there can be: labels, the timing-control pin, and the posted names by themselves.
-ina_board pages rail0/label=cpu rail1/label=soc rail2/label=io pin_timing_control=irq
-ina_live
-collect hwmon "$(ina_hwmon)"
-collect iio "$(ina_iio)"
-collect debugfs "$(ina_folder)"
-ina_unboard
-rmmod ina3221
-modprobe ina3221 posted_names=1 files=all
-ina_board posted
-ina_live
-collect iio "$(ina_iio)"
-ina_unboard
-rmmod ina3221
-compare hwmon '/sys/class/hwmon/hwmonN'
-compare iio '/sys/bus/iio/devices/iio:deviceN'
-compare iio '/sys/kernel/debug/i2c/i2c-N/N-00AA' debugfs
+# The example up to where it takes everything back, which is looked at before; the output
+# of its listener is kept apart.
+case_the_example_of_the_page_on_alerts_works() {
+	local trace i2c leds
+	rmmod ina3221
+	awk '/^```sh/ { on = 1; next } /^```/ { on = 0 } /^kill / { on = 0 } on' /alerts.md |
+		sed 's,^iio_events [^&]*,&>/tmp/events ,' >/session.sh
+	check_between "the page on alerts has an example" 15 60 "$(wc -l </session.sh)"
+	sh /session.sh >/said 2>/complained
+	check_equal "it runs without complaint" "" "$(cat /complained)"
+	# The page has the output of each of these commands beside it.
+	grep '^cat ' /session.sh | sed 's/.*# *\([0-9]*\).*/\1/' >/promised
+	check_equal "it has what it promises" "8000 1 0" "$(tr '\n' ' ' </promised | sed 's/ $//')"
+	check_equal "... and keeps it" "$(cat /promised)" "$(cat /said)"
+	check_equal "the event came, once" "voltage1-voltage0_thresh_rising" \
+		"$(grep -v ready /tmp/events | sed 's/^[0-9]* //')"
+	trace=/sys/kernel/debug/railglow/demo/leds/alarm/trace
+	check_equal "the LED was lit while it lasted" "0 255 0" \
+		"$(awk '{ print $2 }' $trace | uniq | tr '\n' ' ' | sed 's/ $//')"
+	check_between "... which was 300 ms, and a quarter of it until that was noticed" 295 385 "$(awk '
+		$2 == 255 && !on { on = $1 }
+		$2 == 0 && on { print int(($1 - on) / 1000000); on = 0 }' $trace)"
 
-# The example up to where it takes everything back, which is looked at before; what its listener
-# prints is kept apart.
-awk '/^```sh/ { on = 1; next } /^```/ { on = 0 } /^kill / { on = 0 } on' /alerts.md |
-	sed 's,^iio_events [^&]*,&>/tmp/events ,' >/session.sh
-check_between "the page on alerts has an example" 15 60 "$(wc -l </session.sh)"
-sh /session.sh >/said 2>/complained
-check_equal "it runs without complaint" "" "$(cat /complained)"
-# What the page says each of these commands prints, beside it.
-grep '^cat ' /session.sh | sed 's/.*# *\([0-9]*\).*/\1/' >/promised
-check_equal "it has what it promises" "8000 1 0" "$(tr '\n' ' ' </promised | sed 's/ $//')"
-check_equal "... and keeps it" "$(cat /promised)" "$(cat /said)"
-check_equal "the event came, once" "voltage1-voltage0_thresh_rising" \
-	"$(grep -v ready /tmp/events | sed 's/^[0-9]* //')"
-trace=/sys/kernel/debug/railglow/demo/leds/alarm/trace
-check_equal "the LED was lit while it lasted" "0 255 0" \
-	"$(awk '{ print $2 }' $trace | uniq | tr '\n' ' ' | sed 's/ $//')"
-check_between "... which was 300 ms, and a quarter of it until that was noticed" 295 385 "$(awk '
-	$2 == 255 && !on { on = $1 }
-	$2 == 0 && on { print int(($1 - on) / 1000000); on = 0 }' $trace)"
+	# The tables of that page, against the driver.
+	i2c=$(cat /sys/kernel/config/railglow/demo/adapter)-0040
+	leds=$(tr ' ' '\n' </sys/class/leds/alarm/trigger | tr -d '[]' | grep "^$i2c:" | sort | tr '\n' ' ')
+	check_equal "LED triggers have the names it gives" \
+		"$i2c:VDD_CPU:critical $i2c:VDD_CPU:warning $i2c:power-lost $i2c:rail2:critical $i2c:rail2:warning $i2c:rail3:critical $i2c:rail3:warning " \
+		"$leds"
+	kill "$(pidof iio_events)"
+	echo 0 >/sys/kernel/config/railglow/demo/live
+	check_equal "the board can go" 0 "$(cat /sys/kernel/config/railglow/demo/live)"
+	check "and so can the driver" rmmod ina3221
+	board_unmake demo
+	modprobe ina3221
+}
 
-# The tables of that page, against the driver.
-i2c=$(cat /sys/kernel/config/railglow/demo/adapter)-0040
-leds=$(tr ' ' '\n' </sys/class/leds/alarm/trigger | tr -d '[]' | grep "^$i2c:" | sort | tr '\n' ' ')
-check_equal "LED triggers have the names it gives" \
-	"$i2c:VDD_CPU:critical $i2c:VDD_CPU:warning $i2c:power-lost $i2c:rail2:critical $i2c:rail2:warning $i2c:rail3:critical $i2c:rail3:warning " \
-	"$leds"
-kill "$(pidof iio_events)"
-echo 0 >/sys/kernel/config/railglow/demo/live
-check_equal "the board can go" 0 "$(cat /sys/kernel/config/railglow/demo/live)"
-check "and so can the driver" rmmod ina3221
+cases

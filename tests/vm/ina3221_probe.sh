@@ -20,23 +20,13 @@
 # shellcheck source=tests/vm/lib/ina.sh
 . /lib/railglow/ina.sh
 
-driver=/sys/bus/i2c/drivers/ina3221
-
 bound() {
 	[ -e "$(ina_device)/driver" ]
 }
 
-faces() {
+interfaces() {
 	find "$(ina_device)/hwmon" "$(ina_device)/" -maxdepth 1 \( -name "hwmon?*" -o -name "iio:device*" \) \
 		2>/dev/null | grep -c "[0-9]$"
-}
-
-bind() {
-	echo "$(ina_adapter)-0040" >"$driver/bind"
-}
-
-unbind() {
-	echo "$(ina_adapter)-0040" >"$driver/unbind"
 }
 
 # The line number of the first message that fits, in the order of the bus.
@@ -45,97 +35,122 @@ when() {
 		"$ina_debug/$ina_name/transfers"
 }
 
-plan 62
+case_an_ina3221_is_taken() {
+	ina_board right
+	ina_live
+	check "an INA3221 is taken" bound
+	check_equal "it gets one interface in hwmon and one in IIO" 2 "$(interfaces)"
+	check_equal "both are called ina3221" "ina3221 ina3221" \
+		"$(ina_get name) $(ina_iio_get name)"
+	check "flags latched since power-up are read before the reset wipes them out" \
+		test "$(when r 0x0f)" -lt "$(when w 0x00)"
+	check "limits of the firmware are read before the reset" test "$(when r 0x11)" -lt \
+		"$(when w 0x00)"
+	check_equal "the first CONFIG write is the reset" "0x00 0x8000" \
+		"$(ina_trace w 0x00 | head -n 1)"
+	check_equal \
+		"Mask/Enable gets all three channels of the sum, and no latch of a pin that nobody serves" \
+		"0x0f 0x7000" "$(ina_trace w 0x0f)"
+	check_equal "the chip ends up with its default setting" "0x00 0x7127" \
+		"$(ina_trace w 0x00 | tail -n 1)"
+	check_equal "probing does nothing the datasheet forbids" 0 "$(ina_violations)"
+	ina_unboard
+}
 
-ina_board right
-ina_live
-check "an INA3221 is taken" bound
-check_equal "it gets one face in hwmon and one in IIO" 2 "$(faces)"
-check_equal "both are called ina3221" "ina3221 ina3221" "$(ina_get name) $(ina_iio_get name)"
-check "flags latched since power-up are read before the reset wipes them out" \
-	test "$(when r 0x0f)" -lt "$(when w 0x00)"
-check "limits of the firmware are read before the reset" test "$(when r 0x11)" -lt "$(when w 0x00)"
-check_equal "the first CONFIG write is the reset" "0x00 0x8000" "$(ina_trace w 0x00 | head -n 1)"
-check_equal "Mask/Enable gets all three channels of the sum, and no latch of a pin that nobody serves" \
-	"0x0f 0x7000" "$(ina_trace w 0x0f)"
-check_equal "the chip ends up with its default setting" "0x00 0x7127" \
-	"$(ina_trace w 0x00 | tail -n 1)"
-check_equal "probing does nothing the datasheet forbids" 0 "$(ina_violations)"
-
-ina_put curr1_max 1000
-ina_put curr1_crit 2000
-ina_put curr4_crit 20000
-ina_put in1_min 4000
-unbind
-check_equal "unbinding takes both faces away" 0 "$(faces)"
-bind
-check_equal "a warning limit survives unbind and bind" 1000 "$(ina_get curr1_max)"
-check_equal "a critical limit survives unbind and bind" 2000 "$(ina_get curr1_crit)"
-check_equal "the limit of the sum survives unbind and bind" 20000 "$(ina_get curr4_crit)"
-check_equal "the power-valid limit survives unbind and bind" 4000 "$(ina_get in1_min)"
-for _ in 1 2 3 4 5 6 7 8 9 10; do
-	unbind
-	bind
-done
-check_equal "after ten rounds of unbind and bind both faces are there once" 2 "$(faces)"
-ina_unboard
+case_limits_survive_unbind_and_bind() {
+	ina_board right
+	ina_live
+	ina_put curr1_max 1000
+	ina_put curr1_crit 2000
+	ina_put curr4_crit 20000
+	ina_put in1_min 4000
+	ina_unbind
+	check_equal "unbinding takes both interfaces away" 0 "$(interfaces)"
+	ina_bind
+	check_equal "a warning limit survives unbind and bind" 1000 "$(ina_get curr1_max)"
+	check_equal "a critical limit survives unbind and bind" 2000 "$(ina_get curr1_crit)"
+	check_equal "the limit of the sum survives unbind and bind" 20000 "$(ina_get curr4_crit)"
+	check_equal "the power-valid limit survives unbind and bind" 4000 "$(ina_get in1_min)"
+	for _ in $(seq 10); do
+		ina_unbind
+		ina_bind
+	done
+	check_equal "after ten rounds of unbind and bind both interfaces are there once" 2 \
+		"$(interfaces)"
+	ina_unboard
+}
 
 # refused SENTENCE FAULT...
 refused() {
+	local sentence="$1" fault
+	shift
 	ina_board trial bind=none
 	ina_live
-	refused_sentence=$1
-	shift
-	for refused_fault in "$@"; do
-		ina_fault "$refused_fault"
+	for fault in "$@"; do
+		ina_fault "$fault"
 	done
 	echo ina3221 0x40 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/new_device"
-	check_fails "$refused_sentence" bound
-	check_equal "... and leaves no face behind" 0 "$(faces)"
+	check_fails "$sentence" bound
+	check_equal "... and leaves no interface behind" 0 "$(interfaces)"
 	ina_fault none
 	ina_clear
-	bind
+	ina_bind
 	check "... and is taken once it is what it should be" bound
 	ina_unboard
 }
 
-refused "another maker's chip is refused" "corrupt register=0xfe on=read count=1 xor=0x1d00"
-refused "another chip of the same maker is refused" "corrupt register=0xff on=read count=1 xor=0x1040"
-check_equal "each of the two gets one line in the log" 2 "$(ina_log 'not an INA3221')"
-refused "a dead bus is refused" "nack count=1"
-refused "a chip that fails while it is set up is refused" "nack-data register=0x07 on=write count=1"
+case_another_chip_is_refused() {
+	local before
+	before=$(ina_log 'not an INA3221')
+	refused "another maker's chip is refused" "corrupt register=0xfe on=read count=1 xor=0x1d00"
+	refused "another chip of the same maker is refused" \
+		"corrupt register=0xff on=read count=1 xor=0x1040"
+	check_equal "each of the two gets one line in the log" $((before + 2)) \
+		"$(ina_log 'not an INA3221')"
+}
 
-ina_board two-of-them bind=none
-ina_live
-ina_fault "corrupt register=0xff on=read xor=0x1000 count=forever"
-echo ina3221 0x40 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/new_device"
-check_equal "two chips at one address are seen by what they say together" 1 \
-	"$(ina_log 'not an INA3221: it says 0x5449 0x2220')"
-ina_fault none
-bind
-ina_bus 0 5000000
-ina_fault "corrupt register=0x0f on=read xor=0x0c00 count=forever"
-before=$(ina_log "$(ina_adapter)-0040: ")
-for _ in $(seq 20); do
-	usleep 20000
-	ina_get in1_input >/tmp/said 2>&1
-done
-check_equal "one that is there from later on makes reads fail" 1 "$(grep -c 'Input/output error' /tmp/said)"
-check_between "... without a storm of messages" 0 1 $(($(ina_log "$(ina_adapter)-0040: ") - before))
-ina_fault none
-usleep 50000
-check_equal "... until it goes" 5000 "$(ina_get in1_input)"
-ina_unboard
+case_a_dead_bus_is_refused() {
+	refused "a dead bus is refused" "nack count=1"
+}
 
-# Described at four addresses by carriers that have none, and tried again and again
-ina_board absent bind=none
-ina_live
-echo 0 >"$ina_debug/$ina_name/chips/chip/powered"
-bus=/sys/bus/i2c/devices/i2c-$(ina_adapter)
+case_a_chip_that_fails_as_it_is_set_up_is_refused() {
+	refused "a chip that fails while it is set up is refused" \
+		"nack-data register=0x07 on=write count=1"
+}
+
+case_two_chips_at_one_address() {
+	local before
+	ina_board two-of-them bind=none
+	ina_live
+	ina_fault "corrupt register=0xff on=read xor=0x1000 count=forever"
+	echo ina3221 0x40 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/new_device"
+	check_equal "two chips at one address are seen by what they say together" 1 \
+		"$(ina_log 'not an INA3221: it says 0x5449 0x2220')"
+	ina_fault none
+	ina_bind
+	ina_bus 0 5000000
+	ina_fault "corrupt register=0x0f on=read xor=0x0c00 count=forever"
+	before=$(ina_log "$(ina_adapter)-0040: ")
+	for _ in $(seq 20); do
+		usleep 20000
+		ina_get in1_input >/tmp/said 2>&1
+	done
+	check_equal "one that is there from later on makes reads fail" 1 \
+		"$(grep -c 'Input/output error' /tmp/said)"
+	check_between "... without a storm of messages" 0 1 \
+		$(($(ina_log "$(ina_adapter)-0040: ") - before))
+	ina_fault none
+	usleep 50000
+	check_equal "... until it goes" 5000 "$(ina_get in1_input)"
+	ina_unboard
+}
+
 unreclaimable() {
 	sed -n 's/^SUnreclaim: *\([0-9]*\) .*/\1/p' /proc/meminfo
 }
+
 rounds() {
+	local address
 	for _ in $(seq "$1"); do
 		for address in 0x40 0x41 0x42 0x43; do
 			echo ina3221 $address >"$bus/new_device"
@@ -143,28 +158,42 @@ rounds() {
 		done
 	done
 }
-rounds 20
-said=$(ina_log 'error -ENXIO: no answer')
-before=$(unreclaimable)
-rounds 200
-check_between "200 rounds at four addresses without a chip take no memory (KiB)" -100000 200 \
-	$(($(unreclaimable) - before))
-check_equal "... and a line for each try" 800 $(($(ina_log 'error -ENXIO: no answer') - said))
-echo 1 >"$ina_debug/$ina_name/chips/chip/powered"
-echo ina3221 0x40 >"$bus/new_device"
-check "... until there is one" bound
-echo 0x40 >"$bus/delete_device"
-ina_unboard
 
-ina_board second-source
-ina_live
-unbind
-ina_fault "corrupt register=0xff on=read xor=0x1002 count=forever"
-bind
-check "a chip of another name is taken where firmware says what it is" bound
-check_equal "... with one line that says so" 1 "$(ina_log 'taken for an INA3221 as firmware says')"
-ina_fault none
-ina_unboard
+# Described at four addresses by carriers that have none, and tried again and again
+case_addresses_without_a_chip_take_no_memory() {
+	local bus said before
+	ina_board absent bind=none
+	ina_live
+	ina_power 0
+	bus=/sys/bus/i2c/devices/i2c-$(ina_adapter)
+	rounds 20
+	said=$(ina_log 'error -ENXIO: no answer')
+	before=$(unreclaimable)
+	rounds 200
+	check_between "200 rounds at four addresses without a chip take no memory (KiB)" -100000 \
+		200 \
+		$(($(unreclaimable) - before))
+	check_equal "... and a line for each try" 800 \
+		$(($(ina_log 'error -ENXIO: no answer') - said))
+	ina_power 1
+	echo ina3221 0x40 >"$bus/new_device"
+	check "... until there is one" bound
+	echo 0x40 >"$bus/delete_device"
+	ina_unboard
+}
+
+case_a_second_source_is_taken_where_firmware_says_so() {
+	ina_board second-source
+	ina_live
+	ina_unbind
+	ina_fault "corrupt register=0xff on=read xor=0x1002 count=forever"
+	ina_bind
+	check "a chip of another name is taken where firmware says what it is" bound
+	check_equal "... with one line that says so" 1 \
+		"$(ina_log 'taken for an INA3221 as firmware says')"
+	ina_fault none
+	ina_unboard
+}
 
 # odd UOHM TAKEN-FOR
 odd() {
@@ -174,60 +203,83 @@ odd() {
 	ina_unboard
 }
 
-odd 0 10000
-odd 4294967295 10000
-check_equal "... with a line for each that says so" 2 "$(ina_log 'input 2 has no shunt-resistor')"
-odd 49 49
-check_equal "... as odd as it is" 1 "$(ina_log 'is a shunt of 49 micro-ohms meant')"
+case_odd_shunts_are_told() {
+	odd 0 10000
+	odd 4294967295 10000
+	check_equal "... with a line for each that says so" 2 \
+		"$(ina_log 'input 2 has no shunt-resistor')"
+	odd 49 49
+	check_equal "... as odd as it is" 1 "$(ina_log 'is a shunt of 49 micro-ohms meant')"
+}
 
-ina_board plain bind=none
-ina_live
-echo ina3221 0x40 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/new_device"
-check_equal "a chip made by new_device has shunts of 10 mohm" "10000 10000 10000" \
-	"$(ina_get shunt1_resistor) $(ina_get shunt2_resistor) $(ina_get shunt3_resistor)"
-check_fails "without firmware names hwmon has none" test -e "$(ina_hwmon)/in1_label"
-ina_unboard
+case_a_chip_of_new_device_has_defaults() {
+	ina_board plain bind=none
+	ina_live
+	echo ina3221 0x40 >"/sys/bus/i2c/devices/i2c-$(ina_adapter)/new_device"
+	check_equal "a chip made by new_device has shunts of 10 mohm" "10000 10000 10000" \
+		"$(ina_get shunt1_resistor) $(ina_get shunt2_resistor) $(ina_get shunt3_resistor)"
+	check_fails "without firmware names hwmon has none" test -e "$(ina_hwmon)/in1_label"
+	ina_unboard
+}
 
-ina_board wired pin_timing_control=gpio
-ina_live
-waited=$(awk '$4 == "w" && $5 == "0x00" { now = $1 } $4 == "w" && $6 == "0x8000" { reset = $1 }
-	$4 == "w" && $6 == "0x7127" { print int(($1 - reset) / 1000); exit }' \
-	"$ina_debug/wired/transfers")
-check_between "a wired timing-control pin gets the 28.6 ms of its sequence after the reset" \
-	28600 60000 "$waited"
-ina_unboard
+case_a_wired_timing_control_pin_gets_its_time() {
+	local waited
+	ina_board wired pin_timing_control=gpio
+	ina_live
+	waited=$(awk '$4 == "w" && $5 == "0x00" { now = $1 } $4 == "w" && $6 == "0x8000" { reset = $1 }
+		$4 == "w" && $6 == "0x7127" { print int(($1 - reset) / 1000); exit }' \
+		"$ina_debug/wired/transfers")
+	check_between \
+		"a wired timing-control pin gets the 28.6 ms of its sequence after the reset" \
+		28600 60000 "$waited"
+	ina_unboard
+}
 
-# Each pin, as interrupt and as GPIO.
 interrupts() {
 	grep -c " $(ina_adapter)-0040\$" /proc/interrupts
 }
-for pin in critical warning power_valid timing_control; do
-	for wiring in irq gpio; do
-		ina_board pins pin_$pin=$wiring
+
+case_each_pin_is_an_interrupt_or_a_gpio() {
+	local pin wiring
+	for pin in critical warning power_valid timing_control; do
+		for wiring in irq gpio; do
+			ina_board pins pin_$pin=$wiring
+			ina_live
+			check_equal "the $pin pin as $wiring is an interrupt of the driver" "2 1" \
+				"$(interfaces) $(interrupts)"
+			ina_unboard
+		done
+	done
+}
+
+case_with_no_pin_wired_there_is_no_interrupt() {
+	ina_board pins
+	ina_live
+	check_equal "with no pin wired it has none" "2 0" "$(interfaces) $(interrupts)"
+	check_equal "without ti,single-shot the chip converts all the time" 0x7127 \
+		"$(ina_register 0x00)"
+	ina_unboard
+}
+
+case_firmware_takes_rails_out_of_the_sum() {
+	local rail
+	for rail in 0 1 2; do
+		ina_board sums rail$rail/summation_disable=1
 		ina_live
-		check_equal "the $pin pin as $wiring is an interrupt of the driver" "2 1" \
-			"$(faces) $(interrupts)"
+		check_equal "ti,summation-disable takes input@$rail out of the sum" \
+			"$(printf '0x0f 0x%04x' $((0x7000 & ~(0x4000 >> rail))))" "$(ina_trace w 0x0f)"
 		ina_unboard
 	done
-done
-ina_board pins
-ina_live
-check_equal "with no pin wired it has none" "2 0" "$(faces) $(interrupts)"
-check_equal "without ti,single-shot the chip converts all the time" 0x7127 \
-	"$(awk '$1 == "0x00" { print $2 }' $ina_debug/pins/chips/chip/registers)"
-ina_unboard
-for rail in 0 1 2; do
-	ina_board sums rail$rail/summation_disable=1
-	ina_live
-	check_equal "ti,summation-disable takes input@$rail out of the sum" \
-		"$(printf '0x0f 0x%04x' $((0x7000 & ~(0x4000 >> rail))))" "$(ina_trace w 0x0f)"
-	ina_unboard
-done
+}
 
-ina_board leaving
-ina_live
-check "the driver can be removed while its chip is there" rmmod ina3221
-check_fails "... and lets go of it" bound
-check "... and takes it again when it is back" modprobe ina3221
-check "... by itself" bound
-ina_unboard
+case_the_driver_is_removed_and_comes_back() {
+	ina_board leaving
+	ina_live
+	check "the driver can be removed while its chip is there" rmmod ina3221
+	check_fails "... and lets go of it" bound
+	check "... and takes it again when it is back" modprobe ina3221
+	check "... by itself" bound
+	ina_unboard
+}
+
+cases

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# All 8 x 8 x 8 settings of the INA3221's timing: what each makes of the chip's CONFIG, of
-# the attributes that follow from it, and of the cycle that the chip then really has.
+# All 8 x 8 x 8 settings of the INA3221's timing: the chip's CONFIG under each, the attributes that
+# follow from it, and the cycle that the chip then really has.
 #
 # guest: mode=virtual modules="railglow-board ina3221" timeout=300
 
@@ -22,6 +22,7 @@ wrong() {
 
 # in_hz CYCLE_US: cycles per second to the nearest millionth.
 in_hz() {
+	local uhz
 	uhz=$(((1000000000000 + $1 / 2) / $1))
 	hz=$(printf "%d.%06d" $((uhz / 1000000)) $((uhz % 1000000)))
 }
@@ -38,6 +39,7 @@ chip_config() {
 
 # check_setting BUS SHUNT SAMPLES WORD RAILS: the closed form of the datasheet's section 7.4.
 check_setting() {
+	local cycle_us
 	setting="$1 us, $2 us, $3 samples"
 	cycle_us=$(($5 * ($1 + $2)))
 	in_hz $cycle_us
@@ -59,6 +61,7 @@ seconds() {
 
 # all_settings ENABLED RAILS: all of them with so many rails; ENABLED is that part of CONFIG.
 all_settings() {
+	local bus_step bus shunt_step shunt samples_step each
 	bus_step=0
 	for bus in $times_us; do
 		seconds "$bus" >"$iio/in_voltage_integration_time"
@@ -97,6 +100,7 @@ cycles() {
 
 # measure CYCLE_US COUNT: the chip's own count of cycles against the clock, within one.
 measure() {
+	local from_ns from expected
 	now_ns
 	from_ns=$now
 	cycles
@@ -110,81 +114,111 @@ measure() {
 	settings=$((settings + 1))
 }
 
-plan 10
+# timing: a board, and nothing measured yet; sets hwmon and iio.
+timing() {
+	ina_board timing
+	ina_live
+	hwmon=$(ina_hwmon)
+	iio=$(ina_iio)
+	complaints='' settings=0
+}
 
-ina_board timing
-ina_live
-hwmon=$(ina_hwmon)
-iio=$(ina_iio)
+timing_done() {
+	check_equal "a reading after all that is right" 0 "$(ina_get in2_input)"
+	ina_done
+}
 
-complaints='' settings=0
-all_settings 0x7000 3
-check_equal "each of the settings was made" 512 $settings
-check_equal "each makes the CONFIG, sampling_frequency and update_interval it should" "" \
-	"$complaints"
+case_each_setting_makes_its_config() {
+	timing
+	all_settings 0x7000 3
+	check_equal "each of the settings was made" 512 $settings
+	check_equal "each makes the CONFIG, sampling_frequency and update_interval it should" "" \
+		"$complaints"
+	timing_done
+}
 
-complaints='' settings=0
-for bus in $times_us; do
-	seconds "$bus" >"$iio/in_voltage_integration_time"
-	for shunt in $times_us; do
-		setting="$bus us, $shunt us"
-		seconds "$shunt" >"$iio/in_voltage-voltage_integration_time"
-		measure $((3 * (bus + shunt))) 40
+case_each_pair_of_conversion_times_makes_its_cycle() {
+	local bus shunt
+	timing
+	for bus in $times_us; do
+		seconds "$bus" >"$iio/in_voltage_integration_time"
+		for shunt in $times_us; do
+			setting="$bus us, $shunt us"
+			seconds "$shunt" >"$iio/in_voltage-voltage_integration_time"
+			measure $((3 * (bus + shunt))) 40
+		done
 	done
-done
-check_equal "each pair of conversion times was measured" 64 $settings
-check_equal "the chip's cycle is 3 * (tBUS + tSH) in each" "" "$complaints"
+	check_equal "each pair of conversion times was measured" 64 $settings
+	check_equal "the chip's cycle is 3 * (tBUS + tSH) in each" "" "$complaints"
+	timing_done
+}
 
-complaints='' settings=0
-for each in $samples; do
-	setting="$each samples"
-	echo "$each" >"$iio/oversampling_ratio"
-	measure 49464 20
-done
-check_equal "averaging does not make the cycle longer" "8" "$settings$complaints"
-echo 1 >"$iio/oversampling_ratio"
+case_averaging_does_not_make_the_cycle_longer() {
+	local each
+	timing
+	seconds 8244 >"$iio/in_voltage_integration_time"
+	seconds 8244 >"$iio/in_voltage-voltage_integration_time"
+	for each in $samples; do
+		setting="$each samples"
+		echo "$each" >"$iio/oversampling_ratio"
+		measure 49464 20
+	done
+	check_equal "averaging does not make the cycle longer" "8" "$settings$complaints"
+	timing_done
+}
 
-complaints='' settings=0
-echo 0 >"$hwmon/in3_enable"
-for bus in $times_us; do
-	setting="$bus us, two rails"
-	seconds "$bus" >"$iio/in_voltage_integration_time"
-	seconds "$bus" >"$iio/in_voltage-voltage_integration_time"
-	in_hz $((4 * bus))
-	value "$iio/sampling_frequency"
-	wrong sampling_frequency "$hz" "$found"
-	measure $((4 * bus)) 40
-done
-check_equal "two rails take two thirds" "8" "$settings$complaints"
-complaints='' settings=0
-echo 0 >"$hwmon/in1_enable"
-for bus in $times_us; do
-	setting="$bus us, one rail"
-	seconds "$bus" >"$iio/in_voltage_integration_time"
-	seconds 140 >"$iio/in_voltage-voltage_integration_time"
-	in_hz $((bus + 140))
-	value "$iio/sampling_frequency"
-	wrong sampling_frequency "$hz" "$found"
-	measure $((bus + 140)) 40
-done
-check_equal "one rail takes one third" "8" "$settings$complaints"
+case_two_rails_take_two_thirds() {
+	local bus
+	timing
+	echo 0 >"$hwmon/in3_enable"
+	for bus in $times_us; do
+		setting="$bus us, two rails"
+		seconds "$bus" >"$iio/in_voltage_integration_time"
+		seconds "$bus" >"$iio/in_voltage-voltage_integration_time"
+		in_hz $((4 * bus))
+		value "$iio/sampling_frequency"
+		wrong sampling_frequency "$hz" "$found"
+		measure $((4 * bus)) 40
+	done
+	check_equal "two rails take two thirds" "8" "$settings$complaints"
+	timing_done
+}
+
+case_one_rail_takes_one_third() {
+	local bus
+	timing
+	echo 0 >"$hwmon/in3_enable"
+	echo 0 >"$hwmon/in1_enable"
+	for bus in $times_us; do
+		setting="$bus us, one rail"
+		seconds "$bus" >"$iio/in_voltage_integration_time"
+		seconds 140 >"$iio/in_voltage-voltage_integration_time"
+		in_hz $((bus + 140))
+		value "$iio/sampling_frequency"
+		wrong sampling_frequency "$hz" "$found"
+		measure $((bus + 140)) 40
+	done
+	check_equal "one rail takes one third" "8" "$settings$complaints"
+	timing_done
+}
 
 # Both conversion times at once, the cycle nearest to the wish. That of 204 us is 1.2 ms, and
 # 840 us is nearer to 1 ms.
-echo 1 >"$hwmon/in1_enable"
-echo 1 >"$hwmon/in3_enable"
-complaints=''
-for us in 140 332 588 1100 2116 4156 8244; do
-	setting="$us us"
-	ms=$(((6 * us + 500) / 1000))
-	echo $ms >"$hwmon/update_interval"
-	value "$hwmon/update_interval"
-	wrong update_interval $ms "$found"
-	value "$iio/in_voltage-voltage_integration_time"
-	wrong integration_time "$(seconds "$us")" "$found"
-done
-check_equal "update_interval reads back what was written, at each step it can tell" "" \
-	"$complaints"
-check_equal "a reading after all that is right" 0 "$(ina_get in1_input)"
-check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
-ina_unboard
+case_update_interval_takes_the_nearest_cycle() {
+	local us ms
+	timing
+	for us in 140 332 588 1100 2116 4156 8244; do
+		setting="$us us"
+		ms=$(((6 * us + 500) / 1000))
+		echo $ms >"$hwmon/update_interval"
+		value "$hwmon/update_interval"
+		wrong update_interval $ms "$found"
+		value "$iio/in_voltage-voltage_integration_time"
+		wrong integration_time "$(seconds "$us")" "$found"
+	done
+	check_equal "update_interval reads back what was written, at each step it can tell" "" \
+		"$complaints"
+	timing_done
+}
+
+cases

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Every attribute of both faces: present or absent, who may write it, and what it
+# Every attribute of both interfaces: present or absent, who may write it, and what it
 # says about known voltages on known shunts.
 #
 # guest: mode=virtual modules="railglow-board ina3221"
@@ -145,135 +145,167 @@ in_voltage7-voltage6_thresh_rising_value 644
 in_voltage_thresh_falling_value 644
 in_voltage_thresh_rising_value 644'
 
-# is FILE VALUE [FACE]: an attribute says what it should.
+# is FILE VALUE [INTERFACE]: an attribute says what it should.
 is() {
 	check_equal "$1 is $2" "$2" "$("ina_${3:-get}" "$1")"
 }
 
-plan 77
+# rails: a board with labels on two rails
+rails() {
+	ina_board rails rail0/label=cpu rail1/label=io
+	ina_bus 0 12000000 # 1500 steps of 8 mV
+	ina_bus 1 3304000  # 413
+	ina_bus 2 0
+	ina_shunt 0 80000  # 2000 steps of 40 uV
+	ina_shunt 1 -4040  # -101
+	ina_shunt 2 0
+	ina_live
+}
 
-ina_board rails rail0/label=cpu rail1/label=io
-ina_bus 0 12000000 # 1500 steps of 8 mV
-ina_bus 1 3304000  # 413
-ina_bus 2 0
-ina_shunt 0 80000  # 2000 steps of 40 uV
-ina_shunt 1 -4040  # -101
-ina_shunt 2 0
-ina_live
-check_equal "hwmon has every attribute and no other, with the right permissions" \
-	"$hwmon_expected" "$(listing "$(ina_hwmon)")"
-check_equal "IIO has every attribute and no other" "$iio_expected" "$(listing "$(ina_iio)")"
-check_equal "... and every event" "$events_expected" "$(listing "$(ina_iio)/events")"
+case_every_attribute_is_there_and_no_other() {
+	rails
+	check_equal "hwmon has every attribute and no other, with the right permissions" \
+		"$hwmon_expected" "$(listing "$(ina_hwmon)")"
+	check_equal "IIO has every attribute and no other" "$iio_expected" "$(listing "$(ina_iio)")"
+	check_equal "... and every event" "$events_expected" "$(listing "$(ina_iio)/events")"
+	ina_done
+}
 
-# What 10 mohm make of that.
-is in1_input 12000
-is in2_input 3304
-is in3_input 0
-is in4_input 80000
-is in5_input -4040
-is in6_input 0
-is in7_input 75960
-is curr1_input 8000
-is curr2_input -404
-is curr3_input 0
-is curr4_input 7596
-is power1_input 96000000
-is power2_input -1334816
-is power3_input 0
-is in1_label cpu
-is in2_label io
-is in7_label "sum of shunt voltages"
-is shunt1_resistor 10000
-is samples 1
-is update_interval 7
-is curr1_max 16380
-is curr1_crit 16380
-is curr4_crit 65532
-is in1_min 9000
-is in1_enable 1
-is curr1_max_alarm 0
-is curr1_crit_alarm 0
-is curr4_crit_alarm 0
+# Shunts of 10 mohm
+case_hwmon_says_what_is_on_the_rails() {
+	rails
+	is in1_input 12000
+	is in2_input 3304
+	is in3_input 0
+	is in4_input 80000
+	is in5_input -4040
+	is in6_input 0
+	is in7_input 75960
+	is curr1_input 8000
+	is curr2_input -404
+	is curr3_input 0
+	is curr4_input 7596
+	is power1_input 96000000
+	is power2_input -1334816
+	is power3_input 0
+	is in1_label cpu
+	is in2_label io
+	is in7_label "sum of shunt voltages"
+	is shunt1_resistor 10000
+	is samples 1
+	is update_interval 7
+	is curr1_max 16380
+	is curr1_crit 16380
+	is curr4_crit 65532
+	is in1_min 9000
+	is in1_enable 1
+	is curr1_max_alarm 0
+	is curr1_crit_alarm 0
+	is curr4_crit_alarm 0
+	ina_done
+}
 
-is in_voltage0_raw 1500 iio_get
-is in_voltage2_raw 413 iio_get
-is in_voltage4_raw 0 iio_get
-is in_voltage0_scale 8 iio_get
-is in_voltage1-voltage0_raw 2000 iio_get
-is in_voltage3-voltage2_raw -101 iio_get
-is in_voltage5-voltage4_scale 0.040000 iio_get
-is in_voltage7-voltage6_raw 1899 iio_get
-is in_voltage7-voltage6_scale 0.040000 iio_get
-is in_current0_raw 2000 iio_get
-is in_current0_scale 4.000000000 iio_get
-is in_current1_raw -101 iio_get
-is in_power0_raw 3000000 iio_get
-is in_power0_scale 0.032000000 iio_get
-is in_power1_raw -41713 iio_get
-is in_current0_shunt_resistor 0.010000 iio_get
-is oversampling_ratio 1 iio_get
-is sampling_frequency 151.515152 iio_get
-is in_voltage_integration_time 0.001100 iio_get
-is in_voltage-voltage_integration_time 0.001100 iio_get
-is in_voltage_integration_time_available \
-	"0.000140 0.000204 0.000332 0.000588 0.001100 0.002116 0.004156 0.008244" iio_get
-is oversampling_ratio_available "1 4 16 64 128 256 512 1024" iio_get
+case_iio_says_what_is_on_the_rails() {
+	rails
+	is in_voltage0_raw 1500 iio_get
+	is in_voltage2_raw 413 iio_get
+	is in_voltage4_raw 0 iio_get
+	is in_voltage0_scale 8 iio_get
+	is in_voltage1-voltage0_raw 2000 iio_get
+	is in_voltage3-voltage2_raw -101 iio_get
+	is in_voltage5-voltage4_scale 0.040000 iio_get
+	is in_voltage7-voltage6_raw 1899 iio_get
+	is in_voltage7-voltage6_scale 0.040000 iio_get
+	is in_current0_raw 2000 iio_get
+	is in_current0_scale 4.000000000 iio_get
+	is in_current1_raw -101 iio_get
+	is in_power0_raw 3000000 iio_get
+	is in_power0_scale 0.032000000 iio_get
+	is in_power1_raw -41713 iio_get
+	is in_current0_shunt_resistor 0.010000 iio_get
+	is oversampling_ratio 1 iio_get
+	is sampling_frequency 151.515152 iio_get
+	is in_voltage_integration_time 0.001100 iio_get
+	is in_voltage-voltage_integration_time 0.001100 iio_get
+	is in_voltage_integration_time_available \
+		"0.000140 0.000204 0.000332 0.000588 0.001100 0.002116 0.004156 0.008244" iio_get
+	is oversampling_ratio_available "1 4 16 64 128 256 512 1024" iio_get
+	ina_done
+}
 
 # Beyond what the chip can measure its registers stop, section 7.6 of the datasheet.
-ina_bus 0 26000000
-ina_shunt 0 500000
-ina_shunt 1 -500000
-sleep 1
-is in1_input 26000
-is in4_input 163800
-is in5_input -163840
-is curr2_input -16384
-is in_current1_raw -4096 iio_get
-is in_current0_raw 4095 iio_get
-ina_bus 2 33000000
-ina_shunt 0 163760 # one step below
-ina_shunt 1 -163800
-sleep 1
-is in3_input 32760
-ina_shunt 0 500000
-ina_shunt 1 -500000
-sleep 1
+case_readings_stop_where_registers_do() {
+	rails
+	ina_bus 0 26000000
+	ina_shunt 0 500000
+	ina_shunt 1 -500000
+	sleep 1
+	is in1_input 26000
+	is in4_input 163800
+	is in5_input -163840
+	is curr2_input -16384
+	is in_current1_raw -4096 iio_get
+	is in_current0_raw 4095 iio_get
+	ina_bus 2 33000000
+	ina_shunt 0 163760 # one step below
+	ina_shunt 1 -163800
+	sleep 1
+	is in3_input 32760
+	ina_done
+}
 
-# Shunts in both faces are the same thing.
-ina_put shunt1_resistor 250
-is in_current0_shunt_resistor 0.000250 iio_get
-is in_current0_scale 160.000000000 iio_get
-is curr1_input 655200
-ina_iio_put in_current0_shunt_resistor 2.5
-is shunt1_resistor 2500000
-is curr1_input 66
-check_says "a sum over unlike shunts is no current" "No data" ina_get curr4_input
-is in7_input -40
-check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
-ina_unboard
+# Shunts in both interfaces are the same thing.
+case_shunts_in_both_interfaces_are_one() {
+	rails
+	ina_bus 0 26V
+	ina_bus 2 33V
+	ina_shunt 0 500000
+	ina_shunt 1 -500000
+	sleep 1
+	ina_put shunt1_resistor 250
+	is in_current0_shunt_resistor 0.000250 iio_get
+	is in_current0_scale 160.000000000 iio_get
+	is curr1_input 655200
+	ina_iio_put in_current0_shunt_resistor 2.5
+	is shunt1_resistor 2500000
+	is curr1_input 66
+	check_says "a sum over unlike shunts is no current" "No data" ina_get curr4_input
+	is in7_input -40
+	ina_done
+}
 
-ina_board unlike rail0/shunt_uohm=5000
-ina_live
-for each in input crit crit_alarm; do
-	check_says "where shunts differ there is no sum of currents ($each)" "No data" ina_get curr4_$each
-done
-check_says "... and no limit of it" "No data" ina_put curr4_crit 1000
-ina_put shunt1_resistor 10000
-check_equal "... until they are made alike" 0 "$(ina_get curr4_input)"
-ina_unboard
+case_unlike_shunts_have_no_sum_of_currents() {
+	local each
+	ina_board unlike rail0/shunt_uohm=5000
+	ina_live
+	for each in input crit crit_alarm; do
+		check_says "where shunts differ there is no sum of currents ($each)" "No data" \
+			ina_get curr4_$each
+	done
+	check_says "... and no limit of it" "No data" ina_put curr4_crit 1000
+	ina_put shunt1_resistor 10000
+	check_equal "... until they are made alike" 0 "$(ina_get curr4_input)"
+	ina_unboard
+}
 
-ina_board alike rail0/shunt_uohm=5000 rail0/summation_disable=1
-ina_shunt 0 100000
-ina_shunt 1 1000
-ina_shunt 2 2000
-ina_live
-is in7_input 3000
-is curr4_input 300
-check "... unless those that differ take no part in it" test -e "$(ina_hwmon)/curr4_crit"
-ina_unboard
+case_shunts_that_take_no_part_in_the_sum_may_differ() {
+	ina_board alike rail0/shunt_uohm=5000 rail0/summation_disable=1
+	ina_shunt 0 100000
+	ina_shunt 1 1000
+	ina_shunt 2 2000
+	ina_live
+	is in7_input 3000
+	is curr4_input 300
+	check "... unless those that differ take no part in it" test -e "$(ina_hwmon)/curr4_crit"
+	ina_unboard
+}
 
-ina_board one rail0/summation_disable=1 rail1/summation_disable=1
-ina_shunt 2 5000
-ina_live
-check_equal "a sum over one rail is that rail" 5000 "$(ina_get in7_input)"
-ina_unboard
+case_a_sum_over_one_rail_is_that_rail() {
+	ina_board one rail0/summation_disable=1 rail1/summation_disable=1
+	ina_shunt 2 5000
+	ina_live
+	check_equal "a sum over one rail is that rail" 5000 "$(ina_get in7_input)"
+	ina_unboard
+}
+
+cases

@@ -47,10 +47,10 @@ commands() {
 	END
 }
 
-# What a shell reports of a program that SIGPIPE ended.
+# Status that a shell reports of a program that SIGPIPE ended
 sigpipe=141
 
-# Of the run before: it ended well, with something to read and nothing for terminals.
+# plain_and_done: the run before ended well, with something to read and nothing for terminals.
 plain_and_done() {
 	cat /tmp/err
 	[ "$status" -eq 0 ] && [ -s /tmp/out ] && ! grep "$escape" /tmp/out
@@ -80,6 +80,7 @@ into_closed_pipe() {
 }
 
 onto_full_device() {
+	local full
 	railglow "$@" >/dev/full 2>/tmp/err
 	full=$?
 	cat /tmp/err
@@ -89,46 +90,70 @@ onto_full_device() {
 
 # onto_nothing ARGUMENT...: standard output is closed, and no file gets its descriptor.
 onto_nothing() {
+	local closed
 	railglow "$@" >&- 2>/tmp/err
 	closed=$?
 	cat /tmp/err
 	[ $closed -eq 2 ] && grep -q "standard output: Bad file descriptor" /tmp/err
 }
 
-plan $((5 * $(commands | wc -l) + 3))
+# outputs: a rail with an alarm, an LED, and a configuration of the guard
+outputs() {
+	ina_board outputs rail0/label=VDD
+	ina_bus 0 5000000
+	ina_shunt 0 25000
+	ina_live
+	ina_put curr1_max 1000
+	tool_leds status
+	echo "when VDD warning status blink-fast" >/tmp/guard.conf
+}
 
-ina_board outputs rail0/label=VDD
-ina_bus 0 5000000
-ina_shunt 0 25000
-ina_live
-ina_put curr1_max 1000
-tool_leds status
-cat >/tmp/guard.conf <<END
-when VDD warning status blink-fast
-END
+outputs_done() {
+	board_unmake lights
+	ina_unboard
+}
 
-commands >/tmp/commands
-while read -r line <&3; do
-	# shellcheck disable=SC2086 # arguments are words
-	set -- $line
-	after_a_cycle run "$@"
-	check "railglow $line prints without colours" plain_and_done
-	check "railglow $line works on a terminal" after_a_cycle on_terminal "$@"
-	check "railglow $line ends quietly when nobody reads on" into_closed_pipe "$@"
-	check "railglow $line says that the device is full" after_a_cycle onto_full_device "$@"
-	check "railglow $line says that there is no output" after_a_cycle onto_nothing "$@"
-done 3</tmp/commands
+case_each_command_prints_wherever_it_can() {
+	local line
+	outputs
+	commands >/tmp/commands
+	while read -r line <&3; do
+		# shellcheck disable=SC2086 # arguments are words
+		set -- $line
+		after_a_cycle run "$@"
+		check "railglow $line prints without colours" plain_and_done
+		check "railglow $line works on a terminal" after_a_cycle on_terminal "$@"
+		check "railglow $line ends quietly when nobody reads on" into_closed_pipe "$@"
+		check "railglow $line says that the device is full" after_a_cycle onto_full_device \
+			"$@"
+		check "railglow $line says that there is no output" after_a_cycle onto_nothing "$@"
+	done 3</tmp/commands
+	outputs_done
+}
 
-# Those that run on: Ctrl-C, and a terminal that goes away.
-for each in "guard /tmp/guard.conf" "led play status --repeat 90 --wait breathe"; do
-	# shellcheck disable=SC2086 # words
-	TERM=xterm on_pty 24x80 1000:int -- railglow $each >/tmp/screen
-	check_equal "after Ctrl-C in $each a prompt has a line of its own" "^C" \
-		"$(tail -n 1 /tmp/screen | tr -d '\r')"
-done
-TERM=xterm on_pty 24x80 -- railglow led play status --repeat 90 --wait breathe >/dev/null 2>&1 &
-terminal=$!
-within 3 pidof railglow
-kill -KILL "$terminal"
-wait "$terminal" 2>/dev/null
-check "led play --wait ends with its terminal" within 3 sh -c '! pidof railglow'
+# Commands that run on, ended by Ctrl-C
+case_after_ctrl_c_a_prompt_has_its_own_line() {
+	local each
+	outputs
+	for each in "guard /tmp/guard.conf" "led play status --repeat 90 --wait breathe"; do
+		# shellcheck disable=SC2086 # words
+		TERM=xterm on_pty 24x80 1000:int -- railglow $each >/tmp/screen
+		check_equal "after Ctrl-C in $each a prompt has a line of its own" "^C" \
+			"$(tail -n 1 /tmp/screen | tr -d '\r')"
+	done
+	outputs_done
+}
+
+case_waiting_ends_with_its_terminal() {
+	local terminal
+	outputs
+	TERM=xterm on_pty 24x80 -- railglow led play status --repeat 90 --wait breathe >/dev/null 2>&1 &
+	terminal=$!
+	within 3 pidof railglow
+	kill -KILL "$terminal"
+	wait "$terminal" 2>/dev/null
+	check "led play --wait ends with its terminal" within 3 sh -c '! pidof railglow'
+	outputs_done
+}
+
+cases

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What docs/railglow.md shows is what the command prints: each line after a "$ " in a block
+# The command prints what docs/railglow.md shows: each line after a "$ " in a block
 # marked "console" is typed, and the lines below it are compared. The page as it ought to be
 # is left in /out; docs/img/samples puts it in the place of the one there is.
 #
@@ -19,6 +19,7 @@ export RAILGLOW_SHARE=/share TERM=xterm LC_ALL=C.UTF-8
 # Rails as those of `make board`. Steps of half a second, so that what is read in the midst of
 # one is the same on each kernel.
 load() {
+	local rail
 	for rail in 0 1 2; do
 		ina_bus $rail 5.064V
 	done
@@ -28,11 +29,12 @@ load() {
 }
 
 make_board() {
+	local each
 	ina_board desk rail0/label=VDD_IN rail0/shunt_uohm=5000 rail1/label=VDD_CPU \
 		rail1/shunt_uohm=5000 rail2/label=VDD_SOC rail2/shunt_uohm=5000
-	mkdir $ina_config/desk/leds/relay $ina_config/desk/leds/status $ina_config/desk/leds/rgb
-	echo 1 >$ina_config/desk/leds/relay/max_brightness
-	echo red green blue >$ina_config/desk/leds/rgb/colors
+	board_led desk relay max_brightness=1
+	board_led desk status
+	board_led desk rgb "colors=red green blue"
 	load
 	ina_live
 	for each in in1_min=4750 curr1_max=1100 curr1_crit=2000 curr2_max=250 curr2_crit=1000 \
@@ -67,6 +69,7 @@ type_in() {
 
 # remake <PAGE: the same page with what its commands print now
 remake() {
+	local shown in_console
 	shown=yes in_console=
 	while IFS= read -r line; do
 		case $line in
@@ -94,15 +97,21 @@ alike() {
 	return 1
 }
 
-block console | sed -n 's/^\$ //p' >/commands
-plan $(($(wc -l </commands) + 1))
-mkdir /tmp/work && cd /tmp/work || exit 1
-block guard.conf >/tmp/work/guard.conf
-make_board
-remake </page.md >/out/railglow.md
-check_between "the page shows what commands print" 12 40 "$(wc -l </commands)"
-while IFS= read -r command; do
-	said_for "$command" /page.md >/tmp/shown
-	said_for "$command" /out/railglow.md >/tmp/said
-	check "$command: prints what the page shows" alike /tmp/shown /tmp/said
-done </commands
+case_what_the_page_shows_is_what_commands_print() {
+	local command
+	block console | sed -n 's/^\$ //p' >/commands
+	mkdir /tmp/work && cd /tmp/work || exit 1
+	block guard.conf >/tmp/work/guard.conf
+	make_board
+	remake </page.md >/out/railglow.md
+	check_between "the page shows what commands print" 12 40 "$(wc -l </commands)"
+	while IFS= read -r command; do
+		said_for "$command" /page.md >/tmp/shown
+		said_for "$command" /out/railglow.md >/tmp/said
+		check "$command: prints what the page shows" alike /tmp/shown /tmp/said
+	done </commands
+	cd /
+	ina_unboard
+}
+
+cases

@@ -22,7 +22,7 @@ board_make() {
 	board_settings "$@"
 }
 
-# board_settings SETTING=VALUE...: of what was made last
+# board_settings SETTING=VALUE...: for the board, chip or LED that was made last
 board_settings() {
 	local each
 	for each in "$@"; do
@@ -60,9 +60,53 @@ board_unmake() {
 	done
 }
 
+# board_clear BOARD: empties the trace and the counters of its bus.
+board_clear() {
+	echo 1 >"$board_debug/$1/clear"
+}
+
+# board_figure BOARD NAME: one of the counters of its bus
+board_figure() {
+	figure "$board_debug/$1/counters" "$2"
+}
+
+# board_fault BOARD RULE...: adds a rule for its bus, as board.md has them
+board_fault() {
+	local board="$1"
+	shift
+	echo "$*" >"$board_debug/$board/faults"
+}
+
 # chip_debug BOARD CHIP FILE: path
 chip_debug() {
 	echo "$board_debug/$1/chips/$2/$3"
+}
+
+# chip_device BOARD CHIP: the I2C device of a chip, in sysfs
+chip_device() {
+	echo "/sys/bus/i2c/devices/$(cat "$board_config/$1/chips/$2/device_name")"
+}
+
+# chip_violations BOARD CHIP: how often a driver did what no correct driver does.
+chip_violations() {
+	awk '/^violation/ { all += $2 } END { print all + 0 }' "$(chip_debug "$1" "$2" counters)"
+}
+
+# reason: the last part of an error message on stdin
+reason() {
+	sed 's/.*: //'
+}
+
+# now_ns: the clock that the board's records have
+now_ns() {
+	sed -n 's/^now at \([0-9]*\) nsecs$/\1/p' /proc/timer_list
+}
+
+# uptime_ms: time since the machine is up, to 10 ms, which costs no process
+uptime_ms() {
+	local seconds
+	read -r seconds _ </proc/uptime
+	echo $((${seconds%.*} * 1000 + 1${seconds#*.}0 - 1000))
 }
 
 # names_of PATH...: last parts of those that exist, on one line
@@ -78,7 +122,7 @@ bus_number() {
 	cat "$board_config/$1/adapter"
 }
 
-# transfer BOARD ARGUMENTS...: of i2ctransfer; says the reason when it fails
+# transfer BOARD ARGUMENTS...: i2ctransfer on its bus; says the reason when it fails
 transfer() {
 	local bus
 	bus=$(bus_number "$1")

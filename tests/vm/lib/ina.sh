@@ -35,6 +35,12 @@ ina_unboard() {
 	board_unmake "$ina_name"
 }
 
+# ina_done: the board goes, and nothing that happened on it was against the datasheet; a check of its own.
+ina_done() {
+	check_equal "nothing of this was against the datasheet" 0 "$(ina_violations)"
+	ina_unboard
+}
+
 # ina_bus RAIL UV, ina_shunt RAIL UV: constants or scripts of model.md.
 ina_bus() {
 	echo "$2" >"$ina_debug/$ina_name/chips/chip/rail$1_bus_uv"
@@ -71,6 +77,15 @@ ina_folder() {
 	fi
 }
 
+# ina_bind, ina_unbind: the driver takes the chip, and lets go of it.
+ina_bind() {
+	echo "$(ina_adapter)-0040" >/sys/bus/i2c/drivers/ina3221/bind
+}
+
+ina_unbind() {
+	echo "$(ina_adapter)-0040" >/sys/bus/i2c/drivers/ina3221/unbind
+}
+
 # ina_read FILE: one read, no more: busybox cat tries again in another way when the first fails.
 ina_read() {
 	dd if="$1" bs=4096 status=none
@@ -94,8 +109,57 @@ ina_iio_put() {
 	echo "$2" >"$(ina_iio)/$1"
 }
 
+# ina_iio_node: the character device that captures are read from
+ina_iio_node() {
+	echo "/dev/$(basename "$(ina_iio)")"
+}
+
+# ina_elements NAME...: the elements of the scan that are captured, and no others
+ina_elements() {
+	local each
+	for each in "$(ina_iio)"/scan_elements/*_en; do
+		echo 0 >"$each"
+	done
+	for each in "$@"; do
+		ina_iio_put "scan_elements/${each}_en" 1
+	done
+}
+
+# ina_capturing 0|1
+ina_capturing() {
+	ina_iio_put buffer/enable "$1"
+}
+
+# ina_register REGISTER: its word, without the side effects of a read
+ina_register() {
+	figure "$ina_debug/$ina_name/chips/chip/registers" "$1"
+}
+
+# ina_pin NAME: the level of a pin of the chip
+ina_pin() {
+	figure "$ina_debug/$ina_name/chips/chip/pins" "$1"
+}
+
+# ina_chip_counter NAME: one of the board's counters of the chip
+ina_chip_counter() {
+	figure "$ina_debug/$ina_name/chips/chip/counters" "$1"
+}
+
+# ina_power 0|1: the chip's own supply
+ina_power() {
+	echo "$1" >"$ina_debug/$ina_name/chips/chip/powered"
+}
+
+# ina_awake SECONDS: the processor has something to do meanwhile, so that looks that wait for such
+# a moment have one.
+ina_awake() {
+	for _ in $(seq "$1"); do
+		usleep 1000000
+	done
+}
+
 ina_fault() {
-	echo "$*" >"$ina_debug/$ina_name/faults"
+	board_fault "$ina_name" "$@"
 }
 
 # ina_pulses SEED REST_US REST_MAX_US PULSE_US PULSE_MAX_US: an input script of 250 pulses of a
@@ -111,7 +175,7 @@ ina_pulses() {
 }
 
 ina_clear() {
-	echo 1 >"$ina_debug/$ina_name/clear"
+	board_clear "$ina_name"
 }
 
 # ina_trace KIND [REGISTER]: words of a kind (r, w) since the last ina_clear, as register word.
@@ -137,8 +201,7 @@ counter() {
 
 # ina_violations: how often the driver did what no correct driver does.
 ina_violations() {
-	awk '/^violation/ { all += $2 } END { print all + 0 }' \
-		"$ina_debug/$ina_name/chips/chip/counters"
+	chip_violations "$ina_name" chip
 }
 
 # ina_log TEXT: number of lines of the kernel log that contain it.

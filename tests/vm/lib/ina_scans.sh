@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# shellcheck disable=SC2154,SC2034 # ina_* are of ina.sh; what is set is for the script that sources this
+# shellcheck disable=SC2154,SC2034 # ina_* are of ina.sh; variables are for the script that sources this
 #
 # Scans of an INA3221 on a board, judged by what they hold (programs/scan_judge.c). Sourced after
 # ina.sh.
@@ -23,7 +23,7 @@ scans_saw() {
 	done
 }
 
-# scans_drift SCRIPT: what the oscillator does
+# scans_drift SCRIPT: drift of the oscillator
 scans_drift() {
 	echo "$1" >"$ina_debug/$ina_name/chips/chip/drift_ppm"
 }
@@ -84,7 +84,7 @@ scans_end() {
 	ina_iio_put buffer/enable 0
 }
 
-# scans_judge WHAT CONVERSION_US ARGUMENT..: of scan_judge, for that sawtooth
+# scans_judge WHAT CONVERSION_US ARGUMENT..: runs scan_judge for that sawtooth
 scans_judge() {
 	scans_what=$1 scans_us=$2
 	shift 2

@@ -13,10 +13,13 @@
 #
 #	cases
 #
-# A sentence is what holds when the case passes. `cases` runs every function of the script whose
-# name begins with case_, in their order, and counts. A script without such functions begins with
-# `plan` and ends with `finish`, which counts too, or begins with `plan N`. To end early is a
-# failure in each way. Output of commands that are checked is shown only when the case fails.
+# A sentence is what holds when the check passes; one that begins with "... " goes on from the one
+# before it, which is printed with it. `cases` runs every function of the script whose name begins
+# with case_, in their order, and counts; arguments of the script are the names of those that run
+# instead of all. A case leaves no board behind and needs none of the cases before it. A script
+# without such functions begins with `plan` and ends with `finish`, which counts too, or begins with
+# `plan N`. To end early is a failure in each way. Output of commands that are checked is shown only
+# when the check fails.
 #
 # Commands that are checked run in this shell and may set variables, so the variables of the
 # functions that run them have a prefix, where others are local.
@@ -26,11 +29,20 @@ ktap_count=0
 ktap_failed=0
 ktap_output=${TMPDIR:-/tmp}/ktap.$$
 ktap_script=$(cd "$(dirname "$0")" && pwd)/${0##*/}
+ktap_wanted=$*
+ktap_case=
+ktap_before=
+ktap_boards=/sys/kernel/config/railglow
 
 # plan [N]: begins the script; N is how many checks there will be, if not for `finish` to say.
 # shellcheck disable=SC2120
 plan() {
-	ktap_planned=${1:-}
+	[ -z "$ktap_wanted" ] || ktap_refuse "this test has no cases, so '$ktap_wanted' is not one"
+	ktap_begin "${1:-}"
+}
+
+ktap_begin() {
+	ktap_planned=$1
 	trap ktap_end EXIT
 	echo "KTAP version 1"
 	[ -z "$ktap_planned" ] || echo "1..$ktap_planned"
@@ -42,13 +54,50 @@ finish() {
 	[ "$ktap_count" -eq 0 ] || echo "1..$ktap_count"
 }
 
-# cases: runs the script's case_ functions; the last line of the script.
-# shellcheck disable=SC2013,SC2119
-cases() {
-	plan
-	for ktap_case in $(sed -n 's/^\(case_[a-z0-9_]*\)() {$/\1/p' "$ktap_script"); do
-		"$ktap_case"
+# ktap_refuse TEXT: ends the script before it begins.
+ktap_refuse() {
+	echo "$1." >&2
+	exit 2
+}
+
+# ktap_cases: the names of the script's cases, in their order
+ktap_cases() {
+	sed -n 's/^case_\([a-z0-9_]*\)() {$/\1/p' "$ktap_script" | xargs
+}
+
+# ktap_choose NAME...: the cases that run, of those that there are, is set as ktap_chosen.
+ktap_choose() {
+	local each
+	ktap_chosen=$*
+	[ -n "$ktap_wanted" ] || return 0
+	ktap_chosen=
+	for each in $ktap_wanted; do
+		case " $* " in
+		*" ${each#case_} "*) ktap_chosen="$ktap_chosen ${each#case_}" ;;
+		*) ktap_refuse "there is no case '$each' here; there are: $*" ;;
+		esac
 	done
+}
+
+# ktap_run_case: the case $ktap_case; a board that it leaves is a failure of it.
+ktap_run_case() {
+	local boards
+	ktap_before=
+	boards=$(echo "$ktap_boards"/*)
+	"case_$ktap_case"
+	[ "$(echo "$ktap_boards"/*)" = "$boards" ] ||
+		not_ok "the case takes away each board that it makes"
+}
+
+# cases: runs the script's case_ functions; the last line of the script.
+cases() {
+	# shellcheck disable=SC2046 # names are words
+	ktap_choose $(ktap_cases)
+	ktap_begin ''
+	for ktap_case in $ktap_chosen; do
+		ktap_run_case
+	done
+	ktap_case=
 	finish
 }
 
@@ -57,9 +106,21 @@ diag() {
 	printf '%s\n' "$*" | sed 's/^/# /'
 }
 
+# ktap_say SENTENCE: as it is printed, as ktap_full: one that goes on has the one before in front.
+ktap_say() {
+	case $1 in
+	'... '*) ktap_full="${ktap_before:-(nothing before)} $1" ;;
+	*)
+		ktap_full=$1
+		ktap_before=$1
+		;;
+	esac
+}
+
 ok() {
+	ktap_say "$*"
 	ktap_count=$((ktap_count + 1))
-	echo "ok $ktap_count $*"
+	echo "ok $ktap_count $ktap_full"
 }
 
 not_ok() {
@@ -67,22 +128,26 @@ not_ok() {
 	ktap_look
 }
 
-# ktap_not_ok SENTENCE: without the shell, which comes when the case is explained.
+# ktap_not_ok SENTENCE: without the shell, which comes when the failure is explained.
 ktap_not_ok() {
+	ktap_say "$*"
 	ktap_count=$((ktap_count + 1))
 	ktap_failed=$((ktap_failed + 1))
-	echo "not ok $ktap_count $*"
+	echo "not ok $ktap_count $ktap_full"
 }
 
-# ktap_look: with `vm/run --shell`, a shell while all is as the failed case left it.
+# ktap_look: ends the words on a failure with its case; with `vm/run --shell`, a shell comes while all
+# is as the failure left it.
 ktap_look() {
-	[ -z "${RG_SHELL:-}" ] || sh /lib/railglow/shell.sh "case $ktap_count failed"
+	[ -z "$ktap_case" ] || diag "in case_$ktap_case"
+	[ -z "${RG_SHELL:-}" ] || sh /lib/railglow/shell.sh "check $ktap_count failed"
 }
 
 # skip SENTENCE REASON: only for what this kernel or mode cannot have.
 skip() {
+	ktap_say "$1"
 	ktap_count=$((ktap_count + 1))
-	echo "ok $ktap_count $1 # SKIP $2"
+	echo "ok $ktap_count $ktap_full # SKIP $2"
 }
 
 # kernel_has FUNCTION: in the kernel or in a module that is loaded

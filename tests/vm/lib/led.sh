@@ -68,19 +68,39 @@ led_sim() {
 
 # led_counter LED NAME
 led_counter() {
-	sed -n "s/^$2 //p" "$(led_sim "$1")/counters"
+	figure "$(led_sim "$1")/counters" "$2"
+}
+
+# led_forget LED: empties the record of what it was set to, and of calls of its engine.
+led_forget() {
+	echo 1 >"$(led_sim "$1")/clear"
+}
+
+# led_says LED FILE: the text of one of its files
+led_says() {
+	cat "$(led_dir "$1")/$2"
+}
+
+# led_gives LED FILE TEXT: writes one of its files; a command for check.
+led_gives() {
+	write_to "$(led_dir "$1")/$2" "$3"
+}
+
+# led_trigger LED: the trigger that is selected
+led_trigger() {
+	sed 's/.*\[//; s/\].*//' "$(led_dir "$1")/trigger"
 }
 
 # led_play LED FILE PATTERN SECONDS: record that long from the write on, then stop.
 led_play() {
-	echo 1 >"$(led_sim "$1")/clear"
+	led_forget "$1"
 	echo "$3" >"$(led_dir "$1")/$2" || return
 	sleep "$4"
 	cat "$(led_sim "$1")/trace" >"$led_figures.trace"
 	echo >"$(led_dir "$1")/$2"
 }
 
-# led_measure PATTERN: of what led_play recorded; the first record is the start.
+# led_measure PATTERN: figures of the record of led_play, whose first line is the start
 led_measure() {
 	awk -f /lib/railglow/led.awk -v tuples="$1" \
 		-v start="$(sed -n '1s/ .*//p' "$led_figures.trace")" \
@@ -96,7 +116,7 @@ led_all_figures() {
 	tr '\n' ' ' <"$led_figures"
 }
 
-# realtime_offset: what CLOCK_REALTIME is ahead of the clock of the traces, in ns: the offset
+# realtime_offset: CLOCK_REALTIME less the clock of the traces, in ns: the offset
 # of the timers' base that has the number 1 in every kernel.
 realtime_offset() {
 	sed -n '/^ *\.index: *1$/,$ s/^ *\.offset: *\([0-9]*\) nsecs$/\1/p' /proc/timer_list | head -n 1

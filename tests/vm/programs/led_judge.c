@@ -33,7 +33,7 @@ struct tuple {
 	long long starts, lasts;
 };
 
-/* What holds at a moment: the exact level, and which tuple it is of. */
+/* State at a moment: the exact level, and which tuple it is of. */
 struct moment {
 	double level;
 	long long tuple, tuple_start;
