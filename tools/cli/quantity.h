@@ -10,6 +10,8 @@
 
 #include "core/port.h"
 
+/** Millionths in one. */
+#define MICROS 1000000.0
 /** Room for what quantity_format() writes. */
 #define QUANTITY_TEXT 32
 /** Most characters fixed_write() writes. */

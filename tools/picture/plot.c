@@ -23,7 +23,6 @@
 #define PANEL_GAP 12.0
 #define RAIL_HEIGHT (RAIL_TITLE + ENVELOPE_QUANTITIES * (PANEL + PANEL_GAP))
 #define PLOT_WIDTH (WIDTH - LEFT - RIGHT)
-#define MICRO 0.000001
 /** Least height of a panel, as a part of the greatest value; and of one of volts. */
 #define RANGE_PART 0.05
 #define VOLTS_LEAST 0.1
@@ -73,7 +72,7 @@ static void use(cairo_t *cr, struct colour colour, double alpha)
 
 static double seconds_of(const struct envelope *envelope)
 {
-	return fmax((double)(envelope->end_us - envelope->start_us) * MICRO, MICRO);
+	return fmax((double)(envelope->end_us - envelope->start_us) / MICROS, 1 / MICROS);
 }
 
 static double y_of(const struct panel *panel, double value)
@@ -117,8 +116,8 @@ static void find_range(struct panel *panel, const struct plot *plot)
 	for (u32 i = 0; i < envelope_used(plot->envelope); i++) {
 		if (!cells[i].count)
 			continue;
-		low = fmin(low, (double)cells[i].min * MICRO);
-		high = fmax(high, (double)cells[i].max * MICRO);
+		low = fmin(low, (double)cells[i].min / MICROS);
+		high = fmax(high, (double)cells[i].max / MICROS);
 	}
 	if (low > high) {
 		low = 0;
@@ -129,7 +128,7 @@ static void find_range(struct panel *panel, const struct plot *plot)
 		high = fmax(high, rail->warning_a);
 	if (panel->quantity == ENVELOPE_AMPERES && limit_fits(rail->critical_a, low, high))
 		high = fmax(high, rail->critical_a);
-	room = fmax((high - low) * 0.08, fmax(fabs(high) * 0.002, MICRO));
+	room = fmax((high - low) * 0.08, fmax(fabs(high) * 0.002, 1 / MICROS));
 	panel->low = low - room;
 	panel->high = high + room;
 }
@@ -140,7 +139,7 @@ static double prefix_of(double value, const char **prefix)
 	static const struct {
 		double factor;
 		const char *symbol;
-	} known[] = { { 1000, "k" }, { 1, "" }, { 0.001, "m" }, { MICRO, "µ" } };
+	} known[] = { { 1000, "k" }, { 1, "" }, { 0.001, "m" }, { 1 / MICROS, "µ" } };
 
 	for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
 		if (value >= known[i].factor) {
@@ -216,7 +215,7 @@ static void draw_time_grid(cairo_t *cr, const struct panel *panel, bool labels)
 
 static double cell_seconds(const struct plot *plot, u32 index, double part)
 {
-	return (index + part) * (double)plot->envelope->stretch_us * MICRO;
+	return (index + part) * (double)plot->envelope->stretch_us / MICROS;
 }
 
 /* Cells are so narrow that there is at most a few to a pixel. */
@@ -228,8 +227,8 @@ static void draw_area(cairo_t *cr, const struct plot *plot, const struct panel *
 
 	use(cr, quantity_colour[panel->quantity], 0.3);
 	for (u32 i = 0; i < envelope_used(plot->envelope); i++) {
-		double top = y_of(panel, (double)cells[i].max * MICRO);
-		double bottom = y_of(panel, (double)cells[i].min * MICRO);
+		double top = y_of(panel, (double)cells[i].max / MICROS);
+		double bottom = y_of(panel, (double)cells[i].min / MICROS);
 
 		if (cells[i].count < 2)
 			continue;
@@ -288,7 +287,7 @@ static void draw_mean(cairo_t *cr, const struct plot *plot, const struct panel *
 			points = 0;
 		}
 		x = x_of(panel, seconds);
-		y = y_of(panel, cells[i].sum / (double)cells[i].count * MICRO);
+		y = y_of(panel, cells[i].sum / (double)cells[i].count / MICROS);
 		cairo_line_to(cr, x, y);
 		last = i;
 		points++;
@@ -392,7 +391,8 @@ static void draw_alarms(cairo_t *cr, const struct plot *plot, const struct panel
 {
 	for (u32 i = 0; i < plot->alarm_count; i++) {
 		const struct recording_alarm *alarm = &plot->alarms[i];
-		double x = x_of(panel, (double)(alarm->time_us - plot->envelope->start_us) * MICRO);
+		double x =
+			x_of(panel, (double)(alarm->time_us - plot->envelope->start_us) / MICROS);
 
 		if (!belongs(alarm, panel) || x < LEFT || x > LEFT + PLOT_WIDTH)
 			continue;

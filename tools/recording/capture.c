@@ -9,6 +9,7 @@
 
 #include "tools/recording/capture_word.h"
 #include "tools/cli/lazy_iio.h"
+#include "tools/cli/quantity.h"
 #include "tools/cli/sysfs.h"
 
 /** Scans the kernel keeps for us: seconds of them even at the chip's highest rate. */
@@ -16,7 +17,6 @@
 #define READ_NS (100 * RG_NS_PER_MS)
 #define POLL_HZ_DEFAULT 10.0
 #define POLL_HZ_MAX 1000.0
-#define MICRO 1000000.0
 /** Room for the name of a clock. */
 #define CAPTURE_CLOCK 32
 
@@ -394,7 +394,7 @@ static int read_buffer(struct capture *capture, capture_scan scan_cb, void *cont
 
 static s64 micro(double value)
 {
-	return isnan(value) ? RECORDING_NONE : llround(value * MICRO);
+	return isnan(value) ? RECORDING_NONE : llround(value * MICROS);
 }
 
 static int read_hwmon(struct capture *capture, u64 now_ns, capture_scan scan_cb, void *context)

@@ -3,22 +3,21 @@
 
 #include <math.h>
 
-#define MICRO 1000000.0
+#include "tools/cli/quantity.h"
+
 /** So many scans teach most of the chip's pace. */
 #define PACE_SCANS 16
 /** What is left of a delay a scan later, so that an error of the pace adds up to nothing. */
 #define LATE_KEPT 0.9
-/** Of the kernel's rates, the last digit may be rounded: so much more is not more. */
-#define SAME_RATE 1.001
 
 struct record_pace record_pace_new(double rate_hz, bool learns, double keep_hz)
 {
 	struct record_pace pace = { .learns = learns };
 
 	if (rate_hz > 0)
-		pace.period_us = MICRO / rate_hz;
-	if (keep_hz > 0 && keep_hz * SAME_RATE < rate_hz)
-		pace.step_us = MICRO / keep_hz;
+		pace.period_us = MICROS / rate_hz;
+	if (keep_hz > 0 && keep_hz * PACE_SAME_RATE < rate_hz)
+		pace.step_us = MICROS / keep_hz;
 	return pace;
 }
 

@@ -5,6 +5,9 @@
 
 #include "core/port.h"
 
+/** The kernel rounds the last digit of a rate: one that is greater by less is the same. */
+#define PACE_SAME_RATE 1.001
+
 /**
  * struct record_pace - what is known of the pace
  * @period_us: from scan to scan; 0 if that is not known

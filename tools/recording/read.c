@@ -47,6 +47,12 @@ static int bad(struct recording *recording, const char *reason)
 	return -EINVAL;
 }
 
+static enum recording_item bad_line(struct recording *recording, const char *reason)
+{
+	recording->reason = reason;
+	return RECORDING_BAD;
+}
+
 /* More bytes behind those not yet used. Returns 0 at the end of the file. */
 static size_t fill(struct recording *recording)
 {
@@ -171,7 +177,7 @@ static bool is_taken(const struct recording *recording, u32 rail, size_t offset)
 	return false;
 }
 
-static int take_column(struct recording *recording, const char *name, size_t len)
+static int parse_column(struct recording *recording, const char *name, size_t len)
 {
 	struct recording_column *column = &recording->columns[recording->column_count++];
 
@@ -211,13 +217,13 @@ static size_t field_length(const char *field, const char *end)
 }
 
 /* The line that names the columns: the time first. */
-static int take_columns(struct recording *recording, const char *line, size_t len)
+static int parse_columns(struct recording *recording, const char *line, size_t len)
 {
 	const char *end = line + len;
 	size_t field = field_length(line, end);
 
 	if (field < 4 || strncmp(line, "time", 4) != 0)
-		return bad(recording, "this is no recording: its first column is not time_s");
+		return bad(recording, "this is not a recording: its first column is not time_s");
 	recording->columns = calloc(count_fields(line, len), sizeof(*recording->columns));
 	if (!recording->columns)
 		return -ENOMEM;
@@ -226,7 +232,7 @@ static int take_columns(struct recording *recording, const char *line, size_t le
 
 		line++;
 		field = field_length(line, end);
-		err = take_column(recording, line, field);
+		err = parse_column(recording, line, field);
 		if (err)
 			return err;
 	}
@@ -234,7 +240,7 @@ static int take_columns(struct recording *recording, const char *line, size_t le
 }
 
 /* "rail: NAME key=value ..." of the description, once the rails are known. */
-static void take_rail_note(struct recording *recording, const char *note)
+static void parse_rail_note(struct recording *recording, const char *note)
 {
 	size_t len = strcspn(note, " ");
 	char name[RECORDING_NAME];
@@ -266,14 +272,14 @@ static int read_description(struct recording *recording)
 
 	while (!err && (line = next_line(recording, &len))) {
 		if (len && line[0] != '#')
-			return take_columns(recording, line, len);
+			return parse_columns(recording, line, len);
 		if (starts_with(line, len, MAGIC) && !starts_with(line, len, MAGIC "1"))
 			return bad(recording, "this recording is of a later version than 1");
 		err = keep_note(recording, line, len);
 	}
 	if (!err && ferror(recording->file))
 		return errno ? -errno : -EIO;
-	return err ? err : bad(recording, "this is no recording: no line names its columns");
+	return err ? err : bad(recording, "this is not a recording: no line names its columns");
 }
 
 int recording_open(struct recording *recording, FILE *file)
@@ -289,12 +295,37 @@ int recording_open(struct recording *recording, FILE *file)
 	err = read_description(recording);
 	for (u32 i = 0; !err && i < recording->note_count; i++) {
 		if (!strncmp(recording->notes[i], "rail: ", 6))
-			take_rail_note(recording, recording->notes[i] + 6);
+			parse_rail_note(recording, recording->notes[i] + 6);
 	}
 	return err;
 }
 
-static enum recording_item take_scan(struct recording *recording, const char *line, const char *end)
+/* Millionths of the column's unit as microvolts or microamperes. */
+static s64 scale_value(s64 value, u32 scale)
+{
+	return scale == 1000 ? value : (value * scale + (value < 0 ? -500 : 500)) / 1000;
+}
+
+/* Reads one field into @scan, up to the comma behind it; NULL if that is not a number. */
+static const char *parse_field(const struct recording_column *column, const char *field,
+			       const char *end, struct recording_scan *scan)
+{
+	const char *after = field + field_length(field, end);
+	s64 value = RECORDING_NONE;
+
+	if (!column->scale)
+		return after;
+	if (field < after) {
+		if (fixed_parse(field, after, &value) != after)
+			return NULL;
+		value = scale_value(value, column->scale);
+	}
+	((s64 *)((char *)scan + column->offset))[column->rail] = value;
+	return after;
+}
+
+static enum recording_item parse_scan(struct recording *recording, const char *line,
+				      const char *end)
 {
 	struct recording_scan *scan = &recording->scan;
 	s64 before = scan->time_us;
@@ -302,33 +333,20 @@ static enum recording_item take_scan(struct recording *recording, const char *li
 
 	line = fixed_parse(line, end, &scan->time_us);
 	if (!line)
-		return bad(recording, "the line does not start with a time"), RECORDING_BAD;
+		return bad_line(recording, "the line does not start with a time");
 	if (scan->time_us > TIME_MAX_US || scan->time_us < -TIME_MAX_US)
-		return bad(recording, "the time is beyond thirty years"), RECORDING_BAD;
+		return bad_line(recording, "the time is beyond thirty years");
 	if (scan->time_us < before)
-		return bad(recording, "time runs backwards"), RECORDING_BAD;
+		return bad_line(recording, "time runs backwards");
 	for (; line < end && column < recording->column_count; column++) {
-		const struct recording_column *here = &recording->columns[column];
-		s64 value = RECORDING_NONE;
-
 		if (*line++ != ',')
-			return bad(recording, "a field is no number"), RECORDING_BAD;
-		if (line < end && *line != ',') {
-			line = here->scale ? fixed_parse(line, end, &value)
-					   : memchr(line, ',', (size_t)(end - line));
-			if (!line && here->scale)
-				return bad(recording, "a field is no number"), RECORDING_BAD;
-			line = line ? line : end;
-			if (line < end && *line != ',')
-				return bad(recording, "a field is no number"), RECORDING_BAD;
-			if (here->scale && here->scale != 1000)
-				value = (value + (value < 0 ? -500 : 500)) / 1000;
-		}
-		if (here->scale)
-			((s64 *)((char *)scan + here->offset))[here->rail] = value;
+			return bad_line(recording, "a field is not a number");
+		line = parse_field(&recording->columns[column], line, end, scan);
+		if (!line)
+			return bad_line(recording, "a field is not a number");
 	}
 	if (line != end || column != recording->column_count)
-		return bad(recording, "the line has not as many fields as columns"), RECORDING_BAD;
+		return bad_line(recording, "the line has not as many fields as columns");
 	return RECORDING_SCAN;
 }
 
@@ -344,7 +362,7 @@ static const char *copy_word(const char *text, char *word, size_t size)
 }
 
 /* "# alarm: TIME RAIL KIND". Other marks are nothing to us. */
-static bool take_alarm(struct recording *recording, const char *line, size_t len)
+static bool parse_alarm(struct recording *recording, const char *line, size_t len)
 {
 	char words[RECORDING_NAME + 64], name[RECORDING_NAME];
 	struct recording_alarm *alarm = &recording->alarm;
@@ -375,8 +393,8 @@ enum recording_item recording_next(struct recording *recording)
 		if (!len)
 			continue;
 		if (line[0] != '#')
-			return take_scan(recording, line, line + len);
-		if (take_alarm(recording, line, len))
+			return parse_scan(recording, line, line + len);
+		if (parse_alarm(recording, line, len))
 			return RECORDING_ALARM;
 	}
 	if (ferror(recording->file))

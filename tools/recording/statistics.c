@@ -4,8 +4,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "tools/cli/quantity.h"
+
 #define STEP_BITS 7
-#define MICRO 0.000001
 
 static u32 bucket_of(u64 size)
 {
@@ -109,7 +110,7 @@ static void add_rail(struct statistics *statistics, const struct recording_scan 
 {
 	struct rail_statistics *rail = &statistics->rails[i];
 	const struct recording_scan *last = &statistics->last;
-	double seconds = (double)(scan->time_us - last->time_us) * MICRO;
+	double seconds = (double)(scan->time_us - last->time_us) / MICROS;
 	s64 uw = scan_uw(scan, i);
 
 	if (scan->uv[i] != RECORDING_NONE)
@@ -120,8 +121,8 @@ static void add_rail(struct statistics *statistics, const struct recording_scan 
 		histogram_add(&rail->uw, uw);
 	if (!statistics->scans)
 		return;
-	rail->joules += mean_of(scan_uw(last, i), uw) * MICRO * seconds;
-	rail->coulombs += mean_of(last->ua[i], scan->ua[i]) * MICRO * seconds;
+	rail->joules += mean_of(scan_uw(last, i), uw) / MICROS * seconds;
+	rail->coulombs += mean_of(last->ua[i], scan->ua[i]) / MICROS * seconds;
 }
 
 void statistics_add(struct statistics *statistics, const struct recording_scan *scan)

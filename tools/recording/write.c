@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Writing recordings. */
 #include <math.h>
 
 #include "tools/cli/quantity.h"
@@ -38,6 +39,44 @@ void recording_write_rails(FILE *out, const struct recording_rail *rails, u32 co
 	for (u32 i = 0; i < count; i++)
 		fprintf(out, ",%s_V,%s_A", rails[i].name, rails[i].name);
 	fputc('\n', out);
+}
+
+static void write_chips(FILE *out, const struct recording_head *head)
+{
+	const char *last = "";
+
+	for (u32 i = 0; i < head->count; i++) {
+		if (strcmp(head->chips[i], last) != 0)
+			fprintf(out, "%s%s", *last ? ", " : "# chip: ", head->chips[i]);
+		last = head->chips[i];
+	}
+	fputc('\n', out);
+}
+
+void recording_write_head(FILE *out, const struct recording_head *head)
+{
+	fputs("# railglow recording 1\n", out);
+	write_chips(out, head);
+	fprintf(out, "# clock: monotonic, started at %lld.%06lld s since 1970\n",
+		(long long)head->started_us / 1000000, (long long)head->started_us % 1000000);
+	fprintf(out, "# source: %s\n", head->source);
+	if (head->sampling_hz > 0)
+		fprintf(out, "# sampling_frequency: %.6f\n", head->sampling_hz);
+	if (head->kept_hz > 0)
+		fprintf(out, "# rate: %.6f\n", head->kept_hz);
+	for (size_t i = 0; i < ARRAY_SIZE(head->notes); i++) {
+		if (head->notes[i] && *head->notes[i])
+			fprintf(out, "# %s\n", head->notes[i]);
+	}
+	recording_write_rails(out, head->rails, head->count);
+}
+
+void recording_format_alarm(s64 time_us, const char *rail, const char *kind, char *out)
+{
+	char seconds[FIXED_TEXT + 1];
+
+	seconds[fixed_write(seconds, time_us, TIME_DECIMALS)] = '\0';
+	snprintf(out, RECORDING_MARK, "# alarm: %s %s %s\n", seconds, rail, kind);
 }
 
 size_t recording_line_max(u32 count)
