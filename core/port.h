@@ -53,6 +53,8 @@ typedef int64_t s64;
 #define S64_MIN INT64_MIN
 
 #define __must_check __attribute__((warn_unused_result))
+/* Argument @a is a printf() format, and those from @b on are its values. */
+#define __printf(a, b) __attribute__((__format__(printf, a, b)))
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 #define BIT(n) (1UL << (n))

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "tools/cli/attributes.h"
+#include "core/port.h"
 
 /** Most options one command has, the common ones included. */
 #define CLI_OPTIONS_MAX 24

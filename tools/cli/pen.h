@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "tools/cli/attributes.h"
+#include "core/port.h"
 
 enum pen_colour {
 	PEN_PLAIN,

@@ -4,7 +4,6 @@
 #define RAILGLOW_TOOLS_CLI_SYSFS_H
 
 #include "core/port.h"
-#include "tools/cli/attributes.h"
 
 /** Room for any path below /sys that is used here. */
 #define SYSFS_PATH 1024

@@ -3,7 +3,7 @@
 #include "tools/picture/chart.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/json_print.h"
-#include "tools/led/options.h"
+#include "tools/led/command.h"
 #include "tools/led/simulate.h"
 #include "tools/led/pattern_source.h"
 #include "tools/picture/picture.h"

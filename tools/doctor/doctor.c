@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "tools/cli/attributes.h"
+#include "core/port.h"
 
 static __printf(4, 5) void add(struct doctor_report *report, enum doctor_grade grade,
 			       const char *remedy, const char *format, ...)

@@ -98,6 +98,9 @@ struct doctor_report {
 	u32 count;
 };
 
+/** doctor_find() - look at this machine; changes nothing. */
+void doctor_find(struct doctor_facts *facts);
+
 /** doctor_judge() - what follows from the facts. */
 void doctor_judge(const struct doctor_facts *facts, struct doctor_report *report);
 

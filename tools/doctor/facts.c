@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/doctor/facts.h"
+#include "tools/doctor/doctor.h"
 
 #include <fcntl.h>
 #include <stdio.h>

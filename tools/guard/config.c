@@ -3,7 +3,7 @@
 
 #include <stdarg.h>
 
-#include "tools/cli/attributes.h"
+#include "core/port.h"
 #include "tools/led/pattern_source.h"
 #include "tools/rails/alarm_watch.h"
 #include "tools/cli/quantity.h"

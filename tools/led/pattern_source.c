@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "core/pattern_text.h"
-#include "tools/cli/attributes.h"
+#include "core/port.h"
 #include "tools/cli/quantity.h"
 
 #define SHARE_FOLDER "/usr/share/railglow"
