@@ -157,38 +157,3 @@ void picture_text_within(cairo_t *cr, double x, double y, double width, const ch
 	}
 	picture_text(cr, x, y, 0, shown);
 }
-
-struct picture_time_unit picture_time_unit(double range_s)
-{
-	static const struct {
-		struct picture_time_unit unit;
-		double least_s;
-	} known[] = {
-		{ { "days", 86400 }, 4 * 86400.0 }, { { "h", 3600 }, 4 * 3600.0 },
-		{ { "min", 60 }, 10 * 60.0 },	    { { "s", 1 }, 1 },
-		{ { "ms", 0.001 }, 0.001 },
-	};
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
-		if (range_s >= known[i].least_s)
-			return known[i].unit;
-	}
-	return (struct picture_time_unit){ "\302\265s", 0.000001 };
-}
-
-const char *picture_tick(char buf[PICTURE_TICK], double value, double step)
-{
-	int decimals = step >= 1 ? 0 : (int)fmin(-floor(log10(step * 1.0001)), 9);
-
-	snprintf(buf, PICTURE_TICK, "%.*f", decimals, value);
-	return buf;
-}
-
-double picture_tick_step(double range)
-{
-	double power = pow(10, floor(log10(range / 4)));
-
-	if (range / (power * 5) >= 4)
-		return power * 5;
-	return range / (power * 2) >= 4 ? power * 2 : power;
-}

@@ -8,9 +8,6 @@
 #include "core/port.h"
 #include "tools/cli/lazy_cairo.h"
 
-/** Room for a tick's value. */
-#define PICTURE_TICK 64
-
 /**
  * struct picture - a picture being drawn
  * @cr: what to draw on; white, in points from the top left
@@ -68,24 +65,5 @@ void picture_text(cairo_t *cr, double x, double y, double align, const char *tex
 
 /** picture_text_within() - write from the left, with "..." for what does not fit @width. */
 void picture_text_within(cairo_t *cr, double x, double y, double width, const char *text);
-
-/**
- * struct picture_time_unit - what times on an axis are counted in
- * @symbol: "s", "h", ...
- * @seconds: how long it is
- */
-struct picture_time_unit {
-	const char *symbol;
-	double seconds;
-};
-
-/** picture_time_unit() - the unit in which a range of time has handy numbers. */
-struct picture_time_unit picture_time_unit(double range_s);
-
-/** picture_tick() - a tick's value, with as many decimals as its distance to the next needs. */
-const char *picture_tick(char buf[PICTURE_TICK], double value, double step);
-
-/** picture_tick_step() - 1, 2 or 5 times a power of ten: 4 to 10 in @range. */
-double picture_tick_step(double range);
 
 #endif /* RAILGLOW_TOOLS_PICTURE_PICTURE_H */
