@@ -15,6 +15,7 @@
 #include "tools/recording/recording.h"
 #include "tools/recording/replay_script.h"
 #include "tools/recording/statistics.h"
+#include "tools/recording/write.h"
 
 #define TINY 0.000001
 #define COLUMNS "time_s,CPU_V,CPU_A\n"

@@ -16,7 +16,7 @@
 #include "tools/cli/lazy_iio.h"
 #include "tools/cli/quantity.h"
 #include "tools/rails/select.h"
-#include "tools/recording/out.h"
+#include "tools/recording/write.h"
 #include "tools/recording/pace.h"
 #include "tools/recording/summary.h"
 #include "tools/cli/stop.h"

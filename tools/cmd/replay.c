@@ -7,6 +7,7 @@
 #include "tools/cli/quantity.h"
 #include "tools/recording/file.h"
 #include "tools/recording/replay_script.h"
+#include "tools/recording/write.h"
 #include "tools/cli/sysfs.h"
 
 #define CHIP_RAILS 3
