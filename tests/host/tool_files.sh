@@ -141,7 +141,7 @@ check "patterns of the tree that a program was built in have names" grep -q '^pe
 LC_ALL=C run led preview breathe
 check_fails "without UTF-8 a preview is plain characters" grep -q '[^ -~]' out
 head -c 100 /dev/zero >zero.pattern
-says 2 "is no pattern: not a text" led preview ./zero.pattern
+says 2 "is not a pattern: it must be a text" led preview ./zero.pattern
 cd / && rm -rf "$scratch"
 
 finish

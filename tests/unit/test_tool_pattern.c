@@ -70,10 +70,10 @@ static void malformed_patterns_are_refused_with_the_reason(void **state)
 	assert_refused("0 100", -EINVAL, "at least two");
 	assert_refused("0 100 255", -EINVAL, "no duration");
 	assert_refused("0 100 256 100", -EINVAL, "above the LED's maximum of 255");
-	assert_refused("0 100 101% 100", -EINVAL, "\"101%\" is no level");
-	assert_refused("0 100 -1 100", -EINVAL, "\"-1\" is no level");
-	assert_refused("0 1.5 1 100", -EINVAL, "\"1.5\" is no duration");
-	assert_refused("0 4294967296 1 1", -EINVAL, "no duration");
+	assert_refused("0 100 101% 100", -EINVAL, "\"101%\" is not a level");
+	assert_refused("0 100 -1 100", -EINVAL, "\"-1\" is not a level");
+	assert_refused("0 1.5 1 100", -EINVAL, "\"1.5\" is not a duration");
+	assert_refused("0 4294967296 1 1", -EINVAL, "not a duration");
 	assert_refused("0 0 255 0", -EINVAL, "add up to 0");
 	assert_refused("no-such-name", -ENOENT, "no-such-name");
 	assert_refused("./no/such/file", -ENOENT, "No such file");

@@ -333,7 +333,7 @@ static enum tool_status keep_named(struct rails *rails, const char *list)
 	return status;
 }
 
-static enum tool_status open_rails(const struct cli *cli, struct record *record)
+static enum tool_status choose_rails(const struct cli *cli, struct record *record)
 {
 	enum tool_status status = rails_need(&record->rails);
 
@@ -345,7 +345,7 @@ static enum tool_status open_rails(const struct cli *cli, struct record *record)
 	return status;
 }
 
-static enum tool_status open_alarms(const struct cli *cli, struct record *record)
+static enum tool_status watch_alarms(const struct cli *cli, struct record *record)
 {
 	int err = alarm_watch_open(&record->alarms, &record->rails);
 	bool told = false;
@@ -361,7 +361,7 @@ static enum tool_status open_alarms(const struct cli *cli, struct record *record
 	return TOOL_OK;
 }
 
-static enum tool_status begin_statistics(const struct cli *cli, struct record *record)
+static enum tool_status prepare_statistics(const struct cli *cli, struct record *record)
 {
 	(void)cli;
 	if (statistics_begin(&record->statistics, record->rails.count))
@@ -424,7 +424,7 @@ static void note_settings(const struct record *record)
 }
 
 /* Limits are read before the capture starts, which reading them would disturb. */
-static enum tool_status open_capture(const struct cli *cli, struct record *record)
+static enum tool_status start_capture(const struct cli *cli, struct record *record)
 {
 	const struct capture_settings *settings = &record->settings;
 	int err;
@@ -447,7 +447,7 @@ static enum tool_status open_capture(const struct cli *cli, struct record *recor
 	return TOOL_OK;
 }
 
-static enum tool_status open_output(const struct cli *cli, struct record *record)
+static enum tool_status create_output(const struct cli *cli, struct record *record)
 {
 	int err = record_out_open(&record->out, record->path);
 
@@ -461,7 +461,8 @@ static enum tool_status open_output(const struct cli *cli, struct record *record
 static enum tool_status open_all(const struct cli *cli, struct record *record)
 {
 	static enum tool_status (*const steps[])(const struct cli *cli, struct record *record) = {
-		read_options, open_rails, open_alarms, begin_statistics, open_capture, open_output,
+		read_options,	    choose_rails,  watch_alarms,
+		prepare_statistics, start_capture, create_output,
 	};
 	enum tool_status status = TOOL_OK;
 

@@ -7,7 +7,7 @@
 #include "tools/cli/cli.h"
 #include "tools/led/led.h"
 
-/** led_command_read() - led_read(), with a sentence if it fails. */
+/** led_command_read() - led_read(), and a sentence if it fails. */
 enum tool_status led_command_read(struct led *led, const char *name);
 
 /** led_command_error() - say that a file of an LED could not be written. */

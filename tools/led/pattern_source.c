@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Patterns from text, files and the library. */
 #include "tools/led/pattern_source.h"
 
 #include <dirent.h>
@@ -26,7 +27,7 @@ static __printf(2, 3) int refuse(char *reason, const char *format, ...)
 	return -EINVAL;
 }
 
-/* A level: a number, or a part of @brightness_max such as "12.5%". */
+/* Reads a level: a number, or a part of @brightness_max such as "12.5%". */
 static int resolve_level(const char *token, u32 brightness_max, u64 *level)
 {
 	size_t len = strlen(token);
@@ -50,7 +51,7 @@ static int take_token(struct led_pattern *pattern, const char *token, bool durat
 
 	if (duration) {
 		if (number_parse(token, 0, U32_MAX, &number))
-			return refuse(reason, "\"%s\" is no duration; write whole milliseconds",
+			return refuse(reason, "\"%s\" is not a duration; write whole milliseconds",
 				      token);
 		tuple->duration_ms = (u32)number;
 		pattern->period_ns += tuple->duration_ms * RG_NS_PER_MS;
@@ -61,8 +62,8 @@ static int take_token(struct led_pattern *pattern, const char *token, bool durat
 		return refuse(reason, "there are more than %d tuples; make the pattern shorter",
 			      PATTERN_TUPLES_MAX);
 	if (resolve_level(token, max, &number))
-		return refuse(reason, "\"%s\" is no level; write 0 to %u, or 0%% to 100%%", token,
-			      max);
+		return refuse(reason, "\"%s\" is not a level; write 0 to %u, or 0%% to 100%%",
+			      token, max);
 	if (number > max)
 		return refuse(reason, "level %s is above the LED's maximum of %u", token, max);
 	pattern->dark_or_full &= !strcmp(token, "0%") || !strcmp(token, "100%");
@@ -70,7 +71,7 @@ static int take_token(struct led_pattern *pattern, const char *token, bool durat
 	return 0;
 }
 
-/* The next word, past blanks and comments; its length, 0 at the end. */
+/* Skips blanks and comments; returns the length of the next word, 0 at the end. */
 static size_t next_word(const char **text)
 {
 	for (;;) {
@@ -103,7 +104,7 @@ static int take_tokens(struct led_pattern *pattern, const char *text, u32 max, c
 	return 0;
 }
 
-/* The trigger's own rules have the last word on what a pattern is. */
+/* Checks the tuples by the trigger's own rules. */
 static int check_tuples(const struct led_pattern *pattern, u32 max, char *reason)
 {
 	struct waveform wave;
@@ -111,7 +112,7 @@ static int check_tuples(const struct led_pattern *pattern, u32 max, char *reason
 	if (!pattern->count)
 		return refuse(reason, "the pattern is empty; write pairs of level and ms");
 	if (pattern->count < 2)
-		return refuse(reason, "one tuple is no pattern; write at least two");
+		return refuse(reason, "one tuple is not a pattern; write at least two");
 	if (waveform_init(&wave, pattern->tuples, pattern->count, WAVEFORM_LINEAR, max))
 		return refuse(reason, "the durations add up to 0; give at least one of them time");
 	return 0;
@@ -170,7 +171,7 @@ static int read_path(const char *path, char **text, char *reason)
 	fclose(file);
 	if (err)
 		snprintf(reason, PATTERN_REASON, "%.150s: %s", path,
-			 err == -EFBIG ? "is no pattern: not a text of at most 64 KiB"
+			 err == -EFBIG ? "is not a pattern: it must be a text of at most 64 KiB"
 				       : strerror(-err));
 	return err;
 }
@@ -191,7 +192,7 @@ static int load_path(struct led_pattern *pattern, const char *path, u32 max, cha
 	return err;
 }
 
-/* Takes a name off the end of a path. */
+/* Cuts the last name off a path. */
 static bool leave_folder(char *path)
 {
 	char *slash = strrchr(path, '/');
@@ -201,7 +202,7 @@ static bool leave_folder(char *path)
 	return slash;
 }
 
-/* The library installed along with this program, or that of the tree it was built in. */
+/* Finds the library that was installed along with @program, or that of the tree it was built in. */
 bool pattern_library_beside(const char *program, char *path, size_t size)
 {
 	static const char built[] = "/build/host";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* An LED's waveform as a picture: the steps shown over the exact waveform. */
+/* Draws an LED's waveform: the steps that it shows over the exact waveform. */
 #include "tools/picture/axes.h"
 #include "tools/picture/chart.h"
 #include "tools/picture/picture.h"
@@ -13,7 +13,7 @@
 #define PLOT_WIDTH (WIDTH - LEFT - RIGHT)
 #define PLOT_HEIGHT (HEIGHT - TOP - BOTTOM)
 #define EXACT_POINTS 2000
-/** Of the two legends, and some room before them. */
+/** Width of the two legends and some room before them. */
 #define LEGEND_WIDTH 230.0
 
 static struct axes axes_of(const struct chart *chart)

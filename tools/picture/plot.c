@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One panel for each quantity of each rail, over a common time axis. Where there
- * are more scans than pixels, the area between least and greatest value is
- * filled and the mean drawn as a line.
+ * Draws one panel for each quantity of each rail, over a common time axis. Where there are more
+ * scans than pixels, the area between least and greatest value is filled and the mean drawn as a
+ * line.
  */
 #include "tools/picture/plot.h"
 
@@ -27,10 +27,10 @@
 #define UNIT_LEFT 12
 #define HALF_A_LETTER 4
 #define PLOT_WIDTH (WIDTH - LEFT - RIGHT)
-/** Least height of a panel, as a part of the greatest value; and of one of volts. */
+/** Least range of a panel, as a part of the greatest value, and of one of volts. */
 #define RANGE_PART 0.05
 #define VOLTS_LEAST 0.1
-/** A gap in the values that is so many times longer than the others is one in the line. */
+/** A gap in the values that is so many times longer than on average is a gap in the line. */
 #define GAP_TIMES 5
 /** Most values written beside a panel. */
 #define TICKS_MAX 5
@@ -72,7 +72,7 @@ static double seconds_of(const struct envelope *envelope)
 	return fmax((double)(envelope->end_us - envelope->start_us) / MICROS, 1 / MICROS);
 }
 
-/* Limits are drawn only where they do not press the curve flat. */
+/* May a limit be drawn, or would it press the curve flat? */
 static bool limit_fits(double limit, double low, double high)
 {
 	return !isnan(limit) && limit <= high + 2 * (high - low) && limit >= low;
@@ -120,7 +120,7 @@ static void find_range(struct panel *panel, const struct plot *plot)
 	panel->axes.high = high + room;
 }
 
-/* Ticks share one prefix: that of the greatest value. */
+/* Finds the prefix of the greatest value, which all numbers share. */
 static double prefix_of(double value, const char **prefix)
 {
 	static const struct {
@@ -138,7 +138,7 @@ static double prefix_of(double value, const char **prefix)
 	return 1;
 }
 
-/* The smallest of 1, 2 and 5 times a power of ten that leaves labels room. */
+/* Finds the smallest step of 1, 2 or 5 times a power of ten that leaves the numbers room. */
 static double value_step(double range)
 {
 	double step = pow(10, floor(log10(range / TICKS_MAX)));
@@ -168,7 +168,7 @@ static double cell_seconds(const struct plot *plot, u32 index, double part)
 	return (index + part) * (double)plot->envelope->stretch_us / MICROS;
 }
 
-/* Cells are so narrow that there is at most a few to a pixel. */
+/* Fills the area between least and greatest values; a pixel has a few cells at most. */
 static void draw_area(cairo_t *cr, const struct plot *plot, const struct panel *panel)
 {
 	const struct envelope_cell *cells =
@@ -188,7 +188,7 @@ static void draw_area(cairo_t *cr, const struct plot *plot, const struct panel *
 	}
 }
 
-/* Cells between two values beyond which nobody knows what was: much more than on average. */
+/* Counts the cells without values that make a gap in the line: many more than on average. */
 static u32 gap_of(const struct envelope_cell *cells, u32 count)
 {
 	u32 first = 0, last = 0, used = 0;
@@ -203,7 +203,7 @@ static u32 gap_of(const struct envelope_cell *cells, u32 count)
 	return used < 2 ? count : GAP_TIMES * (last - first) / (used - 1);
 }
 
-/* A value without neighbours is a dot. */
+/* Ends a line; a value without neighbours becomes a dot. */
 static void end_stretch(cairo_t *cr, double x, double y, u32 points)
 {
 	cairo_stroke(cr);
@@ -250,10 +250,10 @@ static void draw_mean(cairo_t *cr, const struct plot *plot, const struct panel *
 
 /**
  * struct limit - one of a rail's limits in a panel
- * @amperes: where it is, NAN for none
- * @name: which it is
- * @colour: of it
- * @y: of its name's base line
+ * @amperes: its value, NAN for none
+ * @name: its name
+ * @colour: its colour
+ * @y: place of the base line of its name
  */
 struct limit {
 	double amperes;
@@ -267,7 +267,7 @@ static bool is_within(const struct panel *panel, double value)
 	return value >= panel->axes.low && value <= panel->axes.high;
 }
 
-/* Beside its line; one beyond the values at the end where it would be. */
+/* Places a name beside its line, or at the end beyond which the limit is. */
 static void place_name(struct limit *limit, const struct panel *panel)
 {
 	limit->y =
@@ -329,7 +329,7 @@ static void draw_limits(cairo_t *cr, const struct panel *panel, const struct rec
 	draw_limit(cr, panel, &critical);
 }
 
-static bool belongs(const struct recording_alarm *alarm, const struct panel *panel)
+static bool is_of_panel(const struct recording_alarm *alarm, const struct panel *panel)
 {
 	bool of_volts = !strcmp(alarm->kind, "minimum");
 
@@ -337,7 +337,7 @@ static bool belongs(const struct recording_alarm *alarm, const struct panel *pan
 	       panel->quantity == (of_volts ? ENVELOPE_VOLTS : ENVELOPE_AMPERES);
 }
 
-/* A triangle hanging from the top of the panel, and a thin line down. */
+/* Draws each alarm as a triangle that hangs from the top of the panel, and a thin line down. */
 static void draw_alarms(cairo_t *cr, const struct plot *plot, const struct panel *panel)
 {
 	for (u32 i = 0; i < plot->alarm_count; i++) {
@@ -345,7 +345,7 @@ static void draw_alarms(cairo_t *cr, const struct plot *plot, const struct panel
 		double x = axes_x(&panel->axes,
 				  (double)(alarm->time_us - plot->envelope->start_us) / MICROS);
 
-		if (!belongs(alarm, panel) || x < LEFT || x > LEFT + PLOT_WIDTH)
+		if (!is_of_panel(alarm, panel) || x < LEFT || x > LEFT + PLOT_WIDTH)
 			continue;
 		set_colour(cr, !strcmp(alarm->kind, "warning") ? warning_colour : critical_colour,
 			   1);

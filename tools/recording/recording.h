@@ -34,8 +34,8 @@
 
 /**
  * struct recording_rail - one rail of a recording
- * @name: its label, without commas and quotes; with its chip before it if
- *	several rails of the recording have that label
+ * @name: its label, without commas and quotes, behind its chip if several rails of the recording
+ *	have that label
  * @shunt_ohm: its shunt; NAN if not known
  * @warning_a: warning limit; NAN if not known
  * @critical_a: critical limit; NAN if not known
@@ -86,15 +86,15 @@ enum recording_item {
 };
 
 /**
- * struct recording - one being read
- * @rails: what it is of
- * @rail_count: how many
+ * struct recording - a recording that is read
+ * @rails: the rails
+ * @rail_count: number of @rails
  * @notes: "key: value" lines of the description, owned by the recording
- * @note_count: how many
+ * @note_count: number of @notes
  * @scan: the scan found last
  * @alarm: the alarm found last
  * @line: number of the line found last
- * @reason: what is wrong with it after RECORDING_BAD
+ * @reason: reason why that line is wrong, after RECORDING_BAD
  * @file: private: the stream
  * @buffer: private: bytes that were read
  * @start: private: first byte in @buffer that was not yet looked at
@@ -124,8 +124,8 @@ struct recording {
  * @recording: filled in; recording_close() it in any case
  * @file: open stream, owned by the caller
  *
- * Return: 0; -EINVAL with @recording->line and @recording->reason for what is
- * no recording; -ENOMEM; or the stream's error.
+ * Return: 0; -EINVAL, with @recording->line and @recording->reason, if it is not a recording;
+ * -ENOMEM; or the stream's error.
  */
 int __must_check recording_open(struct recording *recording, FILE *file);
 
@@ -133,17 +133,16 @@ int __must_check recording_open(struct recording *recording, FILE *file);
  * recording_next() - read on to the next scan or mark
  * @recording: an open recording
  *
- * A last line without a newline was cut off while being written and does not
- * count.
+ * A last line without a newline was cut off while being written, and is ignored.
  */
 enum recording_item recording_next(struct recording *recording);
 
 void recording_close(struct recording *recording);
 
-/** recording_note() - value of a line of the description, NULL if absent. */
+/** recording_note() - find the value of a line of the description, NULL if absent. */
 const char *recording_note(const struct recording *recording, const char *key);
 
-/** recording_find_rail() - index of a rail by its name, -ENOENT if absent. */
+/** recording_find_rail() - find the index of a rail by its name, -ENOENT if absent. */
 int __must_check recording_find_rail(const struct recording *recording, const char *name);
 
 #endif /* RAILGLOW_TOOLS_RECORDING_RECORDING_H */

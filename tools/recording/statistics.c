@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Figures of a recording, in bounded memory. */
 #include "tools/recording/statistics.h"
 
 #include <math.h>
@@ -18,7 +19,7 @@ static u32 bucket_of(u64 size)
 	return HISTOGRAM_STEPS * (octave + 1) + (u32)((size >> octave) % HISTOGRAM_STEPS);
 }
 
-/* The middle of a bucket. */
+/* Computes the value in the middle of a bucket. */
 static double bucket_value(u32 bucket)
 {
 	u32 octave;
@@ -49,12 +50,12 @@ double histogram_mean(const struct histogram *histogram)
 	return histogram->total ? histogram->sum / (double)histogram->total : NAN;
 }
 
-static double clamped(const struct histogram *histogram, double value)
+static double clamp_to_seen(const struct histogram *histogram, double value)
 {
 	return fmin(fmax(value, (double)histogram->min), (double)histogram->max);
 }
 
-/* Only buckets between the least and the greatest value hold anything. */
+/* Looks at buckets between the least and the greatest value only; the others are empty. */
 double histogram_percentile(const struct histogram *histogram, double percent)
 {
 	double wanted = fmax(ceil(percent / 100 * (double)histogram->total), 1);
@@ -65,12 +66,12 @@ double histogram_percentile(const struct histogram *histogram, double percent)
 	for (u32 i = bucket_of(histogram->min < 0 ? -(u64)histogram->min : 0) + 1; i-- > 0;) {
 		seen += histogram->counts[1][i];
 		if ((double)seen >= wanted)
-			return clamped(histogram, -bucket_value(i));
+			return clamp_to_seen(histogram, -bucket_value(i));
 	}
 	for (u32 i = first; i <= last; i++) {
 		seen += histogram->counts[0][i];
 		if ((double)seen >= wanted)
-			return clamped(histogram, bucket_value(i));
+			return clamp_to_seen(histogram, bucket_value(i));
 	}
 	return (double)histogram->max;
 }
@@ -88,7 +89,7 @@ void statistics_end(struct statistics *statistics)
 	*statistics = (struct statistics){ 0 };
 }
 
-/* Values that no chip reports could overflow the product; they are unknown. */
+/* Computes the power; values that overflow the product, which no chip reports, are unknown. */
 s64 scan_uw(const struct recording_scan *scan, u32 rail)
 {
 	s64 product;

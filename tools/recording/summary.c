@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Figures of a recording as a table and as JSON. */
 #include "tools/recording/summary.h"
 
 #include <math.h>

@@ -116,7 +116,7 @@ int record_out_open(struct record_out *out, const char *path)
 	return out->fd < 0 ? -errno : 0;
 }
 
-/* Pipes and devices cannot be cut, and need not. */
+/* Cuts the file after its last whole line; pipes and devices cannot be cut, and need not. */
 static void cut_to_whole_lines(struct record_out *out, size_t written)
 {
 	size_t len = written;

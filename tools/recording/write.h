@@ -41,21 +41,21 @@ struct recording_head {
 
 /**
  * recording_write_head() - write all that comes before the first scan
- * @out: where to
+ * @out: stream that is written
  * @head: its content
  */
 void recording_write_head(FILE *out, const struct recording_head *head);
 
 /**
- * recording_write_rails() - the description's lines of rails, and the columns
- * @out: where to
+ * recording_write_rails() - write the description's lines of rails, and the columns
+ * @out: stream that is written
  * @rails: the rails
- * @count: how many, at most RECORDING_RAILS_MAX
+ * @count: number of @rails, at most RECORDING_RAILS_MAX
  */
 void recording_write_rails(FILE *out, const struct recording_rail *rails, u32 count);
 
 /**
- * recording_format_scan() - one line of a recording
+ * recording_format_scan() - format the line of a scan
  * @scan: the scan
  * @count: number of rails
  * @out: at least recording_line_max() bytes
@@ -67,7 +67,7 @@ void recording_write_rails(FILE *out, const struct recording_rail *rails, u32 co
 size_t recording_format_scan(const struct recording_scan *scan, u32 count, char *out);
 
 /**
- * recording_format_alarm() - the line of an alarm, newline included
+ * recording_format_alarm() - format the line of an alarm, newline included
  * @time_us: since time 0
  * @rail: name of the rail
  * @kind: kind of the alarm
@@ -75,18 +75,18 @@ size_t recording_format_scan(const struct recording_scan *scan, u32 count, char 
  */
 void recording_format_alarm(s64 time_us, const char *rail, const char *kind, char *out);
 
-/** recording_line_max() - most bytes a scan's line takes. */
+/** recording_line_max() - most bytes that a scan's line takes. */
 size_t recording_line_max(u32 count);
 
-/** recording_clean_name() - replace what a name must not contain, in place. */
+/** recording_clean_name() - replace characters that a name must not contain, in place. */
 void recording_clean_name(char *name);
 
 /**
  * struct record_out - a file being written
  * @fd: the file
- * @used: bytes kept
- * @whole: of the file, bytes that are whole lines
- * @bytes: kept
+ * @used: number of bytes in @bytes
+ * @whole: bytes of the file that are whole lines
+ * @bytes: bytes that are not written yet
  */
 struct record_out {
 	int fd;
@@ -105,7 +105,7 @@ int __must_check record_out_text(struct record_out *out, const char *text);
 int __must_check record_out_scan(struct record_out *out, const struct recording_scan *scan,
 				 u32 rails);
 
-/** record_out_flush() - write what is kept; 0 or the error met. */
+/** record_out_flush() - write the bytes that are kept; 0 or the error met. */
 int __must_check record_out_flush(struct record_out *out);
 
 /** record_out_close() - flush and close; 0 or the error met. */
