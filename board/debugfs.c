@@ -12,7 +12,7 @@
 #include "board/chip.h"
 #include "board/chip_show.h"
 #include "board/debugfs.h"
-#include "board/engine.h"
+#include "board/leds_engine.h"
 #include "board/faults.h"
 #include "board/held.h"
 #include "board/inputs.h"

@@ -8,7 +8,7 @@
 #include <linux/seq_file.h>
 
 #include "board/board.h"
-#include "board/engine.h"
+#include "board/leds_engine.h"
 #include "board/leds.h"
 #include "board/objects.h"
 #include "board/wait.h"

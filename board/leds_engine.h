@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The pattern engines of LEDs, which record their calls. */
-#ifndef RAILGLOW_BOARD_ENGINE_H
-#define RAILGLOW_BOARD_ENGINE_H
+#ifndef RAILGLOW_BOARD_LEDS_ENGINE_H
+#define RAILGLOW_BOARD_LEDS_ENGINE_H
 
 #include <linux/types.h>
 
@@ -37,4 +37,4 @@ void sim_engine_stop(struct sim_led *led);
 /** sim_engine_show() - print what plays, as pattern text. */
 void sim_engine_show(struct seq_file *m, struct sim_led *led);
 
-#endif /* RAILGLOW_BOARD_ENGINE_H */
+#endif /* RAILGLOW_BOARD_LEDS_ENGINE_H */

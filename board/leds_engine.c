@@ -7,7 +7,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
-#include "board/engine.h"
+#include "board/leds_engine.h"
 #include "board/leds.h"
 #include "core/pattern.h"
 #include "model/led_engine.h"
