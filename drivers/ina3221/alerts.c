@@ -14,6 +14,7 @@
 
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/hwmon.h"
+#include "drivers/ina3221/ina3221.h"
 
 /* Nobody drives the bus: the reserved bit is never set by a chip. */
 #define STUCK_HIGH 0xffff
