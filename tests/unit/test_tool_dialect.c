@@ -27,7 +27,7 @@ static const char *express_on(u32 max, const char *engine, const char *text, s32
 {
 	const struct led_dialect *dialect = led_dialect_find(engine);
 	struct led_dialect_request request = { .repeat = repeat, .brightness_max = max };
-	struct led_pattern pattern;
+	struct pattern pattern;
 	char reason[PATTERN_REASON];
 	const char *why;
 
@@ -35,7 +35,7 @@ static const char *express_on(u32 max, const char *engine, const char *text, s32
 	assert_int_equal(pattern_text_resolve(&pattern, text, max, reason), 0);
 	request.pattern = &pattern;
 	why = led_dialect_express(dialect, &request, answer);
-	led_pattern_free(&pattern);
+	pattern_free(&pattern);
 	return why;
 }
 
@@ -47,7 +47,7 @@ static const char *express(const char *engine, const char *text, s32 repeat,
 
 /* The engine shows what was asked for, at each millisecond of two periods and a bit. */
 static void assert_shows(enum led_engine engine, const struct led_dialect_answer *answer,
-			 const struct led_pattern *pattern)
+			 const struct pattern *pattern)
 {
 	const struct led_engine_playing playing = { engine, answer->tuples, answer->count,
 						    answer->brightness, MAX };
@@ -55,7 +55,7 @@ static void assert_shows(enum led_engine engine, const struct led_dialect_answer
 	u64 ms;
 
 	for (ms = 0; ms < end_ms; ms++) {
-		double exact = led_pattern_exact(pattern, ms * RG_NS_PER_MS);
+		double exact = pattern_exact(pattern, ms * RG_NS_PER_MS);
 		u32 shown = led_engine_shows(&playing, ms);
 
 		if (fabs(exact - shown) > 0.51)
@@ -68,7 +68,7 @@ static void assert_expressed(const char *name, enum led_engine engine, const cha
 			     const char *expected)
 {
 	struct led_dialect_answer answer;
-	struct led_pattern pattern;
+	struct pattern pattern;
 	char reason[PATTERN_REASON];
 	char words[1024];
 
@@ -82,7 +82,7 @@ static void assert_expressed(const char *name, enum led_engine engine, const cha
 	assert_string_equal(words, expected);
 	assert_int_equal(pattern_text_resolve(&pattern, text, MAX, reason), 0);
 	assert_shows(engine, &answer, &pattern);
-	led_pattern_free(&pattern);
+	pattern_free(&pattern);
 }
 
 static void assert_beyond(const char *name, const char *text, s32 repeat, const char *part)
@@ -192,7 +192,7 @@ static void el15203000_breathes_in_four_seconds_each_way(void **state)
 static void el15203000_s_screen_breathes_though_it_has_two_levels(void **state)
 {
 	struct led_dialect_answer answer;
-	struct led_pattern pattern;
+	struct pattern pattern;
 	char reason[PATTERN_REASON];
 	int taken;
 
@@ -202,7 +202,7 @@ static void el15203000_s_screen_breathes_though_it_has_two_levels(void **state)
 	assert_int_equal(taken, 0);
 	assert_int_equal(pattern_text_resolve(&pattern, "0% 4000 100% 4000", MAX, reason), 0);
 	assert_shows(LED_ENGINE_EL15203000_SCREEN, &answer, &pattern);
-	led_pattern_free(&pattern);
+	pattern_free(&pattern);
 	assert_non_null(express_on(1, "el15203000", "0 4000 1 4000", -1, &answer));
 	assert_non_null(express_on(1, "el15203000", "0% 4000 1 4000", -1, &answer));
 	assert_non_null(express_on(1, "el15203000", "33% 4000 100% 4000", -1, &answer));
@@ -269,7 +269,7 @@ static void whatever_an_engine_takes_it_shows(void **state)
 	for (int round = 0; round < 120000; round++) {
 		size_t i = (size_t)round % ARRAY_SIZE(kin);
 		struct led_dialect_answer answer;
-		struct led_pattern pattern;
+		struct pattern pattern;
 		char reason[PATTERN_REASON], text[512];
 
 		random_text(&seed, text);
@@ -278,7 +278,7 @@ static void whatever_an_engine_takes_it_shows(void **state)
 			continue;
 		assert_int_equal(pattern_text_resolve(&pattern, text, MAX, reason), 0);
 		assert_shows(kin[i].engine, &answer, &pattern);
-		led_pattern_free(&pattern);
+		pattern_free(&pattern);
 		played[i]++;
 	}
 	/* The pipe takes masks only, and some play nothing exactly. */

@@ -26,7 +26,7 @@
 struct lamp {
 	struct led led;
 	struct led found;
-	struct led_pattern pattern;
+	struct pattern pattern;
 	struct led_order order;
 	const char *reason;
 	bool taken;
@@ -329,7 +329,7 @@ static enum tool_status run(const struct cli *cli)
 	if (!status)
 		status = play_all(cli, &play);
 	for (int i = 0; i < play.count; i++)
-		led_pattern_free(&play.lamps[i].pattern);
+		pattern_free(&play.lamps[i].pattern);
 	free(play.lamps);
 	return status;
 }

@@ -27,7 +27,7 @@ static bool is_constant(const struct stretch *stretch)
 	return stretch->from == stretch->to;
 }
 
-static struct shape shape_of(const struct led_pattern *pattern)
+static struct shape shape_of(const struct pattern *pattern)
 {
 	struct shape shape = { .count = 0 };
 

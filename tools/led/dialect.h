@@ -7,7 +7,7 @@
 #ifndef RAILGLOW_TOOLS_LED_DIALECT_H
 #define RAILGLOW_TOOLS_LED_DIALECT_H
 
-#include "tools/led/trace.h"
+#include "tools/led/pattern.h"
 
 /** Most tuples that an engine takes. */
 #define LED_DIALECT_TUPLES 64
@@ -19,7 +19,7 @@
  * @brightness_max: of the LED
  */
 struct led_dialect_request {
-	const struct led_pattern *pattern;
+	const struct pattern *pattern;
 	s32 repeat;
 	u32 brightness_max;
 };

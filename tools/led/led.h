@@ -53,7 +53,7 @@ enum led_method {
  * @answer: the words for the engine, with LED_HARDWARE
  */
 struct led_order {
-	const struct led_pattern *pattern;
+	const struct pattern *pattern;
 	s32 repeat;
 	const char *sync;
 	enum waveform_curve curve;

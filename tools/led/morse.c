@@ -45,7 +45,7 @@ static const char *marks_of(char sign)
 
 /** struct morse - a pattern being made; the next mark comes after @off_units of darkness */
 struct morse {
-	struct led_pattern *pattern;
+	struct pattern *pattern;
 	u32 level;
 	u32 off_units;
 	bool full;
@@ -54,7 +54,7 @@ struct morse {
 /* Adds light or darkness: two tuples, the second for no time, so that no ramp follows. */
 static void add_mark(struct morse *morse, u32 level, u32 units)
 {
-	struct led_pattern *pattern = morse->pattern;
+	struct pattern *pattern = morse->pattern;
 
 	if (pattern->count + 2 > PATTERN_TUPLES_MAX) {
 		morse->full = true;
@@ -106,17 +106,17 @@ static int add_text(struct morse *morse, const char *text, char *reason)
 	return 0;
 }
 
-int morse_pattern(struct led_pattern *pattern, const char *text, u32 brightness_max, char *reason)
+int morse_pattern(struct pattern *pattern, const char *text, u32 brightness_max, char *reason)
 {
 	struct morse morse = { .pattern = pattern, .level = brightness_max };
 	int err;
 
-	*pattern = (struct led_pattern){ 0 };
+	*pattern = (struct pattern){ 0 };
 	pattern->tuples = calloc(PATTERN_TUPLES_MAX, sizeof(*pattern->tuples));
 	if (!pattern->tuples)
 		return -ENOMEM;
 	err = add_text(&morse, text, reason);
 	if (err)
-		led_pattern_free(pattern);
+		pattern_free(pattern);
 	return err;
 }

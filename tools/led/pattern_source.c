@@ -43,7 +43,7 @@ static int resolve_level(const char *token, u32 brightness_max, u64 *level)
 	return 0;
 }
 
-static int take_token(struct led_pattern *pattern, const char *token, bool duration, u32 max,
+static int take_token(struct pattern *pattern, const char *token, bool duration, u32 max,
 		      char *reason)
 {
 	struct pattern_tuple *tuple = &pattern->tuples[pattern->count];
@@ -82,7 +82,7 @@ static size_t next_word(const char **text)
 	}
 }
 
-static int take_tokens(struct led_pattern *pattern, const char *text, u32 max, char *reason)
+static int take_tokens(struct pattern *pattern, const char *text, u32 max, char *reason)
 {
 	bool duration = false;
 	size_t len;
@@ -105,7 +105,7 @@ static int take_tokens(struct led_pattern *pattern, const char *text, u32 max, c
 }
 
 /* Checks the tuples by the trigger's own rules. */
-static int check_tuples(const struct led_pattern *pattern, u32 max, char *reason)
+static int check_tuples(const struct pattern *pattern, u32 max, char *reason)
 {
 	struct waveform wave;
 
@@ -118,12 +118,12 @@ static int check_tuples(const struct led_pattern *pattern, u32 max, char *reason
 	return 0;
 }
 
-int pattern_text_resolve(struct led_pattern *pattern, const char *text, u32 brightness_max,
+int pattern_text_resolve(struct pattern *pattern, const char *text, u32 brightness_max,
 			 char *reason)
 {
 	int err;
 
-	*pattern = (struct led_pattern){ .dark_or_full = true };
+	*pattern = (struct pattern){ .dark_or_full = true };
 	pattern->tuples = calloc(PATTERN_TUPLES_MAX, sizeof(*pattern->tuples));
 	if (!pattern->tuples)
 		return -ENOMEM;
@@ -131,7 +131,7 @@ int pattern_text_resolve(struct led_pattern *pattern, const char *text, u32 brig
 	if (!err)
 		err = check_tuples(pattern, brightness_max, reason);
 	if (err)
-		led_pattern_free(pattern);
+		pattern_free(pattern);
 	return err;
 }
 
@@ -176,7 +176,7 @@ static int read_path(const char *path, char **text, char *reason)
 	return err;
 }
 
-static int load_path(struct led_pattern *pattern, const char *path, u32 max, char *reason)
+static int load_path(struct pattern *pattern, const char *path, u32 max, char *reason)
 {
 	char inner[PATTERN_REASON];
 	char *text = NULL;
@@ -243,7 +243,7 @@ void pattern_library_folder(char *path, size_t size)
 		snprintf(path, size, "%s/patterns", SHARE_FOLDER);
 }
 
-static int load_name(struct led_pattern *pattern, const char *name, u32 max, char *reason)
+static int load_name(struct pattern *pattern, const char *name, u32 max, char *reason)
 {
 	char folder[2048], path[4096];
 	int err;
@@ -258,13 +258,13 @@ static int load_name(struct led_pattern *pattern, const char *name, u32 max, cha
 	return err;
 }
 
-int pattern_source_load(struct led_pattern *pattern, const char *source, u32 brightness_max,
+int pattern_source_load(struct pattern *pattern, const char *source, u32 brightness_max,
 			char *reason)
 {
 	static const char morse[] = "morse:";
 	const char *text = source;
 
-	*pattern = (struct led_pattern){ 0 };
+	*pattern = (struct pattern){ 0 };
 	snprintf(reason, PATTERN_REASON, "there is not enough memory for the pattern");
 	if (!strncmp(source, morse, strlen(morse)))
 		return morse_pattern(pattern, source + strlen(morse), brightness_max, reason);

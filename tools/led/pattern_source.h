@@ -7,7 +7,7 @@
 #ifndef RAILGLOW_TOOLS_LED_PATTERN_SOURCE_H
 #define RAILGLOW_TOOLS_LED_PATTERN_SOURCE_H
 
-#include "tools/led/trace.h"
+#include "tools/led/pattern.h"
 
 /** Room for a sentence about a pattern that is wrong. */
 #define PATTERN_REASON 240
@@ -18,7 +18,7 @@
 
 /**
  * pattern_source_load() - find a pattern and make its tuples
- * @pattern: filled in; free with led_pattern_free()
+ * @pattern: filled in; free with pattern_free()
  * @source: "morse:TEXT", tuple text, a file's path, or a name in the library
  * @brightness_max: largest brightness of the LED, "100%"
  * @reason: filled in on errors, PATTERN_REASON bytes
@@ -29,24 +29,24 @@
  * Return: 0; -EINVAL for a pattern that cannot be; -ENOENT for a name or file that does not exist;
  * -ENOMEM; or the error met while reading.
  */
-int __must_check pattern_source_load(struct led_pattern *pattern, const char *source,
+int __must_check pattern_source_load(struct pattern *pattern, const char *source,
 				     u32 brightness_max, char *reason);
 
 /**
  * pattern_text_resolve() - make plain tuples of text with parts and comments
- * @pattern: filled in; free with led_pattern_free()
+ * @pattern: filled in; free with pattern_free()
  * @text: the text
  * @brightness_max: largest brightness of the LED, "100%"
  * @reason: filled in on errors, PATTERN_REASON bytes
  *
  * Return: 0, -EINVAL or -ENOMEM.
  */
-int __must_check pattern_text_resolve(struct led_pattern *pattern, const char *text,
-				      u32 brightness_max, char *reason);
+int __must_check pattern_text_resolve(struct pattern *pattern, const char *text, u32 brightness_max,
+				      char *reason);
 
 /**
  * morse_pattern() - make a pattern of a text in Morse code
- * @pattern: filled in; free with led_pattern_free()
+ * @pattern: filled in; free with pattern_free()
  * @text: letters, digits, blanks, and .,?'!/()&:;=+-_"@
  * @brightness_max: level of dots and dashes
  * @reason: filled in on errors, PATTERN_REASON bytes
@@ -55,7 +55,7 @@ int __must_check pattern_text_resolve(struct led_pattern *pattern, const char *t
  *
  * Return: 0, -EINVAL for a text with other signs or too long, -ENOMEM.
  */
-int __must_check morse_pattern(struct led_pattern *pattern, const char *text, u32 brightness_max,
+int __must_check morse_pattern(struct pattern *pattern, const char *text, u32 brightness_max,
 			       char *reason);
 
 /** struct pattern_entry - a pattern of the library, strings owned by the list */

@@ -36,7 +36,7 @@ static int play_pattern(struct led_trace *trace, struct player *player, u64 leng
 	return err;
 }
 
-int led_simulate(struct led_trace *trace, const struct led_pattern *pattern,
+int led_simulate(struct led_trace *trace, const struct pattern *pattern,
 		 const struct led_simulation *how)
 {
 	const struct player_origin origin = { 0 };

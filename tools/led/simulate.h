@@ -35,7 +35,7 @@ struct led_simulation {
  *
  * Return: 0; -EINVAL for a pattern the LED cannot show; -E2BIG for too many changes; -ENOMEM.
  */
-int __must_check led_simulate(struct led_trace *trace, const struct led_pattern *pattern,
+int __must_check led_simulate(struct led_trace *trace, const struct pattern *pattern,
 			      const struct led_simulation *how);
 
 /** led_levels_used() - number of different levels in a trace. */

@@ -7,9 +7,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "core/pattern_text.h"
-#include "core/waveform.h"
-
 #define SAMPLE_NS (100 * RG_NS_PER_US)
 /* Longer stretches than this many samples are looked at less closely. */
 #define SAMPLES_MAX 200000
@@ -197,7 +194,7 @@ size_t led_trace_updates(const struct led_trace *trace, u64 length_ns)
 	return change_before(trace, trace->changes[0].time_ns + length_ns);
 }
 
-double led_trace_level_error(const struct led_trace *trace, const struct led_pattern *pattern,
+double led_trace_level_error(const struct led_trace *trace, const struct pattern *pattern,
 			     u64 length_ns)
 {
 	u64 step_ns = max(SAMPLE_NS, length_ns / SAMPLES_MAX);
@@ -208,88 +205,7 @@ double led_trace_level_error(const struct led_trace *trace, const struct led_pat
 	for (u64 t = step_ns / 2; t < length_ns; t += step_ns, samples++) {
 		double shown = led_trace_level(trace, start + t);
 
-		sum += fabs(shown - led_pattern_exact(pattern, t));
+		sum += fabs(shown - pattern_exact(pattern, t));
 	}
 	return samples ? sum / (double)samples : 0;
-}
-
-int led_pattern_parse(struct led_pattern *pattern, const char *text, u32 brightness_max)
-{
-	struct waveform wave;
-	int count = pattern_text_parse(text, strlen(text), NULL, 0);
-
-	*pattern = (struct led_pattern){ 0 };
-	if (count <= 0)
-		return count ? count : -EINVAL;
-	pattern->tuples = calloc((size_t)count, sizeof(*pattern->tuples));
-	if (!pattern->tuples)
-		return -ENOMEM;
-	count = pattern_text_parse(text, strlen(text), pattern->tuples, (u32)count);
-	if (count < 0 ||
-	    waveform_init(&wave, pattern->tuples, (u32)count, WAVEFORM_LINEAR, brightness_max)) {
-		led_pattern_free(pattern);
-		return -EINVAL;
-	}
-	pattern->count = (u32)count;
-	for (u32 i = 0; i < pattern->count; i++)
-		pattern->period_ns += pattern->tuples[i].duration_ms * RG_NS_PER_MS;
-	return 0;
-}
-
-void led_pattern_free(struct led_pattern *pattern)
-{
-	free(pattern->tuples);
-	*pattern = (struct led_pattern){ 0 };
-}
-
-/* CIE 1931 lightness_of of a relative luminance, scaled and shifted, and back. */
-static double lightness_of(double luminance)
-{
-	const double knee = 6.0 / 29;
-
-	if (luminance > knee * knee * knee)
-		return cbrt(luminance);
-	return luminance / (3 * knee * knee) + 4.0 / 29;
-}
-
-static double luminance_of(double light)
-{
-	const double knee = 6.0 / 29;
-
-	return light > knee ? light * light * light : 3 * knee * knee * (light - 4.0 / 29);
-}
-
-static double ramp_level(const struct led_pattern *pattern, double from, double to, double part)
-{
-	double top = pattern->brightness_max;
-
-	if (pattern->curve == WAVEFORM_LINEAR)
-		return from + (to - from) * part;
-	from = lightness_of(from / top);
-	to = lightness_of(to / top);
-	return top * luminance_of(from + (to - from) * part);
-}
-
-double led_pattern_exact(const struct led_pattern *pattern, u64 time_ns)
-{
-	u64 left;
-	u32 i = 0;
-
-	if (!pattern->period_ns)
-		return pattern->tuples[0].brightness;
-	left = time_ns % pattern->period_ns;
-	while (left >= pattern->tuples[i].duration_ms * RG_NS_PER_MS) {
-		left -= pattern->tuples[i].duration_ms * RG_NS_PER_MS;
-		i++;
-	}
-
-	const struct pattern_tuple *here = &pattern->tuples[i];
-	const struct pattern_tuple *next = &pattern->tuples[(i + 1) % pattern->count];
-
-	/* There is no level between neighbouring ones. */
-	if (here->duration_ms < WAVEFORM_RAMP_MIN_MS ||
-	    fabs((double)here->brightness - (double)next->brightness) < 1.5)
-		return here->brightness;
-	return ramp_level(pattern, here->brightness, next->brightness,
-			  (double)left / ((double)here->duration_ms * RG_NS_PER_MS));
 }

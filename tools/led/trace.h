@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#include "core/waveform.h"
+#include "tools/led/pattern.h"
 
 /** struct led_change - the LED was set to @level at @time_ns */
 struct led_change {
@@ -24,25 +24,6 @@ struct led_change {
 struct led_trace {
 	struct led_change *changes;
 	size_t count;
-};
-
-/**
- * struct led_pattern - a software pattern
- * @tuples: the tuples, owned by the pattern
- * @count: number of tuples
- * @period_ns: sum of the durations
- * @curve: curve of its ramps
- * @brightness_max: largest brightness of the LED; used by the perceptual curve only
- * @dark_or_full: every level was written as 0% or 100%: from one to the other a ramp is asked for,
- *	even of an LED that software can only switch
- */
-struct led_pattern {
-	struct pattern_tuple *tuples;
-	u32 count;
-	u64 period_ns;
-	enum waveform_curve curve;
-	u32 brightness_max;
-	bool dark_or_full;
 };
 
 /**
@@ -107,26 +88,7 @@ size_t led_trace_updates(const struct led_trace *trace, u64 length_ns);
  * Return: mean absolute distance in levels, over time, between the trace and the unrounded
  * waveform, sampled each 100 us, or at 200,000 moments of a longer stretch.
  */
-double led_trace_level_error(const struct led_trace *trace, const struct led_pattern *pattern,
+double led_trace_level_error(const struct led_trace *trace, const struct pattern *pattern,
 			     u64 length_ns);
-
-/**
- * led_pattern_parse() - tuples of a software pattern
- * @pattern: filled in; free with led_pattern_free()
- * @text: pattern text
- * @brightness_max: largest brightness allowed
- *
- * Return: 0, -EINVAL or -ENOMEM.
- */
-int __must_check led_pattern_parse(struct led_pattern *pattern, const char *text,
-				   u32 brightness_max);
-void led_pattern_free(struct led_pattern *pattern);
-
-/**
- * led_pattern_exact() - the unrounded waveform
- * @pattern: the pattern
- * @time_ns: time since it started
- */
-double led_pattern_exact(const struct led_pattern *pattern, u64 time_ns);
 
 #endif /* RAILGLOW_TOOLS_LED_TRACE_H */

@@ -20,7 +20,7 @@ struct chart {
 	const char *title;
 	const char *source;
 	const struct led_trace *trace;
-	const struct led_pattern *pattern;
+	const struct pattern *pattern;
 	u32 brightness_max;
 	u64 length_ns;
 };

@@ -96,7 +96,7 @@ static void draw_exact(cairo_t *cr, const struct chart *chart)
 		u64 since = chart->length_ns * i / EXACT_POINTS;
 
 		cairo_line_to(cr, x_of(&axes, since),
-			      axes_y(&axes, led_pattern_exact(chart->pattern, since)));
+			      axes_y(&axes, pattern_exact(chart->pattern, since)));
 	}
 	cairo_stroke(cr);
 	cairo_set_dash(cr, NULL, 0, 0);
