@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The line that pins of all chips of a board may share: they pull it low
- * together. Its interrupt belongs to their chips, or makes the kernel read the
- * alert response address.
+ * The line that pins of all chips of a board may share: each of them may pull it low. Its interrupt
+ * belongs to all of these chips, or makes the kernel read the alert response address.
  */
 
 #include <linux/cleanup.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The line that pins of all chips of a board may share, for one the SMBus alert. */
+/* The line that pins of all chips of a board may share, which may be the SMBus alert. */
 #ifndef RAILGLOW_BOARD_ALERT_H
 #define RAILGLOW_BOARD_ALERT_H
 
@@ -14,9 +14,9 @@ struct sim_board;
 /**
  * struct sim_alert - the line that chips of a board share
  * @pins: live, if a pin is wired to the line
- * @client: live, what answers alerts
- * @lock: of @holders, and driving @pins
- * @holders: chips that hold the line low
+ * @client: live, the device that answers alerts
+ * @lock: for @holders, and for driving @pins
+ * @holders: number of chips that hold the line low
  */
 struct sim_alert {
 	struct sim_pins pins;
@@ -25,7 +25,7 @@ struct sim_alert {
 	int holders;
 };
 
-/** sim_alert_init() - prepare a new board, which has no such line. */
+/** sim_alert_init() - prepare a new board, which has no shared line. */
 void sim_alert_init(struct sim_board *board);
 
 /**
@@ -54,9 +54,9 @@ void sim_alert_stop(struct sim_board *board);
 bool sim_alert_level(struct sim_board *board);
 
 /**
- * sim_alert_drive() - one chip more holds the line low, or one less
+ * sim_alert_drive() - count the chips that hold the line low, and drive it
  * @alert: the line
- * @low: true for one more
+ * @low: one chip more; otherwise one less
  */
 void sim_alert_drive(struct sim_alert *alert, bool low);
 

@@ -26,7 +26,7 @@ struct dentry;
 #define SIM_TRACE_ENTRIES_DEFAULT 16384
 #define SIM_TRACE_ENTRIES_MAX 4194304
 
-/** Where a board is between two writes to `live`. Only the first lets settings change. */
+/** States of a board between two writes to `live`. Settings may change in the first one only. */
 enum sim_state {
 	SIM_STATE_OFF,
 	SIM_STATE_STARTING,
@@ -34,7 +34,7 @@ enum sim_state {
 	SIM_STATE_STOPPING,
 };
 
-/** Where the lines of pins lead. */
+/** Interrupt controllers that lines of pins may lead to. */
 enum sim_controller {
 	/** The processor: levels and edges, in hard interrupt context. */
 	SIM_CONTROLLER_SOC,
@@ -42,25 +42,25 @@ enum sim_controller {
 	SIM_CONTROLLER_EXPANDER,
 };
 
-/** The adapter's abilities, and whether it tells of them. */
+/** Abilities of an adapter, and whether it reports them. */
 enum sim_functionality {
 	/** Any transfer; SMBus is emulated. */
 	SIM_FUNCTIONALITY_I2C,
 	/** SMBus bytes and words, and nothing else. */
 	SIM_FUNCTIONALITY_SMBUS_WORD,
-	/** Says that it can all, but refuses a read that is not the last message. */
+	/** Reports all abilities, but refuses a read that is not the last message. */
 	SIM_FUNCTIONALITY_I2C_READ_LAST,
 	/** One message, or a write and then a read; its quirks say so. */
 	SIM_FUNCTIONALITY_I2C_COMBINED,
 };
 
-/** Where an adapter loses time. */
+/** Places at which an adapter loses time. */
 enum sim_delay {
-	/** Before a transfer, as a multiplexer that is switched first. */
+	/** Before a transfer, as with a multiplexer that is switched first. */
 	SIM_DELAY_BEFORE,
-	/** Between its messages, as an adapter with an interrupt for each. */
+	/** Between messages, as with an adapter that has an interrupt for each. */
 	SIM_DELAY_BETWEEN,
-	/** After it, until the caller is told. */
+	/** After a transfer, until the caller is told. */
 	SIM_DELAY_AFTER,
 	SIM_DELAYS,
 };
@@ -72,14 +72,14 @@ enum sim_delay {
  * @chips_group: folder `chips`
  * @leds_group: folder `leds`
  * @lock: settings of the board and all below it, the lists, and @state
- * @state: settings and lists change while it is off, live parts while it starts or stops, by
- *	the task that starts or stops it and without @lock
- * @held: configfs keeps its folder, see hold_items() in live.c
+ * @state: settings and lists change while it is off, live parts while it starts or stops, by the
+ *	task that starts or stops it and without @lock
+ * @held: configfs must keep its folder, see hold_items() in live.c
  * @stop_work: takes the live parts away
  * @stopped: completed once they are gone
- * @clock_hz: setting, bus clock
+ * @clock_hz: setting, clock of the bus
  * @functionality: setting, an enum sim_functionality
- * @bus_sleeps: setting, transfers take the time their bits take
+ * @bus_sleeps: setting, transfers take as long as their bits do
  * @delay_us: setting, by enum sim_delay
  * @trace_entries: setting, length of the transfer trace
  * @controller: setting, an enum sim_controller
@@ -87,7 +87,7 @@ enum sim_delay {
  * @leds: all struct sim_led
  * @device: live, parent of everything
  * @bus: its I2C bus
- * @alert: the alert line of that
+ * @alert: its alert line
  * @debugfs: its folder
  * @counters_file: file in it
  * @debugfs_chips: folder `chips` in it

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Boards that a devicetree describes, live as soon as this module is there.
+ * Boards that a devicetree describes, live as soon as this module is loaded.
  *
- * The tree says what there is: chips below node `i2c`, which the I2C core makes
- * devices for, the pins of chip N in `pins@N`, LEDs below node `leds`. Drivers
- * read the same nodes. Settings that the tree leaves open are as in a new board,
- * and all parts have the names of their nodes.
+ * The tree lists the parts: chips below node `i2c`, for which the I2C core makes devices, the pins
+ * of chip N in `pins@N`, LEDs below node `leds`. Drivers read the same nodes. Settings that the
+ * tree leaves open are as in a new board, and all parts have the names of their nodes.
  */
 
 #include <linux/configfs.h>
@@ -27,7 +26,7 @@
 #include "board/names.h"
 #include "model/bus_time.h"
 
-/* The node of the GPIO chip for the chip at @address; a reference to it, or NULL. */
+/* Finds the node of the GPIO chip for the chip at @address; returns a reference to it, or NULL. */
 static struct device_node *pins_node(struct device_node *board_node, u32 address)
 {
 	struct device_node *node;
@@ -40,7 +39,7 @@ static struct device_node *pins_node(struct device_node *board_node, u32 address
 	return NULL;
 }
 
-/* All pins lead to the processor; the tree says who listens to which. */
+/* Connects all pins to the processor; the tree says which devices use them. */
 static void wire_chip(struct sim_chip *chip, struct device_node *pins)
 {
 	unsigned int pin;
@@ -71,7 +70,7 @@ static int add_chip(struct sim_board *board, struct device_node *node)
 	return 0;
 }
 
-/* Devices of other makers on the bus are not the board's to answer for. */
+/* Adds the chips on the bus. Devices of other makers are not simulated. */
 static int add_chips(struct sim_board *board)
 {
 	struct device_node *node;

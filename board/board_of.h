@@ -8,7 +8,7 @@
 
 #if IS_ENABLED(CONFIG_OF)
 
-/** sim_of_init() - make a board for each node there is, and for those to come. */
+/** sim_of_init() - make a board for each node, and for each that appears later. */
 int __must_check sim_of_init(void);
 
 /** sim_of_exit() - unmake them. */

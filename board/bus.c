@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The I2C adapter of a board: what it can do, what it says it can, and what it counts. */
+/* The I2C adapter of a board: its abilities, those that it reports, and its counters. */
 
 #include <linux/cleanup.h>
 #include <linux/seq_file.h>
@@ -15,7 +15,7 @@ static struct sim_board *adapter_board(struct i2c_adapter *adapter)
 	return adapter->algo_data;
 }
 
-/* Does the adapter refuse this transfer, before anything is on the bus? */
+/* Does the adapter refuse this transfer before anything is on the bus? */
 static bool refuses_transfer(struct sim_board *board, const struct i2c_msg *msgs, int num)
 {
 	int i;
@@ -65,7 +65,7 @@ static int smbus_byte(struct i2c_adapter *adapter, u16 address, bool read, u8 co
 	return 0;
 }
 
-/* An SMBus word has its low byte first, whatever the chip means by it. */
+/* Transfers an SMBus word, which has its low byte first whatever the chip means by it. */
 static int smbus_word(struct i2c_adapter *adapter, u16 address, bool read, u8 command,
 		      union i2c_smbus_data *data)
 {

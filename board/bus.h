@@ -15,21 +15,21 @@ struct seq_file;
 struct sim_board;
 
 /**
- * struct sim_bus - the adapter of a board, and what it has seen
+ * struct sim_bus - the adapter of a board, and its counters
  * @adapter: live
  * @added: @adapter is registered
  * @of_node: setting, its devices in a devicetree; NULL for none
- * @trace: struct sim_transfer entries, live and until the next time
+ * @trace: struct sim_transfer entries, kept until the board is live again
  * @faults: rules in force
- * @transfers: number of transfers so far, in @lock
- * @messages: messages, in @lock
- * @bits: bit times the bus was busy, in @lock
- * @busy_ns: the same as time, in @lock
- * @errors: transfers that failed, in @lock
- * @refused: transfers that the adapter cannot do, not counted above, in @lock
- * @other: transfers of another master, not counted above, in @lock
- * @free_ns: when another master lets go of the bus
- * @lock: of the counters; the adapter's own lock serialises transfers
+ * @transfers: number of transfers so far
+ * @messages: number of messages
+ * @bits: bit times that the bus was busy
+ * @busy_ns: time that the bus was busy
+ * @errors: transfers that failed
+ * @refused: transfers that the adapter cannot do, not counted above
+ * @other: transfers of another master, not counted above
+ * @free_ns: moment at which another master lets go of the bus
+ * @lock: for the counters; the adapter's own lock serialises transfers
  */
 struct sim_bus {
 	struct i2c_adapter adapter;
@@ -48,10 +48,10 @@ struct sim_bus {
 	u64 free_ns;
 };
 
-/** sim_bus_init() - the bus of a new board. */
+/** sim_bus_init() - prepare the bus of a new board. */
 void sim_bus_init(struct sim_board *board);
 
-/** sim_bus_free() - give back the memory of the trace. */
+/** sim_bus_free() - free the memory of the trace. */
 void sim_bus_free(struct sim_board *board);
 
 /**

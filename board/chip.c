@@ -2,11 +2,10 @@
 /*
  * A modelled chip in real time.
  *
- * The model's time is CLOCK_MONOTONIC. It advances when somebody looks: at
- * each message on the bus, each change of an input, once a second while inputs
- * change by themselves, and, if a pin is wired, at each moment when that pin
- * might move. During a transfer the model may be ahead of the clock by what is
- * left of the transfer.
+ * The model's time is CLOCK_MONOTONIC. It advances when the chip is looked at: at each message on
+ * the bus, each change of an input, once a second while inputs change by themselves, and, if a pin
+ * is wired, at each moment when that pin might move. During a transfer the model may be ahead of
+ * the clock by the rest of the transfer.
  */
 
 #include <linux/cleanup.h>
@@ -21,9 +20,9 @@
 #include "board/pins.h"
 #include "board/wait.h"
 
-/* Conversions computed between two chances for others to run. */
+/* Conversions that are computed before others get a chance to run. */
 #define CONVERSIONS_AT_ONCE 4096
-/* Longest time that is left to compute while inputs change. */
+/* Longest stretch of time that is left to compute while inputs change. */
 #define CATCH_UP_NS (1 * (u64)NSEC_PER_SEC)
 
 static s32 chip_value_uv(void *context, unsigned int channel, enum ina3221_model_quantity quantity,
@@ -69,7 +68,9 @@ static void drive_alert(struct sim_chip *chip, bool low)
 	sim_alert_drive(&chip->board->alert, low);
 }
 
-/* Pins are open drain; a chip without power lets go of all of them. */
+/*
+ * Drives the lines of the pins, which are open drain: a chip without power lets go of all of them.
+ */
 static void chip_drive_pins(struct sim_chip *chip)
 {
 	u8 levels = ina3221_model_pins(&chip->model);
@@ -80,7 +81,10 @@ static void chip_drive_pins(struct sim_chip *chip)
 	drive_alert(chip, (~levels | chip->held_low) & chip->alert_pins);
 }
 
-/* With a wired pin conversions are computed one at a time, so that no change of it is missed. */
+/*
+ * Advances the model. With a wired pin it computes one conversion at a time, so that no change of
+ * the pin is missed.
+ */
 static void chip_advance(struct sim_chip *chip, u64 time_ns)
 {
 	u32 at_once = chip->wired ? 1 : CONVERSIONS_AT_ONCE;
@@ -99,7 +103,7 @@ static bool input_moves(const struct sim_input *input, u64 time_ns)
 	return input_constant_until_ns(&input->script, time_ns) != INPUT_FOREVER;
 }
 
-/* Is there anything to compute while nobody looks? */
+/* Must anything be computed while nobody looks? */
 static bool chip_is_busy(const struct sim_chip *chip)
 {
 	const struct ina3221_model_sequence *sequence = &chip->model.sequence;
@@ -117,8 +121,8 @@ static bool chip_is_busy(const struct sim_chip *chip)
 }
 
 /*
- * The time of the next look at the chip: a wired pin might move then, or inputs have changed for
- * so long that the next reader would wait for much computing.
+ * Computes the time of the next look at the chip: a wired pin might move then, or inputs have
+ * changed for so long that the next reader would wait for much computing.
  */
 static u64 chip_next_look_ns(const struct sim_chip *chip)
 {
@@ -131,7 +135,7 @@ static u64 chip_next_look_ns(const struct sim_chip *chip)
 	return next_ns;
 }
 
-/* Show the pins as they are and set the clock for the next look. */
+/* Shows the pins as they are and sets the timer for the next look. */
 static void chip_settle(struct sim_chip *chip)
 {
 	u64 next;

@@ -23,18 +23,18 @@
 struct dentry;
 struct sim_board;
 
-/** How a pin of a chip is connected. */
+/** Connections of a pin of a chip. */
 enum sim_wiring {
 	SIM_WIRING_NONE,
-	/** An interrupt, described as fits its controller. */
+	/** An interrupt of a type that suits its controller. */
 	SIM_WIRING_IRQ,
 	SIM_WIRING_IRQ_EDGE,
-	/** An interrupt that firmware calls a level, whatever its controller knows. */
+	/** An interrupt that firmware calls a level, even if its controller knows edges only. */
 	SIM_WIRING_IRQ_LEVEL,
 	SIM_WIRING_GPIO,
-	/** On the one line that chips share: its interrupt. */
+	/** The one line that chips share, as an interrupt. */
 	SIM_WIRING_IRQ_SHARED,
-	/** The same line: the SMBus alert. */
+	/** The one line that chips share, as the SMBus alert. */
 	SIM_WIRING_ALERT,
 };
 
@@ -57,30 +57,30 @@ enum sim_wiring {
  * @has_supply: setting
  * @wiring: setting, by pin, an enum sim_wiring
  * @rails: settings by channel
- * @lock: @model, @inputs, @drift, and driving @pins
+ * @lock: for @model, @inputs and @drift, and for driving @pins
  * @running: @model exists
  * @model: live
  * @inputs: by channel and quantity; may change at any time
- * @input_files: same order
- * @drift: of the oscillator; may change at any time
- * @drift_file: its file
+ * @input_files: files of @inputs, in the same order
+ * @drift: drift of the oscillator; may change at any time
+ * @drift_file: file of @drift
  * @wired: live, bits of the pins that are connected
- * @pins: live, if any is
+ * @pins: live, if any pin is connected
  * @alert_pins: live, bits of the pins that are wired to the line all chips share
  * @alert_low: the chip, or something else at its pin, holds that line low
- * @held_low: bits of pins whose line something else holds low, at any time
- * @timer: live, at the next moment when a wired pin may change
- * @work: what the timer starts
+ * @held_low: bits of pins whose line something else holds low; may change at any time
+ * @timer: live, fires at the next moment when a wired pin may change
+ * @work: started by @timer
  * @firmware: live
  * @supply_desc: live, if @has_supply
  * @supply_name: its name
- * @supply: same
+ * @supply: live, if @has_supply
  * @client: live, NULL if @bind is empty
- * @debugfs: its folder
- * @pins_file: file in it
- * @lines_file: same
- * @registers_file: same
- * @counters_file: same
+ * @debugfs: its folder in debugfs
+ * @pins_file: file in @debugfs
+ * @lines_file: file in @debugfs
+ * @registers_file: file in @debugfs
+ * @counters_file: file in @debugfs
  */
 struct sim_chip {
 	struct config_group group;
@@ -132,7 +132,7 @@ static inline const char *sim_chip_name(struct sim_chip *chip)
 	return config_item_name(&chip->group.cg_item);
 }
 
-/** sim_chip_init() - a chip with default settings, not powered. */
+/** sim_chip_init() - prepare a chip with default settings, not powered. */
 void sim_chip_init(struct sim_chip *chip);
 
 /** sim_chip_start() - power the chip up; its pins are driven from now on. */
@@ -143,11 +143,11 @@ void sim_chip_stop(struct sim_chip *chip);
 
 /**
  * struct sim_access - one message as the chip sees it
- * @time_ns: when it is complete
+ * @time_ns: moment at which it is complete
  * @paced: @time_ns may lie ahead; pins must not move before it
- * @read: direction
+ * @read: the chip is read; otherwise written
  * @bytes: the data
- * @len: how many
+ * @len: number of @bytes
  * @cycle: filled in: number of the conversion cycle that a word read was measured in, else 0
  */
 struct sim_access {
@@ -168,26 +168,26 @@ struct sim_access {
  */
 int __must_check sim_chip_access(struct sim_chip *chip, struct sim_access *access);
 
-/** sim_chip_stop_condition() - the transfer is over. */
+/** sim_chip_stop_condition() - tell the chip that the transfer is over. */
 void sim_chip_stop_condition(struct sim_chip *chip);
 
 /** sim_chip_alert_pending() - would the chip answer an SMBus alert response? */
 bool sim_chip_alert_pending(struct sim_chip *chip, u64 time_ns);
 
-/** sim_chip_alert_answered() - tell the chip that it has, at @time_ns, and was heard. */
+/** sim_chip_alert_answered() - tell the chip that its answer at @time_ns was heard. */
 void sim_chip_alert_answered(struct sim_chip *chip, u64 time_ns);
 
 /** sim_chip_pointer() - the register that the next read would read. */
 u8 sim_chip_pointer(struct sim_chip *chip);
 
-/** sim_chip_max_hz() - fastest bus the chip follows. */
+/** sim_chip_max_hz() - clock of the fastest bus that the chip follows. */
 u32 sim_chip_max_hz(struct sim_chip *chip);
 
 /**
  * sim_chip_set_stuck() - keep conversions from ever ending, or no longer
  * @chip: the chip
- * @time_ns: from when on
- * @stuck: true for the fault
+ * @time_ns: moment of the change
+ * @stuck: conversions never end from then on
  *
  * Return: 0, or -ENODEV if the chip is not live.
  */
@@ -196,8 +196,8 @@ int sim_chip_set_stuck(struct sim_chip *chip, u64 time_ns, bool stuck);
 /**
  * sim_chip_set_powered() - switch the supply; switching it on resets
  * @chip: the chip
- * @time_ns: when
- * @powered: on
+ * @time_ns: moment of the change
+ * @powered: the supply is on from then on
  *
  * Return: 0, or -ENODEV if the chip is not live.
  */
@@ -210,10 +210,10 @@ int sim_chip_set_powered(struct sim_chip *chip, u64 time_ns, bool powered);
  */
 void sim_chip_hold(struct sim_chip *chip, unsigned long pins);
 
-/** sim_chip_is_stuck() - the fault of sim_chip_set_stuck() is there. */
+/** sim_chip_is_stuck() - do conversions never end? */
 bool sim_chip_is_stuck(struct sim_chip *chip);
 
-/** sim_chip_is_powered() - live and the supply is on. */
+/** sim_chip_is_powered() - is the chip live and its supply on? */
 bool sim_chip_is_powered(struct sim_chip *chip);
 
 /**
@@ -224,7 +224,7 @@ bool sim_chip_is_powered(struct sim_chip *chip);
  */
 u64 sim_chip_advance_to_now(struct sim_chip *chip);
 
-/** sim_chip_inputs_changed() - tell the model of new inputs; lock held, caught up. */
+/** sim_chip_inputs_changed() - tell the model, which has caught up, of new inputs; lock held. */
 void sim_chip_inputs_changed(struct sim_chip *chip);
 
 #endif /* RAILGLOW_BOARD_CHIP_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A view of a chip that does not touch it. */
+/* Views of a chip that do not touch it. */
 
 #include <linux/cleanup.h>
 #include <linux/seq_file.h>
@@ -11,7 +11,7 @@
 #include "board/chip_show.h"
 #include "board/pins.h"
 
-/* Every register there is. */
+/* All registers. */
 static const u8 registers[] = {
 	INA3221_REG_CONFIG,	  INA3221_REG_SHUNT1,	 INA3221_REG_BUS1,
 	INA3221_REG_SHUNT2,	  INA3221_REG_BUS2,	 INA3221_REG_SHUNT3,
@@ -27,7 +27,7 @@ static bool pin_high(struct sim_chip *chip, unsigned int pin, u8 levels)
 	return levels & BIT(pin);
 }
 
-/* A pin on the line that chips share has the level of that line. */
+/* Is the line of a pin high? A pin on the line that chips share has the level of that line. */
 static bool line_high(struct sim_chip *chip, unsigned int pin, u8 levels)
 {
 	if (chip->alert_pins & BIT(pin))
@@ -78,7 +78,7 @@ void sim_chip_show_counters(struct seq_file *m, struct sim_chip *chip)
 			   counters->violations[i]);
 }
 
-/* Reads have side effects, so a copy of the model is read. */
+/* Reads a copy of the model, as reads have side effects. */
 int sim_chip_show_registers(struct seq_file *m, struct sim_chip *chip)
 {
 	struct ina3221_model *copy;

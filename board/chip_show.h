@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A view of a chip that does not touch it. */
+/* Views of a chip that do not touch it. */
 #ifndef RAILGLOW_BOARD_CHIP_SHOW_H
 #define RAILGLOW_BOARD_CHIP_SHOW_H
 
@@ -9,7 +9,7 @@ struct sim_chip;
 /** sim_chip_show_pins() - print the levels, one pin a line. */
 void sim_chip_show_pins(struct seq_file *m, struct sim_chip *chip);
 
-/** sim_chip_show_lines() - print the levels of what the pins are on, one a line. */
+/** sim_chip_show_lines() - print the levels of the lines that the pins are on, one a line. */
 void sim_chip_show_lines(struct seq_file *m, struct sim_chip *chip);
 
 /** sim_chip_show_counters() - print the model's counters, one a line. */

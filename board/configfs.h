@@ -23,13 +23,13 @@ void sim_configfs_exit(void);
  */
 int __must_check sim_configfs_add(struct sim_board *board);
 
-/** sim_configfs_remove() - stop showing it. */
+/** sim_configfs_remove() - stop showing the board of sim_configfs_add(). */
 void sim_configfs_remove(struct sim_board *board);
 
-/** sim_board_make() - make_group operation of folder railglow; @group is not looked at. */
+/** sim_board_make() - make_group operation of folder railglow; @group is ignored. */
 struct config_group *sim_board_make(struct config_group *group, const char *name);
 
-/** sim_board_drop() - drop_item operation of folder railglow; @group is not looked at. */
+/** sim_board_drop() - drop_item operation of folder railglow; @group is ignored. */
 void sim_board_drop(struct config_group *group, struct config_item *item);
 
 #endif /* RAILGLOW_BOARD_CONFIGFS_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Settings of chips. */
+/* Folders of chips in configfs, and their settings. */
 
 #include <linux/cleanup.h>
 #include <linux/configfs.h>
@@ -15,7 +15,7 @@
 #include "board/objects.h"
 #include "board/settings.h"
 
-/* The four addresses its A0 pin can choose. */
+/* The four addresses that pin A0 of the chip can choose. */
 #define ADDRESS_FIRST 0x40
 #define ADDRESS_LAST 0x43
 
@@ -93,7 +93,7 @@ static ssize_t chip_rail_nodes_show(struct config_item *item, char *page)
 	return sysfs_emit(page, "%s\n", item_chip(item)->rail_nodes);
 }
 
-/* A text that cannot name a node is refused, a name that nobody expects is not. */
+/* Refuses a text that cannot name a node, but not a name that no driver expects. */
 static ssize_t chip_rail_nodes_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_chip *chip = item_chip(item);
@@ -186,7 +186,7 @@ static ssize_t chip_switches_show(struct config_item *item, char *page)
 	return len;
 }
 
-/* One switch and its position. */
+/* Sets one switch by its name and the name of its position. */
 static ssize_t chip_switches_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_chip *chip = item_chip(item);
@@ -220,7 +220,7 @@ static ssize_t pin_store(struct config_item *item, const char *page, size_t coun
 	struct sim_chip *chip = item_chip(item);
 	size_t choices = ARRAY_SIZE(wiring_name);
 
-	/* The chip answers the alert response for these two alone. */
+	/* The chip answers the alert response for these two pins only. */
 	if (pin != SIM_PIN_CRITICAL && pin != SIM_PIN_WARNING)
 		choices = SIM_WIRING_ALERT;
 	return sim_store_choice(chip->board, &chip->wiring[pin], wiring_name, choices, page)

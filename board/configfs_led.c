@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Settings of LEDs. */
+/* Folders of LEDs in configfs, and their settings. */
 
 #include <linux/cleanup.h>
 #include <linux/configfs.h>
@@ -22,7 +22,10 @@
 #define SET_TIME_MAX_US 1000000
 #define BLANKS "\n "
 
-/* Colours of single channels, as the LED class names them; the last few came later. */
+/*
+ * Names of the colours of single channels, as the LED class has them; older kernels lack the last
+ * few.
+ */
 static const char *const color_name[] = {
 	[LED_COLOR_ID_WHITE] = "white",	  [LED_COLOR_ID_RED] = "red",
 	[LED_COLOR_ID_GREEN] = "green",	  [LED_COLOR_ID_BLUE] = "blue",
@@ -140,7 +143,7 @@ static int find_color(const char *name)
 	return -EINVAL;
 }
 
-/* Colours separated by blanks; the text is taken apart. */
+/* Parses colours separated by blanks; changes the text. */
 static int parse_colors(char *text, u8 *colors)
 {
 	u32 count = 0;
@@ -194,7 +197,7 @@ static ssize_t led_led_pattern_show(struct config_item *item, char *page)
 	return len + sysfs_emit_at(page, len, "\n");
 }
 
-/* Cells separated by blanks; the text is taken apart. */
+/* Parses cells separated by blanks; changes the text. */
 static int parse_cells(char *text, u32 *cells)
 {
 	u32 count = 0;
@@ -210,7 +213,7 @@ static int parse_cells(char *text, u32 *cells)
 	return count;
 }
 
-/* Cells that make no pattern are taken too: firmware can be wrong. */
+/* Takes cells that do not make a pattern, too: firmware can be wrong. */
 static ssize_t led_led_pattern_store(struct config_item *item, const char *page, size_t count)
 {
 	struct sim_led *led = item_led(item);

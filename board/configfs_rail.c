@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Settings of the rails of chips: what firmware says about them, right or wrong. */
+/* Settings of the rails of chips, which firmware then says, right or wrong. */
 
 #include <linux/cleanup.h>
 #include <linux/configfs.h>

@@ -10,14 +10,14 @@
 
 struct sim_chip;
 
-/** A shunt as firmware has it. */
+/** Shunt of a rail as firmware describes it. */
 enum sim_shunt {
-	/** Nobody has said yet. */
+	/** Not set yet. */
 	SIM_SHUNT_UNSET,
 	SIM_SHUNT_NUMBER,
-	/** There is no such property. */
+	/** The property is missing. */
 	SIM_SHUNT_MISSING,
-	/** There is one without a value. */
+	/** The property has no value. */
 	SIM_SHUNT_EMPTY,
 };
 
@@ -25,14 +25,14 @@ enum sim_shunt {
  * struct sim_rail - settings of one channel
  * @group: its folder
  * @chip: owner
- * @label: empty for none
- * @shunt: what the firmware says
- * @shunt_uohm: which number
- * @reg: channel that it says this is
- * @reg_missing: it does not
+ * @label: property of that name; empty for none
+ * @shunt: how firmware describes the shunt
+ * @shunt_uohm: its number, if there is one
+ * @reg: channel that firmware gives the rail
+ * @reg_missing: firmware does not give a channel
  * @disabled: 1: status is "disabled"
- * @summation_disable: as it says
- * @summation_bypass: the same by its older name
+ * @summation_disable: property of that name
+ * @summation_bypass: property of that name, which is older
  */
 struct sim_rail {
 	struct config_group group;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Folder railglow in debugfs: what boards did, and what is done to them. */
+/* Folder railglow in debugfs: traces and counters of boards, their inputs and faults. */
 
 #include <linux/debugfs.h>
 #include <linux/fs.h>
@@ -12,7 +12,7 @@
 #include "board/chip.h"
 #include "board/chip_show.h"
 #include "board/debugfs.h"
-#include "board/engine.h"
+#include "board/leds_engine.h"
 #include "board/faults.h"
 #include "board/held.h"
 #include "board/inputs.h"
@@ -21,7 +21,7 @@
 #include "board/ring.h"
 #include "board/show_file.h"
 
-/* The one file beside the folders of the boards. */
+/* Name of the one file beside the folders of boards. */
 #define OBJECTS_FILE "objects"
 
 static struct dentry *root;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Folder railglow in debugfs: what boards did, and what is done to them. */
+/* Folder railglow in debugfs: traces and counters of boards, their inputs and faults. */
 #ifndef RAILGLOW_BOARD_DEBUGFS_H
 #define RAILGLOW_BOARD_DEBUGFS_H
 

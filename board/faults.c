@@ -20,7 +20,7 @@ void sim_faults_init(struct sim_faults *faults)
 	mutex_init(&faults->lock);
 }
 
-/* Errno as Documentation/i2c/fault-codes.rst has it. */
+/* Finds the errno of a fault, as Documentation/i2c/fault-codes.rst has it. */
 static int fault_error(enum bus_fault_kind kind)
 {
 	switch (kind) {
@@ -129,7 +129,7 @@ static int add_rule(struct sim_faults *faults, const char *text, size_t len)
 	return 0;
 }
 
-/* One write is one rule, or "none", which takes all of them back. */
+/* Takes one rule for each write, or "none", which removes all of them. */
 static ssize_t faults_write(struct file *file, const char __user *buf, size_t len, loff_t *pos)
 {
 	struct sim_faults *faults = ((struct seq_file *)file->private_data)->private;

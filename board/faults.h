@@ -13,9 +13,9 @@ struct file_operations;
 
 /**
  * struct sim_faults - rules, in the order they were written
- * @lock: of the rules
+ * @lock: for the rules
  * @rule: the rules
- * @count: how many there are
+ * @count: number of rules
  */
 struct sim_faults {
 	struct mutex lock; /* the rules below */
@@ -24,15 +24,15 @@ struct sim_faults {
 };
 
 /**
- * struct sim_strike - what the rules do to one message
+ * struct sim_strike - effects of the rules on one message
  * @error: negative errno that ends the transfer, or 0
- * @kind: which fault @error is
- * @stretch_us: how much longer the message takes
+ * @kind: fault behind @error
+ * @stretch_us: time that is added to the message
  * @flip: bits to flip in its word
  * @ones: its word is read as all ones
  * @other: another master is next
- * @other_reg: at that register
- * @other_word: and writes this; -1: reads
+ * @other_reg: register that it accesses
+ * @other_word: word that it writes; -1: it reads
  * @stuck: the chip gets stuck now
  * @power_cycle: the chip loses power for a moment now
  */
@@ -49,7 +49,7 @@ struct sim_strike {
 	bool power_cycle;
 };
 
-/** sim_faults_init() - begin without rules. */
+/** sim_faults_init() - prepare a bus without rules. */
 void sim_faults_init(struct sim_faults *faults);
 
 /**
@@ -57,7 +57,7 @@ void sim_faults_init(struct sim_faults *faults);
  * @faults: the rules, which count
  * @address: 7-bit address
  * @reg: register the message is about
- * @direction: what it does
+ * @direction: read, write or pointer
  */
 struct sim_strike sim_faults_apply(struct sim_faults *faults, u8 address, u8 reg,
 				   enum bus_direction direction);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The description of a chip as firmware would give it, and the I2C device made of that.
+ * The description of a chip as firmware would give it, and the I2C device that is made of it.
  *
- * Properties are software nodes. Those cannot describe interrupts, so a small
- * primary node stands before them that knows nothing else: it must answer
- * -EINVAL to questions about other properties, for only that makes the kernel
- * ask the software node behind it. To a driver it all looks like a devicetree.
+ * Properties are software nodes. These cannot describe interrupts, so a small primary node stands
+ * before them that knows interrupts only: it must answer -EINVAL to questions about other
+ * properties, which makes the kernel ask the software node behind it. To a driver it all looks like
+ * a devicetree.
  */
 
 #include <linux/gpio/machine.h>
@@ -20,7 +20,7 @@
 #include "board/pins.h"
 #include "board/supply.h"
 
-/* The trigger type that fits a pin and the controller of its line. */
+/* Finds the trigger type that suits a pin and the controller of its line. */
 static unsigned int irq_type(const struct sim_chip *chip, unsigned int pin)
 {
 	int wiring = chip->wiring[pin];
@@ -56,7 +56,10 @@ static bool node_property_present(const struct fwnode_handle *fwnode, const char
 	return false;
 }
 
-/* On kernels whose nodes have no operation for interrupts, their numbers are a property. */
+/*
+ * Reads the numbers of interrupts, which are a property on kernels whose nodes have no operation
+ * for interrupts.
+ */
 static int node_read_ints(const struct fwnode_handle *fwnode, const char *name, unsigned int size,
 			  void *values, size_t count)
 {
@@ -142,8 +145,8 @@ static void describe_chip(struct sim_chip *chip)
 }
 
 /*
- * A number read from a property without a value is -EOVERFLOW in a devicetree. A software node
- * cannot have a property without data, so this one is too short for a number.
+ * Makes a property without a value. Reading a number from it is -EOVERFLOW in a devicetree; a
+ * software node cannot have a property without data, so this one is too short for a number.
  */
 static struct property_entry empty_property(const char *name)
 {
@@ -202,7 +205,7 @@ static int describe_nodes(struct sim_chip *chip)
 	return ret;
 }
 
-/* Rails first: some kernels let go of a node with the last one below it still there. */
+/* Forgets the rails first: some kernels release a node before the last one below it. */
 static void forget_nodes(struct sim_firmware *firmware)
 {
 	unsigned int i = SIM_NODES;
@@ -214,7 +217,7 @@ static void forget_nodes(struct sim_firmware *firmware)
 	firmware->registered = false;
 }
 
-/* Power-valid is active high, the others are active low. */
+/* Describes a pin as a GPIO: power-valid is active high, the others are active low. */
 static void describe_gpio(struct gpiod_lookup *gpio, struct sim_chip *chip, unsigned int pin)
 {
 	*gpio = (struct gpiod_lookup){
@@ -300,8 +303,8 @@ void sim_firmware_stop(struct sim_chip *chip)
 
 	if (chip->client) {
 		/*
-		 * Unbind first: the I2C core takes the software node away before
-		 * the driver, whose own devices would then never let go of it.
+		 * Unbind the driver first. The I2C core removes the software node before the
+		 * driver, whose own devices would then never release it.
 		 */
 		device_release_driver(&chip->client->dev);
 		i2c_unregister_device(chip->client);

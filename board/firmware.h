@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The description of a chip as firmware would give it, and the I2C device made of that. */
+/* The description of a chip as firmware would give it, and the I2C device that is made of it. */
 #ifndef RAILGLOW_BOARD_FIRMWARE_H
 #define RAILGLOW_BOARD_FIRMWARE_H
 
@@ -14,9 +14,9 @@
 struct gpiod_lookup_table;
 struct sim_chip;
 
-/** Nodes of the description of a chip: itself and its rails. */
+/** Nodes of the description: one for the chip, one for each rail. */
 #define SIM_NODES (1 + INA3221_CHANNELS)
-/** Most properties of one node, with the one that ends the list. */
+/** Most properties of one node, the end of the list included. */
 #define SIM_PROPERTIES 7
 /** Longest name of the node of a rail, with its number. */
 #define SIM_NODE_NAME_MAX (SIM_NAME_MAX + 4)
@@ -25,13 +25,13 @@ struct sim_chip;
  * struct sim_firmware - the description of a chip, as a devicetree would have it
  * @primary: gives the interrupts; the properties are in the software nodes
  * @nodes: the chip and its rails
- * @list: the same as registered
- * @properties: of each node
- * @name: of the chip's node
- * @rail_names: of those of its rails
- * @irq_names: of the pins wired as interrupts
- * @irq_pins: their numbers
- * @irqs: how many there are
+ * @list: pointers to @nodes, as they are registered
+ * @properties: properties of each node
+ * @name: name of the chip's node
+ * @rail_names: names of the nodes of its rails
+ * @irq_names: names of the pins that are wired as interrupts
+ * @irq_pins: numbers of these pins
+ * @irqs: number of these pins
  * @registered: @list is registered
  * @gpios: lookup table, NULL if no pin is wired as GPIO
  * @dev_id: name of the client, for @gpios
@@ -55,14 +55,14 @@ struct sim_firmware {
  * sim_firmware_start() - describe a chip and make its I2C device
  * @chip: the chip, on a registered adapter
  *
- * GPIOs and the supply are described for whatever device appears at the chip's address, the
- * rest only for the one made here, if the chip's setting `bind` names one.
+ * GPIOs and the supply are described for any device that appears at the chip's address, the rest
+ * only for the one made here, if the chip's setting `bind` names one.
  *
  * Return: 0 or an errno; sim_firmware_stop() cleans up either way.
  */
 int __must_check sim_firmware_start(struct sim_chip *chip);
 
-/** sim_firmware_stop() - take the device and its description away. */
+/** sim_firmware_stop() - remove the device and its description. */
 void sim_firmware_stop(struct sim_chip *chip);
 
 #endif /* RAILGLOW_BOARD_FIRMWARE_H */

@@ -15,7 +15,7 @@
 #define TEXT_MAX 128
 #define BLANKS "\n "
 
-/* Names of pins separated by blanks, or "none"; the text is taken apart. */
+/* Parses names of pins separated by blanks, or "none"; changes the text. */
 static int parse_pins(char *text, unsigned long *pins)
 {
 	char *word;

@@ -44,7 +44,7 @@ static int say_error(const char *text, size_t len, const struct input_error *err
 	return -EINVAL;
 }
 
-/* Parse a text for a file into @input; nothing is left to free on errors. */
+/* Parses a text for a file into @input; nothing is left to free on errors. */
 static int input_make(struct sim_input *input, const struct sim_input_file *file, const char *text,
 		      size_t len)
 {
@@ -106,10 +106,10 @@ ssize_t sim_chip_read_input(const struct sim_input_file *file, char __user *buf,
 
 /**
  * struct input_writer - an open input file
- * @lock: of what follows; pwrite(2) and close(2) are not serialised by the file
- * @file: which input
- * @text: written so far
- * @len: its length
+ * @lock: for the members below, as the file does not serialise pwrite(2) and close(2)
+ * @file: the input
+ * @text: text written so far
+ * @len: length of @text
  * @waiting: text has come since the last script was taken
  */
 struct input_writer {
@@ -192,10 +192,10 @@ static void writer_begin_anew(struct input_writer *writer)
 }
 
 /*
- * A script longer than a pipe or a buffer comes in several writes. It is complete with a write
- * that does not fill pages, perhaps with one that ends in a newline, and at last with close(). So
- * write() tells nearly every writer what is wrong, and a writer that keeps the file open may
- * write the next script.
+ * Collects a script, which comes in several writes if it is longer than a pipe or a buffer. It is
+ * complete with a write that does not fill pages, perhaps with one that ends in a newline, and at
+ * last with close(). So write() tells nearly every writer about a mistake, and a writer that keeps
+ * the file open may write the next script.
  */
 static int writer_take(struct input_writer *writer, const char __user *buf, size_t len)
 {
@@ -211,7 +211,7 @@ static int writer_take(struct input_writer *writer, const char __user *buf, size
 	return ret;
 }
 
-static ssize_t input_write(struct file *file, const char __user *buf, size_t len, loff_t *pos)
+static ssize_t take_input(struct file *file, const char __user *buf, size_t len, loff_t *pos)
 {
 	struct input_writer *writer = file->private_data;
 	struct dentry *dentry = file->f_path.dentry;
@@ -246,7 +246,7 @@ const struct file_operations sim_input_fops = {
 	.owner = THIS_MODULE,
 	.open = input_open,
 	.read = input_read,
-	.write = input_write,
+	.write = take_input,
 	.flush = input_flush,
 	.llseek = default_llseek,
 	.release = input_release,

@@ -13,8 +13,8 @@ struct sim_chip;
 /**
  * struct sim_input - one analog input, or the drift of an oscillator
  * @script: evaluated by the model, under sim_chip.lock
- * @segments: its memory, kvfree()d
- * @text: what was written, kvfree()d
+ * @segments: memory of @script, freed by kvfree()
+ * @text: text of @script, freed by kvfree()
  * @len: length of @text
  * @ground: script of an input that was never written
  */
@@ -27,10 +27,10 @@ struct sim_input {
 };
 
 /**
- * struct sim_input_file - what the file of an input is about
- * @chip: whose input
- * @input: which
- * @parse: makes a script of a text for it
+ * struct sim_input_file - the file of an input
+ * @chip: the chip
+ * @input: the input
+ * @parse: makes a script of a text
  */
 struct sim_input_file {
 	struct sim_chip *chip;
@@ -41,7 +41,7 @@ struct sim_input_file {
 
 /**
  * sim_chip_set_input() - give an input a new script, starting now
- * @file: whose and which
+ * @file: the file of the input
  * @text: the script
  * @len: its length
  *
@@ -52,17 +52,17 @@ int __must_check sim_chip_set_input(const struct sim_input_file *file, const cha
 
 /**
  * sim_chip_read_input() - read(2) of the script of an input
- * @file: whose and which
- * @buf: where to
- * @len: at most
- * @pos: from where
+ * @file: the file of the input
+ * @buf: destination
+ * @len: its size
+ * @pos: position in the script
  *
  * Return: bytes read, or a negative errno.
  */
 ssize_t sim_chip_read_input(const struct sim_input_file *file, char __user *buf, size_t len,
 			    loff_t *pos);
 
-/** sim_chip_free() - give back the memory of its inputs. */
+/** sim_chip_free() - free the memory of the inputs of a chip. */
 void sim_chip_free(struct sim_chip *chip);
 
 /** Input scripts: the inode's private data is a struct sim_input_file. */

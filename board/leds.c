@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The LEDs of a board: class devices that record what they show. */
+/* The LEDs of a board: class devices that record their levels. */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -8,14 +8,14 @@
 #include <linux/seq_file.h>
 
 #include "board/board.h"
-#include "board/engine.h"
+#include "board/leds_engine.h"
 #include "board/leds.h"
 #include "board/objects.h"
 #include "board/wait.h"
 
 #define ENGINE_TRACE_ENTRIES 256
 
-/* LEDs of all live boards, for their names must differ. */
+/* LEDs of all live boards, whose names must differ. */
 static LIST_HEAD(live_leds);
 static DEFINE_MUTEX(live_leds_lock);
 
@@ -41,7 +41,7 @@ static bool same_light(const struct sim_led_event *a, const struct sim_led_event
 	return a->level == b->level && !memcmp(a->channels, b->channels, sizeof(a->channels));
 }
 
-/* Any context: LEDs are set from timers and interrupts. */
+/* Records a level. Runs in any context, as LEDs are set from timers and interrupts. */
 static void record_light(struct sim_led *led, enum led_brightness level)
 {
 	struct sim_led_event event = { .level = level };
@@ -94,7 +94,7 @@ void sim_led_free(struct sim_led *led)
 	sim_ring_free(&led->engine_trace);
 }
 
-/* Is the name of the LED free? It is taken then. */
+/* Takes the name of the LED, if it is free. */
 static int take_name(struct sim_led *led)
 {
 	struct sim_led *other;

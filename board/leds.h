@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The LEDs of a board, which record what they show. */
+/* The LEDs of a board, which record their levels. */
 #ifndef RAILGLOW_BOARD_LEDS_H
 #define RAILGLOW_BOARD_LEDS_H
 
@@ -25,9 +25,9 @@ struct sim_board;
 
 /**
  * struct sim_led_event - an entry of the trace of an LED
- * @time_ns: when the level was set
+ * @time_ns: moment at which the level was set
  * @level: brightness
- * @channels: brightness of each colour; 0 for those there are not
+ * @channels: brightness of each colour; 0 for colours that the LED lacks
  */
 struct sim_led_event {
 	u64 time_ns;
@@ -45,34 +45,34 @@ static_assert(sizeof(struct sim_led_event) <= SIM_RING_RECORD_MAX);
  * @fwnode: setting, the node of the LED in a devicetree; NULL for none
  * @held: configfs keeps its folder
  * @max_brightness: setting
- * @blocking: setting, is set from process context only
- * @set_time_us: setting, how long setting a blocking one takes
+ * @blocking: setting, the level is set from process context only
+ * @set_time_us: setting, time that setting the level takes, if @blocking
  * @engine: setting, an enum led_engine
  * @colors: setting, LED_COLOR_ID_* of its channels
- * @channels: how many of them; 0 for a plain LED
+ * @channels: number of @colors; 0 for a plain LED
  * @default_trigger: setting, empty for none
  * @cells: setting, `led-pattern` of the firmware
- * @cell_count: how many of them
+ * @cell_count: number of @cells
  * @trace_entries: setting, length of the trace
  * @mc: live; plain LEDs use the classdev in it only
- * @subleds: live, of @mc
+ * @subleds: live, colours of @mc
  * @added: registered
  * @live_node: in the list of live LEDs of all boards
  * @properties: live, firmware
  * @swnode: live, firmware
  * @swnode_name: its name
- * @trace: struct sim_led_event entries, live and until the next time
- * @engine_trace: struct sim_engine_event entries, same
- * @engine_lock: of the two below
- * @engine_tuples: what the engine plays, NULL if nothing, kvfree()d
- * @engine_count: how many
- * @counter_lock: of what follows
- * @last: shown last
- * @sets: how often a level was set
- * @changes: how often that made a difference
- * @debugfs: its folder
- * @counters_file: file in it
- * @engine_file: same
+ * @trace: struct sim_led_event entries, kept until the board is live again
+ * @engine_trace: struct sim_engine_event entries, kept as long
+ * @engine_lock: for the two members below
+ * @engine_tuples: pattern that the engine plays, NULL for none, freed by kvfree()
+ * @engine_count: number of @engine_tuples
+ * @counter_lock: for the three members below
+ * @last: level set last
+ * @sets: number of times that a level was set
+ * @changes: number of times that it was another one
+ * @debugfs: its folder in debugfs
+ * @counters_file: file in @debugfs
+ * @engine_file: file in @debugfs
  */
 struct sim_led {
 	struct config_group group;
@@ -117,10 +117,10 @@ static inline const char *sim_led_name(struct sim_led *led)
 	return config_item_name(&led->group.cg_item);
 }
 
-/** sim_led_init() - an LED with default settings. */
+/** sim_led_init() - prepare an LED with default settings. */
 void sim_led_init(struct sim_led *led);
 
-/** sim_led_free() - give back the memory of the traces. */
+/** sim_led_free() - free the memory of the traces. */
 void sim_led_free(struct sim_led *led);
 
 /**

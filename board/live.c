@@ -18,7 +18,7 @@
 
 static struct workqueue_struct *live_workqueue;
 
-/* A missing shunt matters to devices that are told about their rails. */
+/* Checks that each enabled rail has a shunt, if firmware describes rails to a driver. */
 static int check_shunts(struct sim_chip *chip)
 {
 	unsigned int i;
@@ -97,7 +97,7 @@ static bool has_shared_line(struct sim_board *board)
 	return false;
 }
 
-/* The kernel answers alerts of the line only where a pin is wired for that. */
+/* Must the kernel answer alerts of the line? Only if a pin is wired for that. */
 static bool needs_alert_answer(struct sim_board *board)
 {
 	struct sim_chip *chip;
@@ -171,7 +171,7 @@ static int start_parts(struct sim_board *board)
 	return ret ?: start_devices(board);
 }
 
-/* In reverse; parts that were not started do not mind. */
+/* Stops all parts in reverse order; parts that were not started are left alone. */
 static void stop_parts(struct sim_board *board)
 {
 	struct sim_chip *chip;
@@ -191,9 +191,9 @@ static void stop_parts(struct sim_board *board)
 }
 
 /*
- * From before the first part is made until after the last is gone, neither the board nor its
- * parts can be removed: rmdir says -EBUSY, as it would for a folder that is not empty. An
- * item that is just being made or removed cannot be held.
+ * Makes configfs keep a folder. From before the first part is made until after the last is gone,
+ * neither the board nor its parts can be removed: rmdir says -EBUSY, as it would for a folder that
+ * is not empty. An item that is just being made or removed cannot be held.
  */
 static int hold_item(struct sim_board *board, struct config_group *group, bool *held)
 {
@@ -239,7 +239,7 @@ static int hold_items(struct sim_board *board)
 	return ret;
 }
 
-/* A board that a devicetree describes has a device already. */
+/* Makes the device of the board; one that a devicetree describes has it already. */
 static struct device *make_device(struct sim_board *board)
 {
 	char name[2 * SIM_NAME_MAX];
@@ -275,7 +275,7 @@ static int start_board(struct sim_board *board)
 }
 
 /*
- * Decide whether the board may start. The lists and the links below the board agree here, since
+ * Decides whether the board may start. The lists and the links below the board agree here, since
  * mkdir and rmdir change both within the mutex of the subsystem.
  *
  * Return: 0 if the caller is to start the board, 1 if it is live, -EBUSY.
@@ -314,7 +314,10 @@ static int make_live(struct sim_board *board)
 	return ret;
 }
 
-/* request_stop() took the reference; once the item is released, rmdir may drop the other one. */
+/*
+ * Takes the parts away, with the reference of request_stop(). Once the item is released, rmdir may
+ * drop the other one.
+ */
 static void stop_work(struct work_struct *work)
 {
 	struct sim_board *board = container_of(work, struct sim_board, stop_work);
@@ -326,7 +329,10 @@ static void stop_work(struct work_struct *work)
 	config_item_put(&board->group.cg_item);
 }
 
-/* Return: 1 if there is something to wait for, 0 if the board is off, -EBUSY. */
+/*
+ * Starts to take the parts away; returns 1 if that is to be waited for, 0 if the board is off, or
+ * -EBUSY.
+ */
 static int request_stop(struct sim_board *board)
 {
 	guard(mutex)(&board->lock);
@@ -348,9 +354,9 @@ static int request_stop(struct sim_board *board)
 }
 
 /*
- * An adapter goes away with its last open file, which the writer may hold itself. So another
- * thread waits for that, and the writer waits for the thread until a signal comes. A board of a
- * devicetree goes away with its device, whose removal no signal interrupts.
+ * Takes all parts away. An adapter goes away with its last open file, which the writer may hold
+ * itself. So another thread waits for that, and the writer waits for the thread until a signal
+ * comes. A board of a devicetree goes away with its device, whose removal cannot be interrupted.
  */
 static int unmake_live(struct sim_board *board)
 {

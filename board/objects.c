@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Counters of what was made and unmade: a leak is a difference. */
+/* Counters of objects that were made and unmade: a difference is a leak. */
 
 #include <linux/atomic.h>
 #include <linux/seq_file.h>

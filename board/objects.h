@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Counters of what was made and unmade, in debugfs file railglow/objects. */
+/* Counters of objects that were made and unmade, in debugfs file railglow/objects. */
 #ifndef RAILGLOW_BOARD_OBJECTS_H
 #define RAILGLOW_BOARD_OBJECTS_H
 
@@ -20,13 +20,13 @@ enum sim_object {
 	SIM_OBJECTS,
 };
 
-/** sim_object_created() - one more of @kind exists. */
+/** sim_object_created() - count an object of @kind that was made. */
 void sim_object_created(enum sim_object kind);
 
-/** sim_object_destroyed() - one of @kind is gone. */
+/** sim_object_destroyed() - count an object of @kind that was unmade. */
 void sim_object_destroyed(enum sim_object kind);
 
-/** sim_objects_show() - print the counters, one kind a line; @object is not looked at. */
+/** sim_objects_show() - print the counters, one kind a line; @object is ignored. */
 int sim_objects_show(struct seq_file *m, void *object);
 
 #endif /* RAILGLOW_BOARD_OBJECTS_H */

@@ -2,11 +2,11 @@
 /*
  * The pins of a chip as lines of a GPIO chip, and their interrupts.
  *
- * The lines are inputs of the processor: the chip drives them, nobody else.
- * Interrupts behave like those of real controllers. The processor's own remembers edges while
- * masked, and fires again as long as a level lasts. An expander reports lines that changed since
- * its last look: it knows edges only, forgets those of masked lines, does not see a pulse that
- * ended before it looked, and calls handlers in its thread, never in interrupt context.
+ * The lines are inputs of the processor: only the chip drives them. Interrupts behave like those of
+ * real controllers. The processor's own remembers edges while masked, and fires again as long as a
+ * level lasts. An expander reports lines that changed since its last look: it knows edges only,
+ * forgets those of masked lines, does not see a pulse that ended before it looked, and calls
+ * handlers in its thread, never in interrupt context.
  */
 
 #include <linux/bitops.h>
@@ -46,7 +46,7 @@ static int pins_get(struct gpio_chip *gc, unsigned int line)
 	return test_bit(line, &pins->levels);
 }
 
-/* Does the level of a line ask for its interrupt? */
+/* Does the level of a line raise its interrupt? */
 static bool level_asserted(const struct sim_pins *pins, unsigned int line)
 {
 	switch (READ_ONCE(pins->types[line])) {
@@ -96,7 +96,10 @@ static struct sim_pins *irq_pins(struct irq_data *d)
 	return gpiochip_get_data(irq_data_get_irq_chip_data(d));
 }
 
-/* Flow handlers for edges call this. Raising an interrupt has emptied the latch already. */
+/*
+ * Does nothing: flow handlers for edges call it, and raising an interrupt has emptied the latch
+ * already.
+ */
 static void pins_irq_ack(struct irq_data *d)
 {
 }
@@ -152,7 +155,7 @@ static int expander_irq_set_type(struct irq_data *d, unsigned int type)
 	return 0;
 }
 
-/* Each GPIO chip gets a copy, since older kernels write to it. */
+/* Copied for each GPIO chip, since older kernels write to it. */
 static const struct irq_chip pins_irq_chip = {
 	.name = "railglow-board",
 	.irq_ack = pins_irq_ack,

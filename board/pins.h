@@ -25,23 +25,23 @@ enum sim_pin {
 
 /**
  * struct sim_pins - lines of a GPIO chip, and their interrupts
- * @gpio: live
- * @irq_chip: of its interrupts
+ * @gpio: live, the GPIO chip
+ * @irq_chip: controller of its interrupts
  * @added: @gpio is registered
  * @fwnode: setting, the node of @gpio in a devicetree; NULL for none
- * @lines: how many lines there are
- * @names: of the lines
- * @label: of the GPIO chip
- * @driven: bits, as the chip drives the lines
+ * @lines: number of lines
+ * @names: names of the lines
+ * @label: name of the GPIO chip
+ * @driven: bits of lines that the chip lets be high
  * @held: bits of lines that something else holds low
- * @levels: bits, as the lines show them: both
- * @types: interrupt trigger type of each line
+ * @levels: bits of lines that are high
+ * @types: trigger type of the interrupt of each line
  * @unmasked: bits of lines whose interrupt may fire
  * @latched: bits of lines that have seen their edge
  * @work: raises interrupts, in hard interrupt context
  * @nested: the controller is an expander; @look raises interrupts instead
- * @seen: levels when the expander looked last
- * @look: the next look of the expander, in process context
+ * @seen: levels at the last look of the expander
+ * @look: next look of the expander, in process context
  */
 struct sim_pins {
 	struct gpio_chip gpio;
@@ -70,9 +70,9 @@ extern const char *const sim_pin_name[];
  * sim_pins_start() - make the GPIO chip BOARD.CHIP, all lines high
  * @pins: zeroed or stopped
  * @parent: device of the board
- * @names: of the lines
- * @lines: how many, at most SIM_PINS
- * @nested: to an expander, else to the processor
+ * @names: names of the lines
+ * @lines: number of lines, at most SIM_PINS
+ * @nested: lines lead to an expander; otherwise to the processor
  * @board: name of the board
  * @chip: name of the chip
  *
@@ -86,22 +86,21 @@ int __must_check sim_pins_start(struct sim_pins *pins, struct device *parent,
 void sim_pins_stop(struct sim_pins *pins);
 
 /**
- * sim_pins_drive() - set the lines and raise the interrupts this calls for
+ * sim_pins_drive() - set the lines and raise their interrupts
  * @pins: started
  * @driven: bit n: level of line n, as far as the chip is concerned
  * @held: bit n: something else holds line n low
  *
- * Interrupts are raised soon, in hard interrupt context or, by an expander, in its thread. The
- * caller makes sure that only one drives at a time.
+ * Interrupts are raised soon, in hard interrupt context or, by an expander, in its thread. Callers
+ * serialise the calls.
  */
 void sim_pins_drive(struct sim_pins *pins, unsigned long driven, unsigned long held);
 
 /**
- * sim_pins_irq() - interrupt of a line, as firmware would describe it
+ * sim_pins_irq() - find the interrupt of a line, as firmware would describe it
  * @pins: started
  * @line: number of the line
- * @type: IRQ_TYPE_*, right or wrong: a controller that lacks it refuses a request of the
- *	interrupt
+ * @type: IRQ_TYPE_*, right or wrong: a controller that lacks it refuses a request of the interrupt
  *
  * Return: interrupt number, or a negative errno.
  */

@@ -40,7 +40,10 @@ static void ring_replace(struct sim_ring *ring, void *records, u32 capacity)
 	kvfree(old);
 }
 
-/* A trace too long for the machine is the user's mistake: no noise, no victim. */
+/*
+ * A trace too long for the machine is the user's mistake: no warning, and no process is killed for
+ * it.
+ */
 #define GFP_TRACE (GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL)
 
 int sim_ring_make(struct sim_ring *ring, u32 entries)
@@ -85,7 +88,7 @@ void sim_ring_clear(struct sim_ring *ring)
 	raw_spin_unlock_irqrestore(&ring->lock, flags);
 }
 
-/* The oldest record that is wanted and still there. */
+/* Finds the oldest record that is wanted and still there. */
 static u64 ring_oldest(const struct sim_ring *ring)
 {
 	lockdep_assert_held(&ring->lock);
@@ -107,10 +110,10 @@ u64 sim_ring_lost(struct sim_ring *ring)
 
 /**
  * struct ring_reader - an open file
- * @ring: what it shows
+ * @ring: the ring
  * @start: number of the record at file position 0
- * @number: of the record in @copy
- * @copy: made under the lock, printed without it
+ * @number: number of the record in @copy
+ * @copy: record that is copied under the lock and printed without it
  */
 struct ring_reader {
 	struct sim_ring *ring;
@@ -119,7 +122,7 @@ struct ring_reader {
 	u8 copy[SIM_RING_RECORD_MAX] __aligned(8);
 };
 
-/* Records that were overwritten while the file was read are skipped. */
+/* Copies a record; skips records that were overwritten while the file was read. */
 static void *ring_fetch(struct ring_reader *reader, u64 number)
 {
 	struct sim_ring *ring = reader->ring;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A ring of equal records: the newest are kept, how many were lost is known.
- * Pushing works in any context. Making and freeing the memory is up to one
- * owner, who lets nobody push or read meanwhile.
+ * A ring of equal records: the newest are kept, and lost ones are counted. Records are pushed in
+ * any context. Its owner makes and frees the memory, and lets nobody push or read meanwhile.
  */
 #ifndef RAILGLOW_BOARD_RING_H
 #define RAILGLOW_BOARD_RING_H
@@ -15,13 +14,13 @@ struct seq_file;
 
 /**
  * struct sim_ring - the records
- * @lock: of all members but @record_size, @capacity and @show
+ * @lock: for all members but @record_size, @capacity and @show
  * @records: kvmalloc()ed, NULL before the first use
  * @record_size: bytes in each
- * @capacity: how many fit, a power of two; 0: none
- * @next: how many were ever pushed
+ * @capacity: number of records that fit, a power of two; 0: none
+ * @next: number of records that were ever pushed
  * @first: number of the oldest that is wanted; older ones were cleared
- * @show: prints a record, handed @context and a copy of the record
+ * @show: prints a record, by @context and a copy of the record
  * @context: for @show
  */
 struct sim_ring {
@@ -52,22 +51,22 @@ void sim_ring_init(struct sim_ring *ring, u32 record_size,
 /**
  * sim_ring_make() - give a ring room and empty it
  * @ring: the ring
- * @entries: how many records, at least 1; rounded up to a power of two
+ * @entries: number of records, at least 1; rounded up to a power of two
  *
  * Return: 0, or -ENOMEM, which leaves the ring as it was.
  */
 int __must_check sim_ring_make(struct sim_ring *ring, u32 entries);
 
-/** sim_ring_free() - give back the memory; @ring may be made again. */
+/** sim_ring_free() - free the memory; @ring may be made again. */
 void sim_ring_free(struct sim_ring *ring);
 
 /** sim_ring_push() - add a record, dropping the oldest if there is no room. */
 void sim_ring_push(struct sim_ring *ring, const void *record);
 
-/** sim_ring_clear() - forget all records and how many were lost. */
+/** sim_ring_clear() - forget all records and the count of lost ones. */
 void sim_ring_clear(struct sim_ring *ring);
 
-/** sim_ring_lost() - how many records were dropped since the last clearing. */
+/** sim_ring_lost() - number of records dropped since the last clearing. */
 u64 sim_ring_lost(struct sim_ring *ring);
 
 /** Files of a struct sim_ring, which is the inode's private data. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Settings of a board and its parts. They change unless the board is live, which is -EBUSY. */
+/* Settings of a board and its parts, which change only while the board is off; otherwise -EBUSY. */
 #ifndef RAILGLOW_BOARD_SETTINGS_H
 #define RAILGLOW_BOARD_SETTINGS_H
 
@@ -9,24 +9,24 @@ struct sim_board;
 
 /**
  * sim_store_u32() - take a number
- * @board: whose lock protects the setting
- * @setting: where it goes
+ * @board: its lock protects the setting
+ * @setting: the setting
  * @text: decimal, or hexadecimal with 0x
- * @low: least
- * @high: most
+ * @low: least value
+ * @high: greatest value
  *
  * Return: 0; -EINVAL if @text is anything else; -EBUSY.
  */
 int __must_check sim_store_u32(struct sim_board *board, u32 *setting, const char *text, u32 low,
 			       u32 high);
 
-/** sim_store_bool() - the same for 0 and 1. */
+/** sim_store_bool() - take 0 or 1, as sim_store_u32() does. */
 int __must_check sim_store_bool(struct sim_board *board, bool *setting, const char *text);
 
 /**
  * sim_store_text() - take a line of text
- * @board: whose lock protects the setting
- * @setting: where it goes
+ * @board: its lock protects the setting
+ * @setting: the setting
  * @size: bytes in @setting
  * @text: the line; its newline is dropped
  * @none: text that stands for an empty line, or NULL
@@ -38,10 +38,10 @@ int __must_check sim_store_text(struct sim_board *board, char *setting, size_t s
 
 /**
  * sim_store_choice() - take one of several words
- * @board: whose lock protects the setting
- * @setting: where its index goes
+ * @board: its lock protects the setting
+ * @setting: set to the index of the word
  * @words: the words
- * @count: how many
+ * @count: number of @words
  * @text: the choice
  *
  * Return: 0; -EINVAL for another word; -EBUSY.

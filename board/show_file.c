@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Files in debugfs that print something and take nothing. */
+/* Files in debugfs that are read only. */
 
 #include <linux/debugfs.h>
 #include <linux/errno.h>
@@ -14,7 +14,7 @@ ssize_t sim_refuse_write(struct file *file, const char __user *buf, size_t len, 
 	return -EPERM;
 }
 
-static int file_show(struct seq_file *m, void *unused)
+static int print_object(struct seq_file *m, void *unused)
 {
 	const struct sim_show_file *file = m->private;
 
@@ -23,7 +23,7 @@ static int file_show(struct seq_file *m, void *unused)
 
 static int file_open(struct inode *inode, struct file *file)
 {
-	return single_open(file, file_show, inode->i_private);
+	return single_open(file, print_object, inode->i_private);
 }
 
 static const struct file_operations show_fops = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Files in debugfs that print something and take nothing. */
+/* Files in debugfs that are read only. */
 #ifndef RAILGLOW_BOARD_SHOW_FILE_H
 #define RAILGLOW_BOARD_SHOW_FILE_H
 
@@ -10,9 +10,9 @@ struct file;
 struct seq_file;
 
 /**
- * struct sim_show_file - a file that prints something
- * @show: prints it; an errno is what reading then gives
- * @object: for @show
+ * struct sim_show_file - a file that is read only
+ * @show: prints its content; its errno is that of read(2)
+ * @object: handed to @show
  */
 struct sim_show_file {
 	int (*show)(struct seq_file *m, void *object);
@@ -20,22 +20,22 @@ struct sim_show_file {
 };
 
 /**
- * sim_show_file_add() - make such a file
+ * sim_show_file_add() - make a file that is read only
  * @dir: its folder
  * @name: its name
  * @file: filled in, and kept by reference for as long as the folder is there
- * @show: prints it
- * @object: for @show
+ * @show: prints its content
+ * @object: handed to @show
  */
 void sim_show_file_add(struct dentry *dir, const char *name, struct sim_show_file *file,
 		       int (*show)(struct seq_file *m, void *object), void *object);
 
 /**
- * sim_refuse_write() - write operation of files that are only for reading
- * @file: not looked at, as are the others
- * @buf: same
- * @len: same
- * @pos: same
+ * sim_refuse_write() - write operation of files that are read only
+ * @file: ignored
+ * @buf: ignored
+ * @len: ignored
+ * @pos: ignored
  *
  * Return: -EPERM; without it a write as root would look like a bad argument.
  */

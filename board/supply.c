@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The supply of a chip as a regulator: off until somebody enables it. */
+/* The supply of a chip as a regulator, off until a consumer enables it. */
 
 #include <linux/atomic.h>
 #include <linux/module.h>
@@ -13,8 +13,8 @@
 #define SUPPLY_UV 3300000
 
 /*
- * The regulator core lets go of a name some time after the regulator is gone,
- * so none is used twice.
+ * Number of supplies so far, a part of their names: the regulator core forgets a name some time
+ * after the regulator is gone, so no name is used twice.
  */
 static atomic_t supplies_made;
 

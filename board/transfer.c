@@ -2,9 +2,9 @@
 /*
  * A transfer on the bus of a board, and what another master does after it.
  *
- * Every message is timed by its bits at the bus clock. Its effect happens when
- * its last bit is through, in the model's time, which may be ahead of the
- * clock; the caller sleeps once, until the whole transfer would be over.
+ * Every message is timed by its bits at the bus clock. Its effect happens with its last bit, in the
+ * model's time, which may be ahead of the clock; the caller sleeps once, until the whole transfer
+ * would be over.
  */
 
 #include <linux/cleanup.h>
@@ -20,21 +20,21 @@
 
 /* SMBus alert response address. */
 #define ALERT_RESPONSE_ADDRESS 0x0c
-/* The chip gives up on a stretched clock after that long (section 6.6). */
+/* Time after which the chip gives up on a stretched clock (section 6.6). */
 #define TIMEOUT_US 35000
 
 /**
  * struct sim_transfer - an entry of the transfer trace: one message
- * @time_ns: when it was complete
- * @transfer: number of the transfer it belongs to
- * @bits: bit times it took
+ * @time_ns: moment at which it was complete
+ * @transfer: number of its transfer
+ * @bits: bit times that it took
  * @error: negative errno, or 0
  * @value: the word, if there was one
  * @address: 7-bit address
- * @reg: register it was about
- * @cycle: number of the conversion cycle that a measured word is from, else 0
- * @kind: r read, w write, p pointer set, a alert response, q address only,
- *	x anything else; R and W of another master
+ * @reg: register that it accessed
+ * @cycle: number of the conversion cycle of a measured word, else 0
+ * @kind: r read, w write, p pointer set, a alert response, q address only, x anything else; R and W
+ *	of another master
  */
 struct sim_transfer {
 	u64 time_ns;
@@ -52,14 +52,14 @@ static_assert(sizeof(struct sim_transfer) <= SIM_RING_RECORD_MAX);
 
 const u32 sim_transfer_size = sizeof(struct sim_transfer);
 
-/* Most that another master does between two transfers. */
+/* Most transfers of another master between two of ours. */
 #define OTHERS_MAX 16
 
 /**
- * struct bus_other - what another master does
- * @chip: with whom
- * @word: what it writes, or -1: it reads
- * @reg: where
+ * struct bus_other - an access of another master
+ * @chip: the chip
+ * @word: word that it writes, or -1: it reads
+ * @reg: the register
  */
 struct bus_other {
 	struct sim_chip *chip;
@@ -69,16 +69,16 @@ struct bus_other {
 
 /**
  * struct bus_run - a transfer in progress
- * @board: where
- * @number: of the transfer
- * @begin_ns: when the bus was taken
- * @time_ns: when the next message starts
+ * @board: the board
+ * @number: number of the transfer
+ * @begin_ns: moment at which the bus was taken
+ * @time_ns: moment at which the next message starts
  * @bits: bit times so far
- * @cycle: of the word just read
+ * @cycle: cycle of the word just read
  * @messages: messages so far
- * @theirs: it is one of another master
- * @others: what another master does when the transfer is over
- * @other_count: how many of them
+ * @theirs: it is a transfer of another master
+ * @others: accesses of another master when the transfer is over
+ * @other_count: number of @others
  */
 struct bus_run {
 	struct sim_board *board;
@@ -138,7 +138,7 @@ static u8 message_register(struct sim_chip *chip, const struct i2c_msg *msg)
 	return chip ? sim_chip_pointer(chip) : 0;
 }
 
-/* Where the word of a message is, NULL if it carries none. */
+/* Finds the word of a message, NULL if it carries none. */
 static u8 *message_word(const struct i2c_msg *msg)
 {
 	if (msg->flags & I2C_M_RD)
@@ -146,7 +146,7 @@ static u8 *message_word(const struct i2c_msg *msg)
 	return msg->len == 3 ? msg->buf + 1 : NULL;
 }
 
-/* A bus that takes no time adds none. */
+/* Finds the delay of the adapter; a bus that takes no time has none. */
 static u64 delay_ns(const struct sim_board *board, enum sim_delay which)
 {
 	return board->bus_sleeps ? board->delay_us[which] * (u64)NSEC_PER_USEC : 0;
@@ -158,7 +158,7 @@ static void run_take(struct bus_run *run, u64 bits)
 	run->time_ns += bus_bits_ns(bits, run->board->clock_hz);
 }
 
-/* A message that fails takes the bits up to that point. */
+/* Counts the bits of a message, up to the point where it fails. */
 static u64 message_bits(const struct i2c_msg *msg, const struct sim_strike *strike)
 {
 	if (!strike->error)
@@ -168,7 +168,7 @@ static u64 message_bits(const struct i2c_msg *msg, const struct sim_strike *stri
 	return bus_address_bits();
 }
 
-/* The lowest address wins the arbitration; NULL if no chip has an alert to answer for. */
+/* Finds the chip that answers an alert, the one of the lowest address, or NULL. */
 static struct sim_chip *alert_winner(struct bus_run *run, const struct i2c_msg *msg)
 {
 	struct sim_chip *chip, *winner = NULL;
@@ -219,7 +219,10 @@ static void disturb_chip(struct sim_chip *chip, const struct sim_strike *strike,
 		sim_chip_set_stuck(chip, time_ns, true);
 }
 
-/* Flipped bits of a write are flipped back afterwards, since the buffer is the caller's. */
+/*
+ * Lets a message reach the chip. Flipped bits of a write are flipped back afterwards, since the
+ * buffer is the caller's.
+ */
 static int reach_chip(struct bus_run *run, struct sim_chip *chip, const struct i2c_msg *msg,
 		      const struct sim_strike *strike)
 {
@@ -264,7 +267,7 @@ static void trace_message(struct bus_run *run, const struct i2c_msg *msg, u8 reg
 	sim_ring_push(&run->board->bus.trace, &entry);
 }
 
-/* Does anybody acknowledge the address, at this clock? */
+/* Does a chip acknowledge the address at this clock? */
 static bool address_is_acked(struct bus_run *run, const struct i2c_msg *msg, struct sim_chip *chip)
 {
 	if (msg->addr == ALERT_RESPONSE_ADDRESS)
@@ -272,7 +275,7 @@ static bool address_is_acked(struct bus_run *run, const struct i2c_msg *msg, str
 	return chip && run->board->clock_hz <= sim_chip_max_hz(chip) && sim_chip_is_powered(chip);
 }
 
-/* Decide the fate of a message, as far as it is known once its address is through. */
+/* Decides the fate of a message, as far as it is known after its address. */
 static struct sim_strike strike_message(struct bus_run *run, const struct i2c_msg *msg,
 					struct sim_chip *chip, u8 reg)
 {
@@ -368,7 +371,7 @@ static void run_end(struct bus_run *run, int error)
 		bus->errors++;
 }
 
-/* Run a transfer of another master, as if this adapter made it. */
+/* Runs a transfer of another master, as if this adapter made it. */
 static void run_other(struct bus_run *run, const struct bus_other *other)
 {
 	u8 bytes[3] = { other->reg, other->word >> 8, other->word };
@@ -389,7 +392,10 @@ static void run_other(struct bus_run *run, const struct bus_other *other)
 	stop_condition(run);
 }
 
-/* Another master takes the bus as soon as it is free; the next transfer has to wait for it. */
+/*
+ * Runs the accesses of another master, which takes the bus as soon as it is free; the next transfer
+ * waits for it.
+ */
 static void let_others(struct bus_run *run)
 {
 	struct sim_bus *bus = &run->board->bus;

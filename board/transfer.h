@@ -12,14 +12,14 @@ struct sim_board;
 /** Bytes in a record of the trace of transfers. */
 extern const u32 sim_transfer_size;
 
-/** sim_transfer_show() - print a record of that trace as a line. */
+/** sim_transfer_show() - print a record of the trace of transfers as a line. */
 void sim_transfer_show(struct seq_file *m, void *context, const void *record);
 
 /**
  * sim_transfer_run() - let messages have their effects, and take their time
- * @board: where; the caller owns its bus
+ * @board: the board; the caller owns its bus
  * @msgs: the messages
- * @num: how many
+ * @num: number of @msgs
  *
  * Return: @num, or the errno of the message that failed.
  */

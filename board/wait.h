@@ -6,8 +6,8 @@
 #include <linux/types.h>
 
 /**
- * sim_wait_until() - sleep
- * @time_ns: when to wake, not earlier
+ * sim_wait_until() - sleep until a moment, never less
+ * @time_ns: the moment
  */
 void sim_wait_until(u64 time_ns);
 

@@ -6,12 +6,12 @@
  */
 #include "core/lightness.h"
 
-/* Where the straight dark part meets the cube, f = 6/29. */
+/* Joint of the straight dark part and the cube, f = 6/29. */
 #define LIGHTNESS_JOINT ((u32)(6ULL * LIGHTNESS_WHITE / 29))
 
 /*
- * Y = 3 (6/29)^2 (f - 4/29) = (f - 4/29) 108/841 in the dark part, times 2 for
- * the finer unit. Beyond it no less, so that rounding cannot make the joint a dip.
+ * Computes Y = 3 (6/29)^2 (f - 4/29) = (f - 4/29) 108/841 in the dark part, times 2 for the finer
+ * unit. The cube beyond it is no less, so that rounding cannot make the joint a dip.
  */
 static u64 luminance_of(u32 lightness)
 {

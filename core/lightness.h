@@ -22,24 +22,24 @@
 #define LIGHTNESS_BLACK ((u32)(4ULL * LIGHTNESS_WHITE / 29))
 
 /**
- * lightness_of_halves() - how light a level, or what is between two, looks
- * @halves: twice the level, 0 to 2 * @level_max; odd numbers are where rounding
- *	goes from one level to the next
+ * lightness_of_halves() - compute the lightness of a level, or between two levels
+ * @halves: twice the level, 0 to 2 * @level_max; rounding goes from one level to the next at odd
+ *	numbers
  * @level_max: the brightest level, at least 1, taken as luminance 1
  *
- * Return: LIGHTNESS_BLACK to LIGHTNESS_WHITE, the smallest whose luminance is
- * not below the level's. Never decreases as @halves grows.
+ * Return: LIGHTNESS_BLACK to LIGHTNESS_WHITE, the smallest lightness whose luminance is not below
+ * that of the level. Never decreases as @halves grows.
  */
 u32 lightness_of_halves(u64 halves, u32 level_max);
 
 /**
- * lightness_to_level() - the level that looks as light as asked
+ * lightness_to_level() - compute the level of a lightness
  * @lightness: LIGHTNESS_BLACK to LIGHTNESS_WHITE
  * @level_max: the brightest level, at least 1
  *
- * Off from the real-valued curve by at most 2^-29 of @level_max before it is
- * rounded; lightness_of_halves() of twice a level comes back to that
- * level for every @level_max below 2^28. Never decreases as @lightness grows.
+ * The level is off from the real-valued curve by at most 2^-29 of @level_max before it is rounded.
+ * The lightness of twice a level by lightness_of_halves() comes back to that level for every
+ * @level_max below 2^28. Never decreases as @lightness grows.
  *
  * Return: 0 to @level_max, rounded to the nearest integer (halves up).
  */

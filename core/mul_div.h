@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * a * b / d without losing bits, on kernels and machines of any word size. The
- * kernel's mul_u64_u64_div_u64() leaves no remainder, which says on which side of
- * a boundary a moment is, and that of older kernels is exact on some machines only.
+ * Computes a * b / d without losing bits, on kernels and machines of any word size. The kernel's
+ * mul_u64_u64_div_u64() leaves no remainder, which tells the side of a boundary that a moment is
+ * on, and that of older kernels is exact on some machines only.
  */
 #ifndef RAILGLOW_CORE_MUL_DIV_H
 #define RAILGLOW_CORE_MUL_DIV_H
@@ -17,15 +17,15 @@
 #define MUL_DIV_DIGIT_BITS (MUL_DIV_FACTOR_BITS / 3)
 
 /**
- * mul_div() - exact product, divided
+ * mul_div() - multiply exactly, and divide
  * @a: first factor, below 2^33
  * @b: second factor, below 2^52
  * @d: divisor, 1 to 2^52 - 1
- * @remainder: what the division leaves over
+ * @remainder: set to the remainder of the division
  *
- * One division where the product fits 64 bits; a product of up to 85 bits is
- * divided as on paper, in three digits of 11 bits. The quotient must fit 64
- * bits, which the limits alone do not promise: a * b / d is the caller's duty.
+ * A product that fits 64 bits takes one division; one of up to 85 bits is divided as on paper, in
+ * three digits of 11 bits. The quotient must fit 64 bits, which the limits of the arguments alone
+ * do not ensure: the caller must.
  *
  * Return: the quotient, rounded down.
  */

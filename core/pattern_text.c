@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Pattern text, in and out. The text is read by hand because the number
- * readers at hand wrap, stop early or accept signs, and every one of these has
- * lost somebody a tuple.
+ * Pattern text, read and written. Numbers are read here because the readers of the kernel and the C
+ * library wrap, stop early or accept signs, and each of these has lost somebody a tuple.
  */
 #include "core/pattern_text.h"
 
-/* Own definition: the kernel's isspace() takes Latin-1's 0xa0 for one. */
+/* Is it a blank? The kernel's isspace() takes Latin-1's 0xa0 for one, too. */
 static bool is_blank(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* A number ends at a blank or at the end of the text, nowhere else. Returns its length. */
+/* Reads a number, which must end at a blank or at the end of the text; returns its length. */
 static ssize_t read_number(const char *text, size_t len, u32 *number)
 {
 	u64 value = 0;
@@ -68,7 +67,7 @@ size_t pattern_text_format(const struct pattern_tuple *tuples, u32 count, char *
 			break;
 		len += more;
 	}
-	/* The newline may be missing, a part of a tuple may not be there. */
+	/* A newline may be missing, but no tuple may be cut. */
 	snprintf(buf + len, size - len, "%s", i && i == count ? "\n" : "");
 	return strlen(buf);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Playing a pattern against a clock. A finite pattern's end is one moment,
- * worked out at the start; nothing is counted down.
+ * Playing a pattern against a clock. The end of a finite pattern is one moment, which is computed
+ * at the start; nothing is counted down.
  */
 #include "core/player.h"
 
@@ -30,7 +30,9 @@ static u64 end_of(u64 start_ns, u64 period_ns, s32 repeat)
 	return start_ns + length_ns;
 }
 
-/* The same for every edge, so that lateness cancels out in the length of tuples. */
+/*
+ * Computes the slack of edges, one for all, so that lateness cancels out in the length of tuples.
+ */
 static u32 edge_slack_ns(const struct waveform *wave, const struct player_timing *timing)
 {
 	u32 shortest_ms = U32_MAX;
@@ -60,7 +62,7 @@ static struct player_step plan_wake(const struct player *p, u64 now_ns,
 {
 	u64 slack_ns = change.ramp_left_ns ? min(p->timing->ramp_slack_ns, change.ramp_left_ns)
 					   : p->edge_slack_ns;
-	/* WAVEFORM_NEVER, and what ktime cannot hold, is past any end. */
+	/* WAVEFORM_NEVER, and a time that ktime cannot hold, are past any end. */
 	u64 wake_ns = now_ns + change.after_ns;
 
 	if (p->patience_ns && change.after_ns != WAVEFORM_NEVER && change.after_ns > p->patience_ns)

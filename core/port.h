@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The one file that knows kernel from host.
+ * The one file that tells kernel from host.
  *
- * core/ and model/ are written with the kernel's integer types and a handful
- * of its helpers; on the host the same names are provided here. Nothing in
- * here allocates, sleeps, or uses floating point.
+ * core/ and model/ use the kernel's integer types and a handful of its helpers; this file provides
+ * the same names on the host. Nothing here allocates, sleeps, or uses floating point.
  */
 #ifndef RAILGLOW_CORE_PORT_H
 #define RAILGLOW_CORE_PORT_H
@@ -53,6 +52,8 @@ typedef int64_t s64;
 #define S64_MIN INT64_MIN
 
 #define __must_check __attribute__((warn_unused_result))
+/* Argument @a is a printf() format, and those from @b on are its values. */
+#define __printf(a, b) __attribute__((__format__(printf, a, b)))
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 #define BIT(n) (1UL << (n))
@@ -67,7 +68,7 @@ typedef int64_t s64;
 #define clamp(v, lo, hi) min(max(v, lo), hi)
 #define clamp_t(type, v, lo, hi) clamp((type)(v), (type)(lo), (type)(hi))
 
-/* True if the product does not fit; what is stored then is of no use. */
+/* Returns true if the product does not fit; the stored value is meaningless then. */
 #define check_mul_overflow(a, b, product) __builtin_mul_overflow(a, b, product)
 
 static inline u64 div_u64_rem(u64 dividend, u32 divisor, u32 *remainder)
@@ -104,7 +105,7 @@ static inline s64 div64_s64(s64 dividend, s64 divisor)
 
 #endif /* __KERNEL__ */
 
-/* Units shared by everything above; the kernel's names carry a "L" suffix. */
+/* Units that kernel and host share; the kernel's own are of type long. */
 #define RG_NS_PER_US 1000ULL
 #define RG_NS_PER_MS 1000000ULL
 #define RG_NS_PER_S 1000000000ULL

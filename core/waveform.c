@@ -2,10 +2,10 @@
 /*
  * The waveform: levels, and the moments at which they change.
  *
- * A ramp is a straight line of some value over time, and a level is a stretch
- * of that value. Linear ramps count half levels, as rounding changes at the odd
- * ones; perceptual ramps count lightness. Either way the level at a moment is
- * one division, and the moment at which the next one begins is another.
+ * A ramp is a straight line of some value over time, and a level is a range of that value. Linear
+ * ramps count half levels, as rounding changes at the odd ones; perceptual ramps count lightness.
+ * In both, the level at a moment is one division, and the moment at which the next one begins is
+ * another.
  */
 #include "core/waveform.h"
 #include "core/lightness.h"
@@ -22,8 +22,8 @@ static u32 tuple_after(const struct waveform *w, u32 index)
 }
 
 /*
- * Where a tuple leads, also if the tuple there does not last. Between
- * neighbouring levels there is nothing to pass through.
+ * Finds the level that a tuple leads to, also if the tuple there does not last. There is no level
+ * to pass through between neighbouring ones.
  */
 static u32 target_of(const struct waveform *w, u32 index)
 {
@@ -65,7 +65,10 @@ static struct waveform_stretch stretch_of(const struct waveform *w, u32 index)
 	return s;
 }
 
-/* Values are rounded down, on the way down as well. Fixed point does not show at the ends. */
+/*
+ * Computes the level at an offset. Values are rounded down, on the way down as well; the ends are
+ * exact.
+ */
 static u32 level_at(const struct waveform *w, const struct waveform_stretch *s, u64 offset_ns)
 {
 	u64 passed, left;
@@ -81,8 +84,8 @@ static u32 level_at(const struct waveform *w, const struct waveform_stretch *s, 
 }
 
 /*
- * First offset, not before @earliest_ns, at which the level is not @level any
- * more, which is one of this stretch; its end or later if there is none.
+ * Finds the first offset, not before @earliest_ns, at which the level is not @level any more, which
+ * is one of this stretch; its end or later if there is none.
  */
 static u64 leaves_at(const struct waveform *w, const struct waveform_stretch *s, u32 level,
 		     u64 earliest_ns)
@@ -96,12 +99,12 @@ static u64 leaves_at(const struct waveform *w, const struct waveform_stretch *s,
 	else
 		distance = s->from - value_of(w, 2ULL * level - 1);
 	leaves_ns = mul_div(distance, s->duration_ns, s->span, &left);
-	/* The way up is over when the boundary is reached, the way down beyond it. */
+	/* A level ends at its boundary on the way up, and beyond it on the way down. */
 	leaves_ns += s->first < s->last ? left > 0 : 1;
 	return max(leaves_ns, earliest_ns);
 }
 
-/* Returns how far into its tuple the position is. */
+/* Finds the tuple of a position, and returns the offset in it. */
 static u64 seek_tuple(const struct waveform *w, struct waveform_place *place, u64 position_ns)
 {
 	u32 index;
@@ -119,8 +122,8 @@ static u64 seek_tuple(const struct waveform *w, struct waveform_place *place, u6
 }
 
 /*
- * The search goes one lap round the period and once more through the tuple it
- * began in, since what @interval_ns ruled out there now may count then.
+ * Searches one lap round the period and once more through the tuple it began in, since a change
+ * that @interval_ns rules out there now may count then.
  */
 struct waveform_change waveform_look(const struct waveform *w, struct waveform_place *place,
 				     u64 position_ns, u64 interval_ns, u32 *level)
@@ -142,7 +145,7 @@ struct waveform_change waveform_look(const struct waveform *w, struct waveform_p
 		s = stretch_of(w, index);
 		if (s.duration_ns && s.first != *level)
 			return (struct waveform_change){ ahead_ns, 0 };
-		/* It begins with this level, however coarse the steps of lightness are. */
+		/* The tuple begins with this level, however coarse the steps of lightness are. */
 		leaves_ns = s.duration_ns ? leaves_at(w, &s, *level, 1) : 0;
 	}
 	return (struct waveform_change){ ahead_ns + leaves_ns, s.duration_ns - leaves_ns };

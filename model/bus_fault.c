@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Faults on an I2C bus: rules as text, and when they strike. */
+/* Faults on an I2C bus: rules as text, and the messages that they strike. */
 
 #include "model/bus_fault.h"
 
@@ -17,7 +17,7 @@ const char *const bus_fault_kind_name[BUS_FAULT_KINDS] = {
 	[BUS_FAULT_OTHER_READ] = "other-read",
 };
 
-/* A piece of the rule's text. */
+/* A piece of the text of a rule. */
 struct span {
 	const char *text;
 	size_t len;
@@ -33,7 +33,7 @@ static bool span_is(struct span s, const char *word)
 	return s.len == strlen(word) && !memcmp(s.text, word, s.len);
 }
 
-/* Take the next blank-separated word off @rest; empty at the end. */
+/* Takes the next word, up to a blank, off @rest; it is empty at the end. */
 static struct span next_word(struct span *rest)
 {
 	struct span word;
@@ -64,8 +64,8 @@ static int digit_of(char c, unsigned int base)
 	return digit < (int)base ? digit : -1;
 }
 
-/* A decimal or 0x number from @low to @high. */
-static int parse_number(struct span s, u64 low, u64 high, u64 *number)
+/* Parses a decimal or 0x number from @low to @high. */
+static int parse_option_number(struct span s, u64 low, u64 high, u64 *number)
 {
 	unsigned int base = 10;
 	u64 value = 0;
@@ -113,7 +113,7 @@ static int parse_directions(struct span s)
 	return -EINVAL;
 }
 
-/* Options and the numbers they take, in the order of set_option(). */
+/* Options and the ranges of their numbers, in the order of set_option(). */
 static const struct {
 	const char *name;
 	u64 low;
@@ -190,7 +190,7 @@ static int parse_option(struct bus_fault *fault, struct span word)
 	for (i = 0; i < ARRAY_SIZE(option); i++) {
 		if (!span_is(name, option[i].name))
 			continue;
-		ret = parse_number(value, option[i].low, option[i].high, &number);
+		ret = parse_option_number(value, option[i].low, option[i].high, &number);
 		if (!ret)
 			set_option(fault, i, number);
 		return ret;
@@ -198,7 +198,7 @@ static int parse_option(struct bus_fault *fault, struct span word)
 	return -EINVAL;
 }
 
-/* Leave the kinds of messages that the fault can happen to. */
+/* Limits the directions to messages that the fault can happen to. */
 static int limit_directions(struct bus_fault *fault)
 {
 	if (fault->kind == BUS_FAULT_NACK_DATA)
@@ -210,7 +210,7 @@ static int limit_directions(struct bus_fault *fault)
 	return fault->directions ? 0 : -EINVAL;
 }
 
-/* Rules for another master name its register and word, and no other rules do. */
+/* Checks that rules for another master, and no other rules, name its register and word. */
 static int check_other(const struct bus_fault *fault)
 {
 	bool reads = fault->kind == BUS_FAULT_OTHER_READ;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* How long messages occupy an I2C bus. */
+/* Times that messages occupy an I2C bus. */
 
 #include "model/bus_time.h"
 

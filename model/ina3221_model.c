@@ -3,9 +3,9 @@
 #include "model/ina3221_model_private.h"
 
 /**
- * struct register_info - a register that keeps what is written to it
- * @writable: bits that a write can change; 0: it is not kept there
- * @offset: where it is in struct ina3221_model_settings
+ * struct register_info - a register that keeps the words written to it
+ * @writable: bits that a write can change; 0: another kind of register
+ * @offset: its place in struct ina3221_model_settings
  * @limit: its unused low bits are subject to INA3221_MODEL_SWITCH_LIMIT_LOW_BITS
  */
 struct register_info {
@@ -50,7 +50,7 @@ static void reset_settings(struct ina3221_model *m)
 	}
 }
 
-/* RST: everything as after power-up except the PV pin (section 7.4). */
+/* Resets by RST: everything is as after power-up except the PV pin (section 7.4). */
 static void reset_chip(struct ina3221_model *m)
 {
 	u8 power_valid = m->signals.power_valid;
@@ -116,7 +116,7 @@ void ina3221_model_inputs_changed(struct ina3221_model *m)
 	ina3221_model_conversion_disturb(m);
 }
 
-/* The setting that a register keeps; NULL if it keeps none. */
+/* Finds the setting that a register keeps; NULL if it keeps none. */
 static u16 *find_setting(struct ina3221_model *m, u8 reg)
 {
 	if (reg >= ARRAY_SIZE(register_info) || !register_info[reg].writable)
@@ -124,7 +124,7 @@ static u16 *find_setting(struct ina3221_model *m, u8 reg)
 	return (u16 *)((u8 *)&m->settings + register_info[reg].offset);
 }
 
-/* Did the maker add this register to TI's? */
+/* Did the maker add this register to those of TI? */
 static bool is_added(const struct ina3221_model *m, u8 reg)
 {
 	return m->options.maker == INA3221_MODEL_MAKER_SILERGY && reg >= SILERGY_FIRST &&

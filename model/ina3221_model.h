@@ -2,12 +2,12 @@
 /*
  * A bit-true TI INA3221 (datasheet SBOS576C) in virtual time.
  *
- * The model is a plain structure. It owns no memory, takes no lock and knows
- * no clock: whoever owns it serialises the calls and passes the time in. Time
- * that lies before what the model has already seen counts as "now".
+ * The model is a plain structure. It owns no memory, takes no lock and knows no clock: its owner
+ * serialises the calls and passes the time in. A time before one that the model has already seen
+ * counts as "now".
  *
- * Each question that the datasheet leaves open is a named switch with two
- * positions, listed in docs/model.md with everything else that is modelled.
+ * Each question that the datasheet leaves open is a named switch with two positions. docs/model.md
+ * lists them and everything else that is modelled.
  */
 #ifndef RAILGLOW_MODEL_INA3221_MODEL_H
 #define RAILGLOW_MODEL_INA3221_MODEL_H
@@ -24,17 +24,16 @@ enum ina3221_model_quantity {
 
 /**
  * struct ina3221_model_inputs - the analog world around the chip
- * @value_uv: voltage between the input pins of @channel (0 to 2) at @time_ns,
- *	any value; the model asks once per conversion, for its middle
- * @constant_until_ns: how long the value at @time_ns stays the same: a time
- *	after @time_ns (U64_MAX: for ever), or @time_ns itself if that is not
- *	known. May be NULL, then nothing is taken to be constant.
+ * @value_uv: voltage between the input pins of @channel (0 to 2) at @time_ns, any value; the model
+ *	asks once per conversion, for its middle
+ * @constant_until_ns: time up to which the value at @time_ns stays the same: after @time_ns
+ *	(U64_MAX: for ever), or @time_ns itself if that is not known. May be NULL; no value is taken
+ *	to be constant then
  * @context: handed to both
  *
- * Both must give the same answer for the same time. An owner that changes an
- * input first lets the model advance to the moment of the change, then calls
- * ina3221_model_inputs_changed(); the conversion in progress takes the new value,
- * even if its middle has passed.
+ * Both must give the same answer for the same time. An owner that changes an input first lets the
+ * model advance to the moment of the change, then calls ina3221_model_inputs_changed(); the
+ * conversion in progress takes the new value, even if its middle has passed.
  */
 struct ina3221_model_inputs {
 	s32 (*value_uv)(void *context, unsigned int channel, enum ina3221_model_quantity quantity,
@@ -44,19 +43,19 @@ struct ina3221_model_inputs {
 	void *context;
 };
 
-/** How far an oscillator can be off, drift included (section 6.5: 500 kHz, 30 % either way). */
+/** Largest deviation of an oscillator, drift included (section 6.5: 500 kHz, 30 % either way). */
 #define INA3221_MODEL_OSCILLATOR_PPM_MIN (-300000)
 #define INA3221_MODEL_OSCILLATOR_PPM_MAX 300000
 
 /**
- * struct ina3221_model_drift - how the oscillator changes over time
- * @ppm: how much longer conversions that start at @time_ns take, on top of what
- *	the options say; NULL: the oscillator never changes
+ * struct ina3221_model_drift - changes of the oscillator over time
+ * @ppm: by how much conversions that start at @time_ns are longer, on top of the deviation in the
+ *	options; NULL: the oscillator never changes
  * @constant_until_ns: as in struct ina3221_model_inputs; may be NULL
  * @context: handed to both
  *
- * Asked at the start of each conversion, which then takes as long as that. An owner that changes
- * it need not say so; the conversion in progress keeps its length.
+ * Called at the start of each conversion, for its length. An owner that changes the drift need not
+ * tell the model; the conversion in progress keeps its length.
  */
 struct ina3221_model_drift {
 	s32 (*ppm)(void *context, u64 time_ns);
@@ -67,19 +66,22 @@ struct ina3221_model_drift {
 /** Makers of the chip. */
 enum ina3221_model_maker {
 	INA3221_MODEL_MAKER_TI,
-	/** Silergy's SQ52210: registers 0x12 to 0x1d exist; nothing else of them is modelled. */
+	/**
+	 * Silergy's SQ52210: registers 0x12 to 0x1d exist, but nothing of their effects is
+	 * modelled.
+	 */
 	INA3221_MODEL_MAKER_SILERGY,
 };
 
 /**
- * struct ina3221_model_options - how one chip differs from others
+ * struct ina3221_model_options - differences of one chip from others
  * @inputs: its inputs, called for as long as the model lives
- * @drift: of its oscillator
- * @oscillator_ppm: how much longer than typical conversions take; with the drift
- *	on top, clamped to the bounds above
+ * @drift: drift of its oscillator
+ * @oscillator_ppm: by how much conversions are longer than typical; with the drift on top, clamped
+ *	to the bounds above
  * @alternatives: bit n set: switch n is in its second position
- * @manufacturer_id: what it says it is; 0: TI's 0x5449
- * @die_id: the same; 0: TI's 0x3220
+ * @manufacturer_id: word of that register; 0: TI's 0x5449
+ * @die_id: word of that register; 0: TI's 0x3220
  * @maker: an enum ina3221_model_maker
  */
 struct ina3221_model_options {
@@ -111,7 +113,7 @@ enum ina3221_model_violation {
 extern const char *const ina3221_model_violation_name[INA3221_MODEL_VIOLATIONS];
 
 /**
- * struct ina3221_model_counters - what has happened since ina3221_model_init()
+ * struct ina3221_model_counters - counts since ina3221_model_init()
  * @conversions: conversions completed
  * @cycles: conversion cycles completed
  * @reads: words read, of any register
@@ -139,7 +141,7 @@ enum ina3221_model_pin {
 	INA3221_MODEL_PINS_ALL = 0xf,
 };
 
-/** Where the timing-control sequence stands (section 7.3.2). */
+/** States of the timing-control sequence (section 7.3.2). */
 enum ina3221_model_timing_control {
 	/** Waiting for channel 1 to reach 1.2 V. */
 	INA3221_MODEL_TC_WAIT,
@@ -203,18 +205,17 @@ struct ina3221_model_settings {
 };
 
 /**
- * struct ina3221_model_sequence - where in its cycle the converter is
- * @now_ns: everything up to this moment has happened
+ * struct ina3221_model_sequence - place of the converter in its cycle
+ * @now_ns: moment that the model has advanced to
  * @step_end_ns: end of the conversion in progress; U64_MAX: none is
  * @cycle_start_ns: start of the cycle in progress
- * @settled_since_ns: start of the last cycle, if that changed nothing; else
- *	U64_MAX
- * @awake_ns: when the chip is, or was, awake after its last power-down
- * @cycles_begun: how many there were, which is the number of the one in progress
+ * @settled_since_ns: start of the last cycle, if that changed nothing; else U64_MAX
+ * @awake_ns: moment at which the chip is awake after its last power-down
+ * @cycles_begun: number of cycles so far, which is that of the one in progress
  * @step_ns: length of a shunt and of a bus conversion, at present
- * @pace_ppm: what these were computed with
+ * @pace_ppm: deviation that @step_ns is computed with
  * @plan: the conversions of a cycle, as channel * 2 + quantity
- * @steps: how many of @plan there are
+ * @steps: number of conversions in @plan
  * @step: index into @plan of the conversion in progress
  * @passes_left: cycles until a single shot ends; 0: continuous
  * @asleep: in power-down; leaving it takes 40 us
@@ -243,16 +244,16 @@ struct ina3221_model_sequence {
  * struct ina3221_model - one chip
  * @options: as given
  * @settings: registers that the bus writes
- * @signals: what conversions change
- * @signals_before: the same at the start of the cycle
- * @sequence: where the converter is
- * @counters: what happened
+ * @signals: state that conversions change
+ * @signals_before: @signals at the start of the cycle
+ * @sequence: place of the converter in its cycle
+ * @counters: counts
  * @word_cycle: number of the cycle in which each output register was written
- * @sum_cycle: the same for the sum
+ * @sum_cycle: number of the cycle in which the sum was written
  * @pointer: register that the next read reads
  * @powered: has its supply
  *
- * Anybody may look at it, for instance tests; only the functions below change it.
+ * Tests and others may look at it; only the functions below change it.
  */
 struct ina3221_model {
 	struct ina3221_model_options options;
@@ -269,19 +270,19 @@ struct ina3221_model {
 
 /**
  * ina3221_model_init() - make a chip and power it up
- * @m: what to fill in, all of it
+ * @m: filled in
  * @options: copied
- * @now_ns: when power comes up
+ * @now_ns: moment at which power comes up
  */
 void ina3221_model_init(struct ina3221_model *m, const struct ina3221_model_options *options,
 			u64 now_ns);
 
 /**
- * ina3221_model_power_on() - (re)apply the supply: every register to reset
+ * ina3221_model_power_on() - apply the supply, which resets every register
  * @m: the chip
  * @now_ns: time
  *
- * Doing so while powered is a power cycle. Counters and faults stay.
+ * A call while the chip is powered is a power cycle. Counters and faults stay.
  */
 void ina3221_model_power_on(struct ina3221_model *m, u64 now_ns);
 
@@ -299,10 +300,10 @@ void ina3221_model_power_off(struct ina3221_model *m, u64 now_ns);
  * ina3221_model_set_stuck() - begin or end the fault of a converter that never gets ready
  * @m: the chip
  * @now_ns: time
- * @stuck: from now on, or no longer
+ * @stuck: the fault begins; otherwise it ends
  *
- * Registers keep what they hold and CVRF does not come; the bus works. When
- * the fault ends a new cycle starts.
+ * Registers keep their words and CVRF is not set; the bus works. A new cycle starts when the fault
+ * ends.
  */
 void ina3221_model_set_stuck(struct ina3221_model *m, u64 now_ns, bool stuck);
 
@@ -312,25 +313,25 @@ void ina3221_model_set_stuck(struct ina3221_model *m, u64 now_ns, bool stuck);
 /**
  * ina3221_model_advance() - let time pass
  * @m: the chip
- * @now_ns: up to when
- * @conversions_max: how many conversions to compute at most; with 1, a caller
- *	that looks at the pins between calls sees every change of them
+ * @now_ns: moment to advance to
+ * @conversions_max: most conversions to compute; with 1, a caller that looks at the pins between
+ *	calls sees every change of them
  *
- * Cycles that can change nothing, under constant inputs and with settled
- * averages, are skipped in one go and do not count against the maximum.
+ * Cycles that can change nothing, under constant inputs and with settled averages, are skipped in
+ * one go and do not count against the maximum.
  *
  * Return: the time reached, @now_ns unless @conversions_max ended it early.
  */
 u64 ina3221_model_advance(struct ina3221_model *m, u64 now_ns, u32 conversions_max);
 
 /**
- * ina3221_model_inputs_changed() - tell that an input is not what it promised to be
+ * ina3221_model_inputs_changed() - tell the model that an input has changed
  * @m: the chip, advanced up to the moment of the change
  */
 void ina3221_model_inputs_changed(struct ina3221_model *m);
 
 /**
- * ina3221_model_read() - read a register, with all that this clears
+ * ina3221_model_read() - read a register, which clears all that a read clears
  * @m: the chip, powered
  * @now_ns: time; the chip advances to it first
  * @reg: an enum ina3221_reg, or anything else, which is counted
@@ -338,19 +339,19 @@ void ina3221_model_inputs_changed(struct ina3221_model *m);
 u16 ina3221_model_read(struct ina3221_model *m, u64 now_ns, u8 reg);
 
 /**
- * ina3221_model_word_cycle() - the conversion cycle that a register's word is from
+ * ina3221_model_word_cycle() - find the conversion cycle that a register's word is from
  * @m: the chip; the answer is as of the time it has advanced to
  * @reg: an enum ina3221_reg, or anything else
  *
- * Cycles count from 1, those that a CONFIG write broke off too, through resets and power cycles.
- * Words with the same number are of one cycle: the oracle of what a reader takes for a scan.
+ * Cycles count from 1, through resets and power cycles, and include those that a CONFIG write broke
+ * off. Words with the same number are of one cycle: tests compare scans of a driver with that.
  *
  * Return: the number; 0 if the register holds no result of a conversion (yet).
  */
 u64 ina3221_model_word_cycle(const struct ina3221_model *m, u8 reg);
 
 /**
- * ina3221_model_write() - write a register, with all that this starts
+ * ina3221_model_write() - write a register, which starts all that a write starts
  * @m: the chip, powered
  * @now_ns: time; the chip advances to it first
  * @reg: an enum ina3221_reg, or anything else, which is counted
@@ -375,7 +376,7 @@ int __must_check ina3221_model_bus_write(struct ina3221_model *m, u64 now_ns, co
  * ina3221_model_bus_read() - give the data bytes of one read message
  * @m: the chip
  * @now_ns: time; the chip advances to it first
- * @bytes: where to put the register at the pointer, high byte first
+ * @bytes: filled in with the register at the pointer, high byte first
  * @len: 0 (address only) or 2; other lengths are counted and filled as
  *	INA3221_MODEL_SWITCH_LONG_READ says
  *
@@ -384,7 +385,7 @@ int __must_check ina3221_model_bus_write(struct ina3221_model *m, u64 now_ns, co
 int __must_check ina3221_model_bus_read(struct ina3221_model *m, u64 now_ns, u8 *bytes, size_t len);
 
 /**
- * ina3221_model_bus_stop() - see a STOP condition on the bus
+ * ina3221_model_bus_stop() - take a STOP condition on the bus
  * @m: the chip
  *
  * The owner calls this at the end of each transfer, not between its messages.
@@ -392,7 +393,7 @@ int __must_check ina3221_model_bus_read(struct ina3221_model *m, u64 now_ns, u8 
 void ina3221_model_bus_stop(struct ina3221_model *m);
 
 /**
- * ina3221_model_bus_max_hz() - fastest clock the chip follows
+ * ina3221_model_bus_max_hz() - find the fastest clock that the chip follows
  * @m: the chip
  *
  * Return: Hz, in high-speed mode.
@@ -418,7 +419,7 @@ bool ina3221_model_alert_pending(struct ina3221_model *m, u64 now_ns);
 void ina3221_model_alert_answered(struct ina3221_model *m);
 
 /**
- * ina3221_model_pins() - levels of the pins
+ * ina3221_model_pins() - read the levels of the pins
  * @m: the chip; the answer is as of the time it has advanced to
  *
  * Return: enum ina3221_model_pin bits; 1 = high.
@@ -426,12 +427,12 @@ void ina3221_model_alert_answered(struct ina3221_model *m);
 u8 ina3221_model_pins(const struct ina3221_model *m);
 
 /**
- * ina3221_model_next_pin_event() - a time before which no pin changes by itself
+ * ina3221_model_next_pin_event() - find a time before which no pin changes by itself
  * @m: the chip, advanced to the present
  * @pins: enum ina3221_model_pin bits of the pins that matter to the caller
  *
- * A bound, not a promise that something happens then. Any bus access, change
- * of an input, or fault makes it void.
+ * The time is a bound: nothing need happen then. Any bus access, change of an input, or fault makes
+ * it void.
  *
  * Return: a time after the present; U64_MAX if no pin can change at all.
  */

@@ -24,7 +24,7 @@ static bool is_over_limit(const struct ina3221_model *m, s32 count, s32 limit_co
 	return count > limit_count;
 }
 
-/* The latch bit of Mask/Enable that governs @flags. */
+/* Are @flags latched, by their bit of Mask/Enable? */
 static bool is_latched(const struct ina3221_model *m, u16 flags)
 {
 	return m->settings.mask & (flags & WARNING_FLAGS ? INA3221_MASK_WEN : INA3221_MASK_CEN);
@@ -235,7 +235,7 @@ void ina3221_model_alert_answered(struct ina3221_model *m)
 	ina3221_model_conversion_disturb(m);
 }
 
-/* Could a later comparison give @flag another outcome than its last one? */
+/* Can a later comparison have another outcome for @flag than the last one? */
 static bool can_toggle(const struct ina3221_model *m, u16 flag, s32 limit_count, s32 count_max)
 {
 	return m->signals.over & flag || is_over_limit(m, count_max, limit_count);
@@ -280,7 +280,7 @@ static bool step_matters(const struct ina3221_model *m, unsigned int step, u8 pi
 		       : bus_matters(m, ch, pins);
 }
 
-/* The end of the next conversion that matters, if the oscillator stays as it is. */
+/* Finds the end of the next conversion that matters, if the oscillator stays as it is. */
 static u64 next_at_this_pace(const struct ina3221_model *m, u8 pins)
 {
 	const struct ina3221_model_sequence *seq = &m->sequence;
@@ -300,8 +300,8 @@ static u64 next_at_this_pace(const struct ina3221_model *m, u8 pins)
 }
 
 /*
- * The end of the next conversion that matters. If the oscillator may change before that, only the
- * end of the conversion in progress is known.
+ * Finds the end of the next conversion that matters. If the oscillator may change before that, only
+ * the end of the conversion in progress is known.
  */
 static u64 next_that_matters(const struct ina3221_model *m, u8 pins)
 {

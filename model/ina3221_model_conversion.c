@@ -92,7 +92,7 @@ static void plan_cycle(struct ina3221_model *m)
 	}
 }
 
-/* The length of a cycle while the oscillator is as it is now. */
+/* Computes the length of a cycle while the oscillator is as it is now. */
 static u64 cycle_ns(const struct ina3221_model_sequence *seq)
 {
 	u64 sum_ns = 0;
@@ -103,7 +103,7 @@ static u64 cycle_ns(const struct ina3221_model_sequence *seq)
 	return sum_ns;
 }
 
-/* Start the conversion that is next in the plan at the given time. */
+/* Starts the conversion that is next in the plan. */
 static void start_step(struct ina3221_model *m, u64 start_ns)
 {
 	struct ina3221_model_sequence *seq = &m->sequence;
@@ -182,7 +182,7 @@ u64 ina3221_model_conversion_constant_until(const struct ina3221_model *m, u64 s
 	return until_ns;
 }
 
-/* The count of one conversion: the input at its middle, to the nearest LSB. */
+/* Computes the count of one conversion: the input at its middle, to the nearest LSB. */
 static s32 convert_signal(const struct ina3221_model *m, unsigned int signal)
 {
 	const struct ina3221_model_inputs *in = &m->options.inputs;
@@ -196,7 +196,7 @@ static s32 convert_signal(const struct ina3221_model *m, unsigned int signal)
 	return (s32)clamp_t(s64, count, INA3221_COUNT_MIN, INA3221_COUNT_MAX);
 }
 
-/* out += (new - out) / N, with the fraction kept (section 7.4). */
+/* Averages: out += (new - out) / N, with the fraction kept (section 7.4). */
 static s32 update_average(struct ina3221_model *m, unsigned int signal, s32 count)
 {
 	s32 *acc = &m->signals.accumulator[CHANNEL_OF(signal)][QUANTITY_OF(signal)];
@@ -283,9 +283,9 @@ static void skip_cycles(struct ina3221_model *m, u64 cycles, u64 each_ns)
 }
 
 /*
- * At the start of a cycle: if the last one changed nothing, the next ones will
- * not either for as long as all inputs stay what they were in the last one, and
- * take as long as this one while the oscillator stays what it is.
+ * Skips cycles at the start of one. If the last cycle changed nothing, the next ones do not either
+ * while all inputs stay as they were in it, and they are as long as this one while the oscillator
+ * stays as it is.
  */
 static void skip_settled_cycles(struct ina3221_model *m, u64 now_ns)
 {

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Functions that the parts of the INA3221 model have for each other:
+ * Functions that the parts of the INA3221 model share:
  *
- *   ina3221_model.c             power, registers
- *   ina3221_model_bus.c         messages, pointer
- *   ina3221_model_conversion.c  the converter and its filter over time
- *   ina3221_model_alerts.c      comparisons, flags, pins
- *   ina3221_model_switches.c    names of the open questions
+ * ina3221_model.c power, registers ina3221_model_bus.c messages, pointer ina3221_model_conversion.c
+ * the converter and its filter over time ina3221_model_alerts.c comparisons, flags, pins
+ * ina3221_model_switches.c names of the open questions
  */
 #ifndef RAILGLOW_MODEL_INA3221_MODEL_PRIVATE_H
 #define RAILGLOW_MODEL_INA3221_MODEL_PRIVATE_H
@@ -31,34 +29,34 @@ static inline bool ina3221_model_channel_enabled(const struct ina3221_model *m,
 
 /* Conversion */
 
-/** Start the sequence afresh, as CONFIG says, at the model's present. */
+/** Starts the sequence afresh, as CONFIG says, at the model's present. */
 void ina3221_model_conversion_restart(struct ina3221_model *m);
-/** Convert nothing until the next restart. */
+/** Converts nothing until the next restart. */
 void ina3221_model_conversion_halt(struct ina3221_model *m);
-/** A setting, input or flag has changed: the cycle may no longer repeat. */
+/** Notes that a setting, an input or a flag has changed: cycles need not repeat any more. */
 void ina3221_model_conversion_disturb(struct ina3221_model *m);
-/** Forget all averages (INA3221_MODEL_SWITCH_CONFIG_WRITE). */
+/** Forgets all averages (INA3221_MODEL_SWITCH_CONFIG_WRITE). */
 void ina3221_model_conversion_clear_averages(struct ina3221_model *m);
-/** Until when conversions take what they took at @since_ns. */
+/** Finds the time until which conversions are as long as at @since_ns. */
 u64 ina3221_model_conversion_pace_until(const struct ina3221_model *m, u64 since_ns);
-/** Until when every input that is converted stays as it was at @since_ns. */
+/** Finds the time until which every input that is converted stays as it was at @since_ns. */
 u64 ina3221_model_conversion_constant_until(const struct ina3221_model *m, u64 since_ns);
 
 /* Alerts */
 
-/** A shunt conversion of @channel is in its registers. */
+/** Compares a shunt conversion of @channel that is in its registers. */
 void ina3221_model_alerts_shunt_done(struct ina3221_model *m, unsigned int channel);
-/** A bus conversion of @channel is in its registers. */
+/** Compares a bus conversion of @channel that is in its registers. */
 void ina3221_model_alerts_bus_done(struct ina3221_model *m, unsigned int channel);
-/** All conversions of a cycle are done. */
+/** Ends a cycle, whose conversions are all done. */
 void ina3221_model_alerts_cycle_done(struct ina3221_model *m);
-/** Cycles that change nothing were passed over. */
+/** Ends cycles that were skipped, as they change nothing. */
 void ina3221_model_alerts_cycles_skipped(struct ina3221_model *m);
-/** CONFIG has been written. */
+/** Notes that CONFIG was written. */
 void ina3221_model_alerts_config_written(struct ina3221_model *m);
-/** Mask/Enable has been read: CF, SF, WF and CVRF go. */
+/** Clears CF, SF, WF and CVRF, as a read of Mask/Enable does. */
 void ina3221_model_alerts_clear_flags(struct ina3221_model *m);
-/** Mask/Enable as it reads now. */
+/** Makes the word of Mask/Enable as it reads now. */
 u16 ina3221_model_alerts_mask_word(const struct ina3221_model *m);
 
 #endif /* RAILGLOW_MODEL_INA3221_MODEL_PRIVATE_H */

@@ -6,21 +6,23 @@
 #include "core/port.h"
 
 /*
- * Questions that the datasheet leaves open. The first position of each is the default;
- * ina3221_model_switch_info has the names of both.
+ * The questions. The first position of each is the default; ina3221_model_switch_info has the names
+ * of both.
  */
 enum ina3221_model_switch {
 	/** Fraction of the averaging accumulator: 16 bits, or 10. */
 	INA3221_MODEL_SWITCH_ACCUMULATOR,
 	/** Output word: accumulator rounded to nearest, or its fraction cut. */
 	INA3221_MODEL_SWITCH_ROUNDING,
-	/** After reset averages rise from 0, or start at the first sample. */
+	/** Averages rise from 0 after a reset, or start at the first sample. */
 	INA3221_MODEL_SWITCH_SEED,
 	/** A CONFIG write keeps the averages, or clears them. */
 	INA3221_MODEL_SWITCH_CONFIG_WRITE,
 	/** Transparent mode: flags wait to be read, or follow the condition. */
 	INA3221_MODEL_SWITCH_TRANSPARENT_FLAGS,
-	/** Reading 0x0F releases a latched pin, or not while still over. */
+	/**
+	 * Reading 0x0F releases a latched pin always, or only once the value is within its limit.
+	 */
 	INA3221_MODEL_SWITCH_LATCH_RELEASE,
 	/** PVF and TCF are the pins' levels, or their inverse. */
 	INA3221_MODEL_SWITCH_STATUS_BITS,
@@ -28,7 +30,7 @@ enum ina3221_model_switch {
 	INA3221_MODEL_SWITCH_PV_CHANNELS,
 	/** Power-valid wants readings >= the upper limit, or > it. */
 	INA3221_MODEL_SWITCH_PV_UPPER,
-	/** A sum over one channel works, or is as good as disabled. */
+	/** A sum over one channel works, or has no effect. */
 	INA3221_MODEL_SWITCH_SUM_SINGLE,
 	/** The sum omits disabled channels, or takes their last conversion. */
 	INA3221_MODEL_SWITCH_SUM_DISABLED,
@@ -55,7 +57,7 @@ enum ina3221_model_switch {
 
 /**
  * struct ina3221_model_switch_info - names for people
- * @name: of the switch, lower case with dashes
+ * @name: name of the switch, lower case with dashes
  * @position: names of the default and of the other position
  */
 struct ina3221_model_switch_info {

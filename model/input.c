@@ -5,17 +5,17 @@
 #include "core/rounding.h"
 
 #define Q30 30
-/* More bits than these would overflow when multiplied by a level. */
+/* Most bits that do not overflow when they are multiplied by a level. */
 #define RATIO_BITS 32
 
-/* The place in a script that a moment falls in. */
+/* Place of a moment in a script. */
 struct position {
 	const struct input_segment *segment;
 	u64 start_ns;
 	u64 elapsed_ns;
 };
 
-/* Halve both until the larger, @whole, has at most RATIO_BITS. */
+/* Halves both until the larger, @whole, has at most RATIO_BITS. */
 static void shrink_ratio(u64 *part, u64 *whole)
 {
 	while (*whole >> RATIO_BITS) {
@@ -25,8 +25,8 @@ static void shrink_ratio(u64 *part, u64 *whole)
 }
 
 /*
- * sin(x * pi/2) for 0 <= x <= 1, both with 30 fraction bits: the power series
- * up to x^11, whose terms are (pi/2)^k / k!; the rest is below 6e-8.
+ * Computes sin(x * pi/2) for 0 <= x <= 1, both with 30 fraction bits, by the power series up to
+ * x^11, whose terms are (pi/2)^k / k!; the rest is below 6e-8.
  */
 static s64 sine_quarter_q30(s64 x)
 {
@@ -40,7 +40,7 @@ static s64 sine_quarter_q30(s64 x)
 	return (sum * x) >> Q30;
 }
 
-/* Sine of a fraction of a period; the quadrants mirror the first one. */
+/* Computes the sine of a fraction of a period; the quadrants mirror the first one. */
 static s64 sine_q30(u64 part_ns, u64 period_ns)
 {
 	const s64 one = 1LL << Q30;
@@ -86,7 +86,7 @@ static u64 since_start_ns(const struct input *in, u64 time_ns)
 	return time_ns > in->start_ns ? time_ns - in->start_ns : 0;
 }
 
-/* The first segment that ends after @at_ns, or the last of all. */
+/* Finds the first segment that ends after @at_ns, or the last of all. */
 static u32 find_segment(const struct input *in, u64 at_ns)
 {
 	u32 low = 0, high = in->count - 1;
@@ -119,7 +119,7 @@ static struct position find_position(const struct input *in, u64 at_ns)
 	return pos;
 }
 
-/* Neighbouring times must give unrelated values: mix every bit into every. */
+/* Mixes every bit into every other, so that neighbouring times give unrelated values. */
 static u64 mix_bits(u64 x)
 {
 	x = (x ^ (x >> 32)) * 0x9e3779b97f4a7c15ULL;
@@ -128,7 +128,7 @@ static u64 mix_bits(u64 x)
 	return x ^ (x >> 32);
 }
 
-/* Each of -noise_uv .. noise_uv is equally likely. */
+/* Computes the noise; each of -noise_uv .. noise_uv is equally likely. */
 static s32 noise_uv(const struct input *in, u64 at_ns)
 {
 	u64 index = div64_u64(at_ns, in->noise_every_ns);
@@ -155,7 +155,7 @@ static bool is_level(const struct input_segment *segment, s32 level_uv)
 	return !segment->period_ns && segment->from_uv == level_uv && segment->to_uv == level_uv;
 }
 
-/* How long the script without its noise stays as it is, from @at_ns on. */
+/* Computes how long the script without its noise stays as it is, from @at_ns on. */
 static u64 script_constant_ns(const struct input *in, u64 at_ns)
 {
 	const struct input_segment *last = &in->segments[in->count - 1];

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Input scripts: a voltage over time as a short text, for the inputs of
- * modelled chips, or how far their oscillators are off over time. The grammar
- * is in docs/model.md; in short:
+ * Input scripts: a voltage over time as a short text, for the inputs of modelled chips, or the
+ * deviation of their oscillators. The grammar is in docs/model.md; in short:
  *
- *   5000000                                  constant, in uV
- *   hold 1s 5V 3.3V; ramp 500ms 3.3V 0       levels in turn, then a line
- *   sine 2s 5V 100mV 50ms; noise 2mV seed 7; loop
+ * 5000000 constant, in uV hold 1s 5V 3.3V; ramp 500ms 3.3V 0 levels in turn, then a line sine 2s 5V
+ * 100mV 50ms; noise 2mV seed 7; loop
  *
- * A script can be evaluated at any time, in any order, without history: the
- * same text and time always give the same voltage.
+ * A script can be evaluated at any time, in any order, without history: the same text and time
+ * always give the same voltage.
  */
 #ifndef RAILGLOW_MODEL_INPUT_H
 #define RAILGLOW_MODEL_INPUT_H
@@ -18,19 +16,19 @@
 
 /** Largest voltage in a script, either sign. */
 #define INPUT_LEVEL_MAX_UV 500000000
-/** Largest deviation in a script of those, either sign. */
+/** Largest deviation in a script of deviations, either sign. */
 #define INPUT_LEVEL_MAX_PPM 1000000
-/** Longest script, and longest of any time in it. */
+/** Longest script, and longest time in one. */
 #define INPUT_TIME_MAX_NS (1000000ULL * RG_NS_PER_S)
 /** The voltage never changes again. */
 #define INPUT_FOREVER U64_MAX
 
 /**
  * struct input_segment - a stretch of an input
- * @end_ns: when it ends, from the start of the script
+ * @end_ns: its end, from the start of the script
  * @period_ns: period of a sine; 0 for a line
- * @from_uv: level at its start; of a sine, its mean
- * @to_uv: level at its end; of a sine, its amplitude
+ * @from_uv: level at its start; mean of a sine
+ * @to_uv: level at its end; amplitude of a sine
  */
 struct input_segment {
 	u64 end_ns;
@@ -42,12 +40,12 @@ struct input_segment {
 /**
  * struct input - a whole script
  * @segments: in order of time, owned by the caller
- * @count: how many, at least 1
- * @loop: start again after the last one; else its final level stays
+ * @count: number of segments, at least 1
+ * @loop: start again after the last one; otherwise its final level stays
  * @noise_uv: largest deviation of the added noise, 0: none
- * @noise_seed: which noise
- * @noise_every_ns: how long each value of the noise lasts, at least 1
- * @start_ns: when the script starts; earlier, it is as at its start
+ * @noise_seed: selects the noise
+ * @noise_every_ns: duration of each value of the noise, at least 1
+ * @start_ns: start of the script; before that, it is as at its start
  */
 struct input {
 	const struct input_segment *segments;
@@ -60,9 +58,9 @@ struct input {
 };
 
 /**
- * struct input_error - what is wrong with a script
+ * struct input_error - a mistake in a script
  * @offset: byte at which it is
- * @reason: what to do about it, a sentence without a full stop, never NULL
+ * @reason: a sentence that says how to mend it, without a full stop, never NULL
  */
 struct input_error {
 	size_t offset;
@@ -74,15 +72,13 @@ struct input_error {
  * @in: the script, starting at time 0; untouched on errors
  * @text: the text, need not be terminated by a NUL
  * @len: its length in bytes
- * @segments: where the segments go, kept by reference; may be NULL to only
- *	check and count, which leaves @in untouched
+ * @segments: filled in, kept by reference; NULL to only check and count, which leaves @in untouched
  * @room: number of segments that fit
  * @error: filled in on errors
  *
  * Pure: parsing twice, first with @segments NULL, tells how much to allocate.
  *
- * Return: number of segments (at least 1); -EINVAL for malformed text;
- * -ENOSPC if more than @room.
+ * Return: number of segments (at least 1); -EINVAL for malformed text; -ENOSPC if more than @room.
  */
 int __must_check input_parse(struct input *in, const char *text, size_t len,
 			     struct input_segment *segments, u32 room, struct input_error *error);
@@ -105,7 +101,7 @@ int __must_check input_parse_ppm(struct input *in, const char *text, size_t len,
 				 struct input_error *error);
 
 /**
- * input_constant() - the script of one level
+ * input_constant() - make the script of one level
  * @in: the script
  * @segment: one segment, kept by reference
  * @level_uv: the level
@@ -113,22 +109,21 @@ int __must_check input_parse_ppm(struct input *in, const char *text, size_t len,
 void input_constant(struct input *in, struct input_segment *segment, s32 level_uv);
 
 /**
- * input_uv() - the voltage at a time
+ * input_uv() - compute the voltage at a time
  * @in: the script
  * @time_ns: absolute, as is @in->start_ns
  *
- * Return: uV, rounded to nearest; a ramp of more than 4 s or a sine is within
- * 1 uV + 1 ppm.
+ * Return: uV, rounded to nearest; a ramp of more than 4 s or a sine is within 1 uV + 1 ppm.
  */
 s32 input_uv(const struct input *in, u64 time_ns);
 
 /**
- * input_constant_until_ns() - how long the voltage stays as it is
+ * input_constant_until_ns() - find the time until which the voltage stays as it is
  * @in: the script
  * @time_ns: absolute, as is @in->start_ns
  *
- * Return: a time up to which it does, after @time_ns; INPUT_FOREVER if it
- * does for ever; @time_ns if the voltage is changing.
+ * Return: that time, after @time_ns; INPUT_FOREVER if it stays for ever; @time_ns if the voltage is
+ * changing.
  */
 u64 input_constant_until_ns(const struct input *in, u64 time_ns);
 

@@ -5,18 +5,18 @@
 struct quantity;
 
 /**
- * struct script - the text being read and what it has come to
- * @of: what it is a script of
+ * struct script - a text that is read, and the script so far
+ * @of: quantity of its levels
  * @text: the text
  * @len: its length
  * @at: offset of the next byte
- * @segments: where segments go; NULL: they are only counted
- * @room: how many fit
- * @end_ns: where the last segment ends
- * @closed: which item allows no further segment, NULL: none yet
+ * @segments: filled in; NULL: segments are only counted
+ * @room: number of segments that fit
+ * @end_ns: end of the last segment
+ * @closed: reason why no further segment may follow, NULL if one may
  * @noisy: noise has been given
  * @result: the input so far
- * @error: where to say what is wrong
+ * @error: filled in on errors
  */
 struct script {
 	const struct quantity *of;
@@ -32,7 +32,7 @@ struct script {
 	struct input_error *error;
 };
 
-/* A unit and how many of the smallest one it is, as a power of ten. */
+/* A unit, and its factor to the smallest one as a power of ten. */
 struct unit {
 	const char *name;
 	u8 digits;
@@ -43,13 +43,13 @@ static const struct unit voltage_units[] = { { "uV", 0 }, { "mV", 3 }, { "V", 6 
 static const struct unit deviation_units[] = { { "ppm", 0 }, { "%", 4 } };
 
 /**
- * struct quantity - what levels of a script are
- * @units: of them, the smallest first, which is what is meant without any
- * @unit_count: how many
- * @max: largest, in the smallest unit
- * @unit_reason: what is wrong with another unit
- * @max_reason: with a larger number
- * @fraction_reason: with a finer one
+ * struct quantity - the quantity of the levels of a script
+ * @units: its units, the smallest first, which is that of a number without any
+ * @unit_count: number of @units
+ * @max: largest level, in the smallest unit
+ * @unit_reason: sentence about another unit
+ * @max_reason: sentence about a larger number
+ * @fraction_reason: sentence about a finer number
  */
 struct quantity {
 	const struct unit *units;
@@ -78,7 +78,7 @@ static const struct quantity deviation = {
 	.fraction_reason = "use fewer digits: finer than 1 ppm or 1 ns is not possible",
 };
 
-/* Longest part of a number that fits 64 bits with all units' digits. */
+/* Largest part of a number that fits 64 bits with the digits of all units. */
 #define NUMBER_MAX 1000000000000000ULL
 #define FRACTION_MAX 9
 
@@ -109,7 +109,7 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* The byte at the reading position; NUL at the end. */
+/* Reads the byte at the reading position; NUL at the end. */
 static char peek_byte(const struct script *s)
 {
 	return s->at < s->len ? s->text[s->at] : '\0';
@@ -132,7 +132,7 @@ static bool at_item_end(struct script *s)
 	return s->at == s->len || peek_byte(s) == ';';
 }
 
-/* Take the letters at the reading position; returns how many. */
+/* Takes the letters at the reading position, and returns their number. */
 static size_t take_word(struct script *s, const char **word)
 {
 	size_t start = s->at;
@@ -148,7 +148,7 @@ static bool word_is(const char *word, size_t len, const char *known)
 	return strlen(known) == len && memcmp(word, known, len) == 0;
 }
 
-/* Digits with or without a point: @value times 10^-@fraction_digits. */
+/* A number with or without a point: @value times 10^-@fraction_digits. */
 struct number {
 	u64 value;
 	u8 fraction_digits;
@@ -190,7 +190,7 @@ static const struct unit *find_unit(const struct unit *units, size_t count, cons
 	return NULL;
 }
 
-/* @n in units as a whole number of the smallest unit, not above @max. */
+/* Converts @n to a whole number of the smallest unit, not above @max. */
 static int __must_check scale_number(struct script *s, size_t start, struct number n,
 				     const struct unit *unit, u64 max, u64 *value)
 {
@@ -387,7 +387,7 @@ static int __must_check parse_loop(struct script *s, size_t start)
 	return 0;
 }
 
-/* LEVEL, for ever */
+/* LEVEL, which lasts for ever */
 static int __must_check parse_level(struct script *s, size_t start)
 {
 	s32 uv;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The pattern engines of real LED controllers: texts they accept, light they show. */
+/* The pattern engines of real LED controllers: patterns that they accept, light that they show. */
 
 #include "model/led_engine.h"
 
@@ -21,7 +21,7 @@ const char *const led_engine_name[LED_ENGINES] = {
 /* The LPG's duration register has 9 bits. */
 #define LPG_STEP_MAX_MS 511
 
-/* Steps come as pairs: a level for a time, then the same level for no time. */
+/* Are all steps pairs, a level for a time and the same level for no time? */
 static bool lpg_is_stepped(const struct pattern_tuple *tuples, u32 count)
 {
 	u32 i;
@@ -45,9 +45,9 @@ static bool lpg_is_palindrome(const struct pattern_tuple *tuples, u32 steps)
 }
 
 /*
- * All steps last equally long, but for the first (the low pause) and the last
- * one in the table (the high pause). A palindrome is played to and fro from
- * half a table, so its middle comes last.
+ * Checks the table of an LPG. All steps last equally long, except the first (the low pause) and the
+ * last one in the table (the high pause). A palindrome is played to and fro from half a table, so
+ * its middle comes last.
  */
 static int lpg_set(const struct pattern_tuple *tuples, u32 count, s32 repeat)
 {
@@ -67,7 +67,7 @@ static int lpg_set(const struct pattern_tuple *tuples, u32 count, s32 repeat)
 	return stored > LED_ENGINE_LPG_STEPS_MAX ? -ENOMEM : 0;
 }
 
-/* Without a table there are no pauses, and nothing is played to and fro. */
+/* Checks the steps of a PPG, which has no table: no pauses, and nothing to and fro. */
 static int ppg_set(const struct pattern_tuple *tuples, u32 count, s32 repeat)
 {
 	u32 i;
@@ -92,7 +92,7 @@ static u32 sc27xx_round_ms(u32 duration_ms)
 	       LED_ENGINE_SC27XX_STEP_MS;
 }
 
-/* Stages rise, high, fall, low; only the second one's level means anything. */
+/* Checks the stages rise, high, fall and low; the level of the second one is the height. */
 static int sc27xx_set(struct pattern_tuple *tuples, u32 count)
 {
 	u32 i;
@@ -137,8 +137,8 @@ static int el_screen_set(const struct pattern_tuple *tuples, u32 count, s32 repe
 }
 
 /*
- * Cascade lights the five parts one after the other; bounce goes on with the
- * same backwards. Inverse, all but one are lit.
+ * Computes the lit parts of a pipe. Cascade lights the five parts one after the other; bounce goes
+ * on with the same backwards. If inverse, all but one are lit.
  */
 static u32 el_pipe_mask(u32 step, bool inverse)
 {
@@ -207,7 +207,10 @@ static u32 nearest_ms(const struct time_range *ranges, u32 wanted_ms)
 	return best_ms;
 }
 
-/* A level for a time, the same for none, dark for a time, and for none: or two lasting tuples. */
+/*
+ * Checks for a level for a time, the same for none, dark for a time, and for none; or for two
+ * tuples that last.
+ */
 static int s2m_set(const struct pattern_tuple *tuples, u32 count, s32 repeat)
 {
 	if (repeat != -1)
@@ -252,14 +255,17 @@ int led_engine_set(enum led_engine engine, struct pattern_tuple *tuples, u32 cou
 	}
 }
 
-/** struct stage - a straight part of what is seen */
+/** struct stage - a straight part of the light */
 struct stage {
 	u32 from;
 	u32 to;
 	u32 ms;
 };
 
-/* The LPG's pauses are whole numbers of its step, rounded up; every other step is one. */
+/*
+ * Computes a stage of an LPG. Its pauses are whole numbers of its step, rounded up; every other
+ * stage is one step.
+ */
 static struct stage lpg_stage(const struct led_engine_playing *p, u32 i)
 {
 	u32 steps = p->count / 2;
@@ -282,7 +288,10 @@ static struct stage sc27xx_stage(const struct led_engine_playing *p, u32 i)
 			       p->tuples[i].duration_ms };
 }
 
-/* On and off by the table of times; or up, on and down for a third each, then off. */
+/*
+ * Computes a stage: on and off by the table of times; or up, on and down for a third each, then
+ * off.
+ */
 static struct stage s2m_stage(const struct led_engine_playing *p, u32 i)
 {
 	u32 high = p->tuples[0].brightness;
@@ -299,7 +308,10 @@ static struct stage s2m_stage(const struct led_engine_playing *p, u32 i)
 				      : nearest_ms(s2m_ramp, ms / 3) };
 }
 
-/* The engine takes one of three times, whatever the driver is told, and stays where it is then. */
+/*
+ * Computes the fade. The engine takes one of three times, whatever the driver is told, and keeps
+ * its level then.
+ */
 static struct stage ltc3220_stage(const struct led_engine_playing *p, u32 i)
 {
 	u32 ms = p->tuples[0].duration_ms;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The pattern engines of real LED controllers: texts they accept, light they show
- * then, which may be something else than the words suggest. Each dialect is as
- * strict as the kernel driver of the chip it is named after (documented in
- * that driver's hw_pattern ABI page) and rounds what that driver rounds.
+ * The pattern engines of real LED controllers: patterns that they accept, and the light that they
+ * show, which may differ from what the tuples suggest. Each dialect is as strict as the kernel
+ * driver of the chip it is named after (documented in that driver's hw_pattern ABI page) and rounds
+ * as that driver does.
  */
 #ifndef RAILGLOW_MODEL_LED_ENGINE_H
 #define RAILGLOW_MODEL_LED_ENGINE_H
@@ -42,7 +42,7 @@ enum led_engine {
 /** Names for people, lower case with dashes, by enum led_engine. */
 extern const char *const led_engine_name[LED_ENGINES];
 
-/** Steps that the LPG's look-up table has room for. */
+/** Room of the LPG's look-up table, in steps. */
 #define LED_ENGINE_LPG_STEPS_MAX 24
 /** Bounds and step of the stages of LED_ENGINE_SC27XX, in ms. */
 #define LED_ENGINE_SC27XX_MIN_MS 125
@@ -52,12 +52,12 @@ extern const char *const led_engine_name[LED_ENGINES];
 /**
  * led_engine_set() - offer a pattern to an engine
  * @engine: the dialect
- * @tuples: the pattern; an engine that rounds leaves here what it plays
+ * @tuples: the pattern; an engine that rounds writes here what it plays
  * @count: number of tuples
- * @repeat: how often to play it, -1 for ever
+ * @repeat: number of times, -1 for ever
  *
- * Return: 0 if the engine plays it; -EINVAL if it cannot; -ENOMEM or -ENOSPC if
- * its memory is too small.
+ * Return: 0 if the engine plays it; -EINVAL if it cannot; -ENOMEM or -ENOSPC if its memory is too
+ * small.
  */
 int __must_check led_engine_set(enum led_engine engine, struct pattern_tuple *tuples, u32 count,
 				s32 repeat);
@@ -67,7 +67,7 @@ int __must_check led_engine_set(enum led_engine engine, struct pattern_tuple *tu
  * @engine: the dialect
  * @tuples: as led_engine_set() accepted and left them
  * @count: number of tuples
- * @brightness: what the file `brightness` says, from which some take their level
+ * @brightness: content of the file `brightness`, from which some engines take their level
  * @brightness_max: the LED's highest level
  */
 struct led_engine_playing {
@@ -79,11 +79,11 @@ struct led_engine_playing {
 };
 
 /**
- * led_engine_shows() - the level that is seen of it
+ * led_engine_shows() - compute the level that an engine shows
  * @p: the engine at work
- * @time_ms: since it was set
+ * @time_ms: time since its pattern was set
  *
- * Return: the level, to the nearest; of a pipe, the mask of its parts.
+ * Return: the level, to the nearest; for a pipe the mask of its parts.
  */
 u32 led_engine_shows(const struct led_engine_playing *p, u64 time_ms);
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Host builds: the core and model as a library, unit tests, fuzzers, tools. All files
-# of a folder are built; nothing is listed here.
+# Host builds: the core and model as a library, unit tests, fuzzers, tools. All files of a folder
+# are built; nothing is listed here.
 #
 #	tests/unit/test_NAME.c	one cmocka program	build/host/plain/test_NAME, .../asan/test_NAME
 #	tests/fuzz/fuzz_NAME.c	one libFuzzer target	build/host/fuzz/fuzz_NAME

@@ -7,8 +7,9 @@
 #include "tools/cli/cli.h"
 
 /*
- * A descriptor that the caller closed would be that of the next file opened, and what is
- * printed would land there. Standard output is one that cannot be written, so that this is said.
+ * Opens the standard descriptors that the caller closed. The next file opened would get their
+ * number otherwise, and output would end up in that file. Standard output is opened for reading,
+ * so that writing to it fails visibly.
  */
 static void fill_standard_descriptors(void)
 {

@@ -6,13 +6,13 @@
 #							to who reads it
 #
 # Modules are files, or names for modprobe; the second is for what is done in single shot (the
-# in-tree driver takes that from a devicetree only, so it is built for it). PULSES is a folder
-# with an input script for each rail, and "end", when the last of them is over. Parts are the
-# functions part_* of the files beside this one; what a driver or kernel cannot do is left out.
-# Leaves in /out:
+# in-tree driver takes that from a devicetree only, so it is built for it). PULSES is a folder with
+# an input script for each rail, and "end", when the last of them is over. Parts are the functions
+# part_* of the files beside this one; parts that a driver or kernel cannot do are left out. Leaves
+# in /out:
 #
 #	figures		"name number" lines
-#	*.alarms	what a monitor was told of
+#	*.alarms	alarms that a monitor saw
 
 set -eu
 

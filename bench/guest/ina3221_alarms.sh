@@ -2,7 +2,8 @@
 # shellcheck shell=dash
 # shellcheck disable=SC2154 # ina_* are of ina.sh, pulses of ina3221.sh
 #
-# Alarms: whether a monitor hears of all of them, and who is woken for those that hover.
+# Alarms: does a monitor see all of them, and how often do those of a hovering current wake a
+# reader?
 
 # pulses_board NAME SETTING..: limits of 5 and 10 A; the scripts go above one or both of them for
 # a moment at a time, from when the board is live

@@ -2,9 +2,9 @@
 # shellcheck shell=dash
 # shellcheck disable=SC2154 # ina_* are of ina.sh, modules of ina3221.sh
 #
-# What programs cost that read everything once.
+# The cost of programs that read everything once.
 
-# Idle time that no transfer takes is waiting for the chip.
+# Idle time beyond that of transfers is time spent waiting for the chip.
 # cost NAME COMMAND...: reads, passes, time and instructions of one run of a program
 cost() {
 	name=$1

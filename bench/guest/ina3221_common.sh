@@ -2,9 +2,9 @@
 # shellcheck shell=dash
 # shellcheck disable=SC2154,SC2034 # ina_* are of ina.sh; drift_script is for the others
 #
-# What all parts of bench/guest/ina3221.sh use.
+# Functions that all parts of bench/guest/ina3221.sh use.
 
-# A percent a minute either way, and steps of two percent.
+# A drift of a percent a minute either way, and steps of two percent.
 drift_script='ramp 3s 0 0.05%; hold 2s 2.05%; ramp 3s 2.05% 2%; hold 2s 0; loop'
 
 # The kernel's own housekeeping, which an idle hour mostly consists of.
@@ -24,7 +24,7 @@ figure() {
 	echo "$*" >>/out/figures
 }
 
-# figures PREFIX: of "name number" lines
+# figures PREFIX: figures from "name number" lines
 figures() {
 	sed "s/^/$1-/" >>/out/figures
 }
@@ -52,7 +52,7 @@ account() {
 		/proc/timer_list | tr '\n' ' '
 }
 
-# spent BEFORE AFTER WORD: what passed of time (1) or idle time (2)
+# spent BEFORE AFTER WORD: time (1) or idle time (2) that passed
 spent() {
 	echo "$1 $2" | awk -v word="$3" '{ printf "%.0f\n", $(word + 2) - $word }'
 }

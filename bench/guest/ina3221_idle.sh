@@ -2,7 +2,7 @@
 # shellcheck shell=dash
 # shellcheck disable=SC2154 # ina_* are of ina.sh
 #
-# What a driver does when nobody asks it anything, and while a condition lasts.
+# Work of a driver while nobody reads the chip, and while a condition lasts.
 
 tracing=/sys/kernel/debug/tracing
 
@@ -53,7 +53,7 @@ part_idle() {
 	idle idle-pins 600 pin_critical=irq pin_warning=irq pin_power_valid=irq
 }
 
-# An hour over the warning limit, without anybody who reads.
+# An hour over the warning limit in which nobody reads.
 part_lasting() {
 	ina_board lasting pin_critical=irq pin_warning=irq
 	ina_shunt 0 60000

@@ -44,8 +44,8 @@ can_capture() {
 	[ $can -eq 1 ]
 }
 
-# accounts NAME CYCLE_US OSCILLATOR: what became of the cycles that ended, of which the driver holds
-# some back at either end. Where it stops the chip in between, fewer end than would.
+# accounts NAME CYCLE_US OSCILLATOR: counts of cycles that ended, some of which the driver holds
+# back at either end. A driver that stops the chip in between lets fewer of them end.
 accounts() {
 	awk -v name="$1-" -v cycle_us="$2" -v ppm="$3" -v batch="$scans_batch" '
 		index($1, name) == 1 { n[substr($1, length(name) + 1)] = $2 }
@@ -99,7 +99,7 @@ busy_capture() {
 	touch /tmp/writing
 	settings_writes "$(find "$(ina_device)/" -name "$6")" "$7" "$8" &
 	writer=$!
-	# Reading begins when there is something: until then all wait for the first scan.
+	# All readers wait for the first scan.
 	(sleep 1 && attr_reader rounds "$(($5 - 1))" 20000 "$(ina_hwmon)" "$(ina_iio)") >/tmp/reader &
 	reader=$!
 	take "$1" "$3" "$5" 0 "${9:-}"

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
 #
-# The kernel's i2c-stub, which is plain memory, with what a chip holds after power-up and a cycle:
-# conversion-ready set, touched by nobody afterwards.
+# The kernel's i2c-stub, which is plain memory, with the registers of a chip after power-up and a
+# cycle: conversion-ready is set, and nothing changes afterwards.
 
 # stub_word REGISTER WORD: SMBus has the low byte first
 stub_word() {

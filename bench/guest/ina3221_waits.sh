@@ -4,7 +4,7 @@
 #
 # How long a read of an attribute can take, and how soon it can be ended.
 
-# longest FILE: prints the longest of what attr_reader said
+# longest FILE: prints the longest time that attr_reader measured
 longest() {
 	sort -n "$1" | tail -n 1
 }
@@ -18,7 +18,7 @@ set_cycle() {
 	fi
 }
 
-# faces: the folders that have attributes
+# faces: prints the folders that have attributes
 faces() {
 	ina_hwmon
 	[ ! -e "$(ina_iio)" ] || ina_iio
@@ -50,7 +50,7 @@ sweep() {
 	}
 }
 
-# ended NAME: by a signal in the slowest read there is, and by the freezer
+# ended NAME: ends the slowest read by a signal, and by the freezer
 ended() {
 	ina_put samples 1
 	ina_put update_interval 49

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Which of the pulses of pulses.awk a monitor was told of.
+# Compares the pulses of pulses.awk with the alarms that a monitor saw.
 #
 #	awk -f alarms.awk LIST REPORTS
 #

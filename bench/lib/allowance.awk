@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The mean level error that a pattern may have when it is played as specified.
+# Computes the mean level error that a pattern may have when it is played as specified.
 #
 #	awk -f allowance.awk -v tuples="b d b d .." -v interval_ms=50 -v slack_ms=4 -v edge_ms=1
 #

@@ -2,7 +2,8 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2154 # root belongs to the script that sources this, root_binds to roots.sh
 #
-# What the host halves of the bench share. Sourced after say.sh, series.sh and roots.sh of vm/lib.
+# Functions that the host halves of the bench share. Sourced after say.sh, series.sh and roots.sh of
+# scripts/lib.
 
 # holds EXPRESSION: awk's, for comparisons of numbers that are not whole
 holds() {
@@ -61,6 +62,6 @@ build_in_tree() {
 	echo "obj-m := $rg_name.o" >"$rg_folder/Kbuild"
 	in_root_of "$1" make -C "$root/build/kernels/$1/headers" M="$rg_folder" \
 		CONFIG_DEBUG_INFO_BTF_MODULES= modules >"$rg_folder/log" 2>&1 ||
-		die 1 "$2 of $1 does not compile; what the compiler said is in ${rg_folder#"$root"/}/log."
+		die 1 "$2 of $1 does not compile; its messages are in ${rg_folder#"$root"/}/log."
 	cp "$rg_folder/$rg_name.ko" "$3"
 }

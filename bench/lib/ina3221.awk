@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Holds figures of a driver against what they are to reach.
+# Compares figures of a driver with the bounds that they must reach.
 #
 #	awk -f ina3221.awk [-v whole=1] OURS IN-TREE TARGETS
 #
@@ -12,7 +12,7 @@
 #
 #	TEXT|IN-TREE|OURS|BOUND|met, missed or empty
 #
-# where a bound of what was not measured is missed if the bench was played as a whole.
+# A bound on a figure that was not measured is missed if all of the bench was played.
 
 FNR == 1 { nth_file = FILENAME == ARGV[1] ? 1 : FILENAME == ARGV[2] ? 2 : 3 }
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Figures that are made of several others of bench/guest/ina3221.sh.
+# Computes figures that are made of several others of bench/guest/ina3221.sh.
 #
 #	awk -f ina3221_sums.awk [-v no_scans=1] FIGURES
 #

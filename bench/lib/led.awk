@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Figures of one pattern as it was played, from what bench/guest/led.sh left.
+# Computes figures of one pattern as it was played, from the files that bench/guest/led.sh left.
 #
 #	awk -f led.awk -v tuples="b d b d .." rest NAME.before NAME.after NAME.timers NAME.trace
 #

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Bytes that a module allocated and still holds, from trace events kmalloc and kfree.
+# Counts the bytes that a module allocated and still holds, from trace events kmalloc and kfree.
 #
 #	awk -f memory.awk -v module=ledtrig_pattern EVENTS
 

@@ -16,6 +16,7 @@
 
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/hwmon.h"
+#include "drivers/ina3221/ina3221.h"
 
 /* A bus that nobody drives reads like this: no chip sets the reserved bit. */
 #define STUCK_HIGH 0xffff

@@ -17,6 +17,7 @@
 
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/hwmon.h"
+#include "drivers/ina3221/ina3221.h"
 
 /*
  * A place is a channel of hwmon, counted from 0 also where hwmon begins with 1: rails are 0 to

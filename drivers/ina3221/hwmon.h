@@ -4,8 +4,11 @@
 #define RAILGLOW_DRIVERS_INA3221_HWMON_H
 
 #include <linux/kconfig.h>
+#include <linux/types.h>
 
-#include "drivers/ina3221/ina3221.h"
+struct attribute_group;
+struct device;
+struct ina3221;
 
 /** Which files there are, of both interfaces. */
 enum ina3221_files {

@@ -14,6 +14,7 @@
 
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/hwmon.h"
+#include "drivers/ina3221/ina3221.h"
 
 static ssize_t shunt_show(struct device *dev, struct device_attribute *attr, char *buf)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The LED pattern trigger, private parts: the trigger holds what is stored for
- * one LED and plays it, its files in sysfs read and write that.
+ * The LED pattern trigger, private parts: trigger.c holds the pattern of one LED and plays it,
+ * sysfs.c has the files that read and write it.
  */
 #ifndef RAILGLOW_LEDTRIG_PATTERN_H
 #define RAILGLOW_LEDTRIG_PATTERN_H
@@ -14,7 +14,7 @@
 #include "core/player.h"
 
 /**
- * enum pattern_sync - what the phase of a software pattern follows
+ * enum pattern_sync - origins of the phase of a software pattern
  * @PATTERN_SYNC_NONE: the write that started it
  * @PATTERN_SYNC_MONOTONIC: CLOCK_MONOTONIC
  * @PATTERN_SYNC_REALTIME: CLOCK_REALTIME, also when that is set
@@ -26,11 +26,11 @@ enum pattern_sync {
 };
 
 /**
- * enum pattern_kind - which of the pattern files is active
+ * enum pattern_kind - the pattern file that is active
  * @PATTERN_NONE: no pattern is stored
- * @PATTERN_NORMAL: that of `pattern`
- * @PATTERN_FINE: that of `hr_pattern`
- * @PATTERN_HARDWARE: that of `hw_pattern`, set successfully
+ * @PATTERN_NORMAL: the file `pattern`
+ * @PATTERN_FINE: the file `hr_pattern`
+ * @PATTERN_HARDWARE: the file `hw_pattern`, whose pattern the LED's driver took
  */
 enum pattern_kind {
 	PATTERN_NONE,
@@ -42,18 +42,18 @@ enum pattern_kind {
 /**
  * struct pattern_trig - the trigger's data for one LED
  * @led: the LED
- * @lock: for all of these; what is marked is the timer's own while it is armed
+ * @lock: for all members; those marked (timer) belong to the timer while it is armed
  * @timer: fires at the next change, in soft-interrupt context
- * @player: where a software pattern is, and the level last set (timer)
+ * @player: place in a software pattern, and the level set last (timer)
  * @realtime: the player follows CLOCK_REALTIME (timer)
  * @running: a software pattern plays (also written by the timer)
- * @kind: enum pattern_kind, which file the pattern belongs to
+ * @kind: enum pattern_kind, the file that the pattern belongs to
  * @curve: enum waveform_curve, shape of the ramps
- * @sync: enum pattern_sync, what software patterns follow
+ * @sync: enum pattern_sync, the origin of the phase of software patterns
  * @repeat: as written, PLAYER_REPEAT_FOREVER to begin with
- * @count: how many tuples, 0 if @kind is PATTERN_NONE
+ * @count: number of tuples, 0 if @kind is PATTERN_NONE
  * @tuples: the stored pattern, exactly as many as @count
- * @notice: node of the file is_running, for those who poll it; NULL until any file was used
+ * @notice: node of the file is_running, by which pollers are woken; NULL until a file was used
  *
  * At most 256 bytes on 64-bit machines, which the allocator has a size for.
  */
@@ -76,15 +76,15 @@ struct pattern_trig {
 /**
  * pattern_trig_store() - take a text as the pattern of one of the files
  * @trig: the trigger, locked
- * @kind: which file, not PATTERN_NONE
- * @text: what was written
- * @len: its length
+ * @kind: the file, not PATTERN_NONE
+ * @text: the text
+ * @len: length of @text
  *
- * A pattern is played from its first tuple; a text of white space only stops
- * what was active and the LED keeps its level.
+ * A pattern is played from its first tuple; a text of white space only stops the active pattern,
+ * and the LED keeps its level.
  *
- * Return: 0; -EINVAL for malformed text, -E2BIG for a page of it, or the error
- * of the LED's driver, all of which stop what was active; -ENOMEM.
+ * Return: 0; -EINVAL for malformed text, -E2BIG for a page of it, or the error of the LED's driver,
+ * all of which stop the active pattern; -ENOMEM.
  */
 int __must_check pattern_trig_store(struct pattern_trig *trig, enum pattern_kind kind,
 				    const char *text, size_t len);
@@ -92,17 +92,17 @@ int __must_check pattern_trig_store(struct pattern_trig *trig, enum pattern_kind
 /**
  * pattern_trig_restart() - play the stored pattern from its first tuple
  * @trig: the trigger, locked
- * @delay_ns: for how long the first level is held back
+ * @delay_ns: time for which the first level is held back
  *
- * Return: 0, also if nothing is stored; the error of the LED's driver, which
- * then plays nothing any more.
+ * Return: 0, also if nothing is stored; or the error of the LED's driver, which plays nothing any
+ * more then.
  */
 int __must_check pattern_trig_restart(struct pattern_trig *trig, u64 delay_ns);
 
-/* True while a software pattern plays or a hardware pattern is set; locked. */
+/* Does a software pattern play, or is a hardware pattern set? Locked. */
 bool pattern_trig_running(const struct pattern_trig *trig);
 
-/* The LED's driver can set patterns and clear them. */
+/* Can the LED's driver set patterns and clear them? */
 static inline bool pattern_trig_has_engine(const struct led_classdev *led)
 {
 	return led->pattern_set && led->pattern_clear;

@@ -7,10 +7,10 @@
 #include "core/pattern_text.h"
 #include "drivers/ledtrig-pattern/ledtrig_pattern.h"
 
-/* Time for who writes `repeat` to write the next pattern before the old one shows. */
+/* Time in which a writer of `repeat` may write the next pattern, before the old one shows. */
 #define REPEAT_DELAY_NS (4 * RG_NS_PER_MS)
 
-/* A poll of is_running comes after a read of it, and so has been here. */
+/* Locks the trigger of an LED, and notes the node of is_running: its pollers read it first. */
 static struct pattern_trig *lock_trig(struct device *dev)
 {
 	struct pattern_trig *trig = led_trigger_get_drvdata(dev);
@@ -77,7 +77,7 @@ static ssize_t repeat_show(struct device *dev, struct device_attribute *attr, ch
 	return sysfs_emit(buf, "%d\n", READ_ONCE(trig->repeat));
 }
 
-/* A number that the LED's own engine refuses is not kept. */
+/* Sets the number of repeats, unless the LED's own engine refuses it. */
 static int set_repeat(struct pattern_trig *trig, int repeat)
 {
 	int before = trig->repeat;
@@ -97,7 +97,7 @@ static ssize_t repeat_store(struct device *dev, struct device_attribute *attr, c
 	int err = -EBUSY;
 	int repeat;
 
-	/* Out of range is -EINVAL here, as every other number that is no count. */
+	/* A number out of range is -EINVAL, as every other one that is not a count. */
 	if (kstrtoint(buf, 10, &repeat) || repeat < PLAYER_REPEAT_FOREVER || !repeat)
 		return -EINVAL;
 
@@ -129,7 +129,7 @@ static ssize_t choice_show(struct device *dev, struct device_attribute *attr, ch
 						 : curve_names[READ_ONCE(trig->curve)]);
 }
 
-/* A pattern that has ended is not played again for the sake of its shape. */
+/* Sets a choice, and restarts the pattern unless it has ended. */
 static ssize_t choice_store(struct device *dev, struct device_attribute *attr, const char *buf,
 			    size_t count)
 {

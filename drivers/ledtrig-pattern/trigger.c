@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The trigger, part by part: playing in software, the LED's own engine, what is
- * stored for an LED, what its firmware says, and the life of it all.
+ * The trigger, part by part: playing in software, the LED's own engine, the stored pattern, the
+ * pattern of the firmware, and the life of the trigger.
  *
- * The LED core removes the files and waits for their last reader and writer
- * before it deactivates the trigger, and switches the LED off after that.
+ * The LED core removes the files and waits for their last reader and writer before it deactivates
+ * the trigger, and switches the LED off after that.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -26,16 +26,16 @@ MODULE_PARM_DESC(name, "name of the trigger, where another one has \"pattern\" a
 
 /* ---- in software: one soft hrtimer, armed for the moment that the player names ---- */
 
-/* Soft, because drivers' brightness_set() may take plain spinlocks. */
+/* Soft interrupts, because brightness_set() of a driver may take plain spinlocks. */
 #define TIMER_MODE HRTIMER_MODE_ABS_SOFT
-/** No LED has as many levels. */
+/** Higher than any level of an LED. */
 #define LEVEL_UNKNOWN U32_MAX
-/** The realtime clock may be set, and is looked at this often by who follows it. */
+/** Time between looks at the realtime clock, which may be set, by patterns that follow it. */
 #define REALTIME_PATIENCE_NS NSEC_PER_SEC
 
 /*
- * Wakes whoever polls is_running. From any context; also when the file is being
- * removed, for its pollers stay until they are woken.
+ * Wakes the pollers of is_running. Runs in any context, also while the file is removed, as its
+ * pollers stay until they are woken.
  */
 static void tell_pollers(struct pattern_trig *trig)
 {
@@ -43,7 +43,9 @@ static void tell_pollers(struct pattern_trig *trig)
 		sysfs_notify_dirent(trig->notice);
 }
 
-/* The last level is set whatever is believed to be shown: other hands may have set one. */
+/*
+ * Shows the level of now. The last level is always set, as something else may have set another one.
+ */
 static struct player_step show_level(struct pattern_trig *trig, u64 now_ns)
 {
 	ktime_t now = ns_to_ktime(now_ns);
@@ -95,7 +97,7 @@ static int prepare_player(struct pattern_trig *trig, u64 now_ns)
 	return 0;
 }
 
-/* Time counts from now on, also where the first look is held back. */
+/* Plays the stored pattern; its time counts from now on, even if the first look is held back. */
 static int play_stored(struct pattern_trig *trig, u64 delay_ns)
 {
 	u64 now_ns = ktime_get_ns();
@@ -114,10 +116,10 @@ static int play_stored(struct pattern_trig *trig, u64 delay_ns)
 
 /* ---- in hardware: the two calls of the LED's driver ---- */
 
-/** Some engines take masks of eight parts where others take levels; none takes more. */
+/** Some engines take masks of eight parts for levels, so levels up to this are let through. */
 #define ENGINE_BRIGHTNESS_MIN 255
 
-/* LEDs warned of, by the number of their folder, which no later LED is given. */
+/* LEDs that were warned about, by the number of their folder, which no later LED gets. */
 static DEFINE_XARRAY(warned);
 
 static void warn_of_half_an_engine(struct led_classdev *led)
@@ -130,7 +132,7 @@ static void warn_of_half_an_engine(struct led_classdev *led)
 				  : "clear a pattern but not set one");
 }
 
-/* Returns whether any level was higher. */
+/* Limits the levels to @max; returns true if any was higher. */
 static bool clamp_levels(struct pattern_tuple *tuples, u32 count, u32 max)
 {
 	bool clamped = false;
@@ -143,7 +145,9 @@ static bool clamp_levels(struct pattern_tuple *tuples, u32 count, u32 max)
 	return clamped;
 }
 
-/* The driver gets a copy for the length of its call, and may round that. */
+/*
+ * Sets a hardware pattern. The driver gets a copy for the length of its call, and may round that.
+ */
 static int set_hardware(struct pattern_trig *trig)
 {
 	u32 level_max = max_t(u32, trig->led->max_brightness, ENGINE_BRIGHTNESS_MIN);
@@ -159,7 +163,7 @@ static int set_hardware(struct pattern_trig *trig)
 		return -ENOMEM;
 	for (i = 0; i < trig->count; i++)
 		copy[i] = (struct led_pattern){ tuple[i].duration_ms, tuple[i].brightness };
-	/* A level still on its way to the LED would end the pattern on most chips. */
+	/* A level that is still on its way to the LED would end the pattern on most chips. */
 	flush_work(&trig->led->set_brightness_work);
 	err = trig->led->pattern_set(trig->led, copy, trig->count, trig->repeat);
 	for (i = 0; !err && i < trig->count; i++)
@@ -168,14 +172,14 @@ static int set_hardware(struct pattern_trig *trig)
 	return err;
 }
 
-/* ---- what is stored ---- */
+/* ---- the stored pattern ---- */
 
 bool pattern_trig_running(const struct pattern_trig *trig)
 {
 	return trig->kind == PATTERN_HARDWARE || READ_ONCE(trig->running);
 }
 
-/* At the level shown; sleeps while the timer's function runs elsewhere. */
+/* Stops playing at the level shown; sleeps while the timer's function runs elsewhere. */
 static void stop_playing(struct pattern_trig *trig)
 {
 	hrtimer_cancel(&trig->timer);
@@ -192,7 +196,10 @@ static void forget_pattern(struct pattern_trig *trig)
 	trig->kind = PATTERN_NONE;
 }
 
-/* A stopped pattern starts; one that does not is forgotten, and the engine was not set. */
+/*
+ * Starts the stored pattern, which must be stopped. If that fails it is forgotten, and the engine
+ * is not set.
+ */
 static int start_stored(struct pattern_trig *trig, u64 delay_ns)
 {
 	int err = 0;
@@ -229,12 +236,14 @@ static int take_tuples(struct pattern_trig *trig, enum pattern_kind kind,
 	return start_stored(trig, 0);
 }
 
-/* Returns the number of tuples, which the caller owns, or an error. */
+/* Reads tuples, which the caller owns then; returns their number or an error. */
 static int read_text(const char *text, size_t len, struct pattern_tuple **tuples)
 {
 	int count;
 
-	/* sysfs hands over at most a page; the rest of a longer text would follow. */
+	/*
+	 * sysfs hands over a page at most; the rest of a longer text would follow as another one.
+	 */
 	if (len >= PAGE_SIZE)
 		return -E2BIG;
 	count = pattern_text_parse(text, len, NULL, 0);
@@ -261,7 +270,7 @@ int pattern_trig_store(struct pattern_trig *trig, enum pattern_kind kind, const 
 	forget_pattern(trig);
 	if (err > 0)
 		err = take_tuples(trig, kind, tuples, err);
-	/* Not if another pattern takes the place of the one that ran. */
+	/* Pollers sleep on if another pattern takes the place of the one that ran. */
 	if (ran && !pattern_trig_running(trig))
 		tell_pollers(trig);
 	return err;
@@ -270,7 +279,7 @@ int pattern_trig_store(struct pattern_trig *trig, enum pattern_kind kind, const 
 /* ---- from firmware ---- */
 
 #define PROPERTY "led-pattern"
-/** Cells of a tuple: brightness, then milliseconds. */
+/** Cells of a tuple: brightness and milliseconds. */
 #define TUPLE_CELLS 2
 
 /* Cells are read straight into tuples. */
@@ -293,7 +302,7 @@ static int read_cells(struct device *dev, struct pattern_tuple **tuples)
 	return err ?: cells / TUPLE_CELLS;
 }
 
-/* A default pattern that is wrong is reported and does not stop the trigger. */
+/* Plays the default pattern; one that is wrong is reported and does not stop the trigger. */
 static void play_default(struct pattern_trig *trig)
 {
 	struct device *dev = trig->led->dev;
@@ -310,17 +319,21 @@ static void play_default(struct pattern_trig *trig)
 		err = take_tuples(trig, PATTERN_NORMAL, tuples, err);
 	}
 	if (err)
-		dev_warn(dev, PROPERTY " is no pattern: it takes 2 to %u pairs of level and ms\n",
+		dev_warn(dev,
+			 PROPERTY " is not a pattern: it takes 2 to %u pairs of level and ms\n",
 			 PATTERN_TUPLES_MAX);
 	else if (clamped)
 		dev_notice(dev, PROPERTY " has levels above %u, taken for that\n", max);
 }
 
-/* ---- its life ---- */
+/* ---- the life of the trigger ---- */
 
 static struct led_trigger pattern_trigger;
 
-/* The core's flag alone may be left over from a default trigger of another name. */
+/*
+ * Is this the default trigger? The core's flag alone may be left from a default trigger of another
+ * name.
+ */
 static bool is_default(const struct led_classdev *led)
 {
 	return (led->flags & LED_INIT_DEFAULT_TRIGGER) && led->default_trigger &&
@@ -365,7 +378,10 @@ static struct led_trigger pattern_trigger = {
 	.groups = pattern_trig_groups,
 };
 
-/* A name with a blank, too long for the core, or with a meaning there could never be selected. */
+/*
+ * Can a trigger of this name be selected? One with a blank, too long for the core, or with a
+ * meaning there cannot.
+ */
 static bool is_selectable(const char *trigger_name)
 {
 	size_t len = strlen(trigger_name);
@@ -388,7 +404,7 @@ static int __init pattern_trig_init(void)
 	if (err != -EEXIST)
 		return err;
 	pr_err("a trigger '%s' is there: unload it, or load this with name=OTHER\n", name);
-	/* To the module loader the other would mean that this module is loaded already. */
+	/* -EEXIST would tell the module loader that this module is loaded already. */
 	return -EBUSY;
 }
 module_init(pattern_trig_init);

@@ -2,8 +2,8 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # root belongs to the script that sources this
 #
-# Files below build/ belong to the owner of the tree, whoever runs make: a file of root's
-# in there stops every later build of that user. Sourced, after say.sh.
+# Files below build/ belong to the owner of the tree, even if root runs make: a file of root's there
+# stops every later build of that user. Sourced, after say.sh.
 
 # need_own_build FOLDER...: end with a sentence if one of these, of build/, cannot be written to.
 need_own_build() {

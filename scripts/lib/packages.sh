@@ -140,8 +140,8 @@ can_be_root() {
 	[ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null 2>&1
 }
 
-# Package lists are refreshed once per set-up, and only when something has to be
-# fetched. A refresh that fails is no error yet: the lists at hand may do.
+# Package lists are refreshed once per set-up, and only when something has to be fetched. A refresh
+# that fails is not an error yet: the lists at hand may do.
 apt_refreshed=
 apt_refresh() {
 	[ -z "$apt_refreshed" ] || return 0
@@ -152,8 +152,8 @@ apt_refresh() {
 		interrupted_by $? || :
 }
 
-# packages_arrived TARGET...: end unless all are there: apt-get calls it a success when Ctrl-C
-# stopped it half-way.
+# packages_arrived TARGET...: end unless all are there: apt-get reports success when Ctrl-C stopped
+# it half-way.
 packages_arrived() {
 	local its_packages
 	its_packages=$(packages_missing "$@" | xargs)

@@ -10,8 +10,8 @@
 #	root_exec build/roots/trixie root make -C /srv demo
 #	root_remove build/roots/trixie
 
-# root_mirror PATTERN DEFAULT: address of the host's first archive of Debian whose release
-# fits. A system that is only derived from Debian may have archives of its own making.
+# root_mirror PATTERN DEFAULT: address of the host's first archive of Debian whose release fits. A
+# system that is derived from Debian may have archives of its own.
 root_mirror() {
 	# shellcheck disable=SC2016 # apt's fields, not the shell's
 	apt-get indextargets --format '$(ORIGIN) $(RELEASE) $(REPO_URI)' 'Created-By: Packages' \
@@ -24,7 +24,7 @@ root_mirror() {
 
 # root_sources SUITE [OPTIONS]: lines of sources.list for a suite of Debian, with the security
 # updates of a release. A root that only builds goes without: mirrors are late with some of them,
-# and a list that does not fit its release is none.
+# and apt refuses a list that does not fit its release.
 root_only_builds=
 root_sources() {
 	local options
@@ -138,8 +138,8 @@ root_add_user() {
 		chown "$1:$1" "/home/$1"' sh "$2"
 }
 
-# ---- roots of the releases that kernels are of, where that is not the host's: their modules
-# are built in there, and their guests run programs of it ----
+# ---- roots of the releases of kernels, where that is not the host's: modules are built in them,
+# and guests run programs of them ----
 #
 #	build/roots/RELEASE/		with build_packages; a file .railglow says which they are
 #	build/roots/RELEASE-arm64/	with a cross compiler besides

@@ -2,9 +2,8 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # root belongs to the script that sources this
 #
-# The manners of every script of the project: words go to stderr, a
-# failure is one sentence that says what to do, the tree is found from the
-# script's own place. Sourced, never run.
+# The manners of every script of the project: words go to stderr, a failure is one sentence that
+# says what to do, and the tree is found from the script's own place. Sourced, never run.
 
 # Administrator tools (depmod, modprobe) are outside a plain user's PATH on Debian.
 PATH=$PATH:/usr/sbin:/sbin

@@ -60,7 +60,8 @@ series_flavour() {
 	esac
 }
 
-# series_archive SERIES: its packages, as suite_apt is told: SUITE, or SUITE:ARCHITECTURE.
+# series_archive SERIES: the place of its packages, as suite_apt takes it: SUITE, or
+# SUITE:ARCHITECTURE.
 series_archive() {
 	case $(series_arch "$1") in
 	amd64) series_suite "$1" ;;
@@ -126,8 +127,9 @@ series_named() {
 	done | sort -u | xargs
 }
 
-# series_asked_for: the series of KERNELS, which may be "all", or "others" for those that are not of
-# our own choice; else those that the tests in T are named after. None if the choice is ours.
+# series_asked_for: the series that the user asks for by KERNELS, which may be "all", or "others"
+# for those that are not tested by default; else those that names of tests in T contain. None for
+# the default.
 series_asked_for() {
 	case ${KERNELS:-} in
 	'') series_named "${T:-}" ;;
@@ -137,7 +139,7 @@ series_asked_for() {
 	esac
 }
 
-# series_checked: the series that tests run on. Our choice goes as far as this machine can build for it.
+# series_checked: the series that tests run on; by default those that this machine can build for.
 series_checked() {
 	local asked
 	asked=$(series_asked_for)

@@ -9,6 +9,7 @@
 
 #include "tools/picture/envelope.h"
 #include "tools/recording/recording.h"
+#include "tools/recording/write.h"
 #include "tools/recording/replay_script.h"
 #include "tests/fuzz/promise.h"
 

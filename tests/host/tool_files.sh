@@ -102,10 +102,10 @@ check "nor on the encoding" cmp replay.C replay.C.UTF-8
 # ---- those that are not ----
 
 : >empty.csv
-says 2 "empty.csv:0: this is no recording" plot -o made.svg empty.csv
+says 2 "empty.csv:0: this is not a recording" plot -o made.svg empty.csv
 printf '# railglow recording 2\ntime_s,A_V\n' >later.csv
 says 2 "later.csv:1: this recording is of a later version" plot -o made.svg later.csv
-says 2 "plain.svg:1: this is no recording" plot -o made.svg plain.svg
+says 2 "plain.svg:1: this is not a recording" plot -o made.svg plain.svg
 says 2 "Is a directory" plot -o made.svg .
 says 3 "nowhere.csv: No such file" plot -o made.svg nowhere.csv
 says 1 "needs FILE" plot
@@ -120,17 +120,17 @@ check "which is still there" cmp plain.csv self.svg
 printf 'time_s,A_V\n1,5\n0,5\n' >back.csv
 says 2 "back.csv:3: time runs backwards" plot -o made.svg back.csv
 printf 'time_s,A_V\n0,nan\n' >nan.csv
-says 2 "nan.csv:2: a field is no number" plot -o made.svg nan.csv
+says 2 "nan.csv:2: a field is not a number" plot -o made.svg nan.csv
 printf 'time_s,A_V\n0,1e3\n' >float.csv
-says 2 "float.csv:2: a field is no number" plot -o made.svg float.csv
+says 2 "float.csv:2: a field is not a number" plot -o made.svg float.csv
 printf 'time_s;A_V\n0;5\n' >semicolons.csv
 says 2 "no column ends in" plot -o made.svg semicolons.csv
 printf 'time_s,A_V\n0,"5,0"\n' >quotes.csv
-says 2 "a field is no number" plot -o made.svg quotes.csv
+says 2 "a field is not a number" plot -o made.svg quotes.csv
 printf 'time_s,A_V,A_V\n0,5,6\n' >twice.csv
 says 2 "two columns are of the same rail" plot -o made.svg twice.csv
 head -c 300000 /dev/zero >zero.csv
-says 2 "this is no recording" plot -o made.svg zero.csv
+says 2 "this is not a recording" plot -o made.svg zero.csv
 
 # ---- patterns ----
 
@@ -141,7 +141,7 @@ check "patterns of the tree that a program was built in have names" grep -q '^pe
 LC_ALL=C run led preview breathe
 check_fails "without UTF-8 a preview is plain characters" grep -q '[^ -~]' out
 head -c 100 /dev/zero >zero.pattern
-says 2 "is no pattern: not a text" led preview ./zero.pattern
+says 2 "is not a pattern: it must be a text" led preview ./zero.pattern
 cd / && rm -rf "$scratch"
 
 finish

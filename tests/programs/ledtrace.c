@@ -151,7 +151,7 @@ static double to_thousandths(double value)
 	return round(value * 1000) / 1000 + 0.0;
 }
 
-static int report(const struct led_trace *trace, const struct led_pattern *pattern)
+static int report(const struct led_trace *trace, const struct pattern *pattern)
 {
 	struct led_periods periods = led_trace_periods(trace);
 	u64 length_ns = trace->changes[trace->count - 1].time_ns - trace->changes[0].time_ns;
@@ -173,7 +173,7 @@ static int report(const struct led_trace *trace, const struct led_pattern *patte
 	return 0;
 }
 
-static int draw(const struct led_trace *trace, const struct led_pattern *pattern,
+static int draw(const struct led_trace *trace, const struct pattern *pattern,
 		const struct options *options)
 {
 	const struct chart chart = {
@@ -199,14 +199,14 @@ static int draw(const struct led_trace *trace, const struct led_pattern *pattern
 int main(int argc, char **argv)
 {
 	struct options options = { .brightness_max = 255, .periods = 2 };
-	struct led_pattern pattern;
+	struct pattern pattern;
 	struct led_trace trace;
 	int err;
 
 	setlocale(LC_CTYPE, "");
 	if (parse_options(&options, argc, argv))
 		return EXIT_USAGE;
-	if (led_pattern_parse(&pattern, options.pattern, options.brightness_max)) {
+	if (pattern_parse(&pattern, options.pattern, options.brightness_max)) {
 		fprintf(stderr, "ledtrace: --pattern: \"%s\" is no pattern for levels 0 to %u\n",
 			options.pattern, options.brightness_max);
 		return EXIT_USAGE;
@@ -218,7 +218,7 @@ int main(int argc, char **argv)
 			err = report(&trace, &pattern);
 		led_trace_free(&trace);
 	}
-	led_pattern_free(&pattern);
+	pattern_free(&pattern);
 	if (fflush(stdout) && !err) {
 		perror("ledtrace: standard output");
 		err = -EIO;

@@ -94,42 +94,42 @@ CASE(a_trace_without_two_rises_has_no_period)
 
 CASE(the_exact_waveform_follows_the_published_examples)
 {
-	struct led_pattern pattern;
+	struct pattern pattern;
 
-	assert_int_equal(led_pattern_parse(&pattern, "0 1000 255 2000", 255), 0);
+	assert_int_equal(pattern_parse(&pattern, "0 1000 255 2000", 255), 0);
 	assert_true(pattern.period_ns == 3 * S);
-	assert_true(fabs(led_pattern_exact(&pattern, S / 2) - 127.5) < TINY);
-	assert_true(fabs(led_pattern_exact(&pattern, 2 * S) - 127.5) < TINY);
-	assert_true(fabs(led_pattern_exact(&pattern, 4 * S) - 255) < TINY);
-	led_pattern_free(&pattern);
+	assert_true(fabs(pattern_exact(&pattern, S / 2) - 127.5) < TINY);
+	assert_true(fabs(pattern_exact(&pattern, 2 * S) - 127.5) < TINY);
+	assert_true(fabs(pattern_exact(&pattern, 4 * S) - 255) < TINY);
+	pattern_free(&pattern);
 
-	assert_int_equal(led_pattern_parse(&pattern, "0 1000 0 0 255 2000 255 0", 255), 0);
-	assert_true(fabs(led_pattern_exact(&pattern, S - 1)) < TINY);
-	assert_true(fabs(led_pattern_exact(&pattern, S) - 255) < TINY);
-	assert_true(fabs(led_pattern_exact(&pattern, 3 * S - 1) - 255) < TINY);
-	led_pattern_free(&pattern);
+	assert_int_equal(pattern_parse(&pattern, "0 1000 0 0 255 2000 255 0", 255), 0);
+	assert_true(fabs(pattern_exact(&pattern, S - 1)) < TINY);
+	assert_true(fabs(pattern_exact(&pattern, S) - 255) < TINY);
+	assert_true(fabs(pattern_exact(&pattern, 3 * S - 1) - 255) < TINY);
+	pattern_free(&pattern);
 }
 
 CASE(a_pattern_the_led_cannot_show_is_refused)
 {
-	struct led_pattern pattern;
+	struct pattern pattern;
 
-	assert_int_equal(led_pattern_parse(&pattern, "0 100 2 100", 1), -EINVAL);
-	assert_int_equal(led_pattern_parse(&pattern, "", 1), -EINVAL);
-	assert_int_equal(led_pattern_parse(&pattern, "0 0 1 0", 1), -EINVAL);
+	assert_int_equal(pattern_parse(&pattern, "0 100 2 100", 1), -EINVAL);
+	assert_int_equal(pattern_parse(&pattern, "", 1), -EINVAL);
+	assert_int_equal(pattern_parse(&pattern, "0 0 1 0", 1), -EINVAL);
 }
 
 /* An LED that stays off under a full triangle is off by the triangle's mean. */
 CASE(the_level_error_of_a_dead_led_is_half_the_triangle)
 {
-	struct led_pattern pattern;
+	struct pattern pattern;
 	struct led_trace trace;
 
-	assert_int_equal(led_pattern_parse(&pattern, "0 1000 255 2000", 255), 0);
+	assert_int_equal(pattern_parse(&pattern, "0 1000 255 2000", 255), 0);
 	assert_int_equal(read_text(&trace, "5 0\n"), 0);
 	assert_true(fabs(led_trace_level_error(&trace, &pattern, 6 * S) - 127.5) < 0.01);
 	led_trace_free(&trace);
-	led_pattern_free(&pattern);
+	pattern_free(&pattern);
 }
 
 int main(void)

@@ -80,7 +80,7 @@ static void wrong_command_lines_give_one_sentence_and_status_1(void **state)
 	assert_usage("rail", "no command \"rail\"");
 	assert_usage("--verbose", "no option --verbose");
 	assert_usage("led", "one of list, show, play, stop, preview");
-	assert_usage("led fly", "\"fly\" is no command of \"led\"");
+	assert_usage("led fly", "\"fly\" is not a command of \"led\"");
 	assert_usage("led fly", "one of list, show, play, stop, preview");
 	assert_usage("help fly", "no command \"fly\"");
 	assert_usage("help led fly", "no command \"led fly\"");
@@ -91,7 +91,7 @@ static void wrong_command_lines_give_one_sentence_and_status_1(void **state)
 	assert_usage("led play status 0 500 1 500", "in quotes: \"0 500 1 500\"");
 	assert_usage("led play status sos --engine foo", "lpg, sc27xx, cht-wcove, el15203000, s2m");
 	assert_usage("completion", "needs bash|zsh");
-	assert_usage("completion fish", "no shell known here");
+	assert_usage("completion fish", "not a shell known here");
 	assert_usage("completion bash zsh", "one word too many");
 	assert_usage("completion --json bash", "no option --json");
 	assert_usage("led preview", "needs PATTERN");

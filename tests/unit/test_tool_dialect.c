@@ -23,7 +23,7 @@ static const char *express_on(u32 max, const char *engine, const char *text, s32
 {
 	const struct led_dialect *dialect = led_dialect_find(engine);
 	struct led_dialect_request request = { .repeat = repeat, .brightness_max = max };
-	struct led_pattern pattern;
+	struct pattern pattern;
 	char reason[PATTERN_REASON];
 	const char *why;
 
@@ -31,7 +31,7 @@ static const char *express_on(u32 max, const char *engine, const char *text, s32
 	assert_int_equal(pattern_text_resolve(&pattern, text, max, reason), 0);
 	request.pattern = &pattern;
 	why = led_dialect_express(dialect, &request, answer);
-	led_pattern_free(&pattern);
+	pattern_free(&pattern);
 	return why;
 }
 
@@ -43,7 +43,7 @@ static const char *express(const char *engine, const char *text, s32 repeat,
 
 /* The engine shows what was asked for, at each millisecond of two periods and a bit. */
 static void assert_shows(enum led_engine engine, const struct led_dialect_answer *answer,
-			 const struct led_pattern *pattern)
+			 const struct pattern *pattern)
 {
 	const struct led_engine_playing playing = { engine, answer->tuples, answer->count,
 						    answer->brightness, MAX };
@@ -51,7 +51,7 @@ static void assert_shows(enum led_engine engine, const struct led_dialect_answer
 	u64 ms;
 
 	for (ms = 0; ms < end_ms; ms++) {
-		double exact = led_pattern_exact(pattern, ms * RG_NS_PER_MS);
+		double exact = pattern_exact(pattern, ms * RG_NS_PER_MS);
 		u32 shown = led_engine_shows(&playing, ms);
 
 		if (fabs(exact - shown) > 0.51)
@@ -64,7 +64,7 @@ static void assert_expressed(const char *name, enum led_engine engine, const cha
 			     const char *expected)
 {
 	struct led_dialect_answer answer;
-	struct led_pattern pattern;
+	struct pattern pattern;
 	char reason[PATTERN_REASON];
 	char words[1024];
 
@@ -78,7 +78,7 @@ static void assert_expressed(const char *name, enum led_engine engine, const cha
 	assert_string_equal(words, expected);
 	assert_int_equal(pattern_text_resolve(&pattern, text, MAX, reason), 0);
 	assert_shows(engine, &answer, &pattern);
-	led_pattern_free(&pattern);
+	pattern_free(&pattern);
 }
 
 static void assert_beyond(const char *name, const char *text, s32 repeat, const char *part)
@@ -181,7 +181,7 @@ CASE(el15203000_breathes_in_four_seconds_each_way)
 CASE(el15203000_s_screen_breathes_though_it_has_two_levels)
 {
 	struct led_dialect_answer answer;
-	struct led_pattern pattern;
+	struct pattern pattern;
 	char reason[PATTERN_REASON];
 	int taken;
 
@@ -190,7 +190,7 @@ CASE(el15203000_s_screen_breathes_though_it_has_two_levels)
 	assert_int_equal(taken, 0);
 	assert_int_equal(pattern_text_resolve(&pattern, "0% 4000 100% 4000", MAX, reason), 0);
 	assert_shows(LED_ENGINE_EL15203000_SCREEN, &answer, &pattern);
-	led_pattern_free(&pattern);
+	pattern_free(&pattern);
 	assert_non_null(express_on(1, "el15203000", "0 4000 1 4000", -1, &answer));
 	assert_non_null(express_on(1, "el15203000", "0% 4000 1 4000", -1, &answer));
 	assert_non_null(express_on(1, "el15203000", "33% 4000 100% 4000", -1, &answer));
@@ -255,7 +255,7 @@ CASE(whatever_an_engine_takes_it_shows)
 	for (int round = 0; round < 120000; round++) {
 		size_t i = (size_t)round % ARRAY_SIZE(kin);
 		struct led_dialect_answer answer;
-		struct led_pattern pattern;
+		struct pattern pattern;
 		char reason[PATTERN_REASON], text[512];
 
 		random_text(&seed, text);
@@ -264,7 +264,7 @@ CASE(whatever_an_engine_takes_it_shows)
 			continue;
 		assert_int_equal(pattern_text_resolve(&pattern, text, MAX, reason), 0);
 		assert_shows(kin[i].engine, &answer, &pattern);
-		led_pattern_free(&pattern);
+		pattern_free(&pattern);
 		played[i]++;
 	}
 	/* The pipe takes masks only, and some play nothing exactly. */

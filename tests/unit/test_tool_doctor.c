@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include "tools/doctor/doctor.h"
-#include "tools/doctor/facts.h"
 #include "tools/doctor/identity.h"
 #include "tools/doctor/packages.h"
 

@@ -161,7 +161,7 @@ static void wrong_configurations_are_refused_with_line_and_reason(void **state)
 		{ "when VDD over 2A for s sos\n", 1, "no time up to an hour" },
 		{ "when VDD over 2A for 0s s sos\n", 1, "no time up to an hour" },
 		{ "when VDD over 2A for 2h s sos\n", 1, "no time up to an hour" },
-		{ "when VDD warning for 2s s sos\n", 1, "\"2s\" is no level" },
+		{ "when VDD warning for 2s s sos\n", 1, "\"2s\" is not a level" },
 		{ "a b c d e f g h i j k l m\n", 1, "too many words" },
 	};
 

@@ -20,7 +20,7 @@
 
 static void assert_tuples(const char *source, u32 max, const char *expected)
 {
-	struct led_pattern pattern;
+	struct pattern pattern;
 	char reason[PATTERN_REASON];
 	char text[4096];
 
@@ -28,12 +28,12 @@ static void assert_tuples(const char *source, u32 max, const char *expected)
 	pattern_text_format(pattern.tuples, pattern.count, text, sizeof(text));
 	text[strcspn(text, "\n")] = '\0';
 	assert_string_equal(text, expected);
-	led_pattern_free(&pattern);
+	pattern_free(&pattern);
 }
 
 static void assert_refused(const char *source, int err, const char *part)
 {
-	struct led_pattern pattern;
+	struct pattern pattern;
 	char reason[PATTERN_REASON] = "";
 
 	assert_int_equal(pattern_source_load(&pattern, source, 255, reason), err);
@@ -70,10 +70,10 @@ static void malformed_patterns_are_refused_with_the_reason(void **state)
 	assert_refused("0 100", -EINVAL, "at least two");
 	assert_refused("0 100 255", -EINVAL, "no duration");
 	assert_refused("0 100 256 100", -EINVAL, "above the LED's maximum of 255");
-	assert_refused("0 100 101% 100", -EINVAL, "\"101%\" is no level");
-	assert_refused("0 100 -1 100", -EINVAL, "\"-1\" is no level");
-	assert_refused("0 1.5 1 100", -EINVAL, "\"1.5\" is no duration");
-	assert_refused("0 4294967296 1 1", -EINVAL, "no duration");
+	assert_refused("0 100 101% 100", -EINVAL, "\"101%\" is not a level");
+	assert_refused("0 100 -1 100", -EINVAL, "\"-1\" is not a level");
+	assert_refused("0 1.5 1 100", -EINVAL, "\"1.5\" is not a duration");
+	assert_refused("0 4294967296 1 1", -EINVAL, "not a duration");
 	assert_refused("0 0 255 0", -EINVAL, "add up to 0");
 	assert_refused("no-such-name", -ENOENT, "no-such-name");
 	assert_refused("./no/such/file", -ENOENT, "No such file");
@@ -83,7 +83,7 @@ static void malformed_patterns_are_refused_with_the_reason(void **state)
 static void more_tuples_than_the_driver_takes_are_refused(void **state)
 {
 	char *text = malloc(PATTERN_TUPLES_MAX * 4 + 8);
-	struct led_pattern pattern;
+	struct pattern pattern;
 	char reason[PATTERN_REASON];
 	char *end = text;
 
@@ -92,7 +92,7 @@ static void more_tuples_than_the_driver_takes_are_refused(void **state)
 		end += sprintf(end, "1 2 ");
 	assert_int_equal(pattern_text_resolve(&pattern, text, 1, reason), 0);
 	assert_int_equal(pattern.count, 1024);
-	led_pattern_free(&pattern);
+	pattern_free(&pattern);
 	memcpy(end, "0 1", sizeof("0 1"));
 	assert_int_equal(pattern_text_resolve(&pattern, text, 1, reason), -EINVAL);
 	assert_non_null(strstr(reason, "1024"));
@@ -112,13 +112,13 @@ static void morse_follows_the_recommendation(void **state)
 /* PARIS, the word that speeds are given in, is 50 units long. */
 static void the_word_paris_lasts_fifty_units(void **state)
 {
-	struct led_pattern pattern;
+	struct pattern pattern;
 	char reason[PATTERN_REASON];
 
 	(void)state;
 	assert_int_equal(morse_pattern(&pattern, "PARIS", 255, reason), 0);
 	assert_true(pattern.period_ns == 50 * 100 * MS);
-	led_pattern_free(&pattern);
+	pattern_free(&pattern);
 }
 
 static void morse_without_signs_is_refused(void **state)
@@ -141,7 +141,7 @@ static void the_library_is_complete_and_each_pattern_says_what_it_is(void **stat
 						"blink-fast", "double-blink", "sos",
 						"alarm" };
 	struct pattern_list list;
-	struct led_pattern pattern;
+	struct pattern pattern;
 	char reason[PATTERN_REASON];
 
 	(void)state;
@@ -150,11 +150,11 @@ static void the_library_is_complete_and_each_pattern_says_what_it_is(void **stat
 	for (size_t i = 0; i < list.count; i++) {
 		assert_true(strlen(list.entries[i].comment) > 4);
 		assert_int_equal(pattern_source_load(&pattern, list.entries[i].name, 1, reason), 0);
-		led_pattern_free(&pattern);
+		pattern_free(&pattern);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(promised); i++) {
 		assert_int_equal(pattern_source_load(&pattern, promised[i], 255, reason), 0);
-		led_pattern_free(&pattern);
+		pattern_free(&pattern);
 	}
 	pattern_library_free(&list);
 }
@@ -169,38 +169,38 @@ static void every_pattern_of_the_library_is_seen_on_an_on_off_led(void **state)
 	(void)state;
 	setenv("RAILGLOW_SHARE", "share", 1);
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		struct led_pattern pattern;
+		struct pattern pattern;
 		char reason[PATTERN_REASON];
 		u64 lasts_ms[2] = { 0 };
 
 		assert_int_equal(pattern_source_load(&pattern, names[i], 1, reason), 0);
 		for (u64 ms = 0; ms < pattern.period_ns / MS; ms++)
-			lasts_ms[led_pattern_exact(&pattern, ms * MS) > 0.5]++;
+			lasts_ms[pattern_exact(&pattern, ms * MS) > 0.5]++;
 		if (lasts_ms[0] < 50 || lasts_ms[1] < 50)
 			fail_msg("%s is dark for %u ms and lit for %u", names[i],
 				 (unsigned int)lasts_ms[0], (unsigned int)lasts_ms[1]);
-		led_pattern_free(&pattern);
+		pattern_free(&pattern);
 	}
 }
 
 /* Two beats of the same length, also where a weaker one cannot be shown. */
 static void the_heart_beats_on_an_on_off_led(void **state)
 {
-	struct led_pattern pattern;
+	struct pattern pattern;
 	char reason[PATTERN_REASON];
 
 	(void)state;
 	setenv("RAILGLOW_SHARE", "share", 1);
 	assert_int_equal(pattern_source_load(&pattern, "heartbeat", 1, reason), 0);
 	for (u64 ms = 0; ms < 1390; ms++)
-		assert_int_equal(led_pattern_exact(&pattern, ms * MS) > 0.5,
+		assert_int_equal(pattern_exact(&pattern, ms * MS) > 0.5,
 				 (ms >= 50 && ms < 170) || (ms >= 270 && ms < 390));
-	led_pattern_free(&pattern);
+	pattern_free(&pattern);
 }
 
 static void the_library_spells_sos_as_morse_does(void **state)
 {
-	struct led_pattern library, morse;
+	struct pattern library, morse;
 	char reason[PATTERN_REASON];
 
 	(void)state;
@@ -209,8 +209,8 @@ static void the_library_spells_sos_as_morse_does(void **state)
 	assert_int_equal(morse_pattern(&morse, "SOS", 255, reason), 0);
 	assert_int_equal(library.count, morse.count);
 	assert_memory_equal(library.tuples, morse.tuples, morse.count * sizeof(*morse.tuples));
-	led_pattern_free(&library);
-	led_pattern_free(&morse);
+	pattern_free(&library);
+	pattern_free(&morse);
 }
 
 /* Two levels have none between them: each is held for as long as it is written. */
@@ -218,7 +218,7 @@ static void an_on_off_led_shows_a_triangle_as_steps(void **state)
 {
 	const struct led_simulation how = { 1, WAVEFORM_LINEAR, player_timing_normal, -1,
 					    2000 * MS };
-	struct led_pattern pattern;
+	struct pattern pattern;
 	struct led_trace trace;
 	char reason[PATTERN_REASON];
 
@@ -233,7 +233,7 @@ static void an_on_off_led_shows_a_triangle_as_steps(void **state)
 	assert_true(trace.changes[2].time_ns == 2000 * MS);
 	assert_int_equal(led_levels_used(&trace), 2);
 	led_trace_free(&trace);
-	led_pattern_free(&pattern);
+	pattern_free(&pattern);
 }
 
 /* As a public script has it, without tuples of no duration: no ramps, no other rhythm. */
@@ -242,7 +242,7 @@ static void an_on_off_led_flashes_twice_as_written(void **state)
 	static const u64 changes_ms[] = { 0, 200, 400, 600, 1600, 1800 };
 	const struct led_simulation how = { 1, WAVEFORM_LINEAR, player_timing_normal, -1,
 					    2000 * MS };
-	struct led_pattern pattern;
+	struct pattern pattern;
 	struct led_trace trace;
 	char reason[PATTERN_REASON];
 
@@ -255,13 +255,13 @@ static void an_on_off_led_flashes_twice_as_written(void **state)
 		assert_true(trace.changes[i].time_ns == changes_ms[i] * MS);
 	}
 	led_trace_free(&trace);
-	led_pattern_free(&pattern);
+	pattern_free(&pattern);
 }
 
 static void a_longer_interval_shows_fewer_levels(void **state)
 {
 	struct led_simulation how = { 255, WAVEFORM_LINEAR, player_timing_normal, -1, 999 * MS };
-	struct led_pattern pattern;
+	struct pattern pattern;
 	struct led_trace trace;
 	char reason[PATTERN_REASON];
 
@@ -274,14 +274,14 @@ static void a_longer_interval_shows_fewer_levels(void **state)
 	assert_int_equal(led_simulate(&trace, &pattern, &how), 0);
 	assert_int_equal(trace.count, 4);
 	led_trace_free(&trace);
-	led_pattern_free(&pattern);
+	pattern_free(&pattern);
 }
 
 static void a_finite_pattern_ends_at_its_last_target(void **state)
 {
 	const struct led_simulation how = { 255, WAVEFORM_LINEAR, player_timing_normal, 2,
 					    10000 * MS };
-	struct led_pattern pattern;
+	struct pattern pattern;
 	struct led_trace trace;
 	char reason[PATTERN_REASON];
 
@@ -291,22 +291,22 @@ static void a_finite_pattern_ends_at_its_last_target(void **state)
 	assert_true(trace.changes[trace.count - 1].time_ns == 2140 * MS);
 	assert_int_equal(trace.changes[trace.count - 1].level, 10);
 	led_trace_free(&trace);
-	led_pattern_free(&pattern);
+	pattern_free(&pattern);
 }
 
 /* CIE 1931: lightness 50 is luminance 18.4 %. */
 static void the_perceptual_curve_passes_middle_grey(void **state)
 {
-	struct led_pattern pattern;
+	struct pattern pattern;
 	char reason[PATTERN_REASON];
 
 	(void)state;
 	assert_int_equal(pattern_text_resolve(&pattern, "0 1000 1000 1000", 1000, reason), 0);
 	pattern.curve = WAVEFORM_PERCEPTUAL;
 	pattern.brightness_max = 1000;
-	assert_true(fabs(led_pattern_exact(&pattern, 500 * MS) - 184.2) < 0.1);
-	assert_true(fabs(led_pattern_exact(&pattern, 0)) < TINY);
-	led_pattern_free(&pattern);
+	assert_true(fabs(pattern_exact(&pattern, 500 * MS) - 184.2) < 0.1);
+	assert_true(fabs(pattern_exact(&pattern, 0)) < TINY);
+	pattern_free(&pattern);
 }
 
 int main(void)

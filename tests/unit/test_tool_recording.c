@@ -15,6 +15,7 @@
 #include "tools/recording/recording.h"
 #include "tools/recording/replay_script.h"
 #include "tools/recording/statistics.h"
+#include "tools/recording/write.h"
 
 #define TINY 0.000001
 #define COLUMNS "time_s,CPU_V,CPU_A\n"
@@ -113,7 +114,7 @@ static void alarm_marks_stand_between_scans(void **state)
 	close_text();
 }
 
-static void what_is_no_recording_is_refused_with_line_and_reason(void **state)
+static void text_that_is_not_a_recording_is_refused_with_line_and_reason(void **state)
 {
 	static const struct {
 		const char *text;
@@ -144,8 +145,8 @@ static void bad_lines_are_refused_with_line_and_reason(void **state)
 		{ "x,1,1\n", "start with a time" },
 		{ "0,1\n", "as many fields" },
 		{ "0,1,1,1\n", "as many fields" },
-		{ "0,1,one\n", "no number" },
-		{ "0,1 1\n", "no number" },
+		{ "0,1,one\n", "not a number" },
+		{ "0,1 1\n", "not a number" },
 		{ "-1,1,1\n-2,1,1\n", "backwards" },
 		{ "9999999999,1,1\n", "thirty years" },
 		{ "99999999999999999999,1,1\n", "start with a time" },
@@ -420,7 +421,7 @@ int main(void)
 		cmocka_unit_test(what_is_written_is_read_back),
 		cmocka_unit_test(units_in_column_names_are_heeded_and_other_columns_skipped),
 		cmocka_unit_test(alarm_marks_stand_between_scans),
-		cmocka_unit_test(what_is_no_recording_is_refused_with_line_and_reason),
+		cmocka_unit_test(text_that_is_not_a_recording_is_refused_with_line_and_reason),
 		cmocka_unit_test(bad_lines_are_refused_with_line_and_reason),
 		cmocka_unit_test(a_line_cut_off_while_being_written_does_not_count),
 		cmocka_unit_test(a_file_larger_than_the_reader_s_memory_is_read_whole),

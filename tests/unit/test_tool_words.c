@@ -78,7 +78,7 @@ static void chart_of(const char *source, int max, unsigned int columns)
 		.repeat = PLAYER_REPEAT_FOREVER,
 	};
 	struct chart chart = { .title = source, .brightness_max = (u32)max };
-	struct led_pattern pattern;
+	struct pattern pattern;
 	char reason[PATTERN_REASON];
 	struct led_trace trace;
 	FILE *out = begin_print();
@@ -92,7 +92,7 @@ static void chart_of(const char *source, int max, unsigned int columns)
 	chart_text(&chart, columns, out);
 	fclose(out);
 	led_trace_free(&trace);
-	led_pattern_free(&pattern);
+	pattern_free(&pattern);
 }
 
 /* A row of the chart, the top one first, from behind the axis on. */

@@ -5,7 +5,7 @@
 #        programs="build/host/guest/wait_pri"
 # log: ^leds setter: no hw_pattern: the driver can set a pattern but not clear it$
 # log: ^leds clearer: no hw_pattern: the driver can clear a pattern but not set one$
-# log: ^leds (bad-[a-z]+|over|flood|words): led-pattern is no pattern: it takes 2 to 1024 pairs of level and ms$
+# log: ^leds (bad-[a-z]+|over|flood|words): led-pattern is not a pattern: it takes 2 to 1024 pairs of level and ms$
 # log: ^leds clash: Failed to add trigger attributes$
 # log: ^(sysfs: cannot create duplicate filename|CPU:|Tainted:|Hardware name:|Call Trace:| <|RIP:|Code:|R[A-Z0-9]+:| .*\+0x[0-9a-f]+/0x).*$
 #

@@ -58,9 +58,9 @@ check "a rail named twice is shown once" run rails VDD_CPU VDD_CPU "$chip/1"
 check_equal "with its heading" 2 "$(wc -l </tmp/out)"
 says 1 "belong to --watch" rails --interval 1s
 for wrong in 0 10ms -1s soon 1V 1e9; do
-	says 1 "is no time such as" rails --watch --interval $wrong
+	says 1 "is not a time such as" rails --watch --interval $wrong
 done
-says 1 "is no time such as" rails --watch --duration 0
+says 1 "is not a time such as" rails --watch --duration 0
 says 1 "is for people" rails --watch --json
 check "without a terminal, --watch prints lines" run rails --watch --interval 100ms --duration 1s VDD_CPU
 check_equal "ten in a second" 10 "$(wc -l </tmp/out)"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Command lines: found in the tables, parsed strictly, and the voice for errors. */
 #include "tools/cli/cli.h"
 
 #include <errno.h>
@@ -19,10 +20,10 @@ const struct cli_option cli_common[] = {
 	{ 0 },
 };
 
-/* Named in messages: the command once it is known. */
+/* The command that messages name; empty until it is known. */
 static const char *speaker = "";
 
-static void speak(const char *format, va_list words)
+static void print_message(const char *format, va_list words)
 {
 	fprintf(stderr, "railglow%s%s: ", *speaker ? " " : "", speaker);
 	vfprintf(stderr, format, words);
@@ -34,7 +35,7 @@ enum tool_status cli_fail(enum tool_status status, const char *format, ...)
 	va_list words;
 
 	va_start(words, format);
-	speak(format, words);
+	print_message(format, words);
 	va_end(words);
 	return status;
 }
@@ -44,7 +45,7 @@ void cli_note(const char *format, ...)
 	va_list words;
 
 	va_start(words, format);
-	speak(format, words);
+	print_message(format, words);
 	va_end(words);
 }
 
@@ -54,7 +55,7 @@ enum tool_status cli_flush(enum tool_status status)
 
 	errno = 0;
 	if (fflush(stdout) || lost) {
-		/* What was lost long ago left no reason; one more byte meets the same. */
+		/* An earlier loss left no errno; one more byte meets the same error. */
 		if (!errno && write(STDOUT_FILENO, "\n", 1) == 1)
 			errno = 0;
 		clearerr(stdout);
@@ -94,13 +95,13 @@ enum tool_status cli_seconds(const struct cli *cli, const char *name, double low
 	if (!text)
 		return TOOL_OK;
 	if (quantity_parse(text, "s", &value) || value < low || value > high)
-		return cli_fail(TOOL_USAGE, "--%s: \"%s\" is no time such as 10s, 250ms or 2min",
+		return cli_fail(TOOL_USAGE, "--%s: \"%s\" is not a time such as 10s, 250ms or 2min",
 				name, text);
 	*seconds = value;
 	return TOOL_OK;
 }
 
-/* How many words of @argv are the command's name; 0 if they are not. */
+/* Counts the words of @argv that are the command's name; 0 if they are not its name. */
 static int name_words(const struct cli_command *command, int argc, char **argv)
 {
 	const char *space = strchr(command->name, ' ');
@@ -123,7 +124,7 @@ const struct cli_command *cli_find(int count, char **words, int *used)
 	return NULL;
 }
 
-/* What an option was called once is still taken. */
+/* Translates the former name of an option, which is still accepted. */
 static const char *name_today(const char *name, size_t *len)
 {
 	static const char old[] = "out", today[] = "output";
@@ -134,7 +135,7 @@ static const char *name_today(const char *name, size_t *len)
 	return today;
 }
 
-/* Where an option's value goes; NULL if the command has no such option. */
+/* Finds the place of an option's value; NULL if the command has no such option. */
 static const char **find_option(struct cli *cli, char letter, const char *name, size_t len,
 				const struct cli_option **option)
 {
@@ -163,7 +164,7 @@ static enum tool_status given_again(const struct cli_option *option)
 	return cli_fail(TOOL_USAGE, "--%s is given twice; give it once", option->name);
 }
 
-/* One word starting with "--". Takes the next word if it needs a value. */
+/* Parses a word that starts with "--", and the next word if the option needs a value. */
 static enum tool_status take_long(struct cli *cli, char **word, int left, int *used)
 {
 	const char *name = word[0] + 2;
@@ -191,7 +192,7 @@ static enum tool_status take_long(struct cli *cli, char **word, int left, int *u
 	return TOOL_OK;
 }
 
-/* One word of letters after a single dash, the last of which may take a value. */
+/* Parses a word of letters after one dash; the last letter may take a value. */
 static enum tool_status take_letters(struct cli *cli, char **word, int left, int *used)
 {
 	*used = 1;
@@ -215,7 +216,7 @@ static enum tool_status take_letters(struct cli *cli, char **word, int left, int
 	return TOOL_OK;
 }
 
-/* A number below zero is an operand, and so is "-", standard input. */
+/* Numbers below zero are operands, and so is "-", standard input. */
 static bool is_option(const char *word)
 {
 	return word[0] == '-' && word[1] && word[1] != '.' && !(word[1] >= '0' && word[1] <= '9');
@@ -258,7 +259,7 @@ static enum tool_status check_operands(const struct cli *cli)
 	return TOOL_OK;
 }
 
-/* Second words of the commands that begin with this one, "list, show, play"; none if empty. */
+/* Lists the second words of the commands that begin with @first, "list, show, play". */
 static void second_words(const char *first, char *text, size_t size)
 {
 	size_t len = strlen(first);
@@ -285,7 +286,7 @@ static enum tool_status unknown_command(int argc, char **argv)
 		return TOOL_OK;
 	}
 	if (argc > 1)
-		return cli_fail(TOOL_USAGE, "\"%s\" is no command of \"%s\"; say one of %s",
+		return cli_fail(TOOL_USAGE, "\"%s\" is not a command of \"%s\"; say one of %s",
 				argv[1], argv[0], words);
 	return cli_fail(TOOL_USAGE, "\"%s\" needs one more word: one of %s", argv[0], words);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The frame of the railglow command: tables that say which commands and options
- * there are, one strict parser for all of them, and one voice for errors. Help,
- * manual page and completion are printed from the same tables.
+ * The frame of the railglow command: tables of commands and options, one strict parser for all of
+ * them, and one voice for errors. Help, manual page and completion are printed from the same
+ * tables.
  */
 #ifndef RAILGLOW_TOOLS_CLI_CLI_H
 #define RAILGLOW_TOOLS_CLI_CLI_H
@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "tools/cli/attributes.h"
+#include "core/port.h"
 
 /** Most options one command has, the common ones included. */
 #define CLI_OPTIONS_MAX 24
@@ -35,8 +35,8 @@ enum tool_status {
  * @name: long form without dashes; NULL ends a table
  * @argument: name of its argument, NULL for a flag
  * @help: what it does, with its default
- * @words: what completion offers for the argument: words between blanks, or
- *	"@file", "@rail", "@led", "@pattern", "@command"; NULL for nothing
+ * @words: what completion offers for the argument: words between blanks, or "@file", "@rail",
+ *	"@led", "@pattern", "@command"; NULL for nothing
  */
 struct cli_option {
 	char letter;
@@ -82,7 +82,8 @@ struct cli_command {
  * @values: of each option in the order of the table; "" for a flag, NULL if
  *	not given
  * @common: the same of the common options
- * @operands: what is left, @operand_count of them
+ * @operands: the words that are left
+ * @operand_count: number of @operands
  */
 struct cli {
 	const struct cli_command *command;
@@ -147,8 +148,8 @@ enum tool_status cli_flush(enum tool_status status);
 /**
  * cli_find() - a command by the words of its name
  * @count: how many words there are
- * @words: they; what follows the name does not matter
- * @used: set to how many are the name
+ * @words: the words; more may follow the name
+ * @used: set to the number of words that are the name
  *
  * Return: the command, NULL if there is none of that name.
  */
@@ -156,7 +157,7 @@ const struct cli_command *cli_find(int count, char **words, int *used);
 
 /** cli_help() - print the help of one command, or of all if NULL. */
 void cli_help(const struct cli_command *command, FILE *out);
-/** cli_help_group() - list the commands whose first word that is; false if there are none. */
+/** cli_help_group() - list the commands whose first word is @word; false if there are none. */
 bool cli_help_group(const char *word, FILE *out);
 /** cli_manual() - print the manual page, as roff. */
 void cli_manual(FILE *out);

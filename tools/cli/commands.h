@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The commands there are, each in the file named after it. */
+/* All commands, each in the file of tools/cmd that is named after it. */
 #ifndef RAILGLOW_TOOLS_CLI_COMMANDS_H
 #define RAILGLOW_TOOLS_CLI_COMMANDS_H
 

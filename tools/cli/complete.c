@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Completion scripts. Both shells ask the same function which words may come here; it prints
- * one a line. Rails, LEDs and patterns are asked of railglow itself: their names come from
- * outside, may hold blanks, and are never evaluated.
+ * Completion scripts. Both shells call the same function, which prints the words that may come
+ * next, one a line. Names of rails, LEDs and patterns are printed by railglow itself: they come
+ * from outside, may hold blanks, and are never evaluated.
  */
 #include <string.h>
 
 #include "tools/cli/cli.h"
 
-/* The command that lists what a placeholder stands for. */
-static const char *lister(const char *placeholder)
+/* Finds the command that lists the words for a placeholder. */
+static const char *listing_command(const char *placeholder)
 {
 	if (!strcmp(placeholder, "@rail"))
 		return "railglow rails --names 2>/dev/null";
@@ -43,7 +43,7 @@ static void put_command_words(FILE *out)
 	put_first_words(out);
 }
 
-/* A command that prints the words, one a line. */
+/* Writes a command of the shell that prints the words, one a line. */
 static void put_words(const char *words, FILE *out)
 {
 	if (!words)
@@ -51,7 +51,7 @@ static void put_words(const char *words, FILE *out)
 	else if (!strcmp(words, "@command"))
 		put_command_words(out);
 	else if (words[0] == '@')
-		fputs(lister(words), out);
+		fputs(listing_command(words), out);
 	else
 		fprintf(out, "printf '%%s\\n' %s", words);
 }
@@ -63,7 +63,7 @@ static void put_option_names(const struct cli_command *command, FILE *out)
 	fputs(command->json ? "--json --help" : "--help", out);
 }
 
-/* One case per command: by the option before the word, else by its position. */
+/* Writes the case of one command: words by the option before them, else by their position. */
 static void put_command(const struct cli_command *command, FILE *out)
 {
 	fprintf(out, "\t\"%s\")\n\t\tcase $2 in\n", command->name);
@@ -143,8 +143,8 @@ static const char split[] =
 	"\tcandidates=$(_railglow_words \"$command\" \"$previous\" \"$position\")\n";
 
 /*
- * The shell's own words end at colons, of which LEDs have many, and at equal signs; so words are
- * those of the line, and what is offered lacks what the shell will leave in place.
+ * The shell's own words end at colons, of which names of LEDs have many, and at equal signs. So
+ * words are taken from the line, and candidates lack the part that the shell leaves in place.
  */
 static const char find_bash[] =
 	"\tcase $current:$candidates in\n"

@@ -19,21 +19,21 @@ static const char *const statuses[] = {
 	"3\tno such rail, LED, chip or driver, or it went away",
 };
 
-/* What is meant by words in capitals that several commands take. */
+/* The words in capitals that several commands take. */
 static const char *const values[] = {
 	"RAIL\tits label; CHIP/label or CHIP/number where several have that label",
 	"TIME\ta number with ms, s, min or h, such as 250ms, 10s, 2min; s if it has none",
 	"PATTERN\ttuples, a file, a name of the library, or Morse; see led preview",
 };
 
-/* What the environment changes. */
+/* Variables of the environment. */
 static const char *const environment[] = {
 	"RAILGLOW_SHARE\tfolder with the pattern library instead of the installed one",
 	"RAILGLOW_SYSFS\tfolder to use instead of /sys for LEDs and modules",
 	"NO_COLOR\tif set and not empty, tables are not coloured",
 };
 
-/* Breaks @text at blanks. */
+/* Prints @text in lines that are broken at blanks. */
 static void put_wrapped(const char *text, int indent, int column, FILE *out)
 {
 	while (*text) {

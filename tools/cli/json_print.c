@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* JSON output. */
 #include "tools/cli/json_print.h"
 
 #include <math.h>

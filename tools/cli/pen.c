@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Writing on a screen of curses. */
 #include "tools/cli/pen.h"
 
 #include <langinfo.h>

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "tools/cli/attributes.h"
+#include "core/port.h"
 
 enum pen_colour {
 	PEN_PLAIN,
@@ -18,27 +18,27 @@ enum pen_colour {
 /** pen_utf8() - are there characters beyond ASCII? */
 bool pen_utf8(void);
 
-/** pen_colours() - begin to use colours; where there are none, bold tells. */
+/** pen_colours() - begin to use colours, or bold text where there are none. */
 void pen_colours(void);
 
 /** pen_use() - begin, or cease, to write in a colour. */
 void pen_use(enum pen_colour colour, bool on);
 
-/** pen_columns() - of the screen. Its last one stays empty: curses would go on in the next row. */
+/** pen_columns() - usable columns of the screen; its last one would make curses start a new row. */
 int pen_columns(void);
 
-/** pen_put() - write where the cursor is; what does not fit is left out. */
+/** pen_put() - write where the cursor is; text that does not fit is left out. */
 void pen_put(const char *text);
 
-/** pen_words() - the same, as printf(). */
+/** pen_words() - write where the cursor is, as printf(). */
 __printf(1, 2) void pen_words(const char *format, ...);
 
 void pen_blanks(int count);
 
-/** pen_left() - text, and blanks behind it up to a width. */
+/** pen_left() - write text, and blanks behind it up to a width. */
 void pen_left(const char *text, int width);
 
-/** pen_right() - the same with the blanks before it. */
+/** pen_right() - write text at the right end of a width, behind blanks. */
 void pen_right(const char *text, int width);
 
 #endif /* RAILGLOW_TOOLS_CLI_PEN_H */

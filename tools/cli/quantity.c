@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Numbers with SI prefixes and units, and decimals of millionths. */
 #include "tools/cli/quantity.h"
 
 #include <math.h>
@@ -33,7 +34,7 @@ int number_parse(const char *text, u64 low, u64 high, u64 *value)
 	return 0;
 }
 
-/* What a suffix multiplies by; 0 if it is none. */
+/* Finds the factor that a suffix stands for; 0 if it is not a suffix of @unit. */
 static double suffix_factor(const char *suffix, const char *unit)
 {
 	size_t unit_len = strlen(unit);
@@ -54,7 +55,7 @@ static double suffix_factor(const char *suffix, const char *unit)
 	return 0;
 }
 
-/* strtod() also reads hexadecimal, infinity and what a locale writes. */
+/* Skips a plain decimal; strtod() also reads hexadecimal, infinity and the form of a locale. */
 static const char *skip_decimal(const char *text)
 {
 	bool digits = false;
@@ -86,7 +87,7 @@ int quantity_parse(const char *text, const char *unit, double *value)
 	return isfinite(*value) ? 0 : -EINVAL;
 }
 
-/* Digits after the point that leave @digits significant ones. */
+/* Counts the decimals that leave @digits significant digits. */
 static int decimals_for(double value, int digits)
 {
 	int before = fabs(value) < 1 ? 1 : (int)floor(log10(fabs(value))) + 1;
@@ -104,7 +105,7 @@ const char *quantity_format(char buf[QUANTITY_TEXT], double value, const char *u
 		return buf;
 	}
 	for (size_t i = 0; value != 0 && i < ARRAY_SIZE(prefixes); i++) {
-		/* 999.96 to four digits is 1000, which wants the next prefix. */
+		/* 999.96 to four digits is 1000, which takes the next prefix. */
 		double least = 1 - 0.5 * pow(10, -digits);
 
 		prefix = &prefixes[i];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Numbers with units, in and out. Reading is strict: the whole text must be a
- * number, nothing wraps, and the unit, if given, must be the right one.
+ * Numbers with units, read and written. Reading is strict: the whole text must be a number, nothing
+ * wraps, and the unit, if given, must be the right one.
  */
 #ifndef RAILGLOW_TOOLS_CLI_QUANTITY_H
 #define RAILGLOW_TOOLS_CLI_QUANTITY_H
@@ -10,7 +10,9 @@
 
 #include "core/port.h"
 
-/** Room for what quantity_format() writes. */
+/** Millionths in one. */
+#define MICROS 1000000.0
+/** Room for the text of quantity_format(). */
 #define QUANTITY_TEXT 32
 /** Most characters fixed_write() writes. */
 #define FIXED_TEXT 24
@@ -51,8 +53,7 @@ const char *quantity_format(char buf[QUANTITY_TEXT], double value, const char *u
  * fixed_write() - an integer in millionths, as a plain decimal number
  * @out: FIXED_TEXT bytes; not terminated
  * @millionths: the value
- * @decimals: digits after the point, 0 to 6; what they cannot hold is rounded,
- *	halves away from zero
+ * @decimals: digits after the point, 0 to 6; the rest is rounded, halves away from zero
  *
  * Return: bytes written.
  */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Signals that end a long command in good order. */
 #include "tools/cli/stop.h"
 
 #include <signal.h>
@@ -15,7 +16,7 @@ static sigset_t outside;
 static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 static struct sigaction before[ARRAY_SIZE(signals)];
 
-static void note(int signal)
+static void note_signal(int signal)
 {
 	if (signal == SIGHUP && reloads)
 		reload = true;
@@ -37,7 +38,7 @@ static sigset_t our_signals(void)
 
 void stop_on_signals(bool hangup_reloads)
 {
-	struct sigaction action = { .sa_handler = note };
+	struct sigaction action = { .sa_handler = note_signal };
 	sigset_t ours = our_signals();
 
 	stopped = false;
@@ -48,7 +49,7 @@ void stop_on_signals(bool hangup_reloads)
 	sigprocmask(SIG_BLOCK, &ours, &outside);
 	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
 		sigaction(signals[i], &action, &before[i]);
-		/* nohup(1) means what it says. */
+		/* SIGHUP that nohup(1) ignores stays ignored. */
 		if (signals[i] == SIGHUP && !reloads && before[i].sa_handler == SIG_IGN)
 			sigaction(signals[i], &before[i], NULL);
 	}
@@ -91,7 +92,7 @@ int stop_poll(struct pollfd *fds, nfds_t count, u64 timeout_ns)
 	return ready;
 }
 
-/* isatty() does not know such a one any more. */
+/* A terminal that hung up is not one any more for isatty(). */
 bool stop_terminal_gone(int fd)
 {
 	struct pollfd terminal = { .fd = fd };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Ending long commands in good order: SIGINT, SIGTERM, SIGHUP; or SIGHUP to start afresh. */
+/* Long commands end in good order on SIGINT, SIGTERM and SIGHUP, or start afresh on SIGHUP. */
 #ifndef RAILGLOW_TOOLS_CLI_STOP_H
 #define RAILGLOW_TOOLS_CLI_STOP_H
 
@@ -9,9 +9,9 @@
 #include "core/port.h"
 
 /**
- * stop_on_signals() - from now on note the signals instead of dying of them
- * @hangup_reloads: SIGHUP asks to start afresh; else it asks for the end like
- *	the others, unless it is ignored already
+ * stop_on_signals() - note the signals from now on instead of dying of them
+ * @hangup_reloads: SIGHUP asks to start afresh; otherwise it asks for the end like the others,
+ *	unless it is ignored already
  *
  * The signals are delivered only while in stop_poll(), so that none is missed.
  */
@@ -20,7 +20,7 @@ void stop_on_signals(bool hangup_reloads);
 /**
  * stop_line_is_ours() - the caller clears the line that a terminal shows "^C" in
  *
- * Else stop_restore() begins a new one, so that a prompt does not stand behind it.
+ * Otherwise stop_restore() begins a new line, so that a prompt does not stand behind "^C".
  */
 void stop_line_is_ours(void);
 
@@ -36,15 +36,14 @@ void stop_restore(void);
 /**
  * stop_poll() - wait for files, time, or a signal
  * @fds: as of poll(2)
- * @count: how many
- * @timeout_ns: how long at most; U64_MAX for ever
+ * @count: number of @fds
+ * @timeout_ns: longest wait; U64_MAX for ever
  *
- * Return: number of files that are ready; 0 after the time or a signal; or a
- * negative errno.
+ * Return: number of files that are ready; 0 after the time or a signal; or a negative errno.
  */
 int stop_poll(struct pollfd *fds, nfds_t count, u64 timeout_ns);
 
-/** stop_terminal_gone() - is this descriptor of a terminal that hung up? */
+/** stop_terminal_gone() - is this the descriptor of a terminal that hung up? */
 bool stop_terminal_gone(int fd);
 
 /** stop_clock_ns() - CLOCK_MONOTONIC. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Files of sysfs, read and written whole. */
 #include "tools/cli/sysfs.h"
 
 #include <dirent.h>
@@ -74,7 +75,7 @@ int sysfs_read_number(const char *path, s64 *number)
 	return errno || end == text || *end ? -EINVAL : 0;
 }
 
-/* Some files take a long text in several pieces; most take all at once. */
+/* Writes all at once, and the rest after it if a file takes a part only. */
 int sysfs_write(const char *path, const char *text)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC);

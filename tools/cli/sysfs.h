@@ -4,18 +4,17 @@
 #define RAILGLOW_TOOLS_CLI_SYSFS_H
 
 #include "core/port.h"
-#include "tools/cli/attributes.h"
 
 /** Room for any path below /sys that is used here. */
 #define SYSFS_PATH 1024
 
-/** sysfs_root() - "/sys", or what RAILGLOW_SYSFS says. */
+/** sysfs_root() - "/sys", or the folder that RAILGLOW_SYSFS names. */
 const char *sysfs_root(void);
 
 /**
  * sysfs_path() - a path below the root
  * @path: SYSFS_PATH bytes
- * @format: what follows the root, starting with a slash
+ * @format: rest of the path, starting with a slash
  *
  * Return: @path.
  */
@@ -37,7 +36,7 @@ int __must_check sysfs_read_number(const char *path, s64 *number);
 /**
  * sysfs_write() - write a file with one write(2)
  * @path: the file; it is not created
- * @text: what to write
+ * @text: its new content
  *
  * Return: 0, or the driver's error.
  */
@@ -51,7 +50,7 @@ bool sysfs_exists(const char *path);
  * @path: the folder
  * @names: set to an array ended by NULL; free with sysfs_list_free()
  *
- * Return: how many, or the error met.
+ * Return: number of names, or the error met.
  */
 int __must_check sysfs_list(const char *path, char ***names);
 void sysfs_list_free(char **names);

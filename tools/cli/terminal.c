@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Abilities of the terminal that standard output goes to. */
 #include "tools/cli/terminal.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Text from outside, made valid UTF-8, measured and cut. */
 #include "tools/cli/text.h"
 
 #include <stdbool.h>
@@ -6,13 +7,13 @@
 
 #include "core/port.h"
 
-/** Greatest code point there is. */
+/** Greatest code point. */
 #define CODE_POINT_MAX 0x10ffff
 #define SURROGATE_FIRST 0xd800
 #define SURROGATE_LAST 0xdfff
 
-/* Bytes of the character that starts here, 0 if none does; RFC 3629, section 3. */
-static size_t decode(const unsigned char *text, u32 *code)
+/* Measures the character that starts here in bytes; 0 if none does (RFC 3629, section 3). */
+static size_t decode_character(const unsigned char *text, u32 *code)
 {
 	static const u32 least[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	size_t len = *text < 0x80 ? 1 : *text < 0xc0 ? 0 : *text < 0xe0 ? 2 : *text < 0xf0 ? 3 : 4;
@@ -34,11 +35,11 @@ static bool is_control(u32 code)
 	return code < 0x20 || (code >= 0x7f && code < 0xa0);
 }
 
-static void replace(char *text, bool controls)
+static void replace_bytes(char *text, bool controls)
 {
 	while (*text) {
 		u32 code;
-		size_t len = decode((const unsigned char *)text, &code);
+		size_t len = decode_character((const unsigned char *)text, &code);
 
 		if (!len || (controls && is_control(code))) {
 			len = max_t(size_t, len, 1);
@@ -50,12 +51,12 @@ static void replace(char *text, bool controls)
 
 void text_make_utf8(char *text)
 {
-	replace(text, false);
+	replace_bytes(text, false);
 }
 
 void text_clean(char *text)
 {
-	replace(text, true);
+	replace_bytes(text, true);
 }
 
 static bool starts_character(char c)

@@ -9,14 +9,14 @@
 void text_make_utf8(char *text);
 
 /**
- * text_clean() - the same, and control characters, too
+ * text_clean() - text_make_utf8(), and control characters become '?', too
  * @text: changed in place; its length stays
  *
- * What is left moves no cursor and changes no colour of a terminal.
+ * The result moves no cursor and changes no colour of a terminal.
  */
 void text_clean(char *text);
 
-/** text_columns() - how many characters UTF-8 text has. */
+/** text_columns() - number of characters in UTF-8 text. */
 int text_columns(const char *text);
 
 /** text_bytes() - bytes of the first @columns characters of @text, or of all. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* railglow doctor: what is wrong here, and the command that mends it. */
 #include "tools/cli/commands.h"
-#include "tools/doctor/facts.h"
+#include "tools/doctor/doctor.h"
 #include "tools/cli/json_print.h"
 #include "tools/cli/terminal.h"
 

@@ -10,29 +10,6 @@
 
 #define TEXT_MAX 65536
 
-enum tool_status led_command_error(const char *name, const char *file, int err)
-{
-	const char *advice = "";
-
-	if (err == -EACCES || err == -EPERM)
-		advice = "; try sudo, or give yourself the file with a udev rule";
-	else if (err == -EBUSY)
-		advice = "; a kernel driver owns this LED";
-	return cli_fail(err == -ENODEV || err == -ENOENT ? TOOL_ABSENT : TOOL_FAILED,
-			"%s: %s: %s%s", name, file, strerror(-err), advice);
-}
-
-enum tool_status led_command_read(struct led *led, const char *name)
-{
-	const char *failed;
-	int err = led_read(led, name, &failed);
-
-	if (err == -ENOENT)
-		return cli_fail(TOOL_ABSENT,
-				"there is no LED \"%s\"; \"railglow led list\" names them", name);
-	return err ? led_command_error(name, failed, err) : TOOL_OK;
-}
-
 /* A level that cannot be read is a dash. */
 static const char *level_text(const struct led *led, char text[24])
 {

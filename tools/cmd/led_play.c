@@ -7,7 +7,6 @@
 #include "tools/cli/commands.h"
 #include "tools/led/command.h"
 #include "tools/led/found.h"
-#include "tools/led/options.h"
 #include "tools/led/pattern_source.h"
 #include "tools/cli/stop.h"
 
@@ -27,7 +26,7 @@
 struct lamp {
 	struct led led;
 	struct led found;
-	struct led_pattern pattern;
+	struct pattern pattern;
 	struct led_order order;
 	const char *reason;
 	bool taken;
@@ -330,7 +329,7 @@ static enum tool_status run(const struct cli *cli)
 	if (!status)
 		status = play_all(cli, &play);
 	for (int i = 0; i < play.count; i++)
-		led_pattern_free(&play.lamps[i].pattern);
+		pattern_free(&play.lamps[i].pattern);
 	free(play.lamps);
 	return status;
 }

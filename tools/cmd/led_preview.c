@@ -3,7 +3,7 @@
 #include "tools/picture/chart.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/json_print.h"
-#include "tools/led/options.h"
+#include "tools/led/command.h"
 #include "tools/led/simulate.h"
 #include "tools/led/pattern_source.h"
 #include "tools/picture/picture.h"
@@ -16,7 +16,7 @@
 /** struct preview - everything about one run */
 struct preview {
 	const char *source;
-	struct led_pattern pattern;
+	struct pattern pattern;
 	struct led_simulation how;
 	struct led_trace trace;
 };
@@ -194,7 +194,7 @@ static enum tool_status run(const struct cli *cli)
 						 : TOOL_FAILED,
 				"%s", reason);
 	status = preview_pattern(cli, &preview, periods);
-	led_pattern_free(&preview.pattern);
+	pattern_free(&preview.pattern);
 	return status;
 }
 

@@ -4,12 +4,13 @@
 #include <stdlib.h>
 
 #include "tools/cli/commands.h"
+#include "tools/cli/quantity.h"
 #include "tools/recording/file.h"
 #include "tools/recording/replay_script.h"
+#include "tools/recording/write.h"
 #include "tools/cli/sysfs.h"
 
 #define CHIP_RAILS 3
-#define MICRO 1000000.0
 #define TIME_MAX_S 1000000000.0
 #define NAME_MAX_BYTES 64
 #define SHUNT_DEFAULT_UOHM 10000
@@ -140,14 +141,14 @@ static void name_targets(struct replay *replay)
 	for (u32 i = 0; i < replay->recording.rail_count; i++) {
 		double ohm = replay->recording.rails[i].shunt_ohm;
 
-		replay->targets[i].shunt_uohm = ohm > 0 && ohm < 4294 ? llround(ohm * MICRO)
+		replay->targets[i].shunt_uohm = ohm > 0 && ohm < 4294 ? llround(ohm * MICROS)
 								      : SHUNT_DEFAULT_UOHM;
 	}
 }
 
 static s64 shunt_uv(s64 ua, s64 shunt_uohm)
 {
-	return llround((double)ua * (double)shunt_uohm / MICRO);
+	return llround((double)ua * (double)shunt_uohm / MICROS);
 }
 
 /* Each value is held until the next scan. */
@@ -303,10 +304,10 @@ static enum tool_status read_times(const struct cli *cli, struct replay *replay)
 	double from = 0, duration = 0;
 
 	if (cli_seconds(cli, "from", 0, TIME_MAX_S, &from) ||
-	    cli_seconds(cli, "duration", 1 / MICRO, TIME_MAX_S, &duration))
+	    cli_seconds(cli, "duration", 1 / MICROS, TIME_MAX_S, &duration))
 		return TOOL_USAGE;
-	replay->start_us = (s64)(from * MICRO);
-	replay->end_us = duration > 0 ? replay->start_us + (s64)(duration * MICRO) : S64_MAX;
+	replay->start_us = (s64)(from * MICROS);
+	replay->end_us = duration > 0 ? replay->start_us + (s64)(duration * MICROS) : S64_MAX;
 	return TOOL_OK;
 }
 

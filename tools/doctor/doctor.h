@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Diagnosis: what was found, and what follows from it. Pure; finding is elsewhere. */
+/* Diagnosis: facts about a machine, found in facts.c, and the findings that follow from them. */
 #ifndef RAILGLOW_TOOLS_DOCTOR_DOCTOR_H
 #define RAILGLOW_TOOLS_DOCTOR_DOCTOR_H
 
@@ -8,7 +8,7 @@
 #define DOCTOR_TEXT 240
 #define DOCTOR_FINDINGS_MAX 24
 
-/** enum doctor_module - where a module comes from */
+/** enum doctor_module - origin of a module */
 enum doctor_module {
 	DOCTOR_MODULE_ABSENT,
 	DOCTOR_MODULE_OURS,
@@ -24,29 +24,29 @@ enum doctor_boot {
 };
 
 /**
- * struct doctor_facts - what was found on this machine
+ * struct doctor_facts - facts about this machine
  * @kernel: its release
  * @ina3221: the driver of the chip
  * @pattern: the trigger
- * @ina3221_file: there is a file of ours to load, for this kernel
- * @pattern_file: likewise
- * @ina3221_stock: there is a file of the kernel's own to load
- * @pattern_stock: likewise
- * @files: which files our driver has, its parameter of that name; empty if it has none
- * @chips: how many INA3221 have a driver
- * @iio: how many of them can capture
+ * @ina3221_file: a file of our driver can be loaded by this kernel
+ * @pattern_file: a file of our trigger can
+ * @ina3221_stock: a file of the kernel's own driver can
+ * @pattern_stock: a file of the kernel's own trigger can
+ * @files: our driver's parameter of that name; empty if it has none
+ * @chips: number of INA3221 with a driver
+ * @iio: number of them that can capture
  * @orphans: devices named ina3221 that no driver has taken
  * @others: other drivers bound to addresses of an INA3221, names between blanks
- * @leds: how many LEDs there are
- * @leds_writable: how many of them we may drive
+ * @leds: number of LEDs
+ * @leds_writable: number of them that we may drive
  * @limits_writable: we may set limits
  * @capture_readable: we may read the capture device
  * @boot: Secure Boot
  * @lockdown: the kernel's lockdown, "none" or empty if not
  * @library: the pattern library is installed
  * @jtop: jetson-stats is installed
- * @zeus: so is Zeus, with what it reads Jetsons by
- * @both_at: a device at whose address an INA226 answers, too; empty for none
+ * @zeus: Zeus is installed, with its part for Jetsons
+ * @both_at: device at whose address an INA226 answers, too; empty for none
  */
 struct doctor_facts {
 	char kernel[64];
@@ -73,7 +73,7 @@ struct doctor_facts {
 	char both_at[32];
 };
 
-/** enum doctor_grade - how bad a finding is */
+/** enum doctor_grade - severity of a finding */
 enum doctor_grade {
 	DOCTOR_GOOD,
 	DOCTOR_HINT,
@@ -82,8 +82,8 @@ enum doctor_grade {
 
 /**
  * struct doctor_finding - one finding
- * @grade: how bad
- * @text: what is the case, in plain words
+ * @grade: its severity
+ * @text: the case, in plain words
  * @remedy: the command that mends it, empty if there is nothing to mend
  */
 struct doctor_finding {
@@ -98,7 +98,10 @@ struct doctor_report {
 	u32 count;
 };
 
-/** doctor_judge() - what follows from the facts. */
+/** doctor_find() - find the facts about this machine; changes nothing. */
+void doctor_find(struct doctor_facts *facts);
+
+/** doctor_judge() - draw findings from the facts. */
 void doctor_judge(const struct doctor_facts *facts, struct doctor_report *report);
 
 /** doctor_worst() - the worst grade of a report. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/doctor/facts.h"
+/* Facts about this machine, from /sys, /dev and the files of programs. */
+#include "tools/doctor/doctor.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -21,8 +22,8 @@
 #define REGISTERS_TEXT 1024
 
 /*
- * Modules from outside the kernel's tree carry an O in their taint. One that is built in and has
- * no parameters is seen by what it does alone.
+ * Finds the origin of a module. Modules from outside the kernel's tree carry an O in their taint.
+ * One that is built in and has no parameters has no folder: @works tells that it is there.
  */
 static enum doctor_module find_module(const char *folder, bool works)
 {
@@ -55,7 +56,7 @@ static bool find_file(const char *release, const char *name)
 	       has_module(release, "extra", name);
 }
 
-/* A trigger is offered by each LED. */
+/* Does an LED offer the trigger? Each one offers all of them. */
 static bool has_trigger(const char *trigger)
 {
 	char path[SYSFS_PATH], text[TRIGGERS_TEXT];
@@ -96,8 +97,8 @@ static void find_boot(struct doctor_facts *facts)
 			 (int)strcspn(open_bracket + 1, "]"), open_bracket + 1);
 }
 
-/* What the chip says now counts for more than what the log says it once said. */
-static void take_registers(struct doctor_facts *facts, const char *device, const char *path)
+/* Judges the registers as they are now, which counts for more than an old line of the log. */
+static void judge_registers(struct doctor_facts *facts, const char *device, const char *path)
 {
 	char text[REGISTERS_TEXT];
 
@@ -109,14 +110,14 @@ static void take_registers(struct doctor_facts *facts, const char *device, const
 		facts->both_at[0] = '\0';
 }
 
-/* In the client's folder, which kernels without such have at the top. */
+/* Looks in the folder of the client, below its bus or, on older kernels, at the top. */
 static void find_registers(struct doctor_facts *facts, const char *device, unsigned int bus)
 {
 	char path[SYSFS_PATH];
 
-	take_registers(facts, device, sysfs_path(path, "/kernel/debug/%s/registers", device));
-	take_registers(facts, device,
-		       sysfs_path(path, "/kernel/debug/i2c/i2c-%u/%s/registers", bus, device));
+	judge_registers(facts, device, sysfs_path(path, "/kernel/debug/%s/registers", device));
+	judge_registers(facts, device,
+			sysfs_path(path, "/kernel/debug/i2c/i2c-%u/%s/registers", bus, device));
 }
 
 static void find_capture(struct doctor_facts *facts, const char *device)
@@ -136,8 +137,8 @@ static void find_capture(struct doctor_facts *facts, const char *device)
 			continue;
 		facts->iio++;
 		facts->capture_readable = !access(node, R_OK);
-		take_registers(facts, device,
-			       sysfs_path(node, "/kernel/debug/iio/%s/chip/registers", *name));
+		judge_registers(facts, device,
+				sysfs_path(node, "/kernel/debug/iio/%s/chip/registers", *name));
 	}
 	sysfs_list_free(names);
 }
@@ -156,19 +157,19 @@ static void find_limits(struct doctor_facts *facts, const char *device)
 	sysfs_list_free(names);
 }
 
-/* Else what is looked at is another machine's, or a test's. */
+/* Is /sys that of this machine, and not a copy of another one's or a test's? */
 static bool is_this_machine(void)
 {
 	return !strcmp(sysfs_root(), "/sys");
 }
 
-/* Our driver tells what its chip says. */
-static bool is_to_be_asked(const struct doctor_facts *facts)
+/* May the chip be read directly? Our driver tells the answer of its chip by itself. */
+static bool may_be_read(const struct doctor_facts *facts)
 {
 	return !*facts->both_at && facts->ina3221 != DOCTOR_MODULE_OURS && is_this_machine();
 }
 
-/* Devices are called "bus-address"; what drives them is a link. */
+/* Devices are called "bus-address", and have a link to their driver. */
 static void look_at_device(struct doctor_facts *facts, const char *device)
 {
 	char path[SYSFS_PATH], name[32], driver[SYSFS_PATH];
@@ -184,7 +185,7 @@ static void look_at_device(struct doctor_facts *facts, const char *device)
 	if (len > 0)
 		driver[len] = '\0';
 	slash = len > 0 ? strrchr(driver, '/') : NULL;
-	if (!strcmp(name, "ina3221") && is_to_be_asked(facts) && identity_on_bus(bus, address))
+	if (!strcmp(name, "ina3221") && may_be_read(facts) && identity_on_bus(bus, address))
 		snprintf(facts->both_at, sizeof(facts->both_at), "%.31s", device);
 	if (slash && !strcmp(slash + 1, "ina3221")) {
 		facts->chips++;

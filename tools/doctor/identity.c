@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* A second chip at the address of an INA3221. */
 #include "tools/doctor/identity.h"
 
 #include <errno.h>
@@ -10,7 +11,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* As the driver prints it, behind the manufacturer's, which is the same for both. */
+/* Manufacturer and die of both chips at once, as the driver prints them. */
 #define BOTH " 0x5449 0x2220"
 #define DRIVER "ina3221 "
 #define DIE_REGISTER 0xff
@@ -38,7 +39,7 @@ bool identity_in_registers(const char *text)
 	return strstr(text, "0xff 0x2220");
 }
 
-/* The bus sends the low byte first, the chip its high one. */
+/* Swaps the bytes of the word: SMBus has the low byte first, the chip the high one. */
 bool identity_on_bus(unsigned int bus, unsigned int address)
 {
 	union i2c_smbus_data data = { .word = 0 };
@@ -63,7 +64,7 @@ bool identity_on_bus(unsigned int bus, unsigned int address)
 	return both;
 }
 
-/* Each read(2) is one record; one that was overwritten meanwhile is -EPIPE. */
+/* Each read(2) gets one record, or -EPIPE for one that was overwritten meanwhile. */
 bool identity_look_in_log(const char *path, char device[IDENTITY_DEVICE])
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);

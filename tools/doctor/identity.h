@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Another chip at the address of an INA3221, seen in what the two say of themselves together. */
+/* A second chip at the address of an INA3221, seen by the identity that both send at once. */
 #ifndef RAILGLOW_TOOLS_DOCTOR_IDENTITY_H
 #define RAILGLOW_TOOLS_DOCTOR_IDENTITY_H
 
@@ -12,32 +12,32 @@
 /**
  * identity_in_log() - does a line of the kernel's log say that an INA226 answers, too?
  * @line: the line
- * @device: set to the device that it is about
+ * @device: set to the device that the line names
  *
- * Of two chips that drive one line the lower level wins: 0x3220 of the INA3221 and 0x2260 of
- * the INA226 are read as 0x2220.
+ * Two chips that drive one line are read as the lower level: 0x3220 of the INA3221 and 0x2260 of
+ * the INA226 become 0x2220.
  */
 bool identity_in_log(const char *line, char device[IDENTITY_DEVICE]);
 
-/** identity_in_registers() - the same of a listing of registers, "0xff 0x2220" in a line. */
+/** identity_in_registers() - does a listing of registers, "0xff 0x2220" in a line, say so? */
 bool identity_in_registers(const char *text);
 
 /**
- * identity_on_bus() - the same of what answers on a bus
+ * identity_on_bus() - do the chips on a bus say so?
  * @bus: number of the adapter
  * @address: of the chip
  *
- * One word is read, as i2cget(8) does, behind the back of whatever drives the chip. False, too,
- * without i2c-dev, or if the bus may not be used.
+ * Reads one word, as i2cget(8) does, even while a driver has the chip. False, too, without i2c-dev,
+ * or if the bus may not be used.
  */
 bool identity_on_bus(unsigned int bus, unsigned int address);
 
 /**
- * identity_look_in_log() - the same of the kernel's log
- * @path: of the log, "/dev/kmsg"
+ * identity_look_in_log() - does the kernel's log say so?
+ * @path: path of the log, "/dev/kmsg"
  * @device: set to the last such device
  *
- * Return: is there one? False, too, if the log may not be read.
+ * Return: true if it does; false, too, if the log may not be read.
  */
 bool identity_look_in_log(const char *path, char device[IDENTITY_DEVICE]);
 

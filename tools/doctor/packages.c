@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Programs in Python, by the places where packages are installed. */
 #include "tools/doctor/packages.h"
 
 #include <glob.h>

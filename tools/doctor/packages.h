@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Programs in Python that read the chip's files, by where they are installed. */
+/* Programs in Python that read the chip's files, found by the places of their packages. */
 #ifndef RAILGLOW_TOOLS_DOCTOR_PACKAGES_H
 #define RAILGLOW_TOOLS_DOCTOR_PACKAGES_H
 
@@ -7,11 +7,11 @@
 
 /**
  * doctor_find_package() - is a file of a Python package installed?
- * @root: what comes before /usr, "" for this machine
+ * @root: folder before /usr, "" for this machine
  * @file: the file, "jtop/core/power.py"
  *
- * Looks where Debian and pip put packages, for all users and for each; not in virtual
- * environments, which may be anywhere.
+ * Looks where Debian and pip put packages, for all users and for each; not in virtual environments,
+ * which may be anywhere.
  */
 bool doctor_find_package(const char *root, const char *file);
 

@@ -3,7 +3,7 @@
 
 #include <stdarg.h>
 
-#include "tools/cli/attributes.h"
+#include "core/port.h"
 #include "tools/led/pattern_source.h"
 #include "tools/rails/alarm_watch.h"
 #include "tools/cli/quantity.h"
@@ -87,13 +87,13 @@ static int split(struct line *line, struct guard_error *error)
 bool guard_fits(const char *source, s64 brightness_max, struct guard_error *error)
 {
 	char reason[PATTERN_REASON];
-	struct led_pattern tried;
+	struct pattern tried;
 
 	if (pattern_source_load(&tried, source, (u32)min_t(s64, brightness_max, S32_MAX), reason)) {
 		refuse(error, "%s", reason);
 		return false;
 	}
-	led_pattern_free(&tried);
+	pattern_free(&tried);
 	return true;
 }
 

@@ -113,7 +113,7 @@ static int take(struct guarded_led *led, const char *name)
 	return err;
 }
 
-static int play(struct led *now, const struct led_pattern *pattern, const char **failed)
+static int play(struct led *now, const struct pattern *pattern, const char **failed)
 {
 	struct led_order order = { .pattern = pattern, .repeat = PLAYER_REPEAT_FOREVER };
 	int err;
@@ -128,7 +128,7 @@ static int play(struct led *now, const struct led_pattern *pattern, const char *
 int guarded_play(struct guarded_led *led, const char *name, const char *source)
 {
 	char reason[PATTERN_REASON];
-	struct led_pattern pattern;
+	struct pattern pattern;
 	const char *failed;
 	struct led now;
 	int err = led_read(&now, name, &failed);
@@ -146,7 +146,7 @@ int guarded_play(struct guarded_led *led, const char *name, const char *source)
 	err = take(led, name);
 	if (!err)
 		err = play(&now, &pattern, &failed);
-	led_pattern_free(&pattern);
+	pattern_free(&pattern);
 	if (err)
 		complain_of(led, name, failed, err);
 	else

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A pattern is first reduced to its shape: what should be seen, in stretches that
- * are either constant or a ramp. Engines are asked for shapes, so that it does not
- * matter how somebody wrote a square wave. Light between two neighbouring levels
- * is not asked for, unless these are 0% and 100%: some engines have a light of their
- * own between the two levels that software knows.
+ * A pattern is first reduced to its shape: the light over time, in stretches that are either
+ * constant or a ramp. Engines are asked for shapes, so that it does not matter how somebody wrote a
+ * square wave. Light between two neighbouring levels is not asked for, unless these are 0% and
+ * 100%: some engines have a light of their own between the two levels that software knows.
  */
 #include "tools/led/dialect.h"
 
@@ -17,7 +16,7 @@ struct stretch {
 	u64 ms;
 };
 
-/** struct shape - what a pattern looks like; empty if it has too many stretches */
+/** struct shape - the light of a pattern over time; empty if it has too many stretches */
 struct shape {
 	struct stretch stretches[LED_DIALECT_TUPLES];
 	u32 count;
@@ -28,7 +27,7 @@ static bool is_constant(const struct stretch *stretch)
 	return stretch->from == stretch->to;
 }
 
-static struct shape shape_of(const struct led_pattern *pattern)
+static struct shape shape_of(const struct pattern *pattern)
 {
 	struct shape shape = { .count = 0 };
 
@@ -55,7 +54,7 @@ static struct shape shape_of(const struct led_pattern *pattern)
 	return shape;
 }
 
-static void add(struct led_dialect_answer *answer, u32 brightness, u64 duration_ms)
+static void add_tuple(struct led_dialect_answer *answer, u32 brightness, u64 duration_ms)
 {
 	answer->tuples[answer->count++] = (struct pattern_tuple){ brightness, (u32)duration_ms };
 }
@@ -65,7 +64,7 @@ static void add(struct led_dialect_answer *answer, u32 brightness, u64 duration_
 /* The counters of pauses have 8 bits. */
 #define LPG_PAUSE_STEPS_MAX 255
 
-/* To and fro from half a table, in which case the middle may be longer. */
+/* Is it the same backwards? Half of it is stored then, and the middle may last longer. */
 static bool lpg_is_palindrome(const struct shape *shape)
 {
 	for (u32 i = 0; i < shape->count / 2; i++) {
@@ -96,7 +95,7 @@ static const char *lpg_timing(const struct shape *shape)
 	return NULL;
 }
 
-/* Levels for a time, each followed by the same level for no time. */
+/* Writes levels for a time, each followed by the same level for no time. */
 static const char *express_lpg(const struct led_dialect_request *request,
 			       struct led_dialect_answer *answer)
 {
@@ -115,8 +114,8 @@ static const char *express_lpg(const struct led_dialect_request *request,
 	if (reason || shape.count * 2 > LED_DIALECT_TUPLES)
 		return reason ? reason : "its table holds at most 24 steps";
 	for (u32 i = 0; i < shape.count; i++) {
-		add(answer, shape.stretches[i].from, shape.stretches[i].ms);
-		add(answer, shape.stretches[i].from, 0);
+		add_tuple(answer, shape.stretches[i].from, shape.stretches[i].ms);
+		add_tuple(answer, shape.stretches[i].from, 0);
 	}
 	return NULL;
 }
@@ -124,7 +123,7 @@ static const char *express_lpg(const struct led_dialect_request *request,
 #define SC27XX_STEP_MS 125
 #define SC27XX_MAX_MS 31875
 
-/* Rise, high, fall, low; the second tuple's level is the height. */
+/* Writes rise, high, fall and low; the level of the second tuple is the height. */
 static const char *express_sc27xx(const struct led_dialect_request *request,
 				  struct led_dialect_answer *answer)
 {
@@ -145,12 +144,12 @@ static const char *express_sc27xx(const struct led_dialect_request *request,
 	for (u32 i = 0; i < shape.count; i++) {
 		if (at[i].ms % SC27XX_STEP_MS || at[i].ms > SC27XX_MAX_MS)
 			return "its stages last multiples of 125 ms up to 31875 ms";
-		add(answer, i == 1 ? high : 0, at[i].ms);
+		add_tuple(answer, i == 1 ? high : 0, at[i].ms);
 	}
 	return NULL;
 }
 
-/* Up and down again in equal times; how far up is what `brightness` says. */
+/* Writes up and down in equal times; `brightness` is the height. */
 static const char *express_cht_wcove(const struct led_dialect_request *request,
 				     struct led_dialect_answer *answer)
 {
@@ -164,15 +163,18 @@ static const char *express_cht_wcove(const struct led_dialect_request *request,
 		return "it breathes only: up from 0, then down for as long";
 	if (at[0].ms != 250 && at[0].ms != 500 && at[0].ms != 1000 && at[0].ms != 2000)
 		return "it breathes at 250, 500, 1000 or 2000 ms only";
-	add(answer, 0, at[0].ms);
-	add(answer, 1, at[1].ms);
+	add_tuple(answer, 0, at[0].ms);
+	add_tuple(answer, 1, at[1].ms);
 	answer->brightness = at[1].from;
 	return NULL;
 }
 
 #define EL15203000_MS 4000
 
-/* The screen frame's one pattern: up in 4 s, down in 4 s. Software can only switch that LED. */
+/*
+ * Writes the one pattern of the screen's frame: up in 4 s, down in 4 s. Software can only switch
+ * that LED.
+ */
 static const char *express_el15203000(const struct led_dialect_request *request,
 				      struct led_dialect_answer *answer)
 {
@@ -185,8 +187,8 @@ static const char *express_el15203000(const struct led_dialect_request *request,
 	    at[1].from != request->brightness_max || at[1].to || at[0].ms != EL15203000_MS ||
 	    at[1].ms != EL15203000_MS)
 		return "it breathes only: up in 4000 ms, down in 4000 ms";
-	add(answer, 0, EL15203000_MS);
-	add(answer, 1, EL15203000_MS);
+	add_tuple(answer, 0, EL15203000_MS);
+	add_tuple(answer, 1, EL15203000_MS);
 	return NULL;
 }
 
@@ -202,7 +204,10 @@ static bool s2m_low_ms(u64 ms)
 	       (ms >= 6000 && ms <= 8000 && ms % 1000 == 0) || ms == 10000 || ms == 12000;
 }
 
-/* On, then off, by tables of times. Its ramps last a third of what is said: never asked for. */
+/*
+ * Writes on, then off, in times of its tables. Its ramps, which last a third of the time they are
+ * given, are not used.
+ */
 static const char *express_s2m(const struct led_dialect_request *request,
 			       struct led_dialect_answer *answer)
 {
@@ -217,8 +222,8 @@ static const char *express_s2m(const struct led_dialect_request *request,
 	if (!s2m_high_ms(at[0].ms) || !s2m_low_ms(at[1].ms))
 		return "its times are those of a table, such as 500 ms on and 500 ms off";
 	for (u32 i = 0; i < 2; i++) {
-		add(answer, at[i].from, at[i].ms);
-		add(answer, at[i].from, 0);
+		add_tuple(answer, at[i].from, at[i].ms);
+		add_tuple(answer, at[i].from, 0);
 	}
 	return NULL;
 }
@@ -246,7 +251,7 @@ const char *led_dialect_express(const struct led_dialect *dialect,
 	return dialect->express ? dialect->express(request, answer) : dialect->never;
 }
 
-/* Kernel names mix dashes and underscores; @len characters of @list's word. */
+/* Compares @name with the first @len characters of @word; dashes and underscores are the same. */
 static bool same_name(const char *name, const char *word, size_t len)
 {
 	if (strlen(name) != len)

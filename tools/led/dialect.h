@@ -1,35 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the pattern engines of LED controllers can play, and in which words they
- * want to be told: each kernel driver gives the tuples of `hw_pattern` a meaning
- * of its own, documented in the driver's page of the kernel's LED documents.
+ * The pattern engines of LED controllers: what they can play, and the tuples they take for it. Each
+ * kernel driver gives the tuples of `hw_pattern` a meaning of its own, documented in the driver's
+ * page of the kernel's LED documents.
  */
 #ifndef RAILGLOW_TOOLS_LED_DIALECT_H
 #define RAILGLOW_TOOLS_LED_DIALECT_H
 
-#include "tools/led/trace.h"
+#include "tools/led/pattern.h"
 
-/** Most tuples an engine is told. */
+/** Most tuples that an engine takes. */
 #define LED_DIALECT_TUPLES 64
 
 /**
- * struct led_dialect_request - what should be seen
+ * struct led_dialect_request - the light that is wanted
  * @pattern: as software would play it
- * @repeat: -1 for ever, or how many times
+ * @repeat: number of times, -1 for ever
  * @brightness_max: of the LED
  */
 struct led_dialect_request {
-	const struct led_pattern *pattern;
+	const struct pattern *pattern;
 	s32 repeat;
 	u32 brightness_max;
 };
 
 /**
- * struct led_dialect_answer - how to ask an engine for it
+ * struct led_dialect_answer - the words that make an engine show it
  * @tuples: for `hw_pattern`
- * @count: how many
- * @brightness: to write to `brightness` first, because the engine takes its
- *	level from there; 0 for engines that do not
+ * @count: number of @tuples
+ * @brightness: to write to `brightness` first, because the engine takes its level from there; 0 for
+ *	engines that do not
  */
 struct led_dialect_answer {
 	struct pattern_tuple tuples[LED_DIALECT_TUPLES];
@@ -41,9 +41,9 @@ struct led_dialect_answer {
  * struct led_dialect - one engine's language
  * @name: its short name
  * @drivers: names of the kernel drivers that speak it, between blanks
- * @express: fills in the answer; returns NULL, or the reason why the engine
- *	cannot play the request exactly; NULL if it can play nothing exactly
- * @never: why not, then
+ * @express: fills in the answer; returns NULL, or the reason why the engine cannot play the request
+ *	exactly. Is NULL if the engine can play nothing exactly
+ * @never: the reason, if @express is NULL
  */
 struct led_dialect {
 	const char *name;
@@ -57,19 +57,19 @@ struct led_dialect {
 extern const struct led_dialect led_dialects[];
 
 /**
- * led_dialect_express() - how to ask an engine for a pattern
+ * led_dialect_express() - translate a pattern for an engine
  * @dialect: its language
- * @request: what should be seen
+ * @request: the light that is wanted
  * @answer: overwritten
  *
- * Return: NULL, and what the engine shows is what was requested; or why not.
+ * Return: NULL, and the engine shows exactly what was requested; or the reason why it cannot.
  */
 const char *led_dialect_express(const struct led_dialect *dialect,
 				const struct led_dialect_request *request,
 				struct led_dialect_answer *answer);
 
 /**
- * led_dialect_find() - a dialect by its name or by a driver's
+ * led_dialect_find() - find a dialect by its name or by that of a driver
  * @name: such as "lpg" or "leds-qcom-lpg"; "-" and "_" are the same
  *
  * Return: the dialect, NULL if none is known.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Triggers that LEDs had before, in a file for each LED. */
 #include "tools/led/found.h"
 
 #include <fcntl.h>
@@ -29,7 +30,7 @@ static void write_found(const char *path, const char *trigger)
 
 	if (fd < 0)
 		return;
-	/* Half a name would be another trigger. */
+	/* Half a name could be that of another trigger. */
 	if (write(fd, trigger, (size_t)len) != len)
 		unlink(path);
 	close(fd);

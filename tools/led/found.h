@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How LEDs were found before something was played on them. The kernel does not
- * remember the trigger that another one takes the place of; a file for each LED
- * does, in railglow/ below XDG_RUNTIME_DIR or /run, until the machine goes down.
+ * The triggers that LEDs had before something was played on them. The kernel forgets a trigger that
+ * is replaced; a file for each LED, in railglow/ below XDG_RUNTIME_DIR or /run, remembers it until
+ * the machine goes down.
  */
 #ifndef RAILGLOW_TOOLS_LED_FOUND_H
 #define RAILGLOW_TOOLS_LED_FOUND_H
@@ -13,15 +13,14 @@
  * led_found_keep() - remember what drove an LED
  * @found: as it was before it was played on
  *
- * An LED that the pattern trigger had already is remembered as before that. It
- * may be impossible to remember, which nobody is told: the LED is switched off
- * in the end then, as one that nothing drove.
+ * An LED that the pattern trigger drives already keeps the trigger that is remembered. If the file
+ * cannot be written, nothing is said, and the LED is switched off in the end.
  */
 void led_found_keep(const struct led *found);
 
 /**
- * led_found_return() - give an LED back to what drove it, and forget that
- * @led: whose trigger is the pattern trigger
+ * led_found_return() - give an LED the trigger back that is remembered, and forget it
+ * @led: an LED of the pattern trigger
  *
  * Return: 0; -ENOENT if nothing is known; the error of the file trigger.
  */

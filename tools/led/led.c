@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* An LED and its pattern trigger, through sysfs. */
 #include "tools/led/led.h"
 
 #include <stdio.h>
@@ -8,10 +9,10 @@
 #include "core/pattern_text.h"
 #include "tools/cli/stop.h"
 
-/** Kernels with many triggers list them all in one file. */
+/** Room for the names of all triggers of a kernel. */
 #define TRIGGERS_TEXT 65536
 #define PATTERN_TEXT (PATTERN_TUPLES_MAX * 22 + 2)
-/** How long the files of a trigger may take to become the user's, and between two tries. */
+/** Longest time until udev has given the files of a trigger to the user, and time between tries. */
 #define PATIENCE_NS RG_NS_PER_S
 #define RETRY_NS (10 * RG_NS_PER_MS)
 
@@ -34,7 +35,7 @@ int led_names(char ***names)
 	return sysfs_list(sysfs_path(path, "/class/leds"), names);
 }
 
-/* The active trigger is the one in brackets. */
+/* Reads the active trigger, which stands in brackets. */
 static int read_trigger(struct led *led)
 {
 	char *text = malloc(TRIGGERS_TEXT);
@@ -120,7 +121,7 @@ int led_take_trigger(struct led *led)
 	return err;
 }
 
-/* Files that came with the trigger just now may be root's for a moment. */
+/* Writes a file; one that came with the trigger just now may be root's for a moment. */
 static int write_file(const struct led *led, const char *file, const char *text)
 {
 	char path[SYSFS_PATH];
@@ -172,8 +173,8 @@ static int write_number(const struct led *led, const char *file, s64 number)
 }
 
 /*
- * The old pattern is cleared first, as writing `repeat` would start it anew: through
- * the file that is written last, so that no start waits for that to be the user's.
+ * Clears the old pattern first, as writing `repeat` would start it anew. It is cleared through the
+ * file that is written last, so that this file is known to be the user's before the start.
  */
 int led_prepare(const struct led *led, const struct led_order *order, const char **failed)
 {

@@ -43,18 +43,18 @@ static const char *marks_of(char sign)
 	return NULL;
 }
 
-/** struct morse - a pattern being made; @off_units: darkness since the last mark */
+/** struct morse - a pattern being made; the next mark comes after @off_units of darkness */
 struct morse {
-	struct led_pattern *pattern;
+	struct pattern *pattern;
 	u32 level;
 	u32 off_units;
 	bool full;
 };
 
-/* Two tuples each, the second for no time, so that there is no ramp between. */
-static void add(struct morse *morse, u32 level, u32 units)
+/* Adds light or darkness: two tuples, the second for no time, so that no ramp follows. */
+static void add_mark(struct morse *morse, u32 level, u32 units)
 {
-	struct led_pattern *pattern = morse->pattern;
+	struct pattern *pattern = morse->pattern;
 
 	if (pattern->count + 2 > PATTERN_TUPLES_MAX) {
 		morse->full = true;
@@ -69,14 +69,14 @@ static void add_sign(struct morse *morse, const char *marks)
 {
 	for (; *marks; marks++) {
 		if (morse->pattern->count)
-			add(morse, 0, morse->off_units);
-		add(morse, morse->level, *marks == '-' ? DASH_UNITS : 1);
+			add_mark(morse, 0, morse->off_units);
+		add_mark(morse, morse->level, *marks == '-' ? DASH_UNITS : 1);
 		morse->off_units = 1;
 	}
 	morse->off_units = SIGN_GAP_UNITS;
 }
 
-static int fill(struct morse *morse, const char *text, char *reason)
+static int add_text(struct morse *morse, const char *text, char *reason)
 {
 	for (; *text && !morse->full; text++) {
 		const char *marks = marks_of(*text);
@@ -96,7 +96,7 @@ static int fill(struct morse *morse, const char *text, char *reason)
 		snprintf(reason, PATTERN_REASON, "the Morse text is empty; write \"morse:SOS\"");
 		return -EINVAL;
 	}
-	add(morse, 0, WORD_GAP_UNITS);
+	add_mark(morse, 0, WORD_GAP_UNITS);
 	if (morse->full) {
 		snprintf(reason, PATTERN_REASON,
 			 "the Morse text takes more than %d tuples; make it shorter",
@@ -106,17 +106,17 @@ static int fill(struct morse *morse, const char *text, char *reason)
 	return 0;
 }
 
-int morse_pattern(struct led_pattern *pattern, const char *text, u32 brightness_max, char *reason)
+int morse_pattern(struct pattern *pattern, const char *text, u32 brightness_max, char *reason)
 {
 	struct morse morse = { .pattern = pattern, .level = brightness_max };
 	int err;
 
-	*pattern = (struct led_pattern){ 0 };
+	*pattern = (struct pattern){ 0 };
 	pattern->tuples = calloc(PATTERN_TUPLES_MAX, sizeof(*pattern->tuples));
 	if (!pattern->tuples)
 		return -ENOMEM;
-	err = fill(&morse, text, reason);
+	err = add_text(&morse, text, reason);
 	if (err)
-		led_pattern_free(pattern);
+		pattern_free(pattern);
 	return err;
 }

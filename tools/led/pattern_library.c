@@ -14,7 +14,7 @@ static int by_name(const void *left, const void *right)
 	return strcmp(a->name, b->name);
 }
 
-/* The first comment that is not the licence, without its '#'. */
+/* Reads the first comment that is not the licence, without its '#'. */
 static char *comment_of(const char *folder, const char *name)
 {
 	char path[4096], line[256];
@@ -35,7 +35,7 @@ static char *comment_of(const char *folder, const char *name)
 	return comment ? comment : strdup("");
 }
 
-static int append(struct pattern_list *list, const char *folder, const char *name)
+static int append_entry(struct pattern_list *list, const char *folder, const char *name)
 {
 	struct pattern_entry *grown =
 		realloc(list->entries, (list->count + 1) * sizeof(*list->entries));
@@ -64,7 +64,7 @@ int pattern_library_read(struct pattern_list *list)
 		return -errno;
 	while (!err && (entry = readdir(dir))) {
 		if (entry->d_name[0] != '.')
-			err = append(list, folder, entry->d_name);
+			err = append_entry(list, folder, entry->d_name);
 	}
 	closedir(dir);
 	if (err)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Patterns from text, files and the library. */
 #include "tools/led/pattern_source.h"
 
 #include <dirent.h>
@@ -8,7 +9,7 @@
 #include <unistd.h>
 
 #include "core/pattern_text.h"
-#include "tools/cli/attributes.h"
+#include "core/port.h"
 #include "tools/cli/quantity.h"
 
 #define SHARE_FOLDER "/usr/share/railglow"
@@ -26,7 +27,7 @@ static __printf(2, 3) int refuse(char *reason, const char *format, ...)
 	return -EINVAL;
 }
 
-/* A level: a number, or a part of @brightness_max such as "12.5%". */
+/* Reads a level: a number, or a part of @brightness_max such as "12.5%". */
 static int resolve_level(const char *token, u32 brightness_max, u64 *level)
 {
 	size_t len = strlen(token);
@@ -42,7 +43,7 @@ static int resolve_level(const char *token, u32 brightness_max, u64 *level)
 	return 0;
 }
 
-static int take_token(struct led_pattern *pattern, const char *token, bool duration, u32 max,
+static int take_token(struct pattern *pattern, const char *token, bool duration, u32 max,
 		      char *reason)
 {
 	struct pattern_tuple *tuple = &pattern->tuples[pattern->count];
@@ -50,7 +51,7 @@ static int take_token(struct led_pattern *pattern, const char *token, bool durat
 
 	if (duration) {
 		if (number_parse(token, 0, U32_MAX, &number))
-			return refuse(reason, "\"%s\" is no duration; write whole milliseconds",
+			return refuse(reason, "\"%s\" is not a duration; write whole milliseconds",
 				      token);
 		tuple->duration_ms = (u32)number;
 		pattern->period_ns += tuple->duration_ms * RG_NS_PER_MS;
@@ -61,8 +62,8 @@ static int take_token(struct led_pattern *pattern, const char *token, bool durat
 		return refuse(reason, "there are more than %d tuples; make the pattern shorter",
 			      PATTERN_TUPLES_MAX);
 	if (resolve_level(token, max, &number))
-		return refuse(reason, "\"%s\" is no level; write 0 to %u, or 0%% to 100%%", token,
-			      max);
+		return refuse(reason, "\"%s\" is not a level; write 0 to %u, or 0%% to 100%%",
+			      token, max);
 	if (number > max)
 		return refuse(reason, "level %s is above the LED's maximum of %u", token, max);
 	pattern->dark_or_full &= !strcmp(token, "0%") || !strcmp(token, "100%");
@@ -70,7 +71,7 @@ static int take_token(struct led_pattern *pattern, const char *token, bool durat
 	return 0;
 }
 
-/* The next word, past blanks and comments; its length, 0 at the end. */
+/* Skips blanks and comments; returns the length of the next word, 0 at the end. */
 static size_t next_word(const char **text)
 {
 	for (;;) {
@@ -81,7 +82,7 @@ static size_t next_word(const char **text)
 	}
 }
 
-static int take_tokens(struct led_pattern *pattern, const char *text, u32 max, char *reason)
+static int take_tokens(struct pattern *pattern, const char *text, u32 max, char *reason)
 {
 	bool duration = false;
 	size_t len;
@@ -103,26 +104,26 @@ static int take_tokens(struct led_pattern *pattern, const char *text, u32 max, c
 	return 0;
 }
 
-/* The trigger's own rules have the last word on what a pattern is. */
-static int check_tuples(const struct led_pattern *pattern, u32 max, char *reason)
+/* Checks the tuples by the trigger's own rules. */
+static int check_tuples(const struct pattern *pattern, u32 max, char *reason)
 {
 	struct waveform wave;
 
 	if (!pattern->count)
 		return refuse(reason, "the pattern is empty; write pairs of level and ms");
 	if (pattern->count < 2)
-		return refuse(reason, "one tuple is no pattern; write at least two");
+		return refuse(reason, "one tuple is not a pattern; write at least two");
 	if (waveform_init(&wave, pattern->tuples, pattern->count, WAVEFORM_LINEAR, max))
 		return refuse(reason, "the durations add up to 0; give at least one of them time");
 	return 0;
 }
 
-int pattern_text_resolve(struct led_pattern *pattern, const char *text, u32 brightness_max,
+int pattern_text_resolve(struct pattern *pattern, const char *text, u32 brightness_max,
 			 char *reason)
 {
 	int err;
 
-	*pattern = (struct led_pattern){ .dark_or_full = true };
+	*pattern = (struct pattern){ .dark_or_full = true };
 	pattern->tuples = calloc(PATTERN_TUPLES_MAX, sizeof(*pattern->tuples));
 	if (!pattern->tuples)
 		return -ENOMEM;
@@ -130,7 +131,7 @@ int pattern_text_resolve(struct led_pattern *pattern, const char *text, u32 brig
 	if (!err)
 		err = check_tuples(pattern, brightness_max, reason);
 	if (err)
-		led_pattern_free(pattern);
+		pattern_free(pattern);
 	return err;
 }
 
@@ -170,12 +171,12 @@ static int read_path(const char *path, char **text, char *reason)
 	fclose(file);
 	if (err)
 		snprintf(reason, PATTERN_REASON, "%.150s: %s", path,
-			 err == -EFBIG ? "is no pattern: not a text of at most 64 KiB"
+			 err == -EFBIG ? "is not a pattern: it must be a text of at most 64 KiB"
 				       : strerror(-err));
 	return err;
 }
 
-static int load_path(struct led_pattern *pattern, const char *path, u32 max, char *reason)
+static int load_path(struct pattern *pattern, const char *path, u32 max, char *reason)
 {
 	char inner[PATTERN_REASON];
 	char *text = NULL;
@@ -191,7 +192,7 @@ static int load_path(struct led_pattern *pattern, const char *path, u32 max, cha
 	return err;
 }
 
-/* Takes a name off the end of a path. */
+/* Cuts the last name off a path. */
 static bool leave_folder(char *path)
 {
 	char *slash = strrchr(path, '/');
@@ -201,7 +202,7 @@ static bool leave_folder(char *path)
 	return slash;
 }
 
-/* The library installed along with this program, or that of the tree it was built in. */
+/* Finds the library that was installed along with @program, or that of the tree it was built in. */
 bool pattern_library_beside(const char *program, char *path, size_t size)
 {
 	static const char built[] = "/build/host";
@@ -242,7 +243,7 @@ void pattern_library_folder(char *path, size_t size)
 		snprintf(path, size, "%s/patterns", SHARE_FOLDER);
 }
 
-static int load_name(struct led_pattern *pattern, const char *name, u32 max, char *reason)
+static int load_name(struct pattern *pattern, const char *name, u32 max, char *reason)
 {
 	char folder[2048], path[4096];
 	int err;
@@ -257,13 +258,13 @@ static int load_name(struct led_pattern *pattern, const char *name, u32 max, cha
 	return err;
 }
 
-int pattern_source_load(struct led_pattern *pattern, const char *source, u32 brightness_max,
+int pattern_source_load(struct pattern *pattern, const char *source, u32 brightness_max,
 			char *reason)
 {
 	static const char morse[] = "morse:";
 	const char *text = source;
 
-	*pattern = (struct led_pattern){ 0 };
+	*pattern = (struct pattern){ 0 };
 	snprintf(reason, PATTERN_REASON, "there is not enough memory for the pattern");
 	if (!strncmp(source, morse, strlen(morse)))
 		return morse_pattern(pattern, source + strlen(morse), brightness_max, reason);

@@ -1,52 +1,52 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where a pattern comes from: tuple text, Morse text, a file, or the library of
- * named patterns. Files and text may give levels as parts of the LED's maximum
- * ("50%"), which is what makes one pattern fit every LED; '#' starts a comment.
+ * Sources of patterns: tuple text, Morse text, a file, or the library of named patterns. Files and
+ * text may give levels as parts of the LED's maximum ("50%"), which makes one pattern fit every
+ * LED; '#' starts a comment.
  */
 #ifndef RAILGLOW_TOOLS_LED_PATTERN_SOURCE_H
 #define RAILGLOW_TOOLS_LED_PATTERN_SOURCE_H
 
-#include "tools/led/trace.h"
+#include "tools/led/pattern.h"
 
-/** Room for a sentence that says what is wrong with a pattern. */
+/** Room for a sentence about a pattern that is wrong. */
 #define PATTERN_REASON 240
 /** Longest pattern file that is read, in bytes. */
 #define PATTERN_FILE_MAX 65536
-/** One unit of Morse, the length of a dot: 12 words per minute. */
+/** One unit of Morse code, the length of a dot, at 12 words per minute. */
 #define MORSE_UNIT_MS 100
 
 /**
  * pattern_source_load() - find a pattern and make its tuples
- * @pattern: filled in; free with led_pattern_free()
+ * @pattern: filled in; free with pattern_free()
  * @source: "morse:TEXT", tuple text, a file's path, or a name in the library
- * @brightness_max: largest brightness of the LED, what "100%" is
+ * @brightness_max: largest brightness of the LED, "100%"
  * @reason: filled in on errors, PATTERN_REASON bytes
  *
- * Text that starts with a digit is tuple text; a word with a slash is a path;
- * any other word is a name.
+ * Text that starts with a digit is tuple text; a word with a slash is a path; any other word is a
+ * name.
  *
- * Return: 0; -EINVAL for a pattern that cannot be; -ENOENT for a name or file
- * that does not exist; -ENOMEM; or the error met while reading.
+ * Return: 0; -EINVAL for a pattern that cannot be; -ENOENT for a name or file that does not exist;
+ * -ENOMEM; or the error met while reading.
  */
-int __must_check pattern_source_load(struct led_pattern *pattern, const char *source,
+int __must_check pattern_source_load(struct pattern *pattern, const char *source,
 				     u32 brightness_max, char *reason);
 
 /**
- * pattern_text_resolve() - tuple text with parts and comments to plain tuples
- * @pattern: filled in; free with led_pattern_free()
+ * pattern_text_resolve() - make plain tuples of text with parts and comments
+ * @pattern: filled in; free with pattern_free()
  * @text: the text
- * @brightness_max: what "100%" is
+ * @brightness_max: largest brightness of the LED, "100%"
  * @reason: filled in on errors, PATTERN_REASON bytes
  *
  * Return: 0, -EINVAL or -ENOMEM.
  */
-int __must_check pattern_text_resolve(struct led_pattern *pattern, const char *text,
-				      u32 brightness_max, char *reason);
+int __must_check pattern_text_resolve(struct pattern *pattern, const char *text, u32 brightness_max,
+				      char *reason);
 
 /**
- * morse_pattern() - Morse code of a text
- * @pattern: filled in; free with led_pattern_free()
+ * morse_pattern() - make a pattern of a text in Morse code
+ * @pattern: filled in; free with pattern_free()
  * @text: letters, digits, blanks, and .,?'!/()&:;=+-_"@
  * @brightness_max: level of dots and dashes
  * @reason: filled in on errors, PATTERN_REASON bytes
@@ -55,7 +55,7 @@ int __must_check pattern_text_resolve(struct led_pattern *pattern, const char *t
  *
  * Return: 0, -EINVAL for a text with other signs or too long, -ENOMEM.
  */
-int __must_check morse_pattern(struct led_pattern *pattern, const char *text, u32 brightness_max,
+int __must_check morse_pattern(struct pattern *pattern, const char *text, u32 brightness_max,
 			       char *reason);
 
 /** struct pattern_entry - a pattern of the library, strings owned by the list */
@@ -71,7 +71,7 @@ struct pattern_list {
 };
 
 /**
- * pattern_library_beside() - the library that belongs to a program
+ * pattern_library_beside() - find the library that belongs to a program
  * @program: its path: installed below some prefix, or in a tree's build/host
  * @path: filled in
  * @size: of @path
@@ -80,14 +80,14 @@ struct pattern_list {
  */
 bool pattern_library_beside(const char *program, char *path, size_t size);
 
-/** pattern_library_folder() - where the library is. */
+/** pattern_library_folder() - find the folder of the library. */
 void pattern_library_folder(char *path, size_t size);
 
 /**
- * pattern_library_read() - names and comments of all patterns there are
+ * pattern_library_read() - read names and comments of all patterns
  * @list: filled in; free with pattern_library_free()
  *
- * Return: 0, or the negative errno of what could not be read.
+ * Return: 0, or the negative errno of the file that could not be read.
  */
 int __must_check pattern_library_read(struct pattern_list *list);
 void pattern_library_free(struct pattern_list *list);

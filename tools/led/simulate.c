@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* The pattern trigger's own code, run on no LED. */
 #include "tools/led/simulate.h"
 
 #include <stdlib.h>
 
-static int append(struct led_trace *trace, size_t *room, struct led_change change)
+static int append_change(struct led_trace *trace, size_t *room, struct led_change change)
 {
 	if (trace->count == LED_SIMULATE_CHANGES_MAX)
 		return -E2BIG;
@@ -20,7 +21,7 @@ static int append(struct led_trace *trace, size_t *room, struct led_change chang
 	return 0;
 }
 
-static int play(struct led_trace *trace, struct player *player, u64 length_ns)
+static int play_pattern(struct led_trace *trace, struct player *player, u64 length_ns)
 {
 	size_t room = 0;
 	u64 now_ns = 0;
@@ -29,13 +30,13 @@ static int play(struct led_trace *trace, struct player *player, u64 length_ns)
 	while (!err && now_ns <= length_ns) {
 		struct player_step step = player_look(player, now_ns, now_ns);
 
-		err = append(trace, &room, (struct led_change){ now_ns, player->level });
+		err = append_change(trace, &room, (struct led_change){ now_ns, player->level });
 		now_ns = step.wake_ns;
 	}
 	return err;
 }
 
-int led_simulate(struct led_trace *trace, const struct led_pattern *pattern,
+int led_simulate(struct led_trace *trace, const struct pattern *pattern,
 		 const struct led_simulation *how)
 {
 	const struct player_origin origin = { 0 };
@@ -49,7 +50,7 @@ int led_simulate(struct led_trace *trace, const struct led_pattern *pattern,
 	if (err)
 		return err;
 	player_start(&player, &wave, &how->timing, how->repeat, origin);
-	err = play(trace, &player, how->length_ns);
+	err = play_pattern(trace, &player, how->length_ns);
 	if (err)
 		led_trace_free(trace);
 	return err;

@@ -6,7 +6,7 @@
 #include "core/player.h"
 #include "tools/led/trace.h"
 
-/** Most changes that are worked out. */
+/** Most changes that are computed. */
 #define LED_SIMULATE_CHANGES_MAX 4000000
 
 /**
@@ -14,8 +14,8 @@
  * @brightness_max: of the LED, at least 1
  * @curve: of the ramps
  * @timing: least time between updates
- * @repeat: -1 for ever, or how many times
- * @length_ns: how much time to look at
+ * @repeat: number of times, -1 for ever
+ * @length_ns: length of the trace
  */
 struct led_simulation {
 	u32 brightness_max;
@@ -28,18 +28,17 @@ struct led_simulation {
 /**
  * led_simulate() - play a pattern on no LED
  * @trace: every change from time 0 on; free with led_trace_free()
- * @pattern: what to play
- * @how: how
+ * @pattern: the pattern
+ * @how: how it is played
  *
- * No timer is late here: what is shown is the best the trigger can do.
+ * No timer is late here: the trace is the best that the trigger can do.
  *
- * Return: 0; -EINVAL for a pattern the LED cannot show; -E2BIG for too many
- * changes; -ENOMEM.
+ * Return: 0; -EINVAL for a pattern the LED cannot show; -E2BIG for too many changes; -ENOMEM.
  */
-int __must_check led_simulate(struct led_trace *trace, const struct led_pattern *pattern,
+int __must_check led_simulate(struct led_trace *trace, const struct pattern *pattern,
 			      const struct led_simulation *how);
 
-/** led_levels_used() - how many different levels a trace shows. */
+/** led_levels_used() - number of different levels in a trace. */
 size_t led_levels_used(const struct led_trace *trace);
 
 #endif /* RAILGLOW_TOOLS_LED_SIMULATE_H */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Traces of LEDs: read, measured, and compared with the exact waveform. */
 #include "tools/led/trace.h"
 
 #include <complex.h>
@@ -6,15 +7,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "core/pattern_text.h"
-#include "core/waveform.h"
-
 #define SAMPLE_NS (100 * RG_NS_PER_US)
-/* Weeks of pattern are looked at less closely. */
+/* Longer stretches than this many samples are looked at less closely. */
 #define SAMPLES_MAX 200000
 #define REFINEMENTS 4
 
-static int append(struct led_trace *trace, size_t *room, struct led_change change)
+static int append_change(struct led_trace *trace, size_t *room, struct led_change change)
 {
 	if (trace->count && change.time_ns < trace->changes[trace->count - 1].time_ns)
 		return -EINVAL;
@@ -44,7 +42,7 @@ int led_trace_read(struct led_trace *trace, FILE *file)
 		if (line[0] == '#' || line[0] == '\n')
 			continue;
 		if (sscanf(line, "%" SCNu64 " %" SCNu32, &change.time_ns, &change.level) == 2)
-			err = append(trace, &room, change);
+			err = append_change(trace, &room, change);
 		else
 			err = -EINVAL;
 	}
@@ -61,7 +59,7 @@ void led_trace_free(struct led_trace *trace)
 	*trace = (struct led_trace){ 0 };
 }
 
-/* Index of the last change at or before @time_ns; 0 if there is none. */
+/* Finds the last change at or before @time_ns, or the first of all. */
 static size_t change_before(const struct led_trace *trace, u64 time_ns)
 {
 	size_t low = 0, high = trace->count;
@@ -105,7 +103,7 @@ static u32 middle_level(const struct led_trace *trace)
 	return low + (high - low) / 2;
 }
 
-/* Rising crossings of the middle level: a first idea of the period. */
+/* Estimates the period by rising crossings of the middle level. */
 static double rough_period(const struct led_trace *trace)
 {
 	u32 middle = trace->count ? middle_level(trace) : 0;
@@ -127,7 +125,7 @@ static u64 trace_length(const struct led_trace *trace)
 	return trace->changes[trace->count - 1].time_ns - trace->changes[0].time_ns;
 }
 
-/* Time by which the fundamental of one window is late, from -P/2 to P/2. */
+/* Measures by how much the fundamental of one window is late, from -P/2 to P/2. */
 static double window_delay(const struct led_trace *trace, size_t window, double period_ns)
 {
 	double complex sum = 0;
@@ -150,9 +148,8 @@ static double window_delay(const struct led_trace *trace, size_t window, double 
 }
 
 /*
- * How much later the last window is than the first, for each window between.
- * A pattern starts without the lateness that each later edge may have, so the
- * first window counts only where there is no other.
+ * Measures how much later each window is than the one before, on average. A pattern starts without
+ * the lateness that each later edge may have, so the first window counts only if there is no other.
  */
 static double drift_per_period(const struct led_trace *trace, size_t windows, double period_ns)
 {
@@ -197,7 +194,7 @@ size_t led_trace_updates(const struct led_trace *trace, u64 length_ns)
 	return change_before(trace, trace->changes[0].time_ns + length_ns);
 }
 
-double led_trace_level_error(const struct led_trace *trace, const struct led_pattern *pattern,
+double led_trace_level_error(const struct led_trace *trace, const struct pattern *pattern,
 			     u64 length_ns)
 {
 	u64 step_ns = max(SAMPLE_NS, length_ns / SAMPLES_MAX);
@@ -208,88 +205,7 @@ double led_trace_level_error(const struct led_trace *trace, const struct led_pat
 	for (u64 t = step_ns / 2; t < length_ns; t += step_ns, samples++) {
 		double shown = led_trace_level(trace, start + t);
 
-		sum += fabs(shown - led_pattern_exact(pattern, t));
+		sum += fabs(shown - pattern_exact(pattern, t));
 	}
 	return samples ? sum / (double)samples : 0;
-}
-
-int led_pattern_parse(struct led_pattern *pattern, const char *text, u32 brightness_max)
-{
-	struct waveform wave;
-	int count = pattern_text_parse(text, strlen(text), NULL, 0);
-
-	*pattern = (struct led_pattern){ 0 };
-	if (count <= 0)
-		return count ? count : -EINVAL;
-	pattern->tuples = calloc((size_t)count, sizeof(*pattern->tuples));
-	if (!pattern->tuples)
-		return -ENOMEM;
-	count = pattern_text_parse(text, strlen(text), pattern->tuples, (u32)count);
-	if (count < 0 ||
-	    waveform_init(&wave, pattern->tuples, (u32)count, WAVEFORM_LINEAR, brightness_max)) {
-		led_pattern_free(pattern);
-		return -EINVAL;
-	}
-	pattern->count = (u32)count;
-	for (u32 i = 0; i < pattern->count; i++)
-		pattern->period_ns += pattern->tuples[i].duration_ms * RG_NS_PER_MS;
-	return 0;
-}
-
-void led_pattern_free(struct led_pattern *pattern)
-{
-	free(pattern->tuples);
-	*pattern = (struct led_pattern){ 0 };
-}
-
-/* CIE 1931 lightness, scaled and shifted, of a relative luminance; and back. */
-static double lightness(double luminance)
-{
-	const double knee = 6.0 / 29;
-
-	if (luminance > knee * knee * knee)
-		return cbrt(luminance);
-	return luminance / (3 * knee * knee) + 4.0 / 29;
-}
-
-static double luminance_of(double light)
-{
-	const double knee = 6.0 / 29;
-
-	return light > knee ? light * light * light : 3 * knee * knee * (light - 4.0 / 29);
-}
-
-static double ramp_level(const struct led_pattern *pattern, double from, double to, double part)
-{
-	double top = pattern->brightness_max;
-
-	if (pattern->curve == WAVEFORM_LINEAR)
-		return from + (to - from) * part;
-	from = lightness(from / top);
-	to = lightness(to / top);
-	return top * luminance_of(from + (to - from) * part);
-}
-
-double led_pattern_exact(const struct led_pattern *pattern, u64 time_ns)
-{
-	u64 left;
-	u32 i = 0;
-
-	if (!pattern->period_ns)
-		return pattern->tuples[0].brightness;
-	left = time_ns % pattern->period_ns;
-	while (left >= pattern->tuples[i].duration_ms * RG_NS_PER_MS) {
-		left -= pattern->tuples[i].duration_ms * RG_NS_PER_MS;
-		i++;
-	}
-
-	const struct pattern_tuple *here = &pattern->tuples[i];
-	const struct pattern_tuple *next = &pattern->tuples[(i + 1) % pattern->count];
-
-	/* Neighbouring levels have nothing between them to pass through. */
-	if (here->duration_ms < WAVEFORM_RAMP_MIN_MS ||
-	    fabs((double)here->brightness - (double)next->brightness) < 1.5)
-		return here->brightness;
-	return ramp_level(pattern, here->brightness, next->brightness,
-			  (double)left / ((double)here->duration_ms * RG_NS_PER_MS));
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A recorded LED waveform: what the simulated board saw an LED do, and how
- * that compares with the pattern it was asked for.
+ * The trace of an LED: the levels that a simulated board saw, and how they compare with the
+ * pattern.
  */
 #ifndef RAILGLOW_TOOLS_LED_TRACE_H
 #define RAILGLOW_TOOLS_LED_TRACE_H
 
 #include <stdio.h>
 
-#include "core/waveform.h"
+#include "tools/led/pattern.h"
 
 /** struct led_change - the LED was set to @level at @time_ns */
 struct led_change {
@@ -18,8 +18,8 @@ struct led_change {
 
 /**
  * struct led_trace - every change of one LED, in order of time
- * @changes: the records, owned by the trace
- * @count: how many
+ * @changes: the changes, owned by the trace
+ * @count: number of changes
  */
 struct led_trace {
 	struct led_change *changes;
@@ -27,27 +27,8 @@ struct led_trace {
 };
 
 /**
- * struct led_pattern - the pattern a trace is held against
- * @tuples: the tuples, owned by the pattern
- * @count: how many
- * @period_ns: sum of the durations
- * @curve: of its ramps
- * @brightness_max: of the LED; used by the perceptual curve only
- * @dark_or_full: every level was written as 0% or 100%: from one to the other
- *	a ramp is asked for, even of an LED that software can only switch
- */
-struct led_pattern {
-	struct pattern_tuple *tuples;
-	u32 count;
-	u64 period_ns;
-	enum waveform_curve curve;
-	u32 brightness_max;
-	bool dark_or_full;
-};
-
-/**
  * struct led_periods - distances between equal phases of a trace
- * @count: how many distances were measured; 0: the trace is too short
+ * @count: number of distances that were measured; 0 if the trace is too short
  * @mean_ns: their mean length
  */
 struct led_periods {
@@ -60,8 +41,8 @@ struct led_periods {
  * @trace: filled in; free with led_trace_free()
  * @file: open stream; lines starting with '#' are skipped
  *
- * Return: 0, -EINVAL for a line that is neither (or times running backwards),
- * -ENOMEM, or the stream's error.
+ * Return: 0; -EINVAL for any other line, or times that run backwards; -ENOMEM; or the stream's
+ * error.
  */
 int __must_check led_trace_read(struct led_trace *trace, FILE *file);
 void led_trace_free(struct led_trace *trace);
@@ -74,7 +55,7 @@ void led_trace_free(struct led_trace *trace);
 void led_trace_skip(struct led_trace *trace, u64 time_ns);
 
 /**
- * led_trace_level() - level in force at a time
+ * led_trace_level() - the level at a time
  * @trace: a trace with at least one change
  * @time_ns: the time; before the first change counts as the first level
  */
@@ -90,9 +71,9 @@ u32 led_trace_level(const struct led_trace *trace, u64 time_ns);
 struct led_periods led_trace_periods(const struct led_trace *trace);
 
 /**
- * led_trace_updates() - how often the LED was set
+ * led_trace_updates() - count how often the LED was set
  * @trace: a trace with at least one change
- * @length_ns: how much of it to look at, from its first change
+ * @length_ns: length of the part to look at, from its first change
  *
  * Return: number of records after the first one, up to and with @length_ns.
  */
@@ -102,32 +83,12 @@ size_t led_trace_updates(const struct led_trace *trace, u64 length_ns);
  * led_trace_level_error() - mean distance from the exact waveform
  * @trace: a trace with at least one change; its first one starts the pattern
  * @pattern: the pattern
- * @length_ns: how much of the trace to look at, from its first change
+ * @length_ns: length of the part to look at, from its first change
  *
- * Return: mean absolute distance in levels, over time, between what was shown
- * and the unrounded waveform; sampled at 100 us, or at 200,000 moments of a
- * longer stretch.
+ * Return: mean absolute distance in levels, over time, between the trace and the unrounded
+ * waveform, sampled each 100 us, or at 200,000 moments of a longer stretch.
  */
-double led_trace_level_error(const struct led_trace *trace, const struct led_pattern *pattern,
+double led_trace_level_error(const struct led_trace *trace, const struct pattern *pattern,
 			     u64 length_ns);
-
-/**
- * led_pattern_parse() - tuples of a software pattern
- * @pattern: filled in; free with led_pattern_free()
- * @text: pattern text
- * @brightness_max: largest brightness allowed
- *
- * Return: 0, -EINVAL or -ENOMEM.
- */
-int __must_check led_pattern_parse(struct led_pattern *pattern, const char *text,
-				   u32 brightness_max);
-void led_pattern_free(struct led_pattern *pattern);
-
-/**
- * led_pattern_exact() - the unrounded waveform
- * @pattern: the pattern
- * @time_ns: time since it started
- */
-double led_pattern_exact(const struct led_pattern *pattern, u64 time_ns);
 
 #endif /* RAILGLOW_TOOLS_LED_TRACE_H */

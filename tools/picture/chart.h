@@ -9,38 +9,36 @@
 
 /**
  * struct chart - what to draw
- * @title: one line above the picture
- * @source: what the trace is: "recorded", or "shown" if it was computed
+ * @title: the line above the picture
+ * @source: origin of the trace: "recorded", or "shown" if it was computed
  * @trace: the waveform, at least one change
  * @pattern: the pattern behind it, drawn as the exact waveform where possible
  * @brightness_max: top of the level axis
- * @length_ns: how much time to show, from the first change
+ * @length_ns: length of time to show, from the first change
  */
 struct chart {
 	const char *title;
 	const char *source;
 	const struct led_trace *trace;
-	const struct led_pattern *pattern;
+	const struct pattern *pattern;
 	u32 brightness_max;
 	u64 length_ns;
 };
 
 /**
- * chart_text() - filled area of blocks, or of '#' where the locale is not UTF-8
+ * chart_text() - print the waveform as blocks, or as '#' where the locale is not UTF-8
  * @chart: what to draw
  * @columns: width of the terminal, at least 40 are used
- * @out: where to
+ * @out: stream that is written
  */
 void chart_text(const struct chart *chart, unsigned int columns, FILE *out);
 
 /**
- * chart_picture() - the steps over the exact waveform, as SVG or PNG
+ * chart_picture() - draw the steps over the exact waveform, as SVG or PNG
  * @chart: what to draw
- * @path: file to write, its suffix says what; removed if it could not be
- *	written whole
+ * @path: file to write, of suffix .svg or .png; removed if it could not be written whole
  *
- * Return: 0; -EINVAL for a suffix that is neither; or the negative errno of
- * what could not be drawn or written.
+ * Return: 0; -EINVAL for another suffix; or the negative errno if it could not be drawn or written.
  */
 int __must_check chart_picture(const struct chart *chart, const char *path);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* An LED's waveform as a picture: the steps shown over the exact waveform. */
+/* Draws an LED's waveform: the steps that it shows over the exact waveform. */
+#include "tools/picture/axes.h"
 #include "tools/picture/chart.h"
 #include "tools/picture/picture.h"
 
@@ -12,48 +13,37 @@
 #define PLOT_WIDTH (WIDTH - LEFT - RIGHT)
 #define PLOT_HEIGHT (HEIGHT - TOP - BOTTOM)
 #define EXACT_POINTS 2000
-/** Of the two legends, and some room before them. */
+/** Width of the two legends and some room before them. */
 #define LEGEND_WIDTH 230.0
 
-static double x_of(const struct chart *chart, u64 since_start_ns)
+static struct axes axes_of(const struct chart *chart)
 {
-	return LEFT + PLOT_WIDTH * (double)since_start_ns / (double)chart->length_ns;
+	return (struct axes){
+		.left = LEFT,
+		.top = TOP,
+		.width = PLOT_WIDTH,
+		.height = PLOT_HEIGHT,
+		.seconds = (double)chart->length_ns / RG_NS_PER_S,
+		.low = 0,
+		.high = chart->brightness_max,
+	};
 }
 
-static double y_of(const struct chart *chart, double level)
+static double x_of(const struct axes *axes, u64 since_start_ns)
 {
-	return TOP + PLOT_HEIGHT * (1 - level / chart->brightness_max);
+	return axes_x(axes, (double)since_start_ns / RG_NS_PER_S);
 }
 
 static void draw_frame(cairo_t *cr, const struct chart *chart)
 {
-	double seconds = (double)chart->length_ns / RG_NS_PER_S;
-	struct picture_time_unit unit = picture_time_unit(seconds);
-	double range = seconds / unit.seconds;
-	double step = picture_tick_step(range);
-	char label[PICTURE_TICK];
+	struct axes axes = axes_of(chart);
 
 	cairo_set_font_size(cr, 12);
 	cairo_set_line_width(cr, 1);
-	for (unsigned int i = 0; i * step <= range * 1.0001; i++) {
-		double x = LEFT + PLOT_WIDTH * i * step / range;
-
-		cairo_set_source_rgb(cr, 0.88, 0.88, 0.88);
-		cairo_move_to(cr, x, TOP);
-		cairo_line_to(cr, x, TOP + PLOT_HEIGHT);
-		cairo_stroke(cr);
-		cairo_set_source_rgb(cr, 0.25, 0.25, 0.25);
-		picture_text(cr, x, TOP + PLOT_HEIGHT + 18, 0.5,
-			     picture_tick(label, i * step, step));
-	}
-	snprintf(label, sizeof(label), "time (%s)", unit.symbol);
-	picture_text(cr, LEFT + PLOT_WIDTH / 2, HEIGHT - 8, 0.5, label);
-	picture_text(cr, LEFT - 8, TOP + PLOT_HEIGHT + 4, 1, "0");
-	snprintf(label, sizeof(label), "%u", chart->brightness_max);
-	picture_text(cr, LEFT - 8, TOP + 4, 1, label);
+	axes_draw_time(&axes, cr, true);
+	axes_draw_values(&axes, cr, chart->brightness_max, 1);
 	picture_text(cr, LEFT - 8, TOP + PLOT_HEIGHT / 2 + 4, 1, "level");
-	cairo_rectangle(cr, LEFT, TOP, PLOT_WIDTH, PLOT_HEIGHT);
-	cairo_stroke(cr);
+	axes_draw_frame(&axes, cr);
 }
 
 static void draw_title(cairo_t *cr, const struct chart *chart)
@@ -73,8 +63,9 @@ static void draw_title(cairo_t *cr, const struct chart *chart)
 static void draw_shown(cairo_t *cr, const struct chart *chart)
 {
 	const struct led_trace *trace = chart->trace;
+	struct axes axes = axes_of(chart);
 	u64 start = trace->changes[0].time_ns;
-	double y = y_of(chart, trace->changes[0].level);
+	double y = axes_y(&axes, trace->changes[0].level);
 
 	cairo_set_source_rgb(cr, 0.85, 0.33, 0.1);
 	cairo_set_line_width(cr, 1.5);
@@ -84,9 +75,9 @@ static void draw_shown(cairo_t *cr, const struct chart *chart)
 
 		if (since > chart->length_ns)
 			break;
-		cairo_line_to(cr, x_of(chart, since), y);
-		y = y_of(chart, trace->changes[i].level);
-		cairo_line_to(cr, x_of(chart, since), y);
+		cairo_line_to(cr, x_of(&axes, since), y);
+		y = axes_y(&axes, trace->changes[i].level);
+		cairo_line_to(cr, x_of(&axes, since), y);
 	}
 	cairo_line_to(cr, LEFT + PLOT_WIDTH, y);
 	cairo_stroke(cr);
@@ -95,6 +86,7 @@ static void draw_shown(cairo_t *cr, const struct chart *chart)
 static void draw_exact(cairo_t *cr, const struct chart *chart)
 {
 	static const double dash[] = { 5, 4 };
+	struct axes axes = axes_of(chart);
 
 	cairo_set_source_rgb(cr, 0.2, 0.4, 0.8);
 	cairo_set_line_width(cr, 1);
@@ -103,8 +95,8 @@ static void draw_exact(cairo_t *cr, const struct chart *chart)
 	for (u32 i = 0; i < EXACT_POINTS; i++) {
 		u64 since = chart->length_ns * i / EXACT_POINTS;
 
-		cairo_line_to(cr, x_of(chart, since),
-			      y_of(chart, led_pattern_exact(chart->pattern, since)));
+		cairo_line_to(cr, x_of(&axes, since),
+			      axes_y(&axes, pattern_exact(chart->pattern, since)));
 	}
 	cairo_stroke(cr);
 	cairo_set_dash(cr, NULL, 0, 0);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* An LED's waveform in a terminal. */
 #include <langinfo.h>
 
 #include "tools/picture/chart.h"
@@ -8,21 +9,21 @@
 #define MARGIN 7 /* "65535 |" */
 #define COLUMNS_MIN 40
 #define COLUMNS_MAX 132
-/** Moments of a column that are looked at. */
+/** Number of moments of a column that are looked at. */
 #define PROBES 256
 
-/* Blocks of one to eight eighths, three bytes each. */
+/* Blocks of one to eight eighths; each has three bytes. */
 static const char blocks[] = "▁▂▃▄▅▆▇█";
 #define BLOCK_BYTES 3
 
 /**
  * struct stretch - levels of the trace in one column
- * @outer: the level before it, if that is also the one after it; else the one at its start
+ * @outer: the level before it, if the level after it is the same; otherwise that at its start
  * @pulse: the levels before and after are the same
  * @other: the last level that is not @outer
- * @others: moments with such a level
+ * @others: number of moments with such a level
  * @many: there are more than two levels
- * @sum: of the levels at all moments
+ * @sum: sum of the levels at all moments
  */
 struct stretch {
 	u32 outer, other, others;
@@ -53,9 +54,9 @@ static struct stretch look_at(const struct chart *chart, u64 start_ns, u64 width
 }
 
 /*
- * Height of one column, in eighths of a row. On a ramp that is the mean; a jump from one level
- * to another is not to look like one: a column shows the level it holds for longer, or that of
- * a pulse within it, which would be lost else.
+ * Computes the height of one column, in eighths of a row: the mean on a ramp. A jump from one level
+ * to another must not look like a ramp, so a column that holds two levels has the height of the one
+ * that lasts longer, or of a pulse within it.
  */
 static u32 column_height(const struct chart *chart, u64 start_ns, u64 width_ns)
 {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Values over stretches of time that grow with the recording. */
 #include "tools/picture/envelope.h"
 
 #include <stdlib.h>
@@ -23,7 +24,7 @@ void envelope_end(struct envelope *envelope)
 	*envelope = (struct envelope){ 0 };
 }
 
-static struct envelope_cell *row(const struct envelope *envelope, u32 rail, u32 quantity)
+static struct envelope_cell *cells_of(const struct envelope *envelope, u32 rail, u32 quantity)
 {
 	return envelope->cells +
 	       ((size_t)rail * ENVELOPE_QUANTITIES + quantity) * ENVELOPE_STRETCHES;
@@ -32,7 +33,7 @@ static struct envelope_cell *row(const struct envelope *envelope, u32 rail, u32 
 const struct envelope_cell *envelope_cells(const struct envelope *envelope, u32 rail,
 					   enum envelope_quantity quantity)
 {
-	return row(envelope, rail, quantity);
+	return cells_of(envelope, rail, quantity);
 }
 
 u32 envelope_used(const struct envelope *envelope)
@@ -42,7 +43,7 @@ u32 envelope_used(const struct envelope *envelope)
 	return (u32)((envelope->end_us - envelope->start_us) / envelope->stretch_us) + 1;
 }
 
-static struct envelope_cell joined(struct envelope_cell a, struct envelope_cell b)
+static struct envelope_cell join_cells(struct envelope_cell a, struct envelope_cell b)
 {
 	if (!a.count)
 		return b;
@@ -55,10 +56,10 @@ static struct envelope_cell joined(struct envelope_cell a, struct envelope_cell 
 static void double_stretches(struct envelope *envelope)
 {
 	for (u32 i = 0; i < envelope->rail_count * ENVELOPE_QUANTITIES; i++) {
-		struct envelope_cell *cells = row(envelope, 0, i);
+		struct envelope_cell *cells = cells_of(envelope, 0, i);
 
 		for (u32 j = 0; j < ENVELOPE_STRETCHES / 2; j++)
-			cells[j] = joined(cells[2 * j], cells[2 * j + 1]);
+			cells[j] = join_cells(cells[2 * j], cells[2 * j + 1]);
 		memset(cells + ENVELOPE_STRETCHES / 2, 0, ENVELOPE_STRETCHES / 2 * sizeof(*cells));
 	}
 	envelope->stretch_us *= 2;
@@ -68,7 +69,7 @@ static void add_value(struct envelope_cell *cell, s64 value)
 {
 	if (value == RECORDING_NONE)
 		return;
-	*cell = joined(*cell, (struct envelope_cell){ value, value, (double)value, 1 });
+	*cell = join_cells(*cell, (struct envelope_cell){ value, value, (double)value, 1 });
 }
 
 void envelope_add(struct envelope *envelope, const struct recording_scan *scan)
@@ -84,8 +85,8 @@ void envelope_add(struct envelope *envelope, const struct recording_scan *scan)
 	envelope->end_us = scan->time_us;
 	index = (scan->time_us - envelope->start_us) / envelope->stretch_us;
 	for (u32 i = 0; i < envelope->rail_count; i++) {
-		add_value(row(envelope, i, ENVELOPE_VOLTS) + index, scan->uv[i]);
-		add_value(row(envelope, i, ENVELOPE_AMPERES) + index, scan->ua[i]);
-		add_value(row(envelope, i, ENVELOPE_WATTS) + index, scan_uw(scan, i));
+		add_value(cells_of(envelope, i, ENVELOPE_VOLTS) + index, scan->uv[i]);
+		add_value(cells_of(envelope, i, ENVELOPE_AMPERES) + index, scan->ua[i]);
+		add_value(cells_of(envelope, i, ENVELOPE_WATTS) + index, scan_uw(scan, i));
 	}
 }

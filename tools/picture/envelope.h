@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Least, greatest and mean value over stretches of time, in bounded memory and
- * one pass, without knowing beforehand how long a recording is: when the last
- * stretch is full, neighbours are put together and all become twice as long.
+ * Least, greatest and mean value over stretches of time, in bounded memory and one pass over a
+ * recording of any length: when the last stretch is full, neighbours are put together and all
+ * become twice as long.
  */
 #ifndef RAILGLOW_TOOLS_PICTURE_ENVELOPE_H
 #define RAILGLOW_TOOLS_PICTURE_ENVELOPE_H
 
 #include "tools/recording/recording.h"
 
-/** Stretches there are; a picture has fewer columns. */
+/** Number of stretches; a picture has fewer columns. */
 #define ENVELOPE_STRETCHES 4096
 
-/** enum envelope_quantity - what is kept of each rail */
+/** enum envelope_quantity - the quantities of each rail */
 enum envelope_quantity {
 	ENVELOPE_VOLTS,
 	ENVELOPE_AMPERES,
@@ -29,9 +29,9 @@ struct envelope_cell {
 };
 
 /**
- * struct envelope - of all rails of a recording
+ * struct envelope - the values of all rails of a recording
  * @cells: by rail, quantity, stretch; owned
- * @rail_count: how many rails
+ * @rail_count: number of rails
  * @start_us: time of the first scan
  * @end_us: time of the last scan
  * @stretch_us: length of a stretch
@@ -45,23 +45,23 @@ struct envelope {
 };
 
 /**
- * envelope_begin() - nothing added yet
+ * envelope_begin() - make an envelope without scans
  * @envelope: filled in; free with envelope_end()
- * @rail_count: how many rails
+ * @rail_count: number of rails
  *
  * Return: 0 or -ENOMEM.
  */
 int __must_check envelope_begin(struct envelope *envelope, u32 rail_count);
 
-/** envelope_add() - one more scan, not before the last. */
+/** envelope_add() - add a scan that is not before the last one. */
 void envelope_add(struct envelope *envelope, const struct recording_scan *scan);
 void envelope_end(struct envelope *envelope);
 
-/** envelope_cells() - the stretches of a rail's quantity. */
+/** envelope_cells() - the stretches of one quantity of a rail. */
 const struct envelope_cell *envelope_cells(const struct envelope *envelope, u32 rail,
 					   enum envelope_quantity quantity);
 
-/** envelope_used() - how many stretches reach up to the last scan. */
+/** envelope_used() - number of stretches up to the last scan. */
 u32 envelope_used(const struct envelope *envelope);
 
 #endif /* RAILGLOW_TOOLS_PICTURE_ENVELOPE_H */

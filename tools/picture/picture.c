@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Pictures of cairo, written once they are complete. */
 #include "tools/picture/picture.h"
 
 #include <math.h>
@@ -12,7 +13,7 @@
 #define FONT "sans-serif"
 /** Pixels of a PNG per point. */
 #define PNG_SCALE 2
-/** Longer texts are cut off: no picture is so wide. */
+/** Room for a text; no picture is so wide that a longer one fits. */
 #define TEXT_MAX 256
 
 static bool has_suffix(const char *path, const char *suffix)
@@ -66,8 +67,8 @@ int picture_begin(struct picture *picture, const char *path, double width, doubl
 	return 0;
 }
 
-/* Draws into memory, so that a full disk is met in one place only. */
-static int finish(struct picture *picture)
+/* Completes the picture in memory, so that a full disk is met in one place only. */
+static int finish_drawing(struct picture *picture)
 {
 	cairo_status_t status = cairo_status(picture->cr);
 	int err;
@@ -84,7 +85,7 @@ static int finish(struct picture *picture)
 	return status == CAIRO_STATUS_SUCCESS && !err ? 0 : -ENOMEM;
 }
 
-/* A device or pipe given as the path must survive a failed write. */
+/* Removes the file after a failed write, unless it is a device or a pipe. */
 static void remove_half_made(FILE *file, const char *path)
 {
 	struct stat st;
@@ -111,7 +112,7 @@ static int write_file(const char *path, const char *bytes, size_t len)
 
 int picture_end(struct picture *picture, const char *path)
 {
-	int err = finish(picture);
+	int err = finish_drawing(picture);
 
 	if (!err)
 		err = write_file(path, picture->bytes, picture->len);
@@ -119,7 +120,7 @@ int picture_end(struct picture *picture, const char *path)
 	return err;
 }
 
-/* One wrong byte would spoil the whole picture. */
+/* Copies a text as valid UTF-8: one wrong byte would spoil the whole picture. */
 static void copy_clean(char clean[TEXT_MAX], const char *text)
 {
 	snprintf(clean, TEXT_MAX, "%s", text);
@@ -156,39 +157,4 @@ void picture_text_within(cairo_t *cr, double x, double y, double width, const ch
 		snprintf(shown, sizeof(shown), "%.*s...", (int)text_bytes(clean, columns), clean);
 	}
 	picture_text(cr, x, y, 0, shown);
-}
-
-struct picture_time_unit picture_time_unit(double range_s)
-{
-	static const struct {
-		struct picture_time_unit unit;
-		double least_s;
-	} known[] = {
-		{ { "days", 86400 }, 4 * 86400.0 }, { { "h", 3600 }, 4 * 3600.0 },
-		{ { "min", 60 }, 10 * 60.0 },	    { { "s", 1 }, 1 },
-		{ { "ms", 0.001 }, 0.001 },
-	};
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
-		if (range_s >= known[i].least_s)
-			return known[i].unit;
-	}
-	return (struct picture_time_unit){ "\302\265s", 0.000001 };
-}
-
-const char *picture_tick(char buf[PICTURE_TICK], double value, double step)
-{
-	int decimals = step >= 1 ? 0 : (int)fmin(-floor(log10(step * 1.0001)), 9);
-
-	snprintf(buf, PICTURE_TICK, "%.*f", decimals, value);
-	return buf;
-}
-
-double picture_tick_step(double range)
-{
-	double power = pow(10, floor(log10(range / 4)));
-
-	if (range / (power * 5) >= 4)
-		return power * 5;
-	return range / (power * 2) >= 4 ? power * 2 : power;
 }

@@ -8,16 +8,13 @@
 #include "core/port.h"
 #include "tools/cli/lazy_cairo.h"
 
-/** Room for a tick's value. */
-#define PICTURE_TICK 64
-
 /**
  * struct picture - a picture being drawn
- * @cr: what to draw on; white, in points from the top left
- * @surface: behind it
- * @memory: where an SVG goes until it is complete
- * @bytes: of @memory
- * @len: of @bytes
+ * @cr: to draw on; white, in points from the top left
+ * @surface: surface of @cr
+ * @memory: stream that holds an SVG until it is complete
+ * @bytes: content of @memory
+ * @len: length of @bytes
  * @png: pixels instead of vectors
  */
 struct picture {
@@ -29,16 +26,16 @@ struct picture {
 	bool png;
 };
 
-/** picture_reason() - why there is no picture, in words that say what to do. */
+/** picture_reason() - say why there is no picture, and what to do. */
 const char *picture_reason(int err);
 
-/** picture_suffix_known() - is a path's end one that says SVG or PNG? */
+/** picture_suffix_known() - does a path end in .svg or .png? */
 bool picture_suffix_known(const char *path);
 
 /**
  * picture_begin() - start an empty white picture
  * @picture: filled in; picture_end() must follow
- * @path: its suffix says what it will be
+ * @path: of suffix .svg or .png
  * @width: in points
  * @height: in points
  *
@@ -52,40 +49,21 @@ int __must_check picture_begin(struct picture *picture, const char *path, double
  * @picture: the picture
  * @path: file to write; removed if it could not be written whole
  *
- * Return: 0, or the negative errno of what could not be drawn or written.
+ * Return: 0, or the negative errno if it could not be drawn or written.
  */
 int __must_check picture_end(struct picture *picture, const char *path);
 
 /**
  * picture_text() - write a text on one line
- * @cr: where to
- * @x: of its left end, middle or right end
- * @y: of its base line
- * @align: 0 left, 0.5 middle, 1 right
- * @text: what to write
+ * @cr: drawn on
+ * @x: place of its left end, middle or right end
+ * @y: place of its base line
+ * @align: @x is 0 the left end, 0.5 the middle, 1 the right end
+ * @text: the text
  */
 void picture_text(cairo_t *cr, double x, double y, double align, const char *text);
 
-/** picture_text_within() - write from the left, with "..." for what does not fit @width. */
+/** picture_text_within() - write from the left, and "..." for the part beyond @width. */
 void picture_text_within(cairo_t *cr, double x, double y, double width, const char *text);
-
-/**
- * struct picture_time_unit - what times on an axis are counted in
- * @symbol: "s", "h", ...
- * @seconds: how long it is
- */
-struct picture_time_unit {
-	const char *symbol;
-	double seconds;
-};
-
-/** picture_time_unit() - the unit in which a range of time has handy numbers. */
-struct picture_time_unit picture_time_unit(double range_s);
-
-/** picture_tick() - a tick's value, with as many decimals as its distance to the next needs. */
-const char *picture_tick(char buf[PICTURE_TICK], double value, double step);
-
-/** picture_tick_step() - 1, 2 or 5 times a power of ten: 4 to 10 in @range. */
-double picture_tick_step(double range);
 
 #endif /* RAILGLOW_TOOLS_PICTURE_PICTURE_H */

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One panel for each quantity of each rail, over a common time axis. Where there
- * are more scans than pixels, the area between least and greatest value is
- * filled and the mean drawn as a line.
+ * Draws one panel for each quantity of each rail, over a common time axis. Where there are more
+ * scans than pixels, the area between least and greatest value is filled and the mean drawn as a
+ * line.
  */
 #include "tools/picture/plot.h"
 
 #include <math.h>
 #include <stdlib.h>
 
+#include "tools/picture/axes.h"
 #include "tools/picture/picture.h"
 #include "tools/cli/quantity.h"
 
@@ -22,12 +23,14 @@
 #define PANEL 84.0
 #define PANEL_GAP 12.0
 #define RAIL_HEIGHT (RAIL_TITLE + ENVELOPE_QUANTITIES * (PANEL + PANEL_GAP))
+/** The name of a panel's unit. */
+#define UNIT_LEFT 12
+#define HALF_A_LETTER 4
 #define PLOT_WIDTH (WIDTH - LEFT - RIGHT)
-#define MICRO 0.000001
-/** Least height of a panel, as a part of the greatest value; and of one of volts. */
+/** Least range of a panel, as a part of the greatest value, and of one of volts. */
 #define RANGE_PART 0.05
 #define VOLTS_LEAST 0.1
-/** A gap in the values that is so many times longer than the others is one in the line. */
+/** A gap in the values that is so many times longer than on average is a gap in the line. */
 #define GAP_TIMES 5
 /** Most values written beside a panel. */
 #define TICKS_MAX 5
@@ -44,49 +47,32 @@ static const struct colour quantity_colour[ENVELOPE_QUANTITIES] = {
 
 static const struct colour warning_colour = { 0.90, 0.62, 0.0 };
 static const struct colour critical_colour = { 0.80, 0.0, 0.13 };
-static const struct colour grid_colour = { 0.88, 0.88, 0.88 };
 static const struct colour text_colour = { 0.2, 0.2, 0.2 };
 static const char *const unit[ENVELOPE_QUANTITIES] = { "V", "A", "W" };
 
 /**
- * struct panel - one drawing area
- * @y: of its top
- * @low: value at its bottom
- * @high: value at its top
- * @seconds: that its width stands for
- * @quantity: what it shows
- * @rail: of which rail
+ * struct panel - the drawing of one quantity of a rail
+ * @axes: its place, and what its edges stand for
+ * @quantity: the quantity
+ * @rail: index of the rail
  */
 struct panel {
-	double y;
-	double low;
-	double high;
-	double seconds;
+	struct axes axes;
 	enum envelope_quantity quantity;
 	u32 rail;
 };
 
-static void use(cairo_t *cr, struct colour colour, double alpha)
+static void set_colour(cairo_t *cr, struct colour colour, double alpha)
 {
 	cairo_set_source_rgba(cr, colour.red, colour.green, colour.blue, alpha);
 }
 
 static double seconds_of(const struct envelope *envelope)
 {
-	return fmax((double)(envelope->end_us - envelope->start_us) * MICRO, MICRO);
+	return fmax((double)(envelope->end_us - envelope->start_us) / MICROS, 1 / MICROS);
 }
 
-static double y_of(const struct panel *panel, double value)
-{
-	return panel->y + PANEL * (panel->high - value) / (panel->high - panel->low);
-}
-
-static double x_of(const struct panel *panel, double seconds)
-{
-	return LEFT + PLOT_WIDTH * seconds / panel->seconds;
-}
-
-/* Limits are drawn only where they do not press the curve flat. */
+/* May a limit be drawn, or would it press the curve flat? */
 static bool limit_fits(double limit, double low, double high)
 {
 	return !isnan(limit) && limit <= high + 2 * (high - low) && limit >= low;
@@ -117,8 +103,8 @@ static void find_range(struct panel *panel, const struct plot *plot)
 	for (u32 i = 0; i < envelope_used(plot->envelope); i++) {
 		if (!cells[i].count)
 			continue;
-		low = fmin(low, (double)cells[i].min * MICRO);
-		high = fmax(high, (double)cells[i].max * MICRO);
+		low = fmin(low, (double)cells[i].min / MICROS);
+		high = fmax(high, (double)cells[i].max / MICROS);
 	}
 	if (low > high) {
 		low = 0;
@@ -129,18 +115,18 @@ static void find_range(struct panel *panel, const struct plot *plot)
 		high = fmax(high, rail->warning_a);
 	if (panel->quantity == ENVELOPE_AMPERES && limit_fits(rail->critical_a, low, high))
 		high = fmax(high, rail->critical_a);
-	room = fmax((high - low) * 0.08, fmax(fabs(high) * 0.002, MICRO));
-	panel->low = low - room;
-	panel->high = high + room;
+	room = fmax((high - low) * 0.08, fmax(fabs(high) * 0.002, 1 / MICROS));
+	panel->axes.low = low - room;
+	panel->axes.high = high + room;
 }
 
-/* Ticks share one prefix: that of the greatest value. */
+/* Finds the prefix of the greatest value, which all numbers share. */
 static double prefix_of(double value, const char **prefix)
 {
 	static const struct {
 		double factor;
 		const char *symbol;
-	} known[] = { { 1000, "k" }, { 1, "" }, { 0.001, "m" }, { MICRO, "µ" } };
+	} known[] = { { 1000, "k" }, { 1, "" }, { 0.001, "m" }, { 1 / MICROS, "µ" } };
 
 	for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
 		if (value >= known[i].factor) {
@@ -152,7 +138,7 @@ static double prefix_of(double value, const char **prefix)
 	return 1;
 }
 
-/* The smallest of 1, 2 and 5 times a power of ten that leaves labels room. */
+/* Finds the smallest step of 1, 2 or 5 times a power of ten that leaves the numbers room. */
 static double value_step(double range)
 {
 	double step = pow(10, floor(log10(range / TICKS_MAX)));
@@ -166,80 +152,43 @@ static double value_step(double range)
 
 static void draw_values(cairo_t *cr, const struct panel *panel)
 {
-	double step = value_step(panel->high - panel->low);
+	const struct axes *axes = &panel->axes;
 	const char *prefix;
-	double factor = prefix_of(fmax(fabs(panel->high), fabs(panel->low)), &prefix);
-	char label[PICTURE_TICK];
+	double factor = prefix_of(fmax(fabs(axes->high), fabs(axes->low)), &prefix);
+	char label[8];
 
-	for (long i = lround(ceil(panel->low / step)); i * step <= panel->high; i++) {
-		double at = i * step;
-		double y = y_of(panel, at);
-
-		use(cr, grid_colour, 1);
-		cairo_move_to(cr, LEFT, y);
-		cairo_line_to(cr, LEFT + PLOT_WIDTH, y);
-		cairo_stroke(cr);
-		use(cr, text_colour, 1);
-		picture_text(cr, LEFT - 6, y + 4, 1,
-			     picture_tick(label, at / factor, step / factor));
-	}
-	use(cr, quantity_colour[panel->quantity], 1);
+	axes_draw_values(axes, cr, value_step(axes->high - axes->low), factor);
+	set_colour(cr, quantity_colour[panel->quantity], 1);
 	snprintf(label, sizeof(label), "%s%s", prefix, unit[panel->quantity]);
-	picture_text(cr, 12, panel->y + PANEL / 2 + 4, 0, label);
-}
-
-static void draw_time_grid(cairo_t *cr, const struct panel *panel, bool labels)
-{
-	struct picture_time_unit time = picture_time_unit(panel->seconds);
-	double range = panel->seconds / time.seconds;
-	double step = picture_tick_step(range);
-	char label[PICTURE_TICK];
-
-	for (u32 i = 0; i * step <= range * 1.0001; i++) {
-		double x = x_of(panel, i * step * time.seconds);
-
-		use(cr, grid_colour, 1);
-		cairo_move_to(cr, x, panel->y);
-		cairo_line_to(cr, x, panel->y + PANEL);
-		cairo_stroke(cr);
-		if (!labels)
-			continue;
-		use(cr, text_colour, 1);
-		picture_text(cr, x, panel->y + PANEL + 16, 0.5,
-			     picture_tick(label, i * step, step));
-	}
-	if (!labels)
-		return;
-	snprintf(label, sizeof(label), "time (%s)", time.symbol);
-	picture_text(cr, LEFT + PLOT_WIDTH / 2, panel->y + PANEL + 34, 0.5, label);
+	picture_text(cr, UNIT_LEFT, axes->top + PANEL / 2 + HALF_A_LETTER, 0, label);
 }
 
 static double cell_seconds(const struct plot *plot, u32 index, double part)
 {
-	return (index + part) * (double)plot->envelope->stretch_us * MICRO;
+	return (index + part) * (double)plot->envelope->stretch_us / MICROS;
 }
 
-/* Cells are so narrow that there is at most a few to a pixel. */
+/* Fills the area between least and greatest values; a pixel has a few cells at most. */
 static void draw_area(cairo_t *cr, const struct plot *plot, const struct panel *panel)
 {
 	const struct envelope_cell *cells =
 		envelope_cells(plot->envelope, panel->rail, panel->quantity);
-	double width = PLOT_WIDTH * cell_seconds(plot, 1, 0) / panel->seconds;
+	double width = PLOT_WIDTH * cell_seconds(plot, 1, 0) / panel->axes.seconds;
 
-	use(cr, quantity_colour[panel->quantity], 0.3);
+	set_colour(cr, quantity_colour[panel->quantity], 0.3);
 	for (u32 i = 0; i < envelope_used(plot->envelope); i++) {
-		double top = y_of(panel, (double)cells[i].max * MICRO);
-		double bottom = y_of(panel, (double)cells[i].min * MICRO);
+		double top = axes_y(&panel->axes, (double)cells[i].max / MICROS);
+		double bottom = axes_y(&panel->axes, (double)cells[i].min / MICROS);
 
 		if (cells[i].count < 2)
 			continue;
-		cairo_rectangle(cr, x_of(panel, cell_seconds(plot, i, 0)), top, fmax(width, 0.3),
-				fmax(bottom - top, 0.3));
+		cairo_rectangle(cr, axes_x(&panel->axes, cell_seconds(plot, i, 0)), top,
+				fmax(width, 0.3), fmax(bottom - top, 0.3));
 		cairo_fill(cr);
 	}
 }
 
-/* Cells between two values beyond which nobody knows what was: much more than on average. */
+/* Counts the cells without values that make a gap in the line: many more than on average. */
 static u32 gap_of(const struct envelope_cell *cells, u32 count)
 {
 	u32 first = 0, last = 0, used = 0;
@@ -254,7 +203,7 @@ static u32 gap_of(const struct envelope_cell *cells, u32 count)
 	return used < 2 ? count : GAP_TIMES * (last - first) / (used - 1);
 }
 
-/* A value without neighbours is a dot. */
+/* Ends a line; a value without neighbours becomes a dot. */
 static void end_stretch(cairo_t *cr, double x, double y, u32 points)
 {
 	cairo_stroke(cr);
@@ -273,13 +222,13 @@ static void draw_mean(cairo_t *cr, const struct plot *plot, const struct panel *
 	u32 last = 0, points = 0;
 	double x = 0, y = 0;
 
-	use(cr, quantity_colour[panel->quantity], 1);
+	set_colour(cr, quantity_colour[panel->quantity], 1);
 	cairo_set_line_width(cr, 1.2);
 	cairo_set_line_join(cr, CAIRO_LINE_JOIN_BEVEL);
 	cairo_new_path(cr);
 	for (u32 i = 0; i < count; i++) {
 		double part = cells[i].count > 1 ? 0.5 : 0;
-		double seconds = fmin(cell_seconds(plot, i, part), panel->seconds);
+		double seconds = fmin(cell_seconds(plot, i, part), panel->axes.seconds);
 
 		if (!cells[i].count)
 			continue;
@@ -287,8 +236,8 @@ static void draw_mean(cairo_t *cr, const struct plot *plot, const struct panel *
 			end_stretch(cr, x, y, points);
 			points = 0;
 		}
-		x = x_of(panel, seconds);
-		y = y_of(panel, cells[i].sum / (double)cells[i].count * MICRO);
+		x = axes_x(&panel->axes, seconds);
+		y = axes_y(&panel->axes, cells[i].sum / (double)cells[i].count / MICROS);
 		cairo_line_to(cr, x, y);
 		last = i;
 		points++;
@@ -301,10 +250,10 @@ static void draw_mean(cairo_t *cr, const struct plot *plot, const struct panel *
 
 /**
  * struct limit - one of a rail's limits in a panel
- * @amperes: where it is, NAN for none
- * @name: which it is
- * @colour: of it
- * @y: of its name's base line
+ * @amperes: its value, NAN for none
+ * @name: its name
+ * @colour: its colour
+ * @y: place of the base line of its name
  */
 struct limit {
 	double amperes;
@@ -315,14 +264,15 @@ struct limit {
 
 static bool is_within(const struct panel *panel, double value)
 {
-	return value >= panel->low && value <= panel->high;
+	return value >= panel->axes.low && value <= panel->axes.high;
 }
 
-/* Beside its line; one beyond the values at the end where it would be. */
+/* Places a name beside its line, or at the end beyond which the limit is. */
 static void place_name(struct limit *limit, const struct panel *panel)
 {
-	limit->y = y_of(panel, fmin(fmax(limit->amperes, panel->low), panel->high));
-	limit->y = fmin(fmax(limit->y + 4, panel->y + 10), panel->y + PANEL);
+	limit->y =
+		axes_y(&panel->axes, fmin(fmax(limit->amperes, panel->axes.low), panel->axes.high));
+	limit->y = fmin(fmax(limit->y + 4, panel->axes.top + 10), panel->axes.top + PANEL);
 }
 
 static void put_apart(struct limit *upper, struct limit *lower)
@@ -354,11 +304,11 @@ static void draw_limit(cairo_t *cr, const struct panel *panel, const struct limi
 
 	if (isnan(limit->amperes))
 		return;
-	use(cr, limit->colour, 1);
+	set_colour(cr, limit->colour, 1);
 	if (is_within(panel, limit->amperes))
-		draw_line(cr, y_of(panel, limit->amperes));
+		draw_line(cr, axes_y(&panel->axes, limit->amperes));
 	else
-		mark = limit->amperes > panel->high ? "\342\206\221 " : "\342\206\223 ";
+		mark = limit->amperes > panel->axes.high ? "\342\206\221 " : "\342\206\223 ";
 	quantity_format(value, limit->amperes, "A", 3);
 	snprintf(label, sizeof(label), "%s%s %s", mark, limit->name, value);
 	picture_text(cr, LEFT + PLOT_WIDTH + 6, limit->y, 0, label);
@@ -379,7 +329,7 @@ static void draw_limits(cairo_t *cr, const struct panel *panel, const struct rec
 	draw_limit(cr, panel, &critical);
 }
 
-static bool belongs(const struct recording_alarm *alarm, const struct panel *panel)
+static bool is_of_panel(const struct recording_alarm *alarm, const struct panel *panel)
 {
 	bool of_volts = !strcmp(alarm->kind, "minimum");
 
@@ -387,23 +337,25 @@ static bool belongs(const struct recording_alarm *alarm, const struct panel *pan
 	       panel->quantity == (of_volts ? ENVELOPE_VOLTS : ENVELOPE_AMPERES);
 }
 
-/* A triangle hanging from the top of the panel, and a thin line down. */
+/* Draws each alarm as a triangle that hangs from the top of the panel, and a thin line down. */
 static void draw_alarms(cairo_t *cr, const struct plot *plot, const struct panel *panel)
 {
 	for (u32 i = 0; i < plot->alarm_count; i++) {
 		const struct recording_alarm *alarm = &plot->alarms[i];
-		double x = x_of(panel, (double)(alarm->time_us - plot->envelope->start_us) * MICRO);
+		double x = axes_x(&panel->axes,
+				  (double)(alarm->time_us - plot->envelope->start_us) / MICROS);
 
-		if (!belongs(alarm, panel) || x < LEFT || x > LEFT + PLOT_WIDTH)
+		if (!is_of_panel(alarm, panel) || x < LEFT || x > LEFT + PLOT_WIDTH)
 			continue;
-		use(cr, !strcmp(alarm->kind, "warning") ? warning_colour : critical_colour, 1);
-		cairo_move_to(cr, x - 4, panel->y);
-		cairo_line_to(cr, x + 4, panel->y);
-		cairo_line_to(cr, x, panel->y + 8);
+		set_colour(cr, !strcmp(alarm->kind, "warning") ? warning_colour : critical_colour,
+			   1);
+		cairo_move_to(cr, x - 4, panel->axes.top);
+		cairo_line_to(cr, x + 4, panel->axes.top);
+		cairo_line_to(cr, x, panel->axes.top + 8);
 		cairo_fill(cr);
 		cairo_set_line_width(cr, 0.6);
-		cairo_move_to(cr, x, panel->y);
-		cairo_line_to(cr, x, panel->y + PANEL);
+		cairo_move_to(cr, x, panel->axes.top);
+		cairo_line_to(cr, x, panel->axes.top + PANEL);
 		cairo_stroke(cr);
 	}
 }
@@ -414,10 +366,10 @@ static void draw_panel(cairo_t *cr, const struct plot *plot, const struct panel 
 
 	cairo_set_font_size(cr, 11);
 	cairo_set_line_width(cr, 1);
-	draw_time_grid(cr, panel, last);
+	axes_draw_time(&panel->axes, cr, last);
 	draw_values(cr, panel);
 	cairo_save(cr);
-	cairo_rectangle(cr, LEFT, panel->y, PLOT_WIDTH, PANEL);
+	cairo_rectangle(cr, LEFT, panel->axes.top, PLOT_WIDTH, PANEL);
 	cairo_clip(cr);
 	draw_area(cr, plot, panel);
 	draw_mean(cr, plot, panel);
@@ -425,10 +377,8 @@ static void draw_panel(cairo_t *cr, const struct plot *plot, const struct panel 
 	if (panel->quantity == ENVELOPE_AMPERES)
 		draw_limits(cr, panel, rail);
 	draw_alarms(cr, plot, panel);
-	use(cr, text_colour, 1);
 	cairo_set_line_width(cr, 0.8);
-	cairo_rectangle(cr, LEFT, panel->y, PLOT_WIDTH, PANEL);
-	cairo_stroke(cr);
+	axes_draw_frame(&panel->axes, cr);
 }
 
 static u32 rails_shown(const struct plot *plot)
@@ -450,13 +400,18 @@ static void draw_rails(cairo_t *cr, const struct plot *plot)
 			continue;
 		left--;
 		cairo_set_font_size(cr, 14);
-		use(cr, text_colour, 1);
+		set_colour(cr, text_colour, 1);
 		picture_text_within(cr, LEFT, y + RAIL_TITLE - 8, PLOT_WIDTH,
 				    plot->rails[rail].name);
 		for (u32 i = 0; i < ENVELOPE_QUANTITIES; i++) {
 			struct panel panel = {
-				.y = y + RAIL_TITLE + i * (PANEL + PANEL_GAP),
-				.seconds = seconds_of(plot->envelope),
+				.axes = {
+					.left = LEFT,
+					.top = y + RAIL_TITLE + i * (PANEL + PANEL_GAP),
+					.width = PLOT_WIDTH,
+					.height = PANEL,
+					.seconds = seconds_of(plot->envelope),
+				},
 				.quantity = i,
 				.rail = rail,
 			};
@@ -477,7 +432,7 @@ int plot_draw(const struct plot *plot, const char *path)
 	if (err)
 		return err;
 	cairo_set_font_size(picture.cr, 16);
-	use(picture.cr, text_colour, 1);
+	set_colour(picture.cr, text_colour, 1);
 	picture_text_within(picture.cr, LEFT, 28, PLOT_WIDTH, plot->title);
 	draw_rails(picture.cr, plot);
 	return picture_end(&picture, path);

@@ -5,7 +5,7 @@
 
 #include "tools/picture/envelope.h"
 
-/** Most alarm marks that are drawn. */
+/** Most alarms that are drawn. */
 #define PLOT_ALARMS_MAX 4096
 
 /** Room for a title. */
@@ -13,12 +13,12 @@
 
 /**
  * struct plot - what to draw
- * @title: one line above it
- * @rails: limits and names
- * @shown: which rails to draw
+ * @title: the line above it
+ * @rails: names and limits
+ * @shown: the rails to draw
  * @envelope: the values
  * @alarms: marks, owned by the caller
- * @alarm_count: how many
+ * @alarm_count: number of @alarms
  */
 struct plot {
 	char title[PLOT_TITLE];
@@ -31,21 +31,21 @@ struct plot {
 
 /**
  * plot_draw() - write the picture
- * @plot: what to draw
- * @path: file, its suffix says SVG or PNG; removed if not written whole
+ * @plot: the content
+ * @path: file of suffix .svg or .png; removed if it could not be written whole
  *
- * Return: 0, or the negative errno of what could not be drawn or written.
+ * Return: 0, or the negative errno if it could not be drawn or written.
  */
 int __must_check plot_draw(const struct plot *plot, const char *path);
 
 /**
- * plot_widen() - a range of values that is worth the height of a panel
- * @quantity: what the values are
- * @low: the least, made less
- * @high: the greatest, made more
+ * plot_widen() - widen a range of values until it is worth the height of a panel
+ * @quantity: quantity of the values
+ * @low: the least value, made less
+ * @high: the greatest value, made more
  *
- * Noise of the last bit is not to fill the panel; values that are all 0 are at the bottom of
- * one unit.
+ * Noise of the last bit must not fill the panel; values that are all 0 are at the bottom of one
+ * unit.
  */
 void plot_widen(enum envelope_quantity quantity, double *low, double *high);
 

@@ -22,6 +22,7 @@ enum tool_status rails_keep(struct rails *rails, char **names, int count);
 
 /**
  * rails_complain() - say if a rail could not be read, and why
+ * @rails: the rails that were read
  *
  * Return: TOOL_OK, or TOOL_FAILED after a sentence.
  */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Scans from the IIO buffer of a chip, or from hwmon. */
 #include "tools/recording/capture.h"
 
 #include <fcntl.h>
@@ -9,18 +10,18 @@
 
 #include "tools/recording/capture_word.h"
 #include "tools/cli/lazy_iio.h"
+#include "tools/cli/quantity.h"
 #include "tools/cli/sysfs.h"
 
-/** Scans the kernel keeps for us: seconds of them even at the chip's highest rate. */
+/** Scans that the kernel keeps for us: seconds of them even at the chip's highest rate. */
 #define KERNEL_SCANS 4096
 #define READ_NS (100 * RG_NS_PER_MS)
 #define POLL_HZ_DEFAULT 10.0
 #define POLL_HZ_MAX 1000.0
-#define MICRO 1000000.0
 /** Room for the name of a clock. */
 #define CAPTURE_CLOCK 32
 
-/** struct word - a channel, and where its bytes are in a scan */
+/** struct word - a channel and the place of its bytes in a scan */
 struct word {
 	struct iio_channel *channel;
 	struct capture_format format;
@@ -89,7 +90,9 @@ static bool is_captured(const struct iio_channel *channel)
 	return channel && iio_channel_is_scan_element(channel);
 }
 
-/* Input numbers of the chip: bus of rail n is 2n - 2, its other side one more. */
+/*
+ * Finds the channels of a rail: its bus is input 2n - 2, and the other side of its shunt the next.
+ */
 static bool find_channels(struct capture *capture, u32 rail)
 {
 	struct source *source = &capture->sources[rail];
@@ -155,7 +158,7 @@ static void enable_channels(struct capture *capture)
 	iio_channel_enable(capture->stamp.channel);
 }
 
-/* The driver's own trigger paces scans; it is the default unless somebody took it away. */
+/* Selects the driver's own trigger, which paces scans, unless a trigger is selected. */
 static void choose_trigger(struct capture *capture)
 {
 	const struct iio_device *trigger = NULL;
@@ -171,8 +174,8 @@ static void choose_trigger(struct capture *capture)
 }
 
 /*
- * libiio would switch a capture off that is somebody else's, and take over. One
- * that nobody reads any more is free to take.
+ * Does somebody else capture? libiio would switch that off and take over. A capture that nobody
+ * reads any more is free to take.
  */
 static bool is_taken(const struct capture *capture)
 {
@@ -187,8 +190,8 @@ static bool is_taken(const struct capture *capture)
 	return false;
 }
 
-/* libiio speaks on our standard error of what we say in our own words. */
-static int hush(void)
+/* Silences standard error, on which libiio prints errors that we report in our own words. */
+static int silence_errors(void)
 {
 	int words = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
 	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
@@ -200,7 +203,7 @@ static int hush(void)
 	return words;
 }
 
-static void speak_again(int words)
+static void restore_errors(int words)
 {
 	int err = errno;
 
@@ -213,14 +216,14 @@ static void speak_again(int words)
 
 static struct iio_buffer *create_buffer(struct iio_device *device)
 {
-	int words = hush();
+	int words = silence_errors();
 	struct iio_buffer *buffer = iio_device_create_buffer(device, KERNEL_SCANS, false);
 
-	speak_again(words);
+	restore_errors(words);
 	return buffer;
 }
 
-/* Times as alarms are timed; the clock is put back at the end. */
+/* Selects the clock by which alarms are timed; capture_close() puts the former one back. */
 static void choose_clock(struct capture *capture)
 {
 	if (iio_device_attr_read(capture->device, "current_timestamp_clock", capture->clock,
@@ -229,7 +232,7 @@ static void choose_clock(struct capture *capture)
 	(void)iio_device_attr_write(capture->device, "current_timestamp_clock", "monotonic");
 }
 
-static void locate(const struct capture *capture, struct word *word)
+static void locate_word(const struct capture *capture, struct word *word)
 {
 	const struct iio_data_format *format = iio_channel_get_data_format(word->channel);
 
@@ -255,14 +258,14 @@ static int start_buffer(struct capture *capture)
 	if (!capture->buffer)
 		return errno ? -errno : -EIO;
 	for (u32 i = 0; i < capture->rails->count; i++) {
-		locate(capture, &capture->sources[i].bus);
-		locate(capture, &capture->sources[i].shunt);
+		locate_word(capture, &capture->sources[i].bus);
+		locate_word(capture, &capture->sources[i].shunt);
 	}
-	locate(capture, &capture->stamp);
+	locate_word(capture, &capture->stamp);
 	return iio_buffer_set_blocking_mode(capture->buffer, false);
 }
 
-/* Does the chip have a face of IIO beside that of hwmon? */
+/* Does the chip have an IIO device beside that of hwmon? */
 static bool has_capture(const struct rail *rail)
 {
 	char path[RAIL_PATH + 16];
@@ -278,7 +281,7 @@ static bool has_capture(const struct rail *rail)
 	return found;
 }
 
-/* Positive if there is no such buffer, so that hwmon has to do. */
+/* Opens the buffer; returns 1 if there is none, so that hwmon is read. */
 static int open_buffer(struct capture *capture, struct capture_settings *settings)
 {
 	int err = 0;
@@ -337,10 +340,10 @@ int capture_open(struct capture **capture, struct rails *rails, double rate_hz,
 	return 0;
 }
 
-/* Of a chip that is gone nothing can be switched off, which libiio laments file by file. */
+/* libiio complains about each file of a chip that is gone, and is silenced. */
 void capture_close(struct capture *capture)
 {
-	int words = hush();
+	int words = silence_errors();
 
 	if (capture->buffer)
 		iio_buffer_destroy(capture->buffer);
@@ -349,7 +352,7 @@ void capture_close(struct capture *capture)
 					    capture->clock);
 	if (capture->context)
 		iio_context_destroy(capture->context);
-	speak_again(words);
+	restore_errors(words);
 	free(capture);
 }
 
@@ -358,7 +361,8 @@ static s64 read_word(const struct word *word, const char *scan)
 	return capture_word((const u8 *)scan + word->offset, &word->format);
 }
 
-static void unpack(const struct capture *capture, const char *bytes, struct recording_scan *scan)
+static void unpack_scan(const struct capture *capture, const char *bytes,
+			struct recording_scan *scan)
 {
 	for (u32 i = 0; i < capture->rails->count; i++) {
 		const struct source *source = &capture->sources[i];
@@ -386,15 +390,15 @@ static int read_buffer(struct capture *capture, capture_scan scan_cb, void *cont
 	step = iio_buffer_step(capture->buffer);
 	end = iio_buffer_end(capture->buffer);
 	for (at = iio_buffer_start(capture->buffer); !err && at + step <= end; at += step) {
-		unpack(capture, at, &scan);
+		unpack_scan(capture, at, &scan);
 		err = scan_cb(context, &scan);
 	}
 	return err;
 }
 
-static s64 micro(double value)
+static s64 millionths_of(double value)
 {
-	return isnan(value) ? RECORDING_NONE : llround(value * MICRO);
+	return isnan(value) ? RECORDING_NONE : llround(value * MICROS);
 }
 
 static int read_hwmon(struct capture *capture, u64 now_ns, capture_scan scan_cb, void *context)
@@ -407,8 +411,8 @@ static int read_hwmon(struct capture *capture, u64 now_ns, capture_scan scan_cb,
 
 		if (err)
 			return err;
-		scan.uv[i] = micro(rail->value[RAIL_VOLTS]);
-		scan.ua[i] = micro(rail->value[RAIL_AMPERES]);
+		scan.uv[i] = millionths_of(rail->value[RAIL_VOLTS]);
+		scan.ua[i] = millionths_of(rail->value[RAIL_AMPERES]);
 	}
 	return scan_cb(context, &scan);
 }

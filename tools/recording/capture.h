@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Scans of rails as they come: through the chip's IIO buffer where the driver
- * has one, which loses none at the chip's own rate; else by reading hwmon in turn.
+ * Scans of rails as they come: through the chip's IIO buffer where the driver has one, which loses
+ * none at the chip's own rate; otherwise by reading hwmon at intervals.
  */
 #ifndef RAILGLOW_TOOLS_RECORDING_CAPTURE_H
 #define RAILGLOW_TOOLS_RECORDING_CAPTURE_H
@@ -9,17 +9,17 @@
 #include "tools/rails/rails.h"
 #include "tools/recording/recording.h"
 
-/** Room for one line about the chip's settings. */
+/** Room for a line about the chip's settings. */
 #define CAPTURE_NOTE 160
 
 struct capture;
 
 /**
- * struct capture_settings - what a capture is like
- * @buffered: through IIO
- * @no_library: it could be, were libiio here
- * @rate_hz: scans per second, as the driver says or as asked for
- * @shunt_ohm: of each rail, NAN if not known
+ * struct capture_settings - properties of a capture
+ * @buffered: scans come through IIO
+ * @no_library: they would, if libiio were installed
+ * @rate_hz: scans per second
+ * @shunt_ohm: shunt of each rail, NAN if not known
  * @notes: settings of the chip, a line each, for the description
  */
 struct capture_settings {
@@ -30,14 +30,14 @@ struct capture_settings {
 	char notes[4][CAPTURE_NOTE];
 };
 
-/** Called for each scan; what it returns, if not 0, ends the reading. */
+/** Called for each scan; a result other than 0 ends the reading. */
 typedef int (*capture_scan)(void *context, const struct recording_scan *scan);
 
 /**
- * capture_open() - get ready
+ * capture_open() - start a capture
  * @capture: set on success; close with capture_close()
- * @rails: what to capture; IIO is used if all are of one chip
- * @rate_hz: how often hwmon is read; 0 for the rate of the chip
+ * @rails: rails to capture; IIO is used if all are of one chip
+ * @rate_hz: rate at which hwmon is read; 0 for the default
  * @settings: filled in
  *
  * Return: 0; -EBUSY if somebody else captures; or the error met.
@@ -57,7 +57,7 @@ int __must_check capture_open(struct capture **capture, struct rails *rails, dou
 int capture_read(struct capture *capture, u64 now_ns, capture_scan scan, void *context);
 
 /**
- * capture_drain() - hand over the scans that are there, whatever the time
+ * capture_drain() - hand over the scans that are there, even before capture_next_ns()
  * @capture: the capture
  * @scan: called for each
  * @context: given to @scan
@@ -66,7 +66,7 @@ int capture_read(struct capture *capture, u64 now_ns, capture_scan scan, void *c
  */
 int __must_check capture_drain(struct capture *capture, capture_scan scan, void *context);
 
-/** capture_next_ns() - when capture_read() should be called next. */
+/** capture_next_ns() - CLOCK_MONOTONIC at which capture_read() should be called next. */
 u64 capture_next_ns(const struct capture *capture);
 void capture_close(struct capture *capture);
 

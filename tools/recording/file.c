@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Recordings that a command line names. */
 #include <inttypes.h>
 
 #include "tools/recording/file.h"

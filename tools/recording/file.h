@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the commands that read a recording have in common. */
+/* Recordings that a command line names, and messages about them. */
 #ifndef RAILGLOW_TOOLS_RECORDING_FILE_H
 #define RAILGLOW_TOOLS_RECORDING_FILE_H
 
@@ -14,11 +14,11 @@
 enum tool_status recording_file_open(struct recording *recording, const char *path);
 void recording_file_close(struct recording *recording);
 
-/** recording_file_bad() - say what is wrong with the line read last. */
+/** recording_file_bad() - say that the line read last is wrong, and why. */
 enum tool_status recording_file_bad(const struct recording *recording, const char *path);
 
 /**
- * recording_file_select() - rails named by an option such as "VDD_CPU,VDD_IO"
+ * recording_file_select() - select rails by an option such as "VDD_CPU,VDD_IO"
  * @recording: the recording
  * @names: names between commas; NULL for all
  * @selected: set for each rail of the recording

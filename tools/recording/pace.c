@@ -1,31 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Dropped scans, and the selection of those that are kept. */
 #include "tools/recording/pace.h"
 
 #include <math.h>
 
-#define MICRO 1000000.0
-/** So many scans teach most of the chip's pace. */
+#include "tools/cli/quantity.h"
+
+/** Number of scans after which most of the chip's pace is learned. */
 #define PACE_SCANS 16
-/** What is left of a delay a scan later, so that an error of the pace adds up to nothing. */
+/** Part of a delay that is left one scan later, so that an error of the pace does not add up. */
 #define LATE_KEPT 0.9
-/** Of the kernel's rates, the last digit may be rounded: so much more is not more. */
-#define SAME_RATE 1.001
 
 struct record_pace record_pace_new(double rate_hz, bool learns, double keep_hz)
 {
 	struct record_pace pace = { .learns = learns };
 
 	if (rate_hz > 0)
-		pace.period_us = MICRO / rate_hz;
-	if (keep_hz > 0 && keep_hz * SAME_RATE < rate_hz)
-		pace.step_us = MICRO / keep_hz;
+		pace.period_us = MICROS / rate_hz;
+	if (keep_hz > 0 && keep_hz * PACE_SAME_RATE < rate_hz)
+		pace.step_us = MICROS / keep_hz;
 	return pace;
 }
 
 /*
- * Scans come at the chip's pace, so a hole is as many scans as fit into it. Its
- * oscillator may be a tenth off: the pace is learned from scans in their time.
- * One that was read late makes no hole: the next is that much nearer.
+ * Counts the scans that fit into a hole at the chip's pace. Its oscillator may be a tenth off, so
+ * the pace is learned from scans that come in time. A scan that was read late does not make a hole:
+ * the next one is that much nearer.
  */
 static void count_dropped(struct record_pace *pace, s64 time_us)
 {
@@ -40,7 +40,9 @@ static void count_dropped(struct record_pace *pace, s64 time_us)
 	pace->dropped += (s64)whole - 1;
 }
 
-/* Due moments lie on a grid; those that passed in a hole are not made up for. */
+/*
+ * Is the scan the nearest to a due moment? These lie on a grid; a hole makes up for none of them.
+ */
 static bool is_kept(struct record_pace *pace, s64 time_us)
 {
 	double early_us = (double)time_us + pace->period_us / 2;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reading recordings. The file is read in large pieces and lines are taken apart
- * where they lie, because recordings have many millions of them.
+ * Reading recordings. The file is read in large pieces and lines are parsed where they lie, because
+ * recordings have many millions of them.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -16,11 +16,11 @@
 #define MAGIC "# railglow recording "
 
 /**
- * struct recording_column - what a column holds
- * @rail: of which rail; irrelevant for columns that are skipped
- * @offset: of the value in struct recording_scan for rail 0
- * @scale: from millionths of the column's unit to microvolts or microamperes,
- *	in thousandths; 0: the column is skipped
+ * struct recording_column - meaning of a column
+ * @rail: index of the rail, if the column is not skipped
+ * @offset: place of the value in struct recording_scan for rail 0
+ * @scale: from millionths of the column's unit to microvolts or microamperes, in thousandths; 0:
+ *	the column is skipped
  */
 struct recording_column {
 	u32 rail;
@@ -41,14 +41,20 @@ static const struct column_unit units[] = {
 	{ "_A", offsetof(struct recording_scan, ua), 1000 },
 };
 
-static int bad(struct recording *recording, const char *reason)
+static int bad_file(struct recording *recording, const char *reason)
 {
 	recording->reason = reason;
 	return -EINVAL;
 }
 
-/* More bytes behind those not yet used. Returns 0 at the end of the file. */
-static size_t fill(struct recording *recording)
+static enum recording_item bad_line(struct recording *recording, const char *reason)
+{
+	recording->reason = reason;
+	return RECORDING_BAD;
+}
+
+/* Reads more bytes behind those not yet used; returns 0 at the end of the file. */
+static size_t read_more(struct recording *recording)
 {
 	size_t left = recording->end - recording->start;
 	size_t got;
@@ -61,18 +67,18 @@ static size_t fill(struct recording *recording)
 	return got;
 }
 
-/* Spreadsheets start a file with a mark of its encoding. */
+/* Skips the mark of the encoding that spreadsheets write first. */
 static void skip_mark(struct recording *recording)
 {
 	static const char mark[] = "\357\273\277";
 
 	if (!recording->end)
-		fill(recording);
+		read_more(recording);
 	if (recording->end >= strlen(mark) && !memcmp(recording->buffer, mark, strlen(mark)))
 		recording->start = strlen(mark);
 }
 
-/* The next line without its newline, NULL at the end or if it is too long. */
+/* Finds the next line, without its newline; NULL at the end or if it is too long. */
 static char *next_line(struct recording *recording, size_t *len)
 {
 	size_t seen = 0;
@@ -94,7 +100,7 @@ static char *next_line(struct recording *recording, size_t *len)
 			recording->reason = "the line is too long";
 			return NULL;
 		}
-		if (!fill(recording))
+		if (!read_more(recording))
 			return NULL;
 	}
 }
@@ -143,7 +149,7 @@ int recording_find_rail(const struct recording *recording, const char *name)
 	return -ENOENT;
 }
 
-/* The rail of that name, made if there is none yet. */
+/* Finds the rail of that name, or makes it. */
 static int rail_named(struct recording *recording, const char *name, size_t len)
 {
 	struct recording_rail rail = { .shunt_ohm = NAN, .warning_a = NAN, .critical_a = NAN };
@@ -155,7 +161,7 @@ static int rail_named(struct recording *recording, const char *name, size_t len)
 	if (found >= 0)
 		return found;
 	if (recording->rail_count == RECORDING_RAILS_MAX)
-		return bad(recording, "there are more than 24 rails");
+		return bad_file(recording, "there are more than 24 rails");
 	recording->rails[recording->rail_count] = rail;
 	return (int)recording->rail_count++;
 }
@@ -171,7 +177,7 @@ static bool is_taken(const struct recording *recording, u32 rail, size_t offset)
 	return false;
 }
 
-static int take_column(struct recording *recording, const char *name, size_t len)
+static int parse_column(struct recording *recording, const char *name, size_t len)
 {
 	struct recording_column *column = &recording->columns[recording->column_count++];
 
@@ -186,7 +192,7 @@ static int take_column(struct recording *recording, const char *name, size_t len
 		if (rail < 0)
 			return rail;
 		if (is_taken(recording, (u32)rail, units[i].offset))
-			return bad(recording, "two columns are of the same rail and quantity");
+			return bad_file(recording, "two columns are of the same rail and quantity");
 		*column = (struct recording_column){ (u32)rail, units[i].offset, units[i].scale };
 		return 0;
 	}
@@ -202,7 +208,7 @@ static u32 count_fields(const char *line, size_t len)
 	return count;
 }
 
-/* Bytes up to the next comma, or to the end. */
+/* Counts the bytes up to the next comma, or to the end. */
 static size_t field_length(const char *field, const char *end)
 {
 	const char *comma = memchr(field, ',', (size_t)(end - field));
@@ -210,14 +216,15 @@ static size_t field_length(const char *field, const char *end)
 	return (size_t)((comma ? comma : end) - field);
 }
 
-/* The line that names the columns: the time first. */
-static int take_columns(struct recording *recording, const char *line, size_t len)
+/* Parses the line that names the columns, of which the time is the first. */
+static int parse_columns(struct recording *recording, const char *line, size_t len)
 {
 	const char *end = line + len;
 	size_t field = field_length(line, end);
 
 	if (field < 4 || strncmp(line, "time", 4) != 0)
-		return bad(recording, "this is no recording: its first column is not time_s");
+		return bad_file(recording,
+				"this is not a recording: its first column is not time_s");
 	recording->columns = calloc(count_fields(line, len), sizeof(*recording->columns));
 	if (!recording->columns)
 		return -ENOMEM;
@@ -226,15 +233,16 @@ static int take_columns(struct recording *recording, const char *line, size_t le
 
 		line++;
 		field = field_length(line, end);
-		err = take_column(recording, line, field);
+		err = parse_column(recording, line, field);
 		if (err)
 			return err;
 	}
-	return recording->rail_count ? 0 : bad(recording, "no column ends in _V, _mV, _A or _mA");
+	return recording->rail_count ? 0
+				     : bad_file(recording, "no column ends in _V, _mV, _A or _mA");
 }
 
-/* "rail: NAME key=value ..." of the description, once the rails are known. */
-static void take_rail_note(struct recording *recording, const char *note)
+/* Parses "rail: NAME key=value ..." of the description, once the rails are known. */
+static void parse_rail_note(struct recording *recording, const char *note)
 {
 	size_t len = strcspn(note, " ");
 	char name[RECORDING_NAME];
@@ -266,14 +274,15 @@ static int read_description(struct recording *recording)
 
 	while (!err && (line = next_line(recording, &len))) {
 		if (len && line[0] != '#')
-			return take_columns(recording, line, len);
+			return parse_columns(recording, line, len);
 		if (starts_with(line, len, MAGIC) && !starts_with(line, len, MAGIC "1"))
-			return bad(recording, "this recording is of a later version than 1");
+			return bad_file(recording, "this recording is of a later version than 1");
 		err = keep_note(recording, line, len);
 	}
 	if (!err && ferror(recording->file))
 		return errno ? -errno : -EIO;
-	return err ? err : bad(recording, "this is no recording: no line names its columns");
+	return err ? err
+		   : bad_file(recording, "this is not a recording: no line names its columns");
 }
 
 int recording_open(struct recording *recording, FILE *file)
@@ -289,12 +298,37 @@ int recording_open(struct recording *recording, FILE *file)
 	err = read_description(recording);
 	for (u32 i = 0; !err && i < recording->note_count; i++) {
 		if (!strncmp(recording->notes[i], "rail: ", 6))
-			take_rail_note(recording, recording->notes[i] + 6);
+			parse_rail_note(recording, recording->notes[i] + 6);
 	}
 	return err;
 }
 
-static enum recording_item take_scan(struct recording *recording, const char *line, const char *end)
+/* Millionths of the column's unit as microvolts or microamperes. */
+static s64 scale_value(s64 value, u32 scale)
+{
+	return scale == 1000 ? value : (value * scale + (value < 0 ? -500 : 500)) / 1000;
+}
+
+/* Reads one field into @scan, up to the comma behind it; NULL if that is not a number. */
+static const char *parse_field(const struct recording_column *column, const char *field,
+			       const char *end, struct recording_scan *scan)
+{
+	const char *after = field + field_length(field, end);
+	s64 value = RECORDING_NONE;
+
+	if (!column->scale)
+		return after;
+	if (field < after) {
+		if (fixed_parse(field, after, &value) != after)
+			return NULL;
+		value = scale_value(value, column->scale);
+	}
+	((s64 *)((char *)scan + column->offset))[column->rail] = value;
+	return after;
+}
+
+static enum recording_item parse_scan(struct recording *recording, const char *line,
+				      const char *end)
 {
 	struct recording_scan *scan = &recording->scan;
 	s64 before = scan->time_us;
@@ -302,37 +336,24 @@ static enum recording_item take_scan(struct recording *recording, const char *li
 
 	line = fixed_parse(line, end, &scan->time_us);
 	if (!line)
-		return bad(recording, "the line does not start with a time"), RECORDING_BAD;
+		return bad_line(recording, "the line does not start with a time");
 	if (scan->time_us > TIME_MAX_US || scan->time_us < -TIME_MAX_US)
-		return bad(recording, "the time is beyond thirty years"), RECORDING_BAD;
+		return bad_line(recording, "the time is beyond thirty years");
 	if (scan->time_us < before)
-		return bad(recording, "time runs backwards"), RECORDING_BAD;
+		return bad_line(recording, "time runs backwards");
 	for (; line < end && column < recording->column_count; column++) {
-		const struct recording_column *here = &recording->columns[column];
-		s64 value = RECORDING_NONE;
-
 		if (*line++ != ',')
-			return bad(recording, "a field is no number"), RECORDING_BAD;
-		if (line < end && *line != ',') {
-			line = here->scale ? fixed_parse(line, end, &value)
-					   : memchr(line, ',', (size_t)(end - line));
-			if (!line && here->scale)
-				return bad(recording, "a field is no number"), RECORDING_BAD;
-			line = line ? line : end;
-			if (line < end && *line != ',')
-				return bad(recording, "a field is no number"), RECORDING_BAD;
-			if (here->scale && here->scale != 1000)
-				value = (value + (value < 0 ? -500 : 500)) / 1000;
-		}
-		if (here->scale)
-			((s64 *)((char *)scan + here->offset))[here->rail] = value;
+			return bad_line(recording, "a field is not a number");
+		line = parse_field(&recording->columns[column], line, end, scan);
+		if (!line)
+			return bad_line(recording, "a field is not a number");
 	}
 	if (line != end || column != recording->column_count)
-		return bad(recording, "the line has not as many fields as columns"), RECORDING_BAD;
+		return bad_line(recording, "the line has not as many fields as columns");
 	return RECORDING_SCAN;
 }
 
-/* Copies the next word of @text to @word, as much as fits; gives back what follows it. */
+/* Copies the next word of @text to @word, as much as fits; returns the text behind it. */
 static const char *copy_word(const char *text, char *word, size_t size)
 {
 	size_t len;
@@ -343,8 +364,8 @@ static const char *copy_word(const char *text, char *word, size_t size)
 	return text + len;
 }
 
-/* "# alarm: TIME RAIL KIND". Other marks are nothing to us. */
-static bool take_alarm(struct recording *recording, const char *line, size_t len)
+/* Parses "# alarm: TIME RAIL KIND"; false for other marks. */
+static bool parse_alarm(struct recording *recording, const char *line, size_t len)
 {
 	char words[RECORDING_NAME + 64], name[RECORDING_NAME];
 	struct recording_alarm *alarm = &recording->alarm;
@@ -375,8 +396,8 @@ enum recording_item recording_next(struct recording *recording)
 		if (!len)
 			continue;
 		if (line[0] != '#')
-			return take_scan(recording, line, line + len);
-		if (take_alarm(recording, line, len))
+			return parse_scan(recording, line, line + len);
+		if (parse_alarm(recording, line, len))
 			return RECORDING_ALARM;
 	}
 	if (ferror(recording->file))

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Recordings: what "railglow record" writes and the others read. A text file:
+ * The text file that "railglow record" writes and other commands read:
  *
  *	# railglow recording 1
  *	# chip: ina3221-i2c-0-40
- *	# clock: realtime 1732272000.123456
+ *	# clock: monotonic, started at 1732272000.123456 s since 1970
+ *	# source: iio
  *	# sampling_frequency: 151.515151
  *	# rail: VDD_CPU shunt_ohm=0.005 warning_a=2.5 critical_a=3
  *	time_s,VDD_CPU_V,VDD_CPU_A
- *	0.000000,5.072,1.160
+ *	0.000000,5.072,1.160000
  *	# alarm: 0.003210 VDD_CPU warning
  *
- * Lines starting with '#' before the column line describe it, after it they
- * mark moments. Times start near 0 and never go back; "clock" says when 0 was.
- * Columns end in the unit: _V, _mV, _A, _mA. An empty field is a value unknown.
+ * Lines that start with '#' describe the recording before the line of columns, and mark moments
+ * after it. Times start near 0 and never go back; "clock" says when 0 was. Columns end in their
+ * unit: _V, _mV, _A, _mA. An empty field is a value that is not known.
  */
 #ifndef RAILGLOW_TOOLS_RECORDING_RECORDING_H
 #define RAILGLOW_TOOLS_RECORDING_RECORDING_H
@@ -33,8 +34,8 @@
 
 /**
  * struct recording_rail - one rail of a recording
- * @name: its label, without commas and quotes; with its chip before it if
- *	several rails of the recording have that label
+ * @name: its label, without commas and quotes, behind its chip if several rails of the recording
+ *	have that label
  * @shunt_ohm: its shunt; NAN if not known
  * @warning_a: warning limit; NAN if not known
  * @critical_a: critical limit; NAN if not known
@@ -58,14 +59,25 @@ struct recording_scan {
 	s64 ua[RECORDING_RAILS_MAX];
 };
 
-/** struct recording_alarm - a mark between scans; @kind: "warning", "critical", ... */
+/**
+ * struct recording_alarm - a mark between scans
+ * @time_us: since the recording's time 0
+ * @rail: index of the rail
+ * @kind: "warning", "critical" or "minimum"
+ */
 struct recording_alarm {
 	s64 time_us;
 	u32 rail;
 	char kind[24];
 };
 
-/** enum recording_item - what recording_next() found */
+/**
+ * enum recording_item - what recording_next() found
+ * @RECORDING_END: the end of the file
+ * @RECORDING_SCAN: a scan, in @scan of struct recording
+ * @RECORDING_ALARM: a mark, in @alarm
+ * @RECORDING_BAD: a line that cannot be understood; @reason says why
+ */
 enum recording_item {
 	RECORDING_END,
 	RECORDING_SCAN,
@@ -74,17 +86,21 @@ enum recording_item {
 };
 
 /**
- * struct recording - one being read
- * @rails: what it is of
- * @rail_count: how many
+ * struct recording - a recording that is read
+ * @rails: the rails
+ * @rail_count: number of @rails
  * @notes: "key: value" lines of the description, owned by the recording
- * @note_count: how many
+ * @note_count: number of @notes
  * @scan: the scan found last
  * @alarm: the alarm found last
  * @line: number of the line found last
- * @reason: what is wrong with it after RECORDING_BAD
- *
- * The rest is private.
+ * @reason: reason why that line is wrong, after RECORDING_BAD
+ * @file: private: the stream
+ * @buffer: private: bytes that were read
+ * @start: private: first byte in @buffer that was not yet looked at
+ * @end: private: one past the last byte in @buffer
+ * @columns: private: meaning of each column
+ * @column_count: private: number of @columns
  */
 struct recording {
 	struct recording_rail rails[RECORDING_RAILS_MAX];
@@ -95,12 +111,10 @@ struct recording {
 	struct recording_alarm alarm;
 	u64 line;
 	const char *reason;
-
 	FILE *file;
 	char *buffer;
 	size_t start;
 	size_t end;
-	bool at_end;
 	struct recording_column *columns;
 	u32 column_count;
 };
@@ -110,8 +124,8 @@ struct recording {
  * @recording: filled in; recording_close() it in any case
  * @file: open stream, owned by the caller
  *
- * Return: 0; -EINVAL with @recording->line and @recording->reason for what is
- * no recording; -ENOMEM; or the stream's error.
+ * Return: 0; -EINVAL, with @recording->line and @recording->reason, if it is not a recording;
+ * -ENOMEM; or the stream's error.
  */
 int __must_check recording_open(struct recording *recording, FILE *file);
 
@@ -119,43 +133,16 @@ int __must_check recording_open(struct recording *recording, FILE *file);
  * recording_next() - read on to the next scan or mark
  * @recording: an open recording
  *
- * A last line without a newline was cut off while being written and does not
- * count.
+ * A last line without a newline was cut off while being written, and is ignored.
  */
 enum recording_item recording_next(struct recording *recording);
 
 void recording_close(struct recording *recording);
 
-/** recording_note() - value of a line of the description, NULL if absent. */
+/** recording_note() - find the value of a line of the description, NULL if absent. */
 const char *recording_note(const struct recording *recording, const char *key);
 
-/** recording_find_rail() - index of a rail by its name, -ENOENT if absent. */
+/** recording_find_rail() - find the index of a rail by its name, -ENOENT if absent. */
 int __must_check recording_find_rail(const struct recording *recording, const char *name);
-
-/**
- * recording_write_rails() - the description's lines of rails, and the columns
- * @out: where to
- * @rails: the rails
- * @count: how many, at most RECORDING_RAILS_MAX
- */
-void recording_write_rails(FILE *out, const struct recording_rail *rails, u32 count);
-
-/**
- * recording_format_scan() - one line of a recording
- * @scan: the scan
- * @count: number of rails
- * @out: at least recording_line_max() bytes
- *
- * Volts have three decimals, which is exact for the chip; amperes six.
- *
- * Return: bytes written, newline included.
- */
-size_t recording_format_scan(const struct recording_scan *scan, u32 count, char *out);
-
-/** recording_line_max() - most bytes a scan's line takes. */
-size_t recording_line_max(u32 count);
-
-/** recording_clean_name() - replace what a name must not contain, in place. */
-void recording_clean_name(char *name);
 
 #endif /* RAILGLOW_TOOLS_RECORDING_RECORDING_H */

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Values over time as an input script. */
 #include "tools/recording/replay_script.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-static int append(struct replay_script *script, const char *words)
+static int append_text(struct replay_script *script, const char *words)
 {
 	size_t len = strlen(words);
 
@@ -25,8 +26,8 @@ static int append(struct replay_script *script, const char *words)
 	return 0;
 }
 
-/* Writes what has been held so far. */
-static int flush(struct replay_script *script)
+/* Writes the level that was held so far. */
+static int flush_level(struct replay_script *script)
 {
 	char words[96];
 
@@ -39,7 +40,7 @@ static int flush(struct replay_script *script)
 			 script->len ? "\n; " : "", script->held_us, script->level_uv);
 	script->stretch_us = script->held_us;
 	script->held_us = 0;
-	return append(script, words);
+	return append_text(script, words);
 }
 
 int replay_script_hold(struct replay_script *script, s64 level_uv, s64 duration_us)
@@ -49,7 +50,7 @@ int replay_script_hold(struct replay_script *script, s64 level_uv, s64 duration_
 	if (!duration_us)
 		return 0;
 	if (level_uv != script->level_uv)
-		err = flush(script);
+		err = flush_level(script);
 	script->level_uv = level_uv;
 	script->held_us += duration_us;
 	return err;
@@ -57,11 +58,11 @@ int replay_script_hold(struct replay_script *script, s64 level_uv, s64 duration_
 
 int replay_script_end(struct replay_script *script, bool loop)
 {
-	int err = flush(script);
+	int err = flush_level(script);
 
 	if (!err && !script->len)
-		err = append(script, "0");
+		err = append_text(script, "0");
 	else if (!err && loop)
-		err = append(script, "; loop");
-	return err ? err : append(script, "\n");
+		err = append_text(script, "; loop");
+	return err ? err : append_text(script, "\n");
 }

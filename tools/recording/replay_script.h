@@ -5,16 +5,17 @@
 
 #include "core/port.h"
 
-/** Longest script the board takes, in bytes. */
+/** Longest script that the board takes, in bytes. */
 #define REPLAY_SCRIPT_MAX 1048576
 
 /**
  * struct replay_script - a script being made
- * @text: so far, terminated; owned
- * @len: of @text
- * @level_uv: held since the last change
- * @held_us: for how long so far
- * @stretch_us: how long each level of the last list is held, 0 without a list
+ * @text: the script so far, terminated; owned
+ * @len: length of @text
+ * @room: bytes allocated for @text
+ * @level_uv: level since the last change
+ * @held_us: time since the last change
+ * @stretch_us: duration of each level of the last list, 0 without a list
  */
 struct replay_script {
 	char *text;
@@ -26,12 +27,12 @@ struct replay_script {
 };
 
 /**
- * replay_script_hold() - a level for a time
+ * replay_script_hold() - add a level for a time
  * @script: zeroed at first; free @text with free()
  * @level_uv: the level
- * @duration_us: how long, 0 adds nothing
+ * @duration_us: its duration; 0 adds nothing
  *
- * Levels that stay are put together, those held equally long share a list.
+ * Equal levels are put together, and levels of the same duration share a list.
  *
  * Return: 0; -E2BIG if the script would be longer than the board takes; -ENOMEM.
  */
@@ -40,7 +41,7 @@ int __must_check replay_script_hold(struct replay_script *script, s64 level_uv, 
 /**
  * replay_script_end() - finish a script
  * @script: the script
- * @loop: start again at the end; else the last level stays
+ * @loop: start again at the end; otherwise the last level stays
  *
  * Return: as replay_script_hold().
  */

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Figures of a recording, in bounded memory. */
 #include "tools/recording/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
 
+#include "tools/cli/quantity.h"
+
 #define STEP_BITS 7
-#define MICRO 0.000001
 
 static u32 bucket_of(u64 size)
 {
@@ -17,7 +19,7 @@ static u32 bucket_of(u64 size)
 	return HISTOGRAM_STEPS * (octave + 1) + (u32)((size >> octave) % HISTOGRAM_STEPS);
 }
 
-/* The middle of a bucket. */
+/* Computes the value in the middle of a bucket. */
 static double bucket_value(u32 bucket)
 {
 	u32 octave;
@@ -48,12 +50,12 @@ double histogram_mean(const struct histogram *histogram)
 	return histogram->total ? histogram->sum / (double)histogram->total : NAN;
 }
 
-static double clamped(const struct histogram *histogram, double value)
+static double clamp_to_seen(const struct histogram *histogram, double value)
 {
 	return fmin(fmax(value, (double)histogram->min), (double)histogram->max);
 }
 
-/* Only buckets between the least and the greatest value hold anything. */
+/* Looks at buckets between the least and the greatest value only; the others are empty. */
 double histogram_percentile(const struct histogram *histogram, double percent)
 {
 	double wanted = fmax(ceil(percent / 100 * (double)histogram->total), 1);
@@ -64,12 +66,12 @@ double histogram_percentile(const struct histogram *histogram, double percent)
 	for (u32 i = bucket_of(histogram->min < 0 ? -(u64)histogram->min : 0) + 1; i-- > 0;) {
 		seen += histogram->counts[1][i];
 		if ((double)seen >= wanted)
-			return clamped(histogram, -bucket_value(i));
+			return clamp_to_seen(histogram, -bucket_value(i));
 	}
 	for (u32 i = first; i <= last; i++) {
 		seen += histogram->counts[0][i];
 		if ((double)seen >= wanted)
-			return clamped(histogram, bucket_value(i));
+			return clamp_to_seen(histogram, bucket_value(i));
 	}
 	return (double)histogram->max;
 }
@@ -87,7 +89,7 @@ void statistics_end(struct statistics *statistics)
 	*statistics = (struct statistics){ 0 };
 }
 
-/* Values that no chip reports could overflow the product; they are unknown. */
+/* Computes the power; values that overflow the product, which no chip reports, are unknown. */
 s64 scan_uw(const struct recording_scan *scan, u32 rail)
 {
 	s64 product;
@@ -109,7 +111,7 @@ static void add_rail(struct statistics *statistics, const struct recording_scan 
 {
 	struct rail_statistics *rail = &statistics->rails[i];
 	const struct recording_scan *last = &statistics->last;
-	double seconds = (double)(scan->time_us - last->time_us) * MICRO;
+	double seconds = (double)(scan->time_us - last->time_us) / MICROS;
 	s64 uw = scan_uw(scan, i);
 
 	if (scan->uv[i] != RECORDING_NONE)
@@ -120,8 +122,8 @@ static void add_rail(struct statistics *statistics, const struct recording_scan 
 		histogram_add(&rail->uw, uw);
 	if (!statistics->scans)
 		return;
-	rail->joules += mean_of(scan_uw(last, i), uw) * MICRO * seconds;
-	rail->coulombs += mean_of(last->ua[i], scan->ua[i]) * MICRO * seconds;
+	rail->joules += mean_of(scan_uw(last, i), uw) / MICROS * seconds;
+	rail->coulombs += mean_of(last->ua[i], scan->ua[i]) / MICROS * seconds;
 }
 
 void statistics_add(struct statistics *statistics, const struct recording_scan *scan)

@@ -13,13 +13,13 @@
 #define HISTOGRAM_OCTAVES 57
 
 /**
- * struct histogram - how often values of which size came
- * @counts: of values not below 0, then of those below; up to 128 each value has
- *	its own bucket, above a bucket is 1/128 of its values wide
- * @total: of all counts
+ * struct histogram - frequency of values by their size
+ * @counts: of values not below 0, then of values below; up to 128 each value has its own bucket,
+ *	above that a bucket is 1/128 of its values wide
+ * @total: sum of all counts
  * @min: least value
  * @max: greatest value
- * @sum: of all values
+ * @sum: sum of all values
  */
 struct histogram {
 	u64 counts[2][HISTOGRAM_OCTAVES * HISTOGRAM_STEPS + HISTOGRAM_STEPS];
@@ -33,20 +33,20 @@ struct histogram {
 void histogram_add(struct histogram *histogram, s64 value);
 
 /**
- * histogram_percentile() - a value that so many of all are not above
+ * histogram_percentile() - a value that @percent of all values do not exceed
  * @histogram: with at least one value
  * @percent: 0 to 100
  *
- * Return: within 1/256 of the true value (nearest rank), and never outside of
- * least and greatest.
+ * Return: a value within 1/256 of the true one (nearest rank), and never beyond the least and the
+ * greatest.
  */
 double histogram_percentile(const struct histogram *histogram, double percent);
 
-/** histogram_mean() - the mean; NAN without values. */
+/** histogram_mean() - mean of all values; NAN without any. */
 double histogram_mean(const struct histogram *histogram);
 
 /**
- * struct rail_statistics - of one rail
+ * struct rail_statistics - figures of one rail
  * @uv: bus voltage
  * @ua: current
  * @uw: power
@@ -62,12 +62,12 @@ struct rail_statistics {
 };
 
 /**
- * struct statistics - of a recording
- * @rails: of each rail, owned
- * @count: how many rails
- * @scans: how many scans
- * @first_us: time of the first
- * @last: the one added last
+ * struct statistics - figures of a recording
+ * @rails: figures of each rail, owned
+ * @count: number of rails
+ * @scans: number of scans
+ * @first_us: time of the first scan
+ * @last: the last scan
  */
 struct statistics {
 	struct rail_statistics *rails;
@@ -78,7 +78,7 @@ struct statistics {
 };
 
 /**
- * statistics_begin() - nothing added yet
+ * statistics_begin() - make figures without scans
  * @statistics: filled in; free with statistics_end()
  * @count: number of rails
  *
@@ -86,7 +86,7 @@ struct statistics {
  */
 int __must_check statistics_begin(struct statistics *statistics, u32 count);
 
-/** statistics_add() - one more scan, not before the last. */
+/** statistics_add() - add a scan that is not before the last one. */
 void statistics_add(struct statistics *statistics, const struct recording_scan *scan);
 void statistics_end(struct statistics *statistics);
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Figures of a recording as a table and as JSON. */
 #include "tools/recording/summary.h"
 
 #include <math.h>
 
 #include "tools/cli/json_print.h"
 #include "tools/cli/quantity.h"
-
-#define MICRO 0.000001
 
 static const double percents[] = { 5, 50, 95, 99 };
 static const char *const percent_names[] = { "p5", "p50", "p95", "p99" };
@@ -15,7 +14,7 @@ static double duration_s(const struct statistics *statistics)
 {
 	if (!statistics->scans)
 		return 0;
-	return (double)(statistics->last.time_us - statistics->first_us) * MICRO;
+	return (double)(statistics->last.time_us - statistics->first_us) / MICROS;
 }
 
 static void put_value(double value, const char *unit, FILE *out)
@@ -31,11 +30,11 @@ static void put_row(const char *name, const struct histogram *histogram, const c
 	if (!histogram->total)
 		return;
 	fprintf(out, "  %-7s", name);
-	put_value((double)histogram->min * MICRO, unit, out);
-	put_value(histogram_mean(histogram) * MICRO, unit, out);
-	put_value((double)histogram->max * MICRO, unit, out);
+	put_value((double)histogram->min / MICROS, unit, out);
+	put_value(histogram_mean(histogram) / MICROS, unit, out);
+	put_value((double)histogram->max / MICROS, unit, out);
 	for (size_t i = 0; i < ARRAY_SIZE(percents); i++)
-		put_value(histogram_percentile(histogram, percents[i]) * MICRO, unit, out);
+		put_value(histogram_percentile(histogram, percents[i]) / MICROS, unit, out);
 	fputc('\n', out);
 }
 
@@ -70,12 +69,12 @@ static struct json_object *histogram_json(const struct histogram *histogram)
 	bool any = histogram->total;
 
 	json_object_object_add(object, "min",
-			       json_number(any ? (double)histogram->min * MICRO : NAN));
-	json_object_object_add(object, "mean", json_number(histogram_mean(histogram) * MICRO));
+			       json_number(any ? (double)histogram->min / MICROS : NAN));
+	json_object_object_add(object, "mean", json_number(histogram_mean(histogram) / MICROS));
 	json_object_object_add(object, "max",
-			       json_number(any ? (double)histogram->max * MICRO : NAN));
+			       json_number(any ? (double)histogram->max / MICROS : NAN));
 	for (size_t i = 0; i < ARRAY_SIZE(percents); i++) {
-		double value = any ? histogram_percentile(histogram, percents[i]) * MICRO : NAN;
+		double value = any ? histogram_percentile(histogram, percents[i]) / MICROS : NAN;
 
 		json_object_object_add(object, percent_names[i], json_number(value));
 	}

@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154,SC2034 # root, release, work, kernel_arguments: of the script that sources this
 #
-# The things at hand in the guest of `make board`. vm/board gives it a shell, vm/run --board and
+# The files at hand in the guest of `make board`. vm/board gives it a shell, vm/run --board and
 # --empty run a script in it, so that a test sees what a person sees. Sourced after initramfs.sh.
 #
 #	live	a board with rails under load and LEDs, drivers loaded
@@ -15,7 +15,7 @@ board_programs="sensors iio_info iio_attr iio_readdev
 # Libraries that railglow loads when it first needs them, which ldd does not tell.
 board_libraries='libcairo.so.2 libiio.so.0'
 
-# Its keyboard would be three more LEDs.
+# Left out, as its keyboard would be three more LEDs.
 board_kernel_arguments=i8042.nokbd
 
 # board_modules live|empty: the modules to load at first, in this order.
@@ -48,7 +48,7 @@ board_programs_archive() {
 	programs_archive $board_programs $its_libraries
 }
 
-# Any font does for the words in a picture; without one they are left out.
+# Pictures take any font for their words, and have no words without one.
 a_font() {
 	find /usr/share/fonts \( -name '*.ttf' -o -name '*.otf' \) 2>/dev/null |
 		awk '{ rank = /\/DejaVuSans\.ttf$/ ? 3 : /Sans/ ? 2 : 1 }
@@ -71,7 +71,7 @@ put_locale() {
 	[ ! -d /usr/lib/locale/C.utf8 ] || put /usr/lib/locale/C.utf8 "$1" /usr/lib/locale/C.utf8
 }
 
-# A user's command for a user who is root already: what documents say can be typed as printed.
+# sudo for a user who is root already, so that commands of documents can be typed as printed.
 put_sudo() {
 	mkdir -p "$1/usr/local/bin"
 	# shellcheck disable=SC2016 # for the guest's shell
@@ -92,8 +92,8 @@ board_files() {
 	mkdir -p "$1/board"
 }
 
-# board_share FOLDER: QEMU's options for the folder that is /board in the guest. What the guest
-# makes there belongs to whoever runs QEMU.
+# board_share FOLDER: QEMU's options for the folder that is /board in the guest. Files that the
+# guest makes there belong to the user who runs QEMU.
 board_share() {
 	printf '%s ' -fsdev "local,id=share,path=$1,security_model=none" \
 		-device virtio-9p-pci,fsdev=share,mount_tag=board

@@ -2,8 +2,8 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # root, series, mode, qemu belong to the script that sources this
 #
-# Devicetree of an arm64 guest: what QEMU says of its machine, and nodes of a test's besides, as
-# source that the kernel's own constants (dt-bindings/) may be included in. Sourced, after qemu.sh.
+# Devicetree of an arm64 guest: that of QEMU's machine and the nodes of a test, as source that may
+# include the kernel's own constants (dt-bindings/). Sourced, after qemu.sh.
 
 need_dtc() {
 	command -v dtc >/dev/null 2>&1 ||
@@ -21,7 +21,7 @@ nodes_preprocessed() {
 	cpp -nostdinc -undef -x assembler-with-cpp -P "$@" "$its_nodes"
 }
 
-# machine_source FOLDER: print what QEMU says of its machine, as source.
+# machine_source FOLDER: print the devicetree of QEMU's machine as source.
 machine_source() {
 	local processors=''
 	case $mode in

@@ -2,9 +2,9 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # root, series, mode belong to the script that sources this
 #
-# How a guest is started. Everything here was chosen by measurement: the uncompressed
-# kernel (PVH entry) boots in half the time, tsc=reliable keeps an idle guest
-# free of watchdog wakeups, and the q35 board never hung where the lighter one did.
+# Starts guests. Everything here was chosen by measurement: the uncompressed kernel (PVH entry)
+# boots in half the time, tsc=reliable keeps an idle guest free of watchdog wakeups, and the q35
+# board never hung where the lighter one did.
 
 kernel_arguments='oops=panic panic_on_warn=1 panic=-1 nowatchdog rcupdate.rcu_expedited=1 random.trust_cpu=on log_buf_len=4M'
 
@@ -24,9 +24,9 @@ virtual_clock=nolapic_timer
 # Runs repeat to the nanosecond only with seed and clock given exactly like this.
 virtual_time='-icount shift=0,sleep=off -seed 42 -rtc base=2024-01-01T00:00:00,clock=vm'
 
-# The two processors run side by side. QEMU then now and then executes what the kernel of one
-# has just patched under the other, half old, while it boots: who cannot start such a guest
-# again asks for "single", in which they take turns.
+# The two processors run side by side. While such a guest boots, QEMU now and then executes code
+# half old that the other processor has just patched. A caller that cannot start the guest again
+# asks for "single", in which processors take turns.
 processor_threads=multi
 
 need_qemu() {
@@ -75,8 +75,8 @@ set_machine_x86() {
 	rg_machine="-M q35,hpet=$hpet,sata=off,smbus=off,usb=off -cpu qemu64,-cx16,+rdrand"
 }
 
-# A tree of QEMU's making says what the machine has, unless vm/run was given more to say. With
-# devices above 4 GB the kernel complains of the size of their window.
+# QEMU makes the devicetree of the machine, unless vm/run has nodes to add. With devices above 4 GB
+# the kernel complains about the size of their window.
 machine_arm64=virt,highmem=off
 set_machine_arm64() {
 	cmdline="console=ttyAMA0 $cmdline"

@@ -8,7 +8,7 @@
 # Taint flags that building out of tree and unsigned brings (O, E), and test modules (N).
 taint_allowed=$((1 << 12 | 1 << 13 | 1 << 18))
 
-# said KEY: value of a line of the status channel.
+# said KEY: prints the value of a line of the status channel.
 said() {
 	sed -n "s/^$1 //p" "$work/status" | tail -n 1
 }
@@ -25,8 +25,8 @@ log_complaints() {
 		grep -vE -f "$work/log-allow"
 }
 
-# A log that does not start with the boot was cleared or overrun: nothing can be said. On arm64
-# the processor is named first.
+# Does the log start with the boot? One that was cleared or overrun does not, and tells nothing. On
+# arm64 the processor is named first.
 log_whole() {
 	head -n 1 "$work/log" | grep -q -e 'Linux version' -e 'Booting Linux on'
 }

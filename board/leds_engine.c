@@ -7,7 +7,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
-#include "board/engine.h"
+#include "board/leds_engine.h"
 #include "board/leds.h"
 #include "core/pattern.h"
 #include "model/led_engine.h"
@@ -42,7 +42,10 @@ static void replace_tuples(struct sim_led *led, struct pattern_tuple *tuples, u3
 	kvfree(tuples);
 }
 
-/* The class's own layout, to and from that of the project's core. */
+/*
+ * Converts tuples from the layout of the LED class to that of core/; tuples_to_led() does the
+ * reverse.
+ */
 static void tuples_from_led(struct pattern_tuple *tuples, const struct led_pattern *pattern,
 			    u32 count)
 {

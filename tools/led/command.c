@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/led/options.h"
+/* Options and messages that the commands for LEDs share. */
+#include "tools/led/command.h"
 
 #include <string.h>
 
@@ -74,4 +75,27 @@ enum tool_status led_print_names(void)
 		printf("%-16s %s\n", list.entries[i].name, list.entries[i].comment);
 	pattern_library_free(&list);
 	return TOOL_OK;
+}
+
+enum tool_status led_command_error(const char *name, const char *file, int err)
+{
+	const char *advice = "";
+
+	if (err == -EACCES || err == -EPERM)
+		advice = "; try sudo, or give yourself the file with a udev rule";
+	else if (err == -EBUSY)
+		advice = "; a kernel driver owns this LED";
+	return cli_fail(err == -ENODEV || err == -ENOENT ? TOOL_ABSENT : TOOL_FAILED,
+			"%s: %s: %s%s", name, file, strerror(-err), advice);
+}
+
+enum tool_status led_command_read(struct led *led, const char *name)
+{
+	const char *failed;
+	int err = led_read(led, name, &failed);
+
+	if (err == -ENOENT)
+		return cli_fail(TOOL_ABSENT,
+				"there is no LED \"%s\"; \"railglow led list\" names them", name);
+	return err ? led_command_error(name, failed, err) : TOOL_OK;
 }
