@@ -170,8 +170,10 @@ static enum tool_status show_once(const struct cli *cli, struct rails *rails)
 {
 	u32 gone = 0;
 
-	for (u32 i = 0; i < rails->count; i++)
-		gone += rails_read(&rails->rails[i], BIT(RAIL_VALUES) - 1) != 0;
+	for (u32 i = 0; i < rails->count; i++) {
+		gone += rails_read(&rails->rails[i], RAILS_MEASURED | RAILS_LIMITS) != 0;
+		rails_judge(&rails->rails[i]);
+	}
 	if (gone == rails->count)
 		return cli_fail(TOOL_ABSENT, "the chip went away while it was read");
 	if (cli_flag(cli, "json"))
@@ -238,8 +240,8 @@ const struct cli_command cmd_rails = {
 	.summary = "show volts, amperes, watts, limits and alarms of rails",
 	.description =
 		"Shows every rail of every INA3221, or the named ones: by label, by CHIP/label,\n"
-		"or by CHIP/number. Reading an alarm clears it; it comes back if its cause\n"
-		"persists.\n"
+		"or by CHIP/number. An alarm is shown while its value is beyond the limit;\n"
+		"\"railglow alarms\" also tells which have passed. No alarm is taken from anybody.\n"
 		"\n"
 		"The live view has a row for each rail, and more where there is room: a bar up to\n"
 		"the limit, the course of the current, its extremes, the energy used so far, and\n"

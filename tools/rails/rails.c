@@ -132,6 +132,26 @@ int rails_read(struct rail *rail, unsigned long set)
 	return failed && !read && is_gone(rail) ? -ENODEV : 0;
 }
 
+bool rails_is_beyond(const struct rail *rail, enum rail_value alarm)
+{
+	const double *value = rail->value;
+
+	switch (alarm) {
+	case RAIL_WARNING_ALARM:
+		return value[RAIL_AMPERES] > value[RAIL_WARNING_A];
+	case RAIL_CRITICAL_ALARM:
+		return value[RAIL_AMPERES] > value[RAIL_CRITICAL_A];
+	default:
+		return value[RAIL_VOLTS] < value[RAIL_MINIMUM_V];
+	}
+}
+
+void rails_judge(struct rail *rail)
+{
+	for (u32 i = RAIL_MINIMUM_ALARM; i < RAIL_VALUES; i++)
+		rail->value[i] = rails_is_beyond(rail, (enum rail_value)i);
+}
+
 /* The part of @name after "chip/"; NULL if it names another chip. */
 static const char *within_chip(const struct rail *rail, const char *name)
 {

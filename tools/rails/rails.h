@@ -34,7 +34,6 @@ enum rail_value {
 /** Sets of values for rails_read(). */
 #define RAILS_MEASURED (BIT(RAIL_VOLTS) | BIT(RAIL_AMPERES) | BIT(RAIL_WATTS))
 #define RAILS_LIMITS (BIT(RAIL_MINIMUM_V) | BIT(RAIL_WARNING_A) | BIT(RAIL_CRITICAL_A))
-#define RAILS_ALARMS (BIT(RAIL_MINIMUM_ALARM) | BIT(RAIL_WARNING_ALARM) | BIT(RAIL_CRITICAL_ALARM))
 
 /**
  * struct rail - one rail
@@ -97,6 +96,23 @@ void rails_close(struct rails *rails);
  * Return: 0, or -ENODEV if nothing could be read because the chip is gone.
  */
 int rails_read(struct rail *rail, unsigned long set);
+
+/**
+ * rails_is_beyond() - a value, as rails_read() has it, is beyond its limit
+ * @rail: the rail, with volts, amperes and the alarm's limit
+ * @alarm: which alarm
+ *
+ * What is not known is not beyond.
+ */
+bool rails_is_beyond(const struct rail *rail, enum rail_value alarm);
+
+/**
+ * rails_judge() - put what is beyond its limit now into the rail's alarm values
+ * @rail: the rail, with all that rails_read() has but alarms
+ *
+ * That asks no alarm file, and so takes no alarm from anybody who reads those.
+ */
+void rails_judge(struct rail *rail);
 
 /**
  * rails_find() - a rail by what somebody calls it
