@@ -29,7 +29,7 @@ static struct json_object *alarm_json(const struct alarm_event *event)
 	return object;
 }
 
-/** struct follower - what the reports need to know */
+/** struct follower - the facts that reports need */
 struct follower {
 	const struct rails *rails;
 	bool json;
@@ -43,7 +43,7 @@ static void report_json(const struct alarm_event *event)
 	json_print_line(object);
 }
 
-static void report(const struct follower *follower, const struct alarm_event *event)
+static void report_line(const struct follower *follower, const struct alarm_event *event)
 {
 	char time_text[32], volts[QUANTITY_TEXT], amperes[QUANTITY_TEXT], name[RAIL_CALLED];
 	struct timespec now;
@@ -62,8 +62,8 @@ static void report(const struct follower *follower, const struct alarm_event *ev
 	fflush(stdout);
 }
 
-/* A level alone is no news: its alarm was told when it began. */
-static int changed(void *context, const struct alarm_event *event)
+/* A level alone is not news: its alarm was told when it began. */
+static int tell_change(void *context, const struct alarm_event *event)
 {
 	const struct follower *follower = context;
 
@@ -72,7 +72,7 @@ static int changed(void *context, const struct alarm_event *event)
 	if (follower->json)
 		report_json(event);
 	else
-		report(follower, event);
+		report_line(follower, event);
 	return ferror(stdout) ? -EPIPE : 0;
 }
 
@@ -86,7 +86,7 @@ static int follow_loop(struct alarm_watch *watch, struct follower *follower, u64
 
 		if (now_ns >= end_ns)
 			break;
-		err = alarm_watch_look(watch, now_ns, changed, follower);
+		err = alarm_watch_look(watch, now_ns, tell_change, follower);
 		if (!err)
 			alarm_watch_tell(watch, &told);
 		until_ns = min(alarm_watch_next_ns(watch), end_ns);
@@ -109,7 +109,7 @@ static enum tool_status fail_for(int err)
 	return TOOL_FAILED;
 }
 
-static enum tool_status follow(const struct cli *cli, struct rails *rails)
+static enum tool_status follow_alarms(const struct cli *cli, struct rails *rails)
 {
 	struct follower follower = { .rails = rails, .json = cli_flag(cli, "json") };
 	struct alarm_watch watch;
@@ -219,7 +219,7 @@ static enum tool_status show_once(const struct cli *cli, struct rails *rails)
 	return err ? fail_for(err) : rails_complain(rails);
 }
 
-static enum tool_status run(const struct cli *cli)
+static enum tool_status run_alarms(const struct cli *cli)
 {
 	struct rails rails;
 	enum tool_status status;
@@ -231,7 +231,8 @@ static enum tool_status run(const struct cli *cli)
 		return status;
 	status = rails_keep(&rails, cli->operands, cli->operand_count);
 	if (!status)
-		status = cli_flag(cli, "follow") ? follow(cli, &rails) : show_once(cli, &rails);
+		status = cli_flag(cli, "follow") ? follow_alarms(cli, &rails)
+						 : show_once(cli, &rails);
 	rails_close(&rails);
 	return status;
 }
@@ -263,5 +264,5 @@ const struct cli_command cmd_alarms = {
 	.examples = "  railglow alarms --follow\n  railglow alarms --json VDD_CPU",
 	.options = options,
 	.json = true,
-	.run = run,
+	.run = run_alarms,
 };

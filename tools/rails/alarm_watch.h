@@ -24,7 +24,7 @@
  * @told: that it does has been told, and not only as a level
  * @news: it began since alarm_watch_show()
  * @ahead: it was told by its value, and its counter has not followed yet
- * @settled_ns: before that it is not taken for over: what is read may be older than it
+ * @settled_ns: before that it is not taken for over: a value may be older than it
  * @due: this look is at it, and so are the following
  * @times: how often it began since the look before
  * @holds: uncounted: its file says so, or poll(2) did
@@ -66,7 +66,7 @@ struct watched_alarm {
  * @marks_only: alarms begin, and whether they last is not asked; nothing is measured if the
  *	driver counts them
  * @measured: for each of @rails: it has been measured in this look
- * @error: what reading one last failed with, while that lasts; 0 if all is well
+ * @error: the last failure of a reading, while that lasts; 0 if all is well
  */
 struct alarm_watch {
 	struct rails *rails;
@@ -154,7 +154,7 @@ void alarm_watch_tell(const struct alarm_watch *watch, int *told);
 /** alarm_watch_next_ns() - until when to wait at most. */
 u64 alarm_watch_next_ns(const struct alarm_watch *watch);
 
-/** alarm_kind_name() - "warning", "critical" or "minimum": what all commands call them. */
+/** alarm_kind_name() - "warning", "critical" or "minimum", as in all commands. */
 const char *alarm_kind_name(enum rail_value kind);
 
 #endif /* RAILGLOW_TOOLS_RAILS_ALARM_WATCH_H */
