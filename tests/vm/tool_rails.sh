@@ -117,8 +117,8 @@ says 2 'the limits of "VDD_CPU" can only be read here' limit VDD_CPU warning 1
 says 2 'the limits of "VDD_CPU" can only be read here' limit VDD_CPU warning off
 check "reading them is no trouble" run limit VDD_CPU warning
 mount -o remount,rw /sys
-says 1 "no limit" limit VDD_CPU loudest 1
-says 1 "no value" limit VDD_CPU warning 1V
+says 1 "not a limit" limit VDD_CPU loudest 1
+says 1 "not a value" limit VDD_CPU warning 1V
 says 3 'no rail "nope"' limit nope warning 1
 
 for each in rails "rails --json" "rails --names" "limit VDD_CPU warning" "alarms --json" --help manual; do
