@@ -125,6 +125,7 @@ static enum tool_status follow_alarms(const struct cli *cli, struct rails *rails
 	stop_on_signals(false);
 	err = alarm_watch_open(&watch, rails);
 	if (!err) {
+		watch.values = true;
 		alarm_watch_warn(&watch, &told);
 		err = follow_loop(&watch, &follower, end_ns);
 	}
@@ -208,6 +209,7 @@ static enum tool_status show_once(const struct cli *cli, struct rails *rails)
 	int err = alarm_watch_open(&watch, rails);
 
 	if (!err) {
+		watch.values = true;
 		alarm_watch_warn(&watch, &told);
 		err = alarm_watch_look(&watch, stop_clock_ns(), take_level, NULL);
 	}

@@ -86,8 +86,8 @@ int alarm_watch_open(struct alarm_watch *watch, struct rails *rails)
 	*watch = (struct alarm_watch){ .rails = rails, .every_ns = LOOK_NS };
 	watch->fds = calloc(room, sizeof(*watch->fds));
 	watch->alarms = calloc(room, sizeof(*watch->alarms));
-	watch->measured = calloc(room, sizeof(*watch->measured));
-	if (!watch->fds || !watch->alarms || !watch->measured)
+	watch->took_ns = calloc(room, sizeof(*watch->took_ns));
+	if (!watch->fds || !watch->alarms || !watch->took_ns)
 		return -ENOMEM;
 	for (u32 i = 0; !err && i < rails->count * ALARM_KINDS; i++)
 		err = open_alarm(watch, &rails->rails[i / ALARM_KINDS],
@@ -103,7 +103,7 @@ void alarm_watch_close(struct alarm_watch *watch)
 		close(watch->fds[i].fd);
 	free(watch->fds);
 	free(watch->alarms);
-	free(watch->measured);
+	free(watch->took_ns);
 	*watch = (struct alarm_watch){ 0 };
 }
 
@@ -125,26 +125,31 @@ void alarm_watch_warn(const struct alarm_watch *watch, bool *told)
 		 "other; railglow's own driver counts");
 }
 
-static bool *measured_of(const struct alarm_watch *watch, const struct rail *rail)
+static u64 *took_ns_of(const struct alarm_watch *watch, const struct rail *rail)
 {
-	return &watch->measured[rail - watch->rails->rails];
+	return &watch->took_ns[rail - watch->rails->rails];
 }
 
 static void forget_measured(struct alarm_watch *watch)
 {
 	for (u32 i = 0; i < watch->count; i++)
-		*measured_of(watch, watch->alarms[i].rail) = false;
+		*took_ns_of(watch, watch->alarms[i].rail) = 0;
 }
 
 /* A rail that could not be read is told of; one look measures it once, whatever its alarms. */
 static int measure_rail(struct alarm_watch *watch, struct rail *rail)
 {
-	bool *measured = measured_of(watch, rail);
-	int err = *measured ? 0 : rails_read(rail, BIT(RAIL_VOLTS) | BIT(RAIL_AMPERES));
+	u64 *took_ns = took_ns_of(watch, rail);
+	u64 begin_ns = stop_clock_ns();
+	int err;
 
-	if (!*measured && rail->error)
+	if (*took_ns)
+		return 0;
+	err = rails_read(rail, BIT(RAIL_VOLTS) | BIT(RAIL_AMPERES));
+	if (rail->error)
 		watch->error = rail->error;
-	*measured = !err && !rail->error;
+	else if (!err)
+		*took_ns = max(stop_clock_ns() - begin_ns, (u64)1);
 	return err;
 }
 
@@ -153,7 +158,7 @@ static int measure_alarm(struct alarm_watch *watch, struct watched_alarm *alarm)
 	enum rail_value limit = RAIL_MINIMUM_V + (alarm->kind - RAIL_MINIMUM_ALARM);
 	int err = measure_rail(watch, alarm->rail);
 
-	if (!err && *measured_of(watch, alarm->rail))
+	if (!err && *took_ns_of(watch, alarm->rail))
 		err = rails_read(alarm->rail, BIT(limit));
 	if (alarm->rail->error)
 		watch->error = alarm->rail->error;
@@ -228,10 +233,14 @@ static int take_state(struct watched_alarm *alarm, const struct pollfd *woken)
 	return err;
 }
 
-/* Where marks are all that is wanted, counters tell of them. */
-static bool is_measured(const struct alarm_watch *watch, const struct watched_alarm *alarm)
+/* That an alarm began a counter tells; its value, and that it is over, nobody does. */
+static bool is_measured(const struct alarm_watch *watch, u32 i)
 {
-	return !watch->marks_only || !alarm->counted;
+	bool woken = watch->fds[i].revents;
+
+	if (!watch->alarms[i].counted)
+		return true;
+	return !watch->marks_only && (watch->values || !woken);
 }
 
 /*
@@ -242,7 +251,7 @@ static int measure_and_count(struct alarm_watch *watch, u32 i)
 {
 	struct watched_alarm *alarm = &watch->alarms[i];
 	bool first = alarm->times || !alarm->raised;
-	int err = is_measured(watch, alarm) ? measure_alarm(watch, alarm) : 0;
+	int err = is_measured(watch, i) ? measure_alarm(watch, alarm) : 0;
 
 	if (err)
 		return err;
@@ -274,10 +283,8 @@ static int measure_woken(struct alarm_watch *watch)
 			return err;
 	}
 	for (u32 i = 0; !err && i < watch->count; i++) {
-		const struct watched_alarm *alarm = &watch->alarms[i];
-
-		if (alarm->due && watch->fds[i].revents && is_measured(watch, alarm))
-			err = measure_rail(watch, alarm->rail);
+		if (watch->alarms[i].due && watch->fds[i].revents && is_measured(watch, i))
+			err = measure_rail(watch, watch->alarms[i].rail);
 	}
 	return err;
 }
@@ -287,26 +294,28 @@ static bool lacks_value(const struct watched_alarm *alarm)
 	return alarm->due && alarm->times && !alarm->sure && !alarm->rail->error;
 }
 
-/* The cycle of the slowest chip with an alarm that has no value yet, 0 if all have. */
-static u64 cycle_without_value_ns(const struct alarm_watch *watch)
+/*
+ * A value may be of the cycle before the alarm, in which the driver keeps it. One that was
+ * longer in coming is newer, unless it was asked for before.
+ */
+static u64 wait_for_ns(const struct alarm_watch *watch, const struct watched_alarm *alarm)
 {
-	u64 cycle_ns = 0;
+	u64 cycle_ns = max(rails_cycle_ns(alarm->rail), (u64)1);
+	bool newer = !alarm->beyond && *took_ns_of(watch, alarm->rail) >= cycle_ns;
 
-	for (u32 i = 0; i < watch->count; i++) {
-		const struct watched_alarm *alarm = &watch->alarms[i];
-
-		if (lacks_value(alarm))
-			cycle_ns = max(cycle_ns, max(rails_cycle_ns(alarm->rail), (u64)1));
-	}
-	return min_t(u64, cycle_ns, SETTLE_NS);
+	return newer ? 0 : min_t(u64, cycle_ns, SETTLE_NS);
 }
 
-/* The first reading may be of the cycle before the alarm: the next one tells. */
+/* Alarms that have no value yet are measured a cycle later, that of the slowest chip. */
 static int measure_again(struct alarm_watch *watch)
 {
-	u64 cycle_ns = watch->marks_only ? 0 : cycle_without_value_ns(watch);
+	u64 cycle_ns = 0;
 	int err = 0;
 
+	for (u32 i = 0; watch->values && i < watch->count; i++) {
+		if (lacks_value(&watch->alarms[i]))
+			cycle_ns = max(cycle_ns, wait_for_ns(watch, &watch->alarms[i]));
+	}
 	if (!cycle_ns)
 		return 0;
 	stop_poll(NULL, 0, cycle_ns);
@@ -333,11 +342,13 @@ static int begin_alarm(struct watched_alarm *alarm, alarm_changed changed, void 
 	return tell_alarm(alarm, event, changed, context);
 }
 
-static bool is_over(const struct alarm_watch *watch, const struct watched_alarm *alarm)
+static bool is_over(const struct alarm_watch *watch, u32 i)
 {
-	return alarm->raised && !alarm->beyond && !alarm->holds &&
+	const struct watched_alarm *alarm = &watch->alarms[i];
+
+	return alarm->raised && !alarm->beyond && !alarm->holds && !watch->fds[i].revents &&
 	       stop_clock_ns() >= alarm->settled_ns &&
-	       (!is_measured(watch, alarm) || !alarm->rail->error);
+	       (!is_measured(watch, i) || !alarm->rail->error);
 }
 
 static int end_alarm(struct watched_alarm *alarm, alarm_changed changed, void *context)
@@ -362,9 +373,7 @@ static int judge_alarm(struct alarm_watch *watch, u32 i, alarm_changed changed, 
 	if (alarm->times || (alarm->beyond && !alarm->raised))
 		return begin_alarm(alarm, changed, context);
 	alarm->known = true;
-	if (watch->fds[i].revents || !is_over(watch, alarm))
-		return 0;
-	return end_alarm(alarm, changed, context);
+	return is_over(watch, i) ? end_alarm(alarm, changed, context) : 0;
 }
 
 /* All of them at times; else those that poll(2) has told of, and whether others are over. */

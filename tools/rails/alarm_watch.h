@@ -63,9 +63,11 @@ struct watched_alarm {
  *	that is wired nobody reports anything; U64_MAX for never
  * @next_ns: when they are looked at next
  * @again_ns: when those that are raised are: that they are over nobody reports
+ * @values: the value of each alarm is wanted, and measured at once; that takes the chip's
+ *	time from other readers
  * @marks_only: alarms begin, and whether they last is not asked; nothing is measured if the
  *	driver counts them
- * @measured: for each of @rails: it has been measured in this look
+ * @took_ns: for each of @rails: how long it took to measure it in this look, 0 if it was not
  * @error: the last failure of a reading, while that lasts; 0 if all is well
  */
 struct alarm_watch {
@@ -76,8 +78,9 @@ struct alarm_watch {
 	u64 every_ns;
 	u64 next_ns;
 	u64 again_ns;
+	bool values;
 	bool marks_only;
-	bool *measured;
+	u64 *took_ns;
 	int error;
 };
 
