@@ -136,6 +136,59 @@ static void a_reader_of_the_alarm_file_takes_nothing(void **state)
 	assert_true(told[0].raised);
 }
 
+/* The value may be of the one before, which is not known to be over: it is measured anew. */
+static void a_second_alarm_has_a_value_that_is_measured_after_it_began(void **state)
+{
+	u64 before_ns;
+
+	(void)state;
+	look();
+	put("curr1_max_alarm_count", "8\n");
+	put("curr1_input", "2500\n");
+	look();
+	put("curr1_max_alarm_count", "9\n");
+	put("update_interval_us", "50000\n");
+	watch.values = true;
+	before_ns = stop_clock_ns();
+	look();
+	assert_int_equal(told_count, 2);
+	assert_true(told[1].raised && told[1].times == 1 && told[1].amperes == 2.5);
+	assert_true(stop_clock_ns() - before_ns >= 50 * MS);
+}
+
+/* A guard plays the same, whatever the value. */
+static void a_wake_up_measures_nothing_where_no_value_is_wanted(void **state)
+{
+	(void)state;
+	look();
+	put("curr1_max_alarm_count", "8\n");
+	put("curr1_input", "2500\n");
+	watch.fds[0].revents = POLLPRI | POLLERR;
+	assert_int_equal(alarm_watch_look(&watch, stop_clock_ns(), note, NULL), 0);
+	assert_int_equal(told_count, 1);
+	assert_true(told[0].raised && told[0].times == 1 && isnan(told[0].amperes));
+	settle();
+	look();
+	assert_int_equal(told_count, 1);
+	put("curr1_input", "1000\n");
+	look();
+	assert_int_equal(told_count, 2);
+	assert_false(told[1].raised);
+}
+
+static void a_wake_up_is_measured_where_values_are_wanted(void **state)
+{
+	(void)state;
+	look();
+	watch.values = true;
+	put("curr1_max_alarm_count", "8\n");
+	put("curr1_input", "2500\n");
+	watch.fds[0].revents = POLLPRI | POLLERR;
+	assert_int_equal(alarm_watch_look(&watch, stop_clock_ns(), note, NULL), 0);
+	assert_int_equal(told_count, 1);
+	assert_true(told[0].amperes == 2.5);
+}
+
 static void the_value_of_an_alarm_that_has_passed_is_not_known(void **state)
 {
 	(void)state;
@@ -332,6 +385,31 @@ static void without_counters_a_wake_up_is_an_alarm_whoever_read_it(void **state)
 	assert_true(told[0].raised && told[0].times == 1);
 }
 
+/* Reading one alarm of the in-tree driver's clears all flags of the chip. */
+static void without_counters_a_value_beyond_its_limit_is_an_alarm(void **state)
+{
+	(void)state;
+	look();
+	put("curr1_input", "2500\n");
+	look();
+	put("curr1_max_alarm", "1\n");
+	look();
+	assert_int_equal(told_count, 1);
+	assert_true(told[0].raised && !told[0].level && told[0].times == 1);
+	assert_true(told[0].amperes == 2.5);
+}
+
+static void without_counters_marks_are_measured_too(void **state)
+{
+	(void)state;
+	watch.marks_only = true;
+	look();
+	put("curr1_input", "2500\n");
+	look();
+	assert_int_equal(told_count, 1);
+	assert_true(told[0].raised && told[0].times == 1);
+}
+
 static void without_counters_it_is_not_over_while_the_value_is_beyond(void **state)
 {
 	(void)state;
@@ -376,6 +454,9 @@ int main(void)
 		COUNTED(what_is_beyond_its_limit_at_first_is_told_as_being_there),
 		COUNTED(an_alarm_is_told_once_with_its_value),
 		COUNTED(a_reader_of_the_alarm_file_takes_nothing),
+		COUNTED(a_second_alarm_has_a_value_that_is_measured_after_it_began),
+		COUNTED(a_wake_up_measures_nothing_where_no_value_is_wanted),
+		COUNTED(a_wake_up_is_measured_where_values_are_wanted),
 		COUNTED(the_value_of_an_alarm_that_has_passed_is_not_known),
 		COUNTED(several_alarms_between_two_looks_are_told_with_their_number),
 		COUNTED(a_counter_that_wraps_goes_on),
@@ -392,6 +473,8 @@ int main(void)
 		UNCOUNTED(a_driver_without_counters_is_known_as_such),
 		UNCOUNTED(without_counters_an_alarm_is_what_its_file_says),
 		UNCOUNTED(without_counters_a_wake_up_is_an_alarm_whoever_read_it),
+		UNCOUNTED(without_counters_a_value_beyond_its_limit_is_an_alarm),
+		UNCOUNTED(without_counters_marks_are_measured_too),
 		UNCOUNTED(without_counters_it_is_not_over_while_the_value_is_beyond),
 	};
 

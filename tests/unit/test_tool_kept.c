@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -24,7 +25,7 @@ static void folder(const char *name)
 	assert_int_equal(mkdir(path, 0700), 0);
 }
 
-static void put(const char *name, const char *text, int mode)
+static void put_bytes(const char *name, const char *text, size_t len, int mode)
 {
 	char path[256];
 	FILE *file;
@@ -32,9 +33,14 @@ static void put(const char *name, const char *text, int mode)
 	snprintf(path, sizeof(path), "%s/class/leds/lamp/%s", root, name);
 	file = fopen(path, "w");
 	assert_non_null(file);
-	fputs(text, file);
+	assert_int_equal(fwrite(text, 1, len, file), len);
 	fclose(file);
 	assert_int_equal(chmod(path, (mode_t)mode), 0);
+}
+
+static void put(const char *name, const char *text, int mode)
+{
+	put_bytes(name, text, strlen(text), mode);
 }
 
 static int make_led(void **state)
@@ -87,6 +93,42 @@ static void what_can_be_read_and_written_is_kept(void **state)
 	kept_free(&kept);
 }
 
+static void inner_folder(const char *name)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "class/leds/lamp/%s", name);
+	folder(path);
+}
+
+/* As ledtrig-usbport has them: a file for each port, in a folder. */
+static void files_one_folder_deep_are_kept(void **state)
+{
+	char path[256];
+	struct kept kept;
+
+	(void)state;
+	inner_folder("ports");
+	inner_folder("ports/deep");
+	inner_folder("power");
+	put_bytes("ports/usb1-port1", "1\n", 3, 0600);
+	put("ports/usb1-port2", "0\n", 0600);
+	put("ports/.hidden", "0\n", 0600);
+	put("ports/state", "0\n", 0400);
+	put("ports/trigger", "7\n", 0600);
+	put("ports/deep/er", "0\n", 0600);
+	put("power/control", "auto\n", 0644);
+	snprintf(path, sizeof(path), "%s/class/leds/lamp/device", root);
+	assert_int_equal(symlink("ports", path), 0);
+	assert_int_equal(kept_look(&kept, "lamp"), 0);
+	assert_int_equal(kept.file_count, 6);
+	assert_string_equal(kept.files[3].name, "ports/trigger");
+	assert_string_equal(kept.files[4].name, "ports/usb1-port1");
+	assert_string_equal(kept.files[4].text, "1");
+	assert_string_equal(kept.files[5].name, "ports/usb1-port2");
+	kept_free(&kept);
+}
+
 static void what_is_written_is_read_back(void **state)
 {
 	struct kept kept, again;
@@ -95,6 +137,8 @@ static void what_is_written_is_read_back(void **state)
 	(void)state;
 	put("pattern", "0 500 255 500\n", 0644);
 	put("hr_pattern", "\n", 0644);
+	inner_folder("ports");
+	put("ports/usb1-port1", "1\n", 0600);
 	assert_int_equal(kept_look(&kept, "lamp"), 0);
 	assert_int_equal(kept_print(&kept, &text), 0);
 	assert_int_equal(kept_parse(&again, text), 0);
@@ -127,6 +171,10 @@ static void a_text_that_is_not_whole_is_refused(void **state)
 		"railglow guard 1\nled ../l\nobject 1\ntrigger none\nbrightness 0\nend\n",
 		"railglow guard 1\nled l\nobject 1\ntrigger none\nfile ../x 1\nend\n",
 		"railglow guard 1\nled l\nobject 1\ntrigger none\nfile x\nend\n",
+		"railglow guard 1\nled l\nobject 1\ntrigger none\nfile x/../y 1\nend\n",
+		"railglow guard 1\nled l\nobject 1\ntrigger none\nfile x/y/z 1\nend\n",
+		"railglow guard 1\nled l\nobject 1\ntrigger none\nfile x/ 1\nend\n",
+		"railglow guard 1\nled l\nobject 1\ntrigger none\nfile /x 1\nend\n",
 		"railglow guard 1\nled l\nobject 1\ntrigger none\ncolour red\nend\n",
 	};
 	struct kept kept;
@@ -140,39 +188,101 @@ static void a_text_that_is_not_whole_is_refused(void **state)
 
 static void an_led_is_taken_once(void **state)
 {
-	int first, second;
+	struct kept_claim first, second;
+
+	(void)state;
+	folder("class/leds/other");
+	assert_int_equal(kept_claim("lamp", &first), 0);
+	assert_int_equal(kept_claim("lamp", &second), -EWOULDBLOCK);
+	assert_int_equal(second.led, -1);
+	assert_int_equal(second.file, -1);
+	assert_int_equal(kept_claim("other", &second), 0);
+	kept_release(&second, "other");
+	kept_release(&first, "lamp");
+	assert_int_equal(kept_claim("lamp", &first), 0);
+	kept_release(&first, "lamp");
+}
+
+/* They keep what the LED showed in different places. */
+static void an_led_is_taken_once_also_by_guards_of_two_users(void **state)
+{
+	struct kept_claim first, second;
+	char theirs[64];
 
 	(void)state;
 	assert_int_equal(kept_claim("lamp", &first), 0);
+	folder("theirs");
+	snprintf(theirs, sizeof(theirs), "%s/theirs", root);
+	setenv("RAILGLOW_RUN", theirs, 1);
 	assert_int_equal(kept_claim("lamp", &second), -EWOULDBLOCK);
-	assert_int_equal(kept_claim("other", &second), 0);
-	kept_release(second, "other");
-	kept_release(first, "lamp");
-	assert_int_equal(kept_claim("lamp", &first), 0);
-	kept_release(first, "lamp");
+	setenv("RAILGLOW_RUN", root, 1);
+	kept_release(&first, "lamp");
+	setenv("RAILGLOW_RUN", theirs, 1);
+	assert_int_equal(kept_claim("lamp", &second), 0);
+	kept_release(&second, "lamp");
+}
+
+static void a_claim_ends_with_who_has_it(void **state)
+{
+	struct kept_claim claim;
+	int status;
+	pid_t child;
+
+	(void)state;
+	child = fork();
+	if (!child)
+		_exit(kept_claim("lamp", &claim) ? 1 : 0);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	assert_int_equal(kept_claim("lamp", &claim), 0);
+	kept_release(&claim, "lamp");
+}
+
+static void where_nothing_can_be_kept_an_led_is_taken_all_the_same(void **state)
+{
+	struct kept_claim first, second;
+
+	(void)state;
+	setenv("RAILGLOW_RUN", "/dev/null", 1);
+	assert_int_equal(kept_claim("lamp", &first), -ENOTDIR);
+	assert_true(first.led >= 0);
+	assert_int_equal(first.file, -1);
+	assert_int_equal(kept_claim("lamp", &second), -EWOULDBLOCK);
+	kept_release(&first, "lamp");
+	assert_int_equal(first.led, -1);
+}
+
+static void an_led_that_is_not_there_is_nobodys(void **state)
+{
+	struct kept_claim claim;
+
+	(void)state;
+	assert_int_equal(kept_claim("none", &claim), -ENOENT);
+	assert_int_equal(claim.led, -1);
 }
 
 /* A guard that is killed closes its file and no more. */
 static void what_was_kept_outlives_who_kept_it(void **state)
 {
+	struct kept_claim claim;
 	struct kept kept, again;
-	int fd;
 
 	(void)state;
 	assert_int_equal(kept_look(&kept, "lamp"), 0);
-	assert_int_equal(kept_claim("lamp", &fd), 0);
-	assert_int_equal(kept_recall(fd, &again), -ENOENT);
-	assert_int_equal(kept_store(fd, &kept), 0);
-	close(fd);
-	assert_int_equal(kept_claim("lamp", &fd), 0);
-	assert_int_equal(kept_recall(fd, &again), 0);
+	assert_int_equal(kept_claim("lamp", &claim), 0);
+	assert_int_equal(kept_recall(claim.file, &again), -ENOENT);
+	assert_int_equal(kept_store(claim.file, &kept), 0);
+	close(claim.file);
+	close(claim.led);
+	assert_int_equal(kept_claim("lamp", &claim), 0);
+	assert_int_equal(kept_recall(claim.file, &again), 0);
 	assert_string_equal(again.trigger, "netdev");
 	kept_free(&again);
 	kept_free(&kept);
-	kept_release(fd, "lamp");
-	assert_int_equal(kept_claim("lamp", &fd), 0);
-	assert_int_equal(kept_recall(fd, &again), -ENOENT);
-	kept_release(fd, "lamp");
+	kept_release(&claim, "lamp");
+	assert_int_equal(kept_claim("lamp", &claim), 0);
+	assert_int_equal(kept_recall(claim.file, &again), -ENOENT);
+	kept_release(&claim, "lamp");
 }
 
 static void a_disk_that_is_full_is_told(void **state)
@@ -208,7 +318,12 @@ int main(void)
 		WITH_LED(what_can_be_read_and_written_is_kept),
 		WITH_LED(what_is_written_is_read_back),
 		cmocka_unit_test(a_text_that_is_not_whole_is_refused),
+		WITH_LED(files_one_folder_deep_are_kept),
 		WITH_LED(an_led_is_taken_once),
+		WITH_LED(an_led_is_taken_once_also_by_guards_of_two_users),
+		WITH_LED(a_claim_ends_with_who_has_it),
+		WITH_LED(where_nothing_can_be_kept_an_led_is_taken_all_the_same),
+		WITH_LED(an_led_that_is_not_there_is_nobodys),
 		WITH_LED(what_was_kept_outlives_who_kept_it),
 		WITH_LED(a_disk_that_is_full_is_told),
 		WITH_LED(an_led_that_is_another_now_is_left_alone),

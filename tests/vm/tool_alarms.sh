@@ -3,7 +3,7 @@
 #
 # A thousand alarms, and many who want to know of them: three that follow, a live view, a guard,
 # a recording and Debian's prometheus-node-exporter, which reads every alarm file. Each of them
-# hears of each alarm once, and of none that was not.
+# hears of each alarm once, and of none that was not; commands that look once take none either.
 #
 # guest: mode=virtual modules="railglow-board ina3221 ledtrig-pattern" timeout=600
 #        programs="build/host/railglow build/host/jsoncheck build/host/guest/http_get
@@ -78,6 +78,22 @@ without_value() {
 	awk '$5 == "raised" && $6 == "-" { n++ } END { print n + 0 }' "$1"
 }
 
+# alarms_read: the alarm files that say 1, each read once, as an exporter does
+alarms_read() {
+	for each in "$(ina_hwmon)"/*_alarm; do
+		[ "$(ina_read "$each")" = 0 ] || echo "${each##*/}"
+	done
+}
+
+look_once_and_again() {
+	while [ -e /tmp/looking ]; do
+		for each in rails 'rails --json' alarms 'alarms --json'; do
+			# shellcheck disable=SC2086 # words
+			railglow $each >/tmp/looked 2>>/tmp/looked.err && echo "$each" >>/tmp/looks
+		done
+	done
+}
+
 # gaps: readings of A without an alarm between those with one
 gaps() {
 	awk '$2 == "A" { alarm = $NF == "critical" || $NF == "warning"
@@ -93,7 +109,7 @@ scrapes_without() {
 		END { print seen ? without + 0 : "none had" }' /tmp/scrapes
 }
 
-plan 38
+plan
 
 ina_board many pin_critical=irq pin_warning=irq rail0/label=A rail1/label=B
 ina_bus 0 5000000
@@ -193,6 +209,46 @@ check_equal "an alarm that lasts is one, and over when it is over" \
 		/tmp/out | sort -k 2r,2 -k 1,1 | tr '\n' ',' | sed 's/,/, /g')"
 ina_unboard
 
+# An exporter's reading, beside commands that look once and are started over and over.
+ina_board looked pin_critical=irq pin_warning=irq rail0/label=A
+ina_bus 0 5000000
+ina_live
+ina_put curr1_max 8000
+ina_put curr1_crit 8000
+check_equal "alarms tells of none where there was none" "" "$(railglow alarms 2>&1)"
+touch /tmp/looking
+look_once_and_again &
+looker=$!
+for _ in 1 2 3 4 5; do
+	ina_shunt 0 'hold 20ms 90mV; 0'
+	sleep 0.2
+	alarms_read >>/tmp/read
+done
+rm /tmp/looking
+wait $looker
+check_equal "who reads every alarm file sees each alarm once, whoever looks at rails and alarms" \
+	"5 curr1_crit_alarm, 5 curr1_max_alarm, " \
+	"$(sort /tmp/read | uniq -c | sed 's/^ *//' | tr '\n' ',' | sed 's/,/, /g')"
+check "of which there were many" test "$(grep -c . /tmp/looks)" -ge 8
+check_equal "... none of which had to complain" "" "$(cat /tmp/looked.err)"
+check_equal "alarms tells how often there was one, and that it is over" \
+	"A warning over, 5 times/A critical over, 5 times/" "$(railglow alarms | tr '\n' /)"
+check "as JSON it is one of the past" run alarms --json
+check_equal "... and none of now" "[]/10" "$(tr -d ' \n' </tmp/out | sed 's/.*"alarms":\(\[[^]]*\]\).*/\1/')/$(
+	sed -n 's/.*"times": *\([0-9]*\).*/\1/p' /tmp/out | awk '{ n += $1 } END { print n }')"
+check "... and fits its schema" fits alarms.json
+check_equal "rails has none now" "-" "$(railglow rails | awk '$1 == "A" { print $NF }')"
+ina_shunt 0 90mV
+sleep 1
+check_equal "while it lasts both say so" "A warning raised, 6 times/A critical raised, 6 times/critical" \
+	"$(railglow alarms | tr '\n' /)$(railglow rails | awk '$1 == "A" { print $NF }')"
+check "... in JSON, too" run alarms --json
+check_equal "... as alarms of now" '"past":[]' "$(tr -d ' \n' </tmp/out | grep -o '"past":\[[^]]*\]')"
+check "... which fit their schema" fits alarms.json
+check_equal "... and leave both to who reads the files" "curr1_crit_alarm curr1_max_alarm" \
+	"$(alarms_read | xargs)"
+ina_unboard
+
 # No pin leads anywhere: what lasts is noticed, as all is looked at twice a second.
 ina_board bare rail0/label=A
 ina_bus 0 5V
@@ -242,4 +298,17 @@ for each in 1 2; do
 	check_equal "... and says once that others can take some" 1 \
 		"$(grep -c 'does not count alarms' /tmp/plain.$each.err)"
 done
+run alarms
+check_equal "alarms without --follow says so as well, once" 1 "$(grep -c 'does not count alarms' /tmp/err)"
+run rails
+check_equal "rails reads no alarm file, and has nothing to say" "" "$(cat /tmp/err)"
+ina_shunt 0 'hold 300ms 90mV; 0'
+sleep 1
+railglow rails >/dev/null
+check_equal "... so that an alarm is there for who reads it" curr1_crit_alarm "$(alarms_read | xargs)"
+ina_shunt 0 'hold 300ms 90mV; 0'
+sleep 1
+check_equal "alarms reads it, without a number" "A critical over" "$(railglow alarms 2>/dev/null)"
 ina_unboard
+
+finish

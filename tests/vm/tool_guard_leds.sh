@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # What a guard does to LEDs: they come back exactly as they were, also after one that was killed;
-# two of them; LEDs whose levels differ; rules from measurements; and what it is asked wrongly.
+# two of them, also of two users; LEDs whose levels differ; rules from measurements; and what it is asked wrongly.
 #
 # guest: mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
-#        carry="ledtrig-timer ledtrig-heartbeat ledtrig-netdev" timeout=600
+#        carry="ledtrig-timer ledtrig-heartbeat ledtrig-netdev ledtrig-usbport vhci-hcd" timeout=600
 #        programs="build/host/railglow build/host/jsoncheck build/host/guest/on_pty
 #        build/host/guest/as_nobody"
 #        files="docs/schema:/schema share:/share"
@@ -20,7 +20,7 @@
 . /lib/railglow/tool.sh
 
 class=/sys/class/leds
-leds="blink wave fine engine heart net idle lit"
+leds="blink wave fine engine heart net usb idle lit"
 
 trigger_of() {
 	sed 's/.*\[//; s/\].*//' "$class/$1/trigger"
@@ -30,13 +30,13 @@ has_trigger() {
 	[ "$(trigger_of "$1")" = "$2" ]
 }
 
-# shows LED: its trigger, and all that can be read of the trigger's files
+# shows LED: its trigger, and all that can be read of the trigger's files, in its folder as well
 shows() {
 	echo "$1 $(trigger_of "$1")"
-	for each in "$class/$1"/*; do
-		case ${each##*/} in
+	for each in "$class/$1"/* "$class/$1"/ports/usb1-port[1-5]; do
+		case ${each#"$class/$1/"} in
 		brightness | trigger | uevent) ;;
-		*) [ ! -f "$each" ] || echo "$1 ${each##*/} $(cat "$each" 2>/dev/null)" ;;
+		*) [ ! -f "$each" ] || echo "$1 ${each#"$class/$1/"} $(tr -d '\0' <"$each" 2>/dev/null)" ;;
 		esac
 	done
 }
@@ -79,13 +79,15 @@ stop() {
 	wait "$guard" 2>/dev/null
 }
 
-plan 67
+plan
 
-led_board_untouched lights blink wave fine 'engine engine=sc27xx' heart net idle lit \
+led_board_untouched lights blink wave fine 'engine engine=sc27xx' heart net usb idle lit \
 	'big max_brightness=1023' 'bit max_brightness=1'
-for each in timer heartbeat netdev; do
+for each in timer heartbeat netdev usbport; do
 	modprobe "ledtrig-$each"
 done
+# USB hubs without a wire, whose ports the trigger has in a folder of its own
+modprobe vhci-hcd
 ifconfig lo up
 echo timer >$class/blink/trigger
 echo 300 >$class/blink/delay_on
@@ -104,6 +106,10 @@ echo netdev >$class/net/trigger
 echo lo >$class/net/device_name
 echo 20 >$class/net/interval
 echo 1 >$class/net/link
+echo usbport >$class/usb/trigger
+within 3 test -e $class/usb/ports/usb1-port3
+echo 1 >$class/usb/ports/usb1-port1
+echo 1 >$class/usb/ports/usb1-port3
 echo pattern >$class/idle/trigger
 echo 37 >$class/lit/brightness
 all_show >/tmp/before
@@ -114,7 +120,7 @@ done >/tmp/all.conf
 echo "when VDD warning lit alarm" >>/tmp/all.conf
 
 check "guard plays on all" guard /tmp/all.conf
-for each in blink engine heart net; do
+for each in blink engine heart net usb; do
 	check "... also where another trigger was: $each" plays "$each" "255 1000 255 1000"
 done
 stop INT
@@ -124,6 +130,8 @@ for each in $leds; do
 	check_equal "$each shows what it did, with each of its trigger's files" \
 		"$(grep "^$each " /tmp/before)" "$(grep "^$each " /tmp/after)"
 done
+check_equal "also a port in a folder, of those that were not chosen" "1 0 1" "$(cat $class/usb/ports/usb1-port1 \
+	$class/usb/ports/usb1-port2 $class/usb/ports/usb1-port3 | tr -d '\0' | xargs)"
 check_equal "the patterns play again" "1 1 1" \
 	"$(cat $class/wave/is_running $class/fine/is_running $class/engine/is_running | tr '\n' ' ' | sed 's/ $//')"
 check_equal "the one that blinks does so at its level" 77 "$(brightest blink)"
@@ -178,6 +186,71 @@ kill -TERM $second
 wait $second
 check_equal "and gives back what was there before both" "none 37" \
 	"$(trigger_of lit) $(cat $class/lit/brightness)"
+
+# ---- two, of two users ----
+
+# As udev's rules give an LED to users, and the files of its trigger as soon as they come.
+give_away() {
+	while [ -e /tmp/giving ]; do
+		for each in trigger brightness pattern hr_pattern repeat sync curve; do
+			[ ! -e $class/lit/$each ] || chmod a+w $class/lit/$each
+		done 2>/dev/null
+		usleep 10000
+	done
+}
+
+# their_guard: of a user without any rights, in the background, as $theirs
+their_guard() {
+	: >/tmp/theirs.err
+	XDG_RUNTIME_DIR=/tmp/theirs as_nobody railglow guard -v /tmp/second.conf \
+		>/dev/null 2>/tmp/theirs.err &
+	theirs=$!
+}
+
+breathes() {
+	plays lit "0 1625 255 250 255 1625 0 500"
+}
+
+mkdir -m 777 /tmp/theirs
+touch /tmp/giving
+give_away &
+giver=$!
+guard /tmp/all.conf
+their_guard
+check "a guard of another user says so as well" \
+	within 4 grep -q 'lit: another guard plays on it' /tmp/theirs.err
+sleep 3
+check "... and lets the first one play" plays lit "255 1000 255 1000"
+stop TERM
+check "after that one it takes the LED" within 5 breathes
+check_equal "... and keeps what it showed where its user may" led-lit "$(ls /tmp/theirs/railglow)"
+railglow guard -v /tmp/all.conf >/dev/null 2>/tmp/err &
+guard=$!
+check "so does a guard of root's after theirs" within 4 err_has 'lit: another guard plays on it'
+sleep 3
+check "... which plays on" breathes
+kill -TERM $theirs
+wait $theirs
+check "... until it ends" within 5 plays lit "255 1000 255 1000"
+stop TERM
+check_equal "... and each gives back what there was" "none 37" \
+	"$(trigger_of lit) $(cat $class/lit/brightness)"
+their_guard
+within 5 breathes
+kill -KILL $theirs
+wait $theirs 2>/dev/null
+check "a guard that was killed has no LED any more" guard /tmp/all.conf
+check_fails "... for nobody" err_has 'another guard'
+stop TERM
+check "... whose next user finds it playing" breathes
+their_guard
+within 5 grep -q 'lit: all is well' /tmp/theirs.err
+kill -TERM $theirs
+wait $theirs
+check_equal "... and whose user gets back what was there" "none 37" \
+	"$(trigger_of lit) $(cat $class/lit/brightness)"
+rm /tmp/giving
+wait $giver
 
 # ---- levels, and LEDs that come ----
 
@@ -327,3 +400,5 @@ mount -o remount,rw /sys
 TERM=xterm on_pty 24x80 3000:hup -- railglow guard /tmp/second.conf >/tmp/out
 check_equal "guard whose terminal goes away ends well, and gives LEDs back" "0 none 55" \
 	"$? $(trigger_of lit) $(cat $class/lit/brightness)"
+
+finish

@@ -56,12 +56,6 @@ plain_and_done() {
 	[ "$status" -eq 0 ] && [ -s /tmp/out ] && ! grep "$escape" /tmp/out
 }
 
-# after_a_cycle COMMAND...: an alarm that was told to one is told to the next a cycle later.
-after_a_cycle() {
-	sleep 0.02
-	"$@"
-}
-
 # on_terminal ARGUMENT...: status as without one, and a terminal's line ends.
 on_terminal() {
 	TERM=xterm on_pty 24x80 -- railglow "$@" >/tmp/screen 2>/tmp/err
@@ -120,13 +114,12 @@ case_each_command_prints_wherever_it_can() {
 	while read -r line <&3; do
 		# shellcheck disable=SC2086 # arguments are words
 		set -- $line
-		after_a_cycle run "$@"
+		run "$@"
 		check "railglow $line prints without colours" plain_and_done
-		check "railglow $line works on a terminal" after_a_cycle on_terminal "$@"
+		check "railglow $line works on a terminal" on_terminal "$@"
 		check "railglow $line ends quietly when nobody reads on" into_closed_pipe "$@"
-		check "railglow $line says that the device is full" after_a_cycle onto_full_device \
-			"$@"
-		check "railglow $line says that there is no output" after_a_cycle onto_nothing "$@"
+		check "railglow $line says that the device is full" onto_full_device "$@"
+		check "railglow $line says that there is no output" onto_nothing "$@"
 	done 3</tmp/commands
 	outputs_done
 }

@@ -64,7 +64,7 @@ says 1 "is not a time such as" rails --watch --duration 0
 says 1 "is for people" rails --watch --json
 check "without a terminal, --watch prints lines" run rails --watch --interval 100ms --duration 1s VDD_CPU
 check_equal "ten in a second" 10 "$(wc -l </tmp/out)"
-check "and says why" err_has "prints lines: standard output is no terminal"
+check "and says why" err_has "prints lines: standard output is not a terminal"
 
 check "a limit is set in amperes" run limit VDD_CPU warning 1.5A
 check_equal "and read back as the chip has it, in steps of 8 mA" "1.5040 A" "$(cat /tmp/out)"
@@ -110,15 +110,15 @@ says 1 "no voltage is ever below" limit VDD_CPU minimum -1V
 says 1 "nor off" limit VDD_CPU minimum nothing
 says 1 "nor off" limit VDD_CPU minimum 1A
 says 1 "nor off" limit VDD_CPU critical OFF
-says 1 "is no limit; say warning, critical or minimum" limit VDD_CPU power-lost 1V
+says 1 "is not a limit; say warning, critical or minimum" limit VDD_CPU power-lost 1V
 says 1 "one word too many" limit VDD_CPU warning 1 A
 mount -o remount,ro /sys
 says 2 'the limits of "VDD_CPU" can only be read here' limit VDD_CPU warning 1
 says 2 'the limits of "VDD_CPU" can only be read here' limit VDD_CPU warning off
 check "reading them is no trouble" run limit VDD_CPU warning
 mount -o remount,rw /sys
-says 1 "no limit" limit VDD_CPU loudest 1
-says 1 "no value" limit VDD_CPU warning 1V
+says 1 "not a limit" limit VDD_CPU loudest 1
+says 1 "not a value" limit VDD_CPU warning 1V
 says 3 'no rail "nope"' limit nope warning 1
 
 for each in rails "rails --json" "rails --names" "limit VDD_CPU warning" "alarms --json" --help manual; do

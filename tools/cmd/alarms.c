@@ -29,7 +29,7 @@ static struct json_object *alarm_json(const struct alarm_event *event)
 	return object;
 }
 
-/** struct follower - what the reports need to know */
+/** struct follower - the facts that reports need */
 struct follower {
 	const struct rails *rails;
 	bool json;
@@ -43,7 +43,7 @@ static void report_json(const struct alarm_event *event)
 	json_print_line(object);
 }
 
-static void report(const struct follower *follower, const struct alarm_event *event)
+static void report_line(const struct follower *follower, const struct alarm_event *event)
 {
 	char time_text[32], volts[QUANTITY_TEXT], amperes[QUANTITY_TEXT], name[RAIL_CALLED];
 	struct timespec now;
@@ -62,8 +62,8 @@ static void report(const struct follower *follower, const struct alarm_event *ev
 	fflush(stdout);
 }
 
-/* A level alone is no news: its alarm was told when it began. */
-static int changed(void *context, const struct alarm_event *event)
+/* A level alone is not news: its alarm was told when it began. */
+static int tell_change(void *context, const struct alarm_event *event)
 {
 	const struct follower *follower = context;
 
@@ -72,7 +72,7 @@ static int changed(void *context, const struct alarm_event *event)
 	if (follower->json)
 		report_json(event);
 	else
-		report(follower, event);
+		report_line(follower, event);
 	return ferror(stdout) ? -EPIPE : 0;
 }
 
@@ -86,7 +86,7 @@ static int follow_loop(struct alarm_watch *watch, struct follower *follower, u64
 
 		if (now_ns >= end_ns)
 			break;
-		err = alarm_watch_look(watch, now_ns, changed, follower);
+		err = alarm_watch_look(watch, now_ns, tell_change, follower);
 		if (!err)
 			alarm_watch_tell(watch, &told);
 		until_ns = min(alarm_watch_next_ns(watch), end_ns);
@@ -97,7 +97,19 @@ static int follow_loop(struct alarm_watch *watch, struct follower *follower, u64
 	return err;
 }
 
-static enum tool_status follow(const struct cli *cli, struct rails *rails)
+/* A standard output that cannot be written is told by whoever closes it. */
+static enum tool_status fail_for(int err)
+{
+	if (err == -ENODEV)
+		return cli_fail(TOOL_ABSENT, "the chip is gone");
+	if (err == -EOPNOTSUPP)
+		return cli_fail(TOOL_ABSENT, "the driver has no alarms");
+	if (err != -EPIPE)
+		return cli_fail(TOOL_FAILED, "alarms: %s", strerror(-err));
+	return TOOL_FAILED;
+}
+
+static enum tool_status follow_alarms(const struct cli *cli, struct rails *rails)
 {
 	struct follower follower = { .rails = rails, .json = cli_flag(cli, "json") };
 	struct alarm_watch watch;
@@ -113,52 +125,103 @@ static enum tool_status follow(const struct cli *cli, struct rails *rails)
 	stop_on_signals(false);
 	err = alarm_watch_open(&watch, rails);
 	if (!err) {
+		watch.values = true;
 		alarm_watch_warn(&watch, &told);
 		err = follow_loop(&watch, &follower, end_ns);
 	}
 	alarm_watch_close(&watch);
 	stop_restore();
-	if (err == -ENODEV)
-		return cli_fail(TOOL_ABSENT, "the chip is gone");
-	if (err == -EOPNOTSUPP)
-		return cli_fail(TOOL_ABSENT, "the driver has no alarms");
-	if (err && err != -EPIPE)
-		return cli_fail(TOOL_FAILED, "alarms: %s", strerror(-err));
-	return err ? TOOL_FAILED : TOOL_OK;
+	return err ? fail_for(err) : TOOL_OK;
 }
 
-static void print_now(struct rails *rails, bool json)
+/* "VDD_IN warning raised, 5 times"; a driver that does not count has no number. */
+static void print_alarm(const struct rails *rails, const struct watched_alarm *alarm)
 {
-	struct json_object *array = json ? json_object_new_array() : NULL;
 	char name[RAIL_CALLED];
 
-	for (u32 i = 0; i < rails->count * ALARM_KINDS; i++) {
-		struct rail *rail = &rails->rails[i / ALARM_KINDS];
-		const struct alarm_event alarm = {
-			.rail = rail,
-			.kind = RAIL_MINIMUM_ALARM + i % ALARM_KINDS,
-			.raised = true,
-			.volts = rail->value[RAIL_VOLTS],
-			.amperes = rail->value[RAIL_AMPERES],
-		};
+	printf("%s %s %s", rails_call(rails, alarm->rail, name), alarm_kind_name(alarm->kind),
+	       alarm->beyond ? "raised" : "over");
+	if (alarm->count == 1)
+		printf(", once");
+	else if (alarm->count)
+		printf(", %u times", alarm->count);
+	putchar('\n');
+}
 
-		if (!(rail->value[alarm.kind] > 0))
-			continue;
-		if (json)
-			json_object_array_add(array, alarm_json(&alarm));
-		else
-			printf("%s %s\n", rails_call(rails, rail, name),
-			       alarm_kind_name(alarm.kind));
-	}
-	if (json) {
-		struct json_object *top = json_object_new_object();
+static struct json_object *seen_json(const struct watched_alarm *alarm)
+{
+	const struct alarm_event event = {
+		.rail = alarm->rail,
+		.kind = alarm->kind,
+		.raised = alarm->beyond,
+		.volts = alarm->volts,
+		.amperes = alarm->amperes,
+	};
+	struct json_object *object = alarm_json(&event);
 
-		json_object_object_add(top, "alarms", array);
-		json_print(top);
+	json_object_object_add(object, "times",
+			       alarm->counted ? json_object_new_int64(alarm->count) : NULL);
+	return object;
+}
+
+/* A driver that does not count says once that there was one. */
+static bool was_seen(const struct watched_alarm *alarm)
+{
+	return alarm->beyond || alarm->count || alarm->holds;
+}
+
+static void print_lines(const struct rails *rails, const struct alarm_watch *watch)
+{
+	for (u32 i = 0; i < watch->count; i++) {
+		if (was_seen(&watch->alarms[i]))
+			print_alarm(rails, &watch->alarms[i]);
 	}
 }
 
-static enum tool_status run(const struct cli *cli)
+static void print_json(const struct alarm_watch *watch)
+{
+	struct json_object *top = json_object_new_object();
+	struct json_object *now = json_object_new_array();
+	struct json_object *past = json_object_new_array();
+
+	for (u32 i = 0; i < watch->count; i++) {
+		const struct watched_alarm *alarm = &watch->alarms[i];
+
+		if (was_seen(alarm))
+			json_object_array_add(alarm->beyond ? now : past, seen_json(alarm));
+	}
+	json_object_object_add(top, "alarms", now);
+	json_object_object_add(top, "past", past);
+	json_print(top);
+}
+
+static int take_level(void *context, const struct alarm_event *event)
+{
+	(void)context;
+	(void)event;
+	return 0;
+}
+
+static enum tool_status show_once(const struct cli *cli, struct rails *rails)
+{
+	struct alarm_watch watch;
+	bool told = false;
+	int err = alarm_watch_open(&watch, rails);
+
+	if (!err) {
+		watch.values = true;
+		alarm_watch_warn(&watch, &told);
+		err = alarm_watch_look(&watch, stop_clock_ns(), take_level, NULL);
+	}
+	if (!err && cli_flag(cli, "json"))
+		print_json(&watch);
+	else if (!err)
+		print_lines(rails, &watch);
+	alarm_watch_close(&watch);
+	return err ? fail_for(err) : rails_complain(rails);
+}
+
+static enum tool_status run_alarms(const struct cli *cli)
 {
 	struct rails rails;
 	enum tool_status status;
@@ -169,14 +232,9 @@ static enum tool_status run(const struct cli *cli)
 	if (status)
 		return status;
 	status = rails_keep(&rails, cli->operands, cli->operand_count);
-	if (!status && cli_flag(cli, "follow")) {
-		status = follow(cli, &rails);
-	} else if (!status) {
-		for (u32 i = 0; i < rails.count; i++)
-			rails_read(&rails.rails[i], RAILS_MEASURED | RAILS_ALARMS);
-		print_now(&rails, cli_flag(cli, "json"));
-		status = rails_complain(&rails);
-	}
+	if (!status)
+		status = cli_flag(cli, "follow") ? follow_alarms(cli, &rails)
+						 : show_once(cli, &rails);
 	rails_close(&rails);
 	return status;
 }
@@ -195,17 +253,18 @@ const struct cli_command cmd_alarms = {
 	.operands_min = 0,
 	.operands_max = 64,
 	.words = words,
-	.summary = "show which alarms were raised, or watch them arrive",
+	.summary = "show which alarms there are and were, or watch them arrive",
 	.description =
-		"Prints the rails with an alarm and which. That reads alarms, which clears them\n"
-		"for other programs that do; one comes back if its cause persists.\n"
+		"Prints which alarms are raised, beyond their limits now, and which are over, and\n"
+		"how often each began since the driver came. With --follow it prints a line when\n"
+		"an alarm is raised and one when its value is within the limit again; with --json\n"
+		"an object in each line.\n"
 		"\n"
-		"With --follow it prints a line when an alarm is raised and one when its value is\n"
-		"within the limit again; with --json an object in each line. It takes no alarm\n"
-		"from anybody, and nobody takes one from it: the driver counts alarms. Of a\n"
-		"driver that does not, like the in-tree one, all alarms are read twice a second.\n",
+		"No alarm is taken from anybody, and nobody takes one: the driver counts alarms.\n"
+		"A driver that does not, like the in-tree one, has files alone, whose alarms go to\n"
+		"the first that reads them: these are read, twice a second with --follow.\n",
 	.examples = "  railglow alarms --follow\n  railglow alarms --json VDD_CPU",
 	.options = options,
 	.json = true,
-	.run = run,
+	.run = run_alarms,
 };

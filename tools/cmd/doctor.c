@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* railglow doctor: what is wrong here, and the command that mends it. */
+/* railglow doctor: faults of this machine, each with the command that mends it. */
 #include "tools/cli/commands.h"
 #include "tools/doctor/doctor.h"
 #include "tools/cli/json_print.h"
@@ -42,7 +42,7 @@ static void print_text(const struct doctor_report *report)
 	}
 }
 
-static enum tool_status run(const struct cli *cli)
+static enum tool_status run_doctor(const struct cli *cli)
 {
 	struct doctor_report report;
 	struct doctor_facts facts;
@@ -65,5 +65,5 @@ const struct cli_command cmd_doctor = {
 		"and says in plain words what it found, with the command that mends it. Changes\n"
 		"nothing. Exit status 2 if something is bad.\n",
 	.json = true,
-	.run = run,
+	.run = run_doctor,
 };

@@ -17,7 +17,7 @@ static char *read_file(const char *path)
 		len = fread(text, 1, GUARD_TEXT_MAX + 1, file);
 	if (!file || ferror(file) || len > GUARD_TEXT_MAX || memchr(text, '\0', len)) {
 		cli_fail(TOOL_FAILED, "%s: %s", path,
-			 len ? "is no text of at most 256 KiB" : strerror(errno));
+			 len ? "is not a text of at most 256 KiB" : strerror(errno));
 		free(text);
 		text = NULL;
 	} else {
@@ -28,7 +28,7 @@ static char *read_file(const char *path)
 	return text;
 }
 
-/** struct said - what is said of lines of a file */
+/** struct said - remarks on lines of a file */
 struct said {
 	const char *path;
 	struct json_object *warnings;
@@ -53,7 +53,7 @@ static void say_warning(void *context, u32 line, const char *text)
 }
 
 /* Also called on SIGHUP; says itself what is wrong. */
-static int load(void *context, struct guard_config *config)
+static int load_config(void *context, struct guard_config *config)
 {
 	struct said said = { .path = context };
 	char *text = read_file(said.path);
@@ -127,7 +127,7 @@ static void print_verdict(const struct guard_config *config, const char *path, u
 		puts("all is well");
 }
 
-static void check(const struct cli *cli, const struct guard_config *config)
+static void check_config(const struct cli *cli, const struct guard_config *config)
 {
 	struct said said = { .path = cli->operands[0], .warnings = json_object_new_array() };
 	u32 warnings = guard_warn(config, say_warning, &said);
@@ -148,11 +148,11 @@ static enum tool_status run_guard(const struct cli *cli, struct guard_config *co
 		return cli_fail(TOOL_FAILED, "only root may play on \"%s\"; try sudo", led);
 	if (err)
 		return cli_fail(TOOL_FAILED, "\"%s\" cannot be played on: %s", led, strerror(-err));
-	return guard_run(config, cli->operands[0], load, cli->operands[0],
+	return guard_run(config, cli->operands[0], load_config, cli->operands[0],
 			 cli_flag(cli, "verbose"));
 }
 
-static enum tool_status run(const struct cli *cli)
+static enum tool_status run_command(const struct cli *cli)
 {
 	struct guard_config *config = calloc(1, sizeof(*config));
 	enum tool_status status = TOOL_OK;
@@ -164,11 +164,11 @@ static enum tool_status run(const struct cli *cli)
 		free(config);
 		return cli_fail(TOOL_USAGE, "--json belongs to --check");
 	}
-	err = load(cli->operands[0], config);
+	err = load_config(cli->operands[0], config);
 	if (err)
 		status = err == -EINVAL ? TOOL_USAGE : TOOL_FAILED;
 	else if (cli_flag(cli, "check"))
-		check(cli, config);
+		check_config(cli, config);
 	else
 		status = run_guard(cli, config);
 	free(config);
@@ -201,8 +201,8 @@ const struct cli_command cmd_guard = {
 		"measurements, over or under a LIMIT with its unit (A, V, W), which may be for a\n"
 		"time: over 2.5A for 200ms.\n"
 		"\n"
-		"Of an LED's rules that hold, the one of highest priority is played (0 if it has\n"
-		"none), of equals the first; hold keeps a rule for a while after the alarm. With\n"
+		"Among an LED's rules that hold, the one of highest priority is played (0 unless\n"
+		"given), of equals the first; hold keeps a rule for a while after the alarm. With\n"
 		"no rule the LED plays its idle pattern, or is off. Words with blanks are quoted,\n"
 		"and a line may end in a # comment.\n"
 		"\n"
@@ -215,5 +215,5 @@ const struct cli_command cmd_guard = {
 		    "  railglow guard -v /etc/railglow/guard.conf",
 	.options = options,
 	.json = true,
-	.run = run,
+	.run = run_command,
 };

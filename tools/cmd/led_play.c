@@ -32,7 +32,7 @@ struct lamp {
 	bool taken;
 };
 
-/** struct play - one run; @order: what holds for all LEDs */
+/** struct play - one run; @order: the part that holds for all LEDs */
 struct play {
 	struct lamp *lamps;
 	int count;
@@ -127,7 +127,7 @@ static enum tool_status choose_method(const struct play *play, const char *engin
 	return TOOL_OK;
 }
 
-static enum tool_status cannot(const struct lamp *lamp, const char *failed, int err)
+static enum tool_status say_refusal(const struct lamp *lamp, const char *failed, int err)
 {
 	if (err == -EOPNOTSUPP && strcmp(failed, "hw_pattern") != 0)
 		return cli_fail(TOOL_FAILED, "%s: its trigger has no %s; load railglow's own",
@@ -136,7 +136,7 @@ static enum tool_status cannot(const struct lamp *lamp, const char *failed, int 
 }
 
 /* An engine's limits are known beforehand, not what else its driver is busy with. */
-static enum tool_status start(const struct play *play, struct lamp *lamp)
+static enum tool_status start_led(const struct play *play, struct lamp *lamp)
 {
 	const char *failed;
 	int err = led_start(&lamp->led, &lamp->order, &failed);
@@ -148,10 +148,10 @@ static enum tool_status start(const struct play *play, struct lamp *lamp)
 		if (!err)
 			err = led_start(&lamp->led, &lamp->order, &failed);
 	}
-	return err ? cannot(lamp, failed, err) : TOOL_OK;
+	return err ? say_refusal(lamp, failed, err) : TOOL_OK;
 }
 
-static void tell(const struct play *play, const struct lamp *lamp)
+static void tell_played(const struct play *play, const struct lamp *lamp)
 {
 	if (led_is_dark(&lamp->led))
 		cli_note("%s: its colours are all at 0 and it stays dark; write multi_intensity",
@@ -238,7 +238,8 @@ static enum tool_status load_pattern(const char *source, struct lamp *lamp)
 }
 
 /* Everything but the pattern itself, so that several LEDs start one right after the other. */
-static enum tool_status prepare(const struct cli *cli, const struct play *play, struct lamp *lamp)
+static enum tool_status prepare_led(const struct cli *cli, const struct play *play,
+				    struct lamp *lamp)
 {
 	const char *engine = cli_value(cli, "engine");
 	enum tool_status status;
@@ -255,7 +256,7 @@ static enum tool_status prepare(const struct cli *cli, const struct play *play, 
 	if (status)
 		return status;
 	err = led_prepare(&lamp->led, &lamp->order, &failed);
-	return err ? cannot(lamp, failed, err) : TOOL_OK;
+	return err ? say_refusal(lamp, failed, err) : TOOL_OK;
 }
 
 static enum tool_status wait_for_all(const struct play *play)
@@ -278,7 +279,7 @@ static enum tool_status start_all(const struct play *play)
 		u64 begun_ns = stop_clock_ns();
 
 		for (int i = 0; !status && i < play->count; i++)
-			status = start(play, &play->lamps[i]);
+			status = start_led(play, &play->lamps[i]);
 		if (status || play->count == 1 || stop_clock_ns() - begun_ns < STARTS_APART_NS)
 			break;
 	}
@@ -290,7 +291,7 @@ static enum tool_status play_all(const struct cli *cli, struct play *play)
 	enum tool_status status = TOOL_OK;
 
 	for (int i = 0; !status && i < play->count; i++)
-		status = prepare(cli, play, &play->lamps[i]);
+		status = prepare_led(cli, play, &play->lamps[i]);
 	if (!status)
 		status = start_all(play);
 	for (int i = 0; i < play->count; i++) {
@@ -299,7 +300,7 @@ static enum tool_status play_all(const struct cli *cli, struct play *play)
 		/* A pattern that cannot be played leaves LEDs to whatever drove them before. */
 		if (!status) {
 			led_found_keep(&lamp->found);
-			tell(play, lamp);
+			tell_played(play, lamp);
 		} else if (lamp->taken && strcmp(lamp->found.trigger, LED_TRIGGER) != 0) {
 			(void)!led_restore(&lamp->found);
 		}
@@ -309,7 +310,7 @@ static enum tool_status play_all(const struct cli *cli, struct play *play)
 	return status;
 }
 
-static enum tool_status run(const struct cli *cli)
+static enum tool_status run_play(const struct cli *cli)
 {
 	const char *source = cli->operands[cli->operand_count - 1];
 	struct play play = { 0 };
@@ -370,5 +371,5 @@ const struct cli_command cmd_led_play = {
 		    "  railglow led play left middle right blink-slow\n"
 		    "  railglow led play red --sync realtime \"0 500 0 0 100% 500 100% 0\"",
 	.options = options,
-	.run = run,
+	.run = run_play,
 };

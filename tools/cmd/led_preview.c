@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* railglow led preview: what a pattern will look like, without any LED. */
+/* railglow led preview: the looks of a pattern, without any LED. */
 #include "tools/picture/chart.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/json_print.h"
@@ -117,7 +117,7 @@ static void print_text(const struct preview *preview, const struct chart *chart)
 	       led_trace_level_error(&preview->trace, &preview->pattern, preview->how.length_ns));
 }
 
-static enum tool_status show(const struct cli *cli, const struct preview *preview)
+static enum tool_status show_preview(const struct cli *cli, const struct preview *preview)
 {
 	const char *path = cli_value(cli, "output");
 	const struct chart chart = {
@@ -154,12 +154,12 @@ static enum tool_status preview_pattern(const struct cli *cli, struct preview *p
 		return cli_fail(err == -E2BIG ? TOOL_USAGE : TOOL_FAILED,
 				err == -E2BIG ? "that is too long to draw; ask for fewer --periods"
 					      : "there is not enough memory to draw that");
-	status = show(cli, preview);
+	status = show_preview(cli, preview);
 	led_trace_free(&preview->trace);
 	return status;
 }
 
-static enum tool_status run(const struct cli *cli)
+static enum tool_status run_preview(const struct cli *cli)
 {
 	const char *path = cli_value(cli, "output");
 	struct preview preview = { 0 };
@@ -230,5 +230,5 @@ const struct cli_command cmd_led_preview = {
 		    "  railglow led preview --max 15 --output ramp.svg \"0 1000 100% 1000\"",
 	.options = options,
 	.json = true,
-	.run = run,
+	.run = run_preview,
 };

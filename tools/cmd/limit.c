@@ -8,7 +8,7 @@
 #include "tools/rails/select.h"
 
 #define OFF "off"
-/** What the chip's registers hold: of a shunt, and of a bus voltage. */
+/** Bounds of the chip's registers, for a shunt and for a bus voltage. */
 #define SHUNT_LEAST_V -0.16384
 #define SHUNT_MOST_V 0.1638
 #define BUS_MOST_V 32.76
@@ -28,9 +28,9 @@ static const struct limit_kind kinds[] = {
 };
 
 /**
- * struct limit_order - what was asked for
+ * struct limit_order - the task
  * @rails: all rails
- * @rail: whose limit
+ * @rail: the rail that has the limit
  * @kind: which limit
  * @set: it is to be set ...
  * @off: ... to nothing ...
@@ -54,7 +54,7 @@ static const struct limit_kind *find_kind(const char *name)
 	return NULL;
 }
 
-static const char *format(char text[QUANTITY_TEXT], double value, const char *unit)
+static const char *format_limit(char text[QUANTITY_TEXT], double value, const char *unit)
 {
 	return rails_limit_is_off(value) ? OFF : quantity_format(text, value, unit, 5);
 }
@@ -111,7 +111,7 @@ static void say_if_low(const struct limit_order *order, struct rail *rail, doubl
 		 quantity_format(volts, rail->value[RAIL_VOLTS], "V", 4));
 }
 
-/* After it happened: who has it now, and who is in trouble by it. */
+/* After it happened: names the rails that have it now, and those beyond it. */
 static void say_whose(const struct limit_order *order)
 {
 	char names[CLI_OPTIONS_MAX * RAIL_NAME], text[QUANTITY_TEXT];
@@ -120,7 +120,7 @@ static void say_whose(const struct limit_order *order)
 	if (!order->kind->shared || list_rails(order, names, sizeof(names)) < 2)
 		return;
 	cli_note("%s have a %s of %s now", names, order->kind->name,
-		 format(text, now, order->kind->unit));
+		 format_limit(text, now, order->kind->unit));
 	for (u32 i = 0; i < order->rails.count; i++)
 		say_if_low(order, &order->rails.rails[i], now);
 }
@@ -144,7 +144,7 @@ static void say_clamped(const struct limit_order *order)
 	quantity_format(asked, order->value, order->kind->unit, 5);
 	if (is_beyond_range(order))
 		cli_note("%s is beyond what the chip can hold for \"%s\": the limit is %s now",
-			 asked, order->rail->label, format(have, now, order->kind->unit));
+			 asked, order->rail->label, format_limit(have, now, order->kind->unit));
 	else if (rails_limit_is_off(now) && order->kind->value == RAIL_MINIMUM_V &&
 		 order->value > 1)
 		cli_note("%s is what the chip has after a reset: it counts once all its rails have "
@@ -159,7 +159,7 @@ static void say_negative(const struct limit_order *order)
 
 	if (now < 0 && !rails_limit_is_off(now))
 		cli_note("any current above %s is beyond it, also none; say off for no limit",
-			 format(text, now, order->kind->unit));
+			 format_limit(text, now, order->kind->unit));
 }
 
 static void report_json(const struct limit_order *order)
@@ -185,24 +185,24 @@ static void report_json(const struct limit_order *order)
 	json_print(object);
 }
 
-static void report(const struct cli *cli, const struct limit_order *order)
+static void report_limit(const struct cli *cli, const struct limit_order *order)
 {
 	char text[QUANTITY_TEXT];
 
 	if (cli_flag(cli, "json"))
 		report_json(order);
 	else
-		puts(format(text, order->rail->value[order->kind->value], order->kind->unit));
+		puts(format_limit(text, order->rail->value[order->kind->value], order->kind->unit));
 	if (!order->set)
 		return;
-	/* What is said of it comes below it. */
+	/* Remarks on it come below it. */
 	fflush(stdout);
 	say_clamped(order);
 	say_negative(order);
 	say_whose(order);
 }
 
-static int set(const struct limit_order *order)
+static int set_limit(const struct limit_order *order)
 {
 	if (!order->set)
 		return 0;
@@ -211,7 +211,7 @@ static int set(const struct limit_order *order)
 			  : rails_set(order->rail, order->kind->value, order->value);
 }
 
-static enum tool_status apply(const struct cli *cli, const struct limit_order *order)
+static enum tool_status apply_order(const struct cli *cli, const struct limit_order *order)
 {
 	const struct limit_kind *kind = order->kind;
 	struct rail *rail = order->rail;
@@ -220,7 +220,7 @@ static enum tool_status apply(const struct cli *cli, const struct limit_order *o
 	if (rail->attribute[kind->value] < 0)
 		return cli_fail(TOOL_FAILED, "the driver has no %s limit for \"%s\"", kind->name,
 				rail->label);
-	err = set(order);
+	err = set_limit(order);
 	if (err == -EACCES || err == -EPERM)
 		return cli_fail(TOOL_FAILED, "limits may only be set by root; try sudo");
 	if (err == -EROFS)
@@ -234,7 +234,7 @@ static enum tool_status apply(const struct cli *cli, const struct limit_order *o
 	if (isnan(rail->value[kind->value]))
 		return cli_fail(TOOL_FAILED, "the %s limit of \"%s\" cannot be read", kind->name,
 				rail->label);
-	report(cli, order);
+	report_limit(cli, order);
 	return TOOL_OK;
 }
 
@@ -247,21 +247,23 @@ static enum tool_status take_value(struct limit_order *order, const char *text)
 	if (order->off)
 		return TOOL_OK;
 	if (quantity_parse(text, unit, &order->value))
-		return cli_fail(TOOL_USAGE, "\"%s\" is no value such as 2.5%s or 300m%s, nor off",
-				text, unit, unit);
+		return cli_fail(TOOL_USAGE,
+				"\"%s\" is not a value such as 2.5%s or 300m%s, nor off", text,
+				unit, unit);
 	if (order->kind->value == RAIL_MINIMUM_V && order->value < 0)
 		return cli_fail(TOOL_USAGE, "no voltage is ever below \"%s\"; say off for no limit",
 				text);
 	return TOOL_OK;
 }
 
-static enum tool_status run(const struct cli *cli)
+static enum tool_status run_limit(const struct cli *cli)
 {
 	struct limit_order order = { .kind = find_kind(cli->operands[1]) };
 	enum tool_status status = TOOL_OK;
 
 	if (!order.kind)
-		return cli_fail(TOOL_USAGE, "\"%s\" is no limit; say warning, critical or minimum",
+		return cli_fail(TOOL_USAGE,
+				"\"%s\" is not a limit; say warning, critical or minimum",
 				cli->operands[1]);
 	if (cli->operand_count > 2)
 		status = take_value(&order, cli->operands[2]);
@@ -271,7 +273,7 @@ static enum tool_status run(const struct cli *cli)
 		return status;
 	status = rails_named(&order.rails, cli->operands[0], &order.rail);
 	if (!status)
-		status = apply(cli, &order);
+		status = apply_order(cli, &order);
 	rails_close(&order.rails);
 	return status;
 }
@@ -289,12 +291,12 @@ const struct cli_command cmd_limit = {
 		"Sets a limit and prints what the chip made of it: limits are multiples of 40 uV\n"
 		"over the shunt, or of 8 mV, and a value beyond the chip's range becomes its end,\n"
 		"which is said. VALUE is in amperes, for minimum in volts, such as 2.5A or 300m;\n"
-		"\"off\" is no limit, also where nobody has set one. Without it the limit is only\n"
+		"\"off\" stands for no limit, also where nobody has set one. Without it the limit is only\n"
 		"printed. warning compares the averaged current, critical each single\n"
 		"measurement, minimum the voltage. The chip has one minimum for all its rails:\n"
 		"setting it names them.\n",
 	.examples = "  railglow limit VDD_CPU warning 2.5A\n"
 		    "  railglow limit VDD_CPU critical off",
 	.json = true,
-	.run = run,
+	.run = run_limit,
 };

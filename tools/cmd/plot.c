@@ -77,8 +77,8 @@ static void start_text(const struct recording *recording, char *text, size_t siz
 		text[0] = '\0';
 }
 
-static enum tool_status draw(const struct recording *recording, struct plot *plot,
-			     const char *output)
+static enum tool_status draw_plot(const struct recording *recording, struct plot *plot,
+				  const char *output)
 {
 	const char *chip = recording_note(recording, "chip");
 	char start[64];
@@ -125,7 +125,7 @@ static enum tool_status plot_recording(const struct cli *cli, struct recording *
 	plot.alarms = marks.alarms;
 	plot.alarm_count = marks.count;
 	if (!status)
-		status = draw(recording, &plot, output);
+		status = draw_plot(recording, &plot, output);
 	/* A name that somebody gave needs no telling. */
 	if (!status && output == beside)
 		cli_note("wrote %s", output);
@@ -136,7 +136,7 @@ static enum tool_status plot_recording(const struct cli *cli, struct recording *
 	return status;
 }
 
-static enum tool_status run(const struct cli *cli)
+static enum tool_status run_plot(const struct cli *cli)
 {
 	const char *output = cli_value(cli, "output");
 	struct recording recording;
@@ -173,5 +173,5 @@ const struct cli_command cmd_plot = {
 		"mean. Reads any length in bounded memory; FILE may be - for standard input.\n",
 	.examples = "  railglow plot boot.csv\n  railglow plot -o boot.png -r VDD_CPU boot.csv",
 	.options = options,
-	.run = run,
+	.run = run_plot,
 };

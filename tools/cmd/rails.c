@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* railglow rails: what every rail does now. */
+/* railglow rails: all rails as they are now. */
 #include <math.h>
 
 #include "tools/cli/commands.h"
@@ -14,7 +14,7 @@
 #define CELL 96
 #define CELLS 8
 
-/** struct column - of the table; rails whose value is unknown show "-" */
+/** struct column - one of the table's; rails whose value is unknown show "-" */
 struct column {
 	const char *title;
 	enum rail_value value;
@@ -48,7 +48,7 @@ static void put_cell(const char *text, int width, bool left)
 	printf("%*s%s%*s", left ? 0 : pad, "", text, left ? pad : 0, "");
 }
 
-static const char *cell(const struct rail *rail, size_t column, char text[QUANTITY_TEXT])
+static const char *cell_text(const struct rail *rail, size_t column, char text[QUANTITY_TEXT])
 {
 	double value = rail->value[columns[column].value];
 
@@ -57,13 +57,13 @@ static const char *cell(const struct rail *rail, size_t column, char text[QUANTI
 	return quantity_format(text, value, columns[column].unit, 4);
 }
 
-static int widest(const struct rails *rails, size_t column)
+static int widest_cell(const struct rails *rails, size_t column)
 {
 	int width = text_columns(columns[column].title);
 	char text[QUANTITY_TEXT];
 
 	for (u32 i = 0; i < rails->count; i++)
-		width = max(width, text_columns(cell(&rails->rails[i], column, text)));
+		width = max(width, text_columns(cell_text(&rails->rails[i], column, text)));
 	return width;
 }
 
@@ -77,7 +77,7 @@ static void print_row(const struct rail *rail, int label_width, const int *width
 	put_cell(rail->label, label_width, true);
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
 		printf("  ");
-		put_cell(cell(rail, i, text), widths[i], false);
+		put_cell(cell_text(rail, i, text), widths[i], false);
 	}
 	printf("  %s%s%s\n", coloured ? colour : "", alarm, coloured ? "\033[0m" : "");
 }
@@ -92,7 +92,7 @@ static void print_table(const struct rails *rails)
 		label_width = max(label_width, text_columns(rails->rails[i].label));
 	put_cell("RAIL", label_width, true);
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
-		widths[i] = widest(rails, i);
+		widths[i] = widest_cell(rails, i);
 		printf("  ");
 		put_cell(columns[i].title, widths[i], false);
 	}
@@ -170,8 +170,10 @@ static enum tool_status show_once(const struct cli *cli, struct rails *rails)
 {
 	u32 gone = 0;
 
-	for (u32 i = 0; i < rails->count; i++)
-		gone += rails_read(&rails->rails[i], BIT(RAIL_VALUES) - 1) != 0;
+	for (u32 i = 0; i < rails->count; i++) {
+		gone += rails_read(&rails->rails[i], RAILS_MEASURED | RAILS_LIMITS) != 0;
+		rails_judge(&rails->rails[i]);
+	}
 	if (gone == rails->count)
 		return cli_fail(TOOL_ABSENT, "the chip went away while it was read");
 	if (cli_flag(cli, "json"))
@@ -196,7 +198,7 @@ static enum tool_status show_live(const struct cli *cli, struct rails *rails)
 	return live_view_run(rails, (u64)(interval * (double)RG_NS_PER_S), end_ns);
 }
 
-static enum tool_status run(const struct cli *cli)
+static enum tool_status run_rails(const struct cli *cli)
 {
 	struct rails rails;
 	enum tool_status status;
@@ -238,8 +240,8 @@ const struct cli_command cmd_rails = {
 	.summary = "show volts, amperes, watts, limits and alarms of rails",
 	.description =
 		"Shows every rail of every INA3221, or the named ones: by label, by CHIP/label,\n"
-		"or by CHIP/number. Reading an alarm clears it; it comes back if its cause\n"
-		"persists.\n"
+		"or by CHIP/number. An alarm is shown while its value is beyond the limit;\n"
+		"\"railglow alarms\" also tells which have passed. No alarm is taken from anybody.\n"
 		"\n"
 		"The live view has a row for each rail, and more where there is room: a bar up to\n"
 		"the limit, the course of the current, its extremes, the energy used so far, and\n"
@@ -250,5 +252,5 @@ const struct cli_command cmd_rails = {
 		    "  railglow rails --json | jq '.rails[].watts'",
 	.options = options,
 	.json = true,
-	.run = run,
+	.run = run_rails,
 };

@@ -276,7 +276,7 @@ static enum tool_status write_scripts(const struct replay *replay)
 	return status;
 }
 
-static enum tool_status play(const struct cli *cli, struct replay *replay)
+static enum tool_status play_recording(const struct cli *cli, struct replay *replay)
 {
 	bool print = cli_flag(cli, "print");
 	enum tool_status status = recording_file_select(&replay->recording, cli_value(cli, "rails"),
@@ -311,7 +311,7 @@ static enum tool_status read_times(const struct cli *cli, struct replay *replay)
 	return TOOL_OK;
 }
 
-static enum tool_status run(const struct cli *cli)
+static enum tool_status run_replay(const struct cli *cli)
 {
 	struct replay *replay = calloc(1, sizeof(*replay));
 	enum tool_status status;
@@ -323,7 +323,7 @@ static enum tool_status run(const struct cli *cli)
 	if (!status) {
 		status = recording_file_open(&replay->recording, replay->path);
 		if (!status)
-			status = play(cli, replay);
+			status = play_recording(cli, replay);
 		recording_file_close(&replay->recording);
 	}
 	free(replay);
@@ -357,5 +357,5 @@ const struct cli_command cmd_replay = {
 	.examples = "  railglow replay --board demo field.csv\n"
 		    "  railglow replay --print --from 2s --duration 500ms field.csv",
 	.options = options,
-	.run = run,
+	.run = run_replay,
 };

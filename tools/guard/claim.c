@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What LEDs showed, in files that outlive a guard, and whose they are. */
+/* Claims on LEDs, and the files that keep for the next guard what they showed. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,11 +31,23 @@ int kept_print(const struct kept *kept, char **text)
 }
 
 /* The rest of a line that starts with a word. */
-static const char *after(const char *line, const char *word)
+static const char *text_after(const char *line, const char *word)
 {
 	size_t len = strlen(word);
 
 	return !strncmp(line, word, len) && line[len] == ' ' ? line + len + 1 : NULL;
+}
+
+/* FILE or FOLDER/FILE, and nothing that leads elsewhere. */
+static bool is_inner(const char *name, size_t len)
+{
+	const char *slash = memchr(name, '/', len);
+	size_t first = slash ? (size_t)(slash - name) : len;
+
+	if (!first || name[0] == '.')
+		return false;
+	return !slash ||
+	       (len - first > 1 && slash[1] != '.' && !memchr(slash + 1, '/', len - first - 1));
 }
 
 static int take_file(struct kept *kept, const char *rest)
@@ -43,8 +55,8 @@ static int take_file(struct kept *kept, const char *rest)
 	struct kept_file *room = &kept->files[kept->file_count];
 	size_t len = strcspn(rest, " ");
 
-	if (kept->file_count == KEPT_FILES_MAX || !len || len >= LED_NAME || !rest[len] ||
-	    memchr(rest, '/', len))
+	if (kept->file_count == KEPT_FILES_MAX || len >= KEPT_NAME || !rest[len] ||
+	    !is_inner(rest, len))
 		return -EINVAL;
 	snprintf(room->name, sizeof(room->name), "%.*s", (int)len, rest);
 	room->text = strdup(rest + len + 1);
@@ -74,16 +86,16 @@ static int take_level(struct kept *kept, const char *text)
 
 static int take_line(struct kept *kept, const char *line)
 {
-	if (after(line, "led"))
-		return take_name(kept->name, after(line, "led"));
-	if (after(line, "trigger"))
-		return take_name(kept->trigger, after(line, "trigger"));
-	if (after(line, "object"))
-		return number_parse(after(line, "object"), 1, U64_MAX, &kept->object);
-	if (after(line, "brightness"))
-		return take_level(kept, after(line, "brightness"));
-	if (after(line, "file"))
-		return take_file(kept, after(line, "file"));
+	if (text_after(line, "led"))
+		return take_name(kept->name, text_after(line, "led"));
+	if (text_after(line, "trigger"))
+		return take_name(kept->trigger, text_after(line, "trigger"));
+	if (text_after(line, "object"))
+		return number_parse(text_after(line, "object"), 1, U64_MAX, &kept->object);
+	if (text_after(line, "brightness"))
+		return take_level(kept, text_after(line, "brightness"));
+	if (text_after(line, "file"))
+		return take_file(kept, text_after(line, "file"));
 	return -EINVAL;
 }
 
@@ -148,37 +160,65 @@ static bool is_current(int fd, const char *path)
 	       open_one.st_ino == named_one.st_ino;
 }
 
-int kept_claim(const char *name, int *fd)
+/* Locks a descriptor, or closes it. */
+static int lock_or_close(int *fd)
+{
+	int err = *fd < 0 || flock(*fd, LOCK_EX | LOCK_NB) ? -errno : 0;
+
+	if (err && *fd >= 0)
+		close(*fd);
+	if (err)
+		*fd = -1;
+	return err;
+}
+
+/* An LED that went and came back is another one, while a guard may still have the file. */
+static int claim_file(const char *name, int *file)
 {
 	char path[SYSFS_PATH];
 	int err = path_of(path, name);
 
 	if (err)
 		return err;
-	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
-	if (*fd < 0)
-		return -errno;
-	if (flock(*fd, LOCK_EX | LOCK_NB))
-		err = -errno;
-	else if (!is_current(*fd, path))
+	*file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+	err = lock_or_close(file);
+	if (!err && !is_current(*file, path)) {
 		err = -EWOULDBLOCK;
-	if (err) {
-		close(*fd);
-		*fd = -1;
+		close(*file);
+		*file = -1;
 	}
 	return err;
 }
 
-int kept_store(int fd, const struct kept *kept)
+int kept_claim(const char *name, struct kept_claim *claim)
+{
+	char path[SYSFS_PATH];
+	int err;
+
+	*claim = KEPT_UNCLAIMED;
+	claim->led =
+		open(sysfs_path(path, "/class/leds/%s/", name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	err = lock_or_close(&claim->led);
+	if (err)
+		return err;
+	err = claim_file(name, &claim->file);
+	if (err == -EWOULDBLOCK) {
+		close(claim->led);
+		claim->led = -1;
+	}
+	return err;
+}
+
+int kept_store(int file, const struct kept *kept)
 {
 	char *text = NULL;
 	int err = kept_print(kept, &text);
 	ssize_t put = 0;
 
-	if (!err && ftruncate(fd, 0))
+	if (!err && ftruncate(file, 0))
 		err = -errno;
 	if (!err)
-		put = pwrite(fd, text, strlen(text), 0);
+		put = pwrite(file, text, strlen(text), 0);
 	if (!err && put < 0)
 		err = -errno;
 	else if (!err && (size_t)put < strlen(text))
@@ -187,10 +227,10 @@ int kept_store(int fd, const struct kept *kept)
 	return err;
 }
 
-int kept_recall(int fd, struct kept *kept)
+int kept_recall(int file, struct kept *kept)
 {
 	char *text = calloc(1, STORED_MAX + 1);
-	ssize_t len = text ? pread(fd, text, STORED_MAX, 0) : -1;
+	ssize_t len = text ? pread(file, text, STORED_MAX, 0) : -1;
 	int err = -ENOENT;
 
 	*kept = (struct kept){ 0 };
@@ -200,14 +240,17 @@ int kept_recall(int fd, struct kept *kept)
 	return err;
 }
 
-/* Unlinked while it is ours: whoever waits for it makes another. */
-void kept_release(int fd, const char *name)
+/* The file is unlinked while it is ours: the guard that waits for it makes another. */
+void kept_release(struct kept_claim *claim, const char *name)
 {
 	char path[SYSFS_PATH];
 
-	if (fd < 0)
-		return;
-	if (!path_of(path, name) && unlink(path))
-		(void)!ftruncate(fd, 0);
-	close(fd);
+	if (claim->file >= 0) {
+		if (!path_of(path, name) && unlink(path))
+			(void)!ftruncate(claim->file, 0);
+		close(claim->file);
+	}
+	if (claim->led >= 0)
+		close(claim->led);
+	*claim = KEPT_UNCLAIMED;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a guard watches for, and what its LEDs play then. A text of lines:
+ * The states that a guard watches for, and patterns its LEDs play then. A text of lines:
  *
  *	# what LEDs play when all is well
  *	idle status breathe
@@ -36,7 +36,7 @@
 /**
  * struct guard_measure - "over 2.5A for 200ms"
  * @used: the rule is judged from measurements, not from alarms
- * @under: what is below @limit is meant, not what is above it
+ * @under: values below @limit are meant, not those above it
  * @value: RAIL_VOLTS, RAIL_AMPERES or RAIL_WATTS
  * @limit: in V, A, W
  * @for_ns: how long it has to last
@@ -55,10 +55,10 @@ struct guard_measure {
  * @alarm: which of its alarms, unless @measure is used
  * @measure: how it is judged from measurements
  * @led: index of the LED
- * @pattern: what that plays
+ * @pattern: the pattern that it plays
  * @priority: the highest of an LED's active rules wins, of equals the first
  * @hold_ns: for how long after the alarm the rule stays active
- * @line: of the text
+ * @line: its line in the text
  */
 struct guard_rule {
 	char rail[RAIL_NAME * 2];
@@ -74,8 +74,8 @@ struct guard_rule {
 /**
  * struct guard_led - an LED
  * @name: its name
- * @idle: what it plays when all is well, empty: nothing
- * @line: of the text where it came first
+ * @idle: the pattern it plays when all is well, empty: nothing
+ * @line: the line in the text where it came first
  * @idle_line: where its idle pattern is
  */
 struct guard_led {
@@ -93,7 +93,7 @@ struct guard_config {
 	u32 led_count;
 };
 
-/** struct guard_error - what is wrong with a text, and where */
+/** struct guard_error - a mistake in a text, and its place */
 struct guard_error {
 	u32 line;
 	char reason[GUARD_REASON];
@@ -116,7 +116,7 @@ int __must_check guard_config_parse(struct guard_config *config, const char *tex
 /**
  * guard_fits() - can an LED play a pattern?
  * @source: the pattern
- * @brightness_max: of the LED
+ * @brightness_max: the greatest level of the LED
  * @error: its reason is filled in if not
  */
 bool guard_fits(const char *source, s64 brightness_max, struct guard_error *error);
@@ -130,7 +130,7 @@ const char *guard_state_text(const struct guard_rule *rule, char text[GUARD_STAT
 /** guard_state_word() - the first word of that. */
 const char *guard_state_word(const struct guard_rule *rule);
 
-/** guard_unit() - of what a rule measures, "V", "A" or "W". */
+/** guard_unit() - the unit that a rule measures in, "V", "A" or "W". */
 const char *guard_unit(const struct guard_rule *rule);
 
 #endif /* RAILGLOW_TOOLS_GUARD_CONFIG_H */

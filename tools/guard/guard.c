@@ -18,12 +18,12 @@
 
 /**
  * struct guard - one that runs
- * @config: what to do
+ * @config: the rules, and LEDs to play on
  * @path: where that is written
- * @state: what the rules have seen
+ * @state: the past, as far as rules need it
  * @leds: LEDs, as in @config
  * @playing: the rule each follows, or GUARD_IDLE, or PLAYING_NOTHING
- * @rails: those that rules are about
+ * @rails: the rails that rules are about
  * @alarms: theirs
  * @alarm_error: the last failure to read them, which has been told
  * @warned: that alarms are not counted has been told
@@ -31,7 +31,7 @@
  * @found: how many rules have their rail
  * @missing_told: which rails are not there has been told
  * @verbose: say what is played
- * @terminal: of whoever started it, which may go away; -1 for none
+ * @terminal: the terminal it was started from, which may go away; -1 for none
  * @look_ns: when to look for what is missing
  * @measure_ns: when to measure for rules that want it
  * @tell_ns: when to tell the service manager that all is well
@@ -85,7 +85,7 @@ static void say_decision(const struct guard *guard, u32 i, int decision, const c
 		 guard_state_text(rule, state), source);
 }
 
-static void follow(struct guard *guard, u32 i, int decision)
+static void follow_rule(struct guard *guard, u32 i, int decision)
 {
 	const struct guard_led *wish = &guard->config->leds[i];
 	const char *source = decision == GUARD_IDLE ? wish->idle
@@ -104,7 +104,7 @@ static void follow(struct guard *guard, u32 i, int decision)
 static void follow_all(struct guard *guard, u64 now_ns)
 {
 	for (u32 i = 0; i < guard->config->led_count; i++)
-		follow(guard, i, guard_decide(guard->config, &guard->state, i, now_ns));
+		follow_rule(guard, i, guard_decide(guard->config, &guard->state, i, now_ns));
 }
 
 static void say_unfit(void *context, u32 line, const char *text)
@@ -115,7 +115,7 @@ static void say_unfit(void *context, u32 line, const char *text)
 }
 
 /* One that came, or came back, may have another maximum. */
-static void judge(struct guard *guard, u32 i, u64 object)
+static void judge_led(struct guard *guard, u32 i, u64 object)
 {
 	struct guarded_led *led = &guard->leds[i];
 	const char *failed;
@@ -139,7 +139,7 @@ static void look_after(struct guard *guard, u32 i)
 		guard->playing[i] = PLAYING_NOTHING;
 	}
 	if (object)
-		judge(guard, i, object);
+		judge_led(guard, i, object);
 	if (guard->playing[i] != PLAYING_NOTHING &&
 	    !guarded_is_ours(led, name_of(guard, i), playing))
 		guard->playing[i] = PLAYING_NOTHING;
@@ -225,7 +225,7 @@ static void use_rails(struct guard *guard, struct rails *rails, u32 found)
 		alarm_watch_warn(&guard->alarms, &guard->warned);
 }
 
-/* What is watched goes on being watched while others are looked for. */
+/* Rails that are watched go on being watched while others are looked for. */
 static void open_rails(struct guard *guard)
 {
 	struct rails rails;
@@ -299,7 +299,7 @@ static int measure_rule(struct guard *guard, u32 i, u64 now_ns)
 	return err;
 }
 
-static int measure(struct guard *guard, u64 now_ns)
+static int measure_rules(struct guard *guard, u64 now_ns)
 {
 	u64 every_ns = guard_measure_every_ns(guard->config);
 	int err = 0;
@@ -314,10 +314,10 @@ static int measure(struct guard *guard, u64 now_ns)
 	return err;
 }
 
-/* Of several chips one may go; the others are watched on. */
+/* One of several chips may go; the others are watched on. */
 static void watch_rails(struct guard *guard, u64 now_ns)
 {
-	if (!look_at_alarms(guard, now_ns) && !measure(guard, now_ns))
+	if (!look_at_alarms(guard, now_ns) && !measure_rules(guard, now_ns))
 		return;
 	cli_note("a chip is gone; waiting for it");
 	close_rails(guard);
@@ -350,7 +350,7 @@ static int restore_leds(struct guard *guard)
 	return first_err;
 }
 
-static void start(struct guard *guard)
+static void start_afresh(struct guard *guard)
 {
 	guard->state = (struct guard_state){ 0 };
 	guard->look_ns = 0;
@@ -372,7 +372,7 @@ static void reload_config(struct guard *guard, int (*reload)(void *, struct guar
 		restore_leds(guard);
 		close_rails(guard);
 		*guard->config = *fresh;
-		start(guard);
+		start_afresh(guard);
 	}
 	free(fresh);
 	service_tell("READY=1");
@@ -401,7 +401,7 @@ static void tell_watchdog(struct guard *guard, u64 every_ns, u64 now_ns)
 	guard->tell_ns = now_ns + every_ns;
 }
 
-static void work(struct guard *guard, u64 every_ns)
+static void work_once(struct guard *guard, u64 every_ns)
 {
 	u64 now_ns = stop_clock_ns();
 
@@ -430,7 +430,7 @@ enum tool_status guard_run(struct guard_config *config, const char *path,
 						 : -1;
 	guard->tell_ns = every_ns == U64_MAX ? U64_MAX : 0;
 	stop_on_signals(true);
-	start(guard);
+	start_afresh(guard);
 	service_tell("READY=1");
 	while (!stop_wanted()) {
 		if (stop_reload_wanted()) {
@@ -439,7 +439,7 @@ enum tool_status guard_run(struct guard_config *config, const char *path,
 				break;
 			reload_config(guard, reload, context);
 		}
-		work(guard, every_ns);
+		work_once(guard, every_ns);
 	}
 	service_tell("STOPPING=1");
 	err = restore_leds(guard);

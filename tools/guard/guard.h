@@ -8,7 +8,7 @@
 
 /**
  * guard_run() - watch and play until told to stop
- * @config: what to do; replaced when a reload succeeds
+ * @config: rules and LEDs; replaced when a reload succeeds
  * @path: where that is written, for messages
  * @reload: called on SIGHUP: fills in a new configuration and returns 0, or
  *	says what is wrong and returns an error, and the old one stays

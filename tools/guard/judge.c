@@ -11,7 +11,7 @@
 
 #define TRIGGERS_TEXT 65536
 
-/** struct judge - who is told, and how often that was */
+/** struct judge - the listener, and how often it was told */
 struct judge {
 	const struct guard_config *config;
 	guard_say say;
@@ -19,7 +19,7 @@ struct judge {
 	u32 count;
 };
 
-static __printf(3, 4) void note(struct judge *judge, u32 line, const char *format, ...)
+static __printf(3, 4) void note_line(struct judge *judge, u32 line, const char *format, ...)
 {
 	char text[GUARD_REASON];
 	va_list words;
@@ -37,7 +37,7 @@ static bool judge_source(struct judge *judge, u32 led, u32 line, const char *sou
 	bool fits = guard_fits(source, max, &error);
 
 	if (!fits)
-		note(judge, line, "%s: %.250s", judge->config->leds[led].name, error.reason);
+		note_line(judge, line, "%s: %.250s", judge->config->leds[led].name, error.reason);
 	return fits;
 }
 
@@ -98,13 +98,14 @@ static void warn_of_led(struct judge *judge, const struct guard_led *wish)
 	int err = led_read(&led, wish->name, &failed);
 
 	if (err == -ENOENT)
-		note(judge, wish->line, "there is no LED \"%s\"; guard waits for it", wish->name);
+		note_line(judge, wish->line, "there is no LED \"%s\"; guard waits for it",
+			  wish->name);
 	else if (err)
-		note(judge, wish->line, "%s: %s: %s", wish->name, failed, strerror(-err));
+		note_line(judge, wish->line, "%s: %s: %s", wish->name, failed, strerror(-err));
 	else if (!has_pattern_trigger(wish->name))
-		note(judge, wish->line,
-		     "\"%s\" has no pattern trigger to choose; try modprobe ledtrig-pattern",
-		     wish->name);
+		note_line(judge, wish->line,
+			  "\"%s\" has no pattern trigger to choose; try modprobe ledtrig-pattern",
+			  wish->name);
 }
 
 static bool named_before(const struct guard_config *config, u32 index)
@@ -121,14 +122,15 @@ static void warn_of_limit(struct judge *judge, const struct guard_rule *rule, st
 	enum rail_value limit = RAIL_MINIMUM_V + (rule->alarm - RAIL_MINIMUM_ALARM);
 
 	if (rail->attribute[rule->alarm] < 0) {
-		note(judge, rule->line,
-		     "the driver has no %s alarm for \"%s\"; write over or under",
-		     alarm_kind_name(rule->alarm), rule->rail);
+		note_line(judge, rule->line,
+			  "the driver has no %s alarm for \"%s\"; write over or under",
+			  alarm_kind_name(rule->alarm), rule->rail);
 		return;
 	}
 	if (!rails_read(rail, BIT(limit)) && rails_limit_is_off(rail->value[limit]))
-		note(judge, rule->line, "the %s limit of \"%s\" is off; set it by railglow limit",
-		     alarm_kind_name(rule->alarm), rule->rail);
+		note_line(judge, rule->line,
+			  "the %s limit of \"%s\" is off; set it by railglow limit",
+			  alarm_kind_name(rule->alarm), rule->rail);
 }
 
 static void warn_of_rail(struct judge *judge, const struct rails *rails, u32 index)
@@ -141,11 +143,11 @@ static void warn_of_rail(struct judge *judge, const struct rails *rails, u32 ind
 	if (rail || named_before(judge->config, index))
 		return;
 	if (errno == EEXIST)
-		note(judge, rule->line, "several rails are called \"%.100s\"; write CHIP/NUMBER",
-		     rule->rail);
+		note_line(judge, rule->line,
+			  "several rails are called \"%.100s\"; write CHIP/NUMBER", rule->rail);
 	else
-		note(judge, rule->line, "there is no rail \"%.100s\"; guard waits for it",
-		     rule->rail);
+		note_line(judge, rule->line, "there is no rail \"%.100s\"; guard waits for it",
+			  rule->rail);
 }
 
 u32 guard_warn(const struct guard_config *config, guard_say say, void *context)

@@ -27,7 +27,7 @@ u32 guard_judge_led(const struct guard_config *config, u32 led, s64 brightness_m
 u32 guard_judge_leds(const struct guard_config *config, guard_say say, void *context);
 
 /**
- * guard_warn() - what is not wrong, but will not do anything now
+ * guard_warn() - tell of lines that are not wrong, but will not do anything now
  * @config: the rules
  * @say: called for each LED and rail that is not there, or lacks what the rules need
  * @context: given to @say

@@ -26,7 +26,7 @@ u64 kept_object(const char *name)
 	return stat_of.st_ino;
 }
 
-/* What all LEDs have is no matter of the trigger's. */
+/* Files that all LEDs have are not the trigger's. */
 static bool is_common(const char *file)
 {
 	static const char *const common[] = { "brightness", "trigger", "uevent" };
@@ -43,7 +43,7 @@ static bool is_setting(const char *led, const char *file)
 	char path[SYSFS_PATH];
 	struct stat stat_of;
 
-	return !is_common(file) && strlen(file) < LED_NAME &&
+	return !is_common(file) && strlen(file) < KEPT_NAME &&
 	       !lstat(led_file(path, led, file), &stat_of) && S_ISREG(stat_of.st_mode) &&
 	       (stat_of.st_mode & 0600) == 0600;
 }
@@ -54,7 +54,7 @@ static int add_file(struct kept *kept, const char *file, const char *text)
 
 	if (kept->file_count == KEPT_FILES_MAX)
 		return -E2BIG;
-	snprintf(room->name, sizeof(room->name), "%.*s", LED_NAME - 1, file);
+	snprintf(room->name, sizeof(room->name), "%.*s", KEPT_NAME - 1, file);
 	room->text = strdup(text);
 	if (!room->text)
 		return -ENOMEM;
@@ -62,21 +62,67 @@ static int add_file(struct kept *kept, const char *file, const char *text)
 	return 0;
 }
 
+/* The files of ledtrig-usbport end in a 0 byte, after their newline. */
+static int read_setting(const char *led, const char *file, char text[TEXT_MAX])
+{
+	char path[SYSFS_PATH];
+	int err = sysfs_read(led_file(path, led, file), text, TEXT_MAX);
+	size_t len = strlen(text);
+
+	if (len && text[len - 1] == '\n')
+		text[len - 1] = '\0';
+	return err;
+}
+
 /* A file that cannot be read now has nothing to keep. */
+static int keep_file(struct kept *kept, const char *file)
+{
+	char text[TEXT_MAX];
+
+	if (!is_setting(kept->name, file) || read_setting(kept->name, file, text) ||
+	    strchr(text, '\n'))
+		return 0;
+	return add_file(kept, file, text);
+}
+
+/* Folders that are links lead away from the LED, and power management is not the trigger's. */
+static bool is_folder(const char *led, const char *name)
+{
+	char path[SYSFS_PATH];
+	struct stat stat_of;
+
+	return strcmp(name, "power") != 0 && !lstat(led_file(path, led, name), &stat_of) &&
+	       S_ISDIR(stat_of.st_mode);
+}
+
+static int keep_folder(struct kept *kept, const char *folder)
+{
+	char path[SYSFS_PATH], file[KEPT_NAME];
+	char **names;
+	int err = 0;
+	int count = sysfs_list(led_file(path, kept->name, folder), &names);
+
+	for (int i = 0; !err && i < count; i++) {
+		int len = snprintf(file, sizeof(file), "%s/%s", folder, names[i]);
+
+		if (len < KEPT_NAME)
+			err = keep_file(kept, file);
+	}
+	sysfs_list_free(names);
+	return err;
+}
+
+/* A trigger may have a folder of files, as ledtrig-usbport has, and none in that. */
 static int keep_files(struct kept *kept)
 {
-	char path[SYSFS_PATH], text[TEXT_MAX];
+	char path[SYSFS_PATH];
 	char **names;
 	int err = 0;
 	int count = sysfs_list(sysfs_path(path, "/class/leds/%s", kept->name), &names);
 
-	for (int i = 0; !err && i < count; i++) {
-		if (!is_setting(kept->name, names[i]) ||
-		    sysfs_read(led_file(path, kept->name, names[i]), text, sizeof(text)) ||
-		    strchr(text, '\n'))
-			continue;
-		err = add_file(kept, names[i], text);
-	}
+	for (int i = 0; !err && i < count; i++)
+		err = is_folder(kept->name, names[i]) ? keep_folder(kept, names[i])
+						      : keep_file(kept, names[i]);
 	sysfs_list_free(names);
 	return count < 0 ? count : err;
 }
@@ -169,7 +215,7 @@ static int turn_of(const char *file)
 	return 1;
 }
 
-/* Of an engine that takes its level from the LED's. */
+/* An engine may take its level from the LED's. */
 static int write_engine_level(const struct kept *kept, const char *file, const char **failed)
 {
 	if (strcmp(file, "hw_pattern") != 0 || kept->brightness <= 0)
@@ -177,14 +223,13 @@ static int write_engine_level(const struct kept *kept, const char *file, const c
 	return write_level(kept, failed);
 }
 
-/* What is as it was needs no write, which might start something. */
+/* A file that is as it was needs no write, which might start something. */
 static int restore_file(const struct kept *kept, const struct kept_file *file, const char **failed)
 {
-	char path[SYSFS_PATH], now[TEXT_MAX];
+	char now[TEXT_MAX];
 	int err;
 
-	if (!sysfs_read(led_file(path, kept->name, file->name), now, sizeof(now)) &&
-	    !strcmp(now, file->text))
+	if (!read_setting(kept->name, file->name, now) && !strcmp(now, file->text))
 		return 0;
 	err = write_engine_level(kept, file->name, failed);
 	*failed = file->name;

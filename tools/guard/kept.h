@@ -1,29 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What an LED showed before a guard took it: its trigger, brightness, and the trigger's files.
- * It is also kept below /run, so that after a guard that was killed the next one knows it; the
- * same file says that the LED is taken.
+ * Things an LED showed before a guard took it: its trigger, brightness, and the trigger's files.
+ * They are also kept below /run, so that after a guard that was killed the next one knows them.
+ * A lock on the LED's folder says that it is taken.
  */
 #ifndef RAILGLOW_TOOLS_GUARD_KEPT_H
 #define RAILGLOW_TOOLS_GUARD_KEPT_H
 
 #include "tools/led/led.h"
 
-#define KEPT_FILES_MAX 64
+/** More than there are ports for ledtrig-usbport, which has a file for each. */
+#define KEPT_FILES_MAX 256
+#define KEPT_NAME 128
 
-/** struct kept_file - a file of the LED's folder, and what was in it */
+/** struct kept_file - a file of the LED's folder, or of one in that, and its text */
 struct kept_file {
-	char name[LED_NAME];
+	char name[KEPT_NAME];
 	char *text;
 };
 
 /**
  * struct kept - an LED as it was
- * @name: of the LED
+ * @name: the LED's
  * @object: which of the LEDs that have had that name
  * @trigger: the active one
  * @brightness: -1 if that could not be read
- * @files: what could be read and written
+ * @files: those that can be read and written
  * @file_count: how many
  */
 struct kept {
@@ -40,7 +42,7 @@ struct kept {
  * @kept: filled in; free with kept_free() in any case
  * @name: the LED
  *
- * Of an LED that blinks its level is only seen while it is lit: that may take as long as it
+ * The level of an LED that blinks is only seen while it is lit: that may take as long as it
  * is dark.
  *
  * Return: 0, or the error met.
@@ -73,21 +75,39 @@ int __must_check kept_print(const struct kept *kept, char **text);
 int __must_check kept_parse(struct kept *kept, const char *text);
 
 /**
- * kept_claim() - take an LED, so that no other guard does
- * @name: the LED
- * @fd: set to what kept_store() and kept_release() need
+ * struct kept_claim - an LED that is taken
+ * @led: its folder, locked; -1 if it is not
+ * @file: the file with its former state, locked; -1 if nothing can be kept
  *
- * Return: 0; -EWOULDBLOCK if another guard has it; or why nothing can be kept.
+ * Both locks go with the process that has them.
  */
-int __must_check kept_claim(const char *name, int *fd);
+struct kept_claim {
+	int led;
+	int file;
+};
 
-/** kept_store() - keep what the LED showed, for whoever comes after us. */
-int __must_check kept_store(int fd, const struct kept *kept);
+/** A claim on nothing. */
+#define KEPT_UNCLAIMED ((struct kept_claim){ .led = -1, .file = -1 })
 
-/** kept_recall() - what was kept by a guard that did not give it back; -ENOENT if nothing. */
-int __must_check kept_recall(int fd, struct kept *kept);
+/**
+ * kept_claim() - take an LED, so that no other guard does, whichever user runs it
+ * @name: the LED
+ * @claim: filled in; give back with kept_release() unless its @led is -1
+ *
+ * Everybody may open the folder of an LED and lock that, as users have no other place in common.
+ *
+ * Return: 0; -EWOULDBLOCK if another guard has it, -ENOENT if it is not there; or, with the LED
+ * taken, why nothing can be kept.
+ */
+int __must_check kept_claim(const char *name, struct kept_claim *claim);
 
-/** kept_release() - the LED is nobody's, and shows what it did. */
-void kept_release(int fd, const char *name);
+/** kept_store() - keep the LED's state for the next guard. */
+int __must_check kept_store(int file, const struct kept *kept);
+
+/** kept_recall() - the state that a guard kept and did not give back; -ENOENT if none. */
+int __must_check kept_recall(int file, struct kept *kept);
+
+/** kept_release() - the LED belongs to no guard, and shows what it did. */
+void kept_release(struct kept_claim *claim, const char *name);
 
 #endif /* RAILGLOW_TOOLS_GUARD_KEPT_H */

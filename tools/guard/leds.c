@@ -7,14 +7,14 @@
 #include "tools/cli/cli.h"
 #include "tools/led/pattern_source.h"
 
-static void complain(struct guarded_led *led, const char *name, const char *what)
+static void complain_once(struct guarded_led *led, const char *name, const char *what)
 {
 	if (!led->complained)
 		cli_note("%s: %s", name, what);
 	led->complained = true;
 }
 
-/* Of a file of the LED's. */
+/* The failure is that of a file of the LED's. */
 static void complain_of(struct guarded_led *led, const char *name, const char *file, int err)
 {
 	char reason[PATTERN_REASON];
@@ -28,7 +28,7 @@ static void complain_of(struct guarded_led *led, const char *name, const char *f
 			 "the kernel has no pattern trigger; try modprobe ledtrig-pattern");
 	else
 		snprintf(reason, sizeof(reason), "%s: %s", file, strerror(-err));
-	complain(led, name, reason);
+	complain_once(led, name, reason);
 }
 
 /* Once, whatever the LED: without it guards do well as long as they end well. */
@@ -53,30 +53,27 @@ static bool is_left_behind(const struct kept *kept, const char *name)
 	       (!strcmp(now.trigger, "pattern") || !strcmp(now.trigger, "none"));
 }
 
-static bool recall(struct guarded_led *led, const char *name)
+static bool recall_found(struct guarded_led *led, const char *name)
 {
-	if (!kept_recall(led->claim, &led->found) && is_left_behind(&led->found, name))
+	if (!kept_recall(led->claim.file, &led->found) && is_left_behind(&led->found, name))
 		return true;
 	kept_free(&led->found);
 	return false;
 }
 
-static void release(struct guarded_led *led, const char *name)
+static void release_led(struct guarded_led *led, const char *name)
 {
 	kept_free(&led->found);
-	kept_release(led->claim, name);
-	led->claim = -1;
+	kept_release(&led->claim, name);
 	led->taken = false;
 }
 
 void guarded_begin(struct guarded_led *led, const char *name)
 {
-	*led = (struct guarded_led){ .claim = -1 };
-	if (!kept_object(name) || kept_claim(name, &led->claim))
-		return;
-	led->taken = recall(led, name);
+	*led = (struct guarded_led){ .claim = KEPT_UNCLAIMED };
+	led->taken = !kept_claim(name, &led->claim) && recall_found(led, name);
 	if (!led->taken)
-		release(led, name);
+		release_led(led, name);
 }
 
 static int look_and_store(struct guarded_led *led, const char *name)
@@ -84,36 +81,38 @@ static int look_and_store(struct guarded_led *led, const char *name)
 	int err = kept_look(&led->found, name);
 
 	if (err) {
-		release(led, name);
+		release_led(led, name);
 		return err;
 	}
-	if (led->claim >= 0)
-		err = kept_store(led->claim, &led->found);
+	if (led->claim.file >= 0)
+		err = kept_store(led->claim.file, &led->found);
 	if (err)
 		say_unkept(err);
 	return 0;
 }
 
-/* What it shows is remembered before anything is changed. */
-static int take(struct guarded_led *led, const char *name)
+/* Its state is remembered before anything is changed. */
+static int take_led(struct guarded_led *led, const char *name)
 {
 	int err = led->taken ? 0 : kept_claim(name, &led->claim);
 
 	if (led->taken)
 		return 0;
 	if (err == -EWOULDBLOCK) {
-		complain(led, name, "another guard plays on it; waiting until that one ends");
+		complain_once(led, name, "another guard plays on it; waiting until that one ends");
 		return err;
 	}
+	if (led->claim.led < 0)
+		return err;
 	if (err)
 		say_unkept(err);
-	if (err || !recall(led, name))
+	if (err || !recall_found(led, name))
 		err = look_and_store(led, name);
 	led->taken = !err;
 	return err;
 }
 
-static int play(struct led *now, const struct pattern *pattern, const char **failed)
+static int play_pattern(struct led *now, const struct pattern *pattern, const char **failed)
 {
 	struct led_order order = { .pattern = pattern, .repeat = PLAYER_REPEAT_FOREVER };
 	int err;
@@ -140,12 +139,12 @@ int guarded_play(struct guarded_led *led, const char *name, const char *source)
 	err = pattern_source_load(&pattern, source, (u32)min_t(s64, now.brightness_max, S32_MAX),
 				  reason);
 	if (err) {
-		complain(led, name, reason);
+		complain_once(led, name, reason);
 		return err;
 	}
-	err = take(led, name);
+	err = take_led(led, name);
 	if (!err)
-		err = play(&now, &pattern, &failed);
+		err = play_pattern(&now, &pattern, &failed);
 	pattern_free(&pattern);
 	if (err)
 		complain_of(led, name, failed, err);
@@ -176,7 +175,7 @@ bool guarded_is_ours(const struct guarded_led *led, const char *name, bool playi
 
 void guarded_forget(struct guarded_led *led, const char *name)
 {
-	release(led, name);
+	release_led(led, name);
 	led->judged = 0;
 	led->complained = false;
 }
@@ -190,6 +189,6 @@ int guarded_restore(struct guarded_led *led, const char *name)
 		err = 0;
 	if (err)
 		cli_note("%s: %s could not be given back: %s", name, failed, strerror(-err));
-	release(led, name);
+	release_led(led, name);
 	return err;
 }

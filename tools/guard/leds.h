@@ -8,14 +8,14 @@
 /**
  * struct guarded_led - an LED that a guard plays on
  * @found: as it was before
- * @claim: of kept_claim(), -1 without one
+ * @claim: the claim on it, from kept_claim()
  * @taken: it is ours now
  * @judged: the object for which its rules have been judged, 0 for none
  * @complained: its last failure has been told
  */
 struct guarded_led {
 	struct kept found;
-	int claim;
+	struct kept_claim claim;
 	bool taken;
 	u64 judged;
 	bool complained;

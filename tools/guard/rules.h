@@ -9,7 +9,7 @@
 #define GUARD_IDLE (-1)
 
 /**
- * struct guard_state - what has been seen
+ * struct guard_state - the past, as far as rules need it
  * @raised: by rule: is its alarm raised?
  * @seen: by rule: has it ever been?
  * @last_ns: by rule: when it was raised last
@@ -36,11 +36,11 @@ struct guard_state {
 void guard_note(struct guard_state *state, u32 rule, bool raised, u64 now_ns);
 
 /**
- * guard_measured() - what a rule is about was measured
+ * guard_measured() - the value that a rule is about was measured
  * @config: the rules
  * @state: zeroed at first
  * @rule: index of the rule
- * @value: what was found; NAN, as of a rail that is off, is beyond nothing
+ * @value: the value; NAN, as a rail that is off has it, is beyond nothing
  * @now_ns: when
  *
  * The rule holds once the value has been beyond its limit in all measurements of its time.
@@ -59,7 +59,7 @@ u64 guard_measure_every_ns(const struct guard_config *config);
 /**
  * guard_decide() - the rule an LED follows
  * @config: the rules
- * @state: what has been seen
+ * @state: the past
  * @led: index of the LED
  * @now_ns: now
  *

@@ -83,10 +83,11 @@ int alarm_watch_open(struct alarm_watch *watch, struct rails *rails)
 	size_t room = (size_t)rails->count * ALARM_KINDS + 1;
 	int err = 0;
 
-	*watch = (struct alarm_watch){ .every_ns = LOOK_NS };
+	*watch = (struct alarm_watch){ .rails = rails, .every_ns = LOOK_NS };
 	watch->fds = calloc(room, sizeof(*watch->fds));
 	watch->alarms = calloc(room, sizeof(*watch->alarms));
-	if (!watch->fds || !watch->alarms)
+	watch->took_ns = calloc(room, sizeof(*watch->took_ns));
+	if (!watch->fds || !watch->alarms || !watch->took_ns)
 		return -ENOMEM;
 	for (u32 i = 0; !err && i < rails->count * ALARM_KINDS; i++)
 		err = open_alarm(watch, &rails->rails[i / ALARM_KINDS],
@@ -102,6 +103,7 @@ void alarm_watch_close(struct alarm_watch *watch)
 		close(watch->fds[i].fd);
 	free(watch->fds);
 	free(watch->alarms);
+	free(watch->took_ns);
 	*watch = (struct alarm_watch){ 0 };
 }
 
@@ -123,55 +125,49 @@ void alarm_watch_warn(const struct alarm_watch *watch, bool *told)
 		 "other; railglow's own driver counts");
 }
 
-/* Is the value that an alarm is about beyond its limit, as read just now? */
-static bool is_beyond(const struct watched_alarm *alarm)
+static u64 *took_ns_of(const struct alarm_watch *watch, const struct rail *rail)
 {
-	const double *value = alarm->rail->value;
-
-	switch (alarm->kind) {
-	case RAIL_WARNING_ALARM:
-		return value[RAIL_AMPERES] > value[RAIL_WARNING_A];
-	case RAIL_CRITICAL_ALARM:
-		return value[RAIL_AMPERES] > value[RAIL_CRITICAL_A];
-	default:
-		return value[RAIL_VOLTS] < value[RAIL_MINIMUM_V];
-	}
+	return &watch->took_ns[rail - watch->rails->rails];
 }
 
-/*
- * A rail that could not be read is told of; what it is like is not known. One look measures
- * it once, whatever its alarms.
- */
-static int measure(struct alarm_watch *watch, const struct watched_alarm *alarm, bool *beyond)
+static void forget_measured(struct alarm_watch *watch)
 {
-	unsigned long set = BIT(RAIL_MINIMUM_V + (unsigned int)(alarm->kind - RAIL_MINIMUM_ALARM));
+	for (u32 i = 0; i < watch->count; i++)
+		*took_ns_of(watch, watch->alarms[i].rail) = 0;
+}
+
+/* A rail that could not be read is told of; one look measures it once, whatever its alarms. */
+static int measure_rail(struct alarm_watch *watch, struct rail *rail)
+{
+	u64 *took_ns = took_ns_of(watch, rail);
+	u64 begin_ns = stop_clock_ns();
 	int err;
 
-	if (!watch->measured || watch->measured != alarm->rail)
-		set |= BIT(RAIL_VOLTS) | BIT(RAIL_AMPERES);
-	err = rails_read(alarm->rail, set);
-	watch->measured = alarm->rail->error ? NULL : alarm->rail;
-	if (alarm->rail->error)
-		watch->error = alarm->rail->error;
-	*beyond = !err && is_beyond(alarm);
+	if (*took_ns)
+		return 0;
+	err = rails_read(rail, BIT(RAIL_VOLTS) | BIT(RAIL_AMPERES));
+	if (rail->error)
+		watch->error = rail->error;
+	else if (!err)
+		*took_ns = max(stop_clock_ns() - begin_ns, (u64)1);
 	return err;
 }
 
-/* What was read at first may be of the cycle before the alarm: the next one tells. */
-static int measure_alarm(struct alarm_watch *watch, const struct watched_alarm *alarm, bool *beyond)
+static int measure_alarm(struct alarm_watch *watch, struct watched_alarm *alarm)
 {
-	int err = measure(watch, alarm, beyond);
-	u64 cycle_ns = rails_cycle_ns(alarm->rail);
+	enum rail_value limit = RAIL_MINIMUM_V + (alarm->kind - RAIL_MINIMUM_ALARM);
+	int err = measure_rail(watch, alarm->rail);
 
-	if (err || *beyond || alarm->rail->error)
-		return err;
-	stop_poll(NULL, 0, min_t(u64, cycle_ns, SETTLE_NS));
-	watch->measured = NULL;
-	return measure(watch, alarm, beyond);
+	if (!err && *took_ns_of(watch, alarm->rail))
+		err = rails_read(alarm->rail, BIT(limit));
+	if (alarm->rail->error)
+		watch->error = alarm->rail->error;
+	alarm->beyond = !err && rails_is_beyond(alarm->rail, alarm->kind);
+	return err;
 }
 
-static int tell(struct watched_alarm *alarm, struct alarm_event event, alarm_changed changed,
-		void *context)
+static int tell_alarm(struct watched_alarm *alarm, struct alarm_event event, alarm_changed changed,
+		      void *context)
 {
 	event.rail = alarm->rail;
 	event.kind = alarm->kind;
@@ -183,127 +179,242 @@ static int tell(struct watched_alarm *alarm, struct alarm_event event, alarm_cha
 
 /*
  * The chip knows that power is lost only after it was valid on all rails, up to the upper limit,
- * and that may never be. Then a voltage below the minimum is an alarm that nobody counts.
+ * and that may never be. Then a voltage below the minimum is an alarm that nobody counts. So is
+ * any value beyond its limit with a driver that does not count: to read one alarm may take all.
  */
-static u32 count_by_value(struct watched_alarm *alarm, u32 times, bool beyond)
+static bool counts_by_value(const struct watched_alarm *alarm)
 {
-	if (times && alarm->ahead) {
-		alarm->ahead = false;
-		return times - 1;
-	}
-	if (alarm->kind != RAIL_MINIMUM_ALARM || times || !beyond || alarm->raised || !alarm->known)
-		return times;
-	alarm->ahead = true;
-	return 1;
+	return alarm->kind == RAIL_MINIMUM_ALARM || !alarm->counted;
 }
 
-/* Of a chip that is gone it says so, even if another has its path by now. */
-static int failed(struct alarm_watch *watch, const struct watched_alarm *alarm, int err)
+static void count_by_value(struct watched_alarm *alarm)
 {
+	if (alarm->times && alarm->ahead) {
+		alarm->ahead = false;
+		alarm->times--;
+		return;
+	}
+	if (!counts_by_value(alarm) || alarm->times || !alarm->beyond || alarm->raised ||
+	    !alarm->known)
+		return;
+	alarm->ahead = alarm->counted;
+	alarm->times = 1;
+}
+
+/* A chip that is gone is told as such, even if another has its path by now. */
+static int note_failure(struct alarm_watch *watch, struct watched_alarm *alarm, int err)
+{
+	alarm->due = false;
 	if (err == -ENODEV || access(alarm->rail->path, F_OK))
 		return -ENODEV;
 	watch->error = err == -ENODATA ? watch->error : err;
 	return 0;
 }
 
-/* How often has it begun since the last look? Reading takes the wake-up away. */
-static int take_news(struct alarm_watch *watch, u32 i, u32 *times, bool *holds)
+/* Reading takes the wake-up away. */
+static int take_count(struct watched_alarm *alarm, int fd)
 {
-	struct watched_alarm *alarm = &watch->alarms[i];
-	char text[COUNT_TEXT] = "";
 	u32 count = alarm->count;
-	int err;
+	int err = read_count(fd, &count);
 
-	*holds = false;
-	*times = 0;
-	if (alarm->counted) {
-		err = read_count(watch->fds[i].fd, &count);
-		*times = count - alarm->count;
-		alarm->count = count;
-		return err;
-	}
-	err = read_text(watch->fds[i].fd, text);
-	*holds = !err && (text[0] == '1' || watch->fds[i].revents & POLLPRI);
-	*times = *holds && !alarm->raised;
+	alarm->times += count - alarm->count;
+	alarm->count = count;
 	return err;
 }
 
-static int begin(struct alarm_watch *watch, struct watched_alarm *alarm, u32 times, bool beyond,
-		 alarm_changed changed, void *context)
+/* The wake-up is the alarm, whoever has read its file since. */
+static int take_state(struct watched_alarm *alarm, const struct pollfd *woken)
 {
-	struct alarm_event event = { .raised = true, .times = times };
-	int err = 0;
+	char text[COUNT_TEXT] = "";
+	int err = read_text(woken->fd, text);
 
-	event.level = !times && alarm->known;
-	alarm->known = true;
-	if (!beyond && !watch->marks_only)
-		err = measure_alarm(watch, alarm, &beyond);
+	alarm->holds = !err && (text[0] == '1' || woken->revents & POLLPRI);
+	alarm->times = alarm->holds && !alarm->raised;
+	return err;
+}
+
+/* That an alarm began a counter tells; its value, and that it is over, nobody does. */
+static bool is_measured(const struct alarm_watch *watch, u32 i)
+{
+	bool woken = watch->fds[i].revents;
+
+	if (!watch->alarms[i].counted)
+		return true;
+	return !watch->marks_only && (watch->values || !woken);
+}
+
+/*
+ * A value is of the alarm if it was read after that began. One that was read before, at the next
+ * best moment, may still be of the alarm before, unless that was over.
+ */
+static int measure_and_count(struct alarm_watch *watch, u32 i)
+{
+	struct watched_alarm *alarm = &watch->alarms[i];
+	bool first = alarm->times || !alarm->raised;
+	int err = is_measured(watch, i) ? measure_alarm(watch, alarm) : 0;
+
 	if (err)
 		return err;
-	event.volts = beyond ? alarm->rail->value[RAIL_VOLTS] : NAN;
-	event.amperes = beyond ? alarm->rail->value[RAIL_AMPERES] : NAN;
-	alarm->settled_ns = stop_clock_ns() + SETTLE_NS;
-	return tell(alarm, event, changed, context);
+	if (alarm->counted)
+		err = take_count(alarm, watch->fds[i].fd);
+	else if (!alarm->holds)
+		err = take_state(alarm, &watch->fds[i]);
+	if (err)
+		return note_failure(watch, alarm, err);
+	alarm->sure = alarm->beyond && (first || !alarm->counted);
+	alarm->volts = alarm->rail->value[RAIL_VOLTS];
+	alarm->amperes = alarm->rail->value[RAIL_AMPERES];
+	return 0;
 }
 
-static bool is_over(const struct alarm_watch *watch, const struct watched_alarm *alarm)
+/* Values come before all else: an alarm may pass within a cycle. */
+static int measure_woken(struct alarm_watch *watch)
 {
-	return alarm->raised && stop_clock_ns() >= alarm->settled_ns &&
-	       (watch->marks_only || !alarm->rail->error);
+	int err = 0;
+
+	for (u32 i = 0; i < watch->count; i++) {
+		struct watched_alarm *alarm = &watch->alarms[i];
+
+		if (alarm->due && alarm->counted && watch->fds[i].revents)
+			err = take_count(alarm, watch->fds[i].fd);
+		if (err)
+			err = note_failure(watch, alarm, err);
+		if (err)
+			return err;
+	}
+	for (u32 i = 0; !err && i < watch->count; i++) {
+		if (watch->alarms[i].due && watch->fds[i].revents && is_measured(watch, i))
+			err = measure_rail(watch, watch->alarms[i].rail);
+	}
+	return err;
 }
 
-static int end(struct watched_alarm *alarm, alarm_changed changed, void *context)
+static bool lacks_value(const struct watched_alarm *alarm)
+{
+	return alarm->due && alarm->times && !alarm->sure && !alarm->rail->error;
+}
+
+/*
+ * A value may be of the cycle before the alarm, in which the driver keeps it. One that was
+ * longer in coming is newer, unless it was asked for before.
+ */
+static u64 wait_for_ns(const struct alarm_watch *watch, const struct watched_alarm *alarm)
+{
+	u64 cycle_ns = max(rails_cycle_ns(alarm->rail), (u64)1);
+	bool newer = !alarm->beyond && *took_ns_of(watch, alarm->rail) >= cycle_ns;
+
+	return newer ? 0 : min_t(u64, cycle_ns, SETTLE_NS);
+}
+
+/* Alarms that have no value yet are measured a cycle later, that of the slowest chip. */
+static int measure_again(struct alarm_watch *watch)
+{
+	u64 cycle_ns = 0;
+	int err = 0;
+
+	for (u32 i = 0; watch->values && i < watch->count; i++) {
+		if (lacks_value(&watch->alarms[i]))
+			cycle_ns = max(cycle_ns, wait_for_ns(watch, &watch->alarms[i]));
+	}
+	if (!cycle_ns)
+		return 0;
+	stop_poll(NULL, 0, cycle_ns);
+	forget_measured(watch);
+	for (u32 i = 0; !err && i < watch->count; i++) {
+		if (lacks_value(&watch->alarms[i]))
+			err = measure_and_count(watch, i);
+	}
+	return err;
+}
+
+static int begin_alarm(struct watched_alarm *alarm, alarm_changed changed, void *context)
 {
 	const struct alarm_event event = {
-		.volts = alarm->rail->value[RAIL_VOLTS],
-		.amperes = alarm->rail->value[RAIL_AMPERES],
+		.raised = true,
+		.times = alarm->times,
+		.level = !alarm->times && alarm->known,
+		.volts = alarm->sure ? alarm->volts : NAN,
+		.amperes = alarm->sure ? alarm->amperes : NAN,
+	};
+
+	alarm->known = true;
+	alarm->settled_ns = stop_clock_ns() + SETTLE_NS;
+	return tell_alarm(alarm, event, changed, context);
+}
+
+static bool is_over(const struct alarm_watch *watch, u32 i)
+{
+	const struct watched_alarm *alarm = &watch->alarms[i];
+
+	return alarm->raised && !alarm->beyond && !alarm->holds && !watch->fds[i].revents &&
+	       stop_clock_ns() >= alarm->settled_ns &&
+	       (!is_measured(watch, i) || !alarm->rail->error);
+}
+
+static int end_alarm(struct watched_alarm *alarm, alarm_changed changed, void *context)
+{
+	const struct alarm_event event = {
+		.volts = alarm->volts,
+		.amperes = alarm->amperes,
 		.level = !alarm->told,
 	};
 
 	alarm->ahead = false;
-	return tell(alarm, event, changed, context);
+	return tell_alarm(alarm, event, changed, context);
 }
 
-/* The counter is read after the value: it has what that scan found, too. */
-static int look(struct alarm_watch *watch, u32 i, alarm_changed changed, void *context)
+static int judge_alarm(struct alarm_watch *watch, u32 i, alarm_changed changed, void *context)
 {
 	struct watched_alarm *alarm = &watch->alarms[i];
-	bool woken = watch->fds[i].revents, beyond = false, holds;
-	u32 times;
-	int err = 0;
 
-	if (!watch->marks_only && !woken)
-		err = measure(watch, alarm, &beyond);
-	if (err)
-		return err;
-	err = take_news(watch, i, &times, &holds);
-	if (err)
-		return failed(watch, alarm, err);
-	times = count_by_value(alarm, times, beyond);
-	if (times || (beyond && !alarm->raised))
-		return begin(watch, alarm, times, beyond, changed, context);
-	alarm->known = true;
-	if (woken || beyond || holds || !is_over(watch, alarm))
+	if (!alarm->due)
 		return 0;
-	return end(alarm, changed, context);
+	count_by_value(alarm);
+	if (alarm->times || (alarm->beyond && !alarm->raised))
+		return begin_alarm(alarm, changed, context);
+	alarm->known = true;
+	return is_over(watch, i) ? end_alarm(alarm, changed, context) : 0;
 }
 
-int alarm_watch_look(struct alarm_watch *watch, u64 now_ns, alarm_changed changed, void *context)
+/* All of them at times; else those that poll(2) has told of, and whether others are over. */
+static void choose_due(struct alarm_watch *watch, u64 now_ns)
 {
 	bool all = now_ns >= watch->next_ns;
 	bool again = now_ns >= watch->again_ns;
-	int err = 0;
 
-	watch->measured = NULL;
 	if (again)
 		watch->again_ns = now_ns + AGAIN_NS;
 	if (all) {
 		watch->error = 0;
 		watch->next_ns = now_ns + min(watch->every_ns, U64_MAX - now_ns);
 	}
+	for (u32 i = 0; i < watch->count; i++) {
+		struct watched_alarm *alarm = &watch->alarms[i];
+
+		alarm->due = all || watch->fds[i].revents || (again && alarm->raised);
+		alarm->times = 0;
+		alarm->holds = false;
+		alarm->beyond = false;
+		alarm->sure = false;
+	}
+}
+
+int alarm_watch_look(struct alarm_watch *watch, u64 now_ns, alarm_changed changed, void *context)
+{
+	int err;
+
+	choose_due(watch, now_ns);
+	forget_measured(watch);
+	err = measure_woken(watch);
 	for (u32 i = 0; !err && i < watch->count; i++) {
-		if (all || watch->fds[i].revents || (again && watch->alarms[i].raised))
-			err = look(watch, i, changed, context);
+		if (watch->alarms[i].due)
+			err = measure_and_count(watch, i);
+	}
+	if (!err)
+		err = measure_again(watch);
+	for (u32 i = 0; i < watch->count; i++) {
+		if (!err)
+			err = judge_alarm(watch, i, changed, context);
 		watch->fds[i].revents = 0;
 	}
 	return err;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Waiting for the alarms of rails. A driver that counts alarms is asked for its counters, which
- * no other reader changes. Of one that does not, an alarm is whoever reads its file first.
+ * no other reader changes. An alarm of a driver that does not belongs to its first reader.
  */
 #ifndef RAILGLOW_TOOLS_RAILS_ALARM_WATCH_H
 #define RAILGLOW_TOOLS_RAILS_ALARM_WATCH_H
@@ -15,8 +15,8 @@
 
 /**
  * struct watched_alarm - one alarm, as last seen
- * @rail: whose
- * @kind: which
+ * @rail: its rail
+ * @kind: its kind
  * @counted: the driver counts it
  * @count: how often it began, as read last
  * @known: it has been looked at before
@@ -24,7 +24,14 @@
  * @told: that it does has been told, and not only as a level
  * @news: it began since alarm_watch_show()
  * @ahead: it was told by its value, and its counter has not followed yet
- * @settled_ns: before that it is not taken for over: what is read may be older than it
+ * @settled_ns: before that it is not taken for over: a value may be older than it
+ * @due: this look is at it, and so are the following
+ * @times: how often it began since the look before
+ * @holds: uncounted: its file says so, or poll(2) did
+ * @beyond: the value is beyond the limit
+ * @sure: and was measured after the alarm began
+ * @volts: the value; NAN if it is not known ...
+ * @amperes: ... as this
  */
 struct watched_alarm {
 	struct rail *rail;
@@ -37,10 +44,18 @@ struct watched_alarm {
 	bool news;
 	bool ahead;
 	u64 settled_ns;
+	bool due;
+	u32 times;
+	bool holds;
+	bool beyond;
+	bool sure;
+	double volts;
+	double amperes;
 };
 
 /**
  * struct alarm_watch - alarms and their open files
+ * @rails: the rails
  * @fds: for poll(2), one for each of @alarms
  * @alarms: the alarms
  * @count: how many
@@ -48,26 +63,31 @@ struct watched_alarm {
  *	that is wired nobody reports anything; U64_MAX for never
  * @next_ns: when they are looked at next
  * @again_ns: when those that are raised are: that they are over nobody reports
- * @marks_only: nothing is measured; alarms begin, and whether they last is not asked
- * @measured: the rail that has been measured in this look
- * @error: what reading one last failed with, while that lasts; 0 if all is well
+ * @values: the value of each alarm is wanted, and measured at once; that takes the chip's
+ *	time from other readers
+ * @marks_only: alarms begin, and whether they last is not asked; nothing is measured if the
+ *	driver counts them
+ * @took_ns: for each of @rails: how long it took to measure it in this look, 0 if it was not
+ * @error: the last failure of a reading, while that lasts; 0 if all is well
  */
 struct alarm_watch {
+	struct rails *rails;
 	struct pollfd *fds;
 	struct watched_alarm *alarms;
 	u32 count;
 	u64 every_ns;
 	u64 next_ns;
 	u64 again_ns;
+	bool values;
 	bool marks_only;
-	const struct rail *measured;
+	u64 *took_ns;
 	int error;
 };
 
 /**
  * struct alarm_event - an alarm that was raised, or is over
- * @rail: whose
- * @kind: which
+ * @rail: its rail
+ * @kind: its kind
  * @raised: it was raised; else its value is within the limit again
  * @times: how often since it was looked at before; 0 if it was there at the first look
  * @volts: at that moment; NAN if an alarm had passed before it could be read ...
@@ -137,7 +157,7 @@ void alarm_watch_tell(const struct alarm_watch *watch, int *told);
 /** alarm_watch_next_ns() - until when to wait at most. */
 u64 alarm_watch_next_ns(const struct alarm_watch *watch);
 
-/** alarm_kind_name() - "warning", "critical" or "minimum": what all commands call them. */
+/** alarm_kind_name() - "warning", "critical" or "minimum", as in all commands. */
 const char *alarm_kind_name(enum rail_value kind);
 
 #endif /* RAILGLOW_TOOLS_RAILS_ALARM_WATCH_H */

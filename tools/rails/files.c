@@ -43,7 +43,7 @@ static int read_line(int folder, const char *name, char text[FILE_TEXT])
 	return 0;
 }
 
-/* What "in1_input" is: the rail, and the rest of its name. */
+/* A name such as "in1_input" is split: the rail, and the rest of the name. */
 static struct rail *rail_of(struct chip *chip, const char *name, const char *feature,
 			    const char **suffix)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the live view remembers of each rail: a history, extremes, energy so far, alarms. */
+/* Memory of the live view, for each rail: a history, extremes, energy so far, alarms. */
 #ifndef RAILGLOW_TOOLS_RAILS_LIVE_H
 #define RAILGLOW_TOOLS_RAILS_LIVE_H
 
@@ -35,7 +35,7 @@ struct live_rail {
 };
 
 /**
- * struct live - of all rails
+ * struct live - the memory of all rails
  * @rails: as many as there are rails, owned
  * @count: how many
  * @next: where the ring goes on
@@ -67,7 +67,7 @@ int __must_check live_begin(struct live *live, u32 count);
 void live_end(struct live *live);
 
 /**
- * live_add() - what was measured at one moment
+ * live_add() - add the measurements of one moment
  * @live: the memory
  * @rails: as many rails as it is of
  * @now_ns: when, not before the last
@@ -77,7 +77,7 @@ void live_add(struct live *live, const struct rails *rails, u64 now_ns);
 /**
  * live_alarm() - an alarm came or went
  * @live: the memory
- * @rail: of which rail
+ * @rail: the rail
  * @kind: RAIL_MINIMUM_ALARM, RAIL_WARNING_ALARM or RAIL_CRITICAL_ALARM
  * @raised: it is there now
  * @times: how often it began
@@ -88,7 +88,7 @@ void live_alarm(struct live *live, u32 rail, enum rail_value kind, bool raised, 
 
 /**
  * live_worst() - the alarm that matters most
- * @memory: of a rail
+ * @memory: the memory of a rail
  * @now: set if there is one now; else those of the past count
  *
  * Return: its kind, RAIL_VALUES for none.

@@ -6,9 +6,9 @@
 #include "tools/rails/live.h"
 
 /**
- * struct live_screen - what is to be seen
+ * struct live_screen - the contents of the screen
  * @rails: the rails
- * @live: what is remembered of them
+ * @live: the memory of them
  * @interval_ns: how often they are read
  * @first: the rail at the top
  * @rows: how many rows a rail is to have, 0 for what there is room for

@@ -13,7 +13,7 @@
 #define SPARK_USUAL 12
 #define SPARK_LEAST 8
 
-/** struct room - what is left of a row, and what has been given away */
+/** struct room - the rest of a row, and the widths that have been given away */
 struct room {
 	int *width;
 	int left;
@@ -26,7 +26,7 @@ static int name_most(int columns)
 }
 
 /* Cells that come together, each of that width, if there is room for all. */
-static bool take(struct room *room, enum live_column first, int count, int width)
+static bool take_columns(struct room *room, enum live_column first, int count, int width)
 {
 	if (room->left < count * (LIVE_GAP + width))
 		return false;
@@ -37,7 +37,7 @@ static bool take(struct room *room, enum live_column first, int count, int width
 }
 
 /* More room for a cell that is there. */
-static void widen(struct room *room, enum live_column column, int width)
+static void widen_cells(struct room *room, enum live_column column, int width)
 {
 	int more = min(width - room->width[column], room->left);
 
@@ -61,7 +61,8 @@ static bool take_history(struct room *room)
 {
 	if (room->left < 3 * (LIVE_GAP + NUMBER_WIDTH) + LIVE_GAP + SPARK_USUAL)
 		return false;
-	return take(room, LIVE_LEAST, 3, NUMBER_WIDTH) && take(room, LIVE_SPARK, 1, SPARK_USUAL);
+	return take_columns(room, LIVE_LEAST, 3, NUMBER_WIDTH) &&
+	       take_columns(room, LIVE_SPARK, 1, SPARK_USUAL);
 }
 
 static void choose_rows(struct live_layout *layout, int lines, int rails, int rows)
@@ -86,21 +87,22 @@ struct live_layout live_layout(int columns, int lines, int rails, int longest, i
 	struct room room = { .width = layout.width };
 
 	take_needed(&room, columns, longest);
-	(void)take(&room, LIVE_VOLTS, 1, NUMBER_WIDTH);
-	(void)take(&room, LIVE_WATTS, 1, NUMBER_WIDTH);
-	if (!take(&room, LIVE_BAR, 1, BAR_USUAL))
-		(void)take(&room, LIVE_BAR, 1, BAR_LEAST);
+	(void)take_columns(&room, LIVE_VOLTS, 1, NUMBER_WIDTH);
+	(void)take_columns(&room, LIVE_WATTS, 1, NUMBER_WIDTH);
+	if (!take_columns(&room, LIVE_BAR, 1, BAR_USUAL))
+		(void)take_columns(&room, LIVE_BAR, 1, BAR_LEAST);
 	if (layout.width[LIVE_BAR] == BAR_USUAL)
-		(void)take(&room, LIVE_SHARE, 1, SHARE_WIDTH);
+		(void)take_columns(&room, LIVE_SHARE, 1, SHARE_WIDTH);
 	layout.history_row = !take_history(&room);
-	layout.limits_row = layout.history_row || !take(&room, LIVE_MINIMUM, 3, NUMBER_WIDTH);
+	layout.limits_row = layout.history_row ||
+			    !take_columns(&room, LIVE_MINIMUM, 3, NUMBER_WIDTH);
 	choose_rows(&layout, lines, rails, rows);
 	/* Without a row of its own, the course is what there may still be room for. */
 	if (layout.rows == 1 && !layout.width[LIVE_SPARK])
-		(void)take(&room, LIVE_SPARK, 1, SPARK_LEAST);
+		(void)take_columns(&room, LIVE_SPARK, 1, SPARK_LEAST);
 	if (room.left >= SHARE_WIDTH_NAMED - SHARE_WIDTH)
-		widen(&room, LIVE_SHARE, SHARE_WIDTH_NAMED);
-	widen(&room, LIVE_BAR, layout.width[LIVE_SPARK] ? BAR_USUAL : BAR_MOST);
-	widen(&room, LIVE_SPARK, columns);
+		widen_cells(&room, LIVE_SHARE, SHARE_WIDTH_NAMED);
+	widen_cells(&room, LIVE_BAR, layout.width[LIVE_SPARK] ? BAR_USUAL : BAR_MOST);
+	widen_cells(&room, LIVE_SPARK, columns);
 	return layout;
 }

@@ -33,7 +33,7 @@ enum live_column {
 
 /**
  * struct live_layout - a screen, divided
- * @width: of each cell of the first row, 0 where it is not there
+ * @width: the width of each cell of the first row, 0 where it is not there
  * @history_row: least, most, energy and history have a row of their own
  * @limits_row: so have the limits
  * @levels: how many rows a rail can have at this width
@@ -53,13 +53,13 @@ struct live_layout {
 
 /**
  * live_layout() - divide a screen
- * @columns: of the screen
- * @lines: of the screen
+ * @columns: columns of the screen
+ * @lines: lines of the screen
  * @rails: how many there are
  * @longest: columns of the longest name
  * @rows: how many rows a rail is to have; 0 for as many as all rails have room for
  *
- * What does not fit is left out: first limits, then history, what the bar stands for, the
+ * Cells that do not fit are left out: first limits, then history, what the bar stands for, the
  * bar, watts, volts. Name, alarm and amperes are always there, in this order; a screen that is
  * too narrow even for them shows their left part.
  */

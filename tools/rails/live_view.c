@@ -19,7 +19,7 @@
 /**
  * struct view - a view of rails
  * @rails: the rails
- * @live: what is remembered of them
+ * @live: the memory of them
  * @alarms: their alarms, as they come and go
  * @interval_ns: how often values are read
  * @end_ns: when the view ends by itself
@@ -39,9 +39,9 @@ static const char *start_screen(SCREEN **screen)
 	const char *kind = getenv("TERM");
 
 	if (!isatty(STDOUT_FILENO))
-		return "standard output is no terminal";
+		return "standard output is not a terminal";
 	if (!isatty(STDIN_FILENO))
-		return "standard input is no terminal";
+		return "standard input is not a terminal";
 	if (!terminal_is_smart()) {
 		snprintf(reason, sizeof(reason),
 			 "the cursor of a terminal of kind \"%.40s\" cannot be moved; set TERM",
@@ -79,7 +79,7 @@ static void change_rows(struct live_screen *screen)
 	screen->first = 0;
 }
 
-/* What a key does. False to quit. */
+/* Does what a key says. False to quit. */
 static bool take_key(struct live *live, struct live_screen *screen, int key)
 {
 	switch (key) {
@@ -145,7 +145,7 @@ static int read_all(struct view *view)
 }
 
 /* Looks at what is due of values and alarms. True if values were read; -ENODEV in @err. */
-static bool look(struct view *view, u64 *next_ns, int *err)
+static bool look_due(struct view *view, u64 *next_ns, int *err)
 {
 	u64 now_ns = stop_clock_ns();
 
@@ -183,7 +183,7 @@ static enum tool_status screen_loop(struct view *view, struct pollfd *fds)
 
 	fds[0] = (struct pollfd){ .fd = STDIN_FILENO, .events = POLLIN };
 	while (!stop_wanted() && stop_clock_ns() < view->end_ns) {
-		(void)look(view, &next_ns, &err);
+		(void)look_due(view, &next_ns, &err);
 		if (err)
 			return TOOL_ABSENT;
 		while ((key = getch()) != ERR) {
@@ -191,7 +191,7 @@ static enum tool_status screen_loop(struct view *view, struct pollfd *fds)
 				return TOOL_OK;
 		}
 		live_draw(&screen);
-		/* Without a keyboard there is nobody to wait for. */
+		/* Without a keyboard nothing is left to wait for. */
 		if (wait_for_any(view, fds, true, next_ns) < 0 ||
 		    fds[0].revents & (POLLHUP | POLLERR))
 			break;
@@ -222,7 +222,7 @@ static enum tool_status line_loop(struct view *view, struct pollfd *fds)
 	int err;
 
 	while (!stop_wanted() && stop_clock_ns() < view->end_ns) {
-		bool read = look(view, &next_ns, &err);
+		bool read = look_due(view, &next_ns, &err);
 
 		if (err)
 			return TOOL_ABSENT;
@@ -236,7 +236,7 @@ static enum tool_status line_loop(struct view *view, struct pollfd *fds)
 	return TOOL_OK;
 }
 
-static enum tool_status show(struct view *view, struct pollfd *fds)
+static enum tool_status show_screen(struct view *view, struct pollfd *fds)
 {
 	enum tool_status status;
 	SCREEN *screen = NULL;
@@ -254,7 +254,7 @@ static enum tool_status show(struct view *view, struct pollfd *fds)
 }
 
 /* A driver without alarms is shown all the same. */
-static enum tool_status begin(struct view *view, struct pollfd **fds)
+static enum tool_status begin_view(struct view *view, struct pollfd **fds)
 {
 	int err = alarm_watch_open(&view->alarms, view->rails);
 	bool told = false;
@@ -275,11 +275,11 @@ enum tool_status live_view_run(struct rails *rails, u64 interval_ns, u64 end_ns)
 {
 	struct view view = { .rails = rails, .interval_ns = interval_ns, .end_ns = end_ns };
 	struct pollfd *fds = NULL;
-	enum tool_status status = begin(&view, &fds);
+	enum tool_status status = begin_view(&view, &fds);
 
 	if (!status && fds) {
 		stop_on_signals(false);
-		status = show(&view, fds);
+		status = show_screen(&view, fds);
 		stop_restore();
 	}
 	alarm_watch_close(&view.alarms);

@@ -8,7 +8,7 @@
 
 /**
  * live_view_run() - show rails until somebody has seen enough
- * @rails: what to show
+ * @rails: the rails to show
  * @interval_ns: how often to read them
  * @end_ns: for how long, U64_MAX for ever
  *

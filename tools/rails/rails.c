@@ -34,7 +34,7 @@ struct rail rail_new(u32 number)
 	return rail;
 }
 
-/* A channel that the driver does not show is no rail. */
+/* A channel that the driver does not show is not a rail. */
 void rails_take(struct rails *rails, const struct rail found[CHIP_RAILS])
 {
 	for (u32 i = 0; i < CHIP_RAILS; i++) {
@@ -76,7 +76,7 @@ void rails_close(struct rails *rails)
 	*rails = (struct rails){ 0 };
 }
 
-static int get(const struct rail *rail, enum rail_value value, double *number)
+static int get_value(const struct rail *rail, enum rail_value value, double *number)
 {
 	return rail->handle ? rail_sensors_get(rail, value, number)
 			    : rail_file_get(rail, value, number);
@@ -94,7 +94,7 @@ static bool is_limit(enum rail_value value)
 	return BIT(value) & RAILS_LIMITS;
 }
 
-/* Whoever compares with it finds nothing beyond. */
+/* No value is beyond it. */
 static double no_limit(enum rail_value limit)
 {
 	return limit == RAIL_MINIMUM_V ? -INFINITY : INFINITY;
@@ -116,7 +116,7 @@ int rails_read(struct rail *rail, unsigned long set)
 
 		if (!(set & BIT(i)) || rail->attribute[i] < 0)
 			continue;
-		err = get(rail, (enum rail_value)i, &rail->value[i]);
+		err = get_value(rail, (enum rail_value)i, &rail->value[i]);
 		if (err) {
 			rail->value[i] = NAN;
 			failed++;
@@ -130,6 +130,26 @@ int rails_read(struct rail *rail, unsigned long set)
 	if (set & BIT(RAIL_WATTS))
 		derive_power(rail);
 	return failed && !read && is_gone(rail) ? -ENODEV : 0;
+}
+
+bool rails_is_beyond(const struct rail *rail, enum rail_value alarm)
+{
+	const double *value = rail->value;
+
+	switch (alarm) {
+	case RAIL_WARNING_ALARM:
+		return value[RAIL_AMPERES] > value[RAIL_WARNING_A];
+	case RAIL_CRITICAL_ALARM:
+		return value[RAIL_AMPERES] > value[RAIL_CRITICAL_A];
+	default:
+		return value[RAIL_VOLTS] < value[RAIL_MINIMUM_V];
+	}
+}
+
+void rails_judge(struct rail *rail)
+{
+	for (u32 i = RAIL_MINIMUM_ALARM; i < RAIL_VALUES; i++)
+		rail->value[i] = rails_is_beyond(rail, (enum rail_value)i);
 }
 
 /* The part of @name after "chip/"; NULL if it names another chip. */

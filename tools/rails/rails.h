@@ -17,7 +17,7 @@
 /** Room for what rails_call() writes. */
 #define RAIL_CALLED (2 * RAIL_NAME)
 
-/** enum rail_value - what can be read of a rail; not all drivers have all */
+/** enum rail_value - the values of a rail; not all drivers have all */
 enum rail_value {
 	RAIL_VOLTS,
 	RAIL_AMPERES,
@@ -34,7 +34,6 @@ enum rail_value {
 /** Sets of values for rails_read(). */
 #define RAILS_MEASURED (BIT(RAIL_VOLTS) | BIT(RAIL_AMPERES) | BIT(RAIL_WATTS))
 #define RAILS_LIMITS (BIT(RAIL_MINIMUM_V) | BIT(RAIL_WARNING_A) | BIT(RAIL_CRITICAL_A))
-#define RAILS_ALARMS (BIT(RAIL_MINIMUM_ALARM) | BIT(RAIL_WARNING_ALARM) | BIT(RAIL_CRITICAL_ALARM))
 
 /**
  * struct rail - one rail
@@ -45,10 +44,10 @@ enum rail_value {
  * @value: by enum rail_value, in V, A, W, 0 or 1; NAN if not known. A limit that nobody has
  *	set is infinite: INFINITY for currents, -INFINITY for the minimum
  * @error: why rails_read() could not read something last time, else 0; a rail
- *	that is switched off has no values, which is no error
- * @handle: of libsensors; NULL if its files are read
+ *	that is switched off has no values, which is not an error
+ * @handle: the chip by libsensors; NULL if its files are read
  * @folder: descriptor of the hwmon folder, owned by struct rails; else -1
- * @attribute: of libsensors, or 0; -1 where the driver has none
+ * @attribute: numbers by libsensors, or 0; -1 where the driver has none
  */
 struct rail {
 	char chip[RAIL_NAME];
@@ -99,6 +98,23 @@ void rails_close(struct rails *rails);
 int rails_read(struct rail *rail, unsigned long set);
 
 /**
+ * rails_is_beyond() - a value, as rails_read() has it, is beyond its limit
+ * @rail: the rail, with volts, amperes and the alarm's limit
+ * @alarm: which alarm
+ *
+ * A value that is not known is not beyond.
+ */
+bool rails_is_beyond(const struct rail *rail, enum rail_value alarm);
+
+/**
+ * rails_judge() - put what is beyond its limit now into the rail's alarm values
+ * @rail: the rail, with all that rails_read() has but alarms
+ *
+ * That asks no alarm file, and so takes no alarm from anybody who reads those.
+ */
+void rails_judge(struct rail *rail);
+
+/**
  * rails_find() - a rail by what somebody calls it
  * @rails: all rails
  * @name: its label, "chip/label" or "chip/number"
@@ -124,7 +140,7 @@ int __must_check rails_set(struct rail *rail, enum rail_value limit, double valu
 /** rails_switch_off() - make a limit one that nothing exceeds; 0 or a negative errno. */
 int __must_check rails_switch_off(struct rail *rail, enum rail_value limit);
 
-/** rails_limit_is_off() - of a limit as rails_read() has it: nobody has set one. */
+/** rails_limit_is_off() - nobody has set the limit, as rails_read() has it. */
 static inline bool rails_limit_is_off(double limit)
 {
 	return limit > DBL_MAX || limit < -DBL_MAX;

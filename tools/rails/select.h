@@ -15,7 +15,7 @@ enum tool_status rails_named(const struct rails *rails, const char *name, struct
 /**
  * rails_keep() - forget all rails but the named ones
  * @rails: all rails
- * @names: what to keep
+ * @names: the rails to keep
  * @count: how many names; 0 keeps all
  */
 enum tool_status rails_keep(struct rails *rails, char **names, int count);

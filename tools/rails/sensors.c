@@ -69,7 +69,7 @@ static void init_rail(struct rail *rail, const sensors_chip_name *chip, u32 numb
 	snprintf(rail->path, sizeof(rail->path), "%s", chip->path);
 }
 
-/* A channel that the driver does not show is no rail. */
+/* A channel that the driver does not show is not a rail. */
 static void add_chip(struct rails *rails, const sensors_chip_name *chip)
 {
 	struct rail found[CHIP_RAILS];
