@@ -2,22 +2,22 @@
 /* Reading every conversion cycle of an INA3221: what to read next, and when. */
 #include "core/ina3221_follow.h"
 
-/* Looks for an end are at most so long after one another: scans are aimed at what they find. */
+/* Looks for an end come at least this often: the span that is found is what scans aim at. */
 #define APART_NS (400 * RG_NS_PER_US)
 #define LOOKS_PER_CYCLE 16
-/* Cycles from a look behind the end to the next, where each has one look. */
-#define LOOKS_IN_TURN 5
-/* Cycles from one proof to the next, where there is no time for one in each. */
+/* One cycle in so many is looked at behind its end, where each has one look. */
+#define LOOK_BEHIND_EVERY 4
+/* A proof is taken once in so many cycles where there is no time for one in each. */
 #define PROOF_EVERY 4
-/* The length of cycles is known to one part in so many by then. */
+/* Scans begin once the length of cycles is known to one part in so many. */
 #define SHARE 14
-/* Cycles without a proof before one is looked for, whatever that costs. */
+/* After so many cycles without a proof one is looked for, at any cost in scans. */
 #define OVERDUE 12
-/* So many scans and looks in a row that came to nothing: none ever will. */
+/* After so many scans and looks in a row that came to nothing, following is given up. */
 #define HOPELESS 200
-/* A bus with less room than this for a scan, of a cycle, is too slow. */
+/* A bus is too slow if a scan has less room than this part of a cycle. */
 #define ROOM_SHARE 6
-/* No look. */
+/* The place of a look that is left out. */
 #define NOWHERE INA3221_TRANSFER_WORDS
 
 static u64 takes_ns(const struct ina3221_follow *f, unsigned int words)
@@ -47,7 +47,7 @@ static struct ina3221_turn look(u64 at_ns)
 	return (struct ina3221_turn){ at_ns, 1, { INA3221_REG_MASK_ENABLE } };
 }
 
-/* The words, with looks ahead of two of them, or behind the last. */
+/* A turn has all words, with looks ahead of words number @first and @second, or behind the last. */
 static struct ina3221_turn compose(const struct ina3221_follow *f, unsigned int first,
 				   unsigned int second)
 {
@@ -65,7 +65,7 @@ static struct ina3221_turn compose(const struct ina3221_follow *f, unsigned int 
 	return turn;
 }
 
-/* When the end has to be for all words to be of the cycle that ends. */
+/* All words of @turn are of the cycle that ends if it ends within this span. */
 static struct ina3221_span window_of(const struct ina3221_follow *f,
 				     const struct ina3221_turn *turn)
 {
@@ -93,7 +93,7 @@ static struct ina3221_span likely_end(const struct ina3221_follow *f, u64 index)
 	return ina3221_track_ahead(&f->track.likely, index - f->track.index);
 }
 
-/* As early as the end cannot be too late for any of them. */
+/* Words go as early as can be proven: once the latest end is early enough for each of them. */
 static bool plan_words(const struct ina3221_follow *f, u64 index, u64 now_ns,
 		       struct ina3221_turn *turn)
 {
@@ -108,7 +108,7 @@ static bool plan_words(const struct ina3221_follow *f, u64 index, u64 now_ns,
 	return window.first_ns + f->margin_ns <= end.first_ns;
 }
 
-/* So many looks have time beside the words of each cycle. */
+/* Beside the words of each cycle there is time for so many looks. */
 static unsigned int looks_in_each(const struct ina3221_follow *f)
 {
 	u64 cycle_ns = f->track.likely.length.first_ns;
@@ -119,7 +119,7 @@ static unsigned int looks_in_each(const struct ina3221_follow *f)
 	return two_ns > cycle_ns && one_ns + f->margin_ns / 2 <= cycle_ns - cycle_ns / 32;
 }
 
-/* How far all words are from not being of the cycle that ends in @end; below 0 some may not be. */
+/* The words could be read earlier or later by this; below 0 some may be of another cycle. */
 static s64 spare_ns(const struct ina3221_follow *f, const struct ina3221_turn *turn,
 		    struct ina3221_span end)
 {
@@ -129,9 +129,9 @@ static s64 spare_ns(const struct ina3221_follow *f, const struct ina3221_turn *t
 }
 
 /*
- * The best place among the words for a look, and another one @apart words later unless that is 0,
- * of those for which there is time: all words are of the cycle that ends between the looks, and, if
- * it does not, as likely as can be all the same.
+ * A look at @look_ns goes where the words around it have most to spare, and another one @apart
+ * words later unless that is 0. All words are of the cycle that ends between the looks; if it ends
+ * elsewhere, they are so as likely as can be.
  */
 static bool place_looks(const struct ina3221_follow *f, u64 index, u64 now_ns, u64 look_ns,
 			unsigned int apart, struct ina3221_turn *best)
@@ -160,57 +160,35 @@ static bool place_looks(const struct ina3221_follow *f, u64 index, u64 now_ns, u
 }
 
 /*
- * One look in each cycle: behind all of where the end can be, so that the flag is clear; then
- * behind where it is likely, so that one which finds the flag set says that it was earlier; then
- * ahead of it as soon as there is time, so that one which finds it clear says that it was later.
+ * Each cycle has one look. Most come ahead of where the end is likely: the flag says later whether
+ * it was. Some come behind all of where it can be, which clears the flag.
  */
 static bool plan_look(const struct ina3221_follow *f, u64 index, u64 now_ns,
 		      struct ina3221_turn *turn)
 {
 	struct ina3221_span end = likely_end(f, index);
 	u64 look_ns = end.first_ns - f->late_ns - f->margin_ns / 2;
-	u32 place = (u32)index % LOOKS_IN_TURN;
 
-	if (place == 1)
+	if (index % LOOK_BEHIND_EVERY == 0)
 		look_ns = sure_end(f, index).last_ns;
-	else if (place == 2)
-		look_ns = end.last_ns;
 	return place_looks(f, index, now_ns, look_ns, 0, turn);
 }
 
-/*
- * From the first of two looks to the end. Where each cycle has a proof the second one is behind
- * all of what is likely: an end ahead of the first is found all the same. Else the end is near
- * either of them in turn: what is guessed wrong shows before it is too wrong.
- */
-static u64 ahead_ns(const struct ina3221_follow *f, u64 apart_ns, u64 likely_ns, bool early)
-{
-	if (looks_in_each(f) < 2)
-		return apart_ns / 4 * (early ? 3 : 1) + f->late_ns;
-	return max(apart_ns / 2,
-		   later_ns(apart_ns, max((likely_ns + f->margin_ns) / 2, apart_ns / 4))) +
-	       f->late_ns;
-}
-
-/* So far apart that the end is between them, also for somebody who comes late. */
+/* Two looks are so far apart that the end is between them, for a thread that is late, too. */
 static bool plan_proof(const struct ina3221_follow *f, u64 index, u64 now_ns,
 		       struct ina3221_turn *turn)
 {
 	struct ina3221_span end = likely_end(f, index);
-	u64 likely_ns = end.last_ns - end.first_ns, look_ns;
-	u64 apart_ns = max_t(u64, 4 * f->margin_ns, div_u64(f->track.cycle_ns, 50));
-	unsigned int apart, tries;
+	u64 apart_ns = max(4 * f->margin_ns, (end.last_ns - end.first_ns) / 4 * 3), look_ns;
+	unsigned int apart;
 
-	apart_ns = max(apart_ns, likely_ns / 4 * 3);
 	apart = 1 + (unsigned int)min_t(u64, div64_u64(apart_ns, word_ns(f) + 1),
 					f->plan.count * 2 / 3);
-	for (; apart <= f->plan.count + 1; apart++)
-		for (tries = 0; tries < 2; tries++) {
-			look_ns = ahead_ns(f, apart * word_ns(f), likely_ns, (index + tries) % 2);
-			look_ns = later_ns(middle_ns(end), look_ns);
-			if (place_looks(f, index, now_ns, look_ns, apart, turn))
-				return true;
-		}
+	for (; apart <= f->plan.count + 1; apart++) {
+		look_ns = later_ns(middle_ns(end), apart * word_ns(f) / 2 + f->late_ns);
+		if (place_looks(f, index, now_ns, look_ns, apart, turn))
+			return true;
+	}
 	return false;
 }
 
@@ -220,7 +198,7 @@ static bool speed_known(const struct ina3221_follow *f)
 	       (!f->one_transfer || ina3221_speed_knows(f->speed, f->plan.count + 2));
 }
 
-/* As many words as are to be known of, whatever they hold. */
+/* A turn of this length is timed; its words are thrown away. */
 static struct ina3221_turn learn_speed(const struct ina3221_follow *f, u64 now_ns)
 {
 	struct ina3221_turn turn = compose(f, 0, f->plan.count);
@@ -229,7 +207,7 @@ static struct ina3221_turn learn_speed(const struct ina3221_follow *f, u64 now_n
 	return ina3221_speed_knows(f->speed, 1) ? turn : look(now_ns);
 }
 
-/* One look after the other, from where the next end can be on. */
+/* Looks without words follow one another from where the next end can be. */
 static struct ina3221_turn watch(const struct ina3221_follow *f, u64 now_ns)
 {
 	const struct ina3221_track *t = &f->track;
@@ -254,7 +232,7 @@ static u64 first_ahead(const struct ina3221_follow *f, u64 now_ns)
 		   f->track.index + div64_u64(since_ns, middle_ns(likely->length)));
 }
 
-/* How long the span of an end may be for the words around it to be of one cycle. */
+/* An end is known well enough for a scan if its span is no longer than this. */
 static u64 room_ns(const struct ina3221_follow *f)
 {
 	struct ina3221_turn turn = compose(f, NOWHERE, NOWHERE);
@@ -266,19 +244,17 @@ static u64 room_ns(const struct ina3221_follow *f)
 }
 
 /*
- * Can anything be shown of that cycle? Where not each has a proof, words that are read now are of
- * use only if there can be one afterwards.
+ * Can a scan of that cycle be proven? Where not each cycle has a proof, one has to be possible
+ * afterwards, which needs a length that is known well.
  */
 static bool can_go_on(const struct ina3221_follow *f, u64 index)
 {
 	struct ina3221_span end = sure_end(f, index), length = f->track.sure.length;
-	bool each = looks_in_each(f) == 2;
 
 	if (index - f->track.proof.index > OVERDUE || end.last_ns - end.first_ns > room_ns(f))
 		return false;
-	return f->once || (f->gave && each) ||
-	       length.last_ns - length.first_ns <=
-		       div_u64(f->track.cycle_ns, each ? SHARE / 2 : SHARE);
+	return f->once || (f->gave && looks_in_each(f) == 2) ||
+	       length.last_ns - length.first_ns <= div_u64(f->track.cycle_ns, SHARE);
 }
 
 struct ina3221_turn ina3221_follow_next(struct ina3221_follow *f, u64 now_ns)
@@ -301,9 +277,6 @@ struct ina3221_turn ina3221_follow_next(struct ina3221_follow *f, u64 now_ns)
 			return turn;
 		if (cycles >= every && plan_proof(f, index, now_ns, &turn))
 			return turn;
-		/* Rather no words of this cycle than one more without a proof. */
-		if (cycles >= every + 2 && index % 2)
-			continue;
 		if (plan_words(f, index, now_ns, &turn))
 			return turn;
 	}

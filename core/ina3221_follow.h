@@ -62,7 +62,6 @@ struct ina3221_catch {
  * @aimed: the number of the cycle that was aimed at last
  * @learning: the turn is to learn how fast the bus is
  * @once: one scan is wanted, as soon as can be
- * @early: the next proof is tried somewhat early, the one after that somewhat late
  * @gave: a scan was given since the start
  * @given: the number of the last cycle that was
  * @failed: turns with words that the bus failed, and whose cycles were not skipped yet
@@ -87,7 +86,6 @@ struct ina3221_follow {
 	u64 aimed;
 	bool learning;
 	bool once;
-	bool early;
 	bool gave;
 	u64 given;
 	u64 failed;

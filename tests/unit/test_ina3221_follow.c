@@ -163,7 +163,7 @@ static const struct bus buses[] = {
 	{ "1100 us, SMBus words, 100 kHz", RAILS_1100, ALL_WORDS, WORD_SLOW_NS, false, 998, 1000 },
 	{ "8244 us, 100 kHz", RAILS_8244, ALL_WORDS, WORD_SLOW_NS, true, 800, 998 },
 	{ "one word, 140 us, 400 kHz", 0x4007, 2, WORD_FAST_NS, true, 380, 990 },
-	{ "both words of one rail, 140 us, 400 kHz", 0x4007, 3, WORD_FAST_NS, true, 290, 500 },
+	{ "both words of one rail, 140 us, 400 kHz", 0x4007, 3, WORD_FAST_NS, true, 290, 400 },
 	{ "three words, 140 us, 400 kHz", RAILS_140, 7, WORD_FAST_NS, true, 600, 990 },
 	{ "bus words, 140 us, 2.44 MHz", RAILS_140, 0x2a, WORD_HIGH_SPEED_NS, true, 900, 990 },
 };
