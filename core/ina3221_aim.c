@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Reading every conversion cycle of an INA3221: what to read next, and when. */
+/* Reading every conversion cycle of an INA3221: the next transfer, and its time. */
 #include "core/ina3221_follow.h"
 
 /* Looks for an end come at least this often: the span that is found is what scans aim at. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Reading every conversion cycle of an INA3221: what becomes of what was read. */
+/* Reading every conversion cycle of an INA3221: scans are held, judged and given away. */
 #include "core/ina3221_follow.h"
 
 /* A thread that sleeps wakes up late by this at the most: longer, it was held up. */
@@ -19,7 +19,7 @@ void ina3221_follow_init(struct ina3221_follow *f, const struct ina3221_plan *pl
 	ina3221_track_init(&f->track, cycle_ns);
 }
 
-/* Before the first that is given there is nothing to be torn: how long a cycle takes is learnt. */
+/* Scans count as torn once one was given: before that, the length of cycles is being learnt. */
 static void tear(struct ina3221_follow *f, unsigned int scans)
 {
 	if (f->gave)
@@ -35,7 +35,7 @@ static void drop_held(struct ina3221_follow *f)
 	f->missed += f->track.holding;
 }
 
-/* Between the last of the cycles before and the first of those from now on is none. */
+/* The first cycle from now on follows the last one before: none in between is missed. */
 void ina3221_follow_started(struct ina3221_follow *f, const struct ina3221_plan *plan, u64 cycle_ns,
 			    struct ina3221_span at)
 {
@@ -118,7 +118,7 @@ static void take_look(struct ina3221_follow *f, struct ina3221_span at, u16 flag
 	f->aimed = 0;
 }
 
-/* When each word was read, which tells as well how fast the bus is. */
+/* The time of a transfer gives each of its words a span, and is noted for the speed of the bus. */
 static void spread(const struct ina3221_follow *f, unsigned int count,
 		   const struct ina3221_reading *reading, struct ina3221_span *at)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Reading every conversion cycle of an INA3221: what to read next and when, and which of
- * what was read are scans of one cycle.
+ * Reading every conversion cycle of an INA3221: the next transfer and its time, and which of
+ * the words that were read are scans of one cycle.
  *
  * The words of a scan are read in the order of conversion, as early as can be proven: once
  * the end of the cycle cannot come too late for any of them any more. Now and then two looks at
  * Mask/Enable stand between them, one before and one after the end as it is expected, which tells
- * core/ina3221_track.h where it was. Aiming rests on guesses; what is given away does not.
+ * core/ina3221_track.h where it was. Aiming rests on guesses; a scan that is given away does not.
  */
 #ifndef RAILGLOW_CORE_INA3221_FOLLOW_H
 #define RAILGLOW_CORE_INA3221_FOLLOW_H
@@ -38,7 +38,7 @@ struct ina3221_reading {
 };
 
 /**
- * struct ina3221_catch - a scan, or what may be one
+ * struct ina3221_catch - words that may be a scan
  * @word: in the order of the plan
  * @time_ns: when it had been read
  * @index: the number of its cycle
@@ -57,8 +57,8 @@ struct ina3221_catch {
  * @track: what is known of the chip
  * @looks: at Mask/Enable so far, whoever's; for the caller
  * @planned_ns: when the turn was planned
- * @late_ns: so late is somebody who wakes up for one, about
- * @margin_ns: so late is somebody at times, which is not aimed at but reckoned with
+ * @late_ns: a thread that sleeps until a turn is so late, as a rule
+ * @margin_ns: and now and then so late, which nothing aims at and plans allow for
  * @aimed: the number of the cycle that was aimed at last
  * @learning: the turn is to learn how fast the bus is
  * @once: one scan is wanted, as soon as can be

@@ -81,7 +81,7 @@ void ina3221_scan_take(struct ina3221_scan *scan, const struct ina3221_plan *pla
 		scan->sum = sum_of_shunts(scan, mask);
 }
 
-/* To the nearest count, halves away from 0. */
+/* The mean is rounded to the nearest count, halves away from 0. */
 static s32 mean(s32 total, u32 count)
 {
 	s32 half = (s32)count / 2;
@@ -98,7 +98,7 @@ static s32 count_of(const struct ina3221_scan *scan, unsigned int i)
 	return ina3221_sum_count(scan->sum);
 }
 
-/* With one too many the mean of those before goes, as if it were the scan that was added first. */
+/* Once full, one mean is taken out for each scan that comes in. */
 void ina3221_average_add(struct ina3221_average *average, const struct ina3221_scan *scan, u32 most)
 {
 	bool full = average->count >= most;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* How fast a bus is, and so when each word of a transfer was read. */
+/* The speed of a bus, and from it the time at which each word of a transfer was read. */
 #include "core/ina3221_speed.h"
 
-/* Of so many transfers one at least met nothing that delayed it. */
+/* At least one of so many transfers met nothing that delayed it. */
 #define ENOUGH 4
 /* The shortest transfer grows by this part of itself with each one that is longer. */
 #define FORGET 2048
@@ -14,7 +14,7 @@ bool ina3221_speed_knows(const struct ina3221_speed *speed, unsigned int words)
 	return speed->seen[words] >= ENOUGH;
 }
 
-/* Of two lengths what is on top of either falls out; of one alone it does not. */
+/* From two lengths the part on top of either falls out; from one alone it does not. */
 static void learn(struct ina3221_speed *speed)
 {
 	unsigned int most = INA3221_TRANSFER_WORDS;

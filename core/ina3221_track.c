@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* When the conversion cycles of an INA3221 end, and which words are of one. */
+/* The ends of an INA3221's conversion cycles, and which words are of one cycle. */
 #include "core/ina3221_track.h"
 
 /* The datasheet has 30 % either way for the clock of the converter. */
 #define SLOWEST(ns) (21 * (ns) / 16)
 #define FASTEST(ns) (11 * (ns) / 16)
-/* The length of cycles may be off its mean of late by one part in so many. */
+/* The length of a cycle differs from the mean of late by no more than one part in so many. */
 #define STEP 44
-/* The mean is known well enough once it is to one part in so many ... */
+/* A mean that is known to one part in so many is of use, and the next one is measured. */
 #define WELL_KNOWN 384
-/* ... and is no longer that of late after so many cycles, and so long. */
-#define OLD_CYCLES 64
-#define OLD_NS (RG_NS_PER_S / 2)
-/* What was learnt longer ago than this, before a start, says nothing. */
+/* The length of cycles before a start says nothing if it was learnt longer ago than this. */
 #define STALE_NS (2 * RG_NS_PER_S)
 
 static u64 width_ns(struct ina3221_span span)
@@ -69,7 +66,7 @@ struct ina3221_span ina3221_track_ahead(const struct ina3221_cycles *cycles, u64
 	};
 }
 
-/* What is found now is all that is known. */
+/* An end was found with nothing known before it: cycles are counted from there. */
 static void begin(struct ina3221_track *t, struct ina3221_span end, u64 index)
 {
 	t->known = true;
@@ -111,7 +108,7 @@ void ina3221_track_started(struct ina3221_track *t, u64 cycle_ns, struct ina3221
 	t->none_since_ns = at.last_ns;
 }
 
-/* How many cycles are over, about, is what is left of what was known. */
+/* Nothing but a rough count of the cycles so far is kept of what was known. */
 static bool begin_anew(struct ina3221_track *t, struct ina3221_span end)
 {
 	u64 length_ns = middle_ns(t->likely.length);
@@ -141,8 +138,7 @@ static void learn_length(struct ina3221_track *t)
 		return;
 	mean.first_ns = div64_u64(t->sure.end.first_ns - from.last_ns, cycles);
 	mean.last_ns = div64_u64(t->sure.end.last_ns - from.first_ns, cycles);
-	enough = width_ns(mean) * WELL_KNOWN <= t->cycle_ns ||
-		 (cycles >= OLD_CYCLES && t->sure.end.first_ns > from.last_ns + OLD_NS);
+	enough = width_ns(mean) * WELL_KNOWN <= t->cycle_ns;
 	mean = within(mean, any_length(t));
 	if (is_empty(mean) || (!enough && width_ns(mean) >= width_ns(t->likely.length)))
 		return;
@@ -154,7 +150,7 @@ static void learn_length(struct ina3221_track *t)
 		t->base = (struct ina3221_proof){ t->sure, t->index };
 }
 
-/* Cycles are not what they were of late: what they are is learnt from now on. */
+/* Cycles are no longer as of late: their length is learnt again from here. */
 static void doubt(struct ina3221_track *t)
 {
 	t->likely.end = t->sure.end;
@@ -183,7 +179,7 @@ static void found(struct ina3221_track *t)
 	t->watched = true;
 }
 
-/* A cycle ended in @in: which one? None that a look has found before. */
+/* A cycle ended in @in, and the numbers that it can have are told from its time. */
 static bool take_set(struct ina3221_track *t, struct ina3221_span in)
 {
 	u64 after_ns = in.first_ns - min(in.first_ns, t->sure.end.last_ns);
@@ -202,7 +198,7 @@ static bool take_set(struct ina3221_track *t, struct ina3221_span in)
 		least = t->counted - t->index;
 		most = least;
 	}
-	/* What is found is of use by itself if it is narrower than what is known. */
+	/* An end with more than one number is a new beginning if it is narrower than what is known. */
 	if (least < most)
 		return width_ns(in) >= FASTEST(t->cycle_ns) ||
 		       width_ns(in) >= width_ns(ina3221_track_ahead(&t->sure, least)) ||
@@ -213,7 +209,7 @@ static bool take_set(struct ina3221_track *t, struct ina3221_span in)
 	return true;
 }
 
-/* None ended in @in, which cuts off one part of the span or the other. */
+/* No cycle ended in @in: the span loses its part that is inside, at one side or the other. */
 static struct ina3221_span cut(struct ina3221_span end, struct ina3221_span in, bool at_any_rate)
 {
 	u64 ahead_ns = in.first_ns - min(in.first_ns, end.first_ns);
@@ -291,7 +287,7 @@ struct ina3221_span ina3221_track_window(const struct ina3221_track *t,
 	return end;
 }
 
-/* When a cycle between two proofs ended, from either of them. */
+/* The end of a cycle between two proofs has a span from either of them: it is in both. */
 static struct ina3221_span end_between(const struct ina3221_track *t, u64 index)
 {
 	u64 since = index - t->before.index, until = t->proof.index - index;

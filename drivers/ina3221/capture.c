@@ -3,8 +3,8 @@
  * INA3221 driver: capture of every cycle.
  *
  * The driver's own trigger is a thread that reads each conversion cycle, as core/ina3221_follow.h
- * plans it, and runs the handlers of the trigger itself. What bus and settings do not let it
- * follow it reads in passes. It has the chip's time while it reads and plans, and not while it
+ * plans it, and runs the handlers of the trigger itself. Where bus and settings do not let it
+ * follow the chip, it reads in passes. It has the chip's time while it reads and plans, and not while it
  * sleeps. Any other trigger gets the next cycle that it has not had yet.
  */
 #include <linux/bitfield.h>
@@ -22,9 +22,9 @@
 
 #include "drivers/ina3221/iio.h"
 
-/* The chip was started anew, which no bus says. */
+/* The chip was started anew: not a value that a bus returns. */
 #define ANEW (-ERESTART)
-/* After a failure, less than a cycle: the one after it is not lost as well. */
+/* A failure is followed by a pause of less than a cycle: the next one is not lost as well. */
 #define PAUSE_MIN_US 50
 
 static unsigned int bit_of(u8 reg)
@@ -34,7 +34,7 @@ static unsigned int bit_of(u8 reg)
 	return (reg - INA3221_REG_SHUNT1) ^ 1;
 }
 
-/* Those that were asked for, without gaps; the time comes after them. */
+/* A record has the words that were asked for, without gaps, and the time after them. */
 static void fill_record(struct ina3221_record *record, const struct ina3221_scan *scan,
 			const unsigned long *wanted)
 {
@@ -92,7 +92,7 @@ static irqreturn_t handle_trigger(int irq, void *data)
 	return IRQ_HANDLED;
 }
 
-/* What another trigger gets is of after it was enabled. */
+/* Another trigger gets scans of after it was enabled. */
 static int begin_capture(struct iio_dev *indio_dev)
 {
 	struct ina3221_iio *iio = iio_priv(indio_dev);
@@ -164,7 +164,7 @@ static bool in_passes(const struct ina3221_capture *capture)
 	return capture->chip->settings.single_shot || !ina3221_follow_can(&capture->follow);
 }
 
-/* Return: the number of scans in @scan. What is followed is begun anew afterwards. */
+/* Return: the number of scans in @scan. Following begins anew afterwards. */
 static int take_pass(struct ina3221_capture *capture, struct ina3221_scan *scan)
 {
 	struct ina3221 *chip = capture->chip;
@@ -239,7 +239,7 @@ static int take(struct ina3221_capture *capture, const struct ina3221_turn *turn
 	return ina3221_recover(chip) ?: ANEW;
 }
 
-/* What to do next, and when; a turn of nothing is a pass. */
+/* The next thing to do, and when; a turn of nothing is a pass. */
 static int plan_turn(struct ina3221_capture *capture, unsigned long wanted,
 		     struct ina3221_turn *turn)
 {
@@ -248,7 +248,7 @@ static int plan_turn(struct ina3221_capture *capture, unsigned long wanted,
 
 	guard(mutex)(&chip->settings.lock);
 	if (chip->settings.asleep || !(ina3221_config(chip) & INA3221_CONFIG_CH_EN_ALL)) {
-		/* One that wakes up may be begun anew without a start. */
+		/* A chip that wakes up may be followed anew without a start. */
 		capture->starts = chip->settings.starts - (chip->settings.asleep ? 1 : 0);
 		return -ENODATA;
 	}
@@ -275,7 +275,7 @@ static int count_dropped(struct ina3221_capture *capture, int ret)
 	return ret;
 }
 
-/* Not with the chip's time while it sleeps. */
+/* While the thread sleeps, others have the chip's time. */
 static int one_turn(struct ina3221_capture *capture, unsigned long wanted,
 		    struct ina3221_scan *scan)
 {
@@ -292,7 +292,7 @@ static int one_turn(struct ina3221_capture *capture, unsigned long wanted,
 	return count_dropped(capture, ret);
 }
 
-/* Nothing is lost where nothing is measured, or nothing of what is captured. */
+/* No cycle is lost while no rail is on, or none that is captured. */
 static void wait_for_rails(const struct ina3221_capture *capture)
 {
 	struct ina3221 *chip = capture->chip;
@@ -304,7 +304,7 @@ static void wait_for_rails(const struct ina3221_capture *capture)
 					 kthread_should_stop() || freezing(current));
 }
 
-/* After it half a cycle: long enough to be no storm, short enough for the next one. */
+/* A pause of half a cycle follows: it keeps a storm away, and the next cycle is not lost. */
 static void handle_error(struct ina3221_capture *capture, int error)
 {
 	struct ina3221 *chip = capture->chip;
@@ -367,8 +367,8 @@ static int set_trigger_state(struct iio_trigger *trigger, bool on)
 }
 
 /*
- * For this device only, and so without a hold on the module: a device that holds
- * its own trigger would keep its driver from ever being unloaded.
+ * The trigger is for this device only, and so has no hold on the module: a device that holds its
+ * own trigger would keep its driver from ever being unloaded.
  */
 static const struct iio_trigger_ops trigger_ops = {
 	.validate_device = iio_trigger_validate_own_device,

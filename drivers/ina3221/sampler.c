@@ -11,24 +11,24 @@
 #include "drivers/ina3221/capture.h"
 #include "drivers/ina3221/ina3221.h"
 
-/* On top of two cycles, before a chip counts as one that does not convert. */
+/* A chip counts as one that does not convert after two cycles and this. */
 #define READY_SLACK_NS (10 * NSEC_PER_MSEC)
-/* The end of a cycle is looked for at so many places once it has not come when expected. */
+/* An end that has not come when expected is looked for so many times in a cycle. */
 #define LOOKS_PER_CYCLE 32
-/* How slow a typical oscillator is, and by what part it is thought to be slower than known. */
+/* A typical oscillator has this slowness; the first look comes later than known by this part. */
 #define TYPICAL_Q16 BIT(16)
 #define DOUBT 128
-/* Of what is known of it so much is forgotten each time, so that it is learnt again. */
+/* The slowness known shrinks by this part with each read, so that it is learnt again. */
 #define FORGET 1024
-/* On top of two cycles, to follow a chip that runs on until a cycle is caught. */
+/* A chip that runs on is followed for two cycles and this, until a cycle is caught. */
 #define FOLLOW_SLACK_NS (50 * NSEC_PER_MSEC)
-/* Passes of single shot that one read takes, at the most. */
+/* Passes of single shot are averaged for so long in one read, at the most. */
 #define READ_NS NSEC_PER_SEC
-/* What capture has not delivered by then does not come. */
+/* A reader waits so many cycles for a scan of capture's. */
 #define CAPTURE_CYCLES 12
-/* Neither a scan nor an error, which are never above 0. */
+/* There is neither a scan, which is 0, nor an error, which is below. */
 #define NONE_YET 1
-/* Wake-ups this late do no harm. */
+/* A wake-up may be this late. */
 #define WAKE_SLACK_US 20
 
 int ina3221_init_sampler(struct ina3221 *chip)
@@ -49,8 +49,8 @@ void ina3221_sleep_until(u64 when_ns)
 	usleep_range(us, us + WAKE_SLACK_US);
 }
 
-/* Said once for each time it happens, however often the chip is asked. */
-static int stuck(struct ina3221 *chip)
+/* The message comes once for each time the chip stops, however often it is asked. */
+static int report_stuck(struct ina3221 *chip)
 {
 	if (!chip->sampler.stuck)
 		dev_err(ina3221_dev(chip),
@@ -71,7 +71,7 @@ static u64 cycle_ns(u16 config)
 }
 
 /*
- * A look, and words behind it, which are of use if the pass was over by then. Somebody else's look
+ * The words come behind the look, and are of use if the pass was over by then. Somebody else's look
  * may have seen that.
  *
  * Return: 1 if it was, 0 if not yet, or an error.
@@ -92,7 +92,7 @@ static int look_and_read(struct ina3221 *chip, const u8 *words, unsigned int cou
 	return ready || reading->word[0] & INA3221_MASK_CVRF;
 }
 
-/* When to look next time: a little late, so that one look does, and earlier by and by. */
+/* The next look comes a little late, so that one is enough, and earlier with each read. */
 static void learn_slowness(struct ina3221 *chip, u16 config, u64 took_ns, bool late)
 {
 	u32 *slow_q16 = &chip->sampler.slow_q16;
@@ -104,7 +104,7 @@ static void learn_slowness(struct ina3221 *chip, u16 config, u64 took_ns, bool l
 	*slow_q16 = clamp_t(u32, *slow_q16, TYPICAL_Q16 * 2 / 3, TYPICAL_Q16 * 3 / 2);
 }
 
-/* Waits for the end of the pass that was started last, then reads. */
+/* The pass that was started last ends, then its words are read. */
 static int wait_and_read(struct ina3221 *chip, u16 config, const struct ina3221_plan *plan,
 			 struct ina3221_reading *reading)
 {
@@ -126,7 +126,7 @@ static int wait_and_read(struct ina3221 *chip, u16 config, const struct ina3221_
 		if (ret && count == plan->count)
 			break;
 		if (at_ns > deadline_ns)
-			return stuck(chip);
+			return report_stuck(chip);
 		late |= !ret;
 		count = ret ? plan->count : 0;
 		at_ns = ret ? 0 : ktime_get_ns() + div_u64(cycle_ns(config), LOOKS_PER_CYCLE);
@@ -201,7 +201,7 @@ int ina3221_take_turn(struct ina3221 *chip, struct ina3221_follow *follow,
 	return 0;
 }
 
-/* Followed until one cycle has been caught, if the bus is quick enough for that. */
+/* The chip is followed until one cycle is caught, if the bus is quick enough for that. */
 static int read_running(struct ina3221 *chip, const struct ina3221_plan *plan, u16 config,
 			u16 *word)
 {
@@ -229,7 +229,7 @@ static int read_running(struct ina3221 *chip, const struct ina3221_plan *plan, u
 	return 0;
 }
 
-/* One that is stopped forgets averages, perhaps, and overlooks what exceeds a limit. */
+/* A chip that stops may forget its averages, and overlooks a value beyond a limit. */
 static bool must_run_on(const struct ina3221 *chip, u16 running)
 {
 	return !chip->settings.single_shot &&
@@ -416,14 +416,14 @@ static int measure(struct ina3221 *chip, struct ina3221_scan *scan)
 			ret = wait_for_capture(chip, scan);
 		else
 			ret = one_pass(chip, begin_ns + READ_NS, &passes);
-		/* Whoever waits for the chip's time has it between two passes. */
+		/* Between two passes others have the chip's time. */
 		if (ret == NONE_YET)
 			usleep_range(WAKE_SLACK_US, 2 * WAKE_SLACK_US);
 	} while (ret == NONE_YET);
 	if (ret)
 		return ret;
 	guard(mutex)(&chip->sampler.lock);
-	/* It is fresh for as long as it took. */
+	/* The mean is fresh for as long as it took. */
 	if (passes > 1)
 		chip->sampler.until_ns = ktime_get_ns() + (ktime_get_ns() - begin_ns);
 	*scan = chip->sampler.scan;

@@ -94,13 +94,13 @@ int __must_check ina3221_pass(struct ina3221 *chip, struct ina3221_scan *scan);
 int __must_check ina3221_take_turn(struct ina3221 *chip, struct ina3221_follow *follow,
 				   const struct ina3221_turn *turn);
 
-/** ina3221_wait_end() - of the cycle that was started last; settings locked. */
+/** ina3221_wait_end() - sleep until the cycle that was started last has ended; settings locked. */
 int __must_check ina3221_wait_end(struct ina3221 *chip, u16 config);
 
 /** ina3221_publish() - a scan of all words for who asks, or how it failed; settings locked. */
 void ina3221_publish(struct ina3221 *chip, const struct ina3221_scan *scan, int err);
 
-/** ina3221_forget_scan() - what was read is of other settings. */
+/** ina3221_forget_scan() - the scan is of other settings, and is not handed out any longer. */
 void ina3221_forget_scan(struct ina3221 *chip);
 
 /** ina3221_set_captured() - capture answers from now on, perhaps not of all words, or no longer. */
