@@ -62,6 +62,7 @@ case_limits_are_those_of_the_nearest_step() {
 
 # 2 mohm: 20 mA a step; the ends of the range clamp.
 case_limits_of_a_small_shunt() {
+	local long_max long_min
 	limits
 	sets curr2_max 100 0x0a 0x0028
 	sets curr2_crit 99999999 0x09 0x7ff8 81900
