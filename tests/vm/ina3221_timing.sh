@@ -202,8 +202,8 @@ case_one_rail_takes_one_third() {
 	timing_done
 }
 
-# Both conversion times at once, the cycle nearest to the wish. That of 204 us is 1.2 ms, and
-# 840 us is nearer to 1 ms.
+# Both conversion times are set at once, for the cycle nearest to the wish. The cycle of 204 us is
+# 1.2 ms, but 840 us is nearer to 1 ms.
 case_update_interval_takes_the_nearest_cycle() {
 	local us ms setting
 	timing

@@ -131,7 +131,6 @@ case_each_command_prints_wherever_it_can() {
 	outputs_done
 }
 
-# Commands that run on, ended by Ctrl-C
 case_after_ctrl_c_a_prompt_has_its_own_line() {
 	local each
 	outputs
