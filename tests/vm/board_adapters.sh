@@ -19,7 +19,6 @@ desk() {
 	board_live desk
 }
 
-# A read must be last
 case_a_read_must_be_the_last_message() {
 	local bus
 	desk functionality=i2c-read-last
@@ -43,7 +42,6 @@ case_a_read_must_be_the_last_message() {
 	board_unmake desk
 }
 
-# One message, or two
 case_an_adapter_takes_one_message_or_two() {
 	desk functionality=i2c-combined
 	check_equal "an adapter with quirks reads a register" 0x5449 "$(reg_read desk 0x40 0xfe)"
@@ -53,7 +51,6 @@ case_an_adapter_takes_one_message_or_two() {
 	board_unmake desk
 }
 
-# Delays, in ms from the start of the command: the message's end, and its own
 case_a_delay_between_messages() {
 	desk delay_between_us=1000
 	reg_read desk 0x40 0xfe >/dev/null
@@ -96,7 +93,6 @@ case_a_bus_that_takes_no_time_has_no_delays() {
 	board_unmake desk
 }
 
-# Another master
 case_another_master_writes_after_our_transfer() {
 	desk
 	board_fault desk "other-write to=0x07 word=0x1238 register=0xfe on=read after=1 count=1"

@@ -105,7 +105,7 @@ case_texts_that_are_not_scripts_are_refused() {
 	board_unmake desk
 }
 
-# Long ones: 5000 levels of 1 ms, 0 to 4.999 V and round again; some 90 KiB
+# A script of 5000 levels of 1 ms, from 0 to 4.999 V and round again, has some 90 KiB.
 case_long_scripts_come_in_many_pieces() {
 	local long first second
 	live_desk
@@ -129,7 +129,7 @@ case_long_scripts_come_in_many_pieces() {
 	board_unmake desk
 }
 
-# Ten minutes that nobody looks at, of noise at the fastest conversions
+# The input is noise, at the fastest conversions.
 case_ten_minutes_that_nobody_looks_at() {
 	local rail before noisy
 	live_desk
@@ -150,7 +150,6 @@ case_ten_minutes_that_nobody_looks_at() {
 	board_unmake desk
 }
 
-# One descriptor, several scripts; and several writers of one descriptor
 case_an_open_file_takes_one_script_after_another() {
 	live_desk
 	exec 3>"$bus0"

@@ -68,7 +68,7 @@ case_open_files_outlive_their_board() {
 	exec 3<&- 4<&- 5>&-
 }
 
-# Halfway: the second LED's name is taken, after chips, pins and the first LED were made
+# The second LED's name is taken, after chips, pins and the first LED were made.
 case_a_board_fails_at_its_last_part() {
 	make_full first
 	board_led first last

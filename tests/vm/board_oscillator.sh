@@ -52,7 +52,7 @@ case_an_oscillator_does_not_drift_by_itself() {
 	board_unmake desk
 }
 
-# 6 conversions of 1.1 ms
+# A cycle is 6 conversions of 1.1 ms.
 case_an_oscillator_is_off() {
 	new_desk
 	board_live desk

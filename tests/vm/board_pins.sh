@@ -43,7 +43,6 @@ irqs() {
 	desk pin_critical=irq pin_warning=irq pin_power_valid=irq pin_timing_control=irq
 }
 
-# All four as interrupts
 case_a_driver_finds_pins_as_interrupts() {
 	local pin
 	irqs
@@ -115,7 +114,7 @@ case_power_valid_fires_at_each_edge() {
 	board_unmake desk
 }
 
-# Timing control: channel 1 up, channel 2 not, nobody writes CONFIG
+# Channel 1 is up, channel 2 is not, and nobody writes CONFIG.
 case_timing_control_fires_without_the_second_rail() {
 	board_make desk
 	board_chip desk pmic bind=pin-probe pin_timing_control=irq

@@ -98,7 +98,6 @@ case_a_board_is_removed_while_it_goes_live() {
 	check_equal "... nor a bus" 0 "$(names_of /sys/bus/i2c/devices/i2c-* | wc -w)"
 }
 
-# Several writers of one open file
 case_writers_of_one_open_input() {
 	board_make inputs
 	board_chip inputs pmic bind=none
@@ -108,7 +107,7 @@ case_writers_of_one_open_input() {
 	board_unmake inputs
 }
 
-# A file of the bus that stays open: the rest of the world does not wait for it.
+# The rest of the world does not wait for a file of the bus that stays open.
 case_a_bus_that_is_held_open() {
 	local writer
 	board_make held

@@ -225,7 +225,7 @@ case_power_that_is_lost_is_an_event_of_its_rail() {
 	limits_done
 }
 
-# A slow bus answers when it is over: only the pin tells.
+# A read on a slow bus answers when the dip is over: only the pin tells of it.
 case_power_lost_for_less_than_a_look_is_told() {
 	limits
 	power_is_valid
@@ -271,7 +271,7 @@ case_a_chip_that_lost_its_limits_has_them_back() {
 	done
 }
 
-# Timing control: is rail 2 there 28.6 ms after rail 1?
+# The chip looks for rail 2 28.6 ms after rail 1.
 case_a_second_rail_that_is_late_is_a_fault() {
 	local wiring
 	for wiring in irq gpio; do
@@ -502,7 +502,6 @@ case_an_led_is_lit_by_power_that_is_lost() {
 	ina_unboard
 }
 
-# Taken away in the middle of it
 case_a_driver_goes_and_comes_while_a_condition_holds() {
 	lamps
 	ina_put curr1_crit 8000

@@ -155,7 +155,7 @@ case_reads_fail_as_the_bus_does() {
 }
 
 case_writes_fail_as_the_bus_does() {
-	local rail event
+	local rail event untouched
 	faulty
 	untouched=$(registers)
 	for rail in 1 2 3; do
@@ -185,7 +185,7 @@ case_writes_fail_as_the_bus_does() {
 }
 
 case_an_event_is_not_switched_off_without_its_flags() {
-	local off
+	local off untouched
 	faulty
 	untouched=$(registers)
 	off=events/in_voltage1-voltage0_thresh_rising_en

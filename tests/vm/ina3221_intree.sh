@@ -26,7 +26,7 @@ counts() {
 	ina_put curr2_crit 2000
 }
 
-# A Jetson's start-up script: 2 x 140 us x 3 rails x 512 samples are 430 ms.
+# The cycles of 512 samples, of 2 x 140 us x 3 rails, are 430 ms.
 case_a_jetsons_start_up_script() {
 	script
 	ina_put samples 512
@@ -79,7 +79,7 @@ case_an_interval_can_be_had_to_the_microsecond() {
 	ina_unboard
 }
 
-# A pin that leads to the throttling input of a SoC, and nobody here serves.
+# The pin leads to the throttling input of a SoC.
 case_a_pin_that_nobody_serves_lets_go_by_itself() {
 	ina_board elsewhere
 	ina_live
@@ -102,8 +102,8 @@ case_a_pin_that_is_served_is_latched() {
 	ina_unboard
 }
 
-# A monitor that takes the chip for itself over /dev/i2c-N: one rail, as fast as it goes, and what
-# was there before when it leaves. It sends what it read, the high byte first.
+# A monitor takes the chip for itself over /dev/i2c-N: one rail, as fast as it goes. As it leaves it
+# writes the word that it read at first, the high byte first.
 case_config_that_somebody_else_wrote_is_put_back() {
 	ina_board theirs
 	ina_bus 1 5000000
@@ -131,7 +131,7 @@ case_config_that_somebody_else_wrote_is_put_back() {
 	ina_unboard
 }
 
-# Limits on small shunts: one step is 40 mA over 1 mohm.
+# One step is 40 mA over 1 mohm.
 case_a_limit_above_zero_is_one_step_at_least() {
 	ina_board small rail0/shunt_uohm=1000
 	ina_live
@@ -167,8 +167,8 @@ case_one_step_below_zero_is_one_step_below_zero() {
 	ina_unboard
 }
 
-# Trees as they are on the disks of boards: an older name, of nodes and of what keeps a rail out
-# of the sum, whose limit throttles.
+# Trees on the disks of boards have an older name of nodes, and of the property that keeps a rail
+# out of the sum, whose limit throttles.
 case_nodes_and_properties_have_older_names() {
 	local rail
 	ina_board older rail_nodes=channel rail2/summation_bypass=1 rail0/label=VDD_GPU \
@@ -189,7 +189,7 @@ case_nodes_and_properties_have_older_names() {
 	ina_unboard
 }
 
-# Somebody who writes the shunts after the boot, to /sys, two of three
+# A script writes shunts to /sys one by one.
 case_shunts_are_written_after_the_boot() {
 	ina_board late bind=none
 	ina_live

@@ -86,7 +86,7 @@ noisy() {
 	usleep 50000
 }
 
-# A pin that leads to a SoC, which is throttled for as long as it is low
+# The pin leads to a SoC, which is throttled for as long as it is low.
 case_a_pin_that_nobody_serves_costs_nothing() {
 	ina_board apart
 	ina_live
@@ -218,7 +218,7 @@ case_an_alarm_that_goes_on_behind_an_expander() {
 	ina_unboard
 }
 
-# Longer than a cycle, so that the chip sees it, and shorter than the look.
+# The dip is longer than a cycle, so that the chip sees it, and shorter than the look.
 case_power_lost_for_less_than_a_look_behind_an_expander() {
 	far
 	ina_fault "slow register=0x0f us=20000 on=read count=1"
@@ -383,7 +383,7 @@ case_a_rail_that_is_off_is_not_named() {
 	ina_unboard
 }
 
-# A bus that is held up while the driver learns which way round power-valid is
+# The bus is held up while the driver learns which way round power-valid is.
 case_power_valid_is_learnt_on_a_slow_bus() {
 	ina_board late pin_power_valid=irq
 	volts 0
@@ -400,7 +400,7 @@ case_power_valid_is_learnt_on_a_slow_bus() {
 	ina_unboard
 }
 
-# Another chip at the same address: each word that is read is the words of both
+# Each word that is read is the words of both chips at once.
 case_another_chip_at_the_same_address() {
 	local lines
 	ina_board both pin_critical=irq

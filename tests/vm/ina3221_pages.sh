@@ -93,8 +93,8 @@ case_files_and_their_pages_are_the_same() {
 	modprobe ina3221
 }
 
-# The example up to where it takes everything back, which is looked at before; the output
-# of its listener is kept apart.
+# The example runs up to where it takes everything back, so that its board can be looked at; the
+# output of its listener is kept apart.
 case_the_example_of_the_page_on_alerts_works() {
 	local trace i2c leds
 	rmmod ina3221

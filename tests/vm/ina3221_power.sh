@@ -262,7 +262,7 @@ case_the_system_wakes_to_a_bus_that_fails() {
 	ina_unboard
 }
 
-# Nobody reads: pins and events are all there is.
+# Nobody reads, so pins and events are all there is.
 case_alarms_come_though_registers_were_not_written() {
 	local reg before
 	system

@@ -159,7 +159,8 @@ rounds() {
 	done
 }
 
-# Described at four addresses by carriers that have none, and tried again and again
+# Firmware describes a chip at four addresses of a carrier that has none, and probing is tried again
+# and again.
 case_addresses_without_a_chip_take_no_memory() {
 	local bus said before
 	ina_board absent bind=none

@@ -296,7 +296,7 @@ case_smbus_words_give_the_same_values() {
 	ina_unboard
 }
 
-# One that refuses reads which are not last, and does not say so beforehand.
+# The adapter does not say so beforehand.
 case_an_adapter_refuses_reads_that_are_not_last() {
 	ina_board last "../../functionality=i2c-read-last"
 	ina_bus 0 12000000
@@ -405,7 +405,6 @@ case_a_capture_of_passes_ends_within_one() {
 	ina_unboard
 }
 
-# Reads while others capture get the captured words at once.
 case_captured_words_are_read_at_once() {
 	local element begun
 	published

@@ -49,7 +49,7 @@ switches() {
 	ina_live
 }
 
-# 10 mohm: 4 mA a step. The datasheet's 80 mV is 8 A and register 0x3e80.
+# A step is 4 mA over 10 mohm. The datasheet's 80 mV is 8 A and register 0x3e80.
 case_limits_are_those_of_the_nearest_step() {
 	limits
 	sets curr1_crit 8000 0x07 0x3e80
@@ -60,8 +60,9 @@ case_limits_are_those_of_the_nearest_step() {
 	ina_done
 }
 
-# 2 mohm: 20 mA a step; the ends of the range clamp.
+# A step is 20 mA over 2 mohm; the ends of the range clamp.
 case_limits_of_a_small_shunt() {
+	local long_max long_min
 	limits
 	sets curr2_max 100 0x0a 0x0028
 	sets curr2_crit 99999999 0x09 0x7ff8 81900
@@ -147,7 +148,7 @@ case_conversion_times_make_the_cycle() {
 	ina_done
 }
 
-# Both conversion times at once, nearest to the wish: 3 * 2 * 588 us is 3.5 ms.
+# The cycle is the one nearest to the wish: 3 * 2 * 588 us is 3.5 ms.
 case_both_conversion_times_are_set_at_once() {
 	timing
 	config put update_interval 4 0x70df

@@ -117,7 +117,7 @@ case_hwmon_reads_what_is_in_the_registers() {
 	leave
 }
 
-# The IIO interface, counts of 8 mV and 40 uV, and what 10 mohm make of them.
+# Raw values are counts of 8 mV and 40 uV, and of what 10 mohm make of them.
 case_iio_reads_what_is_in_the_registers() {
 	chip
 	iio_is in_voltage0_raw 1440
@@ -145,7 +145,6 @@ case_iio_reads_what_is_in_the_registers() {
 	leave
 }
 
-# Settings in this interface arrive in the registers.
 case_settings_of_iio_arrive_in_the_registers() {
 	chip
 	iio_sets in_voltage_integration_time 0.000140 0x00 0x7027

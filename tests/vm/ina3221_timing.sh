@@ -138,7 +138,7 @@ case_each_setting_makes_its_config() {
 }
 
 case_each_pair_of_conversion_times_makes_its_cycle() {
-	local bus shunt
+	local bus shunt setting
 	timing
 	for bus in $times_us; do
 		seconds "$bus" >"$iio/in_voltage_integration_time"
@@ -154,7 +154,7 @@ case_each_pair_of_conversion_times_makes_its_cycle() {
 }
 
 case_averaging_does_not_make_the_cycle_longer() {
-	local each
+	local each setting
 	timing
 	seconds 8244 >"$iio/in_voltage_integration_time"
 	seconds 8244 >"$iio/in_voltage-voltage_integration_time"
@@ -168,7 +168,7 @@ case_averaging_does_not_make_the_cycle_longer() {
 }
 
 case_two_rails_take_two_thirds() {
-	local bus
+	local bus setting
 	timing
 	echo 0 >"$hwmon/in3_enable"
 	for bus in $times_us; do
@@ -185,7 +185,7 @@ case_two_rails_take_two_thirds() {
 }
 
 case_one_rail_takes_one_third() {
-	local bus
+	local bus setting
 	timing
 	echo 0 >"$hwmon/in3_enable"
 	echo 0 >"$hwmon/in1_enable"
@@ -202,10 +202,10 @@ case_one_rail_takes_one_third() {
 	timing_done
 }
 
-# Both conversion times at once, the cycle nearest to the wish. That of 204 us is 1.2 ms, and
-# 840 us is nearer to 1 ms.
+# Both conversion times are set at once, for the cycle nearest to the wish. The cycle of 204 us is
+# 1.2 ms, but 840 us is nearer to 1 ms.
 case_update_interval_takes_the_nearest_cycle() {
-	local us ms
+	local us ms setting
 	timing
 	for us in 140 332 588 1100 2116 4156 8244; do
 		setting="$us us"

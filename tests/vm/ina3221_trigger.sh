@@ -47,7 +47,7 @@ case_each_pull_of_a_sysfs_trigger_is_a_scan() {
 	ina_unboard
 }
 
-# Every 20 ms and every 5 ms, that is slower and faster than the cycle of 6.6 ms.
+# The timer is slower than the cycle of 6.6 ms at 50 Hz, and faster at 200 Hz.
 case_a_timer_is_followed() {
 	local before
 	echo 50 >"${beat%name}sampling_frequency"
@@ -64,7 +64,7 @@ case_a_timer_is_followed() {
 	ina_unboard
 }
 
-# The scan that is there when a buffer is enabled is of before that.
+# The scan that is there when a buffer is enabled is of the time before.
 case_the_first_scan_is_of_after_the_buffer_was_enabled() {
 	use sysfstrig7
 	ina_capturing 0
@@ -84,7 +84,7 @@ gap() {
 		END { print int(most / 1000000) }' "$ina_debug/$ina_name/transfers"
 }
 
-# A thousand pulls a second while the system sleeps, or nearly.
+# The trigger pulls a thousand times a second.
 case_the_system_sleeps_while_a_fast_trigger_runs() {
 	echo 1 >/sys/module/suspend/parameters/pm_test_delay
 	echo devices >/sys/power/pm_test

@@ -171,7 +171,7 @@ case_every_attribute_is_there_and_no_other() {
 	ina_done
 }
 
-# Shunts of 10 mohm
+# Shunts are 10 mohm.
 case_hwmon_says_what_is_on_the_rails() {
 	rails
 	is in1_input 12000
@@ -233,7 +233,7 @@ case_iio_says_what_is_on_the_rails() {
 	ina_done
 }
 
-# Beyond what the chip can measure its registers stop, section 7.6 of the datasheet.
+# Registers stop at the ends of the chip's range, section 7.6 of the datasheet.
 case_readings_stop_where_registers_do() {
 	rails
 	ina_bus 0 26000000
@@ -254,7 +254,6 @@ case_readings_stop_where_registers_do() {
 	ina_done
 }
 
-# Shunts in both interfaces are the same thing.
 case_shunts_in_both_interfaces_are_one() {
 	rails
 	ina_bus 0 26V

@@ -86,7 +86,7 @@ case_blanks_and_zeros_are_taken() {
 	lamp_done
 }
 
-# A descriptor kept open, as some clients do: every write is a pattern.
+# Some clients keep a descriptor open.
 case_each_write_to_an_open_file_is_a_pattern() {
 	lamp
 	exec 3>pattern

@@ -177,7 +177,6 @@ case_an_led_that_hardware_drives_is_taken_and_given_back() {
 	check_equal "... to its hardware" "hw-auto Y" "$(led_trigger lit) $(by_hardware)"
 }
 
-# A guard takes such an LED as well, and gives it back when it ends.
 case_a_guard_takes_an_led_from_hardware() {
 	local guard
 	echo "idle lit breathe

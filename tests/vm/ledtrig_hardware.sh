@@ -214,7 +214,7 @@ case_a_hardware_pattern_is_cleared() {
 	led_unboard hard
 }
 
-# Memory is given back, by the kernel's own account of it, whatever was written.
+# Memory is counted by the kernel's own account of it.
 case_memory_is_given_back() {
 	local tracing each text
 	hard

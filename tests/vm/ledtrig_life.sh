@@ -147,9 +147,9 @@ begin_session() {
 	echo "0 50 1 50" >"$(led_dir lamp)/pattern"
 }
 
-# Sessions that begin at the same time each select the trigger and write the pattern of who is
-# logged in; the file goes away in between, be it before it is opened or after. A shell that
-# opens one that is not there is denied to make it.
+# Each session selects the trigger and writes the pattern of the user who is logged in. The file goes
+# away in between, before it is opened or after; a shell that opens one that is not there is denied to
+# make it.
 case_sessions_begin_at_once() {
 	local sessions each
 	race_board

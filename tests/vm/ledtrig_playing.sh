@@ -406,10 +406,10 @@ case_extremes() {
 	lamp_done
 }
 
-# All eight at once, on LEDs of few levels: when each has to reach the level 2 and to leave it
-# is known in microseconds. In a ramp it may come 1 ms late, as slack.
+# LEDs have few levels, so that the moment when each has to reach the level 2 and to leave it is known
+# in microseconds. A change in a ramp may come 1 ms late, as slack.
 case_an_hour_of_patterns() {
-	local names each name text period_us on_us off_us slack_us missed
+	local names each name text period_us on_us off_us slack_us missed late_us
 	cat >/tmp/hour <<-END
 	triangle|0 1000 2 2000|3000000|750000|1500000|1000
 	square|0 1000 0 0 2 2000 2 0|3000000|1000000|0|0

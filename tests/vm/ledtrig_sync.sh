@@ -132,7 +132,7 @@ case_a_clock_that_is_set_is_followed() {
 	led_unboard sync
 }
 
-# Half an hour dark, half an hour bright; the next edge is far away.
+# The pattern is dark for half an hour and bright for another, so that the next edge is far away.
 case_only_leds_in_step_follow_the_clock() {
 	local long each level ahead
 	synced

@@ -100,7 +100,6 @@ case_a_chip_with_its_driver_is_found() {
 	trial_done
 }
 
-# Programs that read the driver's files, as far as the doctor looks.
 case_programs_that_read_the_drivers_files_are_told_of() {
 	local packages
 	trial
@@ -129,7 +128,7 @@ case_programs_that_read_the_drivers_files_are_told_of() {
 	trial_done
 }
 
-# An INA226 at the same address: both answer, and what either pulls low is low.
+# An INA226 and the INA3221 both answer, and a bit that either pulls low is low.
 case_a_second_chip_at_the_address_is_told_of() {
 	modprobe i2c-dev
 	ina_board both rail0/label=VDD_CPU

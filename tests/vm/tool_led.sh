@@ -174,7 +174,7 @@ case_a_cherry_trail_breathes() {
 	lights_done
 }
 
-# To the kernel an on/off LED, of which the screen has light between the two levels.
+# The kernel takes this LED for one of two levels, between which its screen has light.
 case_the_screen_of_an_el15203000_breathes() {
 	lights
 	check "breathing is played by the screen of an EL15203000" \
@@ -188,7 +188,7 @@ case_the_screen_of_an_el15203000_breathes() {
 	lights_done
 }
 
-# Refusals by the driver, which the tool cannot know beforehand.
+# The tool cannot know beforehand that the driver refuses.
 case_drivers_refuse_what_software_plays_then() {
 	lights
 	check "a pattern that the driver refuses is played by software" \
@@ -224,7 +224,7 @@ together() {
 	run led play status lpg sc "$@"
 }
 
-# Several at once are software's, as engines have clocks of their own.
+# Software plays several at once, as engines have clocks of their own.
 case_several_leds_play_together() {
 	lights
 	check "several LEDs play one pattern" together -v --engine lpg blink-slow
@@ -244,7 +244,7 @@ case_several_leds_play_together() {
 	lights_done
 }
 
-# Others want the processor, too, and some starts are made again.
+# Others want the processor, too, so that some starts are made again.
 case_several_leds_play_together_on_a_busy_machine() {
 	local busy each
 	lights

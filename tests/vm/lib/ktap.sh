@@ -81,11 +81,10 @@ ktap_choose() {
 
 # ktap_run_case: the case $ktap_case; a board that it leaves is a failure of it.
 ktap_run_case() {
-	local boards
 	ktap_before=
-	boards=$(echo "$ktap_boards"/*)
+	ktap_made=$(echo "$ktap_boards"/*)
 	"case_$ktap_case"
-	[ "$(echo "$ktap_boards"/*)" = "$boards" ] ||
+	[ "$(echo "$ktap_boards"/*)" = "$ktap_made" ] ||
 		not_ok "the case takes away each board that it makes"
 }
 
@@ -240,11 +239,11 @@ check_between() {
 
 # within SECONDS COMMAND...: waits until a command succeeds; false if it does not in that time.
 within() {
-	ktap_left=$(($1 * 10))
+	ktap_tries=$(($1 * 10))
 	shift
 	until "$@" >/dev/null 2>&1; do
-		ktap_left=$((ktap_left - 1))
-		[ "$ktap_left" -gt 0 ] || return 1
+		ktap_tries=$((ktap_tries - 1))
+		[ "$ktap_tries" -gt 0 ] || return 1
 		sleep 0.1
 	done
 }
