@@ -6,7 +6,7 @@
 #include "tools/cli/json_print.h"
 #include "tools/led/led.h"
 #include "tools/led/command.h"
-#include "tools/led/found.h"
+#include "tools/led/former_trigger.h"
 
 #define TEXT_MAX 65536
 

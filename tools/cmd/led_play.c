@@ -6,7 +6,7 @@
 
 #include "tools/cli/commands.h"
 #include "tools/led/command.h"
-#include "tools/led/found.h"
+#include "tools/led/former_trigger.h"
 #include "tools/led/pattern_source.h"
 #include "tools/cli/stop.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Triggers that LEDs had before, in a file for each LED. */
-#include "tools/led/found.h"
+#include "tools/led/former_trigger.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

@@ -4,8 +4,8 @@
  * is replaced; a file for each LED, in railglow/ below XDG_RUNTIME_DIR or /run, remembers it until
  * the machine goes down.
  */
-#ifndef RAILGLOW_TOOLS_LED_FOUND_H
-#define RAILGLOW_TOOLS_LED_FOUND_H
+#ifndef RAILGLOW_TOOLS_LED_FORMER_TRIGGER_H
+#define RAILGLOW_TOOLS_LED_FORMER_TRIGGER_H
 
 #include "tools/led/led.h"
 
@@ -26,4 +26,4 @@ void led_found_keep(const struct led *found);
  */
 int __must_check led_found_return(const struct led *led);
 
-#endif /* RAILGLOW_TOOLS_LED_FOUND_H */
+#endif /* RAILGLOW_TOOLS_LED_FORMER_TRIGGER_H */
