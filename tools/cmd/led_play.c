@@ -298,7 +298,7 @@ static enum tool_status play_all(const struct cli *cli, struct play *play)
 
 		/* A pattern that cannot be played leaves LEDs to whatever drove them before. */
 		if (!status) {
-			led_found_keep(&lamp->found);
+			former_trigger_keep(&lamp->found);
 			tell(play, lamp);
 		} else if (lamp->taken && strcmp(lamp->found.trigger, LED_TRIGGER) != 0) {
 			(void)!led_restore(&lamp->found);
