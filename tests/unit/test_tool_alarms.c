@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "tools/cli/stop.h"
+#include "tools/cli/clock.h"
 #include "tools/rails/alarm_watch.h"
 #include "tools/rails/backends.h"
 
@@ -115,7 +115,7 @@ static int end(void **state)
 static void look(void)
 {
 	watch.next_ns = 0;
-	assert_int_equal(alarm_watch_look(&watch, stop_clock_ns(), note, NULL), 0);
+	assert_int_equal(alarm_watch_look(&watch, clock_now_ns(), note, NULL), 0);
 }
 
 /* Longer than a scan may be old. */
@@ -323,13 +323,13 @@ static int begin_with_minimum(void **state)
 static void a_view_sees_also_what_came_and_went_between(void **state)
 {
 	(void)state;
-	assert_int_equal(alarm_watch_show(&watch, stop_clock_ns()), 0);
+	assert_int_equal(alarm_watch_show(&watch, clock_now_ns()), 0);
 	assert_true(rails.rails[0].value[RAIL_WARNING_ALARM] == 0);
 	put("curr1_max_alarm_count", "8\n");
-	assert_int_equal(alarm_watch_show(&watch, stop_clock_ns()), 0);
+	assert_int_equal(alarm_watch_show(&watch, clock_now_ns()), 0);
 	assert_true(rails.rails[0].value[RAIL_WARNING_ALARM] == 1);
 	settle();
-	assert_int_equal(alarm_watch_show(&watch, stop_clock_ns()), 0);
+	assert_int_equal(alarm_watch_show(&watch, clock_now_ns()), 0);
 	assert_true(rails.rails[0].value[RAIL_WARNING_ALARM] == 0);
 }
 
@@ -358,7 +358,7 @@ static void without_counters_a_wake_up_is_an_alarm_whoever_read_it(void **state)
 	(void)state;
 	look();
 	watch.fds[0].revents = POLLPRI | POLLERR;
-	assert_int_equal(alarm_watch_look(&watch, stop_clock_ns(), note, NULL), 0);
+	assert_int_equal(alarm_watch_look(&watch, clock_now_ns(), note, NULL), 0);
 	assert_int_equal(told_count, 1);
 	assert_true(told[0].raised && told[0].times == 1);
 }
@@ -395,7 +395,7 @@ static void a_chip_that_is_gone_ends_the_watch(void **state)
 	snprintf(command, sizeof(command), "rm -rf %s/class/hwmon/hwmon0", root);
 	assert_int_equal(system(command), 0);
 	watch.next_ns = 0;
-	assert_int_equal(alarm_watch_look(&watch, stop_clock_ns(), note, NULL), -ENODEV);
+	assert_int_equal(alarm_watch_look(&watch, clock_now_ns(), note, NULL), -ENODEV);
 	folder("class/hwmon/hwmon0");
 }
 

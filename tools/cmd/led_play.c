@@ -8,6 +8,7 @@
 #include "tools/led/command.h"
 #include "tools/led/former_trigger.h"
 #include "tools/led/pattern_source.h"
+#include "tools/cli/clock.h"
 #include "tools/cli/stop.h"
 
 /** How far apart several LEDs may start, and how often that is tried. */
@@ -177,14 +178,14 @@ static int still_running(int fd)
 /* The in-tree trigger does not say when it ends; the pattern does. */
 static enum tool_status wait_for_time(const struct lamp *lamp)
 {
-	u64 now_ns = stop_clock_ns();
+	u64 now_ns = clock_now_ns();
 	u64 end_ns;
 
 	if (check_mul_overflow(lamp->pattern.period_ns, (u64)lamp->order.repeat, &end_ns) ||
 	    end_ns > U64_MAX - now_ns)
 		end_ns = U64_MAX - now_ns;
 	end_ns += now_ns;
-	for (; now_ns < end_ns && !stop_wanted(); now_ns = stop_clock_ns())
+	for (; now_ns < end_ns && !stop_wanted(); now_ns = clock_now_ns())
 		stop_poll(NULL, 0, end_ns - now_ns);
 	return TOOL_OK;
 }
@@ -275,11 +276,11 @@ static enum tool_status start_all(const struct play *play)
 	enum tool_status status = TOOL_OK;
 
 	for (int tries = 0; tries < STARTS_MAX; tries++) {
-		u64 begun_ns = stop_clock_ns();
+		u64 begun_ns = clock_now_ns();
 
 		for (int i = 0; !status && i < play->count; i++)
 			status = start(play, &play->lamps[i]);
-		if (status || play->count == 1 || stop_clock_ns() - begun_ns < STARTS_APART_NS)
+		if (status || play->count == 1 || clock_now_ns() - begun_ns < STARTS_APART_NS)
 			break;
 	}
 	return status;

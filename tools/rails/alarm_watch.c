@@ -9,6 +9,7 @@
 
 #include "tools/cli/cli.h"
 #include "tools/cli/quantity.h"
+#include "tools/cli/clock.h"
 #include "tools/cli/stop.h"
 
 /** Nobody reports that an alarm is over. */
@@ -242,13 +243,13 @@ static int begin(struct alarm_watch *watch, struct watched_alarm *alarm, u32 tim
 		return err;
 	event.volts = beyond ? alarm->rail->value[RAIL_VOLTS] : NAN;
 	event.amperes = beyond ? alarm->rail->value[RAIL_AMPERES] : NAN;
-	alarm->settled_ns = stop_clock_ns() + SETTLE_NS;
+	alarm->settled_ns = clock_now_ns() + SETTLE_NS;
 	return tell(alarm, event, changed, context);
 }
 
 static bool is_over(const struct alarm_watch *watch, const struct watched_alarm *alarm)
 {
-	return alarm->raised && stop_clock_ns() >= alarm->settled_ns &&
+	return alarm->raised && clock_now_ns() >= alarm->settled_ns &&
 	       (watch->marks_only || !alarm->rail->error);
 }
 
