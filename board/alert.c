@@ -10,6 +10,7 @@
 
 #include "board/alert.h"
 #include "board/board.h"
+#include "board/chip.h"
 #include "board/pins.h"
 
 static const char *const alert_line_name[] = { "alert" };
@@ -67,4 +68,15 @@ bool sim_alert_level(struct sim_board *board)
 {
 	guard(mutex)(&board->alert.lock);
 	return !board->alert.holders;
+}
+
+struct sim_chip *sim_alert_winner(struct sim_board *board, u64 time_ns)
+{
+	struct sim_chip *chip, *winner = NULL;
+
+	list_for_each_entry(chip, &board->chips, node)
+		if ((!winner || chip->address < winner->address) &&
+		    sim_chip_alert_pending(chip, time_ns))
+			winner = chip;
+	return winner;
 }

@@ -10,6 +10,7 @@
 
 struct i2c_client;
 struct sim_board;
+struct sim_chip;
 
 /**
  * struct sim_alert - the line that chips of a board share
@@ -59,5 +60,14 @@ bool sim_alert_level(struct sim_board *board);
  * @low: one chip more; otherwise one less
  */
 void sim_alert_drive(struct sim_alert *alert, bool low);
+
+/**
+ * sim_alert_winner() - find the chip that answers an SMBus alert response
+ * @board: the board; the caller owns its bus
+ * @time_ns: moment of the answer
+ *
+ * Return: of the chips with an alert to answer for, that of the lowest address; NULL for none.
+ */
+struct sim_chip *sim_alert_winner(struct sim_board *board, u64 time_ns);
 
 #endif /* RAILGLOW_BOARD_ALERT_H */

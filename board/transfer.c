@@ -12,6 +12,7 @@
 #include <linux/seq_file.h>
 #include <linux/unaligned.h>
 
+#include "board/alert.h"
 #include "board/board.h"
 #include "board/chip.h"
 #include "board/transfer.h"
@@ -168,18 +169,12 @@ static u64 message_bits(const struct i2c_msg *msg, const struct sim_strike *stri
 	return bus_address_bits();
 }
 
-/* Finds the chip that answers an alert, the one of the lowest address, or NULL. */
+/* Finds the chip that answers an alert response; NULL for none, or another message. */
 static struct sim_chip *alert_winner(struct bus_run *run, const struct i2c_msg *msg)
 {
-	struct sim_chip *chip, *winner = NULL;
-
 	if (!(msg->flags & I2C_M_RD) || msg->len != 1)
 		return NULL;
-	list_for_each_entry(chip, &run->board->chips, node)
-		if ((!winner || chip->address < winner->address) &&
-		    sim_chip_alert_pending(chip, run->time_ns))
-			winner = chip;
-	return winner;
+	return sim_alert_winner(run->board, run->time_ns);
 }
 
 static int answer_alert(struct bus_run *run, const struct i2c_msg *msg)

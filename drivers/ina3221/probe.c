@@ -158,6 +158,6 @@ static struct i2c_driver ina3221_driver = {
 module_i2c_driver(ina3221_driver);
 
 MODULE_DESCRIPTION("Texas Instruments INA3221 power monitor, IIO and hwmon");
-MODULE_AUTHOR("railglow maintainers");
+MODULE_AUTHOR("The railglow authors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(RAILGLOW_VERSION);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "tests/unit/scratch_tree.h"
-#include "tools/cli/stop.h"
+#include "tools/cli/clock.h"
 #include "tools/rails/alarm_watch.h"
 #include "tools/rails/backends.h"
 
@@ -84,7 +84,7 @@ static int end(void **state)
 static void look(void)
 {
 	watch.next_ns = 0;
-	assert_int_equal(alarm_watch_look(&watch, stop_clock_ns(), note, NULL), 0);
+	assert_int_equal(alarm_watch_look(&watch, clock_now_ns(), note, NULL), 0);
 }
 
 /* Longer than a scan may be old. */
@@ -149,11 +149,11 @@ static void a_second_alarm_has_a_value_that_is_measured_after_it_began(void **st
 	put("curr1_max_alarm_count", "9\n");
 	put("update_interval_us", "50000\n");
 	watch.values = true;
-	before_ns = stop_clock_ns();
+	before_ns = clock_now_ns();
 	look();
 	assert_int_equal(told_count, 2);
 	assert_true(told[1].raised && told[1].times == 1 && told[1].amperes == 2.5);
-	assert_true(stop_clock_ns() - before_ns >= 50 * MS);
+	assert_true(clock_now_ns() - before_ns >= 50 * MS);
 }
 
 /* A guard plays the same, whatever the value. */
@@ -164,7 +164,7 @@ static void a_wake_up_measures_nothing_where_no_value_is_wanted(void **state)
 	put("curr1_max_alarm_count", "8\n");
 	put("curr1_input", "2500\n");
 	watch.fds[0].revents = POLLPRI | POLLERR;
-	assert_int_equal(alarm_watch_look(&watch, stop_clock_ns(), note, NULL), 0);
+	assert_int_equal(alarm_watch_look(&watch, clock_now_ns(), note, NULL), 0);
 	assert_int_equal(told_count, 1);
 	assert_true(told[0].raised && told[0].times == 1 && isnan(told[0].amperes));
 	settle();
@@ -184,7 +184,7 @@ static void a_wake_up_is_measured_where_values_are_wanted(void **state)
 	put("curr1_max_alarm_count", "8\n");
 	put("curr1_input", "2500\n");
 	watch.fds[0].revents = POLLPRI | POLLERR;
-	assert_int_equal(alarm_watch_look(&watch, stop_clock_ns(), note, NULL), 0);
+	assert_int_equal(alarm_watch_look(&watch, clock_now_ns(), note, NULL), 0);
 	assert_int_equal(told_count, 1);
 	assert_true(told[0].amperes == 2.5);
 }
@@ -345,13 +345,13 @@ static int begin_with_minimum(void **state)
 static void a_view_sees_also_what_came_and_went_between(void **state)
 {
 	(void)state;
-	assert_int_equal(alarm_watch_show(&watch, stop_clock_ns()), 0);
+	assert_int_equal(alarm_watch_show(&watch, clock_now_ns()), 0);
 	assert_true(rails.rails[0].value[RAIL_WARNING_ALARM] == 0);
 	put("curr1_max_alarm_count", "8\n");
-	assert_int_equal(alarm_watch_show(&watch, stop_clock_ns()), 0);
+	assert_int_equal(alarm_watch_show(&watch, clock_now_ns()), 0);
 	assert_true(rails.rails[0].value[RAIL_WARNING_ALARM] == 1);
 	settle();
-	assert_int_equal(alarm_watch_show(&watch, stop_clock_ns()), 0);
+	assert_int_equal(alarm_watch_show(&watch, clock_now_ns()), 0);
 	assert_true(rails.rails[0].value[RAIL_WARNING_ALARM] == 0);
 }
 
@@ -380,7 +380,7 @@ static void without_counters_a_wake_up_is_an_alarm_whoever_read_it(void **state)
 	(void)state;
 	look();
 	watch.fds[0].revents = POLLPRI | POLLERR;
-	assert_int_equal(alarm_watch_look(&watch, stop_clock_ns(), note, NULL), 0);
+	assert_int_equal(alarm_watch_look(&watch, clock_now_ns(), note, NULL), 0);
 	assert_int_equal(told_count, 1);
 	assert_true(told[0].raised && told[0].times == 1);
 }
@@ -439,7 +439,7 @@ static void a_chip_that_is_gone_ends_the_watch(void **state)
 	look();
 	assert_int_equal(scratch_discard("class/hwmon/hwmon0"), 0);
 	watch.next_ns = 0;
-	assert_int_equal(alarm_watch_look(&watch, stop_clock_ns(), note, NULL), -ENODEV);
+	assert_int_equal(alarm_watch_look(&watch, clock_now_ns(), note, NULL), -ENODEV);
 	scratch_folder("class/hwmon/hwmon0");
 }
 

@@ -99,11 +99,3 @@ bool stop_terminal_gone(int fd)
 
 	return poll(&terminal, 1, 0) > 0 && terminal.revents & POLLHUP;
 }
-
-u64 stop_clock_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (u64)now.tv_sec * RG_NS_PER_S + (u64)now.tv_nsec;
-}

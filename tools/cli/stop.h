@@ -46,7 +46,4 @@ int stop_poll(struct pollfd *fds, nfds_t count, u64 timeout_ns);
 /** stop_terminal_gone() - is this the descriptor of a terminal that hung up? */
 bool stop_terminal_gone(int fd);
 
-/** stop_clock_ns() - CLOCK_MONOTONIC. */
-u64 stop_clock_ns(void);
-
 #endif /* RAILGLOW_TOOLS_CLI_STOP_H */

@@ -8,6 +8,7 @@
 #include "tools/cli/json_print.h"
 #include "tools/cli/quantity.h"
 #include "tools/rails/select.h"
+#include "tools/cli/clock.h"
 #include "tools/cli/stop.h"
 
 static struct json_object *alarm_json(const struct alarm_event *event)
@@ -81,7 +82,7 @@ static int follow_loop(struct alarm_watch *watch, struct follower *follower, u64
 	int err = 0, told = 0;
 
 	while (!err && !stop_wanted()) {
-		u64 now_ns = stop_clock_ns();
+		u64 now_ns = clock_now_ns();
 		u64 until_ns;
 
 		if (now_ns >= end_ns)
@@ -121,7 +122,7 @@ static enum tool_status follow_alarms(const struct cli *cli, struct rails *rails
 	if (cli_seconds(cli, "duration", 0.01, 1000000000, &duration))
 		return TOOL_USAGE;
 	if (duration > 0)
-		end_ns = stop_clock_ns() + (u64)(duration * (double)RG_NS_PER_S);
+		end_ns = clock_now_ns() + (u64)(duration * (double)RG_NS_PER_S);
 	stop_on_signals(false);
 	err = alarm_watch_open(&watch, rails);
 	if (!err) {
@@ -211,7 +212,7 @@ static enum tool_status show_once(const struct cli *cli, struct rails *rails)
 	if (!err) {
 		watch.values = true;
 		alarm_watch_warn(&watch, &told);
-		err = alarm_watch_look(&watch, stop_clock_ns(), take_level, NULL);
+		err = alarm_watch_look(&watch, clock_now_ns(), take_level, NULL);
 	}
 	if (!err && cli_flag(cli, "json"))
 		print_json(&watch);

@@ -6,7 +6,7 @@
 #include "tools/cli/json_print.h"
 #include "tools/led/led.h"
 #include "tools/led/command.h"
-#include "tools/led/found.h"
+#include "tools/led/former_trigger.h"
 
 #define TEXT_MAX 65536
 
@@ -175,7 +175,7 @@ static enum tool_status run_stop(const struct cli *cli)
 	    !cli_flag(cli, "force"))
 		return cli_fail(TOOL_FAILED, "\"%s\" is driven by %s; --force takes it away",
 				led.name, led.trigger);
-	if (!strcmp(led.trigger, LED_TRIGGER) && !led_found_return(&led))
+	if (!strcmp(led.trigger, LED_TRIGGER) && !former_trigger_return(&led))
 		return TOOL_OK;
 	err = led_stop(&led);
 	return err ? led_command_error(led.name, "trigger", err) : TOOL_OK;

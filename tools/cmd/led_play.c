@@ -6,8 +6,9 @@
 
 #include "tools/cli/commands.h"
 #include "tools/led/command.h"
-#include "tools/led/found.h"
+#include "tools/led/former_trigger.h"
 #include "tools/led/pattern_source.h"
+#include "tools/cli/clock.h"
 #include "tools/cli/stop.h"
 
 /** How far apart several LEDs may start, and how often that is tried. */
@@ -177,14 +178,14 @@ static int still_running(int fd)
 /* The in-tree trigger does not say when it ends; the pattern does. */
 static enum tool_status wait_for_time(const struct lamp *lamp)
 {
-	u64 now_ns = stop_clock_ns();
+	u64 now_ns = clock_now_ns();
 	u64 end_ns;
 
 	if (check_mul_overflow(lamp->pattern.period_ns, (u64)lamp->order.repeat, &end_ns) ||
 	    end_ns > U64_MAX - now_ns)
 		end_ns = U64_MAX - now_ns;
 	end_ns += now_ns;
-	for (; now_ns < end_ns && !stop_wanted(); now_ns = stop_clock_ns())
+	for (; now_ns < end_ns && !stop_wanted(); now_ns = clock_now_ns())
 		stop_poll(NULL, 0, end_ns - now_ns);
 	return TOOL_OK;
 }
@@ -276,11 +277,11 @@ static enum tool_status start_all(const struct play *play)
 	enum tool_status status = TOOL_OK;
 
 	for (int tries = 0; tries < STARTS_MAX; tries++) {
-		u64 begun_ns = stop_clock_ns();
+		u64 begun_ns = clock_now_ns();
 
 		for (int i = 0; !status && i < play->count; i++)
 			status = start_led(play, &play->lamps[i]);
-		if (status || play->count == 1 || stop_clock_ns() - begun_ns < STARTS_APART_NS)
+		if (status || play->count == 1 || clock_now_ns() - begun_ns < STARTS_APART_NS)
 			break;
 	}
 	return status;
@@ -299,7 +300,7 @@ static enum tool_status play_all(const struct cli *cli, struct play *play)
 
 		/* A pattern that cannot be played leaves LEDs to whatever drove them before. */
 		if (!status) {
-			led_found_keep(&lamp->found);
+			former_trigger_keep(&lamp->found);
 			tell_played(play, lamp);
 		} else if (lamp->taken && strcmp(lamp->found.trigger, LED_TRIGGER) != 0) {
 			(void)!led_restore(&lamp->found);

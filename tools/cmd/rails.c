@@ -7,7 +7,7 @@
 #include "tools/rails/live_view.h"
 #include "tools/cli/quantity.h"
 #include "tools/rails/select.h"
-#include "tools/cli/stop.h"
+#include "tools/cli/clock.h"
 #include "tools/cli/terminal.h"
 #include "tools/cli/text.h"
 
@@ -194,7 +194,7 @@ static enum tool_status show_live(const struct cli *cli, struct rails *rails)
 	    cli_seconds(cli, "duration", 0.01, 1000000000, &duration))
 		return TOOL_USAGE;
 	if (duration > 0)
-		end_ns = stop_clock_ns() + (u64)(duration * (double)RG_NS_PER_S);
+		end_ns = clock_now_ns() + (u64)(duration * (double)RG_NS_PER_S);
 	return live_view_run(rails, (u64)(interval * (double)RG_NS_PER_S), end_ns);
 }
 

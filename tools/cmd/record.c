@@ -13,6 +13,7 @@
 #include "tools/rails/select.h"
 #include "tools/recording/record.h"
 #include "tools/recording/summary.h"
+#include "tools/cli/clock.h"
 #include "tools/cli/stop.h"
 
 #define NAMES_MAX 64
@@ -117,7 +118,7 @@ static enum tool_status watch_alarms(const struct cli *cli, struct record *recor
 	if (!err)
 		alarm_watch_warn(&record->alarms, &told);
 	if (!err)
-		err = alarm_watch_look(&record->alarms, stop_clock_ns(), record_alarm, record);
+		err = alarm_watch_look(&record->alarms, clock_now_ns(), record_alarm, record);
 	if (err && err != -EOPNOTSUPP)
 		return cli_fail(err == -ENODEV ? TOOL_ABSENT : TOOL_FAILED, "alarms: %s",
 				strerror(-err));

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "tools/cli/clock.h"
 #include "tools/cli/stop.h"
 #include "tools/guard/judge.h"
 #include "tools/guard/leds.h"
@@ -215,7 +216,7 @@ static void forget_alarms(struct guard *guard, u64 now_ns)
 static void use_rails(struct guard *guard, struct rails *rails, u32 found)
 {
 	close_rails(guard);
-	forget_alarms(guard, stop_clock_ns());
+	forget_alarms(guard, clock_now_ns());
 	keep_wanted(guard->config, rails);
 	guard->rails = *rails;
 	guard->rails_open = true;
@@ -267,7 +268,7 @@ static int alarm_changed_cb(void *context, const struct alarm_event *event)
 
 		if (!rule->measure.used && rule->alarm == event->kind &&
 		    rails_find(&guard->rails, rule->rail) == event->rail)
-			guard_note(&guard->state, i, event->raised, stop_clock_ns());
+			guard_note(&guard->state, i, event->raised, clock_now_ns());
 	}
 	return 0;
 }
@@ -388,7 +389,7 @@ static void wait_for_work(struct guard *guard, u64 now_ns)
 		until_ns = min(until_ns, alarm_watch_next_ns(&guard->alarms));
 	if (guard->rails_open && guard_measure_every_ns(guard->config) != U64_MAX)
 		until_ns = min(until_ns, guard->measure_ns);
-	now_ns = stop_clock_ns();
+	now_ns = clock_now_ns();
 	stop_poll(guard->rails_open ? guard->alarms.fds : NULL,
 		  guard->rails_open ? guard->alarms.count : 0, until_ns - min(now_ns, until_ns));
 }
@@ -403,7 +404,7 @@ static void tell_watchdog(struct guard *guard, u64 every_ns, u64 now_ns)
 
 static void work_once(struct guard *guard, u64 every_ns)
 {
-	u64 now_ns = stop_clock_ns();
+	u64 now_ns = clock_now_ns();
 
 	look_around(guard, now_ns);
 	watch_rails(guard, now_ns);

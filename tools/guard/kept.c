@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tools/cli/clock.h"
 #include "tools/cli/stop.h"
 
 /** Room for a file; the kernel's are no longer than a page. */
@@ -140,12 +141,12 @@ static const char *text_of(const struct kept *kept, const char *file)
 static void await_light(struct kept *kept)
 {
 	u64 dark_ms = strtoul(text_of(kept, "delay_off"), NULL, 10);
-	u64 until_ns = stop_clock_ns() + (min_t(u64, dark_ms, DARK_MAX_MS) + 20) * RG_NS_PER_MS;
+	u64 until_ns = clock_now_ns() + (min_t(u64, dark_ms, DARK_MAX_MS) + 20) * RG_NS_PER_MS;
 	char path[SYSFS_PATH];
 
 	if (strcmp(kept->trigger, "timer") != 0)
 		return;
-	while (kept->brightness == 0 && stop_clock_ns() < until_ns && !stop_wanted()) {
+	while (kept->brightness == 0 && clock_now_ns() < until_ns && !stop_wanted()) {
 		stop_poll(NULL, 0, GLANCE_NS);
 		if (sysfs_read_number(led_file(path, kept->name, "brightness"), &kept->brightness))
 			kept->brightness = LED_BRIGHTNESS_UNKNOWN;
@@ -177,13 +178,13 @@ void kept_free(struct kept *kept)
 
 static int write_patiently(const char *led, const char *file, const char *text)
 {
-	u64 until_ns = stop_clock_ns() + PATIENCE_NS;
+	u64 until_ns = clock_now_ns() + PATIENCE_NS;
 	char path[SYSFS_PATH];
 	int err;
 
 	for (;;) {
 		err = sysfs_write(led_file(path, led, file), text);
-		if (err != -EACCES || stop_clock_ns() >= until_ns)
+		if (err != -EACCES || clock_now_ns() >= until_ns)
 			return err;
 		usleep(GLANCE_NS / RG_NS_PER_US);
 	}

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/pattern_text.h"
+#include "tools/cli/clock.h"
 #include "tools/cli/stop.h"
 
 /** Room for the names of all triggers of a kernel. */
@@ -112,7 +113,7 @@ int led_take_trigger(struct led *led)
 		err = sysfs_write(led_file(path, name, "trigger"), LED_TRIGGER);
 		if (err)
 			return err;
-		patient_until_ns = stop_clock_ns() + PATIENCE_NS;
+		patient_until_ns = clock_now_ns() + PATIENCE_NS;
 	}
 	err = led_read(led, name, &failed);
 	led->patient_until_ns = patient_until_ns;
@@ -129,7 +130,7 @@ static int write_file(const struct led *led, const char *file, const char *text)
 
 	for (;;) {
 		err = sysfs_write(led_file(path, led->name, file), text);
-		if (err != -EACCES || stop_clock_ns() >= led->patient_until_ns || stop_wanted())
+		if (err != -EACCES || clock_now_ns() >= led->patient_until_ns || stop_wanted())
 			return err;
 		stop_poll(NULL, 0, RETRY_NS);
 	}

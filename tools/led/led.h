@@ -23,7 +23,7 @@
  * @has_engine: there is a hw_pattern file (only while the trigger is active)
  * @has_finish: there is an is_running file, railglow's own
  * @patient_until_ns: until then files may belong to root, as udev's rules run after a trigger is
- *	selected; by stop_clock_ns()
+ *	selected; by clock_now_ns()
  */
 struct led {
 	char name[LED_NAME];

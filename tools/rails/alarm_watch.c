@@ -9,6 +9,7 @@
 
 #include "tools/cli/cli.h"
 #include "tools/cli/quantity.h"
+#include "tools/cli/clock.h"
 #include "tools/cli/stop.h"
 
 /** Nobody reports that an alarm is over. */
@@ -140,7 +141,7 @@ static void forget_measured(struct alarm_watch *watch)
 static int measure_rail(struct alarm_watch *watch, struct rail *rail)
 {
 	u64 *took_ns = took_ns_of(watch, rail);
-	u64 begin_ns = stop_clock_ns();
+	u64 begin_ns = clock_now_ns();
 	int err;
 
 	if (*took_ns)
@@ -149,7 +150,7 @@ static int measure_rail(struct alarm_watch *watch, struct rail *rail)
 	if (rail->error)
 		watch->error = rail->error;
 	else if (!err)
-		*took_ns = max(stop_clock_ns() - begin_ns, (u64)1);
+		*took_ns = max(clock_now_ns() - begin_ns, (u64)1);
 	return err;
 }
 
@@ -338,7 +339,7 @@ static int begin_alarm(struct watched_alarm *alarm, alarm_changed changed, void 
 	};
 
 	alarm->known = true;
-	alarm->settled_ns = stop_clock_ns() + SETTLE_NS;
+	alarm->settled_ns = clock_now_ns() + SETTLE_NS;
 	return tell_alarm(alarm, event, changed, context);
 }
 
@@ -347,7 +348,7 @@ static bool is_over(const struct alarm_watch *watch, u32 i)
 	const struct watched_alarm *alarm = &watch->alarms[i];
 
 	return alarm->raised && !alarm->beyond && !alarm->holds && !watch->fds[i].revents &&
-	       stop_clock_ns() >= alarm->settled_ns &&
+	       clock_now_ns() >= alarm->settled_ns &&
 	       (!is_measured(watch, i) || !alarm->rail->error);
 }
 

@@ -7,6 +7,7 @@
 
 #include "tools/cli/pen.h"
 #include "tools/cli/quantity.h"
+#include "tools/cli/clock.h"
 #include "tools/cli/stop.h"
 #include "tools/cli/terminal.h"
 #include "tools/rails/alarm_watch.h"
@@ -127,7 +128,7 @@ static int note_alarm(void *context, const struct alarm_event *event)
 	u32 times = event->level ? 0 : max_t(u32, event->times, event->raised);
 
 	live_alarm(&view->live, (u32)(event->rail - view->rails->rails), event->kind, event->raised,
-		   times, stop_clock_ns());
+		   times, clock_now_ns());
 	return 0;
 }
 
@@ -140,14 +141,14 @@ static int read_all(struct view *view)
 
 		err = gone ? gone : err;
 	}
-	live_add(&view->live, view->rails, stop_clock_ns());
+	live_add(&view->live, view->rails, clock_now_ns());
 	return err;
 }
 
 /* Looks at what is due of values and alarms. True if values were read; -ENODEV in @err. */
 static bool look_due(struct view *view, u64 *next_ns, int *err)
 {
-	u64 now_ns = stop_clock_ns();
+	u64 now_ns = clock_now_ns();
 
 	*err = alarm_watch_look(&view->alarms, now_ns, note_alarm, view);
 	if (*err || now_ns < *next_ns)
@@ -161,7 +162,7 @@ static bool look_due(struct view *view, u64 *next_ns, int *err)
 static int wait_for_any(struct view *view, struct pollfd *fds, bool keys, u64 next_ns)
 {
 	u64 until_ns = min(min(next_ns, view->end_ns), alarm_watch_next_ns(&view->alarms));
-	u64 now_ns = stop_clock_ns();
+	u64 now_ns = clock_now_ns();
 	int ready;
 
 	memcpy(fds + 1, view->alarms.fds, view->alarms.count * sizeof(*fds));
@@ -178,11 +179,11 @@ static enum tool_status screen_loop(struct view *view, struct pollfd *fds)
 		.live = &view->live,
 		.interval_ns = view->interval_ns,
 	};
-	u64 next_ns = stop_clock_ns();
+	u64 next_ns = clock_now_ns();
 	int key, err;
 
 	fds[0] = (struct pollfd){ .fd = STDIN_FILENO, .events = POLLIN };
-	while (!stop_wanted() && stop_clock_ns() < view->end_ns) {
+	while (!stop_wanted() && clock_now_ns() < view->end_ns) {
 		(void)look_due(view, &next_ns, &err);
 		if (err)
 			return TOOL_ABSENT;
@@ -217,11 +218,11 @@ static void print_line(const struct view *view, u32 i, u64 since_ns)
 
 static enum tool_status line_loop(struct view *view, struct pollfd *fds)
 {
-	u64 start_ns = stop_clock_ns();
+	u64 start_ns = clock_now_ns();
 	u64 next_ns = start_ns;
 	int err;
 
-	while (!stop_wanted() && stop_clock_ns() < view->end_ns) {
+	while (!stop_wanted() && clock_now_ns() < view->end_ns) {
 		bool read = look_due(view, &next_ns, &err);
 
 		if (err)

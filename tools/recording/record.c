@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "tools/cli/quantity.h"
+#include "tools/cli/clock.h"
 #include "tools/cli/stop.h"
 
 #define PROGRESS_NS RG_NS_PER_S
@@ -19,7 +20,7 @@
 
 static s64 clock_us(void)
 {
-	return (s64)(stop_clock_ns() / 1000);
+	return (s64)(clock_now_ns() / 1000);
 }
 
 /* CLOCK_REALTIME of time 0. */
@@ -128,7 +129,7 @@ static void clear_progress(const struct record *record)
 /* Waits for an alarm, the next reading, the end, or a signal. */
 static int wait_for_more(struct record *record)
 {
-	u64 now_ns = stop_clock_ns();
+	u64 now_ns = clock_now_ns();
 	u64 until_ns = max(capture_next_ns(record->capture), now_ns);
 
 	until_ns = min(until_ns, record->end_ns);
@@ -140,7 +141,7 @@ static int wait_for_more(struct record *record)
 
 static int record_turn(struct record *record)
 {
-	u64 now_ns = stop_clock_ns();
+	u64 now_ns = clock_now_ns();
 	int err = capture_read(record->capture, now_ns, record_scan, record);
 
 	if (!err)
@@ -171,9 +172,9 @@ static int record_until_end(struct record *record)
 	int err = 0, late = 0;
 
 	if (record->duration_s > 0)
-		record->end_ns = stop_clock_ns() +
+		record->end_ns = clock_now_ns() +
 				 (u64)((record->duration_s + ARRIVAL_S) * (double)RG_NS_PER_S);
-	while (!err && !stop_wanted() && stop_clock_ns() < record->end_ns)
+	while (!err && !stop_wanted() && clock_now_ns() < record->end_ns)
 		err = record_turn(record);
 	if (!err)
 		err = record_rest(record);

@@ -22,7 +22,7 @@ rail() {
 	cat $loads/"$3".shunt >$debug/desk/chips/pmic/rail"$1"_shunt_uv
 }
 
-# The rails are those that README and share/guard/guard.conf name.
+# README and share/guard/guard.conf name these rails.
 make_desk() {
 	local pin
 	mkdir $config/desk $config/desk/chips/pmic
@@ -39,7 +39,7 @@ make_desk() {
 	echo 1 >$config/desk/live
 }
 
-# A chip on a bus of its own that the kernel was not told of, for new_device and i2cget.
+# A chip on a bus of its own that no driver knows, for new_device and i2cget.
 make_spare() {
 	mkdir $config/spare $config/spare/chips/pmic
 	echo none >$config/spare/chips/pmic/bind

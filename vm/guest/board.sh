@@ -46,7 +46,7 @@ load_and_say() {
 	done
 }
 
-# The host says when its terminal changes size; programs that run hear of it by SIGWINCH.
+# The host reports a new size of its terminal; programs that run get SIGWINCH for it.
 follow_size() {
 	modprobe virtio_pci
 	modprobe virtio_console
@@ -55,7 +55,7 @@ follow_size() {
 	done <"$(port size)"
 }
 
-# The shell says who it is before it reads its profile: the greeting is what stands above the prompt.
+# The shell prints its name before it reads its profile, so that the greeting stands above the prompt.
 printf '%s\n' 'PS1="board:\w# "' 'export PS1' 'cat /etc/motd' >/root/.profile
 load_and_say
 # shellcheck source=vm/guest/board-environment.sh

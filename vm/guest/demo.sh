@@ -3,11 +3,12 @@
 # shellcheck shell=dash
 #
 # The guest's half of `make demo`: makes a board, reads its rails with other people's
-# programs and with railglow, plays patterns, and leaves what the LEDs did in /out for the host to draw.
+# programs and with railglow, plays patterns, and leaves the traces of the LEDs in /out for the host to
+# draw.
 #
 #	/out/rails.csv		ten seconds of the rails
-#	/out/rails.txt		what railglow said of them when they began
-#	/out/record.txt		and what it summed up at their end
+#	/out/rails.txt		the table of railglow rails when they began
+#	/out/record.txt		the figures of railglow record at their end
 #	/out/iio_info.txt	all that iio_info says
 #	/out/NAME.trace		"time_ns level" lines of one pattern
 #	/out/NAME.wakeups	how often the trigger's timer fired, in how many seconds
@@ -58,13 +59,13 @@ record_rails() {
 	railglow record --rate 100 --duration 10s --output /out/rails.csv >/out/record.txt
 }
 
-# With three blanks less its longest line fits a terminal of 80 columns.
+# The longest line fits a terminal of 80 columns with three blanks less.
 show_sensors() {
 	sensors >/tmp/sensors
 	sed 's/:  /:/; s/)  ALARM/) ALARM/' /tmp/sensors
 }
 
-# All of it is five screens of attributes; the channels alone say what kind of device it is.
+# All attributes are five screens; the channels alone show the kind of device.
 list_channels() {
 	sed -n '/^\ttrigger/q; /iio:device\|channels found\|(input/ { s/\t/  /g; p }' /out/iio_info.txt
 }

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Triggers that LEDs had before, in a file for each LED. */
-#include "tools/led/found.h"
+#include "tools/led/former_trigger.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void found_folder(char path[SYSFS_PATH])
+static void former_folder(char path[SYSFS_PATH])
 {
 	const char *runtime = getenv("XDG_RUNTIME_DIR");
 
 	snprintf(path, SYSFS_PATH, "%.900s/railglow", runtime && *runtime ? runtime : "/run");
 }
 
-static void found_file(char path[SYSFS_PATH], const char *led)
+static void former_file(char path[SYSFS_PATH], const char *led)
 {
 	size_t len;
 
-	found_folder(path);
+	former_folder(path);
 	len = strlen(path);
 	snprintf(path + len, SYSFS_PATH - len, "/led-%.63s", led);
 }
 
-static void write_found(const char *path, const char *trigger)
+static void write_former(const char *path, const char *trigger)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
 	ssize_t len = (ssize_t)strlen(trigger);
@@ -36,26 +36,26 @@ static void write_found(const char *path, const char *trigger)
 	close(fd);
 }
 
-void led_found_keep(const struct led *found)
+void former_trigger_keep(const struct led *found)
 {
 	char path[SYSFS_PATH];
 
 	if (!strcmp(found->trigger, LED_TRIGGER))
 		return;
-	found_folder(path);
+	former_folder(path);
 	mkdir(path, 0755);
-	found_file(path, found->name);
+	former_file(path, found->name);
 	if (!*found->trigger || !strcmp(found->trigger, "none"))
 		unlink(path);
 	else
-		write_found(path, found->trigger);
+		write_former(path, found->trigger);
 }
 
-int led_found_return(const struct led *led)
+int former_trigger_return(const struct led *led)
 {
 	char path[SYSFS_PATH], trigger[LED_NAME];
 
-	found_file(path, led->name);
+	former_file(path, led->name);
 	if (sysfs_read(path, trigger, sizeof(trigger)) || !*trigger)
 		return -ENOENT;
 	unlink(path);
