@@ -4,7 +4,7 @@
 # Every command of railglow that prints, short of those that run on: to a file, on a terminal,
 # into a pipe that nobody reads any more, onto a full device, and without any output.
 #
-# guest: mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
+# guest: mode=virtual modules="railglow-board ina3221 ledtrig-pattern" timeout=300
 #        programs="build/host/railglow build/host/guest/on_pty"
 #        files="share:/share
 #        /usr/lib/locale/C.utf8:/usr/lib/locale/C.utf8"

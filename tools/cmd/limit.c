@@ -119,8 +119,11 @@ static void say_whose(const struct limit_order *order)
 
 	if (!order->kind->shared || list_rails(order, names, sizeof(names)) < 2)
 		return;
-	cli_note("%s have a %s of %s now", names, order->kind->name,
-		 format_limit(text, now, order->kind->unit));
+	if (rails_limit_is_off(now))
+		cli_note("%s have no %s now", names, order->kind->name);
+	else
+		cli_note("%s have a %s of %s now", names, order->kind->name,
+			 format_limit(text, now, order->kind->unit));
 	for (u32 i = 0; i < order->rails.count; i++)
 		say_if_low(order, &order->rails.rails[i], now);
 }
