@@ -90,6 +90,7 @@ look_once_and_again() {
 		for each in rails 'rails --json' alarms 'alarms --json'; do
 			# shellcheck disable=SC2086 # words
 			railglow $each >/tmp/looked 2>>/tmp/looked.err && echo "$each" >>/tmp/looks
+			usleep 20000
 		done
 	done
 }

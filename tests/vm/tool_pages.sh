@@ -5,7 +5,7 @@
 # marked "console" is typed, and the lines below it are compared. The page as it ought to be
 # is left in /out; docs/img/samples puts it in the place of the one there is.
 #
-# guest: mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
+# guest: mode=virtual modules="railglow-board ina3221 ledtrig-pattern" timeout=300
 #        programs="build/host/railglow build/host/guest/on_pty build/host/guest/screen iio_readdev"
 #        files="docs/railglow.md:/page.md share:/share
 #        /usr/lib/locale/C.utf8:/usr/lib/locale/C.utf8"

@@ -11,7 +11,7 @@
 . /lib/railglow/ina.sh
 . /lib/railglow/tool.sh
 
-plan 153
+plan 154
 
 says 3 "no INA3221" rails
 says 3 "no INA3221" record
@@ -105,6 +105,7 @@ check "all three, and fits its schema" sh -c 'grep -q "/3\"" /tmp/out && jsonche
 check "a minimum beyond the range" run limit VDD_CPU minimum 100V
 check "is clamped, which is said" err_has '100.00 V is beyond what the chip can hold for "VDD_CPU": the limit is 32.760 V now'
 check "a minimum is switched off" run limit VDD_CPU minimum off
+check "which is said" err_has "VDD_CPU, $chip/2 and $chip/3 have no minimum now"
 check_equal "for all" "0 0 0" "$(ina_get in1_min) $(ina_get in2_min) $(ina_get in3_min)"
 says 1 "no voltage is ever below" limit VDD_CPU minimum -1V
 says 1 "nor off" limit VDD_CPU minimum nothing

@@ -262,8 +262,8 @@ const struct cli_command cmd_alarms = {
 		"an object in each line.\n"
 		"\n"
 		"No alarm is taken from anybody, and nobody takes one: the driver counts alarms.\n"
-		"A driver that does not, like the in-tree one, has only files, whose alarms go to\n"
-		"the first that reads them: these are read, twice a second with --follow.\n",
+		"A driver that does not, like the in-tree one, has files alone, whose alarms go\n"
+		"to the first that reads them: these are read, twice a second with --follow.\n",
 	.examples = "  railglow alarms --follow\n  railglow alarms --json VDD_CPU",
 	.options = options,
 	.json = true,

@@ -98,7 +98,7 @@ static const char *try_engine(const struct play *play, const char *engine, struc
 	if (play->count > 1 && !play->hardware)
 		return "engines are not in step with other LEDs";
 	if (!dialect)
-		return "what its engine understands is not known";
+		return "the language of its engine is not known";
 	if (play->order.sync && strcmp(play->order.sync, "none") != 0)
 		return "an engine is not in step with a clock";
 	if (play->order.curve != WAVEFORM_LINEAR)
@@ -345,7 +345,7 @@ static const struct cli_option options[] = {
 	  "none monotonic realtime" },
 	{ 'c', "curve", "CURVE", "linear or perceptual ramps (linear)", "linear perceptual" },
 	{ 'e', "engine", "NAME",
-	  "what engine the LED has: lpg, sc27xx, cht-wcove, el15203000, s2m (its driver's)",
+	  "the LED's engine: lpg, sc27xx, cht-wcove, el15203000, s2m (its driver's)",
 	  "lpg sc27xx cht-wcove el15203000 s2m" },
 	{ 'w', "wait", NULL, "return when the pattern has ended", NULL },
 	{ 'v', "verbose", NULL, "say how it is played", NULL },

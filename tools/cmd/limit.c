@@ -119,8 +119,11 @@ static void say_whose(const struct limit_order *order)
 
 	if (!order->kind->shared || list_rails(order, names, sizeof(names)) < 2)
 		return;
-	cli_note("%s have a %s of %s now", names, order->kind->name,
-		 format_limit(text, now, order->kind->unit));
+	if (rails_limit_is_off(now))
+		cli_note("%s have no %s now", names, order->kind->name);
+	else
+		cli_note("%s have a %s of %s now", names, order->kind->name,
+			 format_limit(text, now, order->kind->unit));
 	for (u32 i = 0; i < order->rails.count; i++)
 		say_if_low(order, &order->rails.rails[i], now);
 }
@@ -291,10 +294,10 @@ const struct cli_command cmd_limit = {
 		"Sets a limit and prints what the chip made of it: limits are multiples of 40 uV\n"
 		"over the shunt, or of 8 mV, and a value beyond the chip's range becomes its end,\n"
 		"which is said. VALUE is in amperes, for minimum in volts, such as 2.5A or 300m;\n"
-		"\"off\" stands for no limit, also where nobody has set one. Without it the limit\n"
-		"is only printed. warning compares the averaged current, critical each single\n"
-		"measurement, minimum the voltage. The chip has one minimum for all its rails:\n"
-		"setting it names them.\n",
+		"\"off\" stands for no limit, also where nobody has set one. Without a VALUE the\n"
+		"limit is only printed. warning compares the averaged current, critical each\n"
+		"single measurement, minimum the voltage. The chip has one minimum for all its\n"
+		"rails: setting it names them.\n",
 	.examples = "  railglow limit VDD_CPU warning 2.5A\n"
 		    "  railglow limit VDD_CPU critical off",
 	.json = true,

@@ -21,7 +21,7 @@ struct line {
 	u32 count;
 };
 
-static __printf(2, 3) int refuse_text(struct guard_error *error, const char *format, ...)
+static __printf(2, 3) int refuse_it(struct guard_error *error, const char *format, ...)
 {
 	va_list words;
 
@@ -69,14 +69,14 @@ static int split_line(struct line *line, struct guard_error *error)
 		if (!*at || *at == '#')
 			return 0;
 		if (line->count == WORDS_MAX)
-			return refuse_text(error, "the line has too many words");
+			return refuse_it(error, "the line has too many words");
 		end = take_word(at, &line->words[line->count]);
 		if (!end)
-			return refuse_text(error, "a quote is not closed; put a \" at its end");
+			return refuse_it(error, "a quote is not closed; put a \" at its end");
 		line->count++;
 		after = *end;
 		if (after && !is_blank(after) && after != '#')
-			return refuse_text(error, "put a blank after the quoted word");
+			return refuse_it(error, "put a blank after the quoted word");
 		at = end + (after ? 1 : 0);
 		*end = '\0';
 		if (after == '#')
@@ -90,7 +90,7 @@ bool guard_fits(const char *source, s64 brightness_max, struct guard_error *erro
 	struct pattern tried;
 
 	if (pattern_source_load(&tried, source, (u32)min_t(s64, brightness_max, S32_MAX), reason)) {
-		refuse_text(error, "%s", reason);
+		refuse_it(error, "%s", reason);
 		return false;
 	}
 	pattern_free(&tried);
@@ -100,7 +100,7 @@ bool guard_fits(const char *source, s64 brightness_max, struct guard_error *erro
 static int check_pattern(const char *pattern, struct guard_error *error)
 {
 	if (strlen(pattern) >= GUARD_PATTERN)
-		return refuse_text(error, "the pattern is too long; put it into a file");
+		return refuse_it(error, "the pattern is too long; put it into a file");
 	return guard_fits(pattern, ANY_MAX, error) ? 0 : -EINVAL;
 }
 
@@ -112,9 +112,9 @@ static int find_led(struct guard_config *config, const char *name, u32 *index,
 			return 0;
 	}
 	if (!*name || strlen(name) >= RAIL_NAME || strchr(name, '/'))
-		return refuse_text(error, "\"%.40s\" is not a name of an LED", name);
+		return refuse_it(error, "\"%.40s\" is not a name of an LED", name);
 	if (config->led_count == GUARD_LEDS_MAX)
-		return refuse_text(error, "there are more than %d LEDs", GUARD_LEDS_MAX);
+		return refuse_it(error, "there are more than %d LEDs", GUARD_LEDS_MAX);
 	config->leds[config->led_count] = (struct guard_led){ .line = error->line };
 	snprintf(config->leds[config->led_count].name, RAIL_NAME, "%s", name);
 	*index = config->led_count++;
@@ -127,11 +127,11 @@ static int take_idle(struct guard_config *config, const struct line *line,
 	u32 led;
 
 	if (line->count != 3)
-		return refuse_text(error, "write: idle LED PATTERN");
+		return refuse_it(error, "write: idle LED PATTERN");
 	if (find_led(config, line->words[1], &led, error) || check_pattern(line->words[2], error))
 		return -EINVAL;
 	if (config->leds[led].idle[0])
-		return refuse_text(error, "\"%s\" has an idle pattern already", line->words[1]);
+		return refuse_it(error, "\"%s\" has an idle pattern already", line->words[1]);
 	snprintf(config->leds[led].idle, GUARD_PATTERN, "%s", line->words[2]);
 	config->leds[led].idle_line = error->line;
 	return 0;
@@ -186,9 +186,9 @@ static int take_alarm(struct guard_rule *rule, const char *name, struct guard_er
 		if (is_state(i, name))
 			return 0;
 	}
-	return refuse_text(error,
-			   "\"%.40s\" is not a state: say warning, critical, minimum, over, under",
-			   name);
+	return refuse_it(error,
+			 "\"%.40s\" is not a state: say warning, critical, minimum, over, under",
+			 name);
 }
 
 static const char *line_word(const struct line *line, u32 index)
@@ -207,9 +207,9 @@ static int take_limit(struct guard_measure *measure, const char *text, struct gu
 		    !quantity_parse(text, units[i], &measure->limit))
 			return 0;
 	}
-	return refuse_text(error,
-			   "\"%.40s\" is not a limit; write it with its unit, 2.5A, 4.75V or 12W",
-			   text);
+	return refuse_it(error,
+			 "\"%.40s\" is not a limit; write it with its unit, 2.5A, 4.75V or 12W",
+			 text);
 }
 
 /* "over 2.5A", "under 4.75V for 200ms"; how many words that were, 0 for others. */
@@ -231,9 +231,8 @@ static int take_measure(struct guard_rule *rule, const struct line *line, u32 *u
 	*used = 4;
 	if (quantity_parse(line_word(line, 5), "s", &seconds) || !(seconds > 0) ||
 	    seconds > GUARD_FOR_MAX_S)
-		return refuse_text(error,
-				   "for \"%.40s\" is not a time up to an hour, such as 200ms",
-				   line_word(line, 5));
+		return refuse_it(error, "for \"%.40s\" is not a time up to an hour, such as 200ms",
+				 line_word(line, 5));
 	measure->for_ns = (u64)(seconds * (double)RG_NS_PER_S);
 	return 0;
 }
@@ -252,20 +251,20 @@ static int take_options(struct guard_rule *rule, const struct line *line, u32 fi
 
 		if (!strcmp(name, "priority") && !has_priority) {
 			if (number_parse(value, 0, PRIORITY_MAX, &number))
-				return refuse_text(error, "priority \"%.40s\" is not 0 to %d",
-						   value, PRIORITY_MAX);
+				return refuse_it(error, "priority \"%.40s\" is not 0 to %d", value,
+						 PRIORITY_MAX);
 			rule->priority = (u32)number;
 			has_priority = true;
 		} else if (!strcmp(name, "hold") && !has_hold) {
 			if (quantity_parse(value, "s", &seconds) || seconds < 0 ||
 			    seconds > GUARD_HOLD_MAX_S)
-				return refuse_text(
-					error, "hold \"%.40s\" is not a time up to a day", value);
+				return refuse_it(error, "hold \"%.40s\" is not a time up to a day",
+						 value);
 			rule->hold_ns = (u64)(seconds * (double)RG_NS_PER_S);
 			has_hold = true;
 		} else {
-			return refuse_text(
-				error, "\"%.40s\" is neither priority nor hold, or twice", name);
+			return refuse_it(error, "\"%.40s\" is neither priority nor hold, or twice",
+					 name);
 		}
 	}
 	return 0;
@@ -279,18 +278,18 @@ static int take_rule(struct guard_config *config, const struct line *line,
 	u32 led;
 
 	if (line->count < 5)
-		return refuse_text(error, "%s", form);
+		return refuse_it(error, "%s", form);
 	if (config->rule_count == GUARD_RULES_MAX)
-		return refuse_text(error, "there are more than %d rules", GUARD_RULES_MAX);
+		return refuse_it(error, "there are more than %d rules", GUARD_RULES_MAX);
 	*rule = (struct guard_rule){ .line = error->line };
 	if (!*line->words[1] || strlen(line->words[1]) >= sizeof(rule->rail))
-		return refuse_text(error, "\"%.40s\" is not a name of a rail", line->words[1]);
+		return refuse_it(error, "\"%.40s\" is not a name of a rail", line->words[1]);
 	snprintf(rule->rail, sizeof(rule->rail), "%s", line->words[1]);
 	if (take_measure(rule, line, &led, error))
 		return -EINVAL;
 	led += 2;
 	if (led + 1 >= line->count)
-		return refuse_text(error, "%s", form);
+		return refuse_it(error, "%s", form);
 	if (find_led(config, line->words[led], &rule->led, error) ||
 	    check_pattern(line->words[led + 1], error) || take_options(rule, line, led + 2, error))
 		return -EINVAL;
@@ -309,7 +308,7 @@ static int take_line(struct guard_config *config, struct line *line, struct guar
 		return take_idle(config, line, error);
 	if (!strcmp(line->words[0], "when"))
 		return take_rule(config, line, error);
-	return refuse_text(error, "a line starts with idle or when, not \"%.40s\"", line->words[0]);
+	return refuse_it(error, "a line starts with idle or when, not \"%.40s\"", line->words[0]);
 }
 
 int guard_config_parse(struct guard_config *config, const char *text, struct guard_error *error)
@@ -325,7 +324,7 @@ int guard_config_parse(struct guard_config *config, const char *text, struct gua
 		size_t len = strcspn(text, "\n");
 
 		if (len >= sizeof(line.text))
-			return refuse_text(error, "the line is too long");
+			return refuse_it(error, "the line is too long");
 		memcpy(line.text, text, len);
 		line.text[len] = '\0';
 		if (take_line(config, &line, error))
@@ -333,6 +332,6 @@ int guard_config_parse(struct guard_config *config, const char *text, struct gua
 		text += len + (text[len] == '\n');
 	}
 	if (!config->rule_count)
-		return refuse_text(error, "there is no rule; write: when RAIL STATE LED PATTERN");
+		return refuse_it(error, "there is no rule; write: when RAIL STATE LED PATTERN");
 	return 0;
 }

@@ -37,7 +37,7 @@ static void say_unkept(int err)
 	static bool said;
 
 	if (!said)
-		cli_note("what LEDs showed cannot be written below /run: %s; should this guard be "
+		cli_note("the state of LEDs cannot be written below /run: %s; should this guard be "
 			 "killed, they stay as they are then",
 			 strerror(-err));
 	said = true;

@@ -301,7 +301,7 @@ static bool lacks_value(const struct watched_alarm *alarm)
  */
 static u64 wait_for_ns(const struct alarm_watch *watch, const struct watched_alarm *alarm)
 {
-	u64 cycle_ns = max(rails_cycle_ns(alarm->rail), (u64)1);
+	u64 cycle_ns = max_t(u64, rails_cycle_ns(alarm->rail), 1);
 	bool newer = !alarm->beyond && *took_ns_of(watch, alarm->rail) >= cycle_ns;
 
 	return newer ? 0 : min_t(u64, cycle_ns, SETTLE_NS);
