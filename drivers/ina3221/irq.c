@@ -76,17 +76,18 @@ static u32 cycle_us(const struct ina3221 *chip)
 
 /*
  * Capture looks every few cycles anyhow, and is not to be disturbed: its look will do, unless it
- * takes too long.
+ * takes too long. Lines that are to be quiet need none.
  */
 static int look_at_chip(struct ina3221 *chip)
 {
 	u64 before = READ_ONCE(chip->alerts.counts.reads);
 
-	if (READ_ONCE(chip->sampler.captured))
-		wait_event_timeout(chip->alerts.looked,
-				   READ_ONCE(chip->alerts.counts.reads) != before || is_quiet(chip),
-				   usecs_to_jiffies(12 * cycle_us(chip)) + 1);
-	return READ_ONCE(chip->alerts.counts.reads) != before ? 0 : ina3221_look(chip);
+	if (READ_ONCE(chip->sampler.captured) &&
+	    wait_event_timeout(chip->alerts.looked,
+			       READ_ONCE(chip->alerts.counts.reads) != before || is_quiet(chip),
+			       usecs_to_jiffies(12 * cycle_us(chip)) + 1))
+		return 0;
+	return ina3221_look(chip);
 }
 
 static void look_at_once(struct ina3221 *chip)
