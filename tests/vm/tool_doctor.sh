@@ -3,7 +3,7 @@
 #
 # railglow doctor on a machine in each of the states that somebody may find it in.
 #
-# guest: mode=virtual modules="railglow-board"
+# guest: mode=virtual modules="railglow-board" timeout=300
 #        carry="ina3221 i2c-dev stock:ledtrig-pattern"
 #        programs="build/host/railglow build/host/jsoncheck build/host/guest/as_nobody iio_readdev"
 #        files="docs/schema:/schema share:/share /usr/lib/locale/C.utf8:/usr/lib/locale/C.utf8"
