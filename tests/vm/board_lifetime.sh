@@ -91,6 +91,8 @@ case_the_driver_goes_while_its_chips_are_live() {
 	check "a driver can go while its chips are live" rmmod pin_probe
 	check "the board can go after that" unmake_full last
 	check "... then the module can be unloaded" rmmod railglow_board
+	modprobe railglow-board
+	modprobe pin-probe
 }
 
 cases

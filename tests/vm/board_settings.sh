@@ -229,6 +229,8 @@ case_leds_of_one_name() {
 	check "without the first the second goes live" board_live right
 	board_unmake right
 	check "with no board left the module can be unloaded" rmmod railglow_board
+	modprobe railglow-board
+	modprobe pin-probe
 }
 
 cases

@@ -370,9 +370,11 @@ case_a_limit_is_set_while_passes_go_on() {
 	usleep 100000
 	begun=$(uptime_ms)
 	# By IIO: newer kernels let a file of hwmon wait for the one that is read.
-	ina_iio_put events/in_voltage1-voltage0_thresh_rising_value 50000
+	ina_iio_put events/in_voltage1-voltage0_thresh_rising_value 1000
 	check_between "a limit can be set meanwhile, after a pass at most" 0 110 \
 		$(($(uptime_ms) - begun))
+	check_equal "... and it is set" 1000 \
+		"$(ina_iio_get events/in_voltage1-voltage0_thresh_rising_value)"
 	wait $reader
 	ina_unboard
 }

@@ -3,7 +3,7 @@
 #
 # railglow doctor on a machine in each of the states that somebody may find it in.
 #
-# guest: mode=virtual modules="railglow-board"
+# guest: mode=virtual modules="railglow-board" timeout=300
 #        carry="ina3221 i2c-dev stock:ledtrig-pattern"
 #        programs="build/host/railglow build/host/jsoncheck build/host/guest/as_nobody iio_readdev"
 #        files="docs/schema:/schema share:/share /usr/lib/locale/C.utf8:/usr/lib/locale/C.utf8"
@@ -128,7 +128,8 @@ case_programs_that_read_the_drivers_files_are_told_of() {
 	trial_done
 }
 
-# An INA226 and the INA3221 both answer, and a bit that either pulls low is low.
+# An INA226 and the INA3221 both answer, and a bit that either pulls low is low. The kernel's log
+# remembers that, and the doctor reads it: cases about a chip without its driver come before this one.
 case_a_second_chip_at_the_address_is_told_of() {
 	modprobe i2c-dev
 	ina_board both rail0/label=VDD_CPU
