@@ -206,7 +206,7 @@ check "it says so" err_has "No space left"
 check_equal "and leaves whole lines" "" "$(tail -c 1 /small/r.csv | tr -d '\n')"
 says 2 "No such file" record --out /nowhere/r.csv
 says 1 "names no rail" record --rails ,
-says 1 "no rate" record --rate fast
+says 1 "not a rate" record --rate fast
 says 3 'no rail "nope"' record --rails nope
 railglow record 2>/tmp/err | head -n 12 >/tmp/out
 check "record into a pipe that closes ends" test "$(wc -l </tmp/out)" -eq 12

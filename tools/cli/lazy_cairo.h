@@ -11,8 +11,6 @@
 #include <cairo.h>
 #include <stdbool.h>
 
-#include "tools/cli/lazy.h"
-
 /** Name of the library, and of the package that has it. */
 #define LAZY_CAIRO_LIBRARY "libcairo.so.2"
 #define LAZY_CAIRO_PACKAGE "libcairo2"
@@ -24,41 +22,35 @@
  */
 bool lazy_cairo(void);
 
-/** Expands @each for every function that is used, to declare, define or list all of them. */
-/* clang-format off */
-#define LAZY_CAIRO_SYMBOLS(each) \
-	each(cairo_clip) \
-	each(cairo_create) \
-	each(cairo_destroy) \
-	each(cairo_fill) \
-	each(cairo_image_surface_create) \
-	each(cairo_line_to) \
-	each(cairo_move_to) \
-	each(cairo_new_path) \
-	each(cairo_paint) \
-	each(cairo_rectangle) \
-	each(cairo_restore) \
-	each(cairo_save) \
-	each(cairo_scale) \
-	each(cairo_select_font_face) \
-	each(cairo_set_dash) \
-	each(cairo_set_font_size) \
-	each(cairo_set_line_join) \
-	each(cairo_set_line_width) \
-	each(cairo_set_source_rgb) \
-	each(cairo_set_source_rgba) \
-	each(cairo_show_text) \
-	each(cairo_status) \
-	each(cairo_stroke) \
-	each(cairo_surface_destroy) \
-	each(cairo_surface_finish) \
-	each(cairo_surface_status) \
-	each(cairo_surface_write_to_png_stream) \
-	each(cairo_svg_surface_create_for_stream) \
-	each(cairo_text_extents)
-/* clang-format on */
-
-LAZY_CAIRO_SYMBOLS(LAZY_DECLARE)
+extern __typeof__(cairo_clip) *lazy_cairo_clip;
+extern __typeof__(cairo_create) *lazy_cairo_create;
+extern __typeof__(cairo_destroy) *lazy_cairo_destroy;
+extern __typeof__(cairo_fill) *lazy_cairo_fill;
+extern __typeof__(cairo_image_surface_create) *lazy_cairo_image_surface_create;
+extern __typeof__(cairo_line_to) *lazy_cairo_line_to;
+extern __typeof__(cairo_move_to) *lazy_cairo_move_to;
+extern __typeof__(cairo_new_path) *lazy_cairo_new_path;
+extern __typeof__(cairo_paint) *lazy_cairo_paint;
+extern __typeof__(cairo_rectangle) *lazy_cairo_rectangle;
+extern __typeof__(cairo_restore) *lazy_cairo_restore;
+extern __typeof__(cairo_save) *lazy_cairo_save;
+extern __typeof__(cairo_scale) *lazy_cairo_scale;
+extern __typeof__(cairo_select_font_face) *lazy_cairo_select_font_face;
+extern __typeof__(cairo_set_dash) *lazy_cairo_set_dash;
+extern __typeof__(cairo_set_font_size) *lazy_cairo_set_font_size;
+extern __typeof__(cairo_set_line_join) *lazy_cairo_set_line_join;
+extern __typeof__(cairo_set_line_width) *lazy_cairo_set_line_width;
+extern __typeof__(cairo_set_source_rgb) *lazy_cairo_set_source_rgb;
+extern __typeof__(cairo_set_source_rgba) *lazy_cairo_set_source_rgba;
+extern __typeof__(cairo_show_text) *lazy_cairo_show_text;
+extern __typeof__(cairo_status) *lazy_cairo_status;
+extern __typeof__(cairo_stroke) *lazy_cairo_stroke;
+extern __typeof__(cairo_surface_destroy) *lazy_cairo_surface_destroy;
+extern __typeof__(cairo_surface_finish) *lazy_cairo_surface_finish;
+extern __typeof__(cairo_surface_status) *lazy_cairo_surface_status;
+extern __typeof__(cairo_surface_write_to_png_stream) *lazy_cairo_surface_write_to_png_stream;
+extern __typeof__(cairo_svg_surface_create_for_stream) *lazy_cairo_svg_surface_create_for_stream;
+extern __typeof__(cairo_text_extents) *lazy_cairo_text_extents;
 
 #ifndef LAZY_OWN_NAMES
 #define cairo_clip lazy_cairo_clip

@@ -10,8 +10,6 @@
 #include <iio.h>
 #include <stdbool.h>
 
-#include "tools/cli/lazy.h"
-
 /** Name of the library, and of the package that has it. */
 #define LAZY_IIO_LIBRARY "libiio.so.0"
 #define LAZY_IIO_PACKAGE "libiio0"
@@ -23,38 +21,32 @@
  */
 bool lazy_iio(void);
 
-/** Expands @each for every function that is used, to declare, define or list all of them. */
-/* clang-format off */
-#define LAZY_IIO_SYMBOLS(each) \
-	each(iio_buffer_destroy) \
-	each(iio_buffer_end) \
-	each(iio_buffer_first) \
-	each(iio_buffer_refill) \
-	each(iio_buffer_set_blocking_mode) \
-	each(iio_buffer_start) \
-	each(iio_buffer_step) \
-	each(iio_channel_attr_read) \
-	each(iio_channel_attr_read_double) \
-	each(iio_channel_enable) \
-	each(iio_channel_get_data_format) \
-	each(iio_channel_is_scan_element) \
-	each(iio_context_destroy) \
-	each(iio_context_find_device) \
-	each(iio_context_get_device) \
-	each(iio_context_get_devices_count) \
-	each(iio_create_local_context) \
-	each(iio_device_attr_read) \
-	each(iio_device_attr_read_double) \
-	each(iio_device_attr_write) \
-	each(iio_device_create_buffer) \
-	each(iio_device_find_channel) \
-	each(iio_device_get_id) \
-	each(iio_device_get_name) \
-	each(iio_device_get_trigger) \
-	each(iio_device_set_trigger)
-/* clang-format on */
-
-LAZY_IIO_SYMBOLS(LAZY_DECLARE)
+extern __typeof__(iio_buffer_destroy) *lazy_iio_buffer_destroy;
+extern __typeof__(iio_buffer_end) *lazy_iio_buffer_end;
+extern __typeof__(iio_buffer_first) *lazy_iio_buffer_first;
+extern __typeof__(iio_buffer_refill) *lazy_iio_buffer_refill;
+extern __typeof__(iio_buffer_set_blocking_mode) *lazy_iio_buffer_set_blocking_mode;
+extern __typeof__(iio_buffer_start) *lazy_iio_buffer_start;
+extern __typeof__(iio_buffer_step) *lazy_iio_buffer_step;
+extern __typeof__(iio_channel_attr_read) *lazy_iio_channel_attr_read;
+extern __typeof__(iio_channel_attr_read_double) *lazy_iio_channel_attr_read_double;
+extern __typeof__(iio_channel_enable) *lazy_iio_channel_enable;
+extern __typeof__(iio_channel_get_data_format) *lazy_iio_channel_get_data_format;
+extern __typeof__(iio_channel_is_scan_element) *lazy_iio_channel_is_scan_element;
+extern __typeof__(iio_context_destroy) *lazy_iio_context_destroy;
+extern __typeof__(iio_context_find_device) *lazy_iio_context_find_device;
+extern __typeof__(iio_context_get_device) *lazy_iio_context_get_device;
+extern __typeof__(iio_context_get_devices_count) *lazy_iio_context_get_devices_count;
+extern __typeof__(iio_create_local_context) *lazy_iio_create_local_context;
+extern __typeof__(iio_device_attr_read) *lazy_iio_device_attr_read;
+extern __typeof__(iio_device_attr_read_double) *lazy_iio_device_attr_read_double;
+extern __typeof__(iio_device_attr_write) *lazy_iio_device_attr_write;
+extern __typeof__(iio_device_create_buffer) *lazy_iio_device_create_buffer;
+extern __typeof__(iio_device_find_channel) *lazy_iio_device_find_channel;
+extern __typeof__(iio_device_get_id) *lazy_iio_device_get_id;
+extern __typeof__(iio_device_get_name) *lazy_iio_device_get_name;
+extern __typeof__(iio_device_get_trigger) *lazy_iio_device_get_trigger;
+extern __typeof__(iio_device_set_trigger) *lazy_iio_device_set_trigger;
 
 #ifndef LAZY_OWN_NAMES
 #define iio_buffer_destroy lazy_iio_buffer_destroy

@@ -175,16 +175,13 @@ static void trust_reported_alarms(struct alarm_watch *alarms)
 	alarms->next_ns = U64_MAX;
 }
 
-static void note_settings(const struct record *record)
+static void note_rate(const struct record *record)
 {
 	const struct capture_settings *settings = &record->settings;
 
 	if (settings->rate_hz > 0 && record->rate_hz > settings->rate_hz * PACE_SAME_RATE)
 		cli_note("--rate %.6g is more than there is: %.6g scans come per second",
 			 record->rate_hz, settings->rate_hz);
-	if (settings->no_library)
-		cli_note("reads hwmon, which is slower than %s; install %s", LAZY_IIO_LIBRARY,
-			 LAZY_IIO_PACKAGE);
 }
 
 /* Limits are read before the capture starts, which reading them would disturb. */
@@ -207,7 +204,7 @@ static enum tool_status start_capture(const struct cli *cli, struct record *reco
 		trust_reported_alarms(&record->alarms);
 	record->pace = record_pace_new(settings->rate_hz, settings->buffered, record->rate_hz);
 	describe_rails(record);
-	note_settings(record);
+	note_rate(record);
 	return TOOL_OK;
 }
 
@@ -218,6 +215,9 @@ static enum tool_status create_output(const struct cli *cli, struct record *reco
 	(void)cli;
 	if (err)
 		return cli_fail(TOOL_FAILED, "%s: %s", record->path, strerror(-err));
+	if (record->settings.no_library)
+		cli_note("reads hwmon, which is slower than %s; install %s", LAZY_IIO_LIBRARY,
+			 LAZY_IIO_PACKAGE);
 	return TOOL_OK;
 }
 
