@@ -25,10 +25,22 @@ static u16 watched_flags(u16 config)
 		     FIELD_PREP(INA3221_MASK_WF_ALL, channels) | (channels ? INA3221_MASK_SF : 0));
 }
 
+/* A rail that is switched on may be low, and has not lost its power for that. */
+static void take_channels(struct ina3221_events *e, u16 channels)
+{
+	if (channels & ~e->channels) {
+		e->valid = false;
+		e->valid_known = false;
+		e->valid_once = false;
+	}
+	e->channels = channels;
+}
+
 struct ina3221_change ina3221_events_started(struct ina3221_events *e, u16 config, u64 end_ns)
 {
 	u16 continuous = config | INA3221_MODE_SHUNT | INA3221_MODE_BUS | INA3221_MODE_CONTINUOUS;
 
+	take_channels(e, config & INA3221_CONFIG_CH_EN_ALL);
 	e->one_shot = !(config & INA3221_MODE_CONTINUOUS);
 	e->window_ns = ina3221_cycle_max_us(continuous) * (u32)RG_NS_PER_US;
 	e->start_ns = end_ns + INA3221_WAKE_US * RG_NS_PER_US;

@@ -29,6 +29,7 @@
  * @valid: power is valid
  * @valid_known: @valid is of a chip that has measured since it was reset
  * @valid_once: @valid has been known before
+ * @channels: those that are converted, as in CONFIG
  * @one_shot: the chip makes one pass each time it is started
  * @window_ns: a cycle lasts no longer than this
  * @start_ns: the cycle running, or the first of them, began no later than this
@@ -42,6 +43,7 @@ struct ina3221_events {
 	bool valid;
 	bool valid_known;
 	bool valid_once;
+	u16 channels;
 	bool one_shot;
 	u32 window_ns;
 	u64 start_ns;

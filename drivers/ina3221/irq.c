@@ -336,6 +336,9 @@ static int request_pin(struct ina3221_pin *pin)
 	if (ret == -EINVAL && pin->level)
 		ret = request_as(pin, trigger & IRQF_TRIGGER_HIGH ? IRQF_TRIGGER_RISING
 								  : IRQF_TRIGGER_FALLING);
+	/* A line that is shared has the trigger of the one who was there before. */
+	if (ret == -EBUSY)
+		ret = request_as(pin, irq_get_trigger_type(pin->irq));
 	if (!ret)
 		add_served(pin->chip, pin->flags);
 	return ret;

@@ -136,6 +136,15 @@ static int ina3221_suspend(struct device *dev)
 }
 
 /*
+ * A look tells whether the platform has cut the supply. Timing control has begun again then, and
+ * has to be over before CONFIG is written, which would end it.
+ */
+static int notice_reset(struct ina3221 *chip)
+{
+	return ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN) ? ina3221_look(chip) : 0;
+}
+
+/*
  * Everything is written again, since supplies may have been off in any case. A
  * failure is not returned: that would mean that the chip is never tried again.
  */
@@ -147,7 +156,8 @@ static int ina3221_resume(struct device *dev)
 	scoped_guard(mutex, &chip->settings.lock)
 	{
 		WRITE_ONCE(chip->settings.asleep, false);
-		ret = ina3221_recover(chip);
+		ret = notice_reset(chip);
+		ret = ret ?: ina3221_recover(chip);
 	}
 	wake_up_all(&chip->sampler.came);
 	if (ret)

@@ -123,9 +123,7 @@ static int ina3221_probe(struct i2c_client *client)
 	if (ret)
 		return dev_err_probe(dev, ret, "the chip cannot be set up\n");
 	ret = ina3221_start_sleep(chip);
-	if (ret)
-		return ret;
-	ret = register_interfaces(chip);
+	ret = ret ?: register_interfaces(chip);
 	ina3221_rest(chip);
 	return ret;
 }

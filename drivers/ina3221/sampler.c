@@ -173,7 +173,6 @@ static u64 looks_so_far(const struct ina3221 *chip)
 int ina3221_take_turn(struct ina3221 *chip, struct ina3221_follow *follow,
 		      const struct ina3221_turn *turn)
 {
-	bool one_transfer = chip->bus.one_transfer;
 	struct ina3221_reading reading;
 	u64 looks = follow->looks;
 	unsigned int i;
@@ -183,9 +182,8 @@ int ina3221_take_turn(struct ina3221 *chip, struct ina3221_follow *follow,
 	for (i = 0; i < turn->count; i++)
 		looks += turn->reg[i] == INA3221_REG_MASK_ENABLE;
 	ret = ina3221_take(chip, turn->reg, turn->count, &reading);
-	alone = looks_so_far(chip) == looks && one_transfer == chip->bus.one_transfer;
+	alone = looks_so_far(chip) == looks;
 	follow->looks = looks_so_far(chip);
-	follow->one_transfer = chip->bus.one_transfer;
 	if (ret) {
 		ina3221_follow_failed(follow, turn);
 		return ret;

@@ -47,6 +47,33 @@ static void a_condition_that_goes_on_begins_once(void **state)
 	assert_int_equal(e.active, CF1);
 }
 
+static void a_low_rail_that_is_switched_on_has_not_lost_its_power(void **state)
+{
+	struct ina3221_events e;
+
+	(void)state;
+	ina3221_events_init(&e, QUIET);
+	ina3221_events_started(&e, 0x4127, 0);
+	read_at(&e, 8000, QUIET | PVF | CVRF);
+	ina3221_events_started(&e, 0x6127, 9000 * RG_NS_PER_US);
+	assert_false(read_at(&e, 10000, QUIET).power_lost);
+	assert_false(read_at(&e, 20000, QUIET | CVRF).power_lost);
+	assert_int_equal(e.active & PVF, 0);
+	assert_true(read_at(&e, 30000, QUIET | PVF | CVRF).power_valid);
+	assert_true(read_at(&e, 40000, QUIET | CVRF).power_lost);
+}
+
+static void a_rail_that_is_switched_off_leaves_what_is_known_of_power(void **state)
+{
+	struct ina3221_events e;
+
+	(void)state;
+	begin(&e);
+	read_at(&e, 8000, QUIET | PVF | CVRF);
+	ina3221_events_started(&e, 0x3127, 9000 * RG_NS_PER_US);
+	assert_true(read_at(&e, 20000, QUIET | CVRF).power_lost);
+}
+
 static void it_ends_only_after_a_whole_cycle_without_it(void **state)
 {
 	struct ina3221_events e;
@@ -243,6 +270,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_condition_that_goes_on_begins_once),
 		cmocka_unit_test(it_ends_only_after_a_whole_cycle_without_it),
+		cmocka_unit_test(a_low_rail_that_is_switched_on_has_not_lost_its_power),
+		cmocka_unit_test(a_rail_that_is_switched_off_leaves_what_is_known_of_power),
 		cmocka_unit_test(a_cycle_that_was_restarted_counts_from_its_start),
 		cmocka_unit_test(a_cycle_that_was_started_and_is_over_is_a_whole_one),
 		cmocka_unit_test(conditions_of_channels_that_are_off_have_ended),
