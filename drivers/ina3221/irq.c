@@ -357,7 +357,7 @@ static void leave_lines(void *data)
 
 	ina3221_end_sleep(chip);
 	bus_unregister_notifier(&i2c_bus_type, &chip->alerts.smbus_came);
-	/* The interfaces, which are still there, must not take the chip for one that was changed. */
+	/* The interfaces are still there, and must not take the chip for one that was changed. */
 	scoped_guard(mutex, &chip->settings.lock) WRITE_ONCE(chip->settings.asleep, true);
 	ina3221_stop_lines(chip);
 	if (ina3221_latches(chip) && (ina3221_write_config(chip, off, &at) || ina3221_look(chip)))

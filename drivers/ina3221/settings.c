@@ -146,7 +146,7 @@ static int write_limits(struct ina3221 *chip)
 	return ret;
 }
 
-/* The chip gets its time for timing control, which any write to CONFIG ends, if the pin is wired. */
+/* The chip gets time for timing control, which any write to CONFIG ends, if the pin is wired. */
 static void await_timing_control(const struct ina3221 *chip)
 {
 	if (ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN))
