@@ -4,7 +4,7 @@
 # What terminals show of railglow's commands that run on: the live view at each size, its keys,
 # terminals that are poor or unknown, Ctrl-C, terminals that go away.
 #
-# guest: mode=virtual modules="railglow-board ina3221"
+# guest: mode=virtual timeout=300 modules="railglow-board ina3221"
 #        programs="build/host/railglow build/host/guest/on_pty build/host/guest/screen"
 #        files="share:/share /usr/lib/locale/C.utf8:/usr/lib/locale/C.utf8"
 
