@@ -3,14 +3,8 @@
  * When a condition begins and ends, from reads of Mask/Enable. Default setting:
  * three channels at 1.1 ms, a cycle of at most 7.26 ms (section 6.5).
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "core/ina3221_events.h"
+#include "tests/unit/test.h"
 
 #define CONFIG 0x7127
 #define QUIET 0x0002
@@ -31,11 +25,10 @@ static struct ina3221_change read_at(struct ina3221_events *e, u64 us, u16 flags
 	return ina3221_events_take(e, flags, false, us * RG_NS_PER_US, (us + 100) * RG_NS_PER_US);
 }
 
-static void a_condition_that_goes_on_begins_once(void **state)
+CASE(a_condition_that_goes_on_begins_once)
 {
 	struct ina3221_events e;
 
-	(void)state;
 	begin(&e);
 	assert_int_equal(read_at(&e, 1000, QUIET | CF1).risen, CF1);
 	for (u64 us = 2000; us < 100000; us += 1100) {
@@ -47,11 +40,10 @@ static void a_condition_that_goes_on_begins_once(void **state)
 	assert_int_equal(e.active, CF1);
 }
 
-static void a_low_rail_that_is_switched_on_has_not_lost_its_power(void **state)
+CASE(a_low_rail_that_is_switched_on_has_not_lost_its_power)
 {
 	struct ina3221_events e;
 
-	(void)state;
 	ina3221_events_init(&e, QUIET);
 	ina3221_events_started(&e, 0x4127, 0);
 	read_at(&e, 8000, QUIET | PVF | CVRF);
@@ -63,22 +55,20 @@ static void a_low_rail_that_is_switched_on_has_not_lost_its_power(void **state)
 	assert_true(read_at(&e, 40000, QUIET | CVRF).power_lost);
 }
 
-static void a_rail_that_is_switched_off_leaves_what_is_known_of_power(void **state)
+CASE(a_rail_that_is_switched_off_leaves_what_is_known_of_power)
 {
 	struct ina3221_events e;
 
-	(void)state;
 	begin(&e);
 	read_at(&e, 8000, QUIET | PVF | CVRF);
 	ina3221_events_started(&e, 0x3127, 9000 * RG_NS_PER_US);
 	assert_true(read_at(&e, 20000, QUIET | CVRF).power_lost);
 }
 
-static void it_ends_only_after_a_whole_cycle_without_it(void **state)
+CASE(it_ends_only_after_a_whole_cycle_without_it)
 {
 	struct ina3221_events e;
 
-	(void)state;
 	begin(&e);
 	read_at(&e, 1000, QUIET | CF1 | WF3);
 	assert_int_equal(read_at(&e, 2000, QUIET).fallen, 0);
@@ -88,11 +78,10 @@ static void it_ends_only_after_a_whole_cycle_without_it(void **state)
 	assert_int_equal(read_at(&e, 9500, QUIET | CF1).risen, CF1);
 }
 
-static void a_cycle_that_was_restarted_counts_from_its_start(void **state)
+CASE(a_cycle_that_was_restarted_counts_from_its_start)
 {
 	struct ina3221_events e;
 
-	(void)state;
 	begin(&e);
 	read_at(&e, 1000, QUIET | SF);
 	ina3221_events_started(&e, CONFIG, 8000 * RG_NS_PER_US);
@@ -101,11 +90,10 @@ static void a_cycle_that_was_restarted_counts_from_its_start(void **state)
 }
 
 /* However fast the oscillator, and however soon somebody starts it again. */
-static void a_cycle_that_was_started_and_is_over_is_a_whole_one(void **state)
+CASE(a_cycle_that_was_started_and_is_over_is_a_whole_one)
 {
 	struct ina3221_events e;
 
-	(void)state;
 	begin(&e);
 	read_at(&e, 1000, QUIET | CF1 | CVRF);
 	assert_int_equal(read_at(&e, 7800, QUIET | CVRF).fallen, 0);
@@ -113,11 +101,10 @@ static void a_cycle_that_was_started_and_is_over_is_a_whole_one(void **state)
 	assert_int_equal(read_at(&e, 14000, QUIET | CVRF).fallen, CF1);
 }
 
-static void conditions_of_channels_that_are_off_have_ended(void **state)
+CASE(conditions_of_channels_that_are_off_have_ended)
 {
 	struct ina3221_events e;
 
-	(void)state;
 	begin(&e);
 	read_at(&e, 1000, QUIET | CF1 | WF3 | SF);
 	assert_int_equal(ina3221_events_started(&e, 0x3127, 0).fallen, CF1);
@@ -125,11 +112,10 @@ static void conditions_of_channels_that_are_off_have_ended(void **state)
 	assert_int_equal(e.active, 0);
 }
 
-static void one_pass_decides_where_there_is_one_at_a_time(void **state)
+CASE(one_pass_decides_where_there_is_one_at_a_time)
 {
 	struct ina3221_events e;
 
-	(void)state;
 	begin(&e);
 	ina3221_events_started(&e, 0x7123, 0);
 	read_at(&e, 7000, QUIET | CF1 | CVRF);
@@ -138,11 +124,10 @@ static void one_pass_decides_where_there_is_one_at_a_time(void **state)
 	assert_int_equal(read_at(&e, 106700, QUIET | CVRF).fallen, CF1);
 }
 
-static void power_is_lost_only_after_it_was_valid(void **state)
+CASE(power_is_lost_only_after_it_was_valid)
 {
 	struct ina3221_events e;
 
-	(void)state;
 	begin(&e);
 	assert_false(read_at(&e, 1000, QUIET).power_lost);
 	assert_false(read_at(&e, 7000, QUIET | CVRF).power_lost);
@@ -153,12 +138,11 @@ static void power_is_lost_only_after_it_was_valid(void **state)
 	assert_int_equal(read_at(&e, 35000, QUIET | PVF).fallen, PVF);
 }
 
-static void a_dip_between_two_reads_is_told_by_the_pin(void **state)
+CASE(a_dip_between_two_reads_is_told_by_the_pin)
 {
 	struct ina3221_change change;
 	struct ina3221_events e;
 
-	(void)state;
 	begin(&e);
 	read_at(&e, 7000, QUIET | CVRF | PVF);
 	ina3221_events_pin_moved(&e, 8000 * RG_NS_PER_US);
@@ -171,12 +155,11 @@ static void a_dip_between_two_reads_is_told_by_the_pin(void **state)
 	assert_false(change.power_lost || change.power_valid);
 }
 
-static void what_the_reads_saw_of_a_dip_is_not_told_again_by_the_pin(void **state)
+CASE(what_the_reads_saw_of_a_dip_is_not_told_again_by_the_pin)
 {
 	struct ina3221_change change;
 	struct ina3221_events e;
 
-	(void)state;
 	begin(&e);
 	read_at(&e, 7000, QUIET | CVRF | PVF);
 	ina3221_events_pin_moved(&e, 8000 * RG_NS_PER_US);
@@ -194,11 +177,10 @@ static void what_the_reads_saw_of_a_dip_is_not_told_again_by_the_pin(void **stat
 	assert_false(read_at(&e, 15000, QUIET | PVF).power_lost);
 }
 
-static void a_move_that_was_found_may_be_told_late(void **state)
+CASE(a_move_that_was_found_may_be_told_late)
 {
 	struct ina3221_events e;
 
-	(void)state;
 	begin(&e);
 	read_at(&e, 7000, QUIET | CVRF | PVF);
 	assert_true(read_at(&e, 14000, QUIET).power_lost);
@@ -212,11 +194,10 @@ static void a_move_that_was_found_may_be_told_late(void **state)
 	assert_false(read_at(&e, 44000, QUIET | PVF).power_lost);
 }
 
-static void power_that_never_was_valid_does_not_dip(void **state)
+CASE(power_that_never_was_valid_does_not_dip)
 {
 	struct ina3221_events e;
 
-	(void)state;
 	begin(&e);
 	read_at(&e, 7000, QUIET | CVRF);
 	ina3221_events_pin_moved(&e, 8000 * RG_NS_PER_US);
@@ -227,11 +208,10 @@ static void power_that_never_was_valid_does_not_dip(void **state)
 	assert_false(read_at(&e, 17000, QUIET | PVF | CVRF).power_lost);
 }
 
-static void a_chip_without_its_settings_still_knows_of_timing_control(void **state)
+CASE(a_chip_without_its_settings_still_knows_of_timing_control)
 {
 	struct ina3221_events e;
 
-	(void)state;
 	begin(&e);
 	read_at(&e, 1000, QUIET | CF1);
 	assert_int_equal(ina3221_events_take(&e, 0, true, 0, 0).risen, QUIET);
@@ -240,11 +220,10 @@ static void a_chip_without_its_settings_still_knows_of_timing_control(void **sta
 	assert_int_equal(e.active, CF1);
 }
 
-static void a_chip_that_was_programmed_anew_has_to_measure_first(void **state)
+CASE(a_chip_that_was_programmed_anew_has_to_measure_first)
 {
 	struct ina3221_events e;
 
-	(void)state;
 	begin(&e);
 	read_at(&e, 7000, QUIET | CVRF | PVF);
 	ina3221_events_unsettle(&e);
@@ -253,11 +232,10 @@ static void a_chip_that_was_programmed_anew_has_to_measure_first(void **state)
 	assert_int_equal(e.active, 0);
 }
 
-static void pins_that_read_the_other_way_round_are_understood(void **state)
+CASE(pins_that_read_the_other_way_round_are_understood)
 {
 	struct ina3221_events e;
 
-	(void)state;
 	ina3221_events_init(&e, PVF);
 	ina3221_events_started(&e, CONFIG, 0);
 	assert_int_equal(read_at(&e, 7000, CVRF).risen, 0);

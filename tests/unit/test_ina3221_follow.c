@@ -4,6 +4,7 @@
  * of the cycle that measures them, so that a scan is of one cycle if all its words read the same.
  */
 #include "tests/unit/ina3221_world.h"
+#include "tests/unit/test.h"
 
 /* 47 clocks at 400 kHz, 100 kHz and 2.44 MHz. */
 #define WORD_FAST_NS 117500
@@ -181,12 +182,11 @@ static void check_counts(const struct tally *t, u64 estimate)
 	assert_in_range(t->given - 1 + t->missed, t->cycles - estimate, t->cycles + estimate);
 }
 
-static void no_scan_of_two_cycles_is_handed_out(void **state)
+CASE(no_scan_of_two_cycles_is_handed_out)
 {
 	static struct run r;
 	u64 given = 0;
 
-	(void)state;
 	for (unsigned int b = 0; b < ARRAY_SIZE(buses); b++) {
 		for (unsigned int o = 0; o < ARRAY_SIZE(oscillators); o++) {
 			begin(&r, buses[b].config, buses[b].wanted, buses[b].word_ns,
@@ -215,13 +215,12 @@ static double anything(u64 time_ns)
 	return (time_ns / period_ns) & 1 ? slowness * (1.0 + jump) : slowness;
 }
 
-static void whatever_oscillator_bus_and_lateness_are_no_scan_is_of_two_cycles(void **state)
+CASE(whatever_oscillator_bus_and_lateness_are_no_scan_is_of_two_cycles)
 {
 	struct world dice = { .seed = 20 };
 	static struct run r;
 	u64 given = 0;
 
-	(void)state;
 	for (unsigned int i = 0; i < 30 * ARRAY_SIZE(buses); i++) {
 		const struct bus *bus = &buses[i % ARRAY_SIZE(buses)];
 
@@ -266,21 +265,18 @@ static void check_delivery(u32 wake_ns, u32 late_ns, u64 estimate)
 	}
 }
 
-static void most_cycles_are_delivered_and_the_others_counted(void **state)
+CASE(most_cycles_are_delivered_and_the_others_counted)
 {
-	(void)state;
 	check_delivery(0, 10000, 0);
 }
 
-static void so_they_are_to_somebody_who_takes_long_to_wake_up(void **state)
+CASE(so_they_are_to_somebody_who_takes_long_to_wake_up)
 {
-	(void)state;
 	check_delivery(20000, 40000, 2);
 }
 
-static void so_they_are_to_somebody_who_wakes_up_at_once(void **state)
+CASE(so_they_are_to_somebody_who_wakes_up_at_once)
 {
-	(void)state;
 	check_delivery(3000, 2000, 2);
 }
 
@@ -294,13 +290,12 @@ static void change_settings(struct run *r, u16 config)
 	r->last = -1;
 }
 
-static void settings_in_the_middle_cost_the_cycles_they_take(void **state)
+CASE(settings_in_the_middle_cost_the_cycles_they_take)
 {
 	static const u16 configs[] = { RAILS_140, RAILS_204, RAILS_1100, RAILS_588 };
 	static struct run r;
 	u64 before, scans, cycle_ns;
 
-	(void)state;
 	begin(&r, RAILS_140, ALL_WORDS, WORD_FAST_NS, true, wave, 3);
 	follow(&r, 200);
 	for (unsigned int i = 1; i < 200; i++) {
@@ -316,13 +311,12 @@ static void settings_in_the_middle_cost_the_cycles_they_take(void **state)
 }
 
 /* A chip that lost its power converts by other settings, which a look at Mask/Enable shows. */
-static void power_cycles_in_the_middle_release_nothing(void **state)
+CASE(power_cycles_in_the_middle_release_nothing)
 {
 	static struct run r;
 	struct ina3221_reading reading;
 	struct ina3221_turn turn;
 
-	(void)state;
 	begin(&r, RAILS_140, ALL_WORDS, WORD_FAST_NS, true, ramp_up, 5);
 	for (unsigned int i = 0; i < 40000; i++) {
 		turn = ina3221_follow_next(&r.follow, r.world.now_ns);
@@ -410,20 +404,18 @@ static void check_cost(void (*disturb)(struct run *r), u64 every_ns)
 	}
 }
 
-static void looks_settings_and_reads_of_others_cost_less_than_a_hundredth(void **state)
+CASE(looks_settings_and_reads_of_others_cost_less_than_a_hundredth)
 {
-	(void)state;
 	check_cost(look_at_alerts, 500 * MS);
 	check_cost(write_settings, S);
 	check_cost(read_register, 500 * MS);
 }
 
-static void errors_of_the_bus_are_not_missed_cycles_as_well(void **state)
+CASE(errors_of_the_bus_are_not_missed_cycles_as_well)
 {
 	static struct run r;
 	u64 failed = 0;
 
-	(void)state;
 	begin(&r, RAILS_1100, ALL_WORDS, WORD_FAST_NS, true, typical, 11);
 	r.world.held_up_ns = 0;
 	follow(&r, 100);
@@ -444,11 +436,10 @@ static void errors_of_the_bus_are_not_missed_cycles_as_well(void **state)
 			r.tally.cycles + failed);
 }
 
-static void a_bus_that_is_too_slow_is_known_to_be(void **state)
+CASE(a_bus_that_is_too_slow_is_known_to_be)
 {
 	static struct run r;
 
-	(void)state;
 	begin(&r, RAILS_140, ALL_WORDS, WORD_SLOW_NS, true, typical, 1);
 	for (unsigned int i = 0; i < 40; i++)
 		one_turn(&r);
@@ -459,13 +450,12 @@ static void a_bus_that_is_too_slow_is_known_to_be(void **state)
 }
 
 /* A file of registers is always ready. */
-static void a_flag_that_is_always_set_is_given_up(void **state)
+CASE(a_flag_that_is_always_set_is_given_up)
 {
 	static struct run r;
 	struct ina3221_reading reading;
 	struct ina3221_turn turn;
 
-	(void)state;
 	begin(&r, RAILS_1100, ALL_WORDS, WORD_FAST_NS, true, typical, 1);
 	for (unsigned int i = 0; i < 1000 && ina3221_follow_can(&r.follow); i++) {
 		turn = ina3221_follow_next(&r.follow, r.world.now_ns);

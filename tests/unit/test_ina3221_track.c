@@ -4,6 +4,7 @@
  * random, whose every scan that is found whole is held against the model.
  */
 #include "tests/unit/ina3221_world.h"
+#include "tests/unit/test.h"
 
 #define CYCLE (840 * US)
 
@@ -17,11 +18,10 @@ static bool look(struct ina3221_track *t, u64 us, bool ready)
 	return ina3221_track_look(t, at(us), ready);
 }
 
-static void two_looks_shortly_after_one_another_prove_an_end(void **state)
+CASE(two_looks_shortly_after_one_another_prove_an_end)
 {
 	struct ina3221_track t;
 
-	(void)state;
 	ina3221_track_init(&t, CYCLE);
 	look(&t, 1000, false);
 	assert_false(t.known);
@@ -37,12 +37,11 @@ static void two_looks_shortly_after_one_another_prove_an_end(void **state)
 	assert_in_range(t.sure.length.last_ns, 969 * US, 974 * US);
 }
 
-static void one_look_alone_bounds_the_end_from_one_side(void **state)
+CASE(one_look_alone_bounds_the_end_from_one_side)
 {
 	struct ina3221_track t;
 	u64 index;
 
-	(void)state;
 	ina3221_track_init(&t, CYCLE);
 	ina3221_track_started(&t, CYCLE, at(1000));
 	index = t.index;
@@ -56,12 +55,11 @@ static void one_look_alone_bounds_the_end_from_one_side(void **state)
 	assert_int_equal(t.sure.end.last_ns, 2000 * US);
 }
 
-static void looks_that_are_close_enough_count_what_cannot_be_predicted(void **state)
+CASE(looks_that_are_close_enough_count_what_cannot_be_predicted)
 {
 	struct ina3221_track t;
 	u64 index;
 
-	(void)state;
 	ina3221_track_init(&t, CYCLE);
 	look(&t, 1000, false);
 	look(&t, 1100, true);
@@ -73,11 +71,10 @@ static void looks_that_are_close_enough_count_what_cannot_be_predicted(void **st
 	assert_int_equal(t.proof.index, index + 10);
 }
 
-static void a_look_after_somebody_elses_proves_nothing(void **state)
+CASE(a_look_after_somebody_elses_proves_nothing)
 {
 	struct ina3221_track t;
 
-	(void)state;
 	ina3221_track_init(&t, CYCLE);
 	look(&t, 1000, false);
 	ina3221_track_disturbed(&t);
@@ -85,11 +82,10 @@ static void a_look_after_somebody_elses_proves_nothing(void **state)
 	assert_false(t.known);
 }
 
-static void an_end_that_cannot_be_has_all_thrown_away(void **state)
+CASE(an_end_that_cannot_be_has_all_thrown_away)
 {
 	struct ina3221_track t;
 
-	(void)state;
 	ina3221_track_init(&t, CYCLE);
 	look(&t, 1000, false);
 	look(&t, 1100, true);
@@ -99,11 +95,10 @@ static void an_end_that_cannot_be_has_all_thrown_away(void **state)
 	assert_false(t.known);
 }
 
-static void an_end_that_did_not_come_has_all_thrown_away(void **state)
+CASE(an_end_that_did_not_come_has_all_thrown_away)
 {
 	struct ina3221_track t;
 
-	(void)state;
 	ina3221_track_init(&t, CYCLE);
 	look(&t, 1000, false);
 	look(&t, 1100, true);
@@ -111,11 +106,10 @@ static void an_end_that_did_not_come_has_all_thrown_away(void **state)
 	assert_false(t.known);
 }
 
-static void so_many_cycles_or_one_more_is_no_proof(void **state)
+CASE(so_many_cycles_or_one_more_is_no_proof)
 {
 	struct ina3221_track t;
 
-	(void)state;
 	ina3221_track_init(&t, CYCLE);
 	look(&t, 1000, false);
 	look(&t, 1100, true);
@@ -128,12 +122,11 @@ static void so_many_cycles_or_one_more_is_no_proof(void **state)
 }
 
 /* However long nobody has looked, no look takes longer for that. */
-static void after_a_hundred_days_it_begins_anew(void **state)
+CASE(after_a_hundred_days_it_begins_anew)
 {
 	const u64 days_us = 100ULL * 24 * 3600 * 1000000;
 	struct ina3221_track t;
 
-	(void)state;
 	ina3221_track_init(&t, CYCLE);
 	look(&t, 1000, false);
 	look(&t, 1100, true);
@@ -142,11 +135,10 @@ static void after_a_hundred_days_it_begins_anew(void **state)
 	assert_int_equal(t.sure.end.first_ns, days_us * US);
 }
 
-static void a_start_is_an_end_and_keeps_what_is_known_of_the_oscillator(void **state)
+CASE(a_start_is_an_end_and_keeps_what_is_known_of_the_oscillator)
 {
 	struct ina3221_track t;
 
-	(void)state;
 	ina3221_track_init(&t, CYCLE);
 	look(&t, 1000, false);
 	look(&t, 1100, true);
@@ -161,13 +153,12 @@ static void a_start_is_an_end_and_keeps_what_is_known_of_the_oscillator(void **s
 	assert_in_range(t.sure.length.first_ns, 570 * US, 580 * US);
 }
 
-static void words_are_of_the_cycle_that_ended_until_their_register_is_reached(void **state)
+CASE(words_are_of_the_cycle_that_ended_until_their_register_is_reached)
 {
 	struct ina3221_plan plan;
 	struct ina3221_span word[6], window;
 	struct ina3221_track t;
 
-	(void)state;
 	ina3221_track_init(&t, CYCLE);
 	ina3221_plan_make(&plan, 0x7007, 0);
 	/* The first conversion after the end takes 96 us at the least. */
@@ -183,13 +174,12 @@ static void words_are_of_the_cycle_that_ended_until_their_register_is_reached(vo
 }
 
 /* Words in the registers after a start are of a cycle that was broken off. */
-static void what_is_read_right_after_a_start_is_no_scan(void **state)
+CASE(what_is_read_right_after_a_start_is_no_scan)
 {
 	struct ina3221_track t;
 	struct ina3221_held held = { .end = at(2000) };
 	u64 index;
 
-	(void)state;
 	ina3221_track_init(&t, CYCLE);
 	ina3221_track_started(&t, CYCLE, at(2000));
 	assert_int_not_equal(ina3221_track_judge(&t, &held, &index), INA3221_WHOLE);
@@ -225,7 +215,7 @@ static void turn_at_random(struct world *w, const struct ina3221_plan *plan,
 	}
 }
 
-static void whatever_is_read_whenever_no_scan_of_two_cycles_is_found_whole(void **state)
+CASE(whatever_is_read_whenever_no_scan_of_two_cycles_is_found_whole)
 {
 	static const u32 word_ns[] = { 19300, 30000, 60000 };
 	static struct ina3221_follow f;
@@ -236,7 +226,6 @@ static void whatever_is_read_whenever_no_scan_of_two_cycles_is_found_whole(void 
 	static struct world w;
 	u64 given = 0, mixed = 0;
 
-	(void)state;
 	ina3221_plan_make(&plan, 0x7007, 0);
 	for (unsigned int round = 0; round < 60; round++) {
 		memset(&w, 0, sizeof(w));
@@ -292,7 +281,7 @@ static unsigned int read_once(struct world *w, struct ina3221_follow *f, u64 cyc
 	return 0;
 }
 
-static void one_scan_of_a_running_chip_is_of_one_cycle(void **state)
+CASE(one_scan_of_a_running_chip_is_of_one_cycle)
 {
 	static const u16 configs[] = { 0x7007, 0x70df, 0x7127, 0x4127, 0x71ff };
 	static const u32 word_ns[] = { 19300, 117500, 470000 };
@@ -300,7 +289,6 @@ static void one_scan_of_a_running_chip_is_of_one_cycle(void **state)
 	static struct world w;
 	u64 scans = 0;
 
-	(void)state;
 	for (unsigned int round = 0; round < 60; round++) {
 		u16 config = configs[round % 5];
 		u64 cycle_ns = ina3221_cycle_typ_us(config) * US;
