@@ -198,7 +198,7 @@ static bool take_set(struct ina3221_track *t, struct ina3221_span in)
 		least = t->counted - t->index;
 		most = least;
 	}
-	/* An end with more than one number is a new beginning if it is narrower than what is known. */
+	/* An end that could have two numbers begins anew if it is narrower than what is known. */
 	if (least < most)
 		return width_ns(in) >= FASTEST(t->cycle_ns) ||
 		       width_ns(in) >= width_ns(ina3221_track_ahead(&t->sure, least)) ||

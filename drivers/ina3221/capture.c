@@ -4,8 +4,8 @@
  *
  * The driver's own trigger is a thread that reads each conversion cycle, as core/ina3221_follow.h
  * plans it, and runs the handlers of the trigger itself. Where bus and settings do not let it
- * follow the chip, it reads in passes. It has the chip's time while it reads and plans, and not while it
- * sleeps. Any other trigger gets the next cycle that it has not had yet.
+ * follow the chip, it reads in passes. It has the chip's time while it reads and plans, and not
+ * while it sleeps. Any other trigger gets the next cycle that it has not had yet.
  */
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>

@@ -132,6 +132,11 @@ static const oscillator_fn oscillators[] = { typical,	fast, slow,  ramp_up,
 
 /**
  * struct bus - settings and a bus, and the cycles that are delivered of a thousand, at least
+ * @name: for messages
+ * @config: settings of the chip, as in CONFIG
+ * @wanted: words that are captured, by their bit in a record
+ * @word_ns: a word takes so long on the bus
+ * @one_transfer: the bus takes several words in one transfer
  * @all: whatever the oscillator does
  * @usual: with a typical one, that drifts by a percent a minute
  */

@@ -36,10 +36,10 @@ static void judge_module(struct doctor_report *report, const char *name, enum do
 		break;
 	case DOCTOR_MODULE_IN_TREE:
 		if (file)
-			add_finding(
-				report, DOCTOR_BAD, replace,
-				"%s is loaded, but the kernel's own although railglow's is there",
-				name);
+			add_finding(report, DOCTOR_BAD, replace,
+				    "%s is loaded, but the kernel's own "
+				    "although railglow's is there",
+				    name);
 		else
 			add_finding(report, DOCTOR_HINT, "make install-dkms",
 				    "%s is loaded, the kernel's own: much of railglow works", name);
@@ -96,10 +96,10 @@ static void judge_jtop(struct doctor_report *report, const struct doctor_facts *
 static void judge_zeus(struct doctor_report *report, const struct doctor_facts *facts)
 {
 	if (facts->ina3221 == DOCTOR_MODULE_OURS && strcmp(facts->files, "intree") != 0)
-		add_finding(
-			report, DOCTOR_BAD, SET_FILES("intree"),
-			"Zeus is installed and takes power*_input for mW: what it measures is 1000 "
-			"times too much; without files of power it is right");
+		add_finding(report, DOCTOR_BAD, SET_FILES("intree"),
+			    "Zeus is installed and takes power*_input for mW: what "
+			    "it measures is 1000 times too much; without files of "
+			    "power it is right");
 	else if (facts->ina3221 != DOCTOR_MODULE_ABSENT)
 		add_finding(report, DOCTOR_GOOD, "",
 			    "Zeus is installed and reads these files as they are");
@@ -120,19 +120,18 @@ static void judge_chips(struct doctor_report *report, const struct doctor_facts 
 			    "another driver holds an address an INA3221 could have: %s",
 			    facts->others);
 	if (*facts->both_at)
-		add_finding(
-			report, DOCTOR_BAD, "give one of them another address by its pin A0",
-			"an INA226 answers at the address of the INA3221 %s, which it disturbs (both "
-			"together say 0x2220)",
-			facts->both_at);
+		add_finding(report, DOCTOR_BAD, "give one of them another address by its pin A0",
+			    "an INA226 answers at the address of the INA3221 %s, "
+			    "which it disturbs (both together say 0x2220)",
+			    facts->both_at);
 	if (facts->orphans)
 		add_finding(report, DOCTOR_BAD, "modprobe ina3221; dmesg | grep ina3221",
 			    "%u INA3221 named by firmware without a driver", facts->orphans);
 	if (!facts->chips) {
-		add_finding(
-			report, DOCTOR_BAD,
-			"echo ina3221 0x40 >/sys/bus/i2c/devices/i2c-N/new_device",
-			"no INA3221 is known; if there is one, tell the kernel its bus and address");
+		add_finding(report, DOCTOR_BAD,
+			    "echo ina3221 0x40 >/sys/bus/i2c/devices/i2c-N/new_device",
+			    "no INA3221 is known; if there is one, tell the kernel "
+			    "its bus and address");
 		return;
 	}
 	add_finding(report, DOCTOR_GOOD, "", "%u INA3221 with a driver", facts->chips);
