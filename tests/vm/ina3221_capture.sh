@@ -48,7 +48,7 @@ take() {
 	capture "/dev/$(device)" "$1" "$2"
 }
 
-plan 114
+plan 124
 
 ina_board formats
 ina_bus 0 1200000
@@ -283,7 +283,7 @@ check_equal "... as it is programmed again" 0x7007 \
 	"$(awk '$1 == "0x00" { print $2 }' "$ina_debug/bare/chips/chip/registers")"
 ina_unboard
 
-# A reader at nice 19, and a program that never sleeps.
+# A reader at nice 19 that a program that never sleeps keeps from the processor, whatever it holds.
 ina_board loaded "../../bus_clock_hz=100000"
 ina_live
 elements in_voltage0 in_voltage1-voltage0 in_voltage2 in_voltage3-voltage2 \
@@ -292,16 +292,54 @@ capturing 1
 take 12 20 >/dev/null
 missed=$(counter capture_missed)
 touch /tmp/loading
-(while [ -e /tmp/loading ]; do cat "$(ina_hwmon)"/*_input >/dev/null; done) &
-(while [ -e /tmp/loading ]; do :; done) &
+: >/tmp/loads
+(while [ -e /tmp/loading ]; do
+	cat "$(ina_hwmon)"/*_input >/dev/null
+	echo >>/tmp/loads
+done) &
 renice -n 19 $! >/dev/null 2>&1
+reader_nice=$(cut -d ' ' -f 19 /proc/$!/stat)
+(while [ -e /tmp/loading ]; do :; done) &
 take 12 150 >/dev/null
+loads=$(wc -l </tmp/loads)
 rm /tmp/loading
 wait
 check_equal "readers and a busy processor cost a capture nothing" "$missed" \
 	"$(counter capture_missed)"
+check_equal "... though the reader is the last one to be heard" 19 "$reader_nice"
+check_between "... and is, now and then" 2 100 "$loads"
 capturing 0
 ina_unboard
+
+# lasts BUS_HZ: a condition is looked at while it lasts, which a capture does anyhow.
+lasts() {
+	ina_board lasts "../../bus_clock_hz=$1" pin_critical=irq pin_warning=irq
+	ina_live
+	for each in voltage voltage-voltage; do
+		ina_iio_put in_${each}_integration_time 0.000140
+	done
+	ina_put curr1_crit 2000
+	ina_put curr1_max 2000
+	elements in_voltage0 in_voltage1-voltage0
+	echo 1024 >"$(ina_iio)/buffer/length"
+	capturing 1
+	take 4 100 >/dev/null
+	missed=$(counter capture_missed)
+	cycles=$(chip_number cycles)
+	ina_shunt 0 'hold 2s 90mV; 0'
+	take 4 2500 >$taken
+	cycles=$(($(chip_number cycles) - cycles))
+	check_between "an alarm that lasts for two seconds of capture costs hardly a cycle ($1 Hz)" 0 5 \
+		$(($(counter capture_missed) - missed))
+	check_between "... of those that the chip measured" 2480 2540 "$cycles"
+	check_between "... as long as it lasted" 2370 2390 "$(grep -c '^....4650$' $taken)"
+	check_equal "... and is one alarm of either limit, and over" "1 1 0x0000" \
+		"$(ina_get curr1_crit_alarm_count) $(ina_get curr1_max_alarm_count) $(counter conditions_now)"
+	capturing 0
+	ina_unboard
+}
+lasts 400000
+lasts 2440000
 
 # What is known of the chip's clock from before gets worse with time.
 ina_board begins oscillator_ppm=-50000

@@ -154,7 +154,7 @@ averages() {
 	ina_unboard
 }
 
-plan $((6 + 6 * 3 + 4 * 3 + 2 * 3))
+plan $((6 + 9 * 3 + 4 * 3 + 2 * 3))
 
 check_equal "the oracle takes words that follow each other" "1 0" \
 	"$(judged 100 103 107 110 113 117)"
@@ -171,6 +171,11 @@ captures "drifting, 2.44 MHz" "$drifts" 3 2500 140 ../../bus_clock_hz=2440000
 captures "stepping, 400 kHz" "$steps" 4 3000 140
 captures "in waves, 400 kHz, slow" "$waves" 4 2000 140 oscillator_ppm=200000
 captures "stepping, SMBus words" "$steps" 4 400 332 ../../functionality=smbus-word
+# A multiplexer in between is switched first, for each transfer.
+captures "stepping, behind a mux, 400 kHz" "$steps" 4 2000 140 ../../delay_before_us=150
+captures "stepping, behind a mux, 2.44 MHz" "$steps" 3 2500 140 ../../delay_before_us=150 \
+	../../bus_clock_hz=2440000
+captures "stepping, behind a mux, 332 us" "$steps" 4 1500 332 ../../delay_before_us=150
 faults='slow one_in=60 us=400 seed=2'
 captures "stepping, a bus that is late" "$steps" 3 1000 140 ../../bus_clock_hz=2440000
 faults='nack one_in=300 seed=3'

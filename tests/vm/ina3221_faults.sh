@@ -6,6 +6,7 @@
 # of a failure, and the next try is right.
 #
 # guest: mode=virtual modules="railglow-board ina3221" timeout=300
+# log: ^ina3221 [0-9]+-0040: no conversion ends: switch the chip off and on, or check its supply$
 
 # shellcheck source=tests/vm/lib/ktap.sh
 . /lib/railglow/ktap.sh
@@ -110,10 +111,10 @@ check_write() {
 	check_equal "$2 fails to change as the bus does, and keeps $before" "" "$complaints"
 }
 
-# faulty: a board with known readings, and limits that nothing exceeds; sets hwmon and iio.
+# faulty SETTING..: a board with known readings, and limits that nothing exceeds; sets hwmon and iio.
 faulty() {
 	local rail
-	ina_board faulty
+	ina_board faulty "$@"
 	ina_bus 0 12000000
 	ina_bus 1 3304000
 	ina_bus 2 5000000
@@ -214,6 +215,81 @@ case_settings_are_read_without_the_chip() {
 	check_equal "... and do not ask it" 0 "$(wc -l <"$ina_debug/$ina_name/transfers")"
 	ina_fault none
 	faulty_done
+}
+
+# alarms_so_far: how often any alarm began, of each file that counts them
+alarms_so_far() {
+	cat "$hwmon"/*_alarm_count | xargs
+}
+
+case_mask_enable_of_all_ones_is_an_error_and_no_alarm() {
+	local complaints name names before
+	faulty pin_critical=irq pin_warning=irq
+	names=$(reads_of_chip)
+	before="$(alarms_so_far) $(counter reprogrammed) $(registers)"
+	ina_clear
+	ina_fault "ones register=0x0f on=read count=forever"
+	complaints=''
+	for name in $names; do
+		usleep 2000
+		ina_read "$(path "$name")" >/tmp/said 2>&1 && wrong "$name makes no error"
+		grep -q "Input/output error" /tmp/said || wrong "$name says $(cat /tmp/said)"
+	done
+	check_equal "where Mask/Enable reads as all ones each read fails" "" "$complaints"
+	ina_awake 12
+	check_equal "... it is no alarm, and no chip that has lost its settings" "$before" \
+		"$(alarms_so_far) $(counter reprogrammed) $(registers)"
+	check_equal "... to which nothing is written" 0 "$(ina_writes all)"
+	ina_fault none
+	usleep 2000
+	complaints=''
+	for name in $names; do
+		ina_read "$(path "$name")" >/tmp/said 2>&1 || wrong "$name says $(cat /tmp/said)"
+	done
+	check_equal "... and all of it reads again afterwards" "" "$complaints"
+	faulty_done
+}
+
+# latched: a board where an alarm is over that its line has told of, and nobody has read
+latched() {
+	faulty pin_critical=irq
+	ina_put curr1_crit 9000
+	ina_shunt 0 'hold 20ms 100mV; 80mV'
+	usleep 100000
+	check_equal "an alarm is told by its line" 1 "$(ina_get curr1_crit_alarm_count)"
+}
+
+# check_latched WORDS: the alarm is read, then the error
+check_latched() {
+	check_equal "... is still read when the chip cannot be" 1 "$(ina_get curr1_crit_alarm 2>&1)"
+	check_says "... once, and then the error is" "$1" ina_get curr1_crit_alarm
+	check_says "... each time" "$1" ina_get curr1_crit_alarm
+	check_says "... as of an alarm that never was" "$1" ina_get curr2_crit_alarm
+}
+
+latched_done() {
+	check_equal "... and it does not come twice" "0 1" \
+		"$(ina_get curr1_crit_alarm) $(ina_get curr1_crit_alarm_count)"
+	faulty_done
+}
+
+case_a_latched_alarm_is_read_over_a_dead_bus() {
+	latched
+	ina_fault "nack count=forever"
+	check_latched "No such device or address"
+	ina_fault none
+	usleep 10000
+	latched_done
+}
+
+case_a_latched_alarm_is_read_of_a_stuck_chip() {
+	latched
+	echo 1 >"$ina_debug/$ina_name/chips/chip/stuck"
+	usleep 10000
+	check_latched "timed out"
+	echo 0 >"$ina_debug/$ina_name/chips/chip/stuck"
+	usleep 10000
+	latched_done
 }
 
 cases
