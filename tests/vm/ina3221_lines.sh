@@ -156,6 +156,44 @@ case_an_alarm_that_goes_on_leaves_the_other_chip_heard() {
 	ina_unboard
 }
 
+# Power-valid is low for as long as power is lost, so its level calls all that time.
+case_two_pins_of_a_chip_share_a_line() {
+	local before
+	ina_board tied pin_critical=irq-shared pin_power_valid=irq-shared
+	volts 11V
+	ina_live
+	ina_put curr1_crit 8000
+	ina_awake 3
+	check_equal "critical and power-valid on one line are both used" 0 \
+		"$(ina_log "$(ina_adapter)-0040: the power-valid pin is not used")"
+	shunt chip 'hold 40ms 90mV; 0'
+	usleep 100000
+	check_equal "... critical alarms are heard" "1 0" \
+		"$(began chip curr1_crit) $(began chip in2_min)"
+	ina_bus 1 'hold 60ms 8V; 11V'
+	usleep 30000
+	check_equal "... and so is power that is lost" "1 1" \
+		"$(began chip curr1_crit) $(began chip in2_min)"
+	usleep 1300000
+	check_equal "... until it is back" 0x0000 "$(counter conditions_now)"
+	ina_bus 1 8V
+	ina_awake 20
+	shunt chip 'hold 40ms 90mV; 0'
+	usleep 1200000
+	check_equal "a critical alarm while power stays lost is heard within a second" "2 2" \
+		"$(began chip curr1_crit) $(began chip in2_min)"
+	ina_awake 20
+	before=$(looks chip)
+	ina_awake 20
+	check_between "... and power that stays lost costs few looks" 1 70 \
+		$(($(looks chip) - before))
+	volts 11V
+	usleep 1300000
+	check_equal "... and all is over when power is back" "1 0x0000" \
+		"$(state chip lines critical) $(counter conditions_now)"
+	ina_done
+}
+
 case_a_driver_that_leaves_lets_go_of_a_shared_line() {
 	shared
 	shunt chip 90mV
