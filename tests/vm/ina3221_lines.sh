@@ -522,6 +522,36 @@ case_a_rail_that_is_off_is_not_named() {
 	ina_unboard
 }
 
+# Whatever the limits are at reset, 3.3 V would be lost power by them.
+case_a_second_rail_is_not_low_by_limits_that_nobody_set() {
+	local wiring sequence
+	for wiring in irq none; do
+		only_first second pin_power_valid=$wiring
+		ina_awake 2
+		ina_get in1_input >/dev/null
+		ina_bus 1 3300mV
+		sequence=$(uevents)
+		ina_put in2_enable 1
+		for _ in 1 2 3 4 5; do
+			usleep 50000
+			ina_get in2_input >/tmp/said
+		done
+		ina_awake 2
+		check_equal \
+			"a rail of 3.3 V beside one of 12 V is switched on (power-valid: $wiring)" 3304 \
+			"$(cat /tmp/said)"
+		check_equal "... and is not low by limits that nobody set ($wiring)" "0 0" \
+			"$(ina_get in2_min_alarm) $(began chip in2_min)"
+		check_equal "... nor is there a uevent ($wiring)" 0 $(($(uevents) - sequence))
+		ina_put in1_min 5000
+		usleep 50000
+		ina_get in2_input >/dev/null
+		check_equal "... and it is low by one that somebody sets ($wiring)" 1 \
+			"$(ina_get in2_min_alarm)"
+		ina_done
+	done
+}
+
 # The bus is held up while the driver learns which way round power-valid is.
 case_power_valid_is_learnt_on_a_slow_bus() {
 	ina_board late pin_power_valid=irq
