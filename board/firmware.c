@@ -135,6 +135,9 @@ static void describe_chip(struct sim_chip *chip)
 	struct sim_firmware *firmware = &chip->firmware;
 	struct property_entry *property = firmware->properties[0];
 
+	/* Drivers may ask whether it is there; the interrupts themselves are the primary node's. */
+	if (firmware->irqs)
+		*property++ = PROPERTY_ENTRY_BOOL("interrupts");
 	if (firmware->irqs && chip->interrupt_names)
 		*property++ = PROPERTY_ENTRY_STRING_ARRAY_LEN("interrupt-names",
 							      firmware->irq_names, firmware->irqs);

@@ -86,6 +86,14 @@ noisy() {
 	usleep 50000
 }
 
+# only_first BOARD SETTING=VALUE...: a chip of which the first rail alone is on, at 12 V, and that
+# alone makes power valid
+only_first() {
+	ina_board "$@" rail1/status=disabled rail2/status=disabled "switches=pv-channels enabled"
+	ina_bus 0 12V
+	ina_live
+}
+
 # The pin leads to a SoC, which is throttled for as long as it is low.
 case_a_pin_that_nobody_serves_costs_nothing() {
 	ina_board apart
@@ -146,6 +154,44 @@ case_an_alarm_that_goes_on_leaves_the_other_chip_heard() {
 	ina_awake 30
 	check_between "... and costs it a look a second" 1 70 $(($(looks other) - before))
 	ina_unboard
+}
+
+# Power-valid is low for as long as power is lost, so its level calls all that time.
+case_two_pins_of_a_chip_share_a_line() {
+	local before
+	ina_board tied pin_critical=irq-shared pin_power_valid=irq-shared
+	volts 11V
+	ina_live
+	ina_put curr1_crit 8000
+	ina_awake 3
+	check_equal "critical and power-valid on one line are both used" 0 \
+		"$(ina_log "$(ina_adapter)-0040: the power-valid pin is not used")"
+	shunt chip 'hold 40ms 90mV; 0'
+	usleep 100000
+	check_equal "... critical alarms are heard" "1 0" \
+		"$(began chip curr1_crit) $(began chip in2_min)"
+	ina_bus 1 'hold 60ms 8V; 11V'
+	usleep 30000
+	check_equal "... and so is power that is lost" "1 1" \
+		"$(began chip curr1_crit) $(began chip in2_min)"
+	usleep 1300000
+	check_equal "... until it is back" 0x0000 "$(counter conditions_now)"
+	ina_bus 1 8V
+	ina_awake 20
+	shunt chip 'hold 40ms 90mV; 0'
+	usleep 1200000
+	check_equal "a critical alarm while power stays lost is heard within a second" "2 2" \
+		"$(began chip curr1_crit) $(began chip in2_min)"
+	ina_awake 20
+	before=$(looks chip)
+	ina_awake 20
+	check_between "... and power that stays lost costs few looks" 1 70 \
+		$(($(looks chip) - before))
+	volts 11V
+	usleep 1300000
+	check_equal "... and all is over when power is back" "1 0x0000" \
+		"$(state chip lines critical) $(counter conditions_now)"
+	ina_done
 }
 
 case_a_driver_that_leaves_lets_go_of_a_shared_line() {
@@ -286,6 +332,46 @@ case_a_condition_lasts_by_the_smbus_alert() {
 	ina_unboard
 }
 
+# smbus_pair: two chips on the SMBus alert of their bus, with a critical limit of 8 A each
+smbus_pair() {
+	local chip
+	ina_board bus pin_critical=alert
+	board_chip bus other address=0x41 pin_critical=alert
+	ina_live
+	for chip in chip other; do
+		echo 8000 >"$(files $chip)/curr1_crit"
+	done
+	usleep 50000
+}
+
+# lasts_and_comes CHIP CHIP: the alarm of one goes on while that of the other comes five times.
+lasts_and_comes() {
+	local heard=''
+	smbus_pair
+	shunt "$1" 90mV
+	ina_awake 3
+	for _ in 1 2 3 4 5; do
+		shunt "$2" 'hold 20ms 90mV; 0'
+		usleep 15000
+		heard="$heard $(began "$2" curr1_crit)"
+		usleep 137000
+	done
+	check_equal "by the SMBus alert each alarm of $2 is heard in 15 ms while that of $1 goes on" \
+		" 1 2 3 4 5" "$heard"
+	check_equal "... which is one all the while" 1 "$(began "$1" curr1_crit)"
+	shunt "$1" 0
+	usleep 1500000
+	check_equal "... and lets go of the line when it is over" "1 1" \
+		"$(state "$1" lines critical) $(state "$2" lines critical)"
+	ina_unboard
+}
+
+# The chip at the lower address answers first.
+case_an_alarm_that_goes_on_delays_no_other_of_the_bus() {
+	lasts_and_comes chip other
+	lasts_and_comes other chip
+}
+
 case_a_current_hovers_at_its_limit() {
 	local sequence began
 	noisy
@@ -302,6 +388,59 @@ case_a_current_hovers_at_its_limit() {
 	check_equal "reading the alarm" "1 0" \
 		"$(ina_get curr1_crit_alarm) $(ina_get curr1_crit_alarm)"
 	check_equal "... takes nothing from its counter" "$began" "$(began chip curr1_crit)"
+	ina_unboard
+}
+
+# Limits of power-valid are one voltage here, so that nothing is between valid and lost.
+case_a_voltage_hovers_at_its_limit() {
+	local sequence
+	only_first brownout pin_power_valid=irq
+	ina_put in1_min 8000
+	ina_iio_put events/in_voltage_thresh_rising_value 1000
+	ina_awake 1
+	sequence=$(uevents)
+	ina_bus 0 '8V; noise 1V seed 5 every 5ms'
+	ina_awake 10
+	ina_bus 0 12V
+	usleep 100000
+	check_equal \
+		"a voltage that hovers at its limit makes one uevent if nobody reads its alarm" 1 \
+		$(($(uevents) - sequence))
+	check_between "... though power was lost often" 100 2000 "$(began chip in1_min)"
+	check_equal "reading the alarm tells of it once" "1 0" \
+		"$(ina_get in1_min_alarm) $(ina_get in1_min_alarm)"
+	sequence=$(uevents)
+	ina_bus 0 'hold 60ms 4V; 12V'
+	usleep 200000
+	check_equal "... after which the next time is news" 1 $(($(uevents) - sequence))
+	check_equal "rails that are off are named by none of this" "0 0" \
+		"$(began chip in2_min) $(began chip in3_min)"
+	ina_unboard
+}
+
+case_a_sum_hovers_at_its_limit() {
+	local sequence
+	ina_board sum pin_critical=irq
+	ina_live
+	ina_put curr4_crit 8000
+	usleep 50000
+	sequence=$(uevents)
+	ina_shunt 0 '40mV; noise 2mV seed 5'
+	ina_shunt 1 '40mV; noise 2mV seed 6'
+	ina_awake 10
+	ina_shunt 0 0
+	usleep 100000
+	check_equal "a sum that hovers at its limit makes one uevent if nobody reads its alarm" 1 \
+		$(($(uevents) - sequence))
+	check_between "... though it began often" 100 2000 "$(began chip curr4_crit)"
+	check_equal "... and no rail of it was over a limit" "0 0" \
+		"$(began chip curr1_crit) $(began chip curr2_crit)"
+	check_equal "reading the alarm tells of it once" "1 0" \
+		"$(ina_get curr4_crit_alarm) $(ina_get curr4_crit_alarm)"
+	sequence=$(uevents)
+	ina_shunt 0 'hold 60ms 60mV; 0'
+	usleep 200000
+	check_equal "... after which the next time is news" 1 $(($(uevents) - sequence))
 	ina_unboard
 }
 
@@ -381,6 +520,36 @@ case_a_rail_that_is_off_is_not_named() {
 		"$(began chip in1_min) $(began chip in2_min) $(began chip in3_min)"
 	ina_capturing 0
 	ina_unboard
+}
+
+# Whatever the limits are at reset, 3.3 V would be lost power by them.
+case_a_second_rail_is_not_low_by_limits_that_nobody_set() {
+	local wiring sequence
+	for wiring in irq none; do
+		only_first second pin_power_valid=$wiring
+		ina_awake 2
+		ina_get in1_input >/dev/null
+		ina_bus 1 3300mV
+		sequence=$(uevents)
+		ina_put in2_enable 1
+		for _ in 1 2 3 4 5; do
+			usleep 50000
+			ina_get in2_input >/tmp/said
+		done
+		ina_awake 2
+		check_equal \
+			"a rail of 3.3 V beside one of 12 V is switched on (power-valid: $wiring)" 3304 \
+			"$(cat /tmp/said)"
+		check_equal "... and is not low by limits that nobody set ($wiring)" "0 0" \
+			"$(ina_get in2_min_alarm) $(began chip in2_min)"
+		check_equal "... nor is there a uevent ($wiring)" 0 $(($(uevents) - sequence))
+		ina_put in1_min 5000
+		usleep 50000
+		ina_get in2_input >/dev/null
+		check_equal "... and it is low by one that somebody sets ($wiring)" 1 \
+			"$(ina_get in2_min_alarm)"
+		ina_done
+	done
 }
 
 # The bus is held up while the driver learns which way round power-valid is.

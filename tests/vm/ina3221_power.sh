@@ -334,6 +334,32 @@ case_a_latched_alarm_outlasts_sleep() {
 	ina_unboard
 }
 
+# The platform cuts the supplies of everything while it sleeps. The chip's is back with the first
+# message of waking up, which comes after the three of going to sleep.
+case_the_chip_has_lost_its_supply_while_the_system_slept() {
+	local volts
+	for volts in 3300000 0; do
+		ina_board platform pin_timing_control=irq
+		ina_bus 0 5000000
+		ina_bus 1 3300000
+		ina_live
+		ina_put curr1_crit 2000
+		check_equal "a second rail that came in time is no fault" 0 "$(ina_get in2_fault)"
+		ina_bus 1 $volts
+		ina_clear
+		ina_fault "power-cycle after=3 count=1"
+		check "the system sleeps, and the chip is without its supply meanwhile" asleep
+		check_equal "... which was cut after the chip was asleep" "w 0x00 p 0x0f r 0x0f" \
+			"$(awk 'NR <= 3 { print $4, $5 }' "$ina_debug/platform/transfers" | xargs)"
+		usleep 500000
+		check_equal "... so that its timing control began anew (rail 2: $volts uV)" \
+			$((volts == 0)) "$(ina_get in2_fault)"
+		check_equal "... and has its limits and settings back" "0x0fa0 0x7127" \
+			"$(ina_register 0x07) $(ina_register 0x00)"
+		ina_unboard
+	done
+}
+
 case_a_chip_whose_supply_nobody_describes() {
 	ina_board unsupplied
 	ina_live

@@ -14,6 +14,9 @@
 # log: ^ina3221 [0-9]+-0040: error -EIO: the chip cannot be set up$
 # log: ^ina3221 [0-9]+-0040: probe with driver ina3221 failed with error -5$
 # log: ^ina3221: probe of [0-9]+-0040 failed with error -5$
+# log: ^ina3221 [0-9]+-0040: interrupts without interrupt-names are not used: name them$
+# log: ^genirq: Flags mismatch irq [0-9]+[.] [0-9a-f]+ \([0-9]+-0040\) vs[.] [0-9a-f]+ \(gpiolib\)$
+# log: ^ina3221 [0-9]+-0040: the critical pin is not used: its interrupt cannot be had: -EBUSY$
 
 # shellcheck source=tests/vm/lib/ktap.sh
 . /lib/railglow/ktap.sh
@@ -251,6 +254,60 @@ case_each_pin_is_an_interrupt_or_a_gpio() {
 			ina_unboard
 		done
 	done
+}
+
+# Nobody can tell which of them is which.
+case_interrupts_without_names_cost_nothing_else() {
+	ina_board nameless pin_critical=irq pin_power_valid=irq interrupt_names=0
+	ina_bus 0 5V
+	ina_live
+	check_equal "with interrupts that have no names a chip is there, and has none of them" \
+		"2 0" "$(interfaces) $(interrupts)"
+	check_equal "... which one line in the log says" 1 \
+		"$(ina_log "$(ina_adapter)-0040: interrupts without interrupt-names are not used")"
+	check_equal "... and it measures" 5000 "$(ina_get in1_input)"
+	ina_put curr1_crit 8000
+	ina_shunt 0 90mV
+	usleep 50000
+	check_equal "... and has alarms for who reads" 1 "$(ina_get curr1_crit_alarm)"
+	ina_done
+}
+
+# line_number N: of line N of the board's GPIO chip, for the sysfs of GPIOs
+line_number() {
+	local chip
+	chip=$(grep -lx "railglow.$ina_name.chip" /sys/class/gpio/gpiochip*/label)
+	echo $(($(cat "${chip%label}base") + $1))
+}
+
+# A program that waits for edges of a line has its interrupt, of a kind that nobody can share.
+case_an_interrupt_that_another_has_costs_its_pin() {
+	local line
+	ina_board taken pin_critical=irq pin_warning=irq
+	ina_bus 0 5V
+	ina_live
+	ina_unbind
+	line=$(line_number 0)
+	echo "$line" >/sys/class/gpio/export
+	echo both >"/sys/class/gpio/$ina_name.chip.critical/edge"
+	ina_bind
+	check_equal "with an interrupt that another has a chip is there, and has that of the other pin" \
+		"2 1" "$(interfaces) $(interrupts)"
+	check_equal "... which one line in the log says" 1 \
+		"$(ina_log "$(ina_adapter)-0040: the critical pin is not used: its interrupt cannot be had")"
+	check_equal "... and no other" 1 "$(ina_log "$(ina_adapter)-0040: the ")"
+	check_equal "... and it measures" 5000 "$(ina_get in1_input)"
+	ina_put curr1_crit 8000
+	ina_put curr2_max 8000
+	ina_shunt 0 90mV
+	ina_shunt 1 90mV
+	usleep 50000
+	check_equal "... and the alarm of the other pin comes by itself" 1 \
+		"$(ina_get curr2_max_alarm_count)"
+	check_equal "... that of the one that it lacks with who reads" 1 \
+		"$(ina_get curr1_crit_alarm)"
+	echo "$line" >/sys/class/gpio/unexport
+	ina_done
 }
 
 case_with_no_pin_wired_there_is_no_interrupt() {
