@@ -5,8 +5,8 @@
 /* Looks for an end come at least this often: the span that is found is what scans aim at. */
 #define APART_NS (400 * RG_NS_PER_US)
 #define LOOKS_PER_CYCLE 16
-/* One cycle in so many is looked at behind its end, where each has one look. */
-#define LOOK_BEHIND_EVERY 4
+/* A look behind the end comes once in so many cycles, where each has one look. */
+#define LOOKS_IN_TURN 5
 /* A proof is taken once in so many cycles where there is no time for one in each. */
 #define PROOF_EVERY 4
 /* Scans begin once the length of cycles is known to one part in so many. */
@@ -160,18 +160,36 @@ static bool place_looks(const struct ina3221_follow *f, u64 index, u64 now_ns, u
 }
 
 /*
- * Each cycle has one look. Most come ahead of where the end is likely: the flag says later whether
- * it was. Some come behind all of where it can be, which clears the flag.
+ * Each cycle has one look. The first comes behind all of where the end can be, and clears the flag;
+ * the second behind where it is likely, where a set flag says that the end was earlier; the others
+ * come ahead of that, as soon as there is time, where a clear flag says that it was later.
  */
 static bool plan_look(const struct ina3221_follow *f, u64 index, u64 now_ns,
 		      struct ina3221_turn *turn)
 {
 	struct ina3221_span end = likely_end(f, index);
 	u64 look_ns = end.first_ns - f->late_ns - f->margin_ns / 2;
+	u32 place = (u32)index % LOOKS_IN_TURN;
 
-	if (index % LOOK_BEHIND_EVERY == 0)
+	if (place == 1)
 		look_ns = sure_end(f, index).last_ns;
+	else if (place == 2)
+		look_ns = end.last_ns;
 	return place_looks(f, index, now_ns, look_ns, 0, turn);
+}
+
+/*
+ * The end is expected so long after the first of two looks. Where each cycle has a proof the second
+ * look is behind all of what is likely: an end ahead of the first is found all the same. Else the
+ * end is near either of them in turn, so that a wrong guess shows before it is too wrong.
+ */
+static u64 ahead_ns(const struct ina3221_follow *f, u64 apart_ns, u64 likely_ns, bool early)
+{
+	if (looks_in_each(f) < 2)
+		return apart_ns / 4 * (early ? 3 : 1) + f->late_ns;
+	return max(apart_ns / 2,
+		   later_ns(apart_ns, max((likely_ns + f->margin_ns) / 2, apart_ns / 4))) +
+	       f->late_ns;
 }
 
 /* Two looks are so far apart that the end is between them, for a thread that is late, too. */
@@ -179,16 +197,20 @@ static bool plan_proof(const struct ina3221_follow *f, u64 index, u64 now_ns,
 		       struct ina3221_turn *turn)
 {
 	struct ina3221_span end = likely_end(f, index);
-	u64 apart_ns = max(4 * f->margin_ns, (end.last_ns - end.first_ns) / 4 * 3), look_ns;
-	unsigned int apart;
+	u64 likely_ns = end.last_ns - end.first_ns, look_ns;
+	u64 apart_ns = max_t(u64, 4 * f->margin_ns, div_u64(f->track.cycle_ns, 50));
+	unsigned int apart, tries;
 
+	apart_ns = max(apart_ns, likely_ns / 4 * 3);
 	apart = 1 + (unsigned int)min_t(u64, div64_u64(apart_ns, word_ns(f) + 1),
 					f->plan.count * 2 / 3);
-	for (; apart <= f->plan.count + 1; apart++) {
-		look_ns = later_ns(middle_ns(end), apart * word_ns(f) / 2 + f->late_ns);
-		if (place_looks(f, index, now_ns, look_ns, apart, turn))
-			return true;
-	}
+	for (; apart <= f->plan.count + 1; apart++)
+		for (tries = 0; tries < 2; tries++) {
+			look_ns = ahead_ns(f, apart * word_ns(f), likely_ns, (index + tries) % 2);
+			look_ns = later_ns(middle_ns(end), look_ns);
+			if (place_looks(f, index, now_ns, look_ns, apart, turn))
+				return true;
+		}
 	return false;
 }
 
@@ -250,11 +272,13 @@ static u64 room_ns(const struct ina3221_follow *f)
 static bool can_go_on(const struct ina3221_follow *f, u64 index)
 {
 	struct ina3221_span end = sure_end(f, index), length = f->track.sure.length;
+	bool each = looks_in_each(f) == 2;
 
 	if (index - f->track.proof.index > OVERDUE || end.last_ns - end.first_ns > room_ns(f))
 		return false;
-	return f->once || (f->gave && looks_in_each(f) == 2) ||
-	       length.last_ns - length.first_ns <= div_u64(f->track.cycle_ns, SHARE);
+	return f->once || (f->gave && each) ||
+	       length.last_ns - length.first_ns <=
+		       div_u64(f->track.cycle_ns, each ? SHARE / 2 : SHARE);
 }
 
 struct ina3221_turn ina3221_follow_next(struct ina3221_follow *f, u64 now_ns)
@@ -277,6 +301,9 @@ struct ina3221_turn ina3221_follow_next(struct ina3221_follow *f, u64 now_ns)
 			return turn;
 		if (cycles >= every && plan_proof(f, index, now_ns, &turn))
 			return turn;
+		/* A cycle is given up rather than one more read without a proof. */
+		if (cycles >= every + 2 && index % 2)
+			continue;
 		if (plan_words(f, index, now_ns, &turn))
 			return turn;
 	}

@@ -68,7 +68,7 @@ static bool nearer_to_high(u32 wanted, u32 low, u32 high)
 	return wanted >= high || (wanted > low && wanted - low >= high - wanted);
 }
 
-static_assert(INA3221_CT_STEPS == INA3221_AVG_STEPS);
+static_assert(INA3221_CT_STEPS == INA3221_AVG_STEPS, "both are fields of three bits");
 
 /* The step that comes nearest to @wanted when it is taken @times. */
 static unsigned int nearest_step(const u16 *steps, u32 times, u32 wanted)

@@ -159,8 +159,11 @@ static void tell_power_lost(struct ina3221 *chip, u16 low)
 static struct ina3221_change take_flags(struct ina3221_alerts *alerts, u16 flags, u64 begin_ns,
 					u64 end_ns)
 {
-	ina3221_events_pin_moved(&alerts->events,
-				 atomic64_read(&alerts->pin[INA3221_POWER_VALID_PIN].moved_ns));
+	const struct ina3221_pin *valid_pin = &alerts->pin[INA3221_POWER_VALID_PIN];
+
+	/* A level says nothing of moves, and may be somebody else's on the same line. */
+	if (!valid_pin->level)
+		ina3221_events_pin_moved(&alerts->events, atomic64_read(&valid_pin->moved_ns));
 	alerts->counts.reads++;
 	alerts->alarms |= flags & INA3221_ALARM_FLAGS;
 	alerts->ready |= flags & INA3221_MASK_CVRF;

@@ -324,6 +324,16 @@ static int request_as(struct ina3221_pin *pin, unsigned long trigger)
 	return ret ?: devm_add_action_or_reset(dev, free_line, pin);
 }
 
+/* Pins of a chip that share a line have one trigger, that of the first. */
+static unsigned long line_trigger(const struct ina3221_pin *pin)
+{
+	const struct ina3221_pin *first = pin->chip->alerts.pin;
+
+	while (first->irq != pin->irq)
+		first++;
+	return ina3221_pin_trigger(first);
+}
+
 static int request_pin(struct ina3221_pin *pin)
 {
 	unsigned long trigger;
@@ -331,14 +341,11 @@ static int request_pin(struct ina3221_pin *pin)
 
 	if (!pin->irq)
 		return 0;
-	trigger = ina3221_pin_trigger(pin);
+	trigger = line_trigger(pin);
 	ret = request_as(pin, trigger);
 	if (ret == -EINVAL && pin->level)
 		ret = request_as(pin, trigger & IRQF_TRIGGER_HIGH ? IRQF_TRIGGER_RISING
 								  : IRQF_TRIGGER_FALLING);
-	/* A line that is shared has the trigger of the one who was there before. */
-	if (ret == -EBUSY)
-		ret = request_as(pin, irq_get_trigger_type(pin->irq));
 	if (!ret)
 		add_served(pin->chip, pin->flags);
 	return ret;
