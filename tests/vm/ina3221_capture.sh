@@ -6,7 +6,7 @@
 # unbound make of it.
 #
 # guest: mode=virtual modules="railglow-board ina3221" carry="pull-trigger"
-#        programs="build/host/guest/capture build/host/guest/iio_events" timeout=300
+#        programs="build/host/guest/capture build/host/guest/iio_events" timeout=400
 # log: ^ina3221 [0-9]+-0040: no conversion ends: switch the chip off and on, or check its supply$
 # log: ^ina3221 [0-9]+-0040: somebody else has set CONFIG to 0x61ff: it is put back$
 
@@ -284,8 +284,9 @@ check_equal "... as it is programmed again" 0x7007 \
 ina_unboard
 
 # A reader at nice 19 that a program that never sleeps keeps from the processor, whatever it holds.
-ina_board loaded "../../bus_clock_hz=100000"
+ina_board loaded
 ina_live
+ina_put update_interval 2
 elements in_voltage0 in_voltage1-voltage0 in_voltage2 in_voltage3-voltage2 \
 	in_voltage4 in_voltage5-voltage4
 capturing 1
@@ -300,18 +301,27 @@ done) &
 renice -n 19 $! >/dev/null 2>&1
 reader_nice=$(cut -d ' ' -f 19 /proc/$!/stat)
 (while [ -e /tmp/loading ]; do :; done) &
-take 12 150 >/dev/null
+take 12 1000 >/dev/null
 loads=$(wc -l </tmp/loads)
 rm /tmp/loading
 wait
 check_equal "readers and a busy processor cost a capture nothing" "$missed" \
 	"$(counter capture_missed)"
 check_equal "... though the reader is the last one to be heard" 19 "$reader_nice"
-check_between "... and is, now and then" 2 100 "$loads"
+check_between "... and is, now and then" 2 200 "$loads"
 capturing 0
 ina_unboard
 
-# lasts BUS_HZ: a condition is looked at while it lasts, which a capture does anyhow.
+# span: 2500 records are taken; sets missed and looks to what was counted meanwhile
+span() {
+	missed=$(counter capture_missed)
+	looks=$(counter mask_reads)
+	take 12 2500 >$taken
+	missed=$(($(counter capture_missed) - missed))
+	looks=$(($(counter mask_reads) - looks))
+}
+
+# lasts BUS_HZ: a condition has to be looked at while it lasts, which a capture does anyhow.
 lasts() {
 	ina_board lasts "../../bus_clock_hz=$1" pin_critical=irq pin_warning=irq
 	ina_live
@@ -320,22 +330,23 @@ lasts() {
 	done
 	ina_put curr1_crit 2000
 	ina_put curr1_max 2000
-	elements in_voltage0 in_voltage1-voltage0
+	elements in_voltage0 in_voltage1-voltage0 in_voltage2 in_voltage3-voltage2 \
+		in_voltage4 in_voltage5-voltage4
 	echo 1024 >"$(ina_iio)/buffer/length"
 	capturing 1
-	take 4 100 >/dev/null
-	missed=$(counter capture_missed)
-	cycles=$(chip_number cycles)
+	take 12 500 >/dev/null
+	span
+	missed_before=$missed looks_before=$looks
 	ina_shunt 0 'hold 2s 90mV; 0'
-	take 4 2500 >$taken
-	cycles=$(($(chip_number cycles) - cycles))
-	check_between "an alarm that lasts for two seconds of capture costs hardly a cycle ($1 Hz)" 0 5 \
-		$(($(counter capture_missed) - missed))
-	check_between "... of those that the chip measured" 2480 2540 "$cycles"
-	check_between "... as long as it lasted" 2370 2390 "$(grep -c '^....4650$' $taken)"
-	check_equal "... and is one alarm of either limit, and over" "1 1 0x0000" \
-		"$(ina_get curr1_crit_alarm_count) $(ina_get curr1_max_alarm_count) $(counter conditions_now)"
+	span
 	capturing 0
+	check_between "an alarm that lasts for two seconds costs a capture no more than some cycles ($1 Hz)" \
+		0 $((missed_before + 10)) "$missed"
+	check_between "... and hardly a look" 1 $((looks_before + 50)) "$looks"
+	# 2,381 cycles; on the slower bus some are missed with or without an alarm.
+	check_between "... and is in its records for as long" 2250 2390 "$(grep -c '^....4650' $taken)"
+	check_equal "... and is one for either limit, and over" "1 1 0x0000" \
+		"$(ina_get curr1_crit_alarm_count) $(ina_get curr1_max_alarm_count) $(counter conditions_now)"
 	ina_unboard
 }
 lasts 400000
