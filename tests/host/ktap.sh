@@ -61,7 +61,7 @@ case_cases_are_chosen() {
 	check_equal "a name that is not one of a case is refused, with those that are" \
 		"there is no case 'three' here; there are: one two.;" "$(chosen three)"
 	check_fails "... before any case runs" sh "$scratch/script" one three
-	printf '. tests/vm/lib/ktap.sh\nplan\nok "$1"\nfinish\n' >"$scratch/script"
+	printf '. tests/vm/lib/ktap.sh\nplan\nok "$%d"\nfinish\n' 1 >"$scratch/script"
 	check_equal "a script without cases has arguments of its own" \
 		"KTAP version 1;ok 1 one;1..1;" "$(chosen one)"
 	check_equal "a test without cases refuses all names" \
