@@ -164,7 +164,12 @@ static bool in_passes(const struct ina3221_capture *capture)
 	return capture->chip->settings.single_shot || !ina3221_follow_can(&capture->follow);
 }
 
-/* Return: the number of scans in @scan. Following begins anew afterwards. */
+/*
+ * Following begins anew if the pass has started the chip. A chip that ran on has earlier scans that
+ * still wait for their proof: this one is for readers only.
+ *
+ * Return: the number of scans in @scan that are delivered.
+ */
 static int take_pass(struct ina3221_capture *capture, struct ina3221_scan *scan)
 {
 	struct ina3221 *chip = capture->chip;
@@ -172,8 +177,10 @@ static int take_pass(struct ina3221_capture *capture, struct ina3221_scan *scan)
 
 	ina3221_publish(chip, scan, ret);
 	capture->full_ns = ktime_get_ns();
-	if (in_passes(capture))
-		capture->starts = chip->settings.starts;
+	if (!in_passes(capture))
+		return ret ?: capture->starts != chip->settings.starts;
+	ina3221_follow_lose(&capture->follow);
+	capture->starts = chip->settings.starts;
 	return ret ?: 1;
 }
 

@@ -8,7 +8,7 @@
 # than that, the board's trace tells the cycle of each word that was read.
 #
 # guest: mode=virtual modules="railglow-board ina3221"
-#        programs="build/host/guest/scan_judge" timeout=300
+#        programs="build/host/guest/scan_judge build/host/guest/attr_reader" timeout=300
 
 # shellcheck source=tests/vm/lib/ktap.sh
 . /lib/railglow/ktap.sh
@@ -84,6 +84,27 @@ captures() {
 	ina_unboard
 }
 
+# captures_beside_readers WORDS LEAST: of one rail, with a warning that lasts, so that the chip runs
+# on while its other words are read in between, once a second
+captures_beside_readers() {
+	ina_board busy pin_warning=irq
+	scans_saw 140
+	ina_live
+	scans_set 140
+	scans_choose "$1"
+	ina_put curr1_max -8
+	(sleep 1 && attr_reader rounds 3 20000 "$(ina_hwmon)" "$(ina_iio)") >/dev/null &
+	scans_begin
+	scans_capture 140 4 >$found
+	scans_end
+	wait
+	diag "beside readers, $1: $(tr '\n' ' ' <$found)"
+	check "beside readers ($1 of a rail): captured scans" test "$(found scans)" -ge "$2"
+	check_equal "... of which none is of two cycles, comes twice or too late" "0 0 0" \
+		"$(found mixed) $(found twice) $(found backwards)"
+	ina_unboard
+}
+
 # reads TITLE DRIFT SECONDS LEAST CONVERSION_US SETTING..: the same on demand
 reads() {
 	title=$1 script=$2 seconds=$3 least=$4 us=$5
@@ -154,7 +175,7 @@ averages() {
 	ina_unboard
 }
 
-plan $((6 + 9 * 3 + 4 * 3 + 2 * 3))
+plan $((6 + 9 * 3 + 4 * 3 + 2 * 3 + 2 * 2))
 
 check_equal "the oracle takes words that follow each other" "1 0" \
 	"$(judged 100 103 107 110 113 117)"
@@ -181,6 +202,9 @@ captures "stepping, a bus that is late" "$steps" 3 1000 140 ../../bus_clock_hz=2
 faults='nack one_in=300 seed=3'
 captures "stepping, a bus that fails" "$steps" 3 1000 140
 faults=''
+
+captures_beside_readers one 5000
+captures_beside_readers both 500
 
 reads "stepping, 400 kHz" "$steps" 3 300 140
 reads "jumping, 2.44 MHz" "$jumps" 3 300 140 ../../bus_clock_hz=2440000
