@@ -196,30 +196,31 @@ static void print_json(const struct alarm_watch *watch)
 	json_print(top);
 }
 
-static int take_level(void *context, const struct alarm_event *event)
-{
-	(void)context;
-	(void)event;
-	return 0;
-}
-
 static enum tool_status show_once(const struct cli *cli, struct rails *rails)
 {
 	struct alarm_watch watch;
-	bool told = false;
+	enum tool_status status = TOOL_OK;
+	bool warned = false;
+	int told = 0;
 	int err = alarm_watch_open(&watch, rails);
 
 	if (!err) {
 		watch.values = true;
-		alarm_watch_warn(&watch, &told);
-		err = alarm_watch_look(&watch, clock_now_ns(), take_level, NULL);
+		alarm_watch_warn(&watch, &warned);
+		err = alarm_watch_look(&watch, clock_now_ns(), NULL, NULL);
 	}
 	if (!err && cli_flag(cli, "json"))
 		print_json(&watch);
 	else if (!err)
 		print_lines(rails, &watch);
+	if (!err)
+		alarm_watch_tell(&watch, &told);
+	if (told)
+		status = TOOL_FAILED;
 	alarm_watch_close(&watch);
-	return err ? fail_for(err) : rails_complain(rails);
+	if (err)
+		return fail_for(err);
+	return status ? status : rails_complain(rails);
 }
 
 static enum tool_status run_alarms(const struct cli *cli)

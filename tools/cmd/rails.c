@@ -241,7 +241,8 @@ const struct cli_command cmd_rails = {
 	.description =
 		"Shows every rail of every INA3221, or the named ones: by label, by CHIP/label,\n"
 		"or by CHIP/number. An alarm is shown while its value is beyond the limit;\n"
-		"\"railglow alarms\" also tells which have passed. No alarm is taken from anybody.\n"
+		"\"railglow alarms\" also tells which have passed. No alarm is taken from anybody,\n"
+		"but by --watch where a driver does not count them, like the in-tree one.\n"
 		"\n"
 		"The live view has a row for each rail, and more where there is room: a bar up to\n"
 		"the limit, the course of the current, its extremes, the energy used so far, and\n"

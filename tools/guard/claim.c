@@ -9,6 +9,7 @@
 
 #include "tools/cli/quantity.h"
 #include "tools/guard/kept.h"
+#include "tools/led/run_file.h"
 
 #define FIRST_LINE "railglow guard 1"
 #define LAST_LINE "end"
@@ -127,30 +128,6 @@ int kept_parse(struct kept *kept, const char *text)
 	return err;
 }
 
-/* Root's below /run; those of others where their session keeps such things. */
-static int make_folder(char path[SYSFS_PATH])
-{
-	const char *run = getenv("RAILGLOW_RUN");
-	const char *session = getenv("XDG_RUNTIME_DIR");
-
-	if (!run || !*run)
-		run = geteuid() && session && *session == '/' ? session : "/run";
-	snprintf(path, SYSFS_PATH, "%.900s/railglow", run);
-	if (mkdir(path, 0755) && errno != EEXIST)
-		return -errno;
-	return 0;
-}
-
-static int path_of(char path[SYSFS_PATH], const char *name)
-{
-	char folder[SYSFS_PATH];
-	int err = make_folder(folder);
-
-	if (!err && snprintf(path, SYSFS_PATH, "%s/led-%s", folder, name) >= SYSFS_PATH)
-		err = -ENAMETOOLONG;
-	return err;
-}
-
 /* One that was given up while it was being opened says nothing to anybody. */
 static bool is_current(int fd, const char *path)
 {
@@ -176,7 +153,7 @@ static int lock_or_close(int *fd)
 static int claim_file(const char *name, int *file)
 {
 	char path[SYSFS_PATH];
-	int err = path_of(path, name);
+	int err = led_run_file(path, "guard", name);
 
 	if (err)
 		return err;
@@ -246,7 +223,7 @@ void kept_release(struct kept_claim *claim, const char *name)
 	char path[SYSFS_PATH];
 
 	if (claim->file >= 0) {
-		if (!path_of(path, name) && unlink(path))
+		if (!led_run_file(path, "guard", name) && unlink(path))
 			(void)!ftruncate(claim->file, 0);
 		close(claim->file);
 	}

@@ -215,6 +215,8 @@ static void forget_alarms(struct guard *guard, u64 now_ns)
 
 static void use_rails(struct guard *guard, struct rails *rails, u32 found)
 {
+	int err;
+
 	close_rails(guard);
 	forget_alarms(guard, clock_now_ns());
 	keep_wanted(guard->config, rails);
@@ -222,8 +224,11 @@ static void use_rails(struct guard *guard, struct rails *rails, u32 found)
 	guard->rails_open = true;
 	guard->found = found;
 	guard->alarm_error = 0;
-	if (!alarm_watch_open(&guard->alarms, &guard->rails))
+	err = alarm_watch_open(&guard->alarms, &guard->rails);
+	if (!err)
 		alarm_watch_warn(&guard->alarms, &guard->warned);
+	else if (err != -EOPNOTSUPP)
+		cli_note("alarms cannot be watched: %s", strerror(-err));
 }
 
 /* Rails that are watched go on being watched while others are looked for. */

@@ -3,25 +3,9 @@
 #include "tools/led/former_trigger.h"
 
 #include <fcntl.h>
-#include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-static void former_folder(char path[SYSFS_PATH])
-{
-	const char *runtime = getenv("XDG_RUNTIME_DIR");
-
-	snprintf(path, SYSFS_PATH, "%.900s/railglow", runtime && *runtime ? runtime : "/run");
-}
-
-static void former_file(char path[SYSFS_PATH], const char *led)
-{
-	size_t len;
-
-	former_folder(path);
-	len = strlen(path);
-	snprintf(path + len, SYSFS_PATH - len, "/led-%.63s", led);
-}
+#include "tools/led/run_file.h"
 
 static void write_former(const char *path, const char *trigger)
 {
@@ -40,11 +24,8 @@ void former_trigger_keep(const struct led *found)
 {
 	char path[SYSFS_PATH];
 
-	if (!strcmp(found->trigger, LED_TRIGGER))
+	if (!strcmp(found->trigger, LED_TRIGGER) || led_run_file(path, "trigger", found->name))
 		return;
-	former_folder(path);
-	mkdir(path, 0755);
-	former_file(path, found->name);
 	if (!*found->trigger || !strcmp(found->trigger, "none"))
 		unlink(path);
 	else
@@ -55,8 +36,8 @@ int former_trigger_return(const struct led *led)
 {
 	char path[SYSFS_PATH], trigger[LED_NAME];
 
-	former_file(path, led->name);
-	if (sysfs_read(path, trigger, sizeof(trigger)) || !*trigger)
+	if (led_run_file(path, "trigger", led->name) ||
+	    sysfs_read(path, trigger, sizeof(trigger)) || !*trigger)
 		return -ENOENT;
 	unlink(path);
 	return sysfs_write(led_file(path, led->name, "trigger"), trigger);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The triggers that LEDs had before something was played on them. The kernel forgets a trigger that
- * is replaced; a file for each LED, in railglow/ below XDG_RUNTIME_DIR or /run, remembers it until
- * the machine goes down.
+ * is replaced; a file for each LED remembers it until the machine goes down.
  */
 #ifndef RAILGLOW_TOOLS_LED_FORMER_TRIGGER_H
 #define RAILGLOW_TOOLS_LED_FORMER_TRIGGER_H

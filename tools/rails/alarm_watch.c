@@ -175,7 +175,7 @@ static int tell_alarm(struct watched_alarm *alarm, struct alarm_event event, ala
 	alarm->raised = event.raised;
 	alarm->news |= event.raised;
 	alarm->told = event.raised && (alarm->told || !event.level);
-	return changed(context, &event);
+	return changed ? changed(context, &event) : 0;
 }
 
 /*
@@ -205,7 +205,8 @@ static void count_by_value(struct watched_alarm *alarm)
 /* A chip that is gone is told as such, even if another has its path by now. */
 static int note_failure(struct alarm_watch *watch, struct watched_alarm *alarm, int err)
 {
-	alarm->due = false;
+	/* Alarms that were counted already are told, if without a value. */
+	alarm->due = alarm->times;
 	if (err == -ENODEV || access(alarm->rail->path, F_OK))
 		return -ENODEV;
 	watch->error = err == -ENODATA ? watch->error : err;
@@ -421,19 +422,12 @@ int alarm_watch_look(struct alarm_watch *watch, u64 now_ns, alarm_changed change
 	return err;
 }
 
-static int note_nothing(void *context, const struct alarm_event *event)
-{
-	(void)context;
-	(void)event;
-	return 0;
-}
-
 int alarm_watch_show(struct alarm_watch *watch, u64 now_ns)
 {
 	int err;
 
 	watch->next_ns = now_ns;
-	err = alarm_watch_look(watch, now_ns, note_nothing, NULL);
+	err = alarm_watch_look(watch, now_ns, NULL, NULL);
 	for (u32 i = 0; i < watch->count; i++) {
 		struct watched_alarm *alarm = &watch->alarms[i];
 

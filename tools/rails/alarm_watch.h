@@ -128,7 +128,7 @@ void alarm_watch_warn(const struct alarm_watch *watch, bool *told);
  * alarm_watch_look() - read what poll(2) said is new, or all that is due
  * @watch: the watch; its @fds carry what poll(2) said
  * @now_ns: CLOCK_MONOTONIC
- * @changed: called for each event
+ * @changed: called for each event; NULL for nobody
  * @context: given to @changed
  *
  * Return: 0, -ENODEV if the chip is gone, or what @changed returned.

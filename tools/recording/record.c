@@ -146,6 +146,7 @@ static int record_turn(struct record *record)
 
 	if (!err)
 		err = alarm_watch_look(&record->alarms, now_ns, record_alarm, record);
+	alarm_watch_tell(&record->alarms, &record->alarm_error);
 	if (!err)
 		err = record_out_flush(&record->out);
 	show_progress(record, now_ns);

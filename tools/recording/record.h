@@ -19,6 +19,7 @@
  * @rails: the rails that are recorded
  * @named: the same, as the recording names them
  * @alarms: their arrival is marked
+ * @alarm_error: the error of reading them that was told last
  * @statistics: figures so far
  * @capture: source of the scans
  * @settings: of the chip
@@ -39,6 +40,7 @@ struct record {
 	struct rails rails;
 	struct recording_rail named[RECORDING_RAILS_MAX];
 	struct alarm_watch alarms;
+	int alarm_error;
 	struct statistics statistics;
 	struct capture *capture;
 	struct capture_settings settings;

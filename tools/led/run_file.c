@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The folder of LEDs' files, which is root's or that of a session. */
+#include "tools/led/run_file.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int led_run_file(char path[SYSFS_PATH], const char *kind, const char *led)
+{
+	const char *run = getenv("RAILGLOW_RUN");
+	const char *session = getenv("XDG_RUNTIME_DIR");
+	int len;
+
+	if (!run || !*run)
+		run = geteuid() && session && *session == '/' ? session : "/run";
+	len = snprintf(path, SYSFS_PATH, "%.900s/railglow", run);
+	if (mkdir(path, 0755) && errno != EEXIST)
+		return -errno;
+	if (snprintf(path + len, SYSFS_PATH - (size_t)len, "/%s-%s", kind, led) >= SYSFS_PATH - len)
+		return -ENAMETOOLONG;
+	return 0;
+}
