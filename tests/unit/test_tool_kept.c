@@ -1,44 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A guard's memory of an LED, and the file in which that outlives it. */
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include <cmocka.h>
-
+#include "tests/unit/scratch_tree.h"
 #include "tools/guard/kept.h"
 
-static char root[32];
+#define LAMP "class/leds/lamp/"
 
-static void folder(const char *name)
+/* A file of the LED, of any bytes: what is kept depends on its mode. */
+static void put_bytes(const char *name, const char *text, size_t len, mode_t mode)
 {
-	char path[256];
-
-	snprintf(path, sizeof(path), "%s/%s", root, name);
-	assert_int_equal(mkdir(path, 0700), 0);
-}
-
-static void put_bytes(const char *name, const char *text, size_t len, int mode)
-{
-	char path[256];
+	char below[64], path[SCRATCH_PATH];
 	FILE *file;
 
-	snprintf(path, sizeof(path), "%s/class/leds/lamp/%s", root, name);
-	file = fopen(path, "w");
+	snprintf(below, sizeof(below), LAMP "%s", name);
+	file = fopen(scratch_path(path, below), "w");
 	assert_non_null(file);
 	assert_int_equal(fwrite(text, 1, len, file), len);
-	fclose(file);
-	assert_int_equal(chmod(path, (mode_t)mode), 0);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(chmod(path, mode), 0);
 }
 
-static void put(const char *name, const char *text, int mode)
+static void put(const char *name, const char *text, mode_t mode)
 {
 	put_bytes(name, text, strlen(text), mode);
 }
@@ -46,14 +30,10 @@ static void put(const char *name, const char *text, int mode)
 static int make_led(void **state)
 {
 	(void)state;
-	snprintf(root, sizeof(root), "/tmp/railglow-kept-XXXXXX");
-	if (!mkdtemp(root))
+	if (scratch_make())
 		return -1;
-	setenv("RAILGLOW_SYSFS", root, 1);
-	setenv("RAILGLOW_RUN", root, 1);
-	folder("class");
-	folder("class/leds");
-	folder("class/leds/lamp");
+	setenv("RAILGLOW_RUN", scratch_root, 1);
+	scratch_folder("class/leds/lamp");
 	put("max_brightness", "255\n", 0444);
 	put("brightness", "40\n", 0644);
 	put("trigger", "none [netdev] timer\n", 0644);
@@ -68,20 +48,15 @@ static int make_led(void **state)
 
 static int remove_led(void **state)
 {
-	char command[64];
-
 	(void)state;
-	unsetenv("RAILGLOW_SYSFS");
 	unsetenv("RAILGLOW_RUN");
-	snprintf(command, sizeof(command), "rm -rf %s", root);
-	return system(command);
+	return scratch_remove();
 }
 
-static void what_can_be_read_and_written_is_kept(void **state)
+CASE(what_can_be_read_and_written_is_kept)
 {
 	struct kept kept;
 
-	(void)state;
 	assert_int_equal(kept_look(&kept, "lamp"), 0);
 	assert_string_equal(kept.trigger, "netdev");
 	assert_int_equal(kept.brightness, 40);
@@ -93,24 +68,14 @@ static void what_can_be_read_and_written_is_kept(void **state)
 	kept_free(&kept);
 }
 
-static void inner_folder(const char *name)
-{
-	char path[256];
-
-	snprintf(path, sizeof(path), "class/leds/lamp/%s", name);
-	folder(path);
-}
-
 /* As ledtrig-usbport has them: a file for each port, in a folder. */
-static void files_one_folder_deep_are_kept(void **state)
+CASE(files_one_folder_deep_are_kept)
 {
-	char path[256];
 	struct kept kept;
 
-	(void)state;
-	inner_folder("ports");
-	inner_folder("ports/deep");
-	inner_folder("power");
+	scratch_folder(LAMP "ports");
+	scratch_folder(LAMP "ports/deep");
+	scratch_folder(LAMP "power");
 	put_bytes("ports/usb1-port1", "1\n", 3, 0600);
 	put("ports/usb1-port2", "0\n", 0600);
 	put("ports/.hidden", "0\n", 0600);
@@ -118,8 +83,7 @@ static void files_one_folder_deep_are_kept(void **state)
 	put("ports/trigger", "7\n", 0600);
 	put("ports/deep/er", "0\n", 0600);
 	put("power/control", "auto\n", 0644);
-	snprintf(path, sizeof(path), "%s/class/leds/lamp/device", root);
-	assert_int_equal(symlink("ports", path), 0);
+	scratch_link("ports", LAMP "device");
 	assert_int_equal(kept_look(&kept, "lamp"), 0);
 	assert_int_equal(kept.file_count, 6);
 	assert_string_equal(kept.files[3].name, "ports/trigger");
@@ -129,15 +93,14 @@ static void files_one_folder_deep_are_kept(void **state)
 	kept_free(&kept);
 }
 
-static void what_is_written_is_read_back(void **state)
+CASE(what_is_written_is_read_back)
 {
 	struct kept kept, again;
 	char *text;
 
-	(void)state;
 	put("pattern", "0 500 255 500\n", 0644);
 	put("hr_pattern", "\n", 0644);
-	inner_folder("ports");
+	scratch_folder(LAMP "ports");
 	put("ports/usb1-port1", "1\n", 0600);
 	assert_int_equal(kept_look(&kept, "lamp"), 0);
 	assert_int_equal(kept_print(&kept, &text), 0);
@@ -157,7 +120,7 @@ static void what_is_written_is_read_back(void **state)
 }
 
 /* The guard was killed while it wrote, or somebody else did. */
-static void a_text_that_is_not_whole_is_refused(void **state)
+CASE(a_text_that_is_not_whole_is_refused)
 {
 	static const char *const bad[] = {
 		"",
@@ -179,19 +142,17 @@ static void a_text_that_is_not_whole_is_refused(void **state)
 	};
 	struct kept kept;
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
 		assert_int_equal(kept_parse(&kept, bad[i]), -EINVAL);
 		kept_free(&kept);
 	}
 }
 
-static void an_led_is_taken_once(void **state)
+CASE(an_led_is_taken_once)
 {
 	struct kept_claim first, second;
 
-	(void)state;
-	folder("class/leds/other");
+	scratch_folder("class/leds/other");
 	assert_int_equal(kept_claim("lamp", &first), 0);
 	assert_int_equal(kept_claim("lamp", &second), -EWOULDBLOCK);
 	assert_int_equal(second.led, -1);
@@ -204,31 +165,28 @@ static void an_led_is_taken_once(void **state)
 }
 
 /* They keep what the LED showed in different places. */
-static void an_led_is_taken_once_also_by_guards_of_two_users(void **state)
+CASE(an_led_is_taken_once_also_by_guards_of_two_users)
 {
 	struct kept_claim first, second;
-	char theirs[64];
+	char theirs[SCRATCH_PATH];
 
-	(void)state;
 	assert_int_equal(kept_claim("lamp", &first), 0);
-	folder("theirs");
-	snprintf(theirs, sizeof(theirs), "%s/theirs", root);
-	setenv("RAILGLOW_RUN", theirs, 1);
+	scratch_folder("theirs");
+	setenv("RAILGLOW_RUN", scratch_path(theirs, "theirs"), 1);
 	assert_int_equal(kept_claim("lamp", &second), -EWOULDBLOCK);
-	setenv("RAILGLOW_RUN", root, 1);
+	setenv("RAILGLOW_RUN", scratch_root, 1);
 	kept_release(&first, "lamp");
 	setenv("RAILGLOW_RUN", theirs, 1);
 	assert_int_equal(kept_claim("lamp", &second), 0);
 	kept_release(&second, "lamp");
 }
 
-static void a_claim_ends_with_who_has_it(void **state)
+CASE(a_claim_ends_with_who_has_it)
 {
 	struct kept_claim claim;
 	int status;
 	pid_t child;
 
-	(void)state;
 	child = fork();
 	if (!child)
 		_exit(kept_claim("lamp", &claim) ? 1 : 0);
@@ -238,11 +196,10 @@ static void a_claim_ends_with_who_has_it(void **state)
 	kept_release(&claim, "lamp");
 }
 
-static void where_nothing_can_be_kept_an_led_is_taken_all_the_same(void **state)
+CASE(where_nothing_can_be_kept_an_led_is_taken_all_the_same)
 {
 	struct kept_claim first, second;
 
-	(void)state;
 	setenv("RAILGLOW_RUN", "/dev/null", 1);
 	assert_int_equal(kept_claim("lamp", &first), -ENOTDIR);
 	assert_true(first.led >= 0);
@@ -252,22 +209,20 @@ static void where_nothing_can_be_kept_an_led_is_taken_all_the_same(void **state)
 	assert_int_equal(first.led, -1);
 }
 
-static void an_led_that_is_not_there_is_nobodys(void **state)
+CASE(an_led_that_is_not_there_is_nobodys)
 {
 	struct kept_claim claim;
 
-	(void)state;
 	assert_int_equal(kept_claim("none", &claim), -ENOENT);
 	assert_int_equal(claim.led, -1);
 }
 
 /* A guard that is killed closes its file and no more. */
-static void what_was_kept_outlives_who_kept_it(void **state)
+CASE(what_was_kept_outlives_who_kept_it)
 {
 	struct kept_claim claim;
 	struct kept kept, again;
 
-	(void)state;
 	assert_int_equal(kept_look(&kept, "lamp"), 0);
 	assert_int_equal(kept_claim("lamp", &claim), 0);
 	assert_int_equal(kept_recall(claim.file, &again), -ENOENT);
@@ -285,12 +240,11 @@ static void what_was_kept_outlives_who_kept_it(void **state)
 	kept_release(&claim, "lamp");
 }
 
-static void a_disk_that_is_full_is_told(void **state)
+CASE(a_disk_that_is_full_is_told)
 {
 	struct kept kept;
 	int full = open("/dev/full", O_RDWR);
 
-	(void)state;
 	assert_int_equal(kept_look(&kept, "lamp"), 0);
 	assert_true(full >= 0);
 	assert_true(kept_store(full, &kept) < 0);
@@ -298,12 +252,11 @@ static void a_disk_that_is_full_is_told(void **state)
 	kept_free(&kept);
 }
 
-static void an_led_that_is_another_now_is_left_alone(void **state)
+CASE(an_led_that_is_another_now_is_left_alone)
 {
 	struct kept kept;
 	const char *failed;
 
-	(void)state;
 	assert_int_equal(kept_look(&kept, "lamp"), 0);
 	kept.object++;
 	assert_int_equal(kept_restore(&kept, &failed), -ENOENT);
