@@ -82,12 +82,12 @@ all_settings() {
 	done
 }
 
-# now_ns: the clock the board runs by; its third line says "now at N nsecs".
-now_ns() {
+# read_clock: sets clock_ns to the clock that the board runs by; the third line says "now at N nsecs".
+read_clock() {
 	{
 		read -r _
 		read -r _
-		read -r _ _ now _
+		read -r _ _ clock_ns _
 	} </proc/timer_list
 }
 
@@ -101,14 +101,14 @@ cycles() {
 # measure CYCLE_US COUNT: the chip's own count of cycles against the clock, within one.
 measure() {
 	local from_ns from expected
-	now_ns
-	from_ns=$now
+	read_clock
+	from_ns=$clock_ns
 	cycles
 	from=$cycles
 	usleep $(($1 * $2))
-	now_ns
+	read_clock
 	cycles
-	expected=$(((now - from_ns) / ($1 * 1000)))
+	expected=$(((clock_ns - from_ns) / ($1 * 1000)))
 	[ $((cycles - from)) -ge $((expected - 1)) ] && [ $((cycles - from)) -le $((expected + 1)) ] ||
 		complaints="$complaints; $setting: $((cycles - from)) cycles, not $expected"
 	settings=$((settings + 1))
