@@ -355,7 +355,7 @@ case_an_alarm_wakes_its_poller_once() {
 
 # once SENTENCE SETTING...: critical by some wiring.
 once() {
-	local once_how
+	local once_how gone
 	once_how=$1
 	shift
 	ina_board once "$@"
@@ -372,8 +372,9 @@ once() {
 		"voltage1-voltage0_thresh_rising voltage1-voltage0_thresh_rising" "$(news 300000)"
 	check_equal "... after which none is left" 0x0000 "$(counter conditions_now)"
 	hush
+	gone=/sys/bus/i2c/drivers/ina3221/$(ina_adapter)-0040
 	ina_unboard
-	check_fails "... and the driver lets go" test -e /sys/bus/i2c/drivers/ina3221/0-0040
+	check_fails "... and the driver lets go" test -e "$gone"
 }
 
 case_an_alarm_that_joins_another_has_its_own_time() {
@@ -503,6 +504,7 @@ case_an_led_is_lit_by_power_that_is_lost() {
 }
 
 case_a_driver_goes_and_comes_while_a_condition_holds() {
+	local gone
 	lamps
 	ina_put curr1_crit 8000
 	ina_put curr1_max 8000
@@ -517,8 +519,9 @@ case_a_driver_goes_and_comes_while_a_condition_holds() {
 	ina_bind
 	usleep 100000
 	check_equal "... and come back to it" 0x0220 "$(counter conditions_now)"
+	gone=$(ina_device)
 	echo 0 >"$ina_config/lamps/live"
-	check_fails "the board can go while the condition holds" test -e /sys/bus/i2c/devices/0-0040
+	check_fails "the board can go while the condition holds" test -e "$gone"
 	rmdir $ina_config/lamps/leds/lamp $ina_config/lamps/chips/chip $ina_config/lamps
 }
 
