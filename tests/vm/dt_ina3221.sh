@@ -27,7 +27,7 @@ input() {
 
 # register CHIP NUMBER MASK: those bits of it, clearing nothing
 register() {
-	printf '0x%04x\n' $(($(sed -n "s/^$2 //p" "$ina_debug/desk/chips/$1/registers") & $3))
+	printf '0x%04x\n' $(($(figure "$ina_debug/desk/chips/$1/registers" "$2") & $3))
 }
 
 # interrupts: how often those of critical, warning and power valid came, the first two of chip

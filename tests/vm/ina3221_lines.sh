@@ -40,7 +40,7 @@ hold() {
 }
 
 state() {
-	sed -n "s/^$3 //p" "$ina_debug/$ina_name/chips/$1/$2"
+	figure "$ina_debug/$ina_name/chips/$1/$2" "$3"
 }
 
 looks() {
@@ -391,6 +391,17 @@ case_a_current_hovers_at_its_limit() {
 	ina_unboard
 }
 
+# told_once ALARM COMMAND...: one that began often and that nobody read; by the command it begins again.
+told_once() {
+	local sequence alarm="$1"
+	shift
+	check_equal "reading the alarm tells of it once" "1 0" "$(ina_get "$alarm") $(ina_get "$alarm")"
+	sequence=$(uevents)
+	"$@"
+	usleep 200000
+	check_equal "... after which the next time is news" 1 $(($(uevents) - sequence))
+}
+
 # Limits of power-valid are one voltage here, so that nothing is between valid and lost.
 case_a_voltage_hovers_at_its_limit() {
 	local sequence
@@ -407,12 +418,7 @@ case_a_voltage_hovers_at_its_limit() {
 		"a voltage that hovers at its limit makes one uevent if nobody reads its alarm" 1 \
 		$(($(uevents) - sequence))
 	check_between "... though power was lost often" 100 2000 "$(began chip in1_min)"
-	check_equal "reading the alarm tells of it once" "1 0" \
-		"$(ina_get in1_min_alarm) $(ina_get in1_min_alarm)"
-	sequence=$(uevents)
-	ina_bus 0 'hold 60ms 4V; 12V'
-	usleep 200000
-	check_equal "... after which the next time is news" 1 $(($(uevents) - sequence))
+	told_once in1_min_alarm ina_bus 0 'hold 60ms 4V; 12V'
 	check_equal "rails that are off are named by none of this" "0 0" \
 		"$(began chip in2_min) $(began chip in3_min)"
 	ina_unboard
@@ -435,12 +441,7 @@ case_a_sum_hovers_at_its_limit() {
 	check_between "... though it began often" 100 2000 "$(began chip curr4_crit)"
 	check_equal "... and no rail of it was over a limit" "0 0" \
 		"$(began chip curr1_crit) $(began chip curr2_crit)"
-	check_equal "reading the alarm tells of it once" "1 0" \
-		"$(ina_get curr4_crit_alarm) $(ina_get curr4_crit_alarm)"
-	sequence=$(uevents)
-	ina_shunt 0 'hold 60ms 60mV; 0'
-	usleep 200000
-	check_equal "... after which the next time is news" 1 $(($(uevents) - sequence))
+	told_once curr4_crit_alarm ina_shunt 0 'hold 60ms 60mV; 0'
 	ina_unboard
 }
 
