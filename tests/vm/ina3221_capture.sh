@@ -21,31 +21,9 @@ device() {
 	basename "$(ina_iio)"
 }
 
-counter() {
-	sed -n "s/^$1 //p" "$(ina_folder)/counters"
-}
-
-chip_number() {
-	sed -n "s/^$1 //p" "$ina_debug/$ina_name/chips/chip/counters"
-}
-
-# elements NAME...: what is to be recorded
-elements() {
-	for element in "$(ina_iio)"/scan_elements/*_en; do
-		echo 0 >"$element"
-	done
-	for element in "$@"; do
-		echo 1 >"$(ina_iio)/scan_elements/${element}_en"
-	done
-}
-
-capturing() {
-	echo "$1" >"$(ina_iio)/buffer/enable"
-}
-
 # take BYTES RECORDS: from the buffer, hexadecimal, a line each
 take() {
-	capture "/dev/$(device)" "$1" "$2"
+	capture "$(ina_iio_node)" "$1" "$2"
 }
 
 plan 124
@@ -63,16 +41,16 @@ check_equal "... and a shunt word" "be:s13/16>>3" \
 check_equal "... and the sum" "be:s15/16>>1" "$(ina_iio_get scan_elements/in_voltage7-voltage6_type)"
 check_equal "the driver brings its own trigger" "ina3221-dev$(device | tr -dc 0-9)" \
 	"$(ina_iio_get trigger/current_trigger)"
-elements in_voltage0 in_voltage1-voltage0 in_voltage2 in_voltage3-voltage2 \
+ina_elements in_voltage0 in_voltage1-voltage0 in_voltage2 in_voltage3-voltage2 \
 	in_voltage4 in_voltage5-voltage4 in_voltage7-voltage6
-capturing 1
+ina_capturing 1
 check_equal "all of them are words as the chip has them" \
 	"04b0 ff38 0ce8 0000 0000 0190 0032" \
 	"$(take 14 1 | sed 's/..../& /g; s/ $//')"
 check_equal "... also one after the other" 20 "$(take 14 20 | grep -c '^04b0ff380ce8')"
 check_equal "attributes can be read meanwhile" "1200 1000 25" \
 	"$(ina_get in1_input) $(ina_get in7_input) $(ina_iio_get in_voltage7-voltage6_raw)"
-capturing 0
+ina_capturing 0
 ina_unboard
 
 # steps: of a column of codes from a ramp of $2 thousandths of a code per cycle, how many cycles
@@ -99,14 +77,14 @@ pace() {
 	for each in voltage voltage-voltage; do
 		ina_iio_put in_${each}_integration_time "0.$(printf %06d "$1")"
 	done
-	elements in_voltage0 in_voltage1-voltage0
+	ina_elements in_voltage0 in_voltage1-voltage0
 	echo 1024 >"$(ina_iio)/buffer/length"
 	ina_bus 0 "ramp $(($1 * 6 * 390))us 0 31200mV"
-	cycles=$(chip_number cycles)
-	capturing 1
+	cycles=$(ina_chip_counter cycles)
+	ina_capturing 1
 	take 4 "$2" >$taken
-	capturing 0
-	cycles=$(($(chip_number cycles) - cycles))
+	ina_capturing 0
+	cycles=$(($(ina_chip_counter cycles) - cycles))
 	[ "$(counter captured)" -le "$2" ] || take 4 $(($(counter captured) - $2)) >>$taken
 	check_equal "at $1 us ($3 ppm, ${4:-400000} Hz, ${5:-i2c}) no cycle is left out, and none comes twice" \
 		"0 0" "$(steps $((10000 + $3 / 100)))"
@@ -141,22 +119,22 @@ settings() {
 	for each in voltage voltage-voltage; do
 		ina_iio_put in_${each}_integration_time "$1"
 	done
-	elements in_voltage0 in_voltage1-voltage0
+	ina_elements in_voltage0 in_voltage1-voltage0
 	echo 1024 >"$(ina_iio)/buffer/length"
-	capturing 1
+	ina_capturing 1
 	take 4 100 >/dev/null
 	ina_iio_put in_voltage_integration_time 0.000588
 	ina_iio_put in_voltage_integration_time "$1"
 	take 4 50 >/dev/null
 	before=$(counter capture_missed)
-	left=$(($(chip_number cycles) - $(counter captured)))
+	left=$(($(ina_chip_counter cycles) - $(counter captured)))
 	take 4 300 >/dev/null
 	check_between "after settings were written ($1 s, $2 Hz) hardly a cycle is missed" 0 3 \
 		$(($(counter capture_missed) - before))
 	# Those that wait for their proof at the one moment and not at the other.
 	check_between "... all are captured as before" $((left - 10)) $((left + 10)) \
-		$(($(chip_number cycles) - $(counter captured)))
-	capturing 0
+		$(($(ina_chip_counter cycles) - $(counter captured)))
+	ina_capturing 0
 	ina_unboard
 }
 settings 0.000140 2440000
@@ -173,23 +151,23 @@ alone() {
 	for each in voltage voltage-voltage; do
 		ina_iio_put in_${each}_integration_time 0.000140
 	done
-	elements "$@"
+	ina_elements "$@"
 	echo 1024 >"$(ina_iio)/buffer/length"
-	capturing 1
+	ina_capturing 1
 	take $((2 * $#)) 200 >/dev/null
-	cycles=$(chip_number cycles)
+	cycles=$(ina_chip_counter cycles)
 	captured=$(counter captured)
 	take $((2 * $#)) 1000 >/dev/null
-	cycles=$(($(chip_number cycles) - cycles))
+	cycles=$(($(ina_chip_counter cycles) - cycles))
 	captured=$(($(counter captured) - captured))
-	capturing 0
+	ina_capturing 0
 }
 alone in_voltage0
 check_between "of one rail alone one word of nearly each cycle is captured" 97 101 \
 	$((captured * 100 / cycles))
 check_equal "... and no other word is read" 0 \
-	"$(ina_clear; capturing 1; take 2 100 >/dev/null; ina_reads 0x01)"
-capturing 0
+	"$(ina_clear; ina_capturing 1; take 2 100 >/dev/null; ina_reads 0x01)"
+ina_capturing 0
 ina_unboard
 alone in_voltage0 in_voltage1-voltage0
 check_between "... and both words of what the bus has time for" 40 101 $((captured * 100 / cycles))
@@ -202,17 +180,17 @@ warms_up() {
 	for each in voltage voltage-voltage; do
 		ina_iio_put in_${each}_integration_time "0.$(printf %06d "$1")"
 	done
-	elements in_voltage0 in_voltage2 in_voltage4
+	ina_elements in_voltage0 in_voltage2 in_voltage4
 	echo 1024 >"$(ina_iio)/buffer/length"
 	for rail in 0 1 2; do
 		ina_bus $rail "ramp $(($1 * 6 * 390))us 0 31200mV; loop"
 	done
-	capturing 1
+	ina_capturing 1
 	take 6 100 >/dev/null
 	echo "$3" >"$ina_debug/warm/chips/chip/drift_ppm"
 	take 6 1500 >$taken
 	missed=$(counter capture_missed)
-	capturing 0
+	ina_capturing 0
 	# Ten codes in a cycle, and a step back where the ramp begins again.
 	check_equal "rails that rise are never recorded in the wrong order while the chip drifts ($1 us, $2 Hz, $3)" \
 		0 "$(sed 's/..../& /g' $taken | while read -r a b c; do
@@ -231,8 +209,8 @@ ina_board cycled
 ina_bus 0 5000000
 ina_live
 ina_put update_interval 1
-elements in_voltage0 in_voltage1-voltage0
-capturing 1
+ina_elements in_voltage0 in_voltage1-voltage0
+ina_capturing 1
 take 4 50 >/dev/null
 : >$taken
 for after in 11 20 33 46 57 60 71 84 95 102; do
@@ -240,7 +218,7 @@ for after in 11 20 33 46 57 60 71 84 95 102; do
 	take 4 60 >>$taken
 	ina_fault none
 done
-capturing 0
+ina_capturing 0
 check_equal "of a chip that is switched off and on ten times at the fastest no record is wrong" 600 \
 	"$(grep -c '^13880000$' $taken)"
 ina_unboard
@@ -249,19 +227,19 @@ ina_unboard
 ina_board foreign
 ina_bus 0 5000000
 ina_live
-elements in_voltage0 in_voltage1-voltage0
-capturing 1
+ina_elements in_voltage0 in_voltage1-voltage0
+ina_capturing 1
 take 4 20 >/dev/null
 ina_fault "other-write to=0x00 word=0x61ff register=0x02 on=read after=3 count=1"
 usleep 100000
 ina_fault none
 usleep 1100000
 check_equal "CONFIG that somebody else wrote is put back within a second of capturing" "0x7127 1" \
-	"$(awk '$1 == "0x00" { print $2 }' "$ina_debug/foreign/chips/chip/registers") $(counter reprogrammed)"
+	"$(ina_register 0x00) $(counter reprogrammed)"
 take 4 $(($(counter captured) - 20)) >$taken
 take 4 50 >>$taken
 check_equal "... and no record is wrong" "$(wc -l <$taken)" "$(grep -c '^13880000$' $taken)"
-capturing 0
+ina_capturing 0
 check_equal "... which is said once" 1 "$(ina_log 'it is put back')"
 ina_unboard
 
@@ -270,26 +248,26 @@ ina_board bare rail0/summation_disable=1 rail1/summation_disable=1 rail2/summati
 ina_bus 0 5000000
 ina_live
 ina_put update_interval 1
-elements in_voltage0 in_voltage1-voltage0
-capturing 1
+ina_elements in_voltage0 in_voltage1-voltage0
+ina_capturing 1
 take 4 50 >/dev/null
 ina_fault "power-cycle after=60 count=1"
 take 4 200 >$taken
 ina_fault none
-capturing 0
+ina_capturing 0
 check_equal "of a chip that sums nothing, switched off and on, no record is wrong" 200 \
 	"$(grep -c '^13880000$' $taken)"
 check_equal "... as it is programmed again" 0x7007 \
-	"$(awk '$1 == "0x00" { print $2 }' "$ina_debug/bare/chips/chip/registers")"
+	"$(ina_register 0x00)"
 ina_unboard
 
 # A reader at nice 19 that a program that never sleeps keeps from the processor, whatever it holds.
 ina_board loaded
 ina_live
 ina_put update_interval 2
-elements in_voltage0 in_voltage1-voltage0 in_voltage2 in_voltage3-voltage2 \
+ina_elements in_voltage0 in_voltage1-voltage0 in_voltage2 in_voltage3-voltage2 \
 	in_voltage4 in_voltage5-voltage4
-capturing 1
+ina_capturing 1
 take 12 20 >/dev/null
 missed=$(counter capture_missed)
 touch /tmp/loading
@@ -309,7 +287,7 @@ check_equal "readers and a busy processor cost a capture nothing" "$missed" \
 	"$(counter capture_missed)"
 check_equal "... though the reader is the last one to be heard" 19 "$reader_nice"
 check_between "... and is, now and then" 2 200 "$loads"
-capturing 0
+ina_capturing 0
 ina_unboard
 
 # span: 2500 records are taken; sets missed and looks to what was counted meanwhile
@@ -330,16 +308,16 @@ lasts() {
 	done
 	ina_put curr1_crit 2000
 	ina_put curr1_max 2000
-	elements in_voltage0 in_voltage1-voltage0 in_voltage2 in_voltage3-voltage2 \
+	ina_elements in_voltage0 in_voltage1-voltage0 in_voltage2 in_voltage3-voltage2 \
 		in_voltage4 in_voltage5-voltage4
 	echo 1024 >"$(ina_iio)/buffer/length"
-	capturing 1
+	ina_capturing 1
 	take 12 500 >/dev/null
 	span
 	missed_before=$missed looks_before=$looks
 	ina_shunt 0 'hold 2s 90mV; 0'
 	span
-	capturing 0
+	ina_capturing 0
 	check_between "an alarm that lasts for two seconds costs a capture no more than some cycles ($1 Hz)" \
 		0 $((missed_before + 10)) "$missed"
 	check_between "... and hardly a look" 1 $((looks_before + 50)) "$looks"
@@ -358,12 +336,12 @@ ina_live
 for each in voltage voltage-voltage; do
 	ina_iio_put in_${each}_integration_time 0.000204
 done
-elements in_voltage0 in_voltage1-voltage0
+ina_elements in_voltage0 in_voltage1-voltage0
 for pause_us in 0 1000 2000 3000 4000 5000 6000 7000 8000 9000 10000 20000 50000; do
 	usleep $pause_us
-	capturing 1
+	ina_capturing 1
 	take 4 10 >/dev/null
-	capturing 0
+	ina_capturing 0
 done
 check_equal "whenever a capture begins, after its first cycle none is missed" 0 \
 	"$(counter capture_missed)"
@@ -373,10 +351,10 @@ ina_unboard
 ina_board slow "../../bus_clock_hz=100000"
 ina_live
 ina_put update_interval 1
-elements in_voltage0 in_voltage1-voltage0
-capturing 1
+ina_elements in_voltage0 in_voltage1-voltage0
+ina_capturing 1
 take 4 20 >/dev/null
-capturing 0
+ina_capturing 0
 check_between "a bus too slow for cycles that run on delivers some in passes" 20 25 \
 	"$(counter captured)"
 check_equal "... each of one cycle" 0 "$(counter torn)"
@@ -385,12 +363,12 @@ ina_unboard
 # Time
 ina_board times
 ina_live
-elements in_voltage0 in_voltage1-voltage0 in_timestamp
+ina_elements in_voltage0 in_voltage1-voltage0 in_timestamp
 echo monotonic >"$(ina_iio)/current_timestamp_clock"
-capturing 1
+ina_capturing 1
 take 16 40 | cut -c 17-32 | sed 's/\(..\)\(..\)\(..\)\(..\)\(..\)\(..\)\(..\)\(..\)/0x\8\7\6\5\4\3\2\1/' |
 	while read -r word; do echo $((word)); done >$taken
-capturing 0
+ina_capturing 0
 # The first ones are read right behind the end, the others around it.
 check_equal "each has its time, one cycle after the one before" 0 \
 	"$(awk 'NR > 8 && ($1 - last < 6000000 || $1 - last > 7300000) { bad++ } { last = $1 } END { print bad + 0 }' $taken)"
@@ -403,15 +381,15 @@ ina_shunt 0 8000
 ina_shunt 1 2000
 ina_live
 ina_iio_put oversampling_ratio 64
-elements in_voltage0 in_voltage1-voltage0
-capturing 1
+ina_elements in_voltage0 in_voltage1-voltage0
+ina_capturing 1
 check_equal "averages are captured" 30 "$(take 4 30 | grep -c '^0bb80640$')"
 check_equal "... while their sum can be read" 10000 "$(ina_get in7_input)"
-capturing 0
-elements in_voltage7-voltage6
-capturing 1
+ina_capturing 0
+ina_elements in_voltage7-voltage6
+ina_capturing 1
 check_equal "the sum alone can be captured" 30 "$(take 2 30 | grep -c '^01f4$')"
-capturing 0
+ina_capturing 0
 ina_unboard
 
 # Another trigger
@@ -422,11 +400,11 @@ not_ours=$(ina_iio_get trigger/current_trigger)
 ina_board other
 ina_bus 0 5000000
 ina_live
-elements in_voltage0 in_voltage1-voltage0
+ina_elements in_voltage0 in_voltage1-voltage0
 echo 128 >"$(ina_iio)/buffer/length"
 echo pull >"$(ina_iio)/trigger/current_trigger"
 check_equal "another trigger can be chosen" pull "$(ina_iio_get trigger/current_trigger)"
-capturing 1
+ina_capturing 1
 for _ in 1 2 3 4 5; do
 	echo 1 >/sys/module/pull_trigger/parameters/now
 	usleep 30000
@@ -443,7 +421,7 @@ echo 1 >/sys/module/pull_trigger/parameters/now
 usleep 50000
 check_equal "a pull while the bus fails is counted" 1 "$(counter capture_dropped)"
 ina_fault none
-capturing 0
+ina_capturing 0
 check_says "that of another chip cannot" "Invalid argument" \
 	ina_iio_put trigger/current_trigger "$not_ours"
 ina_unboard
@@ -455,9 +433,9 @@ rmmod pull-trigger
 ina_board wrong
 ina_bus 0 5000000
 ina_live
-elements in_voltage0 in_voltage1-voltage0
+ina_elements in_voltage0 in_voltage1-voltage0
 ina_fault "nack one_in=100 seed=5"
-capturing 1
+ina_capturing 1
 take 4 200 >$taken
 check_equal "with one message in a hundred lost the scans that are delivered are right" 200 \
 	"$(grep -c '^13880000$' $taken)"
@@ -504,26 +482,26 @@ ina_put in1_enable 1
 check_equal "... and goes on when one is" 20 "$(take 4 20 | grep -c '^13880000$')"
 check_equal "what was not measured was neither dropped nor missed" "$dropped $missed" \
 	"$(counter capture_dropped) $(counter capture_missed)"
-capturing 0
+ina_capturing 0
 ina_unboard
 
 ina_board power
 ina_bus 0 5000000
 ina_live
 ina_put curr1_max 2000
-elements in_voltage0 in_voltage1-voltage0
-capturing 1
+ina_elements in_voltage0 in_voltage1-voltage0
+ina_capturing 1
 ina_fault "power-cycle after=300 count=1"
 check_equal "a power cycle in between spoils no record" 100 "$(take 4 100 | grep -c '^13880000$')"
 check_equal "... as the chip is programmed again" 1 "$(counter reprogrammed)"
 ina_fault none
-echo 0 >"$ina_debug/power/chips/chip/powered"
+ina_power 0
 usleep 100000
-echo 1 >"$ina_debug/power/chips/chip/powered"
+ina_power 1
 check_equal "nor does a chip that is without power for a while" 100 \
 	"$(take 4 100 | grep -c '^13880000$')"
-check_equal "... and its limits are back" "2000 0x0fa0 2" "$(ina_get curr1_max) $(
-	awk '$1 == "0x08" { print $2 }' "$ina_debug/power/chips/chip/registers") $(counter reprogrammed)"
+check_equal "... and its limits are back" "2000 0x0fa0 2" \
+	"$(ina_get curr1_max) $(ina_register 0x08) $(counter reprogrammed)"
 echo 1 >"$ina_debug/power/chips/chip/stuck"
 usleep 100000
 captured=$(counter captured)
@@ -532,7 +510,7 @@ check_equal "a chip that stops converting delivers nothing" "$captured" "$(count
 echo 0 >"$ina_debug/power/chips/chip/stuck"
 take 4 "$((captured - 200))" >/dev/null
 check_equal "... until it goes on" 20 "$(take 4 20 | grep -c '^13880000$')"
-capturing 0
+ina_capturing 0
 ina_unboard
 
 # The driver goes while all of it is in use.
@@ -548,7 +526,7 @@ ina_live
 touch /tmp/reading
 read_all 2>/dev/null &
 for round in 1 2 3; do
-	elements in_voltage0 in_voltage1-voltage0
+	ina_elements in_voltage0 in_voltage1-voltage0
 	echo 1 >"$(ina_iio)/events/in_current0_thresh_rising_en"
 	echo 2000 >"$(ina_iio)/events/in_current0_thresh_rising_value"
 	: >/tmp/heard
@@ -557,13 +535,13 @@ for round in 1 2 3; do
 	until grep -q ready /tmp/heard; do
 		usleep 1000
 	done
-	capturing 1
+	ina_capturing 1
 	ina_shunt 0 'hold 10ms 90mV; hold 10ms 0; loop'
 	[ $round -gt 1 ] || check_fails "the driver cannot be unloaded while it captures" rmmod ina3221
 	take 4 100000 >/dev/null 2>$taken.error &
 	reader=$!
 	usleep 120000
-	echo "$(ina_adapter)-0040" >/sys/bus/i2c/drivers/ina3221/unbind
+	ina_unbind
 	wait $reader
 	check "who reads the buffer of a device that goes is told ($round)" \
 		grep -q "No such device" $taken.error
@@ -571,10 +549,10 @@ for round in 1 2 3; do
 	kill $listener 2>/dev/null
 	wait $listener 2>/dev/null
 	ina_shunt 0 0
-	echo "$(ina_adapter)-0040" >/sys/bus/i2c/drivers/ina3221/bind
+	ina_bind
 done
-check_equal "after all that it captures as before" 20 "$(elements in_voltage0; capturing 1
-	take 2 20 | grep -c '^1388$'; capturing 0)"
+check_equal "after all that it captures as before" 20 "$(ina_elements in_voltage0; ina_capturing 1
+	take 2 20 | grep -c '^1388$'; ina_capturing 0)"
 ina_shunt 0 'hold 5ms 90mV; hold 5ms 0; loop'
 usleep 20000
 check "it can be unloaded while it is read and alarms come" rmmod ina3221
