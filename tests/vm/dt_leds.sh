@@ -17,11 +17,6 @@ status=/sys/class/leds/green:status
 relay=/sys/class/leds/relay
 platform=/sys/bus/platform/drivers/railglow-board
 
-# trigger FOLDER: the one that is chosen
-trigger() {
-	sed 's/.*\[\(.*\)\].*/\1/' "$1/trigger"
-}
-
 # measured LED PATTERN: whole periods of its trace, if they are those of the closed form, rounded
 measured() {
 	cat "$(led_sim "$1")/trace" >"$(led_recorded)"
@@ -43,16 +38,16 @@ case_leds_play_from_boot() {
 	sleep 31
 	check "an LED has the name that function and colour in the tree make" test -d $status
 	check_equal "... and plays the default pattern of the tree from boot" \
-		"pattern 0 1000 255 2000" "$(trigger $status) $(cat $status/pattern)"
+		"pattern 0 1000 255 2000" "$(led_trigger green:status) $(cat $status/pattern)"
 	check_equal "... without anybody's doing" 10 "$(measured led-0 '0 1000 255 2000')"
 	check_equal "an LED of two levels does" "1 pattern 15" \
-		"$(cat $relay/max_brightness) $(trigger $relay) $(measured led-1 '0 500 0 0 1 1500 1 0')"
+		"$(cat $relay/max_brightness) $(led_trigger relay) $(measured led-1 '0 500 0 0 1 1500 1 0')"
 }
 
 case_an_led_without_a_trigger_stays_as_it_was() {
 	tree
 	check_equal "an LED that the tree gives no trigger has none" none \
-		"$(trigger /sys/class/leds/spare)"
+		"$(led_trigger spare)"
 	check_equal "... and stays as it was" "0 0" \
 		"$(led_counter led-2 sets) $(cat /sys/class/leds/spare/brightness)"
 	check_equal "... with the levels that the tree gives it" 100 \
@@ -76,9 +71,9 @@ case_an_led_loads_its_trigger() {
 	echo 1 >/sys/kernel/config/railglow/desk/live
 	sleep 7
 	check_equal "an LED that finds no such trigger has it loaded, and plays" "pattern 2" \
-		"$(trigger $status) $(measured led-0 '0 1000 255 2000')"
+		"$(led_trigger green:status) $(measured led-0 '0 1000 255 2000')"
 	check_equal "... as they all do" "pattern 3" \
-		"$(trigger $relay) $(measured led-1 '0 500 0 0 1 1500 1 0')"
+		"$(led_trigger relay) $(measured led-1 '0 500 0 0 1 1500 1 0')"
 }
 
 case_the_board_and_its_modules_go() {

@@ -116,7 +116,7 @@ kill -INT "$guard"
 wait "$guard"
 check_equal "LEDs are left as they were found" 99 "$(cat /sys/class/leds/status/brightness)"
 check_equal "with the trigger they had" none \
-	"$(sed 's/.*\[//; s/\].*//' /sys/class/leds/status/trigger)"
+	"$(led_trigger status)"
 
 # What a service manager hears, on a path and on an abstract socket.
 told() {

@@ -22,17 +22,13 @@
 class=/sys/class/leds
 leds="blink wave fine engine heart net usb idle lit"
 
-trigger_of() {
-	sed 's/.*\[//; s/\].*//' "$class/$1/trigger"
-}
-
 has_trigger() {
-	[ "$(trigger_of "$1")" = "$2" ]
+	[ "$(led_trigger "$1")" = "$2" ]
 }
 
 # shows LED: its trigger, and all that can be read of the trigger's files, in its folder as well
 shows() {
-	echo "$1 $(trigger_of "$1")"
+	echo "$1 $(led_trigger "$1")"
 	for each in "$class/$1"/* "$class/$1"/ports/usb1-port[1-5]; do
 		case ${each#"$class/$1/"} in
 		brightness | trigger | uevent) ;;
@@ -52,7 +48,7 @@ plays() {
 }
 
 is_dark() {
-	[ "$(trigger_of "$1")/$(cat "$class/$1/brightness")" = none/0 ]
+	[ "$(led_trigger "$1")/$(cat "$class/$1/brightness")" = none/0 ]
 }
 
 # brightest LED: its greatest level within a second
@@ -155,7 +151,7 @@ echo none >$class/lit/trigger
 echo timer >$class/lit/trigger
 guard /tmp/all.conf
 stop TERM
-check_equal "what somebody gave an LED in between, is what it gets" timer "$(trigger_of lit)"
+check_equal "what somebody gave an LED in between, is what it gets" timer "$(led_trigger lit)"
 echo none >$class/lit/trigger
 echo 37 >$class/lit/brightness
 guard /tmp/all.conf
@@ -185,7 +181,7 @@ check "after the first it takes the LED" within 5 plays lit "0 1625 255 250 255 
 kill -TERM $second
 wait $second
 check_equal "and gives back what was there before both" "none 37" \
-	"$(trigger_of lit) $(cat $class/lit/brightness)"
+	"$(led_trigger lit) $(cat $class/lit/brightness)"
 
 # ---- two, of two users ----
 
@@ -234,7 +230,7 @@ wait $theirs
 check "... until it ends" within 5 plays lit "255 1000 255 1000"
 stop TERM
 check_equal "... and each gives back what there was" "none 37" \
-	"$(trigger_of lit) $(cat $class/lit/brightness)"
+	"$(led_trigger lit) $(cat $class/lit/brightness)"
 their_guard
 within 5 breathes
 kill -KILL $theirs
@@ -248,7 +244,7 @@ within 5 grep -q 'lit: all is well' /tmp/theirs.err
 kill -TERM $theirs
 wait $theirs
 check_equal "... and whose user gets back what was there" "none 37" \
-	"$(trigger_of lit) $(cat $class/lit/brightness)"
+	"$(led_trigger lit) $(cat $class/lit/brightness)"
 rm /tmp/giving
 wait $giver
 
@@ -278,7 +274,7 @@ led_board_untouched lights 'big max_brightness=1023' 'bit max_brightness=1' lit
 check "an LED that comes back is played on" within 6 plays lit "0 1625 255 250 255 1625 0 500"
 stop TERM
 check_equal "... and gets what it had itself, not what another one of its name had" "none 0" \
-	"$(trigger_of lit) $(cat $class/lit/brightness)"
+	"$(led_trigger lit) $(cat $class/lit/brightness)"
 
 cp /tmp/second.conf /tmp/reload.conf
 guard /tmp/reload.conf "0 1625 255 250 255 1625 0 500"
@@ -391,7 +387,7 @@ export RAILGLOW_RUN=/tmp/full
 check "with a disk that is full" guard /tmp/second.conf "0 1625 255 250 255 1625 0 500"
 check "... guard says what it cannot do" err_has "cannot be written below /run: No space left on device"
 stop TERM
-check_equal "... and does all else" "0 none" "$? $(trigger_of lit)"
+check_equal "... and does all else" "0 none" "$? $(led_trigger lit)"
 unset RAILGLOW_RUN
 echo 55 >$class/lit/brightness
 mount -o remount,ro /sys
@@ -399,6 +395,6 @@ says 2 '"lit" cannot be played on: Read-only file system' guard /tmp/second.conf
 mount -o remount,rw /sys
 TERM=xterm on_pty 24x80 3000:hup -- railglow guard /tmp/second.conf >/tmp/out
 check_equal "guard whose terminal goes away ends well, and gives LEDs back" "0 none 55" \
-	"$? $(trigger_of lit) $(cat $class/lit/brightness)"
+	"$? $(led_trigger lit) $(cat $class/lit/brightness)"
 
 finish

@@ -135,7 +135,7 @@ case_edges_are_seen_until_it_is_stopped() {
 		"$(awk 'END { print (NR < 3) }' /sys/kernel/debug/railglow/lights/leds/status/trace)"
 	check "stop turns it off" run led stop status
 	check_equal "the trigger is gone" none \
-		"$(sed 's/.*\[//; s/\].*//' /sys/class/leds/status/trigger)"
+		"$(led_trigger status)"
 	check_equal "it is dark" 0 "$(cat /sys/class/leds/status/brightness)"
 	lights_done
 }
@@ -271,7 +271,7 @@ case_one_that_cannot_be_played_leaves_all_as_they_were() {
 	says 1 "named twice" led play status sc status blink-slow
 	says 2 "not in hardware" led play lpg sc --hw --engine lpg breathe
 	check_equal "one that cannot be played leaves all as they were" "none none" \
-		"$(sed 's/.*\[//; s/\].*//' /sys/class/leds/lpg/trigger /sys/class/leds/sc/trigger | xargs)"
+		"$(led_trigger lpg) $(led_trigger sc)"
 	lights_done
 }
 
@@ -324,7 +324,7 @@ case_files_that_are_roots_are_waited_for() {
 	check_fails "files that stay root's are not waited for longer than a second or two" \
 		as_nobody railglow led play status blink-slow
 	check_equal "... and the LED is given back" none \
-		"$(sed 's/.*\[//; s/\].*//' /sys/class/leds/status/trigger)"
+		"$(led_trigger status)"
 	lights_done
 }
 
@@ -345,18 +345,13 @@ case_what_cannot_be_played_leaves_the_led_as_it_was() {
 	echo 37 >/sys/class/leds/status/brightness
 	says 2 "not in hardware" led play status --hw breathe
 	check_equal "a pattern that cannot be played leaves the LED as it was" "37 none" \
-		"$(cat /sys/class/leds/status/brightness) $(sed 's/.*\[//; s/\].*//' /sys/class/leds/status/trigger)"
+		"$(cat /sys/class/leds/status/brightness) $(led_trigger status)"
 	lights_done
 }
 
 case_ctrl_c_ends_a_wait() {
-	local waiter
 	lights
-	railglow led play status --repeat 1000 --wait blink-slow 2>/tmp/err &
-	waiter=$!
-	sleep 1
-	kill -INT "$waiter"
-	wait "$waiter"
+	signalled INT led play status --repeat 1000 --wait blink-slow
 	check_equal "waiting is ended by Ctrl-C" 0 $?
 	lights_done
 }

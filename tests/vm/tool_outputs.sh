@@ -137,14 +137,9 @@ case_after_ctrl_c_a_prompt_has_its_own_line() {
 }
 
 case_waiting_ends_with_its_terminal() {
-	local terminal
 	outputs
-	TERM=xterm on_pty 24x80 -- railglow led play status --repeat 90 --wait breathe >/dev/null 2>&1 &
-	terminal=$!
-	within 3 pidof railglow
-	kill -KILL "$terminal"
-	wait "$terminal" 2>/dev/null
-	check "led play --wait ends with its terminal" within 3 sh -c '! pidof railglow'
+	check "led play --wait ends with its terminal" ends_with_terminal \
+		led play status --repeat 90 --wait breathe
 	outputs_done
 }
 

@@ -191,11 +191,7 @@ check "its figures fit their schema" fits record.json
 check "the recording says what it is of" grep -q '^# chip: ina3221-i2c-' /tmp/r.csv
 check "the recording knows the limits" grep -q '^# rail: VDD_CPU shunt_ohm=0.005 warning_a=1.504 critical_a=2' /tmp/r.csv
 check "the recording holds what was there" grep -q ',1.104,1.000000$' /tmp/r.csv
-railglow record --out /tmp/i.csv >/tmp/out 2>/tmp/err &
-recorder=$!
-sleep 1
-kill -INT "$recorder"
-wait "$recorder"
+signalled INT record --out /tmp/i.csv
 check_equal "record stops well when interrupted" 0 $?
 check_equal "its last line is complete" "" "$(tail -c 1 /tmp/i.csv | tr -d '\n')"
 mkdir /small

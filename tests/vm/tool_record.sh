@@ -219,16 +219,11 @@ case_ctrl_c_ends_a_recording_well() {
 }
 
 case_a_terminal_that_goes_away_ends_a_recording_well() {
-	local recorder
 	fast_board fast
 	on_pty 24x80 1500:hup -- railglow record --output /tmp/i.csv >/tmp/out
 	check_equal "a terminal that goes away ends it well" 0 $?
 	check "... its lines are whole" whole_lines /tmp/i.csv
-	railglow record --output /tmp/h.csv >/tmp/out 2>/tmp/err &
-	recorder=$!
-	sleep 1
-	kill -HUP "$recorder"
-	wait "$recorder"
+	signalled HUP record --output /tmp/h.csv
 	check_equal "a terminal that hangs up ends it well, too" 0 $?
 	check "... its lines are whole" whole_lines /tmp/h.csv
 	ina_unboard

@@ -100,12 +100,7 @@ check "which fit 80 columns" grep -q '^ *least *mean *greatest *p5 *p50 *p95 *p9
 # What a terminal's end leaves running.
 for each in "rails --watch" "alarms --follow" "record --output /tmp/i.csv"; do
 	# shellcheck disable=SC2086 # words
-	on_pty 24x80 -- railglow $each >/dev/null 2>&1 &
-	terminal=$!
-	within 3 pidof railglow
-	kill -KILL "$terminal"
-	wait "$terminal" 2>/dev/null
-	check "$each ends with its terminal" within 3 sh -c '! pidof railglow'
+	check "$each ends with its terminal" ends_with_terminal $each
 done
 mkdir /small
 mount -t tmpfs -o size=16k none /small

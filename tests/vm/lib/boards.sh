@@ -92,6 +92,11 @@ chip_violations() {
 	awk '/^violation/ { all += $2 } END { print all + 0 }' "$(chip_debug "$1" "$2" counters)"
 }
 
+# led_trigger LED: the trigger that is selected
+led_trigger() {
+	sed 's/.*\[//; s/\].*//' "/sys/class/leds/$1/trigger"
+}
+
 # reason: the last part of an error message on stdin
 reason() {
 	sed 's/.*: //'

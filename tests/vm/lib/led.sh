@@ -86,11 +86,6 @@ led_gives() {
 	write_to "$(led_dir "$1")/$2" "$3"
 }
 
-# led_trigger LED: the trigger that is selected
-led_trigger() {
-	sed 's/.*\[//; s/\].*//' "$(led_dir "$1")/trigger"
-}
-
 # led_play LED FILE PATTERN SECONDS: record that long from the write on, then stop.
 led_play() {
 	led_forget "$1"

@@ -6,6 +6,7 @@
 #	run rails --json			# fills in $status, /tmp/out and /tmp/err
 #	says 3 "no rail" rails nope		# a case: status, one line on stderr, nothing on stdout
 #	fits rails.json				# does /tmp/out fit that schema?
+#	signalled INT record --out /tmp/r.csv	# gives the status
 
 . /lib/railglow/boards.sh
 
@@ -24,6 +25,30 @@ out_has() {
 
 err_has() {
 	grep -qF -e "$1" /tmp/err || { cat /tmp/err; return 1; }
+}
+
+# signalled SIGNAL ARGUMENT...: railglow, run with these, gets the signal after a second; gives the
+# status it ends with, and fills in /tmp/out and /tmp/err
+signalled() {
+	local process signal="$1"
+	shift
+	railglow "$@" >/tmp/out 2>/tmp/err &
+	process=$!
+	sleep 1
+	kill "-$signal" "$process"
+	wait "$process"
+}
+
+# ends_with_terminal ARGUMENT...: railglow begins on a terminal, and ends when that is killed.
+ends_with_terminal() {
+	local terminal began
+	TERM=xterm on_pty 24x80 -- railglow "$@" >/dev/null 2>&1 &
+	terminal=$!
+	within 3 pidof railglow
+	began=$?
+	kill -KILL "$terminal"
+	wait "$terminal" 2>/dev/null
+	[ "$began" -eq 0 ] && within 3 sh -c '! pidof railglow'
 }
 
 # refuses STATUS WORDS ARGUMENT...
