@@ -143,8 +143,10 @@ static void begin_following(struct ina3221_capture *capture, unsigned long wante
 	struct ina3221_follow *follow = &capture->follow;
 	u64 cycle_ns = ina3221_cycle_typ_us(ina3221_config(chip)) * (u64)NSEC_PER_USEC;
 	struct ina3221_plan plan;
+	bool partly = !make_plan(chip, wanted, &plan);
 
-	ina3221_set_captured(chip, true, !make_plan(chip, wanted, &plan));
+	/* Without a word to capture, readers measure for themselves. */
+	ina3221_set_captured(chip, plan.count, partly);
 	capture->starts = chip->settings.starts;
 	capture->mask = chip->alerts.mask;
 	if (!follow->speed)
@@ -175,7 +177,8 @@ static int take_pass(struct ina3221_capture *capture, struct ina3221_scan *scan)
 	struct ina3221 *chip = capture->chip;
 	int ret = ina3221_pass(chip, scan);
 
-	ina3221_publish(chip, scan, ret);
+	if (!ret)
+		ina3221_publish(chip, scan, 0);
 	capture->full_ns = ktime_get_ns();
 	if (!in_passes(capture))
 		return ret ?: capture->starts != chip->settings.starts;
@@ -214,16 +217,11 @@ static int take_ready(struct ina3221_capture *capture, struct ina3221_scan *scan
 static int check_ready(struct ina3221_capture *capture)
 {
 	struct ina3221 *chip = capture->chip;
-	u16 config;
-	int ret;
 
 	if (!capture->follow.count || chip->alerts.mask)
 		return 0;
-	ret = ina3221_bus_read(&chip->bus, INA3221_REG_CONFIG, &config);
-	if (ret || config == chip->settings.written)
-		return ret;
-	WRITE_ONCE(chip->settings.stale, true);
-	return -ESTALE;
+	chip->settings.checked_ns = 0;
+	return ina3221_check_config(chip);
 }
 
 /* Return: the number of scans in @scan; ANEW if the chip was started anew; or an error. */
@@ -311,7 +309,10 @@ static void wait_for_rails(const struct ina3221_capture *capture)
 					 kthread_should_stop() || freezing(current));
 }
 
-/* A pause of half a cycle follows: it keeps a storm away, and the next cycle is not lost. */
+/*
+ * Readers of words that are not captured are told if they wait. A pause of half a cycle follows: it
+ * keeps a storm away, and the next cycle is not lost.
+ */
 static void handle_error(struct ina3221_capture *capture, int error)
 {
 	struct ina3221 *chip = capture->chip;
@@ -323,7 +324,11 @@ static void handle_error(struct ina3221_capture *capture, int error)
 		wait_for_rails(capture);
 		return;
 	}
-	scoped_guard(mutex, &chip->settings.lock) ina3221_publish(chip, NULL, error);
+	if (!READ_ONCE(chip->sampler.partly) || READ_ONCE(chip->sampler.wanted)) {
+		mutex_lock(&chip->settings.lock);
+		ina3221_publish(chip, NULL, error);
+		mutex_unlock(&chip->settings.lock);
+	}
 	usleep_range(us, us + us / 4);
 }
 

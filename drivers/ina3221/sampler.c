@@ -65,6 +65,11 @@ static bool is_ready(struct ina3221 *chip)
 	return chip->alerts.ready;
 }
 
+static bool any_rail_on(const struct ina3221 *chip)
+{
+	return ina3221_config(chip) & INA3221_CONFIG_CH_EN_ALL;
+}
+
 static u64 cycle_ns(u16 config)
 {
 	return ina3221_cycle_typ_us(config) * (u64)NSEC_PER_USEC;
@@ -278,7 +283,7 @@ int ina3221_pass(struct ina3221 *chip, struct ina3221_scan *scan)
 	lockdep_assert_held(&chip->settings.lock);
 	if (chip->settings.asleep)
 		return -EAGAIN;
-	if (!(ina3221_config(chip) & INA3221_CONFIG_CH_EN_ALL))
+	if (!any_rail_on(chip))
 		return -ENODATA;
 	ret = try_pass(chip, scan);
 	if (ret == -ESTALE) {
@@ -339,8 +344,11 @@ static int copy_published(struct ina3221 *chip, struct ina3221_scan *scan)
 	struct ina3221_sampler *sampler = &chip->sampler;
 
 	guard(mutex)(&sampler->lock);
-	if (sampler->captured && sampler->err)
+	/* Words that are not captured are read again for the next reader, who may have better luck. */
+	if (sampler->captured && sampler->err) {
+		WRITE_ONCE(sampler->wanted, sampler->partly);
 		return sampler->err;
+	}
 	if (!sampler->until_ns ||
 	    ((!sampler->captured || sampler->partly) && ktime_get_ns() >= sampler->until_ns)) {
 		WRITE_ONCE(sampler->wanted, true);
@@ -350,22 +358,24 @@ static int copy_published(struct ina3221 *chip, struct ina3221_scan *scan)
 	return 0;
 }
 
-/* Return: 0, NONE_YET if nobody captures any longer, or what capture met. */
+/*
+ * A reader that has said that a scan is wanted waits until one is published.
+ *
+ * Return: 0, NONE_YET if nobody captures any longer, or what capture met.
+ */
 static int wait_for_capture(struct ina3221 *chip, struct ina3221_scan *scan)
 {
 	u32 us = CAPTURE_CYCLES * ina3221_cycle_max_us(ina3221_config(chip)) + USEC_PER_SEC / 10;
-	int ret = NONE_YET;
+	struct ina3221_sampler *sampler = &chip->sampler;
 	long left;
 
-	left = wait_event_interruptible_timeout(chip->sampler.came,
-						(ret = copy_published(chip, scan)) != NONE_YET ||
-							!READ_ONCE(chip->sampler.captured) ||
-							!(ina3221_config(chip) &
-							  INA3221_CONFIG_CH_EN_ALL),
-						usecs_to_jiffies(us));
-	if (left < 0)
-		return left;
-	return left ? ret : -ETIMEDOUT;
+	left = wait_event_interruptible_timeout(
+		sampler->came,
+		!READ_ONCE(sampler->wanted) || !READ_ONCE(sampler->captured) || !any_rail_on(chip),
+		usecs_to_jiffies(us));
+	if (left <= 0)
+		return left ?: -ETIMEDOUT;
+	return READ_ONCE(sampler->captured) ? copy_published(chip, scan) : NONE_YET;
 }
 
 static unsigned int passes_wanted(const struct ina3221 *chip)
@@ -373,6 +383,12 @@ static unsigned int passes_wanted(const struct ina3221 *chip)
 	if (!chip->settings.single_shot)
 		return 1;
 	return ina3221_avg_samples[FIELD_GET(INA3221_CONFIG_AVG, ina3221_config(chip))];
+}
+
+/* Other readers have nothing to do with a signal to this one, nor with a chip at rest. */
+static bool says_something(int ret)
+{
+	return ret != -ENODATA && ret != -ERESTARTSYS && ret != -EAGAIN;
 }
 
 /* Return: 0 when it is published, NONE_YET if another pass is wanted, or an error. */
@@ -393,7 +409,7 @@ static int one_pass(struct ina3221 *chip, u64 until_ns, unsigned int *passes)
 		else
 			ina3221_average_take(average, &scan);
 	}
-	if (ret <= 0 && ret != -ENODATA)
+	if (ret <= 0 && says_something(ret))
 		ina3221_publish(chip, &scan, ret);
 	mutex_unlock(&chip->settings.lock);
 	return ret;
@@ -408,6 +424,8 @@ static int measure(struct ina3221 *chip, struct ina3221_scan *scan)
 	do {
 		if (signal_pending(current))
 			return -ERESTARTSYS;
+		if (!any_rail_on(chip))
+			return -ENODATA;
 		if (READ_ONCE(chip->settings.asleep))
 			return -EAGAIN;
 		if (READ_ONCE(chip->sampler.captured))
@@ -430,11 +448,8 @@ static int measure(struct ina3221 *chip, struct ina3221_scan *scan)
 
 int ina3221_scan(struct ina3221 *chip, struct ina3221_scan *scan)
 {
-	int ret;
+	int ret = any_rail_on(chip) ? copy_published(chip, scan) : -ENODATA;
 
-	if (!(ina3221_config(chip) & INA3221_CONFIG_CH_EN_ALL))
-		return -ENODATA;
-	ret = copy_published(chip, scan);
 	return ret == NONE_YET ? measure(chip, scan) : ret;
 }
 

@@ -445,6 +445,57 @@ case_words_that_are_not_captured_are_read_by_a_pass() {
 	ina_unboard
 }
 
+# partly ELEMENT: it alone is captured, on a board with 5 V and 3.3 V
+partly() {
+	published
+	ina_bus 1 3300000
+	ina_put update_interval 2
+	ina_elements "$1"
+	ina_capturing 1
+	usleep 300000
+}
+
+# right VALUE FILE: how many of ten reads in two seconds give that value
+right() {
+	local found=0
+	for _ in $(seq 10); do
+		usleep 200000
+		[ "$(ina_get "$2" 2>/dev/null)" != "$1" ] || found=$((found + 1))
+	done
+	echo $found
+}
+
+case_a_capture_of_one_word_that_failed_once_leaves_readers_alone() {
+	partly in_voltage0
+	check_equal "(words that are not captured are read)" 10 "$(right 3304 in2_input)"
+	ina_fault "nack count=1"
+	check_between "after one lost message of a capture they are read again" 9 10 \
+		"$(right 3304 in2_input)"
+	check_equal "... all of them" 10 "$(right 5000 in1_input)"
+	ina_capturing 0
+	ina_unboard
+}
+
+case_a_capture_of_a_rail_that_is_off_leaves_readers_alone() {
+	local begun
+	partly in_voltage0
+	ina_put in1_enable 0
+	usleep 300000
+	check_equal "while a rail is captured that is switched off the others are read" 10 \
+		"$(right 3304 in2_input)"
+	begun=$(uptime_ms)
+	cat "$(ina_hwmon)"/in2_input "$(ina_hwmon)"/in3_input >/dev/null
+	check_between "... without waiting" 0 60 $(($(uptime_ms) - begun))
+	ina_put in2_enable 0
+	ina_put in3_enable 0
+	check_says "... and with none on there is nothing to read" "No data available" \
+		ina_get in2_input
+	ina_put in1_enable 1
+	check_equal "... until one is" 10 "$(right 5000 in1_input)"
+	ina_capturing 0
+	ina_unboard
+}
+
 case_a_driver_comes_and_goes_under_readers() {
 	local readers gone
 	ina_board gone
