@@ -98,6 +98,7 @@ static void take_power(struct ina3221_events *e, u16 flags, u64 begin_ns, u64 en
 		       struct ina3221_change *change)
 {
 	bool valid = flags & INA3221_MASK_PVF;
+	bool lost_before = e->valid_once || e->active & INA3221_MASK_PVF;
 	bool dip;
 
 	if (!e->valid_known && !(flags & INA3221_MASK_CVRF)) {
@@ -106,7 +107,7 @@ static void take_power(struct ina3221_events *e, u16 flags, u64 begin_ns, u64 en
 	}
 	dip = has_dipped(e, valid, begin_ns, end_ns) && e->valid_known;
 	change->power_lost = (e->valid && !valid) || dip;
-	change->power_valid = (e->valid_once && !e->valid && valid) || dip;
+	change->power_valid = (lost_before && !e->valid && valid) || dip;
 	e->valid = valid;
 	e->valid_known = true;
 	e->valid_once = true;

@@ -55,6 +55,19 @@ CASE(a_low_rail_that_is_switched_on_has_not_lost_its_power)
 	assert_true(read_at(&e, 40000, QUIET | CVRF).power_lost);
 }
 
+CASE(power_that_comes_back_is_told_whatever_was_switched_on)
+{
+	struct ina3221_events e;
+
+	begin(&e);
+	ina3221_events_started(&e, 0x4127, 0);
+	read_at(&e, 8000, QUIET | PVF | CVRF);
+	assert_true(read_at(&e, 20000, QUIET | CVRF).power_lost);
+	ina3221_events_started(&e, 0x6127, 21000 * RG_NS_PER_US);
+	assert_true(read_at(&e, 40000, QUIET | PVF | CVRF).power_valid);
+	assert_int_equal(e.active & PVF, 0);
+}
+
 CASE(a_rail_that_is_switched_off_leaves_what_is_known_of_power)
 {
 	struct ina3221_events e;
@@ -249,6 +262,7 @@ int main(void)
 		cmocka_unit_test(a_condition_that_goes_on_begins_once),
 		cmocka_unit_test(it_ends_only_after_a_whole_cycle_without_it),
 		cmocka_unit_test(a_low_rail_that_is_switched_on_has_not_lost_its_power),
+		cmocka_unit_test(power_that_comes_back_is_told_whatever_was_switched_on),
 		cmocka_unit_test(a_rail_that_is_switched_off_leaves_what_is_known_of_power),
 		cmocka_unit_test(a_cycle_that_was_restarted_counts_from_its_start),
 		cmocka_unit_test(a_cycle_that_was_started_and_is_over_is_a_whole_one),
