@@ -70,8 +70,15 @@ struct ina3221_leave ina3221_open_settings(struct ina3221 *chip)
 {
 	int err = pm_runtime_resume_and_get(ina3221_dev(chip));
 
-	if (!err)
-		mutex_lock(&chip->settings.lock);
+	if (err)
+		return (struct ina3221_leave){ .chip = chip, .err = err };
+	mutex_lock(&chip->settings.lock);
+	/* The driver is being unbound: a chip that was set up now would be left to itself. */
+	if (chip->settings.asleep) {
+		mutex_unlock(&chip->settings.lock);
+		ina3221_rest(chip);
+		err = -EAGAIN;
+	}
 	return (struct ina3221_leave){ .chip = chip, .err = err };
 }
 
@@ -136,12 +143,18 @@ static int ina3221_suspend(struct device *dev)
 }
 
 /*
- * A look tells whether the platform has cut the supply. Timing control has begun again then, and
- * has to be over before CONFIG is written, which would end it.
+ * CONFIG tells whether the platform has cut the supply. Timing control has begun again then, and has
+ * to be over before CONFIG is written, which would end it.
  */
 static int notice_reset(struct ina3221 *chip)
 {
-	return ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN) ? ina3221_look(chip) : 0;
+	int ret;
+
+	if (!ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN))
+		return 0;
+	chip->settings.checked_ns = 0;
+	ret = ina3221_check_config(chip);
+	return ret == -ESTALE ? 0 : ret;
 }
 
 /*

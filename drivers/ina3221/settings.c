@@ -142,7 +142,7 @@ static int write_limits(struct ina3221 *chip)
 
 	for (i = 0; i < INA3221_LIMITS && !ret; i++)
 		ret = ina3221_bus_write(&chip->bus, limit_reg[i],
-					ina3221_limit_held(chip, INA3221_ALARM(i)));
+					ina3221_limit_held(chip, INA3221_LIMIT(i)));
 	return ret;
 }
 
@@ -197,8 +197,10 @@ int ina3221_check_config(struct ina3221 *chip)
 		return 0;
 	WRITE_ONCE(settings->stale, true);
 	/* A chip with reset values has lost its settings, which nobody changed. */
-	if (config == INA3221_CONFIG_RESET && settings->written != INA3221_CONFIG_RESET)
+	if (config == INA3221_CONFIG_RESET && settings->written != INA3221_CONFIG_RESET) {
+		scoped_guard(mutex, &chip->alerts.lock) WRITE_ONCE(chip->alerts.lost, true);
 		return -ESTALE;
+	}
 	settings->reprogrammed++;
 	if (!settings->foreign++)
 		dev_warn(ina3221_dev(chip),
@@ -330,8 +332,8 @@ static void adopt_limits(struct ina3221_settings *settings)
 	unsigned int i;
 
 	for (i = 0; i < INA3221_ALARM_FLAG_COUNT; i++)
-		if (settings->limit[i] != never_exceeded(INA3221_ALARM(i)))
-			settings->armed |= INA3221_ALARM(i);
+		if (settings->limit[i] != never_exceeded(INA3221_LIMIT(i)))
+			settings->armed |= INA3221_LIMIT(i);
 }
 
 static int read_limits(struct ina3221 *chip)

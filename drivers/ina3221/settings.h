@@ -47,6 +47,7 @@ struct ina3221_rail {
 #define INA3221_PV_UPPER BIT(10)
 #define INA3221_PV_LOWER BIT(11)
 #define INA3221_LIMITS (INA3221_ALARM_FLAG_COUNT + 2)
+#define INA3221_LIMIT(i) BIT(INA3221_ALARM_FLAG_LOW + (i))
 
 /**
  * struct ina3221_settings - what the chip is set to
