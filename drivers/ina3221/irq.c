@@ -13,7 +13,6 @@
 #include <linux/err.h>
 #include <linux/hrtimer.h>
 #include <linux/interrupt.h>
-#include <linux/irq.h>
 #include <linux/ktime.h>
 #include <linux/string.h>
 #include <linux/workqueue.h>
@@ -120,9 +119,10 @@ static enum hrtimer_restart later_has_come(struct hrtimer *timer)
 static void mask_line(struct ina3221_pin *pin)
 {
 	guard(mutex)(&pin->chip->alerts.lock);
-	if (pin->level && !pin->masked)
-		disable_irq_nosync(pin->irq);
-	pin->masked = pin->level;
+	if (!pin->level || pin->masked)
+		return;
+	disable_irq_nosync(pin->irq);
+	pin->masked = true;
 }
 
 static void unmask_lines(struct ina3221 *chip)
@@ -221,7 +221,9 @@ static void look_and_plan(struct ina3221 *chip)
 
 	ret = ret ?: ina3221_restore(chip);
 	if (ret)
-		look_later(chip, READ_ONCE(chip->settings.stale) ? SETUP_US : pace_us(chip));
+		look_later(chip, READ_ONCE(chip->settings.stale)
+					 ? SETUP_US
+					 : max_t(u64, pace_us(chip), RETRY_US));
 	else if (goes_on(chip, served))
 		look_soon(chip);
 	else if (served & INA3221_MASK_PVF && !READ_ONCE(chip->alerts.events.valid_known))
@@ -369,8 +371,11 @@ static void leave_lines(void *data)
 	ina3221_stop_lines(chip);
 	if (ina3221_latches(chip) && (ina3221_write_config(chip, off, &at) || ina3221_look(chip)))
 		dev_dbg(ina3221_dev(chip), "may still hold its pins: it did not answer\n");
-	for (i = 0; i < INA3221_PIN_COUNT; i++)
-		chip->alerts.pin[i].level = false;
+	scoped_guard(mutex, &chip->alerts.lock)
+	{
+		for (i = 0; i < INA3221_PIN_COUNT; i++)
+			chip->alerts.pin[i].level = false;
+	}
 	/* No line is masked from here on; one that was served meanwhile may be until now. */
 	ina3221_stop_lines(chip);
 	unmask_lines(chip);
