@@ -93,30 +93,36 @@ static bool says_no(struct i2c_adapter *adapter)
 	return quirks->max_num_msgs && quirks->max_num_msgs < 2 * INA3221_TRANSFER_WORDS;
 }
 
-/* An adapter that does not take a transfer as it is answers with one of these. */
-static bool is_refusal(int ret)
+/*
+ * The longest transfer that there will be is read of registers that never change. One that fails is
+ * tried once more; whatever the reason then, words are read one by one, as they just were.
+ */
+static bool takes_longest(struct ina3221_bus *bus, u16 manufacturer, u16 die)
 {
-	return ret == -EOPNOTSUPP || ret == -EINVAL || ret == -EMSGSIZE;
+	u8 reg[INA3221_TRANSFER_WORDS] = { INA3221_REG_MANUFACTURER };
+	struct ina3221_reading reading;
+	unsigned int i;
+
+	memset(&reg[1], INA3221_REG_DIE, sizeof(reg) - 1);
+	if (take_in_one_transfer(bus, reg, ARRAY_SIZE(reg), &reading) &&
+	    take_in_one_transfer(bus, reg, ARRAY_SIZE(reg), &reading))
+		return false;
+	for (i = 0; i < ARRAY_SIZE(reg); i++)
+		if (reading.word[i] != (i ? die : manufacturer))
+			return false;
+	return true;
 }
 
 int ina3221_bus_identify(struct ina3221_bus *bus, u16 *manufacturer, u16 *die)
 {
-	u8 reg[INA3221_TRANSFER_WORDS] = { INA3221_REG_MANUFACTURER };
-	struct ina3221_reading words, longest;
 	int ret;
 
-	memset(&reg[1], INA3221_REG_DIE, sizeof(reg) - 1);
-	ret = take_word_by_word(bus, reg, 2, &words);
+	ret = ina3221_bus_read(bus, INA3221_REG_MANUFACTURER, manufacturer);
+	ret = ret ?: ina3221_bus_read(bus, INA3221_REG_DIE, die);
 	if (ret)
 		return ret;
-	*manufacturer = words.word[0];
-	*die = words.word[1];
-	if (says_no(bus->client->adapter))
-		return 0;
-	ret = take_in_one_transfer(bus, reg, ARRAY_SIZE(reg), &longest);
-	if (ret && !is_refusal(ret))
-		return ret;
-	bus->one_transfer = !ret && !memcmp(longest.word, words.word, 2 * sizeof(*words.word));
+	bus->one_transfer = !says_no(bus->client->adapter) &&
+			    takes_longest(bus, *manufacturer, *die);
 	if (!bus->one_transfer)
 		dev_dbg(&bus->client->dev, "the adapter reads one register at a time\n");
 	return 0;
