@@ -181,7 +181,7 @@ static bool plan_look(const struct ina3221_follow *f, u64 index, u64 now_ns,
 /*
  * The end is expected so long after the first of two looks. Where each cycle has a proof the second
  * look is behind all of what is likely: an end ahead of the first is found all the same. Else the
- * end is near either of them in turn, so that a wrong guess shows before it is too wrong.
+ * end is near one of them, by the number of the cycle: a wrong guess shows before it is too wrong.
  */
 static u64 ahead_ns(const struct ina3221_follow *f, u64 apart_ns, u64 likely_ns, bool early)
 {

@@ -43,6 +43,7 @@ void ina3221_follow_started(struct ina3221_follow *f, const struct ina3221_plan 
 	f->plan = *plan;
 	f->gave = false;
 	f->failed = 0;
+	f->fruitless = 0;
 	ina3221_track_started(&f->track, cycle_ns, at);
 	f->aimed = f->track.index;
 }
