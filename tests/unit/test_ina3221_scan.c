@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The registers that a scan reads, their order, and its words. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "core/ina3221_scan.h"
+#include "tests/unit/test.h"
 
 #define US RG_NS_PER_US
 
@@ -23,42 +17,38 @@ static void plan_is(u16 config, u16 mask, unsigned int count, const u8 *reg, con
 	}
 }
 
-static void the_default_setting_is_read_in_the_order_of_conversion(void **state)
+CASE(the_default_setting_is_read_in_the_order_of_conversion)
 {
 	const u8 reg[] = { 1, 2, 3, 4, 5, 6, 0x0d };
 	const u32 stays_us[] = { 1100, 2200, 3300, 4400, 5500, 6600, 6600 };
 
-	(void)state;
 	plan_is(0x7127, 0x7c00, 7, reg, stays_us);
 }
 
-static void bus_and_shunt_may_take_different_times(void **state)
+CASE(bus_and_shunt_may_take_different_times)
 {
 	const u8 reg[] = { 1, 2, 3, 4, 5, 6 };
 	const u32 stays_us[] = { 8244, 8384, 16628, 16768, 25012, 25152 };
 
-	(void)state;
 	plan_is(0x703f, 0x0c00, 6, reg, stays_us);
 }
 
-static void channels_and_quantities_that_are_off_are_left_out(void **state)
+CASE(channels_and_quantities_that_are_off_are_left_out)
 {
 	const u8 bus_only[] = { 2, 6 };
 	const u8 shunt_only[] = { 3, 5, 0x0d };
 	const u32 stays_us[] = { 1100, 2200, 2200 };
 
-	(void)state;
 	plan_is(0x5126, 0x7c00, 2, bus_only, stays_us);
 	plan_is(0x3125, 0x3000, 3, shunt_only, stays_us);
 	plan_is(0x0127, 0x7c00, 0, NULL, NULL);
 	plan_is(0x7120, 0x7c00, 0, NULL, NULL);
 }
 
-static void the_sum_is_read_only_over_several_channels(void **state)
+CASE(the_sum_is_read_only_over_several_channels)
 {
 	struct ina3221_plan plan;
 
-	(void)state;
 	assert_int_equal(ina3221_plan_make(&plan, 0x7127, 0x0000), 6);
 	assert_int_equal(ina3221_plan_make(&plan, 0x7127, 0x4000), 6);
 	assert_int_equal(ina3221_plan_make(&plan, 0x7127, 0x2000), 6);
@@ -67,13 +57,12 @@ static void the_sum_is_read_only_over_several_channels(void **state)
 	assert_int_equal(ina3221_plan_make(&plan, 0x7127, 0x7000), 7);
 }
 
-static void words_go_where_they_belong(void **state)
+CASE(words_go_where_they_belong)
 {
 	const u16 words[] = { 0x3e80, 0x2d00, 0xfff8, 0x0008, 0x8000, 0x7ff8, 0xfffe };
 	struct ina3221_plan plan;
 	struct ina3221_scan scan;
 
-	(void)state;
 	ina3221_plan_make(&plan, 0x7127, 0x7000);
 	ina3221_scan_take(&scan, &plan, words, 0x7000);
 	assert_int_equal(scan.shunt[0], 0x3e80);
@@ -85,13 +74,12 @@ static void words_go_where_they_belong(void **state)
 	assert_int_equal(scan.sum, 0xfffe);
 }
 
-static void a_sum_over_one_channel_is_that_channel(void **state)
+CASE(a_sum_over_one_channel_is_that_channel)
 {
 	const u16 words[] = { 0x3e80, 0, 0xfff8, 0, 0, 0 };
 	struct ina3221_plan plan;
 	struct ina3221_scan scan;
 
-	(void)state;
 	ina3221_plan_make(&plan, 0x7127, 0x4000);
 	ina3221_scan_take(&scan, &plan, words, 0x4000);
 	assert_int_equal(scan.sum, 2000 << 1);
@@ -101,7 +89,7 @@ static void a_sum_over_one_channel_is_that_channel(void **state)
 	assert_int_equal(scan.sum, 0);
 }
 
-static void the_mean_of_scans_is_rounded_away_from_zero(void **state)
+CASE(the_mean_of_scans_is_rounded_away_from_zero)
 {
 	const struct ina3221_scan scans[] = {
 		{ .shunt = { 0x0008, 0xfff8, 0x7ff8 }, .bus = { 0x0008, 0, 0x7ff8 }, .sum = 2 },
@@ -112,7 +100,6 @@ static void the_mean_of_scans_is_rounded_away_from_zero(void **state)
 	struct ina3221_average average = { 0 };
 	struct ina3221_scan mean;
 
-	(void)state;
 	ina3221_average_add(&average, &scans[0], 2);
 	ina3221_average_add(&average, &scans[1], 2);
 	ina3221_average_take(&average, &mean);
@@ -125,13 +112,12 @@ static void the_mean_of_scans_is_rounded_away_from_zero(void **state)
 	assert_int_equal(mean.sum, 0xfffe);
 }
 
-static void a_thousand_scans_at_full_scale_do_not_overflow(void **state)
+CASE(a_thousand_scans_at_full_scale_do_not_overflow)
 {
 	const struct ina3221_scan low = { .shunt = { 0x8000, 0x8000, 0x8000 }, .sum = 0x8000 };
 	struct ina3221_average average = { 0 };
 	struct ina3221_scan mean;
 
-	(void)state;
 	for (unsigned int i = 0; i < 1024; i++)
 		ina3221_average_add(&average, &low, 1024);
 	ina3221_average_take(&average, &mean);
@@ -139,13 +125,12 @@ static void a_thousand_scans_at_full_scale_do_not_overflow(void **state)
 	assert_int_equal(mean.sum, 0x8000);
 }
 
-static void of_more_scans_than_asked_for_the_mean_runs_on(void **state)
+CASE(of_more_scans_than_asked_for_the_mean_runs_on)
 {
 	struct ina3221_scan scan = { .shunt = { 0x0080 } };
 	struct ina3221_average average = { 0 };
 	struct ina3221_scan mean;
 
-	(void)state;
 	for (unsigned int i = 0; i < 4; i++)
 		ina3221_average_add(&average, &scan, 4);
 	/* Three of 16 and one of 32 are 20. */
@@ -160,9 +145,8 @@ static void of_more_scans_than_asked_for_the_mean_runs_on(void **state)
 	assert_int_equal(mean.shunt[0], 0x0100);
 }
 
-static void an_interval_of_all_samples_is_divided_by_them(void **state)
+CASE(an_interval_of_all_samples_is_divided_by_them)
 {
-	(void)state;
 	/* 512 samples: 2 * 140 us * 3 * 512 are 430 ms, 2 * 1100 us * 3 * 512 are 3379 ms. */
 	assert_int_equal(ina3221_config_with_interval(0x7d27, 430), 0x7c07);
 	assert_int_equal(ina3221_config_with_interval(0x7c07, 3379), 0x7d27);
@@ -174,9 +158,8 @@ static void an_interval_of_all_samples_is_divided_by_them(void **state)
 	assert_int_equal(ina3221_config_with_interval_us(0x7127, 1224), 0x704f);
 }
 
-static void an_interval_reads_back_as_written_to_the_nearest_step(void **state)
+CASE(an_interval_reads_back_as_written_to_the_nearest_step)
 {
-	(void)state;
 	/* 3 * (1100 + 1100) us, 3 * (140 + 140), 3 * (8244 + 8244). */
 	assert_int_equal(ina3221_interval_ms(0x7127), 7);
 	assert_int_equal(ina3221_interval_ms(0x7007), 1);
@@ -186,9 +169,8 @@ static void an_interval_reads_back_as_written_to_the_nearest_step(void **state)
 	assert_int_equal(ina3221_config_with_interval(0x7127, 1000), 0x71ff);
 }
 
-static void without_a_channel_the_interval_of_one_counts(void **state)
+CASE(without_a_channel_the_interval_of_one_counts)
 {
-	(void)state;
 	assert_int_equal(ina3221_interval_ms(0x0127), 2);
 	assert_int_equal(ina3221_config_with_interval(0x0127, 16), 0x01ff);
 	assert_int_equal(ina3221_interval_ms(0x01ff), 16);

@@ -15,11 +15,10 @@ static void learn(struct ina3221_speed *speed, unsigned int words)
 		ina3221_speed_note(speed, words, takes_ns(words));
 }
 
-static void of_two_lengths_what_is_on_top_falls_out(void **state)
+CASE(of_two_lengths_what_is_on_top_falls_out)
 {
 	struct ina3221_speed speed = { 0 };
 
-	(void)state;
 	learn(&speed, 1);
 	assert_true(ina3221_speed_knows(&speed, 1));
 	assert_false(ina3221_speed_knows(&speed, 6));
@@ -30,12 +29,11 @@ static void of_two_lengths_what_is_on_top_falls_out(void **state)
 	assert_int_equal(ina3221_speed_takes_ns(&speed, 8), takes_ns(8));
 }
 
-static void a_transfer_that_took_no_longer_has_its_words_evenly_in_it(void **state)
+CASE(a_transfer_that_took_no_longer_has_its_words_evenly_in_it)
 {
 	struct ina3221_speed speed = { 0 };
 	struct ina3221_span span[6];
 
-	(void)state;
 	learn(&speed, 1);
 	learn(&speed, 6);
 	ina3221_speed_spread(&speed, S, S + takes_ns(6), 6, span);
@@ -46,12 +44,11 @@ static void a_transfer_that_took_no_longer_has_its_words_evenly_in_it(void **sta
 	}
 }
 
-static void what_came_on_top_may_be_ahead_of_each_word_or_behind_it(void **state)
+CASE(what_came_on_top_may_be_ahead_of_each_word_or_behind_it)
 {
 	struct ina3221_speed speed = { 0 };
 	struct ina3221_span span[6];
 
-	(void)state;
 	learn(&speed, 1);
 	learn(&speed, 6);
 	ina3221_speed_spread(&speed, S, S + takes_ns(6) + MS, 6, span);
@@ -59,12 +56,11 @@ static void what_came_on_top_may_be_ahead_of_each_word_or_behind_it(void **state
 		assert_int_equal(span[i].last_ns - span[i].first_ns, MS + takes_ns(6) / 32);
 }
 
-static void of_a_bus_that_is_not_known_any_time_is_as_good(void **state)
+CASE(of_a_bus_that_is_not_known_any_time_is_as_good)
 {
 	struct ina3221_speed speed = { 0 };
 	struct ina3221_span span[6];
 
-	(void)state;
 	learn(&speed, 6);
 	ina3221_speed_spread(&speed, S, S + takes_ns(6), 6, span);
 	assert_int_equal(span[5].first_ns, S);
@@ -72,12 +68,11 @@ static void of_a_bus_that_is_not_known_any_time_is_as_good(void **state)
 }
 
 /* Time that single words take on top is in none of many. */
-static void of_single_words_alone_nothing_is_known_of_many(void **state)
+CASE(of_single_words_alone_nothing_is_known_of_many)
 {
 	struct ina3221_speed speed = { 0 };
 	struct ina3221_span span[6];
 
-	(void)state;
 	learn(&speed, 1);
 	ina3221_speed_spread(&speed, S, S + takes_ns(1), 1, span);
 	assert_int_equal(span[0].last_ns, S + takes_ns(1) / 32);
@@ -86,11 +81,10 @@ static void of_single_words_alone_nothing_is_known_of_many(void **state)
 	assert_int_equal(span[5].last_ns, S + takes_ns(6));
 }
 
-static void a_bus_that_became_slower_is_known_again_in_time(void **state)
+CASE(a_bus_that_became_slower_is_known_again_in_time)
 {
 	struct ina3221_speed speed = { 0 };
 
-	(void)state;
 	learn(&speed, 1);
 	learn(&speed, 6);
 	for (unsigned int i = 0; i < 2000; i++) {
@@ -101,11 +95,10 @@ static void a_bus_that_became_slower_is_known_again_in_time(void **state)
 }
 
 /* One of a hundred is not delayed: the others do not make it forgotten. */
-static void the_shortest_transfer_is_remembered_while_others_are_longer(void **state)
+CASE(the_shortest_transfer_is_remembered_while_others_are_longer)
 {
 	struct ina3221_speed speed = { 0 };
 
-	(void)state;
 	learn(&speed, 1);
 	for (unsigned int i = 1; i <= 2000; i++)
 		ina3221_speed_note(&speed, 6, takes_ns(6) + (i % 100 ? 200 * US : 0));

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Conversion times, cycle length and filter corner; rows from the INA3221 datasheet (SBOS576C). */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "core/ina3221_timing.h"
+#include "tests/unit/test.h"
 
 static const u32 typ_us[8] = { 140, 204, 332, 588, 1100, 2116, 4156, 8244 };
 static const u32 max_us[8] = { 154, 224, 365, 646, 1210, 2328, 4572, 9068 };
@@ -19,27 +16,24 @@ static u16 config(unsigned int channels, unsigned int avg, unsigned int bus_ct,
 	return (u16)(channels << 12 | avg << 9 | bus_ct << 6 | shunt_ct << 3 | mode);
 }
 
-static void the_reset_value_converts_six_times_1_1_ms(void **state)
+CASE(the_reset_value_converts_six_times_1_1_ms)
 {
-	(void)state;
 	assert_int_equal(ina3221_cycle_typ_us(0x7127), 6600);
 	assert_int_equal(ina3221_cycle_max_us(0x7127), 7260);
 }
 
-static void three_channel_cycles_are_those_of_the_datasheet(void **state)
+CASE(three_channel_cycles_are_those_of_the_datasheet)
 {
 	static const u32 cycle_us[8] = { 840, 1224, 1992, 3528, 6600, 12696, 24936, 49464 };
 
-	(void)state;
 	for (unsigned int ct = 0; ct < 8; ct++)
 		assert_int_equal(ina3221_cycle_typ_us(config(7, 0, ct, ct, 7)), cycle_us[ct]);
 }
 
-static void the_cycle_is_the_sum_of_the_enabled_conversions(void **state)
+CASE(the_cycle_is_the_sum_of_the_enabled_conversions)
 {
 	static const unsigned int channels[8] = { 0, 1, 1, 2, 1, 2, 2, 3 };
 
-	(void)state;
 	for (unsigned int bits = 0; bits < 0x8000; bits++) {
 		unsigned int set = bits >> 12, bus_ct = bits >> 6 & 7, shunt_ct = bits >> 3 & 7;
 		u32 typ = (bits & 1 ? typ_us[shunt_ct] : 0) + (bits & 2 ? typ_us[bus_ct] : 0);
@@ -50,12 +44,11 @@ static void the_cycle_is_the_sum_of_the_enabled_conversions(void **state)
 	}
 }
 
-static void modes_say_what_is_converted(void **state)
+CASE(modes_say_what_is_converted)
 {
 	static const bool shunt[8] = { 0, 1, 0, 1, 0, 1, 0, 1 };
 	static const bool bus[8] = { 0, 0, 1, 1, 0, 0, 1, 1 };
 
-	(void)state;
 	for (u16 mode = 0; mode < 8; mode++) {
 		assert_int_equal(ina3221_converts_shunt(mode), shunt[mode]);
 		assert_int_equal(ina3221_converts_bus(mode), bus[mode]);
@@ -63,9 +56,8 @@ static void modes_say_what_is_converted(void **state)
 	}
 }
 
-static void exact_times_and_divisors_are_found_and_others_refused(void **state)
+CASE(exact_times_and_divisors_are_found_and_others_refused)
 {
-	(void)state;
 	for (int i = 0; i < 8; i++) {
 		assert_int_equal(ina3221_ct_find(typ_us[i]), i);
 		assert_int_equal(ina3221_ct_find(typ_us[i] + 1), -EINVAL);
@@ -78,9 +70,8 @@ static void exact_times_and_divisors_are_found_and_others_refused(void **state)
 	assert_int_equal(ina3221_avg_find(32), -EINVAL);
 }
 
-static void the_nearest_divisor_is_found_for_any_wish(void **state)
+CASE(the_nearest_divisor_is_found_for_any_wish)
 {
-	(void)state;
 	assert_int_equal(ina3221_avg_nearest(0), 0);
 	assert_int_equal(ina3221_avg_nearest(2), 0);
 	assert_int_equal(ina3221_avg_nearest(3), 1);
@@ -91,9 +82,8 @@ static void the_nearest_divisor_is_found_for_any_wish(void **state)
 		assert_int_equal(ina3221_avg_nearest(samples[i]), i);
 }
 
-static void a_wished_cycle_sets_both_times_and_nothing_else(void **state)
+CASE(a_wished_cycle_sets_both_times_and_nothing_else)
 {
-	(void)state;
 	/* three channels, both quantities: 6.6 ms is step 4 */
 	assert_int_equal(ina3221_config_with_interval_us(config(7, 5, 0, 7, 7), 6600),
 			 config(7, 5, 4, 4, 7));
@@ -111,11 +101,10 @@ static void a_wished_cycle_sets_both_times_and_nothing_else(void **state)
 			 config(7, 0, 1, 1, 7));
 }
 
-static void a_config_that_converts_nothing_divides_nothing_by_zero(void **state)
+CASE(a_config_that_converts_nothing_divides_nothing_by_zero)
 {
 	static const u16 idle[] = { 0x0127, 0x7120, 0x7124, 0x0000 };
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(idle); i++) {
 		assert_int_equal(ina3221_cycle_typ_us(idle[i]), 0);
 		assert_int_equal(ina3221_sampling_uhz(idle[i]), 0);
@@ -123,9 +112,8 @@ static void a_config_that_converts_nothing_divides_nothing_by_zero(void **state)
 	}
 }
 
-static void the_sampling_rate_is_one_over_the_cycle(void **state)
+CASE(the_sampling_rate_is_one_over_the_cycle)
 {
-	(void)state;
 	assert_true(ina3221_sampling_uhz(config(7, 0, 0, 0, 7)) == 1190476190ULL);
 	assert_true(ina3221_sampling_uhz(config(7, 0, 7, 7, 7)) == 20216723ULL);
 	assert_true(ina3221_sampling_uhz(config(4, 0, 0, 0, 5)) == 7142857143ULL);
@@ -133,9 +121,8 @@ static void the_sampling_rate_is_one_over_the_cycle(void **state)
 }
 
 /* Half power of 1 / (1 - (1 - a) z^-1), from its transfer function. */
-static void the_filter_corner_is_where_its_response_is_half_the_power(void **state)
+CASE(the_filter_corner_is_where_its_response_is_half_the_power)
 {
-	(void)state;
 	for (unsigned int avg = 1; avg < 8; avg++) {
 		u64 uhz = ina3221_filter_3db_uhz(config(7, avg, 0, 0, 7));
 		double a = 1.0 / samples[avg];

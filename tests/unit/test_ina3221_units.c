@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Register words to and from physical units; rows from the INA3221 datasheet (SBOS576C). */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "core/ina3221_units.h"
+#include "tests/unit/test.h"
 
-static void shunt_words_are_multiples_of_40_uv(void **state)
+CASE(shunt_words_are_multiples_of_40_uv)
 {
 	static const struct {
 		u16 word;
@@ -18,12 +15,11 @@ static void shunt_words_are_multiples_of_40_uv(void **state)
 		{ 0xc180, -80000 }, { 0x7ff8, 163800 }, { 0x8000, -163840 }, { 0x4000, 81920 },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		assert_int_equal(ina3221_shunt_uv(rows[i].word), rows[i].uv);
 }
 
-static void bus_words_are_multiples_of_8_mv(void **state)
+CASE(bus_words_are_multiples_of_8_mv)
 {
 	static const struct {
 		u16 word;
@@ -33,12 +29,11 @@ static void bus_words_are_multiples_of_8_mv(void **state)
 		{ 0x2328, 9000 }, { 0x7ff8, 32760 }, { 0xfff8, -8 },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		assert_int_equal(ina3221_bus_mv(rows[i].word), rows[i].mv);
 }
 
-static void sum_words_are_multiples_of_40_uv_over_15_bits(void **state)
+CASE(sum_words_are_multiples_of_40_uv_over_15_bits)
 {
 	static const struct {
 		u16 word;
@@ -48,22 +43,19 @@ static void sum_words_are_multiples_of_40_uv_over_15_bits(void **state)
 		{ 0x7ffe, 655320 }, { 0x8000, -655360 },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		assert_int_equal(ina3221_sum_uv(rows[i].word), rows[i].uv);
 }
 
-static void unused_low_bits_of_a_word_do_not_count(void **state)
+CASE(unused_low_bits_of_a_word_do_not_count)
 {
-	(void)state;
 	assert_int_equal(ina3221_count(0x000f), 1);
 	assert_int_equal(ina3221_count(0xffff), -1);
 	assert_int_equal(ina3221_sum_count(0x0003), 1);
 }
 
-static void counts_become_words_and_clamp_at_both_ends(void **state)
+CASE(counts_become_words_and_clamp_at_both_ends)
 {
-	(void)state;
 	assert_int_equal(ina3221_word(2000), 0x3e80);
 	assert_int_equal(ina3221_word(-1), 0xfff8);
 	assert_int_equal(ina3221_word(4095), 0x7ff8);
@@ -78,18 +70,16 @@ static void counts_become_words_and_clamp_at_both_ends(void **state)
 	assert_int_equal(ina3221_sum_word(S32_MIN), 0x8000);
 }
 
-static void every_count_survives_the_way_to_its_word_and_back(void **state)
+CASE(every_count_survives_the_way_to_its_word_and_back)
 {
-	(void)state;
 	for (s32 count = -4096; count <= 4095; count++)
 		assert_int_equal(ina3221_count(ina3221_word(count)), count);
 	for (s32 count = -16384; count <= 16383; count++)
 		assert_int_equal(ina3221_sum_count(ina3221_sum_word(count)), count);
 }
 
-static void a_limit_above_0_is_one_step_at_the_least(void **state)
+CASE(a_limit_above_0_is_one_step_at_the_least)
 {
-	(void)state;
 	/* 1 mohm: 40 mA a step. */
 	assert_int_equal(ina3221_shunt_word_for_ma(10, 1000), 0x0008);
 	assert_int_equal(ina3221_shunt_word_for_ma(1, 1), 0x0008);
@@ -99,7 +89,7 @@ static void a_limit_above_0_is_one_step_at_the_least(void **state)
 	assert_int_equal(ina3221_sum_word_for_ma(0, 1000), 0);
 }
 
-static void current_is_rounded_to_the_nearest_ma_and_keeps_its_sign(void **state)
+CASE(current_is_rounded_to_the_nearest_ma_and_keeps_its_sign)
 {
 	static const struct {
 		s32 uv;
@@ -118,20 +108,18 @@ static void current_is_rounded_to_the_nearest_ma_and_keeps_its_sign(void **state
 		{ S32_MIN, 1, -2147483648000LL },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		assert_true(ina3221_current_ma(rows[i].uv, rows[i].uohm) == rows[i].ma);
 }
 
 /* The datasheet's example limit of 80 mV: 0x3E80, not its table's 0x7D0. */
-static void a_limit_of_80_mv_is_register_3e80(void **state)
+CASE(a_limit_of_80_mv_is_register_3e80)
 {
-	(void)state;
 	assert_int_equal(ina3221_shunt_word_for_ma(8000, 10000), 0x3e80);
 	assert_int_equal(ina3221_shunt_word_for_ma(40000, 2000), 0x3e80);
 }
 
-static void current_limits_round_to_the_nearest_40_uv_and_clamp(void **state)
+CASE(current_limits_round_to_the_nearest_40_uv_and_clamp)
 {
 	static const struct {
 		s64 ma;
@@ -157,14 +145,12 @@ static void current_limits_round_to_the_nearest_40_uv_and_clamp(void **state)
 		{ 40000, 1, 0x0008 },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		assert_int_equal(ina3221_shunt_word_for_ma(rows[i].ma, rows[i].uohm), rows[i].word);
 }
 
-static void sum_limits_span_655_mv_either_way(void **state)
+CASE(sum_limits_span_655_mv_either_way)
 {
-	(void)state;
 	assert_int_equal(ina3221_sum_word_for_ma(65532, 10000), 0x7ffe);
 	assert_int_equal(ina3221_sum_word_for_ma(65528, 10000), 0x7ffc);
 	assert_int_equal(ina3221_sum_word_for_ma(-65536, 10000), 0x8000);
@@ -173,9 +159,8 @@ static void sum_limits_span_655_mv_either_way(void **state)
 	assert_int_equal(ina3221_sum_word_for_ma(4, 10000), 0x0002);
 }
 
-static void power_valid_limits_are_positive_multiples_of_8_mv(void **state)
+CASE(power_valid_limits_are_positive_multiples_of_8_mv)
 {
-	(void)state;
 	assert_int_equal(ina3221_power_valid_word(10000), 0x2710);
 	assert_int_equal(ina3221_power_valid_word(9000), 0x2328);
 	assert_int_equal(ina3221_power_valid_word(3), 0);
@@ -186,7 +171,7 @@ static void power_valid_limits_are_positive_multiples_of_8_mv(void **state)
 	assert_int_equal(ina3221_power_valid_word(S64_MAX), 0x7ff8);
 }
 
-static void power_is_volts_times_amps_with_the_sign_of_the_current(void **state)
+CASE(power_is_volts_times_amps_with_the_sign_of_the_current)
 {
 	static const struct {
 		s32 mv;
@@ -205,14 +190,12 @@ static void power_is_volts_times_amps_with_the_sign_of_the_current(void **state)
 		{ -8, -40, 10000, 32 },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		assert_true(ina3221_power_uw(rows[i].mv, rows[i].uv, rows[i].uohm) == rows[i].uw);
 }
 
-static void power_of_the_range_ends_fits(void **state)
+CASE(power_of_the_range_ends_fits)
 {
-	(void)state;
 	assert_true(ina3221_power_uw(32760, 655320, 1) == 32760LL * 655320 * 1000);
 	assert_true(ina3221_power_uw(-32768, 655320, 1) == -32768LL * 655320 * 1000);
 	assert_true(ina3221_power_uw(32760, -655360, 1) == -32760LL * 655360 * 1000);

@@ -100,17 +100,15 @@ static void settle(void)
 	usleep(70000);
 }
 
-static void alarms_of_before_are_not_told(void **state)
+CASE(alarms_of_before_are_not_told)
 {
-	(void)state;
 	put("curr1_max_alarm", "1\n");
 	look();
 	assert_int_equal(told_count, 0);
 }
 
-static void what_is_beyond_its_limit_at_first_is_told_as_being_there(void **state)
+CASE(what_is_beyond_its_limit_at_first_is_told_as_being_there)
 {
-	(void)state;
 	put("curr1_input", "2500\n");
 	look();
 	assert_int_equal(told_count, 1);
@@ -118,9 +116,8 @@ static void what_is_beyond_its_limit_at_first_is_told_as_being_there(void **stat
 	assert_int_equal(told[0].times, 0);
 }
 
-static void an_alarm_is_told_once_with_its_value(void **state)
+CASE(an_alarm_is_told_once_with_its_value)
 {
-	(void)state;
 	look();
 	put("curr1_max_alarm_count", "8\n");
 	put("curr1_input", "2500\n");
@@ -132,9 +129,8 @@ static void an_alarm_is_told_once_with_its_value(void **state)
 	assert_true(told[0].amperes == 2.5);
 }
 
-static void a_reader_of_the_alarm_file_takes_nothing(void **state)
+CASE(a_reader_of_the_alarm_file_takes_nothing)
 {
-	(void)state;
 	look();
 	put("curr1_max_alarm_count", "8\n");
 	put("curr1_max_alarm", "0\n");
@@ -144,11 +140,10 @@ static void a_reader_of_the_alarm_file_takes_nothing(void **state)
 }
 
 /* The value may be of the one before, which is not known to be over: it is measured anew. */
-static void a_second_alarm_has_a_value_that_is_measured_after_it_began(void **state)
+CASE(a_second_alarm_has_a_value_that_is_measured_after_it_began)
 {
 	const u64 before_ns = clock_now_ns();
 
-	(void)state;
 	look();
 	put("curr1_max_alarm_count", "8\n");
 	put("curr1_input", "2500\n");
@@ -163,9 +158,8 @@ static void a_second_alarm_has_a_value_that_is_measured_after_it_began(void **st
 }
 
 /* A guard plays the same, whatever the value. */
-static void a_wake_up_is_measured_only_where_values_are_wanted(void **state)
+CASE(a_wake_up_is_measured_only_where_values_are_wanted)
 {
-	(void)state;
 	look();
 	put("curr1_max_alarm_count", "8\n");
 	put("curr1_input", "2500\n");
@@ -178,9 +172,8 @@ static void a_wake_up_is_measured_only_where_values_are_wanted(void **state)
 	assert_true(told[1].raised && told[1].times == 1 && told[1].amperes == 2.5);
 }
 
-static void the_value_of_an_alarm_that_has_passed_is_not_known(void **state)
+CASE(the_value_of_an_alarm_that_has_passed_is_not_known)
 {
-	(void)state;
 	look();
 	put("curr1_max_alarm_count", "8\n");
 	look();
@@ -188,9 +181,8 @@ static void the_value_of_an_alarm_that_has_passed_is_not_known(void **state)
 	assert_true(isnan(told[0].amperes));
 }
 
-static void several_alarms_between_two_looks_are_told_with_their_number(void **state)
+CASE(several_alarms_between_two_looks_are_told_with_their_number)
 {
-	(void)state;
 	look();
 	put("curr1_max_alarm_count", "12\n");
 	look();
@@ -198,9 +190,8 @@ static void several_alarms_between_two_looks_are_told_with_their_number(void **s
 	assert_int_equal(told[0].times, 5);
 }
 
-static void a_counter_that_wraps_goes_on(void **state)
+CASE(a_counter_that_wraps_goes_on)
 {
-	(void)state;
 	alarm_watch_close(&watch);
 	put("curr1_max_alarm_count", "4294967295\n");
 	assert_int_equal(alarm_watch_open(&watch, &rails), 0);
@@ -211,9 +202,8 @@ static void a_counter_that_wraps_goes_on(void **state)
 	assert_int_equal(told[0].times, 2);
 }
 
-static void an_alarm_is_over_only_when_its_value_is_within_the_limit(void **state)
+CASE(an_alarm_is_over_only_when_its_value_is_within_the_limit)
 {
-	(void)state;
 	put("curr1_input", "2500\n");
 	look();
 	settle();
@@ -226,9 +216,8 @@ static void an_alarm_is_over_only_when_its_value_is_within_the_limit(void **stat
 }
 
 /* A value that is read right after it may be of the cycle before. */
-static void an_alarm_is_not_over_in_the_moment_it_is_raised(void **state)
+CASE(an_alarm_is_not_over_in_the_moment_it_is_raised)
 {
-	(void)state;
 	look();
 	put("curr1_max_alarm_count", "8\n");
 	look();
@@ -240,9 +229,8 @@ static void an_alarm_is_not_over_in_the_moment_it_is_raised(void **state)
 	assert_false(told[1].raised);
 }
 
-static void a_value_that_comes_late_changes_the_level_alone(void **state)
+CASE(a_value_that_comes_late_changes_the_level_alone)
 {
-	(void)state;
 	look();
 	put("curr1_input", "2500\n");
 	look();
@@ -264,9 +252,8 @@ static void a_value_that_comes_late_changes_the_level_alone(void **state)
 	assert_true(told[3].level && told[4].level);
 }
 
-static void a_limit_that_is_off_is_never_exceeded(void **state)
+CASE(a_limit_that_is_off_is_never_exceeded)
 {
-	(void)state;
 	put("shunt1_resistor", "10000\n");
 	put("curr1_max", "16380\n");
 	put("curr1_input", "16384\n");
@@ -274,9 +261,8 @@ static void a_limit_that_is_off_is_never_exceeded(void **state)
 	assert_int_equal(told_count, 0);
 }
 
-static void marks_alone_measure_nothing(void **state)
+CASE(marks_alone_measure_nothing)
 {
-	(void)state;
 	watch.marks_only = true;
 	put("curr1_input", "2500\n");
 	look();
@@ -288,9 +274,8 @@ static void marks_alone_measure_nothing(void **state)
 }
 
 /* Power that was never valid cannot be lost, for the chip: its counter stays. */
-static void a_voltage_below_the_minimum_is_an_alarm_also_uncounted(void **state)
+CASE(a_voltage_below_the_minimum_is_an_alarm_also_uncounted)
 {
-	(void)state;
 	look();
 	put("in1_input", "4400\n");
 	look();
@@ -305,9 +290,8 @@ static void a_voltage_below_the_minimum_is_an_alarm_also_uncounted(void **state)
 	assert_true(!told[1].raised && !told[1].level);
 }
 
-static void one_that_is_counted_a_little_later_is_told_once(void **state)
+CASE(one_that_is_counted_a_little_later_is_told_once)
 {
-	(void)state;
 	look();
 	put("in1_input", "4400\n");
 	look();
@@ -331,9 +315,8 @@ static int begin_with_minimum(void **state)
 	return 0;
 }
 
-static void a_view_sees_also_what_came_and_went_between(void **state)
+CASE(a_view_sees_also_what_came_and_went_between)
 {
-	(void)state;
 	assert_int_equal(alarm_watch_show(&watch, clock_now_ns()), 0);
 	assert_true(rails.rails[0].value[RAIL_WARNING_ALARM] == 0);
 	put("curr1_max_alarm_count", "8\n");
@@ -344,15 +327,13 @@ static void a_view_sees_also_what_came_and_went_between(void **state)
 	assert_true(rails.rails[0].value[RAIL_WARNING_ALARM] == 0);
 }
 
-static void a_driver_without_counters_is_known_as_such(void **state)
+CASE(a_driver_without_counters_is_known_as_such)
 {
-	(void)state;
 	assert_false(alarm_watch_shares(&watch));
 }
 
-static void without_counters_an_alarm_is_what_its_file_says(void **state)
+CASE(without_counters_an_alarm_is_what_its_file_says)
 {
-	(void)state;
 	look();
 	put("curr1_max_alarm", "1\n");
 	look();
@@ -364,18 +345,16 @@ static void without_counters_an_alarm_is_what_its_file_says(void **state)
 	assert_false(told[1].raised);
 }
 
-static void without_counters_a_wake_up_is_an_alarm_whoever_read_it(void **state)
+CASE(without_counters_a_wake_up_is_an_alarm_whoever_read_it)
 {
-	(void)state;
 	look();
 	wake();
 	assert_true(told_count == 1 && told[0].raised && told[0].times == 1);
 }
 
 /* Reading one alarm of the in-tree driver's clears all flags of the chip. */
-static void without_counters_a_value_beyond_its_limit_is_an_alarm(void **state)
+CASE(without_counters_a_value_beyond_its_limit_is_an_alarm)
 {
-	(void)state;
 	look();
 	put("curr1_input", "2500\n");
 	look();
@@ -385,9 +364,8 @@ static void without_counters_a_value_beyond_its_limit_is_an_alarm(void **state)
 	assert_true(told[0].amperes == 2.5);
 }
 
-static void without_counters_marks_are_measured_too(void **state)
+CASE(without_counters_marks_are_measured_too)
 {
-	(void)state;
 	watch.marks_only = true;
 	look();
 	put("curr1_input", "2500\n");
@@ -395,9 +373,8 @@ static void without_counters_marks_are_measured_too(void **state)
 	assert_true(told_count == 1 && told[0].raised && told[0].times == 1);
 }
 
-static void without_counters_it_is_not_over_while_the_value_is_beyond(void **state)
+CASE(without_counters_it_is_not_over_while_the_value_is_beyond)
 {
-	(void)state;
 	put("curr1_input", "2500\n");
 	put("curr1_max_alarm", "1\n");
 	look();
@@ -408,9 +385,8 @@ static void without_counters_it_is_not_over_while_the_value_is_beyond(void **sta
 	assert_true(told[0].raised && told[0].amperes == 2.5);
 }
 
-static void a_counter_that_is_no_number_is_an_error_and_no_alarm(void **state)
+CASE(a_counter_that_is_no_number_is_an_error_and_no_alarm)
 {
-	(void)state;
 	look();
 	put("curr1_max_alarm_count", "many\n");
 	look();
@@ -418,9 +394,8 @@ static void a_counter_that_is_no_number_is_an_error_and_no_alarm(void **state)
 	assert_int_equal(watch.error, -EIO);
 }
 
-static void a_chip_that_is_gone_ends_the_watch(void **state)
+CASE(a_chip_that_is_gone_ends_the_watch)
 {
-	(void)state;
 	look();
 	assert_int_equal(scratch_discard("class/hwmon/hwmon0"), 0);
 	watch.next_ns = 0;

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The command line: strict, with fixed exit statuses, words on standard error. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "core/port.h"
+#include "tests/unit/test.h"
 #include "tools/cli/cli.h"
 
 #define WORDS_MAX 12
@@ -61,9 +57,8 @@ static void assert_usage(const char *line, const char *part)
 }
 
 /* An older name is still taken, and is the same option. */
-static void the_output_of_all_commands_has_one_name(void **state)
+CASE(the_output_of_all_commands_has_one_name)
 {
-	(void)state;
 	assert_usage("record --output a --out b", "--output is given twice");
 	assert_usage("record --out=a --output=b", "--output is given twice");
 	assert_usage("plot --output a --out b c", "--output is given twice");
@@ -73,9 +68,8 @@ static void the_output_of_all_commands_has_one_name(void **state)
 	assert_usage("record --json", "give --output");
 }
 
-static void wrong_command_lines_give_one_sentence_and_status_1(void **state)
+CASE(wrong_command_lines_give_one_sentence_and_status_1)
 {
-	(void)state;
 	assert_usage("", "say what to do");
 	assert_usage("rail", "no command \"rail\"");
 	assert_usage("--verbose", "no option --verbose");
@@ -112,11 +106,10 @@ static void wrong_command_lines_give_one_sentence_and_status_1(void **state)
 	assert_usage("led preview sos --output picture.gif", ".svg or .png");
 }
 
-static void every_command_has_help_and_is_in_the_manual(void **state)
+CASE(every_command_has_help_and_is_in_the_manual)
 {
 	static char manual[sizeof(printed)];
 
-	(void)state;
 	assert_int_equal(run("manual"), TOOL_OK);
 	memcpy(manual, printed, sizeof(manual));
 	for (const struct cli_command *const *at = cli_commands; *at; at++) {
@@ -132,9 +125,8 @@ static void every_command_has_help_and_is_in_the_manual(void **state)
 	}
 }
 
-static void help_lines_fit_a_terminal_of_80_columns(void **state)
+CASE(help_lines_fit_a_terminal_of_80_columns)
 {
-	(void)state;
 	for (const struct cli_command *const *at = cli_commands; *at; at++) {
 		char line[128];
 
@@ -149,9 +141,8 @@ static void help_lines_fit_a_terminal_of_80_columns(void **state)
 }
 
 /* Options of one command must not share a letter or a name, with the common ones neither. */
-static void no_command_has_two_options_of_one_name(void **state)
+CASE(no_command_has_two_options_of_one_name)
 {
-	(void)state;
 	for (const struct cli_command *const *at = cli_commands; *at; at++) {
 		const struct cli_option *own = (*at)->options;
 
@@ -169,11 +160,10 @@ static void no_command_has_two_options_of_one_name(void **state)
 	}
 }
 
-static void help_is_that_of_the_command_or_lists_them(void **state)
+CASE(help_is_that_of_the_command_or_lists_them)
 {
 	static char expected[sizeof(printed)];
 
-	(void)state;
 	assert_int_equal(run("--help"), TOOL_OK);
 	memcpy(expected, printed, sizeof(expected));
 	assert_int_equal(run("help"), TOOL_OK);
@@ -190,11 +180,10 @@ static void help_is_that_of_the_command_or_lists_them(void **state)
 	}
 }
 
-static void help_of_a_first_word_lists_what_follows_it(void **state)
+CASE(help_of_a_first_word_lists_what_follows_it)
 {
 	static const char *const lines[] = { "led --help", "help led" };
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
 		assert_int_equal(run(lines[i]), TOOL_OK);
 		assert_non_null(strstr(printed, "  led preview "));
@@ -212,9 +201,8 @@ static bool has_option(const struct cli_command *command, const char *name)
 	return false;
 }
 
-static void what_is_written_is_named_by_output_in_every_command(void **state)
+CASE(what_is_written_is_named_by_output_in_every_command)
 {
-	(void)state;
 	for (const struct cli_command *const *at = cli_commands; *at; at++)
 		assert_false(has_option(*at, "out"));
 	assert_true(has_option(cli_find(1, (char *[]){ "record" }, &(int){ 0 }), "output"));
@@ -225,11 +213,10 @@ static void what_is_written_is_named_by_output_in_every_command(void **state)
 	assert_usage("plot --out a.svg --output b.svg x.csv", "--output is given twice");
 }
 
-static void completions_name_every_command(void **state)
+CASE(completions_name_every_command)
 {
 	static const char *const shells[] = { "completion bash", "completion zsh" };
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(shells); i++) {
 		assert_int_equal(run(shells[i]), TOOL_OK);
 		for (const struct cli_command *const *at = cli_commands; *at; at++) {
@@ -241,18 +228,17 @@ static void completions_name_every_command(void **state)
 	}
 }
 
-static void help_is_completed_with_commands(void **state)
+CASE(help_is_completed_with_commands)
 {
 	const char *entry;
 
-	(void)state;
 	assert_int_equal(run("completion bash"), TOOL_OK);
 	entry = strstr(printed, "\t\"help\")\n");
 	assert_non_null(entry);
 	assert_non_null(strstr(entry, "0) printf '%s\\n' rails record plot "));
 }
 
-static void output_that_does_not_arrive_is_a_failure(void **state)
+CASE(output_that_does_not_arrive_is_a_failure)
 {
 	int out = dup(STDOUT_FILENO);
 	FILE *full = fopen("/dev/full", "w");
@@ -260,7 +246,6 @@ static void output_that_does_not_arrive_is_a_failure(void **state)
 	char *argv[3] = { name, manual };
 	int status;
 
-	(void)state;
 	assert_non_null(full);
 	fflush(stdout);
 	dup2(fileno(full), STDOUT_FILENO);
@@ -271,11 +256,10 @@ static void output_that_does_not_arrive_is_a_failure(void **state)
 	assert_int_equal(status, TOOL_FAILED);
 }
 
-static void short_and_long_forms_mean_the_same(void **state)
+CASE(short_and_long_forms_mean_the_same)
 {
 	static char expected[sizeof(printed)];
 
-	(void)state;
 	assert_int_equal(run("led preview --max=3 --json morse:e"), TOOL_OK);
 	memcpy(expected, printed, sizeof(expected));
 	assert_non_null(strstr(expected, "\"brightness_max\": 3"));

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Conclusions of the doctor from the facts that it is given. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tests/unit/test.h"
 #include "tools/doctor/doctor.h"
 #include "tools/doctor/identity.h"
 #include "tools/doctor/packages.h"
@@ -60,22 +56,20 @@ static bool mends(const char *part, const char *words)
 	return finding && strstr(finding->remedy, words);
 }
 
-static void a_healthy_machine_has_nothing_to_mend(void **state)
+CASE(a_healthy_machine_has_nothing_to_mend)
 {
 	struct doctor_facts facts = healthy();
 
-	(void)state;
 	doctor_judge(&facts, &report);
 	assert_int_equal(doctor_worst(&report), DOCTOR_GOOD);
 	for (u32 i = 0; i < report.count; i++)
 		assert_string_equal(report.findings[i].remedy, "");
 }
 
-static void a_missing_module_is_loaded_if_it_is_there_and_built_if_not(void **state)
+CASE(a_missing_module_is_loaded_if_it_is_there_and_built_if_not)
 {
 	struct doctor_facts facts = healthy();
 
-	(void)state;
 	facts.ina3221 = DOCTOR_MODULE_ABSENT;
 	facts.ina3221_file = true;
 	assert_string_equal(judge(&facts, "ina3221 is not loaded")->remedy, "modprobe ina3221");
@@ -84,11 +78,10 @@ static void a_missing_module_is_loaded_if_it_is_there_and_built_if_not(void **st
 	assert_non_null(strstr(judge(&facts, "ina3221 is not there")->remedy, "make install-dkms"));
 }
 
-static void the_kernel_s_own_driver_is_a_hint_unless_ours_is_there(void **state)
+CASE(the_kernel_s_own_driver_is_a_hint_unless_ours_is_there)
 {
 	struct doctor_facts facts = healthy();
 
-	(void)state;
 	facts.pattern = DOCTOR_MODULE_IN_TREE;
 	assert_int_equal(judge(&facts, "the kernel's own")->grade, DOCTOR_HINT);
 	facts.pattern_file = true;
@@ -99,11 +92,10 @@ static void the_kernel_s_own_driver_is_a_hint_unless_ours_is_there(void **state)
 	assert_int_equal(judge(&facts, "built into")->grade, DOCTOR_HINT);
 }
 
-static void secure_boot_is_blamed_only_where_modules_are_missing(void **state)
+CASE(secure_boot_is_blamed_only_where_modules_are_missing)
 {
 	struct doctor_facts facts = healthy();
 
-	(void)state;
 	facts.boot = DOCTOR_BOOT_SECURE;
 	assert_int_equal(judge(&facts, "Secure Boot is on")->grade, DOCTOR_GOOD);
 	facts.pattern = DOCTOR_MODULE_ABSENT;
@@ -114,11 +106,10 @@ static void secure_boot_is_blamed_only_where_modules_are_missing(void **state)
 	assert_null(find("Secure Boot"));
 }
 
-static void lockdown_is_told_unless_it_is_none(void **state)
+CASE(lockdown_is_told_unless_it_is_none)
 {
 	struct doctor_facts facts = healthy();
 
-	(void)state;
 	snprintf(facts.lockdown, sizeof(facts.lockdown), "none");
 	doctor_judge(&facts, &report);
 	assert_null(find("locked down"));
@@ -126,11 +117,10 @@ static void lockdown_is_told_unless_it_is_none(void **state)
 	judge(&facts, "locked down (integrity)");
 }
 
-static void chips_without_a_driver_and_no_chip_at_all_are_bad(void **state)
+CASE(chips_without_a_driver_and_no_chip_at_all_are_bad)
 {
 	struct doctor_facts facts = healthy();
 
-	(void)state;
 	facts.orphans = 1;
 	assert_int_equal(judge(&facts, "without a driver")->grade, DOCTOR_BAD);
 	facts.orphans = 0;
@@ -140,11 +130,10 @@ static void chips_without_a_driver_and_no_chip_at_all_are_bad(void **state)
 	assert_int_equal(doctor_worst(&report), DOCTOR_BAD);
 }
 
-static void what_hinders_without_harm_is_a_hint_with_a_remedy(void **state)
+CASE(what_hinders_without_harm_is_a_hint_with_a_remedy)
 {
 	struct doctor_facts facts = healthy();
 
-	(void)state;
 	facts.limits_writable = false;
 	facts.capture_readable = false;
 	facts.leds_writable = 0;
@@ -159,11 +148,10 @@ static void what_hinders_without_harm_is_a_hint_with_a_remedy(void **state)
 	assert_true(mends("ina2xx at 1-0040", "unbind"));
 }
 
-static void jtop_dies_of_labels_that_only_files_all_has(void **state)
+CASE(jtop_dies_of_labels_that_only_files_all_has)
 {
 	struct doctor_facts facts = healthy();
 
-	(void)state;
 	facts.jtop = true;
 	snprintf(facts.files, sizeof(facts.files), "all");
 	assert_int_equal(judge(&facts, "jtop")->grade, DOCTOR_BAD);
@@ -177,11 +165,10 @@ static void jtop_dies_of_labels_that_only_files_all_has(void **state)
 	assert_int_equal(judge(&facts, "jtop")->grade, DOCTOR_GOOD);
 }
 
-static void zeus_is_wrong_wherever_there_are_files_of_power(void **state)
+CASE(zeus_is_wrong_wherever_there_are_files_of_power)
 {
 	struct doctor_facts facts = healthy();
 
-	(void)state;
 	facts.zeus = true;
 	snprintf(facts.files, sizeof(facts.files), "all");
 	assert_int_equal(judge(&facts, "Zeus")->grade, DOCTOR_BAD);
@@ -198,11 +185,10 @@ static void zeus_is_wrong_wherever_there_are_files_of_power(void **state)
 	assert_null(find("Zeus"));
 }
 
-static void another_chip_at_the_address_is_bad(void **state)
+CASE(another_chip_at_the_address_is_bad)
 {
 	struct doctor_facts facts = healthy();
 
-	(void)state;
 	doctor_judge(&facts, &report);
 	assert_null(find("INA226"));
 	snprintf(facts.both_at, sizeof(facts.both_at), "1-0040");
@@ -210,11 +196,10 @@ static void another_chip_at_the_address_is_bad(void **state)
 	assert_true(mends("INA226", "another address"));
 }
 
-static void the_driver_s_line_in_the_log_tells_of_another_chip(void **state)
+CASE(the_driver_s_line_in_the_log_tells_of_another_chip)
 {
 	char device[IDENTITY_DEVICE] = "";
 
-	(void)state;
 	assert_true(identity_in_log("4,815,1623,-;ina3221 1-0040: taken for an INA3221 as firmware "
 				    "says, though it says 0x5449 0x2220",
 				    device));
@@ -233,11 +218,10 @@ static void the_driver_s_line_in_the_log_tells_of_another_chip(void **state)
 	assert_false(identity_look_in_log("/nowhere/kmsg", device));
 }
 
-static void a_driver_of_the_kernel_s_own_that_is_not_loaded_can_be(void **state)
+CASE(a_driver_of_the_kernel_s_own_that_is_not_loaded_can_be)
 {
 	struct doctor_facts facts = healthy();
 
-	(void)state;
 	facts.ina3221 = DOCTOR_MODULE_ABSENT;
 	facts.ina3221_stock = true;
 	assert_string_equal(judge(&facts, "there is the kernel's own")->remedy, "modprobe ina3221");
@@ -281,9 +265,8 @@ static void put(const char *path, const char *text)
 	assert_int_equal(fclose(file), 0);
 }
 
-static void python_packages_are_found_where_they_are_installed(void **state)
+CASE(python_packages_are_found_where_they_are_installed)
 {
-	(void)state;
 	assert_false(doctor_find_package(machine, "jtop/core/power.py"));
 	put("/usr/local/lib/python3.10/dist-packages/jtop/core/power.py", "");
 	assert_true(doctor_find_package(machine, "jtop/core/power.py"));
@@ -315,11 +298,10 @@ static void put_chip(void)
 	setenv("RAILGLOW_SYSFS", root, 1);
 }
 
-static void a_module_without_taint_is_the_in_tree_driver(void **state)
+CASE(a_module_without_taint_is_the_in_tree_driver)
 {
 	struct doctor_facts facts;
 
-	(void)state;
 	put_chip();
 	put("/sys/module/ina3221/taint", "\n");
 	doctor_find(&facts);
@@ -332,11 +314,10 @@ static void a_module_without_taint_is_the_in_tree_driver(void **state)
 	assert_non_null(find("record reads hwmon instead"));
 }
 
-static void a_driver_that_is_built_in_is_known_by_what_it_does(void **state)
+CASE(a_driver_that_is_built_in_is_known_by_what_it_does)
 {
 	struct doctor_facts facts;
 
-	(void)state;
 	put_chip();
 	put("/sys/class/leds/status/trigger", "[none] timer pattern\n");
 	doctor_find(&facts);
@@ -347,11 +328,10 @@ static void a_driver_that_is_built_in_is_known_by_what_it_does(void **state)
 	assert_int_equal(facts.pattern, DOCTOR_MODULE_ABSENT);
 }
 
-static void our_driver_says_which_files_it_has(void **state)
+CASE(our_driver_says_which_files_it_has)
 {
 	struct doctor_facts facts;
 
-	(void)state;
 	put_chip();
 	put("/sys/module/ina3221/taint", "OE\n");
 	put("/sys/module/ina3221/parameters/files", "intree\n");
@@ -360,13 +340,12 @@ static void our_driver_says_which_files_it_has(void **state)
 	assert_string_equal(facts.files, "intree");
 }
 
-static void a_chip_is_read_from_the_folder_of_its_client(void **state)
+CASE(a_chip_is_read_from_the_folder_of_its_client)
 {
 	static const char *const places[] = { "/sys/kernel/debug/i2c/i2c-0/0-0040/registers",
 					      "/sys/kernel/debug/0-0040/registers" };
 	struct doctor_facts facts;
 
-	(void)state;
 	put_chip();
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
 		put(places[i], "0x00 0x7127\n0xfe 0x5449\n0xff 0x2220\n");

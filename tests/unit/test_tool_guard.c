@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The configuration of a guard, and the pattern that follows from what it sees. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
+#include "tests/unit/test.h"
 #include "tools/guard/config.h"
 #include "tools/guard/judge.h"
 #include "tools/guard/rules.h"
@@ -26,9 +22,8 @@ static int parse(const char *text)
 	return guard_config_parse(&config, text, &error);
 }
 
-static void a_configuration_is_taken_word_by_word(void **state)
+CASE(a_configuration_is_taken_word_by_word)
 {
-	(void)state;
 	assert_int_equal(parse("# a comment\n\n"
 			       "idle status breathe # all is well\n"
 			       "when VDD_CPU warning status double-blink priority 5 hold 3s\n"
@@ -52,11 +47,10 @@ static void a_configuration_is_taken_word_by_word(void **state)
 	assert_int_equal(config.rules[2].line, 6);
 }
 
-static void a_rule_may_be_about_what_is_measured(void **state)
+CASE(a_rule_may_be_about_what_is_measured)
 {
 	char text[GUARD_STATE];
 
-	(void)state;
 	assert_int_equal(parse("when VDD_CPU over 2.5A for 200ms s sos priority 3 hold 1s\n"
 			       "when VDD_IN under 4.75V s sos\nwhen VDD_IN over 1200mW s on\n"),
 			 0);
@@ -75,9 +69,8 @@ static void a_rule_may_be_about_what_is_measured(void **state)
 	assert_true(config.rules[2].measure.limit == 1.2);
 }
 
-static void an_older_name_of_the_minimum_is_still_taken(void **state)
+CASE(an_older_name_of_the_minimum_is_still_taken)
 {
-	(void)state;
 	assert_int_equal(parse("when VDD power-lost s sos\n"), 0);
 	assert_int_equal(config.rules[0].alarm, RAIL_MINIMUM_ALARM);
 	assert_string_equal(guard_state_word(&config.rules[0]), "minimum");
@@ -93,11 +86,10 @@ static void note_line(void *context, u32 line, const char *text)
 }
 
 /* Not of any LED: one of 1023 takes what one of 255 does not. */
-static void levels_are_judged_by_the_leds_own_maximum(void **state)
+CASE(levels_are_judged_by_the_leds_own_maximum)
 {
 	bool unfit[GUARD_RULES_MAX] = { false };
 
-	(void)state;
 	assert_int_equal(parse("idle s \"0 500 1000 500\"\nwhen V warning s \"0 500 7 500\"\n"
 			       "when V critical s \"0 500 100% 500\"\nwhen V warning t sos\n"),
 			 0);
@@ -113,19 +105,18 @@ static void levels_are_judged_by_the_leds_own_maximum(void **state)
 	assert_true(unfit[0] && !unfit[1] && unfit[2]);
 }
 
-static void the_shipped_example_is_correct(void **state)
+CASE(the_shipped_example_is_correct)
 {
 	FILE *file = fopen("share/guard/guard.conf", "r");
 	char text[8192];
 
-	(void)state;
 	assert_non_null(file);
 	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
 	fclose(file);
 	assert_int_equal(parse(text), 0);
 }
 
-static void wrong_configurations_are_refused_with_line_and_reason(void **state)
+CASE(wrong_configurations_are_refused_with_line_and_reason)
 {
 	static const struct {
 		const char *text;
@@ -165,7 +156,6 @@ static void wrong_configurations_are_refused_with_line_and_reason(void **state)
 		{ "a b c d e f g h i j k l m\n", 1, "too many words" },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
 		assert_int_equal(parse(bad[i].text), -EINVAL);
 		assert_int_equal(error.line, bad[i].line);
@@ -173,11 +163,10 @@ static void wrong_configurations_are_refused_with_line_and_reason(void **state)
 	}
 }
 
-static void more_rules_than_there_is_room_for_are_refused(void **state)
+CASE(more_rules_than_there_is_room_for_are_refused)
 {
 	char *text = calloc(1, 1 << 16), *end = text;
 
-	(void)state;
 	for (int i = 0; i <= GUARD_RULES_MAX; i++)
 		end += sprintf(end, "when V warning s sos\n");
 	assert_int_equal(parse(text), -EINVAL);
@@ -190,11 +179,10 @@ static void more_rules_than_there_is_room_for_are_refused(void **state)
 	free(text);
 }
 
-static void the_highest_priority_wins_and_of_equals_the_first(void **state)
+CASE(the_highest_priority_wins_and_of_equals_the_first)
 {
 	struct guard_state seen = { 0 };
 
-	(void)state;
 	assert_int_equal(parse("when A warning s sos priority 5\nwhen B warning s alarm\n"
 			       "when C warning s on priority 5\nwhen D warning other off\n"),
 			 0);
@@ -212,11 +200,10 @@ static void the_highest_priority_wins_and_of_equals_the_first(void **state)
 	assert_int_equal(guard_decide(&config, &seen, 1, 2 * S), 3);
 }
 
-static void a_rule_is_held_from_the_moment_its_alarm_is_over(void **state)
+CASE(a_rule_is_held_from_the_moment_its_alarm_is_over)
 {
 	struct guard_state seen = { 0 };
 
-	(void)state;
 	assert_int_equal(parse("when A warning s sos hold 3s\n"), 0);
 	assert_true(guard_next_ns(&config, &seen, 0) == U64_MAX);
 	guard_note(&seen, 0, true, 10 * S);
@@ -231,11 +218,10 @@ static void a_rule_is_held_from_the_moment_its_alarm_is_over(void **state)
 	assert_int_equal(guard_decide(&config, &seen, 0, 200 * S), GUARD_IDLE);
 }
 
-static void an_alarm_at_time_zero_is_not_mistaken_for_one_that_never_was(void **state)
+CASE(an_alarm_at_time_zero_is_not_mistaken_for_one_that_never_was)
 {
 	struct guard_state seen = { 0 };
 
-	(void)state;
 	assert_int_equal(parse("when A warning s sos hold 3s\n"), 0);
 	assert_int_equal(guard_decide(&config, &seen, 0, 1), GUARD_IDLE);
 	guard_note(&seen, 0, true, 0);
@@ -243,22 +229,20 @@ static void an_alarm_at_time_zero_is_not_mistaken_for_one_that_never_was(void **
 	assert_int_equal(guard_decide(&config, &seen, 0, 1), 0);
 }
 
-static void a_rule_that_its_led_cannot_play_gives_way(void **state)
+CASE(a_rule_that_its_led_cannot_play_gives_way)
 {
 	struct guard_state seen = { .unfit = { true, false } };
 
-	(void)state;
 	assert_int_equal(parse("when A critical s sos priority 5\nwhen A warning s alarm\n"), 0);
 	guard_note(&seen, 0, true, S);
 	guard_note(&seen, 1, true, S);
 	assert_int_equal(guard_decide(&config, &seen, 0, S), 1);
 }
 
-static void what_is_measured_counts_once_it_has_lasted(void **state)
+CASE(what_is_measured_counts_once_it_has_lasted)
 {
 	struct guard_state seen = { 0 };
 
-	(void)state;
 	assert_int_equal(parse("when A over 2A for 200ms s sos\n"), 0);
 	guard_measured(&config, &seen, 0, 2.5, 10 * S);
 	guard_measured(&config, &seen, 0, 2.5, 10 * S + S / 5 - 1);
@@ -273,11 +257,10 @@ static void what_is_measured_counts_once_it_has_lasted(void **state)
 	assert_int_equal(guard_decide(&config, &seen, 0, 12 * S), GUARD_IDLE);
 }
 
-static void below_means_below(void **state)
+CASE(below_means_below)
 {
 	struct guard_state seen = { 0 };
 
-	(void)state;
 	assert_int_equal(parse("when A under 4.75V s sos\n"), 0);
 	guard_measured(&config, &seen, 0, 4.75, S);
 	assert_int_equal(guard_decide(&config, &seen, 0, S), GUARD_IDLE);
@@ -285,9 +268,8 @@ static void below_means_below(void **state)
 	assert_int_equal(guard_decide(&config, &seen, 0, 2 * S), 0);
 }
 
-static void measuring_is_as_often_as_the_shortest_time_needs(void **state)
+CASE(measuring_is_as_often_as_the_shortest_time_needs)
 {
-	(void)state;
 	assert_int_equal(parse("when A warning s sos\n"), 0);
 	assert_true(guard_measure_every_ns(&config) == U64_MAX);
 	assert_int_equal(parse("when A under 4V s sos\nwhen A over 2A for 10s s sos\n"), 0);
@@ -299,11 +281,10 @@ static void measuring_is_as_often_as_the_shortest_time_needs(void **state)
 }
 
 /* The clock was read before the alarm was, in the same round. */
-static void a_clock_a_little_behind_the_alarm_does_not_drop_the_hold(void **state)
+CASE(a_clock_a_little_behind_the_alarm_does_not_drop_the_hold)
 {
 	struct guard_state seen = { 0 };
 
-	(void)state;
 	assert_int_equal(parse("when A warning s sos hold 3s\n"), 0);
 	guard_note(&seen, 0, true, 10 * S);
 	guard_note(&seen, 0, false, 11 * S);

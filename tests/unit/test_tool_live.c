@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The memory of the live view, and its scales. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
+#include "tests/unit/test.h"
 #include "tools/rails/live.h"
 
 #define S RG_NS_PER_S
@@ -40,9 +36,8 @@ static void add(double amperes, double watts, u64 now_ns)
 	live_add(&live, &rails, now_ns);
 }
 
-static void energy_is_the_area_under_the_power(void **state)
+CASE(energy_is_the_area_under_the_power)
 {
-	(void)state;
 	add(1, 2, 5 * S);
 	assert_true(live.rails[0].joules == 0);
 	add(1, 4, 7 * S);
@@ -54,9 +49,8 @@ static void energy_is_the_area_under_the_power(void **state)
 	assert_true(live.rails[0].joules == 0);
 }
 
-static void extremes_are_those_seen(void **state)
+CASE(extremes_are_those_seen)
 {
-	(void)state;
 	assert_true(isnan(live.rails[0].least));
 	add(1, 1, S);
 	add(-0.5, 1, 2 * S);
@@ -64,11 +58,10 @@ static void extremes_are_those_seen(void **state)
 	assert_true(live.rails[0].least == -0.5 && live.rails[0].most == 1);
 }
 
-static void the_sparkline_ends_with_what_is_newest(void **state)
+CASE(the_sparkline_ends_with_what_is_newest)
 {
 	int eighths[4];
 
-	(void)state;
 	add(0, 0, S);
 	add(2, 0, 2 * S);
 	add(1, 0, 3 * S);
@@ -90,9 +83,8 @@ static u32 bar(double most, u32 columns)
 	return live_bar(&share, columns);
 }
 
-static void the_bar_ends_at_the_limit_that_matters(void **state)
+CASE(the_bar_ends_at_the_limit_that_matters)
 {
-	(void)state;
 	rail.value[RAIL_AMPERES] = 1;
 	assert_int_equal(bar(2, 12), 6);
 	rail.value[RAIL_WARNING_A] = 4;
@@ -111,9 +103,8 @@ static void the_bar_ends_at_the_limit_that_matters(void **state)
 	assert_int_equal(bar(0, 12), 0);
 }
 
-static void a_share_is_of_the_limit_that_matters_and_says_which(void **state)
+CASE(a_share_is_of_the_limit_that_matters_and_says_which)
 {
-	(void)state;
 	rail.value[RAIL_AMPERES] = 3;
 	assert_int_equal(live_compare(&rail, 4).of, RAIL_AMPERES);
 	rail.value[RAIL_WARNING_A] = 2;
@@ -124,11 +115,10 @@ static void a_share_is_of_the_limit_that_matters_and_says_which(void **state)
 	assert_true(live_compare(&rail, 4).part == 0.5);
 }
 
-static void an_alarm_is_seen_after_it_is_over(void **state)
+CASE(an_alarm_is_seen_after_it_is_over)
 {
 	bool now;
 
-	(void)state;
 	assert_int_equal(live_worst(&live.rails[0], &now), RAIL_VALUES);
 	live_alarm(&live, 0, RAIL_WARNING_ALARM, true, 1, S);
 	assert_int_equal(live_worst(&live.rails[0], &now), RAIL_WARNING_ALARM);
@@ -148,22 +138,20 @@ static void an_alarm_is_seen_after_it_is_over(void **state)
 	assert_int_equal(live.rails[0].alarms, 0);
 }
 
-static void an_alarm_that_had_passed_is_seen_too(void **state)
+CASE(an_alarm_that_had_passed_is_seen_too)
 {
 	bool now;
 
-	(void)state;
 	live_alarm(&live, 0, RAIL_CRITICAL_ALARM, false, 3, S);
 	assert_int_equal(live_worst(&live.rails[0], &now), RAIL_CRITICAL_ALARM);
 	assert_false(now);
 	assert_int_equal(live.rails[0].alarms, 3);
 }
 
-static void what_there_is_now_is_not_forgotten(void **state)
+CASE(what_there_is_now_is_not_forgotten)
 {
 	bool now;
 
-	(void)state;
 	live_alarm(&live, 0, RAIL_MINIMUM_ALARM, true, 1, S);
 	live_forget(&live);
 	assert_int_equal(live_worst(&live.rails[0], &now), RAIL_MINIMUM_ALARM);

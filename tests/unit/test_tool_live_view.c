@@ -2,17 +2,13 @@
 /* The live view on screens of all sizes. */
 #include <locale.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include <ncurses.h>
 
+#include "tests/unit/test.h"
 #include "tools/rails/live.h"
 #include "tools/rails/live_draw.h"
 #include "tools/rails/live_layout.h"
@@ -29,9 +25,8 @@ static int row_width(const struct live_layout *layout)
 	return width;
 }
 
-static void the_alarm_is_never_left_out_and_nothing_goes_beyond_the_screen(void **state)
+CASE(the_alarm_is_never_left_out_and_nothing_goes_beyond_the_screen)
 {
-	(void)state;
 	for (int columns = 36; columns <= 240; columns++) {
 		for (int longest = 1; longest < 70; longest += 6) {
 			struct live_layout layout = live_layout(columns, 24, 3, longest, 0);
@@ -43,9 +38,8 @@ static void the_alarm_is_never_left_out_and_nothing_goes_beyond_the_screen(void 
 	}
 }
 
-static void all_rows_of_all_rails_shown_fit_the_screen(void **state)
+CASE(all_rows_of_all_rails_shown_fit_the_screen)
 {
-	(void)state;
 	for (int lines = 1; lines <= 100; lines++) {
 		for (int rails_count = 1; rails_count <= 24; rails_count++) {
 			for (int rows = 0; rows <= 3; rows++) {
@@ -60,11 +54,10 @@ static void all_rows_of_all_rails_shown_fit_the_screen(void **state)
 	}
 }
 
-static void columns_of_a_narrow_screen_become_rows_where_there_is_room(void **state)
+CASE(columns_of_a_narrow_screen_become_rows_where_there_is_room)
 {
 	struct live_layout layout = live_layout(60, 24, 3, 8, 0);
 
-	(void)state;
 	assert_int_equal(layout.rows, 3);
 	assert_true(layout.history_row && layout.limits_row);
 	layout = live_layout(80, 24, 24, 8, 0);
@@ -160,11 +153,10 @@ static bool screen_has(const char *part)
 	return false;
 }
 
-static void each_size_shows_volts_amperes_watts_alarm_and_a_bar(void **state)
+CASE(each_size_shows_volts_amperes_watts_alarm_and_a_bar)
 {
 	static const int sizes[] = { 60, 80, 120 };
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
 		for (u32 count = 1; count <= DRAWN_RAILS; count += 23) {
 			(void)draw(24, sizes[i], count, 0);
@@ -178,9 +170,8 @@ static void each_size_shows_volts_amperes_watts_alarm_and_a_bar(void **state)
 	}
 }
 
-static void one_rail_shows_all_there_is_to_know_at_each_size(void **state)
+CASE(one_rail_shows_all_there_is_to_know_at_each_size)
 {
-	(void)state;
 	(void)draw(24, 60, 1, 0);
 	assert_true(row_has(3, "least 1.184 A   most 1.184 A"));
 	assert_true(row_has(3, "239.8 J"));
@@ -199,20 +190,18 @@ static void one_rail_shows_all_there_is_to_know_at_each_size(void **state)
 	assert_true(row_has(2, "4.752 V   1.104 A   2.000 A"));
 }
 
-static void an_alarm_that_is_over_is_in_small_letters_with_its_time(void **state)
+CASE(an_alarm_that_is_over_is_in_small_letters_with_its_time)
 {
-	(void)state;
 	(void)draw(24, 80, 2, 0);
 	assert_true(row_has(6, "VDD_1 warning "));
 	assert_true(row_has(8, "1 alarm, 6 s ago"));
 	assert_false(screen_has("WARNING "));
 }
 
-static void twenty_four_rails_have_a_row_each_and_more_rows_when_asked_for(void **state)
+CASE(twenty_four_rails_have_a_row_each_and_more_rows_when_asked_for)
 {
 	struct live_screen screen = draw(24, 80, DRAWN_RAILS, 0);
 
-	(void)state;
 	assert_int_equal(screen.shown, 22);
 	assert_int_equal(screen.levels, 3);
 	assert_true(row_has(0, " rails 1 to 22 of 24, arrows scroll "));
@@ -234,14 +223,13 @@ static void twenty_four_rails_have_a_row_each_and_more_rows_when_asked_for(void 
 	assert_true(row_has(3, "minimum"));
 }
 
-static void the_page_of_help_names_each_column_and_key(void **state)
+CASE(the_page_of_help_names_each_column_and_key)
 {
 	static const char *const parts[] = { "AMPERES",	  "LEAST", "MOST",    "ENERGY",	 "OF LIMIT",
 					     "LAST",	  "ALARM", "MINIMUM", "WARNING", "CRITICAL",
 					     "page down", "r  ",   "q  ",     "d  ",	 "?" };
 	struct live_screen screen = draw(24, 60, 3, 0);
 
-	(void)state;
 	screen.help = true;
 	live_draw(&screen);
 	for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
@@ -250,11 +238,10 @@ static void the_page_of_help_names_each_column_and_key(void **state)
 	assert_false(screen_has("VDD_0"));
 }
 
-static void a_limit_that_nobody_set_is_off(void **state)
+CASE(a_limit_that_nobody_set_is_off)
 {
 	struct live_screen screen = draw(24, 60, 2, 0);
 
-	(void)state;
 	many[0].value[RAIL_MINIMUM_V] = -INFINITY;
 	many[0].value[RAIL_CRITICAL_A] = INFINITY;
 	many[1].value[RAIL_MINIMUM_V] = NAN;
@@ -267,11 +254,10 @@ static void a_limit_that_nobody_set_is_off(void **state)
 	assert_true(row_has(2, "      off   1.104 A       off"));
 }
 
-static void a_bar_of_amperes_has_the_colour_of_their_alarms_alone(void **state)
+CASE(a_bar_of_amperes_has_the_colour_of_their_alarms_alone)
 {
 	bool now;
 
-	(void)state;
 	(void)draw(24, 80, 3, 0);
 	live_alarm(&drawn_live, 2, RAIL_MINIMUM_ALARM, true, 1, 41 * S);
 	assert_int_equal(live_worst(&drawn_live.rails[2], &now), RAIL_MINIMUM_ALARM);
@@ -282,30 +268,27 @@ static void a_bar_of_amperes_has_the_colour_of_their_alarms_alone(void **state)
 	assert_int_equal(live_worst_of_amperes(&drawn_live.rails[1]), RAIL_VALUES);
 }
 
-static void trouble_with_a_rail_is_said_at_the_top(void **state)
+CASE(trouble_with_a_rail_is_said_at_the_top)
 {
 	struct live_screen screen = draw(24, 60, 3, 0);
 
-	(void)state;
 	many[1].error = -EIO;
 	live_draw(&screen);
 	assert_true(row_has(0, " VDD_1: Input/output error "));
 }
 
-static void rails_of_one_label_are_told_apart_by_their_chips(void **state)
+CASE(rails_of_one_label_are_told_apart_by_their_chips)
 {
 	struct live_screen screen = draw(24, 80, 6, 0);
 
-	(void)state;
 	snprintf(many[4].label, sizeof(many[4].label), "VDD_0");
 	live_draw(&screen);
 	assert_true(screen_has("i2c-0-40/VDD_0") || screen_has("…-0-40/VDD_0"));
 	assert_true(screen_has("-1-40/VDD_0"));
 }
 
-static void any_size_can_be_drawn(void **state)
+CASE(any_size_can_be_drawn)
 {
-	(void)state;
 	for (int lines = 1; lines < 30; lines += 3) {
 		for (int columns = 1; columns < 200; columns += 7)
 			(void)draw(lines, columns, 5, 0);

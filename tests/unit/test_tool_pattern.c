@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Where patterns come from: text, Morse, files, the library; and what is shown of them. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "core/pattern_text.h"
+#include "tests/unit/test.h"
 #include "tools/led/simulate.h"
 #include "tools/led/pattern_source.h"
 
@@ -41,31 +37,27 @@ static void assert_refused(const char *source, int err, const char *part)
 	assert_null(pattern.tuples);
 }
 
-static void plain_tuple_text_is_taken_as_it_is(void **state)
+CASE(plain_tuple_text_is_taken_as_it_is)
 {
-	(void)state;
 	assert_tuples("0 1000 255 2000", 255, "0 1000 255 2000");
 	assert_tuples(" 0 0\t1 4294967295\n", 1, "0 0 1 4294967295");
 }
 
-static void parts_of_the_maximum_fit_every_led(void **state)
+CASE(parts_of_the_maximum_fit_every_led)
 {
-	(void)state;
 	assert_tuples("0% 500 100% 500", 1, "0 500 1 500");
 	assert_tuples("0% 500 100% 500", 65535, "0 500 65535 500");
 	assert_tuples("50% 10 12.5% 20", 255, "128 10 32 20");
 	assert_tuples("50% 10 49.9% 20", 1, "1 10 0 20");
 }
 
-static void comments_reach_to_the_end_of_the_line(void **state)
+CASE(comments_reach_to_the_end_of_the_line)
 {
-	(void)state;
 	assert_tuples("0 100# off\n# nothing 1 2 3\n255 100 #on", 255, "0 100 255 100");
 }
 
-static void malformed_patterns_are_refused_with_the_reason(void **state)
+CASE(malformed_patterns_are_refused_with_the_reason)
 {
-	(void)state;
 	assert_refused("", -EINVAL, "empty");
 	assert_refused("0 100", -EINVAL, "at least two");
 	assert_refused("0 100 255", -EINVAL, "no duration");
@@ -80,14 +72,13 @@ static void malformed_patterns_are_refused_with_the_reason(void **state)
 	assert_refused("/", -EISDIR, "/");
 }
 
-static void more_tuples_than_the_driver_takes_are_refused(void **state)
+CASE(more_tuples_than_the_driver_takes_are_refused)
 {
 	char *text = malloc(PATTERN_TUPLES_MAX * 4 + 8);
 	struct pattern pattern;
 	char reason[PATTERN_REASON];
 	char *end = text;
 
-	(void)state;
 	for (int i = 0; i < PATTERN_TUPLES_MAX; i++)
 		end += sprintf(end, "1 2 ");
 	assert_int_equal(pattern_text_resolve(&pattern, text, 1, reason), 0);
@@ -100,9 +91,8 @@ static void more_tuples_than_the_driver_takes_are_refused(void **state)
 }
 
 /* ITU-R M.1677-1: dot 1, dash 3, gaps 1, 3 and 7 units. */
-static void morse_follows_the_recommendation(void **state)
+CASE(morse_follows_the_recommendation)
 {
-	(void)state;
 	assert_tuples("morse:e", 255, "255 100 255 0 0 700 0 0");
 	assert_tuples("morse:A", 7, "7 100 7 0 0 100 0 0 7 300 7 0 0 700 0 0");
 	assert_tuples("morse:et", 1, "1 100 1 0 0 300 0 0 1 300 1 0 0 700 0 0");
@@ -110,22 +100,20 @@ static void morse_follows_the_recommendation(void **state)
 }
 
 /* PARIS, the word that speeds are given in, is 50 units long. */
-static void the_word_paris_lasts_fifty_units(void **state)
+CASE(the_word_paris_lasts_fifty_units)
 {
 	struct pattern pattern;
 	char reason[PATTERN_REASON];
 
-	(void)state;
 	assert_int_equal(morse_pattern(&pattern, "PARIS", 255, reason), 0);
 	assert_true(pattern.period_ns == 50 * 100 * MS);
 	pattern_free(&pattern);
 }
 
-static void morse_without_signs_is_refused(void **state)
+CASE(morse_without_signs_is_refused)
 {
 	char long_text[2048];
 
-	(void)state;
 	assert_refused("morse:", -EINVAL, "empty");
 	assert_refused("morse: ", -EINVAL, "empty");
 	assert_refused("morse:a#b", -EINVAL, "no sign for \"#\"");
@@ -135,7 +123,7 @@ static void morse_without_signs_is_refused(void **state)
 	assert_refused(long_text, -EINVAL, "shorter");
 }
 
-static void the_library_is_complete_and_each_pattern_says_what_it_is(void **state)
+CASE(the_library_is_complete_and_each_pattern_says_what_it_is)
 {
 	static const char *const promised[] = { "breathe",    "heartbeat",    "blink-slow",
 						"blink-fast", "double-blink", "sos",
@@ -144,7 +132,6 @@ static void the_library_is_complete_and_each_pattern_says_what_it_is(void **stat
 	struct pattern pattern;
 	char reason[PATTERN_REASON];
 
-	(void)state;
 	setenv("RAILGLOW_SHARE", "share", 1);
 	assert_int_equal(pattern_library_read(&list), 0);
 	for (size_t i = 0; i < list.count; i++) {
@@ -160,13 +147,12 @@ static void the_library_is_complete_and_each_pattern_says_what_it_is(void **stat
 }
 
 /* On an LED that is on or off, both are to be seen, for as long as an eye needs. */
-static void every_pattern_of_the_library_is_seen_on_an_on_off_led(void **state)
+CASE(every_pattern_of_the_library_is_seen_on_an_on_off_led)
 {
 	static const char *const names[] = { "alarm",	  "blink-fast",	  "blink-slow",
 					     "breathe",	  "double-blink", "flash",
 					     "heartbeat", "ramp-up",	  "sos" };
 
-	(void)state;
 	setenv("RAILGLOW_SHARE", "share", 1);
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		struct pattern pattern;
@@ -184,12 +170,11 @@ static void every_pattern_of_the_library_is_seen_on_an_on_off_led(void **state)
 }
 
 /* Two beats of the same length, also where a weaker one cannot be shown. */
-static void the_heart_beats_on_an_on_off_led(void **state)
+CASE(the_heart_beats_on_an_on_off_led)
 {
 	struct pattern pattern;
 	char reason[PATTERN_REASON];
 
-	(void)state;
 	setenv("RAILGLOW_SHARE", "share", 1);
 	assert_int_equal(pattern_source_load(&pattern, "heartbeat", 1, reason), 0);
 	for (u64 ms = 0; ms < 1390; ms++)
@@ -198,12 +183,11 @@ static void the_heart_beats_on_an_on_off_led(void **state)
 	pattern_free(&pattern);
 }
 
-static void the_library_spells_sos_as_morse_does(void **state)
+CASE(the_library_spells_sos_as_morse_does)
 {
 	struct pattern library, morse;
 	char reason[PATTERN_REASON];
 
-	(void)state;
 	setenv("RAILGLOW_SHARE", "share", 1);
 	assert_int_equal(pattern_source_load(&library, "sos", 255, reason), 0);
 	assert_int_equal(morse_pattern(&morse, "SOS", 255, reason), 0);
@@ -214,7 +198,7 @@ static void the_library_spells_sos_as_morse_does(void **state)
 }
 
 /* Two levels have none between them: each is held for as long as it is written. */
-static void an_on_off_led_shows_a_triangle_as_steps(void **state)
+CASE(an_on_off_led_shows_a_triangle_as_steps)
 {
 	const struct led_simulation how = { 1, WAVEFORM_LINEAR, player_timing_normal, -1,
 					    2000 * MS };
@@ -222,7 +206,6 @@ static void an_on_off_led_shows_a_triangle_as_steps(void **state)
 	struct led_trace trace;
 	char reason[PATTERN_REASON];
 
-	(void)state;
 	assert_int_equal(pattern_text_resolve(&pattern, "0 1000 1 1000", 1, reason), 0);
 	assert_int_equal(led_simulate(&trace, &pattern, &how), 0);
 	assert_int_equal(trace.count, 3);
@@ -237,7 +220,7 @@ static void an_on_off_led_shows_a_triangle_as_steps(void **state)
 }
 
 /* As a public script has it, without tuples of no duration: no ramps, no other rhythm. */
-static void an_on_off_led_flashes_twice_as_written(void **state)
+CASE(an_on_off_led_flashes_twice_as_written)
 {
 	static const u64 changes_ms[] = { 0, 200, 400, 600, 1600, 1800 };
 	const struct led_simulation how = { 1, WAVEFORM_LINEAR, player_timing_normal, -1,
@@ -246,7 +229,6 @@ static void an_on_off_led_flashes_twice_as_written(void **state)
 	struct led_trace trace;
 	char reason[PATTERN_REASON];
 
-	(void)state;
 	assert_int_equal(pattern_text_resolve(&pattern, "1 200 0 200 1 200 0 1000", 1, reason), 0);
 	assert_int_equal(led_simulate(&trace, &pattern, &how), 0);
 	assert_true(trace.count >= ARRAY_SIZE(changes_ms));
@@ -258,14 +240,13 @@ static void an_on_off_led_flashes_twice_as_written(void **state)
 	pattern_free(&pattern);
 }
 
-static void a_longer_interval_shows_fewer_levels(void **state)
+CASE(a_longer_interval_shows_fewer_levels)
 {
 	struct led_simulation how = { 255, WAVEFORM_LINEAR, player_timing_normal, -1, 999 * MS };
 	struct pattern pattern;
 	struct led_trace trace;
 	char reason[PATTERN_REASON];
 
-	(void)state;
 	assert_int_equal(pattern_text_resolve(&pattern, "0 1000 255 1000", 255, reason), 0);
 	assert_int_equal(led_simulate(&trace, &pattern, &how), 0);
 	assert_int_equal(trace.count, 20);
@@ -277,7 +258,7 @@ static void a_longer_interval_shows_fewer_levels(void **state)
 	pattern_free(&pattern);
 }
 
-static void a_finite_pattern_ends_at_its_last_target(void **state)
+CASE(a_finite_pattern_ends_at_its_last_target)
 {
 	const struct led_simulation how = { 255, WAVEFORM_LINEAR, player_timing_normal, 2,
 					    10000 * MS };
@@ -285,7 +266,6 @@ static void a_finite_pattern_ends_at_its_last_target(void **state)
 	struct led_trace trace;
 	char reason[PATTERN_REASON];
 
-	(void)state;
 	assert_int_equal(pattern_text_resolve(&pattern, "10 1000 200 70", 255, reason), 0);
 	assert_int_equal(led_simulate(&trace, &pattern, &how), 0);
 	assert_true(trace.changes[trace.count - 1].time_ns == 2140 * MS);
@@ -295,12 +275,11 @@ static void a_finite_pattern_ends_at_its_last_target(void **state)
 }
 
 /* CIE 1931: lightness 50 is luminance 18.4 %. */
-static void the_perceptual_curve_passes_middle_grey(void **state)
+CASE(the_perceptual_curve_passes_middle_grey)
 {
 	struct pattern pattern;
 	char reason[PATTERN_REASON];
 
-	(void)state;
 	assert_int_equal(pattern_text_resolve(&pattern, "0 1000 1000 1000", 1000, reason), 0);
 	pattern.curve = WAVEFORM_PERCEPTUAL;
 	pattern.brightness_max = 1000;

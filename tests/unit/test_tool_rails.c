@@ -37,12 +37,11 @@ static int remove_tree(void **state)
 	return scratch_remove();
 }
 
-static void files_of_a_chip_are_its_rails(void **state)
+CASE(files_of_a_chip_are_its_rails)
 {
 	struct rails rails = { 0 };
 	struct rail *first;
 
-	(void)state;
 	assert_int_equal(rails_by_files(&rails), 0);
 	assert_int_equal(rails.count, 2);
 	first = &rails.rails[0];
@@ -61,14 +60,13 @@ static void files_of_a_chip_are_its_rails(void **state)
 	rails_close(&rails);
 }
 
-static void limits_are_written_in_the_files_units(void **state)
+CASE(limits_are_written_in_the_files_units)
 {
 	struct rails rails = { 0 };
 	char text[16] = "";
 	char path[RAIL_PATH];
 	FILE *file;
 
-	(void)state;
 	assert_int_equal(rails_by_files(&rails), 0);
 	assert_int_equal(rails_set(&rails.rails[0], RAIL_CRITICAL_A, 2.0005), 0);
 	assert_int_equal(rails_set(&rails.rails[0], RAIL_WARNING_A, 1), -EOPNOTSUPP);
@@ -94,9 +92,8 @@ static double limit_of(enum rail_value limit)
 }
 
 /* 163.8 mV over 7 mohm are 23.4 A, over 1.1 mohm 148.909 A. */
-static void a_current_limit_at_full_scale_is_off(void **state)
+CASE(a_current_limit_at_full_scale_is_off)
 {
-	(void)state;
 	scratch_put("class/hwmon/hwmon3/shunt1_resistor", "7000\n");
 	scratch_put("class/hwmon/hwmon3/curr1_crit", "23400\n");
 	assert_true(rails_limit_is_off(limit_of(RAIL_CRITICAL_A)));
@@ -109,9 +106,8 @@ static void a_current_limit_at_full_scale_is_off(void **state)
 	assert_false(rails_limit_is_off(limit_of(RAIL_CRITICAL_A)));
 }
 
-static void without_a_known_shunt_no_limit_is_taken_for_off(void **state)
+CASE(without_a_known_shunt_no_limit_is_taken_for_off)
 {
-	(void)state;
 	scratch_put("class/hwmon/hwmon3/curr1_crit", "23400\n");
 	assert_true(limit_of(RAIL_CRITICAL_A) == 23.4);
 	scratch_put("class/hwmon/hwmon3/shunt1_resistor", "0\n");
@@ -119,9 +115,8 @@ static void without_a_known_shunt_no_limit_is_taken_for_off(void **state)
 }
 
 /* Nothing falls below 0 V; 9 V after a reset mean nothing before all rails were valid. */
-static void a_minimum_that_nothing_falls_below_is_off(void **state)
+CASE(a_minimum_that_nothing_falls_below_is_off)
 {
-	(void)state;
 	scratch_put("class/hwmon/hwmon3/in3_input", "1800\n");
 	scratch_put("class/hwmon/hwmon3/in1_min", "0\n");
 	assert_true(rails_limit_is_off(limit_of(RAIL_MINIMUM_V)));
@@ -138,12 +133,11 @@ static void a_minimum_that_nothing_falls_below_is_off(void **state)
 	assert_true(limit_of(RAIL_MINIMUM_V) == 9);
 }
 
-static void off_is_written_as_what_nothing_exceeds(void **state)
+CASE(off_is_written_as_what_nothing_exceeds)
 {
 	struct rails rails = { 0 };
 	s64 raw;
 
-	(void)state;
 	scratch_put("class/hwmon/hwmon3/in1_min", "4000\n");
 	assert_int_equal(rails_by_files(&rails), 0);
 	assert_int_equal(rails_switch_off(&rails.rails[0], RAIL_CRITICAL_A), 0);
@@ -156,29 +150,27 @@ static void off_is_written_as_what_nothing_exceeds(void **state)
 	rails_close(&rails);
 }
 
-static void a_chip_that_goes_is_told_from_a_value_that_fails(void **state)
+CASE(a_chip_that_goes_is_told_from_a_value_that_fails)
 {
 	struct rails rails = { 0 };
 
-	(void)state;
 	assert_int_equal(rails_by_files(&rails), 0);
 	assert_int_equal(scratch_discard("class/hwmon/hwmon3"), 0);
 	assert_int_equal(rails_read(&rails.rails[0], RAILS_MEASURED), -ENODEV);
 	rails_close(&rails);
 }
 
-static void a_chip_on_another_kind_of_bus_is_left_to_libsensors(void **state)
+CASE(a_chip_on_another_kind_of_bus_is_left_to_libsensors)
 {
 	struct rails rails = { 0 };
 
-	(void)state;
 	assert_int_equal(scratch_discard("class/hwmon/hwmon3/device"), 0);
 	scratch_link("../../../spi0.1", "class/hwmon/hwmon3/device");
 	assert_int_equal(rails_by_files(&rails), -EOPNOTSUPP);
 	rails_close(&rails);
 }
 
-static void only_statements_about_rails_matter(void **state)
+CASE(only_statements_about_rails_matter)
 {
 	static const char *const harmless[] = {
 		"",
@@ -202,7 +194,6 @@ static void only_statements_about_rails_matter(void **state)
 		"chop\n",
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(harmless); i++)
 		assert_false(rails_config_concerns(harmless[i]));
 	for (size_t i = 0; i < ARRAY_SIZE(concerns); i++)

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Recordings: written, read, measured, drawn, and made into board inputs. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "model/input.h"
+#include "tests/unit/test.h"
 #include "tools/picture/envelope.h"
 #include "tools/recording/recording.h"
 #include "tools/recording/replay_script.h"
@@ -36,7 +32,7 @@ static void close_text(void)
 	fclose(file);
 }
 
-static void what_is_written_is_read_back(void **state)
+CASE(what_is_written_is_read_back)
 {
 	const struct recording_rail rails[2] = {
 		{ "VDD_CPU", 0.005, 2.5, NAN },
@@ -51,7 +47,6 @@ static void what_is_written_is_read_back(void **state)
 	size_t len;
 	FILE *out = open_memstream(&text, &len);
 
-	(void)state;
 	fputs("# railglow recording 1\n# chip: ina3221-i2c-0-40\n", out);
 	recording_write_rails(out, rails, 2);
 	for (size_t i = 0; i < 3; i++) {
@@ -82,9 +77,8 @@ static void what_is_written_is_read_back(void **state)
 	free(text);
 }
 
-static void units_in_column_names_are_heeded_and_other_columns_skipped(void **state)
+CASE(units_in_column_names_are_heeded_and_other_columns_skipped)
 {
-	(void)state;
 	assert_int_equal(open_text("time_s,note,IN_mV,IN_mA,temperature\r\n"
 				   "0,hot,5072,1160.5,31 C\r\n0.5,,5080,,\n"),
 			 0);
@@ -98,9 +92,8 @@ static void units_in_column_names_are_heeded_and_other_columns_skipped(void **st
 	close_text();
 }
 
-static void alarm_marks_stand_between_scans(void **state)
+CASE(alarm_marks_stand_between_scans)
 {
-	(void)state;
 	assert_int_equal(open_text(COLUMNS "0,1,1\n# alarm: 0.25 CPU critical\n# alarm: 1 GPU x\n"
 					   "# anything\n1,1,1\n"),
 			 0);
@@ -114,7 +107,7 @@ static void alarm_marks_stand_between_scans(void **state)
 	close_text();
 }
 
-static void text_that_is_not_a_recording_is_refused_with_line_and_reason(void **state)
+CASE(text_that_is_not_a_recording_is_refused_with_line_and_reason)
 {
 	static const struct {
 		const char *text;
@@ -127,7 +120,6 @@ static void text_that_is_not_a_recording_is_refused_with_line_and_reason(void **
 		{ "time_s,a,b\n", 1, "no column ends in" },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
 		assert_int_equal(open_text(bad[i].text), -EINVAL);
 		assert_int_equal(recording.line, bad[i].line);
@@ -136,7 +128,7 @@ static void text_that_is_not_a_recording_is_refused_with_line_and_reason(void **
 	}
 }
 
-static void bad_lines_are_refused_with_line_and_reason(void **state)
+CASE(bad_lines_are_refused_with_line_and_reason)
 {
 	static const struct {
 		const char *line;
@@ -152,7 +144,6 @@ static void bad_lines_are_refused_with_line_and_reason(void **state)
 		{ "99999999999999999999,1,1\n", "start with a time" },
 	};
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
 		enum recording_item item;
 		char text[256];
@@ -168,9 +159,8 @@ static void bad_lines_are_refused_with_line_and_reason(void **state)
 	}
 }
 
-static void a_line_cut_off_while_being_written_does_not_count(void **state)
+CASE(a_line_cut_off_while_being_written_does_not_count)
 {
-	(void)state;
 	assert_int_equal(open_text(COLUMNS "0,1,1\n1,2,1.99"), 0);
 	assert_int_equal(recording_next(&recording), RECORDING_SCAN);
 	assert_int_equal(recording_next(&recording), RECORDING_END);
@@ -178,12 +168,11 @@ static void a_line_cut_off_while_being_written_does_not_count(void **state)
 }
 
 /* Lines must come out whole wherever the reader's pieces end. */
-static void a_file_larger_than_the_reader_s_memory_is_read_whole(void **state)
+CASE(a_file_larger_than_the_reader_s_memory_is_read_whole)
 {
 	FILE *out = tmpfile();
 	u64 count = 0;
 
-	(void)state;
 	fputs(COLUMNS, out);
 	for (int i = 0; i < 200000; i++)
 		fprintf(out, "%d.%06d,%d,-0.%06d\n", i, i, i % 27, i);
@@ -200,12 +189,11 @@ static void a_file_larger_than_the_reader_s_memory_is_read_whole(void **state)
 	fclose(out);
 }
 
-static void a_constant_load_has_the_energy_of_a_constant_load(void **state)
+CASE(a_constant_load_has_the_energy_of_a_constant_load)
 {
 	struct statistics statistics;
 	struct recording_scan scan = { .uv = { 12000000 }, .ua = { 1500000 } };
 
-	(void)state;
 	assert_int_equal(statistics_begin(&statistics, 1), 0);
 	for (s64 t = 0; t <= 3600000000; t += 6600000) {
 		scan.time_us = t;
@@ -219,12 +207,11 @@ static void a_constant_load_has_the_energy_of_a_constant_load(void **state)
 	statistics_end(&statistics);
 }
 
-static void a_ramp_of_current_has_the_area_of_a_triangle(void **state)
+CASE(a_ramp_of_current_has_the_area_of_a_triangle)
 {
 	struct statistics statistics;
 	struct recording_scan scan = { .uv = { 1000000 } };
 
-	(void)state;
 	assert_int_equal(statistics_begin(&statistics, 1), 0);
 	for (s64 t = 0; t <= 1000; t++) {
 		scan.time_us = t * 1000;
@@ -236,13 +223,12 @@ static void a_ramp_of_current_has_the_area_of_a_triangle(void **state)
 	statistics_end(&statistics);
 }
 
-static void negative_currents_take_energy_away(void **state)
+CASE(negative_currents_take_energy_away)
 {
 	struct statistics statistics;
 	const struct recording_scan first = { 0, { 5000000 }, { -200000 } };
 	const struct recording_scan second = { 1000000, { 5000000 }, { -200000 } };
 
-	(void)state;
 	assert_int_equal(statistics_begin(&statistics, 1), 0);
 	statistics_add(&statistics, &first);
 	statistics_add(&statistics, &second);
@@ -251,12 +237,11 @@ static void negative_currents_take_energy_away(void **state)
 	statistics_end(&statistics);
 }
 
-static void unknown_values_count_for_nothing(void **state)
+CASE(unknown_values_count_for_nothing)
 {
 	struct statistics statistics;
 	struct recording_scan scan = { 0, { 5000000 }, { RECORDING_NONE } };
 
-	(void)state;
 	assert_int_equal(statistics_begin(&statistics, 1), 0);
 	statistics_add(&statistics, &scan);
 	scan.time_us = 1000000;
@@ -269,12 +254,11 @@ static void unknown_values_count_for_nothing(void **state)
 }
 
 /* The p-th percentile of 1..100000 by nearest rank is p * 1000. */
-static void percentiles_are_within_a_256th(void **state)
+CASE(percentiles_are_within_a_256th)
 {
 	static const double percents[] = { 0.1, 1, 5, 25, 50, 75, 95, 99, 99.9 };
 	struct histogram *up = calloc(2, sizeof(*up)), *down = up + 1;
 
-	(void)state;
 	for (s64 i = 1; i <= 100000; i++) {
 		histogram_add(up, i);
 		histogram_add(down, -i);
@@ -292,11 +276,10 @@ static void percentiles_are_within_a_256th(void **state)
 	free(up);
 }
 
-static void small_values_have_exact_percentiles_and_huge_ones_do_not_break(void **state)
+CASE(small_values_have_exact_percentiles_and_huge_ones_do_not_break)
 {
 	struct histogram *histogram = calloc(1, sizeof(*histogram));
 
-	(void)state;
 	for (s64 i = -50; i <= 50; i++)
 		histogram_add(histogram, i);
 	assert_true(histogram_percentile(histogram, 50) == 0);
@@ -309,7 +292,7 @@ static void small_values_have_exact_percentiles_and_huge_ones_do_not_break(void 
 	free(histogram);
 }
 
-static void the_envelope_keeps_every_peak_however_long_the_recording(void **state)
+CASE(the_envelope_keeps_every_peak_however_long_the_recording)
 {
 	struct envelope envelope;
 	struct recording_scan scan = { 0 };
@@ -318,7 +301,6 @@ static void the_envelope_keeps_every_peak_however_long_the_recording(void **stat
 	double sum = 0;
 	u64 count = 0;
 
-	(void)state;
 	assert_int_equal(envelope_begin(&envelope, 1), 0);
 	for (s64 i = 0; i < 1000000; i++) {
 		scan.time_us = 5000 + i * 840;
@@ -347,7 +329,7 @@ static void the_envelope_keeps_every_peak_however_long_the_recording(void **stat
 }
 
 /* The board's own reader must see what was recorded, at every moment. */
-static void a_replay_script_says_what_was_recorded(void **state)
+CASE(a_replay_script_says_what_was_recorded)
 {
 	static const s64 level_uv[] = { 5072000, 5072000, 5080000, 5064000, -8000, -8000, 0, 40 };
 	static const s64 step_us[] = { 6600, 6600, 6600, 6600, 6601, 1, 3000000, 6600 };
@@ -357,7 +339,6 @@ static void a_replay_script_says_what_was_recorded(void **state)
 	struct input in;
 	u64 at_us = 0;
 
-	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(level_uv); i++)
 		assert_int_equal(replay_script_hold(&script, level_uv[i], step_us[i]), 0);
 	assert_int_equal(replay_script_end(&script, false), 0);
@@ -371,14 +352,13 @@ static void a_replay_script_says_what_was_recorded(void **state)
 	free(script.text);
 }
 
-static void a_looped_replay_starts_again(void **state)
+CASE(a_looped_replay_starts_again)
 {
 	struct replay_script script = { 0 };
 	struct input_segment segments[8];
 	struct input_error error;
 	struct input in;
 
-	(void)state;
 	assert_int_equal(replay_script_hold(&script, 1000, 500), 0);
 	assert_int_equal(replay_script_hold(&script, 2000, 500), 0);
 	assert_int_equal(replay_script_end(&script, true), 0);
@@ -388,13 +368,12 @@ static void a_looped_replay_starts_again(void **state)
 	free(script.text);
 }
 
-static void a_script_the_board_would_refuse_is_not_made(void **state)
+CASE(a_script_the_board_would_refuse_is_not_made)
 {
 	struct replay_script script = { 0 };
 	int err = 0;
 	s64 i;
 
-	(void)state;
 	for (i = 0; !err && i < 1000000; i++)
 		err = replay_script_hold(&script, 5000000 + i % 2, 840);
 	assert_int_equal(err, -E2BIG);
@@ -403,12 +382,11 @@ static void a_script_the_board_would_refuse_is_not_made(void **state)
 	free(script.text);
 }
 
-static void names_cannot_break_the_columns(void **state)
+CASE(names_cannot_break_the_columns)
 {
 	char name[] = "5V, \"main\" #1\n";
 	char empty[2] = "";
 
-	(void)state;
 	recording_clean_name(name);
 	assert_string_equal(name, "5V___main___1_");
 	recording_clean_name(empty);

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The text of recordings, as it is written and documented. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
+#include "tests/unit/test.h"
 #include "tools/recording/write.h"
 
 /* The sample in the head of recording.h, its lines between " *<tab>" and the newline. */
@@ -29,7 +25,7 @@ static void read_sample(char *sample, size_t size)
 	fclose(header);
 }
 
-static void the_sample_in_the_documentation_is_what_is_written(void **state)
+CASE(the_sample_in_the_documentation_is_what_is_written)
 {
 	const struct recording_rail rail = { "VDD_CPU", 0.005, 2.5, 3 };
 	const struct recording_scan scan = { 0, { 5072000 }, { 1160000 } };
@@ -46,7 +42,6 @@ static void the_sample_in_the_documentation_is_what_is_written(void **state)
 	size_t len;
 	FILE *out = open_memstream(&text, &len);
 
-	(void)state;
 	recording_write_head(out, &head);
 	fwrite(line, 1, recording_format_scan(&scan, 1, line), out);
 	recording_format_alarm(3210, "VDD_CPU", "warning", mark);
@@ -57,7 +52,7 @@ static void the_sample_in_the_documentation_is_what_is_written(void **state)
 	free(text);
 }
 
-static void lines_that_do_not_apply_are_left_out_of_the_head(void **state)
+CASE(lines_that_do_not_apply_are_left_out_of_the_head)
 {
 	const struct recording_rail rails[2] = { { "A", NAN, NAN, NAN }, { "B", NAN, NAN, NAN } };
 	const struct recording_head head = {
@@ -72,7 +67,6 @@ static void lines_that_do_not_apply_are_left_out_of_the_head(void **state)
 	size_t len;
 	FILE *out = open_memstream(&text, &len);
 
-	(void)state;
 	recording_write_head(out, &head);
 	fclose(out);
 	assert_string_equal(text, "# railglow recording 1\n# chip: one, two\n"
