@@ -3,15 +3,10 @@
  * Following an INA3221 cycle after cycle. The chip is the model; its inputs carry the number
  * of the cycle that measures them, so that a scan is of one cycle if all its words read the same.
  */
+#include "tests/unit/ina3221_buses.h"
 #include "tests/unit/ina3221_world.h"
 #include "tests/unit/test.h"
 
-/* 47 clocks at 400 kHz, 100 kHz and 2.44 MHz. */
-#define WORD_FAST_NS 117500
-#define WORD_SLOW_NS 470000
-#define WORD_HIGH_SPEED_NS 19300
-
-#define ALL_WORDS 0x7f
 #define NEVER (1000 * S)
 
 /**
@@ -130,50 +125,6 @@ static void follow(struct run *r, u64 scans)
 static const oscillator_fn oscillators[] = { typical,	fast, slow,  ramp_up,
 					     ramp_down, wave, steps, small_steps };
 
-/**
- * struct bus - settings and a bus, and the cycles that are delivered of a thousand, at least
- * @name: for messages
- * @config: settings of the chip, as in CONFIG
- * @wanted: words that are captured, by their bit in a record
- * @word_ns: a word takes so long on the bus
- * @one_transfer: the bus takes several words in one transfer
- * @all: whatever the oscillator does
- * @usual: with a typical one, that drifts by a percent a minute
- */
-struct bus {
-	const char *name;
-	u16 config;
-	unsigned int wanted;
-	u32 word_ns;
-	bool one_transfer;
-	unsigned int all;
-	unsigned int usual;
-};
-
-#define RAILS_140 0x7007
-#define RAILS_204 0x704f
-#define RAILS_588 0x70df
-#define RAILS_1100 0x7127
-#define RAILS_8244 0x71ff
-
-static const struct bus buses[] = {
-	{ "140 us, 2.44 MHz", RAILS_140, ALL_WORDS, WORD_HIGH_SPEED_NS, true, 985, 997 },
-	/* A chip that is 30 % fast is faster than the bus: every other cycle at best. */
-	{ "140 us, 400 kHz", RAILS_140, ALL_WORDS, WORD_FAST_NS, true, 350, 980 },
-	{ "204 us, 400 kHz", RAILS_204, ALL_WORDS, WORD_FAST_NS, true, 995, 998 },
-	{ "204 us, SMBus words at 400 kHz", RAILS_204, ALL_WORDS, WORD_FAST_NS, false, 980, 995 },
-	{ "588 us, 400 kHz", RAILS_588, ALL_WORDS, WORD_FAST_NS, true, 990, 999 },
-	{ "588 us, SMBus words at 400 kHz", RAILS_588, ALL_WORDS, WORD_FAST_NS, false, 995, 999 },
-	{ "1100 us, 400 kHz", RAILS_1100, ALL_WORDS, WORD_FAST_NS, true, 980, 999 },
-	{ "1100 us, 100 kHz", RAILS_1100, ALL_WORDS, WORD_SLOW_NS, true, 998, 1000 },
-	{ "1100 us, SMBus words, 100 kHz", RAILS_1100, ALL_WORDS, WORD_SLOW_NS, false, 998, 1000 },
-	{ "8244 us, 100 kHz", RAILS_8244, ALL_WORDS, WORD_SLOW_NS, true, 800, 998 },
-	{ "one word, 140 us, 400 kHz", 0x4007, 2, WORD_FAST_NS, true, 380, 990 },
-	{ "both words of one rail, 140 us, 400 kHz", 0x4007, 3, WORD_FAST_NS, true, 290, 400 },
-	{ "three words, 140 us, 400 kHz", RAILS_140, 7, WORD_FAST_NS, true, 600, 990 },
-	{ "bus words, 140 us, 2.44 MHz", RAILS_140, 0x2a, WORD_HIGH_SPEED_NS, true, 900, 990 },
-};
-
 static u64 of_a_thousand(const struct tally *t)
 {
 	return t->cycles ? (t->given - 1) * 1000 / t->cycles : 0;
@@ -283,6 +234,19 @@ CASE(so_they_are_to_somebody_who_takes_long_to_wake_up)
 CASE(so_they_are_to_somebody_who_wakes_up_at_once)
 {
 	check_delivery(3000, 2000, 2);
+}
+
+CASE(one_word_of_each_cycle_is_read_through_an_adapter_that_takes_its_time)
+{
+	static struct run r;
+
+	begin(&r, ONE_RAIL_140, 2, WORD_FAST_NS, true, ramp_up, 9);
+	r.world.extra_ns = 26000;
+	r.world.held_up_ns = 0;
+	r.world.late_ns = 10000;
+	follow(&r, 3000);
+	check_counts(&r.tally, 2);
+	assert_in_range(of_a_thousand(&r.tally), 990, 1000);
 }
 
 /* CONFIG is written anew, for other conversion times. */
@@ -484,6 +448,8 @@ int main(void)
 		cmocka_unit_test(most_cycles_are_delivered_and_the_others_counted),
 		cmocka_unit_test(so_they_are_to_somebody_who_takes_long_to_wake_up),
 		cmocka_unit_test(so_they_are_to_somebody_who_wakes_up_at_once),
+		cmocka_unit_test(
+			one_word_of_each_cycle_is_read_through_an_adapter_that_takes_its_time),
 		cmocka_unit_test(settings_in_the_middle_cost_the_cycles_they_take),
 		cmocka_unit_test(power_cycles_in_the_middle_release_nothing),
 		cmocka_unit_test(looks_settings_and_reads_of_others_cost_less_than_a_hundredth),
