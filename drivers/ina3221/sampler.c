@@ -401,6 +401,11 @@ static int one_pass(struct ina3221 *chip, u64 until_ns, unsigned int *passes)
 
 	if (mutex_lock_interruptible(&chip->settings.lock))
 		return -ERESTARTSYS;
+	/* A pass of another reader, for which this one has waited, will do. */
+	if (!copy_published(chip, &scan)) {
+		mutex_unlock(&chip->settings.lock);
+		return 0;
+	}
 	ret = READ_ONCE(chip->sampler.captured) ? NONE_YET : ina3221_pass(chip, &scan);
 	if (!ret && wanted > 1) {
 		ina3221_average_add(average, &scan, wanted);

@@ -445,6 +445,25 @@ case_words_that_are_not_captured_are_read_by_a_pass() {
 	ina_unboard
 }
 
+case_readers_that_wait_share_a_pass() {
+	local each readers
+	published
+	ina_put update_interval 49
+	usleep 200000
+	ina_clear
+	readers=
+	for each in 1 2 3 4 5 6; do
+		cat "$(ina_hwmon)/in1_input" >"/tmp/shared.$each" &
+		readers="$readers $!"
+	done
+	# shellcheck disable=SC2086 # process ids are words
+	wait $readers
+	check_equal "readers that come during a pass all have its value" 6 \
+		"$(cat /tmp/shared.* | grep -cx 5000)"
+	check_between "... which is read once for them all" 1 2 "$(ina_reads 0x01)"
+	ina_unboard
+}
+
 # partly ELEMENT: it alone is captured, on a board with 5 V and 3.3 V
 partly() {
 	published
