@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 
 #include "tests/unit/scratch_tree.h"
+#include "tools/guard/claim.h"
 #include "tools/guard/kept.h"
 
 #define LAMP "class/leds/lamp/"
@@ -150,94 +151,94 @@ CASE(a_text_that_is_not_whole_is_refused)
 
 CASE(an_led_is_taken_once)
 {
-	struct kept_claim first, second;
+	struct guard_claim first, second;
 
 	scratch_folder("class/leds/other");
-	assert_int_equal(kept_claim("lamp", &first), 0);
-	assert_int_equal(kept_claim("lamp", &second), -EWOULDBLOCK);
+	assert_int_equal(guard_claim_led("lamp", &first), 0);
+	assert_int_equal(guard_claim_led("lamp", &second), -EWOULDBLOCK);
 	assert_int_equal(second.led, -1);
 	assert_int_equal(second.file, -1);
-	assert_int_equal(kept_claim("other", &second), 0);
-	kept_release(&second, "other");
-	kept_release(&first, "lamp");
-	assert_int_equal(kept_claim("lamp", &first), 0);
-	kept_release(&first, "lamp");
+	assert_int_equal(guard_claim_led("other", &second), 0);
+	guard_release_led(&second, "other");
+	guard_release_led(&first, "lamp");
+	assert_int_equal(guard_claim_led("lamp", &first), 0);
+	guard_release_led(&first, "lamp");
 }
 
 /* They keep what the LED showed in different places. */
 CASE(an_led_is_taken_once_also_by_guards_of_two_users)
 {
-	struct kept_claim first, second;
+	struct guard_claim first, second;
 	char theirs[SCRATCH_PATH];
 
-	assert_int_equal(kept_claim("lamp", &first), 0);
+	assert_int_equal(guard_claim_led("lamp", &first), 0);
 	scratch_folder("theirs");
 	setenv("RAILGLOW_RUN", scratch_path(theirs, "theirs"), 1);
-	assert_int_equal(kept_claim("lamp", &second), -EWOULDBLOCK);
+	assert_int_equal(guard_claim_led("lamp", &second), -EWOULDBLOCK);
 	setenv("RAILGLOW_RUN", scratch_root, 1);
-	kept_release(&first, "lamp");
+	guard_release_led(&first, "lamp");
 	setenv("RAILGLOW_RUN", theirs, 1);
-	assert_int_equal(kept_claim("lamp", &second), 0);
-	kept_release(&second, "lamp");
+	assert_int_equal(guard_claim_led("lamp", &second), 0);
+	guard_release_led(&second, "lamp");
 }
 
 CASE(a_claim_ends_with_who_has_it)
 {
-	struct kept_claim claim;
+	struct guard_claim claim;
 	int status;
 	pid_t child;
 
 	child = fork();
 	if (!child)
-		_exit(kept_claim("lamp", &claim) ? 1 : 0);
+		_exit(guard_claim_led("lamp", &claim) ? 1 : 0);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, 0);
-	assert_int_equal(kept_claim("lamp", &claim), 0);
-	kept_release(&claim, "lamp");
+	assert_int_equal(guard_claim_led("lamp", &claim), 0);
+	guard_release_led(&claim, "lamp");
 }
 
 CASE(where_nothing_can_be_kept_an_led_is_taken_all_the_same)
 {
-	struct kept_claim first, second;
+	struct guard_claim first, second;
 
 	setenv("RAILGLOW_RUN", "/dev/null", 1);
-	assert_int_equal(kept_claim("lamp", &first), -ENOTDIR);
+	assert_int_equal(guard_claim_led("lamp", &first), -ENOTDIR);
 	assert_true(first.led >= 0);
 	assert_int_equal(first.file, -1);
-	assert_int_equal(kept_claim("lamp", &second), -EWOULDBLOCK);
-	kept_release(&first, "lamp");
+	assert_int_equal(guard_claim_led("lamp", &second), -EWOULDBLOCK);
+	guard_release_led(&first, "lamp");
 	assert_int_equal(first.led, -1);
 }
 
 CASE(an_led_that_is_not_there_is_nobodys)
 {
-	struct kept_claim claim;
+	struct guard_claim claim;
 
-	assert_int_equal(kept_claim("none", &claim), -ENOENT);
+	assert_int_equal(guard_claim_led("none", &claim), -ENOENT);
 	assert_int_equal(claim.led, -1);
 }
 
 /* A guard that is killed closes its file and no more. */
 CASE(what_was_kept_outlives_who_kept_it)
 {
-	struct kept_claim claim;
+	struct guard_claim claim;
 	struct kept kept, again;
 
 	assert_int_equal(kept_look(&kept, "lamp"), 0);
-	assert_int_equal(kept_claim("lamp", &claim), 0);
+	assert_int_equal(guard_claim_led("lamp", &claim), 0);
 	assert_int_equal(kept_recall(claim.file, &again), -ENOENT);
 	assert_int_equal(kept_store(claim.file, &kept), 0);
 	close(claim.file);
 	close(claim.led);
-	assert_int_equal(kept_claim("lamp", &claim), 0);
+	assert_int_equal(guard_claim_led("lamp", &claim), 0);
 	assert_int_equal(kept_recall(claim.file, &again), 0);
 	assert_string_equal(again.trigger, "netdev");
 	kept_free(&again);
 	kept_free(&kept);
-	kept_release(&claim, "lamp");
-	assert_int_equal(kept_claim("lamp", &claim), 0);
+	guard_release_led(&claim, "lamp");
+	assert_int_equal(guard_claim_led("lamp", &claim), 0);
 	assert_int_equal(kept_recall(claim.file, &again), -ENOENT);
-	kept_release(&claim, "lamp");
+	guard_release_led(&claim, "lamp");
 }
 
 CASE(a_disk_that_is_full_is_told)

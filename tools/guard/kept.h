@@ -2,7 +2,6 @@
 /*
  * Things an LED showed before a guard took it: its trigger, brightness, and the trigger's files.
  * They are also kept below /run, so that after a guard that was killed the next one knows them.
- * A lock on the LED's folder says that it is taken.
  */
 #ifndef RAILGLOW_TOOLS_GUARD_KEPT_H
 #define RAILGLOW_TOOLS_GUARD_KEPT_H
@@ -74,40 +73,10 @@ int __must_check kept_print(const struct kept *kept, char **text);
  */
 int __must_check kept_parse(struct kept *kept, const char *text);
 
-/**
- * struct kept_claim - an LED that is taken
- * @led: its folder, locked; -1 if it is not
- * @file: the file with its former state, locked; -1 if nothing can be kept
- *
- * Both locks go with the process that has them.
- */
-struct kept_claim {
-	int led;
-	int file;
-};
-
-/** A claim on nothing. */
-#define KEPT_UNCLAIMED ((struct kept_claim){ .led = -1, .file = -1 })
-
-/**
- * kept_claim() - take an LED, so that no other guard does, whichever user runs it
- * @name: the LED
- * @claim: filled in; give back with kept_release() unless its @led is -1
- *
- * Everybody may open the folder of an LED and lock that, as users have no other place in common.
- *
- * Return: 0; -EWOULDBLOCK if another guard has it, -ENOENT if it is not there; or, with the LED
- * taken, why nothing can be kept.
- */
-int __must_check kept_claim(const char *name, struct kept_claim *claim);
-
 /** kept_store() - keep the LED's state for the next guard. */
 int __must_check kept_store(int file, const struct kept *kept);
 
 /** kept_recall() - the state that a guard kept and did not give back; -ENOENT if none. */
 int __must_check kept_recall(int file, struct kept *kept);
-
-/** kept_release() - the LED belongs to no guard, and shows what it did. */
-void kept_release(struct kept_claim *claim, const char *name);
 
 #endif /* RAILGLOW_TOOLS_GUARD_KEPT_H */

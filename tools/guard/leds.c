@@ -64,14 +64,14 @@ static bool recall_found(struct guarded_led *led, const char *name)
 static void release_led(struct guarded_led *led, const char *name)
 {
 	kept_free(&led->found);
-	kept_release(&led->claim, name);
+	guard_release_led(&led->claim, name);
 	led->taken = false;
 }
 
 void guarded_begin(struct guarded_led *led, const char *name)
 {
-	*led = (struct guarded_led){ .claim = KEPT_UNCLAIMED };
-	led->taken = !kept_claim(name, &led->claim) && recall_found(led, name);
+	*led = (struct guarded_led){ .claim = GUARD_UNCLAIMED };
+	led->taken = !guard_claim_led(name, &led->claim) && recall_found(led, name);
 	if (!led->taken)
 		release_led(led, name);
 }
@@ -94,7 +94,7 @@ static int look_and_store(struct guarded_led *led, const char *name)
 /* Its state is remembered before anything is changed. */
 static int take_led(struct guarded_led *led, const char *name)
 {
-	int err = led->taken ? 0 : kept_claim(name, &led->claim);
+	int err = led->taken ? 0 : guard_claim_led(name, &led->claim);
 
 	if (led->taken)
 		return 0;

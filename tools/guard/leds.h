@@ -3,19 +3,20 @@
 #ifndef RAILGLOW_TOOLS_GUARD_LEDS_H
 #define RAILGLOW_TOOLS_GUARD_LEDS_H
 
+#include "tools/guard/claim.h"
 #include "tools/guard/kept.h"
 
 /**
  * struct guarded_led - an LED that a guard plays on
  * @found: as it was before
- * @claim: the claim on it, from kept_claim()
+ * @claim: the claim on it, from guard_claim_led()
  * @taken: it is ours now
  * @judged: the object for which its rules have been judged, 0 for none
  * @complained: its last failure has been told
  */
 struct guarded_led {
 	struct kept found;
-	struct kept_claim claim;
+	struct guard_claim claim;
 	bool taken;
 	u64 judged;
 	bool complained;
