@@ -55,7 +55,4 @@ struct ina3221_capture {
 /** ina3221_setup_capture() - before the IIO device is registered. */
 int __must_check ina3221_setup_capture(struct iio_dev *indio_dev);
 
-/** ina3221_sleep_until() - a time of ktime_get_ns(), or a little later. */
-void ina3221_sleep_until(u64 when_ns);
-
 #endif /* RAILGLOW_DRIVERS_INA3221_CAPTURE_H */

@@ -10,18 +10,6 @@ struct attribute_group;
 struct device;
 struct ina3221;
 
-/** Which files there are, of both interfaces. */
-enum ina3221_files {
-	/** Those of the in-tree driver, and no others. */
-	INA3221_FILES_INTREE,
-	/** All but labels that the in-tree driver lacks. */
-	INA3221_FILES_MOST,
-	INA3221_FILES_ALL,
-};
-
-/* probe.c */
-enum ina3221_files ina3221_files(void);
-
 #if IS_ENABLED(CONFIG_HWMON)
 
 /* hwmon.c */
@@ -29,6 +17,11 @@ int __must_check ina3221_register_hwmon(struct ina3221 *chip);
 
 /* hwmon_files.c */
 extern const struct attribute_group *ina3221_hwmon_groups[];
+
+/** ina3221_hwmon_count_name() - the file that counts alarm @i, as in INA3221_ALARM(). */
+const char *ina3221_hwmon_count_name(unsigned int i);
+
+/* hwmon_notify.c */
 
 /**
  * ina3221_hwmon_notify_alarms() - alarms began

@@ -2,10 +2,8 @@
 /*
  * INA3221 driver: files of the monitoring interface that hwmon itself has no place
  * for: shunts, the cycle in us, how often alarms began, and the timing-control failure.
- * Programs that poll alarms, of hwmon's own files too, are woken from here.
  */
 #include <linux/device.h>
-#include <linux/hwmon.h>
 #include <linux/hwmon-sysfs.h>
 #include <linux/kernel.h>
 #include <linux/kobject.h>
@@ -132,34 +130,7 @@ static const struct attribute_group more_group = {
 
 const struct attribute_group *ina3221_hwmon_groups[] = { &more_group, NULL };
 
-/* The file is announced as hwmon does it for files of its own. */
-void ina3221_hwmon_notify_timing(struct device *hwmon)
+const char *ina3221_hwmon_count_name(unsigned int i)
 {
-	char name[] = "NAME=in2_fault";
-	char *envp[2] = { name, NULL };
-
-	if (!more_visible(&hwmon->kobj, MORE(FAULT), FAULT))
-		return;
-	sysfs_notify(&hwmon->kobj, NULL, "in2_fault");
-	kobject_uevent_env(&hwmon->kobj, KOBJ_CHANGE, envp);
-}
-
-void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 begun, u16 fresh)
-{
-	bool all = ina3221_files() != INA3221_FILES_INTREE;
-	unsigned int i, ch;
-
-	for (i = 0; i < INA3221_ALARMS; i++)
-		if (all && begun & INA3221_ALARM(i))
-			sysfs_notify(&hwmon->kobj, NULL, more[i].dev_attr.attr.name);
-	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		if (fresh & INA3221_MASK_WF(ch))
-			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_max_alarm, ch);
-		if (fresh & INA3221_MASK_CF(ch))
-			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, ch);
-		if (all && fresh & INA3221_LOW(ch))
-			hwmon_notify_event(hwmon, hwmon_in, hwmon_in_min_alarm, ch + 1);
-	}
-	if (fresh & INA3221_MASK_SF)
-		hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, INA3221_SUM_PLACE);
+	return more[i].dev_attr.attr.name;
 }

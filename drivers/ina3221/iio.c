@@ -17,7 +17,6 @@
 #include <linux/sysfs.h>
 
 #include "core/ina3221_units.h"
-#include "drivers/ina3221/hwmon.h"
 #include "drivers/ina3221/iio.h"
 
 static bool posted_names;

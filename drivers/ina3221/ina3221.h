@@ -13,8 +13,8 @@
  *			leds.c		LED triggers that show conditions
  *	sampler		sampler.c	the scan that was read last, reading on demand
  *	capture		capture.c	every cycle, its thread, trigger and buffer
- *	interfaces	hwmon.c, hwmon_files.c, iio.c, iio_events.c, posted_names.c,
- *			debugfs.c, probe.c
+ *	interfaces	hwmon.c, hwmon_files.c, hwmon_notify.c, iio.c, iio_events.c,
+ *			posted_names.c, debugfs.c, probe.c
  *
  * Locks, in the order they are taken: settings, alerts, then the adapter's own. That of the
  * sampler is taken inside of either, and nothing inside of it.
@@ -28,6 +28,18 @@
 #include "drivers/ina3221/bus.h"
 #include "drivers/ina3221/sampler.h"
 #include "drivers/ina3221/settings.h"
+
+/** Which files there are, of both interfaces. */
+enum ina3221_files {
+	/** Those of the in-tree driver, and no others. */
+	INA3221_FILES_INTREE,
+	/** All but labels that the in-tree driver lacks. */
+	INA3221_FILES_MOST,
+	INA3221_FILES_ALL,
+};
+
+/* probe.c */
+enum ina3221_files ina3221_files(void);
 
 /** struct ina3221 - one chip */
 struct ina3221 {

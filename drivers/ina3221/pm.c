@@ -143,8 +143,8 @@ static int ina3221_suspend(struct device *dev)
 }
 
 /*
- * CONFIG tells whether the platform has cut the supply. Timing control has begun again then, and has
- * to be over before CONFIG is written, which would end it.
+ * CONFIG tells whether the platform has cut the supply. Timing control has begun again then, and
+ * has to be over before CONFIG is written, which would end it.
  */
 static int notice_reset(struct ina3221 *chip)
 {

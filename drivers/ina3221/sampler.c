@@ -8,7 +8,6 @@
 #include <linux/lockdep.h>
 #include <linux/sched/signal.h>
 
-#include "drivers/ina3221/capture.h"
 #include "drivers/ina3221/ina3221.h"
 
 /* A chip counts as one that does not convert after two cycles and this. */
@@ -344,7 +343,7 @@ static int copy_published(struct ina3221 *chip, struct ina3221_scan *scan)
 	struct ina3221_sampler *sampler = &chip->sampler;
 
 	guard(mutex)(&sampler->lock);
-	/* Words that are not captured are read again for the next reader, who may have better luck. */
+	/* Words that are not captured are read once more for the next reader. */
 	if (sampler->captured && sampler->err) {
 		WRITE_ONCE(sampler->wanted, sampler->partly);
 		return sampler->err;
@@ -358,6 +357,12 @@ static int copy_published(struct ina3221 *chip, struct ina3221_scan *scan)
 	return 0;
 }
 
+static bool wait_is_over(const struct ina3221 *chip)
+{
+	return !READ_ONCE(chip->sampler.wanted) || !READ_ONCE(chip->sampler.captured) ||
+	       !any_rail_on(chip);
+}
+
 /*
  * A reader that has said that a scan is wanted waits until one is published.
  *
@@ -366,16 +371,12 @@ static int copy_published(struct ina3221 *chip, struct ina3221_scan *scan)
 static int wait_for_capture(struct ina3221 *chip, struct ina3221_scan *scan)
 {
 	u32 us = CAPTURE_CYCLES * ina3221_cycle_max_us(ina3221_config(chip)) + USEC_PER_SEC / 10;
-	struct ina3221_sampler *sampler = &chip->sampler;
-	long left;
+	long left = wait_event_interruptible_timeout(chip->sampler.came, wait_is_over(chip),
+						     usecs_to_jiffies(us));
 
-	left = wait_event_interruptible_timeout(
-		sampler->came,
-		!READ_ONCE(sampler->wanted) || !READ_ONCE(sampler->captured) || !any_rail_on(chip),
-		usecs_to_jiffies(us));
 	if (left <= 0)
 		return left ?: -ETIMEDOUT;
-	return READ_ONCE(sampler->captured) ? copy_published(chip, scan) : NONE_YET;
+	return READ_ONCE(chip->sampler.captured) ? copy_published(chip, scan) : NONE_YET;
 }
 
 static unsigned int passes_wanted(const struct ina3221 *chip)

@@ -109,4 +109,7 @@ void ina3221_set_captured(struct ina3221 *chip, bool captured, bool partly);
 /** INA3221_FULL_NS - so old a scan may be that is answered while others are captured in part. */
 #define INA3221_FULL_NS NSEC_PER_SEC
 
+/** ina3221_sleep_until() - a time of ktime_get_ns(), or a little later. */
+void ina3221_sleep_until(u64 when_ns);
+
 #endif /* RAILGLOW_DRIVERS_INA3221_SAMPLER_H */

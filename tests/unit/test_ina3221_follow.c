@@ -236,11 +236,11 @@ CASE(so_they_are_to_somebody_who_wakes_up_at_once)
 	check_delivery(3000, 2000, 2);
 }
 
-CASE(one_word_of_each_cycle_is_read_through_an_adapter_that_takes_its_time)
+CASE(one_word_of_each_cycle_is_read_through_a_slow_adapter)
 {
 	static struct run r;
 
-	begin(&r, ONE_RAIL_140, 2, WORD_FAST_NS, true, ramp_up, 9);
+	begin(&r, RAIL_140, 2, WORD_FAST_NS, true, ramp_up, 9);
 	r.world.extra_ns = 26000;
 	r.world.held_up_ns = 0;
 	r.world.late_ns = 10000;
@@ -448,8 +448,7 @@ int main(void)
 		cmocka_unit_test(most_cycles_are_delivered_and_the_others_counted),
 		cmocka_unit_test(so_they_are_to_somebody_who_takes_long_to_wake_up),
 		cmocka_unit_test(so_they_are_to_somebody_who_wakes_up_at_once),
-		cmocka_unit_test(
-			one_word_of_each_cycle_is_read_through_an_adapter_that_takes_its_time),
+		cmocka_unit_test(one_word_of_each_cycle_is_read_through_a_slow_adapter),
 		cmocka_unit_test(settings_in_the_middle_cost_the_cycles_they_take),
 		cmocka_unit_test(power_cycles_in_the_middle_release_nothing),
 		cmocka_unit_test(looks_settings_and_reads_of_others_cost_less_than_a_hundredth),

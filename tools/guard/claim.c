@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Claims of guards on LEDs: two locks, one that all users share and one on the file of the state. */
+/* Claims of guards on LEDs: a lock that all users share, and one on the file of the state. */
 #include "tools/guard/claim.h"
 
 #include <fcntl.h>
