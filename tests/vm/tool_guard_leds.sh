@@ -219,7 +219,7 @@ sleep 3
 check "... and lets the first one play" plays lit "255 1000 255 1000"
 stop TERM
 check "after that one it takes the LED" within 5 breathes
-check_equal "... and keeps what it showed where its user may" led-lit "$(ls /tmp/theirs/railglow)"
+check_equal "... and keeps what it showed where its user may" guard-lit "$(ls /tmp/theirs/railglow)"
 railglow guard -v /tmp/all.conf >/dev/null 2>/tmp/err &
 guard=$!
 check "so does a guard of root's after theirs" within 4 err_has 'lit: another guard plays on it'
