@@ -31,10 +31,9 @@ found() {
 	awk -v name="$1" '$1 == name { print $2 }' $found
 }
 
-# ---- the oracle ----
-
 # record CODE..: as a buffer has it, in the order of conversion; s13 in the upper bits
 record() {
+	local code word
 	for code in "$2" "$1" "$4" "$3" "$6" "$5"; do
 		word=$(printf %04x $((code * 8 & 0xffff)))
 		printf '%b' "\\x${word%??}\\x${word#??}"
@@ -42,14 +41,12 @@ record() {
 	printf '\0\0\0\0\0\0\0\0\0\0\0\0'
 }
 
-# judged CODE..: what is said of one record; 10 codes are 3 conversions of 140 us
+# judged CODE..: scans and mixed ones of one record; 10 codes are 3 conversions of 140 us
 judged() {
 	record "$@" >/tmp/records
 	scan_judge capture 168000000 4000 140000 103254t /tmp/records 0.001 >$found
 	echo "$(found scans) $(found mixed)"
 }
-
-# ---- what is tested ----
 
 # sum_is_right: of what the board and the driver counted
 sum_is_right() {
@@ -62,22 +59,26 @@ sum_is_right() {
 		}' $found
 }
 
-# captures TITLE DRIFT SECONDS LEAST CONVERSION_US SETTING..: at least so many scans, each of one cycle
-captures() {
-	title=$1 script=$2 seconds=$3 least=$4 us=$5
-	shift 5
+# drifting DRIFT CONVERSION_US [SETTING..]: a board with that oscillator, all of whose inputs climb
+drifting() {
+	local drift="$1" us="$2"
+	shift 2
 	ina_board drift "$@"
-	scans_drift "$script"
+	scans_drift "$drift"
 	scans_saw "$us"
 	ina_live
 	scans_set "$us"
+}
+
+# captures TITLE SECONDS LEAST CONVERSION_US: at least so many scans, each of one cycle; then the
+# board goes
+captures() {
 	scans_choose six
-	[ -z "$faults" ] || ina_fault "$faults"
 	scans_begin
-	scans_capture "$us" "$seconds" >$found
+	scans_capture "$4" "$2" >$found
 	scans_end
-	diag "$title: $(tr '\n' ' ' <$found)"
-	check "$title: captured scans" test "$(found scans)" -ge "$least"
+	diag "$1: $(tr '\n' ' ' <$found)"
+	check "$1: captured scans" test "$(found scans)" -ge "$3"
 	check_equal "... of which none is of two cycles, comes twice or too late" "0 0 0" \
 		"$(found mixed) $(found twice) $(found backwards)"
 	check "... and all cycles that ended are counted, once" sum_is_right
@@ -105,26 +106,19 @@ captures_beside_readers() {
 	ina_unboard
 }
 
-# reads TITLE DRIFT SECONDS LEAST CONVERSION_US SETTING..: the same on demand
+# reads TITLE SECONDS LEAST CONVERSION_US: the same as captures, on demand
 reads() {
-	title=$1 script=$2 seconds=$3 least=$4 us=$5
-	shift 5
-	ina_board drift "$@"
-	scans_drift "$script"
-	scans_saw "$us"
-	ina_live
-	scans_set "$us"
-	scans_read "$us" "$seconds" $((us * 12)) >$found
-	diag "$title: $(tr '\n' ' ' <$found)"
-	check "$title: scans on demand" test "$(found scans)" -ge "$least"
+	scans_read "$4" "$2" $(($4 * 12)) >$found
+	diag "$1: $(tr '\n' ' ' <$found)"
+	check "$1: scans on demand" test "$(found scans)" -ge "$3"
 	check_equal "... of which none is of two cycles, and no power of two scans" "0 0" \
 		"$(found mixed) $(found powers-wrong)"
 	check_equal "... and no read fails" 0 "$(found failed)"
 	ina_unboard
 }
 
-# next_set: all words by their attributes, in the order of conversion, and the first one again; the
-# shell reads without a process, so that most sets are of one scan
+# next_set: all words by their attributes, in the order of conversion, and the first one again, into
+# variables of the caller; the shell reads without a process, so that most sets are of one scan
 next_set() {
 	read -r s1 <in4_input
 	read -r b1 <in1_input
@@ -147,15 +141,9 @@ set_is_of_one_cycle() {
 	done | sort -u | awk '{ n[$1]++ } END { for (each in n) if (n[each] == 6) whole = 1; exit !whole }'
 }
 
-# averages TITLE DRIFT SETTING..: no set of 60 is of two cycles, and most are of one scan
+# averages TITLE: no set of 60 is of two cycles, and most are of one scan; then the board goes
 averages() {
-	title=$1 script=$2
-	shift 2
-	ina_board drift "$@"
-	scans_drift "$script"
-	scans_saw 140
-	ina_live
-	scans_set 140
+	local again b1 b2 b3 i mixed s1 s2 s3 scans
 	ina_put samples 4
 	cd "$(ina_hwmon)" || return
 	scans=0 mixed=0
@@ -168,48 +156,109 @@ averages() {
 		set_is_of_one_cycle || mixed=$((mixed + 1))
 	done
 	cd / || return
-	check "$title: averages on demand" test $scans -ge 40
+	check "$1: averages on demand" test $scans -ge 40
 	check_equal "... of which none is of two cycles" 0 $mixed
 	b3=$((b3 + 160))
 	check_fails "... where one of another cycle would be found" set_is_of_one_cycle
 	ina_unboard
 }
 
-plan $((6 + 9 * 3 + 4 * 3 + 2 * 3 + 2 * 2))
+case_the_oracle_tells_words_of_another_cycle() {
+	check_equal "the oracle takes words that follow each other" "1 0" \
+		"$(judged 100 103 107 110 113 117)"
+	check_equal "... over the edge of the sawtooth, too" "1 0" "$(judged 3995 3998 2 5 8 12)"
+	check_equal "... and finds the last one of the cycle before" "1 1" \
+		"$(judged 100 103 107 110 113 97)"
+	check_equal "... the first one of the cycle after" "1 1" "$(judged 120 103 107 110 113 117)"
+	check_equal "... one of a fast chip" "1 1" "$(judged 100 102 105 107 109 98)"
+	check_equal "... and one of the cycle after of a slow chip" "1 1" \
+		"$(judged 100 104 109 113 117 148)"
+}
 
-check_equal "the oracle takes words that follow each other" "1 0" \
-	"$(judged 100 103 107 110 113 117)"
-check_equal "... over the edge of the sawtooth, too" "1 0" "$(judged 3995 3998 2 5 8 12)"
-check_equal "... and finds the last one of the cycle before" "1 1" \
-	"$(judged 100 103 107 110 113 97)"
-check_equal "... the first one of the cycle after" "1 1" "$(judged 120 103 107 110 113 117)"
-check_equal "... one of a fast chip" "1 1" "$(judged 100 102 105 107 109 98)"
-check_equal "... and one of the cycle after of a slow chip" "1 1" \
-	"$(judged 100 104 109 113 117 148)"
+case_a_chip_that_drifts_is_captured() {
+	drifting "$drifts" 140 ../../bus_clock_hz=2440000
+	captures "drifting, 2.44 MHz" 3 2500 140
+}
 
-faults=''
-captures "drifting, 2.44 MHz" "$drifts" 3 2500 140 ../../bus_clock_hz=2440000
-captures "stepping, 400 kHz" "$steps" 4 3000 140
-captures "in waves, 400 kHz, slow" "$waves" 4 2000 140 oscillator_ppm=200000
-captures "stepping, SMBus words" "$steps" 4 400 332 ../../functionality=smbus-word
+case_a_chip_that_steps_is_captured() {
+	drifting "$steps" 140
+	captures "stepping, 400 kHz" 4 3000 140
+}
+
+case_a_slow_chip_that_waves_is_captured() {
+	drifting "$waves" 140 oscillator_ppm=200000
+	captures "in waves, 400 kHz, slow" 4 2000 140
+}
+
+case_a_chip_that_steps_is_captured_by_words() {
+	drifting "$steps" 332 ../../functionality=smbus-word
+	captures "stepping, SMBus words" 4 400 332
+}
+
 # A multiplexer in between is switched first, for each transfer.
-captures "stepping, behind a mux, 400 kHz" "$steps" 4 2000 140 ../../delay_before_us=150
-captures "stepping, behind a mux, 2.44 MHz" "$steps" 3 2500 140 ../../delay_before_us=150 \
-	../../bus_clock_hz=2440000
-captures "stepping, behind a mux, 332 us" "$steps" 4 1500 332 ../../delay_before_us=150
-faults='slow one_in=60 us=400 seed=2'
-captures "stepping, a bus that is late" "$steps" 3 1000 140 ../../bus_clock_hz=2440000
-faults='nack one_in=300 seed=3'
-captures "stepping, a bus that fails" "$steps" 3 1000 140
-faults=''
+case_a_chip_behind_a_mux_is_captured() {
+	drifting "$steps" 140 ../../delay_before_us=150
+	captures "stepping, behind a mux, 400 kHz" 4 2000 140
+}
 
-captures_beside_readers one 5000
-captures_beside_readers both 500
+case_a_chip_behind_a_mux_on_a_fast_bus_is_captured() {
+	drifting "$steps" 140 ../../delay_before_us=150 ../../bus_clock_hz=2440000
+	captures "stepping, behind a mux, 2.44 MHz" 3 2500 140
+}
 
-reads "stepping, 400 kHz" "$steps" 3 300 140
-reads "jumping, 2.44 MHz" "$jumps" 3 300 140 ../../bus_clock_hz=2440000
-reads "jumping, SMBus words, fast" "$jumps" 3 200 140 ../../functionality=smbus-word \
-	oscillator_ppm=-250000
-reads "jumping, 100 kHz" "$jumps" 4 100 1100 ../../bus_clock_hz=100000
-averages "jumping, 2.44 MHz" "$jumps" ../../bus_clock_hz=2440000
-averages "jumping, 400 kHz, fast" "$jumps" oscillator_ppm=-250000
+case_longer_conversions_behind_a_mux_are_captured() {
+	drifting "$steps" 332 ../../delay_before_us=150
+	captures "stepping, behind a mux, 332 us" 4 1500 332
+}
+
+case_a_bus_that_is_late_mixes_no_cycles() {
+	drifting "$steps" 140 ../../bus_clock_hz=2440000
+	ina_fault 'slow one_in=60 us=400 seed=2'
+	captures "stepping, a bus that is late" 3 1000 140
+}
+
+case_a_bus_that_fails_mixes_no_cycles() {
+	drifting "$steps" 140
+	ina_fault 'nack one_in=300 seed=3'
+	captures "stepping, a bus that fails" 3 1000 140
+}
+
+case_one_word_is_captured_beside_readers() {
+	captures_beside_readers one 5000
+}
+
+case_both_words_are_captured_beside_readers() {
+	captures_beside_readers both 500
+}
+
+case_a_chip_that_steps_is_read() {
+	drifting "$steps" 140
+	reads "stepping, 400 kHz" 3 300 140
+}
+
+case_a_chip_that_jumps_is_read() {
+	drifting "$jumps" 140 ../../bus_clock_hz=2440000
+	reads "jumping, 2.44 MHz" 3 300 140
+}
+
+case_a_fast_chip_that_jumps_is_read_by_words() {
+	drifting "$jumps" 140 ../../functionality=smbus-word oscillator_ppm=-250000
+	reads "jumping, SMBus words, fast" 3 200 140
+}
+
+case_a_chip_that_jumps_is_read_over_a_slow_bus() {
+	drifting "$jumps" 1100 ../../bus_clock_hz=100000
+	reads "jumping, 100 kHz" 4 100 1100
+}
+
+case_averages_of_a_chip_that_jumps_are_read() {
+	drifting "$jumps" 140 ../../bus_clock_hz=2440000
+	averages "jumping, 2.44 MHz"
+}
+
+case_averages_of_a_fast_chip_that_jumps_are_read() {
+	drifting "$jumps" 140 oscillator_ppm=-250000
+	averages "jumping, 400 kHz, fast"
+}
+
+cases
