@@ -6,7 +6,7 @@
 # Its pace is for ina3221_capture_pace.
 #
 # guest: mode=virtual modules="railglow-board ina3221" carry="pull-trigger"
-#        programs="build/host/guest/capture build/host/guest/iio_events" timeout=240
+#        programs="build/host/guest/capture build/host/guest/iio_events" timeout=400
 # log: ^ina3221 [0-9]+-0040: no conversion ends: switch the chip off and on, or check its supply$
 # log: ^ina3221 [0-9]+-0040: somebody else has set CONFIG to 0x61ff: it is put back$
 

@@ -5,7 +5,7 @@
 # and on each bus, while settings change, an alarm lasts, others read and the oscillator drifts.
 #
 # guest: mode=virtual modules="railglow-board ina3221" programs="build/host/guest/capture"
-#        timeout=300
+#        timeout=400
 
 # shellcheck source=tests/vm/lib/ktap.sh
 . /lib/railglow/ktap.sh
