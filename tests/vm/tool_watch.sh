@@ -15,104 +15,180 @@
 # shellcheck source=tests/vm/lib/tool.sh
 . /lib/railglow/tool.sh
 
-plan 42
-
-# Its pins lead nowhere, so that a limit that stays broken costs no interrupts.
-ina_board trial rail0/label=VDD_CPU rail0/shunt_uohm=5000 rail1/label=VDD rail2/label=VDD
-ina_bus 0 1104000
-ina_shunt 0 5000
-ina_bus 1 5000000
-ina_shunt 1 -2000
-ina_live
-
-# The last that a terminal of that size shows of the live view, in /tmp/shown.
 export TERM=xterm LC_ALL=C.UTF-8
+escape=$(printf '\033')
+
+# rails: three, of which the first is over its warning limit. Its pins lead nowhere, so that a
+# limit that stays broken costs no interrupts.
+rails() {
+	ina_board trial rail0/label=VDD_CPU rail0/shunt_uohm=5000 rail1/label=VDD rail2/label=VDD
+	ina_bus 0 1104000
+	ina_shunt 0 5000
+	ina_bus 1 5000000
+	ina_shunt 1 -2000
+	ina_live
+	railglow limit VDD_CPU warning 800mA >/dev/null
+	railglow limit VDD_CPU critical 2A >/dev/null
+}
+
+# view SIZE EVENT...: the last that a terminal of that size shows of the live view, in /tmp/shown
 view() {
-	view_size=$1
+	local size="$1"
 	shift
-	on_pty "$view_size" "$@" -- railglow rails --watch --interval 100ms >/tmp/raw
-	screen "$view_size" </tmp/raw >/tmp/shown
+	on_pty "$size" "$@" -- railglow rails --watch --interval 100ms >/tmp/raw
+	screen "$size" </tmp/raw >/tmp/shown
 }
 
 shows() {
 	grep -q -e "$1" /tmp/shown || { cat /tmp/shown; return 1; }
 }
 
-railglow limit VDD_CPU warning 800mA >/dev/null
-railglow limit VDD_CPU critical 2A >/dev/null
-for size in 24x60 24x80 24x120; do
-	view $size 2000:q
-	check "the live view at $size has volts, amperes, watts, and a bar of a limit" \
-		shows '^VDD_CPU .* 1.104 V *1.000 A *1.104 W *█.*░'
-	check "its alarm" shows '^VDD_CPU *WARNING '
-	check "least, most and energy" shows '1.000 A.*1.000 A.*J'
-	check "the course of the current" shows '█████'
-	check "limits" shows 'minimum .*warning .*critical '
-	check "and how to be helped" shows '?: help'
-done
-view 24x80 500:? 500:q
-check "? explains what there is to see" shows 'a block for each reading'
-view 24x80 500:h 500:h 500:q
-check "h does so, and again gives the rails back" shows '^VDD_CPU '
-view 5x80 500:q
-check "a screen of a few lines has a row for each rail" shows 'rails 1 to 3 of 3'
-view 4x80 500:d 500:q
-check "d gives a rail its rows" shows '^  least '
-view 24x80 300:size=1x5 300:size=24x80 600:q
-check "a screen that shrinks to nothing and grows again is drawn anew" shows '^VDD_CPU '
-on_pty 24x80 2500:q -- railglow rails --watch >/tmp/raw &
-terminal=$!
-within 3 pidof railglow
-kill -TSTP "$(pidof railglow)"
-sleep 0.5
-kill -CONT "$(pidof railglow)"
-wait "$terminal"
-check_equal "a view that was stopped goes on" 0 $?
-TERM=vt100 view 24x80 2000:q
-check "a terminal without colours shows the alarm" shows '^VDD_CPU *WARNING '
-check_fails "without asking for colours" grep -qE "$(printf '\033')\[[0-9;]*3[1-6]m" /tmp/raw
-LC_ALL=C view 24x80 2000:q
-check "one without UTF-8 has plain characters" shows '^VDD_CPU .* ####*\.\.\.'
-NO_COLOR=1 view 24x80 2000:q
-check_fails "where colours are not wanted there are none" \
-	grep -qE "$(printf '\033')\[[0-9;]*3[1-6]m" /tmp/raw
+has_colours() {
+	grep -qE "$escape\[[0-9;]*3[1-6]m" /tmp/raw
+}
 
-# lines KIND REASON: what a terminal of that kind gets
+# lines KIND REASON: a terminal of that kind gets lines, and is told why.
 lines() {
 	TERM=$1 on_pty 24x80 1500:int -- railglow rails --watch >/tmp/out || return
 	out_has "prints lines: $2" && out_has 'VDD_CPU 1.104 V'
 }
-check "a terminal that nothing is known of gets lines, and why" \
-	lines fancy 'terminals of kind "fancy" are not known here; install ncurses-term'
-check "so does one whose cursor cannot be moved" \
-	lines dumb 'the cursor of a terminal of kind "dumb" cannot be moved'
-check_equal "after Ctrl-C a prompt has a line of its own" "^C" \
-	"$(tail -n 1 /tmp/out | tr -d '\r')"
-on_pty 24x80 1000:int -- railglow alarms --follow >/tmp/out
-check_equal "also after alarms --follow" "^C" "$(tail -n 1 /tmp/out | tr -d '\r')"
-on_pty 24x80 1000:int -- railglow record >/tmp/out
-check "and between scans and their figures" grep -q '\^C.$' /tmp/out
-on_pty 24x80 1500:int -- railglow record --output /tmp/i.csv >/tmp/raw
-screen 24x80 </tmp/raw >/tmp/shown
-check_equal "progress gives way to the figures" 1 "$(grep -c 'scans' /tmp/shown)"
-check "which fit 80 columns" grep -q '^ *least *mean *greatest *p5 *p50 *p95 *p99$' /tmp/shown
 
-# What a terminal's end leaves running.
-for each in "rails --watch" "alarms --follow" "record --output /tmp/i.csv"; do
-	# shellcheck disable=SC2086 # words
-	check "$each ends with its terminal" ends_with_terminal $each
-done
-mkdir /small
-mount -t tmpfs -o size=16k none /small
-railglow rails --watch --interval 20ms --duration 20s >/small/lines 2>/tmp/err
-check_equal "rails --watch ends when the disk is full" 2 $?
-check "and says so" err_has "No space left"
+# last_line FILE: where a prompt comes
+last_line() {
+	tail -n 1 "$1" | tr -d '\r'
+}
 
-# The chip is unplugged.
-on_pty 24x80 -- railglow rails --watch >/tmp/raw &
-terminal=$!
-sleep 1
-ina_unboard
-wait "$terminal"
-check_equal "the live view ends with status 3 when the chip is unplugged" 3 $?
-check "which is said, its screen given back" grep -q 'the chip is gone' /tmp/raw
+case_the_live_view_shows_all_at_each_size() {
+	local size
+	rails
+	for size in 24x60 24x80 24x120; do
+		view $size 2000:q
+		check "the live view at $size has volts, amperes, watts, and a bar of a limit" \
+			shows '^VDD_CPU .* 1.104 V *1.000 A *1.104 W *█.*░'
+		check "its alarm" shows '^VDD_CPU *WARNING '
+		check "least, most and energy" shows '1.000 A.*1.000 A.*J'
+		check "the course of the current" shows '█████'
+		check "limits" shows 'minimum .*warning .*critical '
+		check "and how to be helped" shows '?: help'
+	done
+	ina_unboard
+}
+
+case_keys_explain_what_there_is_to_see() {
+	rails
+	view 24x80 500:? 500:q
+	check "? explains what there is to see" shows 'a block for each reading'
+	view 24x80 500:h 500:h 500:q
+	check "h does so, and again gives the rails back" shows '^VDD_CPU '
+	ina_unboard
+}
+
+case_a_screen_of_a_few_lines_has_what_fits() {
+	rails
+	view 5x80 500:q
+	check "a screen of a few lines has a row for each rail" shows 'rails 1 to 3 of 3'
+	view 4x80 500:d 500:q
+	check "d gives a rail its rows" shows '^  least '
+	ina_unboard
+}
+
+case_a_screen_that_grows_again_is_drawn_anew() {
+	rails
+	view 24x80 300:size=1x5 300:size=24x80 600:q
+	check "a screen that shrinks to nothing and grows again is drawn anew" shows '^VDD_CPU '
+	ina_unboard
+}
+
+case_a_view_that_was_stopped_goes_on() {
+	local terminal
+	rails
+	on_pty 24x80 2500:q -- railglow rails --watch >/tmp/raw &
+	terminal=$!
+	within 3 pidof railglow
+	kill -TSTP "$(pidof railglow)"
+	sleep 0.5
+	kill -CONT "$(pidof railglow)"
+	wait "$terminal"
+	check_equal "a view that was stopped goes on" 0 $?
+	ina_unboard
+}
+
+case_terminals_that_are_poor_show_what_they_can() {
+	rails
+	TERM=vt100 view 24x80 2000:q
+	check "a terminal without colours shows the alarm" shows '^VDD_CPU *WARNING '
+	check_fails "without asking for colours" has_colours
+	LC_ALL=C view 24x80 2000:q
+	check "one without UTF-8 has plain characters" shows '^VDD_CPU .* ####*\.\.\.'
+	NO_COLOR=1 view 24x80 2000:q
+	check_fails "where colours are not wanted there are none" has_colours
+	view 24x80 2000:q
+	check "any other one has colours" has_colours
+	ina_unboard
+}
+
+case_terminals_whose_cursor_cannot_be_moved_get_lines() {
+	rails
+	check "a terminal that nothing is known of gets lines, and why" \
+		lines fancy 'terminals of kind "fancy" are not known here; install ncurses-term'
+	check "so does one whose cursor cannot be moved" \
+		lines dumb 'the cursor of a terminal of kind "dumb" cannot be moved'
+	ina_unboard
+}
+
+case_after_ctrl_c_a_prompt_has_its_own_line() {
+	rails
+	TERM=dumb on_pty 24x80 1500:int -- railglow rails --watch >/tmp/out
+	check_equal "after Ctrl-C a prompt has a line of its own" "^C" "$(last_line /tmp/out)"
+	on_pty 24x80 1000:int -- railglow alarms --follow >/tmp/out
+	check_equal "also after alarms --follow" "^C" "$(last_line /tmp/out)"
+	on_pty 24x80 1000:int -- railglow record >/tmp/out
+	check "and between scans and their figures" grep -q '\^C.$' /tmp/out
+	ina_unboard
+}
+
+case_progress_gives_way_to_the_figures() {
+	rails
+	on_pty 24x80 1500:int -- railglow record --output /tmp/i.csv >/tmp/raw
+	screen 24x80 </tmp/raw >/tmp/shown
+	check_equal "progress gives way to the figures" 1 "$(grep -c 'scans' /tmp/shown)"
+	check "which fit 80 columns" \
+		grep -q '^ *least *mean *greatest *p5 *p50 *p95 *p99$' /tmp/shown
+	ina_unboard
+}
+
+case_a_terminal_that_goes_away_leaves_nothing_running() {
+	local each
+	rails
+	for each in "rails --watch" "alarms --follow" "record --output /tmp/i.csv"; do
+		# shellcheck disable=SC2086 # words
+		check "$each ends with its terminal" ends_with_terminal $each
+	done
+	ina_unboard
+}
+
+case_a_disk_that_is_full_ends_the_lines() {
+	rails
+	mkdir /tmp/small
+	mount -t tmpfs -o size=16k none /tmp/small
+	railglow rails --watch --interval 20ms --duration 20s >/tmp/small/lines 2>/tmp/err
+	check_equal "rails --watch ends when the disk is full" 2 $?
+	check "and says so" err_has "No space left"
+	umount /tmp/small
+	rmdir /tmp/small
+	ina_unboard
+}
+
+case_a_chip_that_is_unplugged_ends_the_live_view() {
+	local terminal
+	rails
+	on_pty 24x80 -- railglow rails --watch >/tmp/raw &
+	terminal=$!
+	sleep 1
+	ina_unboard
+	wait "$terminal"
+	check_equal "the live view ends with status 3 when the chip is unplugged" 3 $?
+	check "which is said, its screen given back" grep -q 'the chip is gone' /tmp/raw
+}
+
+cases
