@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What a guard does to LEDs: they come back exactly as they were, also after one that was killed;
-# two of them, also of two users; LEDs whose levels differ; rules from measurements; and what it is asked wrongly.
+# What a guard does to LEDs: they come back exactly as they were, also after one that was killed and
+# with `led play` before it or after it; two of them, also of two users; LEDs whose levels differ;
+# rules from measurements; and what it is asked wrongly.
 #
 # guest: mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
 #        carry="ledtrig-timer ledtrig-heartbeat ledtrig-netdev ledtrig-usbport vhci-hcd" timeout=900
@@ -355,15 +356,16 @@ case_led_play_gives_back_what_guard_gave_back() {
 	lights_done
 }
 
-case_led_stop_leaves_what_a_killed_guard_found() {
+case_led_stop_and_play_leave_what_a_killed_guard_found() {
 	beating
 	guard /tmp/lit.conf
 	stop KILL
 	check "led stop ends the pattern of a guard that was killed" run led stop lit
 	check "... and darkens the LED" is_dark lit
+	check "another pattern is played there" run led play lit blink-slow
 	guard /tmp/lit.conf
 	stop TERM
-	check_equal "the next guard gives back what was there before the first" heartbeat \
+	check_equal "the next guard gives back what was there before them all" heartbeat \
 		"$(led_trigger lit)"
 	lights_done
 }
