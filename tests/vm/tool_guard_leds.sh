@@ -237,13 +237,18 @@ case_a_second_guard_waits_for_the_first() {
 	lights_done
 }
 
-# give_away: as udev's rules give an LED to users, and the files of its trigger as soon as they come
-give_away() {
+# give: an LED goes to users, as udev's rules give it, with those files of its trigger that are there
+give() {
 	local each
+	for each in trigger brightness pattern hr_pattern repeat sync curve; do
+		[ ! -e $class/lit/$each ] || chmod a+w $class/lit/$each
+	done 2>/dev/null
+}
+
+# give_away: each file as soon as it comes
+give_away() {
 	while [ -e /tmp/giving ]; do
-		for each in trigger brightness pattern hr_pattern repeat sync curve; do
-			[ ! -e $class/lit/$each ] || chmod a+w $class/lit/$each
-		done 2>/dev/null
+		give
 		usleep 10000
 	done
 }
@@ -254,6 +259,7 @@ their_lights() {
 	lights
 	mkdir -m 777 /tmp/theirs
 	touch /tmp/giving
+	give
 	give_away &
 	giver=$!
 }
