@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What a guard does to LEDs: they come back exactly as they were, also after one that was killed and
-# with `led play` before it or after it; two of them, also of two users; LEDs whose levels differ;
-# rules from measurements; and what it is asked wrongly.
+# LEDs under a guard: they come back exactly as they were, also after one that was killed and with
+# `led play` before it or after it; two guards, also of two users; LEDs whose levels differ; rules
+# from measurements; and questions that are wrong.
 #
 # guest: mode=virtual modules="railglow-board ina3221 ledtrig-pattern"
 #        carry="ledtrig-timer ledtrig-heartbeat ledtrig-netdev ledtrig-usbport vhci-hcd" timeout=900

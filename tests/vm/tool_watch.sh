@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What terminals show of railglow's commands that run on: the live view at each size, its keys,
-# terminals that are poor or unknown, Ctrl-C, terminals that go away.
+# Commands of railglow that run on, on a terminal: the live view at each size, its keys, terminals
+# that are poor or unknown, Ctrl-C, terminals that go away.
 #
 # guest: mode=virtual timeout=300 modules="railglow-board ina3221"
 #        programs="build/host/railglow build/host/guest/on_pty build/host/guest/screen"
