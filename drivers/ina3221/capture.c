@@ -149,6 +149,7 @@ static void begin_following(struct ina3221_capture *capture, unsigned long wante
 	ina3221_set_captured(chip, plan.count, partly);
 	capture->starts = chip->settings.starts;
 	capture->mask = chip->alerts.mask;
+	capture->passed_ns = 0;
 	if (!follow->speed)
 		ina3221_follow_init(follow, &plan, cycle_ns, &chip->bus.speed,
 				    chip->bus.one_transfer);
@@ -164,6 +165,17 @@ static void deliver(struct ina3221_capture *capture, const struct ina3221_scan *
 static bool in_passes(const struct ina3221_capture *capture)
 {
 	return capture->chip->settings.single_shot || !ina3221_follow_can(&capture->follow);
+}
+
+/* The chip would have had so many more cycles since the last pass; in single shot it has none. */
+static void count_passed_over(struct ina3221_capture *capture, const struct ina3221_scan *scan)
+{
+	u64 cycle_ns = ina3221_cycle_typ_us(scan->config) * (u64)NSEC_PER_USEC;
+	u64 since_ns = scan->time_ns - capture->passed_ns;
+
+	if (capture->passed_ns && !capture->chip->settings.single_shot && since_ns > cycle_ns)
+		capture->passed_over += div64_u64(since_ns - cycle_ns / 2, cycle_ns);
+	capture->passed_ns = scan->time_ns;
 }
 
 /*
@@ -184,7 +196,10 @@ static int take_pass(struct ina3221_capture *capture, struct ina3221_scan *scan)
 		return ret ?: capture->starts != chip->settings.starts;
 	ina3221_follow_lose(&capture->follow);
 	capture->starts = chip->settings.starts;
-	return ret ?: 1;
+	if (ret)
+		return ret;
+	count_passed_over(capture, scan);
+	return 1;
 }
 
 /* Somebody wants words that are not captured, and has not had them lately. */
@@ -346,7 +361,7 @@ static int pace(void *data)
 	sched_set_fifo(current);
 	while (!kthread_freezable_should_stop(NULL)) {
 		ret = one_turn(capture, wanted_words(indio_dev), scan);
-		capture->missed = missed + capture->follow.missed;
+		capture->missed = missed + capture->follow.missed + capture->passed_over;
 		if (ret < 0)
 			handle_error(capture, ret);
 		for (i = 0; i < ret; i++)
@@ -370,6 +385,7 @@ static int set_trigger_state(struct iio_trigger *trigger, bool on)
 	memset(&capture->follow, 0, sizeof(capture->follow));
 	capture->starts = READ_ONCE(capture->chip->settings.starts) - 1;
 	capture->full_ns = 0;
+	capture->passed_over = 0;
 	ina3221_set_captured(capture->chip, true, true);
 	capture->thread = kthread_run(pace, trigger, "%s", trigger->name);
 	if (!IS_ERR(capture->thread))

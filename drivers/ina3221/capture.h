@@ -30,6 +30,8 @@ struct ina3221_record {
  * @mask: Mask/Enable for the sum
  * @scan: what the trigger delivers next
  * @full_ns: when all words were read last, not only those that are captured
+ * @passed_ns: time of the last scan that a pass has delivered; 0 for none
+ * @passed_over: cycles between such scans
  * @record: for the trigger handler, of which there is one
  * @had_ns: &ina3221_scan.time_ns of the scan that another trigger delivered last
  * @delivered: scans that went to the buffer since probe
@@ -45,6 +47,8 @@ struct ina3221_capture {
 	u16 mask;
 	struct ina3221_scan scan;
 	u64 full_ns;
+	u64 passed_ns;
+	u64 passed_over;
 	struct ina3221_record record;
 	u64 had_ns;
 	u64 delivered;
