@@ -212,7 +212,7 @@ check_fails "files that are not in the tree any more do not stay" test -e "$sour
 			grep "^$each=[ym]" "$headers/.config" || exit
 		done
 ) >"$said" 2>&1
-check_equal "what it runs makes the modules where it looks for them, and this is a kernel for them" 0 $?
+check_equal "its command makes the modules where DKMS looks for them, and this is a kernel for them" 0 $?
 attempt uninstall-dkms DESTDIR="$image"
 done_saying "uninstall-dkms takes them away" removed
 check_equal "... all of them" "" "$(find "$image" ! -type d)"
@@ -312,7 +312,7 @@ check_equal "... it is back" "railglow-9.9.9" "$(ls -A "$machine/usr/src")"
 rm -f "$tree/core/broken.c"
 rm -rf "$machine/usr/src/railglow-9.9.9"
 attempt install-dkms
-done_saying "sources that somebody took from under DKMS are no obstacle" "9.9.10"
+done_saying "sources that have gone from under DKMS are not an obstacle" "9.9.10"
 
 mkdir -p "$machine/lib/modules/0-cloud"
 : >"$machine/lib/modules/0-cloud/cloud"
@@ -331,11 +331,11 @@ sed -i '/^9.9/d' "$tree/VERSION"
 rm -rf "$tree/build/drivers/$release"
 if [ "$(id -u)" -eq 0 ]; then
 	chown 65534:65534 "$tree"
-	check_equal "what root builds in a tree of somebody else is built as that user" 65534 \
+	check_equal "root builds in the tree of another user as that user" 65534 \
 		"$(root=$tree && . scripts/lib/owner.sh && as_owner id -u)"
 	stranger='setpriv --reuid=65534 --regid=65534 --clear-groups'
 else
-	skip "what root builds in a tree of somebody else is built as that user" "this is not root"
+	skip "root builds in the tree of another user as that user" "this is not root"
 	chmod 555 "$tree/build/drivers"
 	stranger=
 fi

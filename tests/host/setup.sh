@@ -190,7 +190,7 @@ esac'
 attempt env SERIES=6.1 scripts/setup modules
 refused "a download that breaks off is one sentence" 1 "could not download linux-image"
 nothing_left "a download that breaks off leaves nothing behind"
-check "of several kernels the newest is taken, by number" \
+check "the newest of several kernels is taken, by number" \
 	grep -q 'linux-image-6\.1\.0-31-amd64' "$scratch/calls"
 check "the packages that an image of the new kind is a shell around come along" \
 	grep -q 'print-uris .*linux-modules-6\.1\.0-31-amd64' "$scratch/calls"
@@ -272,7 +272,7 @@ pretend_kernels
 attempt_again scripts/setup board
 refused "a missing QEMU that cannot be installed is one sentence" 1 \
 	"could not install qemu-system-x86: check the network"
-check "what will be installed is said first" \
+check "packages are named before they are installed" \
 	grep -q 'installing: qemu-system-x86$' "$scratch/said"
 attempt_again vm/run scripts/setup
 refused "the runner without QEMU is one sentence" 125 "QEMU is missing"

@@ -79,7 +79,7 @@ check "one scan is drawn" draws one.csv
 { echo time_s,A_V,A_A; echo 0.0,,; echo 1.0,,; } >unknown.csv
 check "values that are not known are drawn as nothing" draws unknown.csv
 printf '\357\273\277time_s,A_V,A_A\r\n0.0,5,1\r\n1.0,5,2\r\n' >dos.csv
-check "what a spreadsheet saved is drawn" draws dos.csv
+check "a recording that a spreadsheet saved is drawn" draws dos.csv
 { cat plain.csv; printf 5.000,5.0; } >cut.csv
 check "a recording that was cut off is drawn up to there" draws cut.csv
 printf 'time_s,Gr\374n <&"A_V\n0,5\n1,6\n' >latin.csv

@@ -189,7 +189,7 @@ check_equal "the INA3221 driver of hwmon gives way, and no other" "	depends on I
 check_equal "... in that place alone" 1 "$(grep -c '=n$' "$linux/drivers/hwmon/Kconfig")"
 check_equal "the trigger of the kernel gives way" "	depends on LEDS_TRIGGER_PATTERN_EXACT=n" \
 	"$(sed -n '/^config LEDS_TRIGGER_PATTERN$/,/help/p' "$led/Kconfig" | grep '=n')"
-check_equal "who selects it selects it no more then" \
+check_equal "options that select it do so no longer then" \
 	"select LEDS_TRIGGER_PATTERN if LEDS_TRIGGER_PATTERN_EXACT=n select LEDS_TRIGGER_PATTERN if (I2C || SPI) && LEDS_TRIGGER_PATTERN_EXACT=n" \
 	"$(grep select "$linux/drivers/leds/Kconfig" | xargs)"
 for each in "$iio/ina3221 ina3221" "$led/ledtrig-pattern ledtrig-pattern"; do
@@ -210,11 +210,11 @@ done
 # Both built in are one program, in which a function can be defined once.
 check_equal "the two share no source" "" \
 	"$(cd "$iio/ina3221" && for c in *.c; do ! cmp -s "$c" "$led/ledtrig-pattern/$c" || echo "$c"; done)"
-check "what 6.12 lacks is brought" test -e "$led/ledtrig-pattern/compat/linux/hrtimer.h"
+check "a header that 6.12 lacks is brought" test -e "$led/ledtrig-pattern/compat/linux/hrtimer.h"
 # shellcheck disable=SC2016
 check "... and found by the compiler first, as features say" grep -q 'ledtrig-pattern/compat $(railglow-features) $(LINUXINCLUDE)' \
 	"$led/ledtrig-pattern/Makefile"
-check_fails "what the trigger does not use is not" test -e "$led/ledtrig-pattern/compat/linux/iio"
+check_fails "headers that the trigger does not use are not" test -e "$led/ledtrig-pattern/compat/linux/iio"
 check_equal "the page of the trigger begins with its first entry" What: \
 	"$(head -c 5 "$abi/sysfs-class-led-trigger-pattern")"
 check_equal "every entry of the pages has a date and a contact" "" "$(awk '
@@ -236,8 +236,8 @@ cp -R VERSION scripts drivers core docs "$project/"
 echo '/* new */' >>"$project/core/player.c"
 sed -i 's/ debugfs[.]o//' "$project/drivers/ina3221/Kbuild"
 tree "$linux"
-check_equal "what changed here is changed there" '/* new */' "$(tail -n 1 "$led/ledtrig-pattern/player.c")"
-check_fails "... what is gone here is gone there" test -e "$iio/ina3221/debugfs.c"
+check_equal "a change here is made there, too" '/* new */' "$(tail -n 1 "$led/ledtrig-pattern/player.c")"
+check_fails "... a file that is gone here is gone there" test -e "$iio/ina3221/debugfs.c"
 check_equal "... and nothing else is touched" \
 	"./drivers/iio/adc/ina3221/Makefile ./drivers/leds/trigger/ledtrig-pattern/player.c" \
 	"$(stamps | grep -v railglow | grep -vxF "$once_times" | cut -d ' ' -f 1 | xargs)"
@@ -260,7 +260,7 @@ tree "$linux"
 echo todo >"$iio/ina3221/notes"
 touch "$led/ledtrig-pattern/Module.symvers" "$led/ledtrig-pattern/.trigger.o.cmd"
 tree --remove "$linux"
-check_fails "what a build left in one goes along" test -e "$led/ledtrig-pattern"
+check_fails "files that a build left in a folder are removed with it" test -e "$led/ledtrig-pattern"
 check_equal "a file somebody left in a folder of theirs stays" todo "$(cat "$iio/ina3221/notes")"
 check "... and is said" grep -q "drivers/iio/adc/ina3221 stays" "$scratch/said"
 

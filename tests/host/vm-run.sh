@@ -57,7 +57,7 @@ comes_back "a script cannot pretend to be a failure of the runner" 1 counted
 
 guest 'echo before; echo c >/proc/sysrq-trigger'
 comes_back "a kernel panic is a failure, with the console's tail" 121 "Kernel panic"
-check "what was said before a panic is kept" grep -qx before "$scratch/stdout"
+check "output from before a panic is kept" grep -qx before "$scratch/stdout"
 
 # A stand-in for QEMU crashes as often as told to, before the kernel has a first process.
 mkdir "$scratch/bin"

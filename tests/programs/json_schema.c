@@ -176,6 +176,6 @@ bool json_schema_check(struct json_object *schema, struct json_object *value, ch
 
 	where[0] = '\0';
 	if (!json_object_is_type(schema, json_type_object))
-		return fails(&check, "the schema is no object");
+		return fails(&check, "the schema is not an object");
 	return check_value(&check, schema, value);
 }

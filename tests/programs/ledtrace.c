@@ -207,7 +207,7 @@ int main(int argc, char **argv)
 	if (parse_options(&options, argc, argv))
 		return EXIT_USAGE;
 	if (pattern_parse(&pattern, options.pattern, options.brightness_max)) {
-		fprintf(stderr, "ledtrace: --pattern: \"%s\" is no pattern for levels 0 to %u\n",
+		fprintf(stderr, "ledtrace: --pattern: \"%s\" is not a pattern for levels 0 to %u\n",
 			options.pattern, options.brightness_max);
 		return EXIT_USAGE;
 	}

@@ -121,7 +121,7 @@ static void follow(struct run *r, u64 scans)
 	r->tally.torn = r->follow.torn;
 }
 
-/* What oscillators do: any speed, drift, waves, steps. */
+/* Oscillators have any speed; they drift, in waves or in steps. */
 static const oscillator_fn oscillators[] = { typical,	fast, slow,  ramp_up,
 					     ramp_down, wave, steps, small_steps };
 
@@ -130,7 +130,7 @@ static u64 of_a_thousand(const struct tally *t)
 	return t->cycles ? (t->given - 1) * 1000 / t->cycles : 0;
 }
 
-/* What was not given is counted, each once; where the count was lost it is an estimate. */
+/* Each cycle that was not given is counted once; where the count was lost it is an estimate. */
 static void check_counts(const struct tally *t, u64 estimate)
 {
 	assert_int_equal(t->mixed, 0);
@@ -361,7 +361,7 @@ static void check_cost(void (*disturb)(struct run *r), u64 every_ns)
 	u64 undisturbed, scans;
 
 	for (unsigned int b = 0; b < ARRAY_SIZE(buses); b++) {
-		/* What a bus delivers that has no time for all differs by more than that. */
+		/* A bus without time for all cycles varies by more than that. */
 		if (buses[b].usual < 900)
 			continue;
 		undisturbed = scans_with(&buses[b], disturb, NEVER);

@@ -214,11 +214,11 @@ case_power_that_is_lost_is_an_event_of_its_rail() {
 	limits
 	power_is_valid
 	ina_bus 1 'hold 40ms 8V; 11V'
-	check_equal "power that is lost is no event unless somebody wants it" "" "$(news)"
+	check_equal "power that is lost is not an event unless a program wants it" "" "$(news)"
 	ina_get in2_min_alarm >/dev/null
 	power_is_wanted
 	ina_bus 1 'hold 40ms 8V; 11V'
-	check_equal "power lost and valid again are an event of the rail, and of who wants it" \
+	check_equal "... then it is one of that rail, and power valid again one of the rail that asks" \
 		"voltage2_thresh_falling voltage0_thresh_rising" "$(news)"
 	check_equal "... and an alarm of that rail" "1 0 0" \
 		"$(ina_get in2_min_alarm) $(ina_get in1_min_alarm) $(ina_get in3_min_alarm)"

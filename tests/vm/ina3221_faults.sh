@@ -237,7 +237,7 @@ case_mask_enable_of_all_ones_is_an_error_and_no_alarm() {
 	done
 	check_equal "where Mask/Enable reads as all ones each read fails" "" "$complaints"
 	ina_awake 12
-	check_equal "... it is no alarm, and no chip that has lost its settings" "$before" \
+	check_equal "... it is not an alarm, nor a sign that the chip has lost its settings" "$before" \
 		"$(alarms_so_far) $(counter reprogrammed) $(registers)"
 	check_equal "... to which nothing is written" 0 "$(ina_writes all)"
 	ina_fault none

@@ -219,7 +219,7 @@ case_the_switch_of_a_rail_has_three_names() {
 		check_says "... and no power" "No data" ina_get power2_input
 		ina_put ${each}2_enable 1
 		check_equal "... and on" "1 0x7127" "$(ina_get in2_enable) $(ina_register 0x00)"
-		check_says "... and is no number" "Invalid argument" ina_put ${each}2_enable 2
+		check_says "... and 2 is refused" "Invalid argument" ina_put ${each}2_enable 2
 	done
 	ina_unboard
 }

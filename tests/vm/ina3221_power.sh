@@ -344,7 +344,7 @@ case_the_chip_has_lost_its_supply_while_the_system_slept() {
 		ina_bus 1 3300000
 		ina_live
 		ina_put curr1_crit 2000
-		check_equal "a second rail that came in time is no fault" 0 "$(ina_get in2_fault)"
+		check_equal "a second rail that came in time is not a fault" 0 "$(ina_get in2_fault)"
 		ina_bus 1 $volts
 		ina_clear
 		ina_fault "power-cycle after=3 count=1"

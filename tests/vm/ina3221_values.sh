@@ -268,7 +268,7 @@ case_shunts_in_both_interfaces_are_one() {
 	ina_iio_put in_current0_shunt_resistor 2.5
 	is shunt1_resistor 2500000
 	is curr1_input 66
-	check_says "a sum over unlike shunts is no current" "No data" ina_get curr4_input
+	check_says "a sum over unlike shunts is not a current" "No data" ina_get curr4_input
 	is in7_input -40
 	ina_done
 }

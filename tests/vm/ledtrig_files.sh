@@ -178,7 +178,7 @@ case_more_than_a_page_is_refused() {
 	check_equal "(1025 tuples are more than a page)" 4099 "$(wc -c </tmp/too-many)"
 	check_says "more than a page is refused" "Argument list too long" \
 		dd if=/tmp/too-many of=pattern bs=4099
-	check_equal "... and its rest is no second pattern" "" "$(says pattern)"
+	check_equal "... and its rest is not a second pattern" "" "$(says pattern)"
 	awk 'BEGIN { printf "1 100 2 100"; for (i = 11; i < 4096; i++) printf " " }' >/tmp/page
 	check_says "exactly a page is refused, since more may follow" "Argument list too long" \
 		dd if=/tmp/page of=pattern bs=4096

@@ -93,7 +93,7 @@ case_a_trigger_that_has_gone_is_no_obstacle() {
 	echo heartbeat >"$(led_dir lamp)/trigger"
 	railglow led play lamp blink-slow
 	rmmod ledtrig_heartbeat
-	check "a trigger that has gone meanwhile is no obstacle" run led stop lamp
+	check "a trigger that has gone meanwhile is not an obstacle" run led stop lamp
 	check_equal "... and the LED is dark" "none 0" \
 		"$(led_trigger lamp) $(cat "$(led_dir lamp)/brightness")"
 	modprobe ledtrig-heartbeat

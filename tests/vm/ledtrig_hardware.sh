@@ -60,7 +60,7 @@ case_an_led_with_an_engine_has_a_file_for_it() {
 		check_fails "an LED without both calls has no hw_pattern ($each)" \
 			test -e "$(led_dir $each)/hw_pattern"
 	done
-	check_equal "an LED without an engine is no reason to complain" 0 "$(warnings lamp)"
+	check_equal "an LED without an engine is not complained of" 0 "$(warnings lamp)"
 	for each in setter clearer; do
 		check_equal "a driver with one call of two is complained of once ($each)" 1 \
 			"$(warnings $each)"
@@ -284,7 +284,7 @@ case_patterns_come_from_firmware() {
 	check_equal "an LED without one plays nothing" 0 "$(led_says bare is_running)"
 	check_equal "... and nothing is said of that" 0 "$(warnings bare)"
 	for each in odd idle short; do
-		check_equal "cells that are no pattern play nothing ($each)" 0 \
+		check_equal "cells that are not a pattern play nothing ($each)" 0 \
 			"$(led_says bad-$each is_running)"
 		check_equal "... and are complained of once ($each)" 1 "$(warnings bad-$each)"
 		check_equal "... and the LED is left alone ($each)" 0 \

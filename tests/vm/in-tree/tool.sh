@@ -90,8 +90,8 @@ case_alarms_are_told_where_a_measurement_sees_them() {
 	sleep 1
 	surges 1200 3
 	interrupt $follower
-	check_equal "who follows ends well" 0 $ended
-	check_equal "what lasts longer than half a second is told once of each kind" "3 3" \
+	check_equal "a follower ends well" 0 $ended
+	check_equal "an alarm longer than half a second is told once of each kind" "3 3" \
 		"$(told /tmp/followed warning raised) $(told /tmp/followed critical raised)"
 	check_equal "... with its values" 6 "$(grep -c ' raised 5.000 V 5.000 A$' /tmp/followed)"
 	check_equal "... and is over each time" "3 3" \
@@ -105,7 +105,7 @@ case_alarms_are_told_where_a_measurement_sees_them() {
 	check "... and says why" err_has "$uncounted"
 	ina_shunt 0 50mV
 	sleep 1
-	check_equal "those that last it tells" "rail1 warning raised/rail1 critical raised/" \
+	check_equal "it tells the alarms that last" "rail1 warning raised/rail1 critical raised/" \
 		"$(railglow alarms 2>/dev/null | tr '\n' /)"
 	run alarms --json
 	check "its JSON has no numbers" sh -c "! grep -q '\"times\": [0-9]' /tmp/out"
