@@ -283,8 +283,8 @@ const struct cli_command cmd_record = {
 		"\n"
 		"Where the driver captures through IIO, scans come at the chip's own rate; else\n"
 		"hwmon is read, ten times per second if --rate says nothing. Rails of several\n"
-		"chips are always read through hwmon. Of scans through IIO, --rate keeps those\n"
-		"nearest to the moments of its own pace.\n",
+		"chips are always read through hwmon. With IIO, --rate keeps the scan nearest to\n"
+		"each moment of that rate.\n",
 	.examples = "  railglow record --duration 10s --output boot.csv\n"
 		    "  railglow record --rails VDD_CPU,VDD_SOC | gzip >night.csv.gz",
 	.options = options,
