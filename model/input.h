@@ -60,7 +60,7 @@ struct input {
 /**
  * struct input_error - a mistake in a script
  * @offset: byte at which it is
- * @reason: a sentence that says how to mend it, without a full stop, never NULL
+ * @reason: a sentence that says how to fix it, without a full stop, never NULL
  */
 struct input_error {
 	size_t offset;

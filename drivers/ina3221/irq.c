@@ -392,7 +392,7 @@ int ina3221_register_lines(struct ina3221 *chip)
 	for (i = 0; i < INA3221_PIN_COUNT; i++) {
 		ret = request_pin(&alerts->pin[i]);
 		if (ret)
-			dev_warn(dev, "the %s pin is not used: its interrupt cannot be had: %pe\n",
+			dev_warn(dev, "the %s pin is not used: cannot request its interrupt: %pe\n",
 				 ina3221_pin_name[i], ERR_PTR(ret));
 	}
 	ret = bus_register_notifier(&i2c_bus_type, &alerts->smbus_came);

@@ -126,7 +126,10 @@ static int stop_converting(struct ina3221 *chip)
 	return ret ?: ina3221_look(chip);
 }
 
-/* A chip that does not answer must not keep the system from its sleep. */
+/*
+ * Nothing is saved: settings live in memory, and resume writes them from there. A chip that does not
+ * answer must not keep the system from its sleep.
+ */
 static int ina3221_suspend(struct device *dev)
 {
 	struct ina3221 *chip = dev_get_drvdata(dev);
@@ -174,7 +177,7 @@ static int ina3221_resume(struct device *dev)
 	}
 	wake_up_all(&chip->sampler.came);
 	if (ret)
-		dev_err(dev, "not set up after sleep, tried again until it works: %pe\n",
+		dev_err(dev, "cannot reprogram the chip after resume, retrying: %pe\n",
 			ERR_PTR(ret));
 	ina3221_start_lines(chip);
 	return 0;

@@ -57,7 +57,7 @@ static int check_identity(struct ina3221 *chip)
 		return dev_err_probe(dev, -ENODEV,
 				     "not an INA3221: it says 0x%04x 0x%04x, not 0x%04x 0x%04x\n",
 				     manufacturer, die, INA3221_MANUFACTURER_ID, INA3221_DIE_ID);
-	dev_warn(dev, "taken for an INA3221 as firmware says, though it says 0x%04x 0x%04x\n",
+	dev_warn(dev, "unexpected ID 0x%04x 0x%04x, trusting firmware that this is an INA3221\n",
 		 manufacturer, die);
 	return 0;
 }

@@ -24,14 +24,12 @@ static void read_shunt(struct ina3221 *chip, struct fwnode_handle *node, unsigne
 
 	if (fwnode_property_read_u32(node, "shunt-resistor-micro-ohms", &uohm) || !uohm ||
 	    uohm > INA3221_SHUNT_MAX_UOHM) {
-		dev_warn(dev, "input %u has no shunt-resistor-micro-ohms of use: %u are assumed\n",
+		dev_warn(dev, "input %u has no valid shunt-resistor-micro-ohms: assuming %u\n",
 			 ch + 1, INA3221_SHUNT_DEFAULT_UOHM);
 		return;
 	}
 	if (uohm < SHUNT_TINY_UOHM)
-		dev_warn(dev,
-			 "input %u: is a shunt of %u micro-ohms meant to be as small as that?\n",
-			 ch + 1, uohm);
+		dev_warn(dev, "input %u: suspiciously small shunt (%u micro-ohms)\n", ch + 1, uohm);
 	chip->settings.rail[ch].shunt_uohm = uohm;
 }
 

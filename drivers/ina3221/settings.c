@@ -204,7 +204,8 @@ int ina3221_check_config(struct ina3221 *chip)
 	settings->reprogrammed++;
 	if (!settings->foreign++)
 		dev_warn(ina3221_dev(chip),
-			 "somebody else has set CONFIG to 0x%04x: it is put back\n", config);
+			 "CONFIG was changed to 0x%04x outside this driver: restoring it\n",
+			 config);
 	return -ESTALE;
 }
 

@@ -323,7 +323,7 @@ static void play_default(struct pattern_trig *trig)
 			 PROPERTY " is not a pattern: it takes 2 to %u pairs of level and ms\n",
 			 PATTERN_TUPLES_MAX);
 	else if (clamped)
-		dev_notice(dev, PROPERTY " has levels above %u, taken for that\n", max);
+		dev_notice(dev, PROPERTY " has levels above %u, which are clamped\n", max);
 }
 
 /* ---- the life of the trigger ---- */
@@ -403,7 +403,7 @@ static int __init pattern_trig_init(void)
 	err = led_trigger_register(&pattern_trigger);
 	if (err != -EEXIST)
 		return err;
-	pr_err("a trigger '%s' is there: unload it, or load this with name=OTHER\n", name);
+	pr_err("trigger '%s' already exists: unload it, or load this with name=OTHER\n", name);
 	/* -EEXIST would tell the module loader that this module is loaded already. */
 	return -EBUSY;
 }

@@ -75,7 +75,8 @@ CASE(a_missing_module_is_loaded_if_it_is_there_and_built_if_not)
 	assert_string_equal(judge(&facts, "ina3221 is not loaded")->remedy, "modprobe ina3221");
 	assert_int_equal(doctor_worst(&report), DOCTOR_BAD);
 	facts.ina3221_file = false;
-	assert_non_null(strstr(judge(&facts, "ina3221 is not there")->remedy, "make install-dkms"));
+	assert_non_null(
+		strstr(judge(&facts, "ina3221 is not installed")->remedy, "make install-dkms"));
 }
 
 CASE(the_kernel_s_own_driver_is_a_hint_unless_ours_is_there)
@@ -83,10 +84,12 @@ CASE(the_kernel_s_own_driver_is_a_hint_unless_ours_is_there)
 	struct doctor_facts facts = healthy();
 
 	facts.pattern = DOCTOR_MODULE_IN_TREE;
-	assert_int_equal(judge(&facts, "the kernel's own")->grade, DOCTOR_HINT);
+	assert_int_equal(judge(&facts, "the in-tree ledtrig-pattern is loaded:")->grade,
+			 DOCTOR_HINT);
 	facts.pattern_file = true;
-	assert_int_equal(judge(&facts, "the kernel's own")->grade, DOCTOR_BAD);
-	assert_string_equal(find("the kernel's own")->remedy,
+	assert_int_equal(judge(&facts, "the in-tree ledtrig-pattern is loaded,")->grade,
+			 DOCTOR_BAD);
+	assert_string_equal(find("the in-tree ledtrig-pattern is loaded,")->remedy,
 			    "modprobe -r ledtrig-pattern && modprobe ledtrig-pattern");
 	facts.pattern = DOCTOR_MODULE_BUILT_IN;
 	assert_int_equal(judge(&facts, "built into")->grade, DOCTOR_HINT);
@@ -143,7 +146,7 @@ CASE(what_hinders_without_harm_is_a_hint_with_a_remedy)
 	assert_int_equal(doctor_worst(&report), DOCTOR_HINT);
 	assert_true(mends("limits may be set", "sudo"));
 	assert_true(mends("capture device", "sudo"));
-	assert_true(mends("root only may drive", "sudo"));
+	assert_true(mends("writable by root only", "sudo"));
 	assert_true(mends("pattern library", "make install"));
 	assert_true(mends("ina2xx at 1-0040", "unbind"));
 }
@@ -200,16 +203,16 @@ CASE(the_driver_s_line_in_the_log_tells_of_another_chip)
 {
 	char device[IDENTITY_DEVICE] = "";
 
-	assert_true(identity_in_log("4,815,1623,-;ina3221 1-0040: taken for an INA3221 as firmware "
-				    "says, though it says 0x5449 0x2220",
+	assert_true(identity_in_log("4,815,1623,-;ina3221 1-0040: unexpected ID 0x5449 0x2220, "
+				    "trusting firmware that this is an INA3221",
 				    device));
 	assert_string_equal(device, "1-0040");
 	assert_true(identity_in_log("3,9,9,-;ina3221 10-0043: not an INA3221: it says 0x5449 "
 				    "0x2220, not 0x5449 0x3220",
 				    device));
 	assert_string_equal(device, "10-0043");
-	assert_false(identity_in_log("4,8,1,-;ina3221 1-0040: taken for an INA3221 as firmware "
-				     "says, though it says 0x5449 0x3221",
+	assert_false(identity_in_log("4,8,1,-;ina3221 1-0040: unexpected ID 0x5449 0x3221, "
+				     "trusting firmware that this is an INA3221",
 				     device));
 	assert_false(identity_in_log("4,8,1,-;lm75 1-0040: it says 0x5449 0x2220", device));
 	assert_false(identity_in_log("", device));
@@ -224,7 +227,8 @@ CASE(a_driver_of_the_kernel_s_own_that_is_not_loaded_can_be)
 
 	facts.ina3221 = DOCTOR_MODULE_ABSENT;
 	facts.ina3221_stock = true;
-	assert_string_equal(judge(&facts, "there is the kernel's own")->remedy, "modprobe ina3221");
+	assert_string_equal(judge(&facts, "the in-tree one is installed")->remedy,
+			    "modprobe ina3221");
 }
 
 /* A folder that plays the root of a machine. */

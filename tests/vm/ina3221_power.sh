@@ -10,7 +10,7 @@
 #
 # guest: mode=normal timeout=300 modules="virtio-awake railglow-board ina3221"
 #        programs="build/host/guest/capture build/host/guest/iio_events"
-# log: ^ina3221 [0-9]+-0040: not set up after sleep, tried again until it works: -ENXIO$
+# log: ^ina3221 [0-9]+-0040: cannot reprogram the chip after resume, retrying: -ENXIO$
 # log: ^ina3221 [0-9]+-0041: error -ENXIO: no answer: check address, bus and supply$
 
 # shellcheck source=tests/vm/lib/ktap.sh

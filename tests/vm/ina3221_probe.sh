@@ -8,15 +8,15 @@
 # log: ^ina3221 [0-9]+-0040: error -ENODEV: not an INA3221: it says 0x5449 0x2260, not 0x5449 0x3220$
 # log: ^ina3221 [0-9]+-0040: error -ENODEV: not an INA3221: it says 0x5449 0x2220, not 0x5449 0x3220$
 # log: ^ina3221 [0-9]+-004[0-3]: error -ENXIO: no answer: check address, bus and supply$
-# log: ^ina3221 [0-9]+-0040: input 2 has no shunt-resistor-micro-ohms of use: 10000 are assumed$
-# log: ^ina3221 [0-9]+-0040: input 2: is a shunt of 49 micro-ohms meant to be as small as that\?$
-# log: ^ina3221 [0-9]+-0040: taken for an INA3221 as firmware says, though it says 0x5449 0x2222$
+# log: ^ina3221 [0-9]+-0040: input 2 has no valid shunt-resistor-micro-ohms: assuming 10000$
+# log: ^ina3221 [0-9]+-0040: input 2: suspiciously small shunt \(49 micro-ohms\)$
+# log: ^ina3221 [0-9]+-0040: unexpected ID 0x5449 0x2222, trusting firmware that this is an INA3221$
 # log: ^ina3221 [0-9]+-0040: error -EIO: the chip cannot be set up$
 # log: ^ina3221 [0-9]+-0040: probe with driver ina3221 failed with error -5$
 # log: ^ina3221: probe of [0-9]+-0040 failed with error -5$
 # log: ^ina3221 [0-9]+-0040: interrupts without interrupt-names are not used: name them$
 # log: ^genirq: Flags mismatch irq [0-9]+[.] [0-9a-f]+ \([0-9]+-0040\) vs[.] [0-9a-f]+ \(gpiolib\)$
-# log: ^ina3221 [0-9]+-0040: the critical pin is not used: its interrupt cannot be had: -EBUSY$
+# log: ^ina3221 [0-9]+-0040: the critical pin is not used: cannot request its interrupt: -EBUSY$
 
 # shellcheck source=tests/vm/lib/ktap.sh
 . /lib/railglow/ktap.sh
@@ -194,7 +194,7 @@ case_a_second_source_is_taken_where_firmware_says_so() {
 	ina_bind
 	check "a chip of another name is taken where firmware says what it is" bound
 	check_equal "... with one line that says so" 1 \
-		"$(ina_log 'taken for an INA3221 as firmware says')"
+		"$(ina_log 'trusting firmware that this is an INA3221')"
 	ina_fault none
 	ina_unboard
 }
@@ -211,9 +211,9 @@ case_odd_shunts_are_told() {
 	odd 0 10000
 	odd 4294967295 10000
 	check_equal "... with a line for each that says so" 2 \
-		"$(ina_log 'input 2 has no shunt-resistor')"
+		"$(ina_log 'input 2 has no valid shunt-resistor')"
 	odd 49 49
-	check_equal "... as odd as it is" 1 "$(ina_log 'is a shunt of 49 micro-ohms meant')"
+	check_equal "... as odd as it is" 1 "$(ina_log 'suspiciously small shunt (49 micro-ohms)')"
 }
 
 case_a_chip_of_new_device_has_defaults() {
@@ -295,7 +295,7 @@ case_an_interrupt_that_another_has_costs_its_pin() {
 	check_equal "with an interrupt that another has a chip is there, and has that of the other pin" \
 		"2 1" "$(interfaces) $(interrupts)"
 	check_equal "... which one line in the log says" 1 \
-		"$(ina_log "$(ina_adapter)-0040: the critical pin is not used: its interrupt cannot be had")"
+		"$(ina_log "$(ina_adapter)-0040: the critical pin is not used: cannot request its interrupt")"
 	check_equal "... and no other" 1 "$(ina_log "$(ina_adapter)-0040: the ")"
 	check_equal "... and it measures" 5000 "$(ina_get in1_input)"
 	ina_put curr1_crit 8000

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # guest: mode=normal timeout=300
 #        modules="railglow-board" carry="ledtrig-pattern ledtrig-taken"
-# log: ^ledtrig_pattern: a trigger 'pattern' is there: unload it, or load this with name=OTHER$
+# log: ^ledtrig_pattern: trigger 'pattern' already exists: unload it, or load this with name=OTHER$
 # log: ^ledtrig_pattern: the parameter 'name' must be one word of 1 to 49 characters, not none or default$
 #
 # How the trigger comes and goes: loading, names, and LED, trigger and module going away
@@ -87,7 +87,7 @@ case_the_name_is_taken_or_another() {
 	echo '<6>first mark' >/dev/kmsg
 	check_says "the module does not load" "Device or resource busy" insmod "$module"
 	check_equal "... and says why, and what to do, in one line" \
-		"ledtrig_pattern: a trigger 'pattern' is there: unload it, or load this with name=OTHER" \
+		"ledtrig_pattern: trigger 'pattern' already exists: unload it, or load this with name=OTHER" \
 		"$(log_since 'first mark')"
 	check "it loads with another name" modprobe ledtrig-pattern name=waves
 	check "the trigger has that name then" write_to "$lamp/trigger" waves

@@ -15,8 +15,7 @@
 
 const struct cli_option cli_common[] = {
 	{ 'h', "help", NULL, "print this help and leave", NULL },
-	{ 'j', "json", NULL, "print JSON, of a form that stays; its schemas come with railglow",
-	  NULL },
+	{ 'j', "json", NULL, "print JSON in a stable format (schemas are installed)", NULL },
 	{ 0 },
 };
 

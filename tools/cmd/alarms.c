@@ -258,13 +258,13 @@ const struct cli_command cmd_alarms = {
 	.summary = "show which alarms there are and were, or watch them arrive",
 	.description =
 		"Prints which alarms are raised, beyond their limits now, and which are over, and\n"
-		"how often each began since the driver came. With --follow it prints a line when\n"
-		"an alarm is raised and one when its value is within the limit again; with --json\n"
-		"an object in each line.\n"
+		"how often each began since the driver was bound. With --follow it prints a line\n"
+		"when an alarm is raised and one when its value is within the limit again; with\n"
+		"--json each line is an object.\n"
 		"\n"
-		"No alarm is taken from anybody, and nobody takes one: the driver counts alarms.\n"
-		"A driver that does not, like the in-tree one, has files alone, whose alarms go\n"
-		"to the first that reads them: these are read, twice a second with --follow.\n",
+		"The driver counts alarms, so that this clears none that another program waits\n"
+		"for, nor loses one to it. A driver that does not, like the in-tree one, has only\n"
+		"files that any reader clears: they are read, twice a second with --follow.\n",
 	.examples = "  railglow alarms --follow\n  railglow alarms --json VDD_CPU",
 	.options = options,
 	.json = true,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* railglow doctor: faults of this machine, each with the command that mends it. */
+/* railglow doctor: faults of this machine, each with the command that fixes it. */
 #include "tools/cli/commands.h"
 #include "tools/doctor/doctor.h"
 #include "tools/cli/json_print.h"
@@ -59,10 +59,10 @@ static enum tool_status run_doctor(const struct cli *cli)
 const struct cli_command cmd_doctor = {
 	.name = "doctor",
 	.operands = "",
-	.summary = "say what is missing or in the way, and what mends it",
+	.summary = "say what is missing or in the way, and what fixes it",
 	.description =
 		"Looks at modules, chips, LEDs, permissions, conflicting drivers and Secure Boot,\n"
-		"and says in plain words what it found, with the command that mends it. Changes\n"
+		"and says in plain words what it found, with the command that fixes it. Changes\n"
 		"nothing. Exit status 2 if something is bad.\n",
 	.json = true,
 	.run = run_doctor,

@@ -71,10 +71,11 @@ static enum tool_status run_list(const struct cli *cli)
 	int count;
 
 	if (cli_flag(cli, "names") && cli_flag(cli, "json"))
-		return cli_fail(TOOL_USAGE, "--names is a list of its own; give it alone");
+		return cli_fail(TOOL_USAGE, "--names cannot be combined with --json");
 	count = led_names(&names);
 	if (count < 0)
-		return cli_fail(TOOL_ABSENT, "/sys/class/leds: %s; is it a kernel with LEDs?",
+		return cli_fail(TOOL_ABSENT,
+				"/sys/class/leds: %s; does this kernel have LED support?",
 				strerror(-count));
 	if (cli_flag(cli, "names")) {
 		for (char **name = names; *name; name++)

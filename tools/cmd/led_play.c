@@ -52,7 +52,8 @@ static enum tool_status unknown_engine(const char *name)
 
 		snprintf(known + used, sizeof(known) - used, "%s%s", used ? ", " : "", each->name);
 	}
-	return cli_fail(TOOL_USAGE, "--engine: \"%s\" is none of %s, nor the driver of one", name,
+	return cli_fail(TOOL_USAGE,
+			"--engine: unknown engine \"%s\"; give one of %s, or its driver", name,
 			known);
 }
 

@@ -147,8 +147,7 @@ static enum tool_status preview_pattern(const struct cli *cli, struct preview *p
 	preview->pattern.curve = preview->how.curve;
 	preview->pattern.brightness_max = preview->how.brightness_max;
 	if (check_mul_overflow(preview->pattern.period_ns, periods, &preview->how.length_ns))
-		return cli_fail(TOOL_USAGE,
-				"that is longer than time itself; ask for fewer --periods");
+		return cli_fail(TOOL_USAGE, "the preview is too long; ask for fewer --periods");
 	err = led_simulate(&preview->trace, &preview->pattern, &preview->how);
 	if (err)
 		return cli_fail(err == -E2BIG ? TOOL_USAGE : TOOL_FAILED,
@@ -169,7 +168,7 @@ static enum tool_status run_preview(const struct cli *cli)
 	int err;
 
 	if (cli_flag(cli, "names") && (cli_flag(cli, "json") || cli->operand_count))
-		return cli_fail(TOOL_USAGE, "--names is a list of its own; give it alone");
+		return cli_fail(TOOL_USAGE, "--names cannot be combined with PATTERN or --json");
 	if (cli_flag(cli, "names"))
 		return led_print_names();
 	if (cli->operand_count < 1)

@@ -96,8 +96,8 @@ static void say_shared(const struct limit_order *order)
 	char names[CLI_OPTIONS_MAX * RAIL_NAME];
 
 	if (order->kind->shared && list_rails(order, names, sizeof(names)) > 1)
-		cli_note("the chip has one %s for all its rails: this sets it for %s",
-			 order->kind->name, names);
+		cli_note("the chip's rails share one %s: this sets it for %s", order->kind->name,
+			 names);
 }
 
 static void say_if_low(const struct limit_order *order, struct rail *rail, double minimum)
@@ -150,8 +150,8 @@ static void say_clamped(const struct limit_order *order)
 			 asked, order->rail->label, format_limit(have, now, order->kind->unit));
 	else if (rails_limit_is_off(now) && order->kind->value == RAIL_MINIMUM_V &&
 		 order->value > 1)
-		cli_note("%s is what the chip has after a reset: it counts once all its rails have "
-			 "been above 10 V",
+		cli_note("%s is what the chip has after a reset: it takes effect once all its "
+			 "rails have been above 10 V",
 			 asked);
 }
 
@@ -161,7 +161,7 @@ static void say_negative(const struct limit_order *order)
 	char text[QUANTITY_TEXT];
 
 	if (now < 0 && !rails_limit_is_off(now))
-		cli_note("any current above %s is beyond it, also none; say off for no limit",
+		cli_note("even zero current exceeds %s; say off for no limit",
 			 format_limit(text, now, order->kind->unit));
 }
 
@@ -292,12 +292,12 @@ const struct cli_command cmd_limit = {
 	.summary = "set or show a limit of a rail",
 	.description =
 		"Sets a limit and prints what the chip made of it: limits are multiples of 40 uV\n"
-		"over the shunt, or of 8 mV, and a value beyond the chip's range becomes its end,\n"
-		"which is said. VALUE is in amperes, for minimum in volts, such as 2.5A or 300m;\n"
-		"\"off\" stands for no limit, also where nobody has set one. Without a VALUE the\n"
+		"over the shunt, or of 8 mV, and a value beyond the chip's range is clamped, with\n"
+		"a message. VALUE is in amperes, for minimum in volts, such as 2.5A or 300m;\n"
+		"\"off\" stands for no limit, also where none has been set. Without a VALUE the\n"
 		"limit is only printed. warning compares the averaged current, critical each\n"
-		"single measurement, minimum the voltage. The chip has one minimum for all its\n"
-		"rails: setting it names them.\n",
+		"single measurement, minimum the voltage. The rails of a chip share one minimum:\n"
+		"setting it names them.\n",
 	.examples = "  railglow limit VDD_CPU warning 2.5A\n"
 		    "  railglow limit VDD_CPU critical off",
 	.json = true,

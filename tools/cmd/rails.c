@@ -204,7 +204,7 @@ static enum tool_status run_rails(const struct cli *cli)
 	enum tool_status status;
 
 	if (cli_flag(cli, "names") && (cli_flag(cli, "json") || cli_flag(cli, "watch")))
-		return cli_fail(TOOL_USAGE, "--names is a list of its own; give it alone");
+		return cli_fail(TOOL_USAGE, "--names cannot be combined with --json or --watch");
 	if (!cli_flag(cli, "watch") && (cli_value(cli, "interval") || cli_value(cli, "duration")))
 		return cli_fail(TOOL_USAGE, "--interval and --duration belong to --watch");
 	status = rails_need(&rails);
@@ -241,8 +241,9 @@ const struct cli_command cmd_rails = {
 	.description =
 		"Shows every rail of every INA3221, or the named ones: by label, by CHIP/label,\n"
 		"or by CHIP/number. An alarm is shown while its value is beyond the limit;\n"
-		"\"railglow alarms\" also tells which have passed. No alarm is taken from anybody,\n"
-		"but by --watch where a driver does not count them, like the in-tree one.\n"
+		"\"railglow alarms\" also lists those that have passed. This clears no alarm that\n"
+		"another program waits for; only --watch does, with a driver that does not count\n"
+		"alarms, like the in-tree one.\n"
 		"\n"
 		"The live view has a row for each rail, and more where there is room: a bar up to\n"
 		"the limit, the course of the current, its extremes, the energy used so far, and\n"

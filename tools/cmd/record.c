@@ -41,7 +41,7 @@ static enum tool_status judge_end(const struct record *record, int err)
 		return cli_fail(TOOL_FAILED, "%s: %s; complete scans are kept",
 				record->to_file ? record->path : "standard output", strerror(-err));
 	if (!has_values(&record->statistics) && record->duration_s * record->settings.rate_hz >= 2)
-		return cli_fail(TOOL_FAILED, "no value could be read; is the chip well?");
+		return cli_fail(TOOL_FAILED, "no value could be read; check the chip and its bus");
 	return TOOL_OK;
 }
 
@@ -197,7 +197,7 @@ static enum tool_status start_capture(const struct cli *cli, struct record *reco
 	if (err)
 		return cli_fail(err == -ENODEV ? TOOL_ABSENT : TOOL_FAILED,
 				"capture could not be started: %s%s", strerror(-err),
-				err == -EBUSY	 ? "; somebody else captures from this chip"
+				err == -EBUSY	 ? "; another program captures from this chip"
 				: err == -EACCES ? "; try sudo"
 						 : "");
 	if (settings->buffered)
@@ -265,7 +265,7 @@ static enum tool_status run(const struct cli *cli)
 static const struct cli_option options[] = {
 	{ 'o', "output", "FILE", "write there (standard output)", "@file" },
 	{ 'd', "duration", "TIME", "stop after that time (when interrupted)", NULL },
-	{ 'R', "rate", "HZ", "keep so many scans per second (as many as there are)", NULL },
+	{ 'R', "rate", "HZ", "keep this many scans per second (all)", NULL },
 	{ 'r', "rails", "NAMES", "only these rails, names between commas (all)", "@rail" },
 	{ 0 },
 };

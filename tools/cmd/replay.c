@@ -333,8 +333,8 @@ static enum tool_status run_replay(const struct cli *cli)
 static const struct cli_option options[] = {
 	{ 'b', "board", "NAME", "the simulated board (the only one)", NULL },
 	{ 'r', "rails", "NAMES", "only these rails, names between commas (all)", NULL },
-	{ 'f', "from", "TIME", "start so far into the recording (0)", NULL },
-	{ 'd', "duration", "TIME", "play only so much of it (all)", NULL },
+	{ 'f', "from", "TIME", "start at this offset into the recording (0)", NULL },
+	{ 'd', "duration", "TIME", "play only this much of it (all)", NULL },
 	{ 'l', "loop", NULL, "start again at its end; else the last values stay", NULL },
 	{ 'p', "print", NULL, "print the input scripts instead of playing them", NULL },
 	{ 0 },

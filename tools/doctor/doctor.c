@@ -37,12 +37,11 @@ static void judge_module(struct doctor_report *report, const char *name, enum do
 	case DOCTOR_MODULE_IN_TREE:
 		if (file)
 			add_finding(report, DOCTOR_BAD, replace,
-				    "%s is loaded, but the kernel's own "
-				    "although railglow's is there",
+				    "the in-tree %s is loaded, although railglow's is installed",
 				    name);
 		else
 			add_finding(report, DOCTOR_HINT, "make install-dkms",
-				    "%s is loaded, the kernel's own: much of railglow works", name);
+				    "the in-tree %s is loaded: most of railglow works", name);
 		break;
 	case DOCTOR_MODULE_BUILT_IN:
 		add_finding(report, DOCTOR_HINT, "",
@@ -51,8 +50,8 @@ static void judge_module(struct doctor_report *report, const char *name, enum do
 	case DOCTOR_MODULE_ABSENT:
 		add_finding(report, DOCTOR_BAD, file || stock ? load : "make install-dkms",
 			    file    ? "%s is not loaded"
-			    : stock ? "%s is not loaded; there is the kernel's own"
-				    : "%s is not there for this kernel",
+			    : stock ? "%s is not loaded; the in-tree one is installed"
+				    : "%s is not installed for this kernel",
 			    name);
 		break;
 	}
@@ -85,8 +84,9 @@ static void judge_boot(struct doctor_report *report, const struct doctor_facts *
 static void judge_jtop(struct doctor_report *report, const struct doctor_facts *facts)
 {
 	if (facts->ina3221 == DOCTOR_MODULE_OURS && !strcmp(facts->files, "all"))
-		add_finding(report, DOCTOR_BAD, SET_FILES("most"),
-			    "jetson-stats (jtop) is installed and dies of the labels of files=all");
+		add_finding(
+			report, DOCTOR_BAD, SET_FILES("most"),
+			"jetson-stats (jtop) is installed and crashes on the labels of files=all");
 	else if (facts->ina3221 != DOCTOR_MODULE_ABSENT)
 		add_finding(report, DOCTOR_GOOD, "",
 			    "jetson-stats (jtop) is installed and reads these files as they are");
@@ -154,7 +154,7 @@ static void judge_leds(struct doctor_report *report, const struct doctor_facts *
 			    "this machine has no LEDs the kernel knows of");
 	else if (!facts->leds_writable)
 		add_finding(report, DOCTOR_HINT, "sudo railglow led play ...",
-			    "%u LEDs, which root only may drive", facts->leds);
+			    "%u LEDs, writable by root only", facts->leds);
 	else
 		add_finding(report, DOCTOR_GOOD, "", "%u LEDs, %u of which you may drive",
 			    facts->leds, facts->leds_writable);

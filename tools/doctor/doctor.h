@@ -84,7 +84,7 @@ enum doctor_grade {
  * struct doctor_finding - one finding
  * @grade: its severity
  * @text: the case, in plain words
- * @remedy: the command that mends it, empty if there is nothing to mend
+ * @remedy: the command that fixes it, empty if there is nothing to fix
  */
 struct doctor_finding {
 	enum doctor_grade grade;

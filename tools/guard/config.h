@@ -56,7 +56,7 @@ struct guard_measure {
  * @measure: how it is judged from measurements
  * @led: index of the LED
  * @pattern: the pattern that it plays
- * @priority: the highest of an LED's active rules wins, of equals the first
+ * @priority: the highest of an LED's active rules wins, on a tie the first
  * @hold_ns: for how long after the alarm the rule stays active
  * @line: its line in the text
  */

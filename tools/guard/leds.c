@@ -37,8 +37,8 @@ static void say_unkept(int err)
 	static bool said;
 
 	if (!said)
-		cli_note("the state of LEDs cannot be written below /run: %s; should this guard be "
-			 "killed, they stay as they are then",
+		cli_note("the state of LEDs cannot be written below /run: %s; if this guard is "
+			 "killed, they are not restored",
 			 strerror(-err));
 	said = true;
 }

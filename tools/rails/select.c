@@ -101,7 +101,7 @@ enum tool_status rails_complain(const struct rails *rails)
 
 		if (rail->error)
 			return cli_fail(TOOL_FAILED,
-					"\"%s\" could not be read: %s; is its chip well?",
+					"\"%s\" could not be read: %s; check its chip and bus",
 					rails_call(rails, rail, name), strerror(-rail->error));
 	}
 	return TOOL_OK;

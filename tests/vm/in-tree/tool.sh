@@ -173,7 +173,7 @@ case_doctor_knows_the_driver() {
 	rail_board
 	run doctor
 	check_equal "doctor finds nothing bad" "0 0" "$status $(grep -c '^BAD' /tmp/out)"
-	check "... and whose the driver is" out_has "ina3221 is loaded, the kernel's own: much of railglow works"
+	check "... and whose the driver is" out_has "in-tree ina3221 is loaded: most of railglow works"
 	check "... and what it cannot do" out_has "1 of them cannot capture: record reads hwmon instead"
 	ina_unboard
 }
