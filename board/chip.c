@@ -103,7 +103,7 @@ static bool input_moves(const struct sim_input *input, u64 time_ns)
 	return input_constant_until_ns(&input->script, time_ns) != INPUT_FOREVER;
 }
 
-/* Must anything be computed while nobody looks? */
+/* Must anything be computed while no program looks? */
 static bool chip_is_busy(const struct sim_chip *chip)
 {
 	const struct ina3221_model_sequence *sequence = &chip->model.sequence;

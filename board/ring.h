@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A ring of equal records: the newest are kept, and lost ones are counted. Records are pushed in
- * any context. Its owner makes and frees the memory, and lets nobody push or read meanwhile.
+ * any context. Its owner makes and frees the memory, and allows no push or read meanwhile.
  */
 #ifndef RAILGLOW_BOARD_RING_H
 #define RAILGLOW_BOARD_RING_H

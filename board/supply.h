@@ -13,7 +13,7 @@ struct sim_chip;
  */
 int __must_check sim_supply_start(struct sim_chip *chip);
 
-/** sim_supply_stop() - unregister the regulator, once nobody uses it any more. */
+/** sim_supply_stop() - unregister the regulator, once it is no longer in use. */
 void sim_supply_stop(struct sim_chip *chip);
 
 #endif /* RAILGLOW_BOARD_SUPPLY_H */

@@ -5,17 +5,17 @@
 /* Looks for an end come at least this often: the span that is found is what scans aim at. */
 #define APART_NS (400 * RG_NS_PER_US)
 #define LOOKS_PER_CYCLE 16
-/* A look behind the end comes once in so many cycles, where each has one look. */
+/* A look behind the end comes once in this many cycles, where each has one look. */
 #define LOOKS_IN_TURN 5
-/* A proof is taken once in so many cycles where there is no time for one in each. */
+/* A proof is taken once in this many cycles where there is no time for one in each. */
 #define PROOF_EVERY 4
-/* Scans begin once the length of cycles is known to one part in so many. */
+/* Scans begin once the length of cycles is known to 1/SHARE of itself. */
 #define SHARE 14
-/* After so many cycles without a proof one is looked for, at any cost in scans. */
+/* After this many cycles without a proof one is looked for, at any cost in scans. */
 #define OVERDUE 12
-/* After so many scans and looks in a row that came to nothing, following is given up. */
+/* After this many fruitless scans and looks in a row, following is given up. */
 #define HOPELESS 200
-/* A bus is too slow if a scan has less room than this part of a cycle. */
+/* A bus is too slow if a scan has less room than 1/ROOM_SHARE of a cycle. */
 #define ROOM_SHARE 6
 /* The place of a look that is left out. */
 #define NOWHERE INA3221_TRANSFER_WORDS
@@ -108,7 +108,7 @@ static bool plan_words(const struct ina3221_follow *f, u64 index, u64 now_ns,
 	return window.first_ns + f->margin_ns <= end.first_ns;
 }
 
-/* Beside the words of each cycle there is time for so many looks. */
+/* The number of looks for which each cycle has time beside its words. */
 static unsigned int looks_in_each(const struct ina3221_follow *f)
 {
 	u64 cycle_ns = f->track.likely.length.first_ns;

@@ -110,7 +110,7 @@ struct ina3221_change ina3221_events_take(struct ina3221_events *e, u16 flags, b
  */
 void ina3221_events_pin_moved(struct ina3221_events *e, u64 time_ns);
 
-/** ina3221_events_end() - nobody watches these alarm @flags any more. */
+/** ina3221_events_end() - these alarm @flags are no longer watched. */
 struct ina3221_change ina3221_events_end(struct ina3221_events *e, u16 flags);
 
 #endif /* RAILGLOW_CORE_INA3221_EVENTS_H */

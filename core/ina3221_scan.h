@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A scan: the measurements of one conversion cycle of an INA3221, which
- * registers they are read from, and in which order.
+ * registers they are read from, and in which order. core/ina3221_track.h
+ * has the proof that words are of one cycle.
  */
 #ifndef RAILGLOW_CORE_INA3221_SCAN_H
 #define RAILGLOW_CORE_INA3221_SCAN_H
@@ -74,7 +75,7 @@ void ina3221_scan_take(struct ina3221_scan *scan, const struct ina3221_plan *pla
  * ina3221_average_add() - one more scan
  * @average: what was added before
  * @scan: the scan
- * @most: of so many scans; with more than that, the mean of those before counts as one fewer
+ * @most: as many scans count; with more than that, the mean of those before counts as one fewer
  */
 void ina3221_average_add(struct ina3221_average *average, const struct ina3221_scan *scan,
 			 u32 most);

@@ -2,11 +2,11 @@
 /* The speed of a bus, and from it the time at which each word of a transfer was read. */
 #include "core/ina3221_speed.h"
 
-/* At least one of so many transfers met nothing that delayed it. */
+/* At least one of this many transfers met nothing that delayed it. */
 #define ENOUGH 4
-/* The shortest transfer grows by this part of itself with each one that is longer. */
+/* The shortest transfer grows by 1/FORGET of itself with each one that is longer. */
 #define FORGET 2048
-/* The shortest transfer seen may have been delayed by a part of itself of this size. */
+/* The shortest transfer seen may have been delayed by 1/DISTRUST of itself. */
 #define DISTRUST 32
 
 bool ina3221_speed_knows(const struct ina3221_speed *speed, unsigned int words)

@@ -2,12 +2,12 @@
 /*
  * How fast a bus is, and so when each word of a transfer was read.
  *
- * Only whole transfers can be timed. The shortest one of so many words has its
- * words evenly in it; whatever a transfer took on top may have come before or
+ * Only whole transfers can be timed. The shortest one of a number of words has these
+ * evenly in it; whatever a transfer took on top may have come before or
  * after any of them. Each word is thus placed within what was on top.
  *
- * A chip samples each register at the same bit of its message. Where that bit is
- * nobody says, and nobody needs to know: all moments are those of the beginning
+ * A chip samples each register at the same bit of its message. The datasheet does not
+ * say at which, and it makes no difference: all moments are those of the beginning
  * of a word in the shortest transfer.
  */
 #ifndef RAILGLOW_CORE_INA3221_SPEED_H
@@ -31,7 +31,7 @@ struct ina3221_span {
 /**
  * struct ina3221_speed - what transfers take
  * @word_ns: one word among others; 0: not known yet
- * @least_ns: by number of words, what such a transfer took at least of late
+ * @least_ns: by number of words, what such a transfer recently took at least
  * @seen: by number of words, how many were seen, up to what is enough
  */
 struct ina3221_speed {
@@ -51,7 +51,7 @@ void ina3221_speed_note(struct ina3221_speed *speed, unsigned int words, u64 too
 /** ina3221_speed_knows() - were enough transfers of that length seen? */
 bool ina3221_speed_knows(const struct ina3221_speed *speed, unsigned int words);
 
-/** ina3221_speed_takes_ns() - a transfer of so many words, at least. */
+/** ina3221_speed_takes_ns() - the least time of a transfer of @words words. */
 u64 ina3221_speed_takes_ns(const struct ina3221_speed *speed, unsigned int words);
 
 /**

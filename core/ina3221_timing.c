@@ -17,7 +17,7 @@ const u16 ina3221_avg_samples[INA3221_AVG_STEPS] = {
 	1, 4, 16, 64, 128, 256, 512, 1024,
 };
 
-/* The averaging filter has its corner at this part of the cycle rate, in 1e-9. */
+/* The corner of the averaging filter, as a fraction of the cycle rate, in 1e-9. */
 static const u32 filter_3db_ppb[INA3221_AVG_STEPS] = {
 	0, 46105117, 10275192, 2506481, 1248287, 622917, 311154, 155501,
 };

@@ -5,9 +5,9 @@
 /* The datasheet has 30 % either way for the clock of the converter. */
 #define SLOWEST(ns) (21 * (ns) / 16)
 #define FASTEST(ns) (11 * (ns) / 16)
-/* The length of a cycle differs from the mean of late by no more than one part in so many. */
+/* The length of a cycle differs from the recent mean by no more than 1/STEP of it. */
 #define STEP 44
-/* A mean that is known to one part in so many is of use, and the next one is measured. */
+/* A mean is used once it is known to 1/WELL_KNOWN of itself, and the next one is then measured. */
 #define WELL_KNOWN 384
 /* The length of cycles before a start says nothing if it was learnt longer ago than this. */
 #define STALE_NS (2 * RG_NS_PER_S)
@@ -150,7 +150,7 @@ static void learn_length(struct ina3221_track *t)
 		t->base = (struct ina3221_proof){ t->sure, t->index };
 }
 
-/* Cycles are no longer as of late: their length is learnt again from here. */
+/* Cycles are no longer as they recently were: their length is learnt again from here. */
 static void doubt(struct ina3221_track *t)
 {
 	t->likely.end = t->sure.end;

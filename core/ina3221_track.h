@@ -15,8 +15,8 @@
  * of some cycle. The ends before that one are bounded from either side then, and words that were
  * all in their registers whenever in its span the end of their cycle was are of one.
  *
- * Assumed is: a cycle takes 0.69 to 1.31 of what is typical, and its length is never off its mean
- * of late, which is measured, by more than one part in 44.
+ * It is assumed that a cycle takes 0.69 to 1.31 of its typical time, and that its length is never
+ * off its recent mean, which is measured, by more than one part in 44.
  *
  * Times are ns of any one clock that only moves forward.
  */
@@ -65,13 +65,13 @@ struct ina3221_proof {
  * @index: the number of the last end that is known of
  * @first: the number of the first cycle that was whole; a start is the end of none
  * @sure: where it is for sure
- * @likely: and where if cycles take just what they took of late: something to aim at
+ * @likely: and where if cycles take just what they recently took: something to aim at
  * @before: the end that was found before the last
  * @proof: the end that was found last
  * @base: one further back, to learn the length of cycles from
  * @counted: the number of the last one that a look has seen, if none was overlooked
  * @watched: none was, since the last that was found: no look was so late that two could be between
- * @looked: there was a look, or a start, since somebody else may have looked
+ * @looked: there was a look, or a start, since another reader may have looked
  * @look: when
  * @none_since_ns: from then to the last look no cycle has ended: each look found the flag clear
  * @held: scans that wait
@@ -118,13 +118,13 @@ void ina3221_track_init(struct ina3221_track *t, u64 cycle_ns);
  */
 void ina3221_track_started(struct ina3221_track *t, u64 cycle_ns, struct ina3221_span at);
 
-/** ina3221_track_disturbed() - somebody else has looked at Mask/Enable. */
+/** ina3221_track_disturbed() - another reader has looked at Mask/Enable. */
 void ina3221_track_disturbed(struct ina3221_track *t);
 
 /** ina3221_track_lose() - nothing is known any longer, and nothing is held. */
 void ina3221_track_lose(struct ina3221_track *t);
 
-/** ina3221_track_ahead() - the span of the end that is so many cycles after another. */
+/** ina3221_track_ahead() - the span of the end that is @count cycles after another. */
 struct ina3221_span ina3221_track_ahead(const struct ina3221_cycles *cycles, u64 count);
 
 /**
@@ -133,8 +133,8 @@ struct ina3221_span ina3221_track_ahead(const struct ina3221_cycles *cycles, u64
  * @at: when
  * @ready: the conversion-ready flag as read
  *
- * Return: false if what was taken for true is not, or can mean two things; nothing is held any
- * longer then.
+ * Return: false if the look contradicts the assumptions, or can mean two things; nothing is held
+ * any longer then.
  */
 bool ina3221_track_look(struct ina3221_track *t, struct ina3221_span at, bool ready);
 

@@ -5,7 +5,7 @@
  */
 #include "core/player.h"
 
-/** An edge may be late by this part of the shortest tuple. */
+/** An edge may be late by the shortest tuple divided by this. */
 #define EDGE_SLACK_DIVISOR 16
 
 const struct player_timing player_timing_normal = {

@@ -34,7 +34,7 @@ enum bus_fault_kind {
 	BUS_FAULT_STUCK,
 	/** The chip's supply fails for a moment just before this message. */
 	BUS_FAULT_POWER_CYCLE,
-	/** A word that is read is all ones, as from a bus that nobody drives. */
+	/** A word that is read is all ones, as from a bus that no chip drives. */
 	BUS_FAULT_ONES,
 	/** Another master writes a register of the chip when the transfer is over. */
 	BUS_FAULT_OTHER_WRITE,

@@ -18,7 +18,7 @@
 #include "drivers/ina3221/hwmon.h"
 #include "drivers/ina3221/ina3221.h"
 
-/* A bus that nobody drives reads like this: no chip sets the reserved bit. */
+/* A bus that no chip drives reads like this: no chip sets the reserved bit. */
 #define STUCK_HIGH 0xffff
 /* A word that was not read is taken for one above every limit. */
 #define UNKNOWN_BUS 0x7fff
@@ -161,7 +161,7 @@ static struct ina3221_change take_flags(struct ina3221_alerts *alerts, u16 flags
 {
 	const struct ina3221_pin *valid_pin = &alerts->pin[INA3221_POWER_VALID_PIN];
 
-	/* A level says nothing of moves, and may be somebody else's on the same line. */
+	/* A level says nothing of moves, and may be of another device on the same line. */
 	if (!valid_pin->level)
 		ina3221_events_pin_moved(&alerts->events, atomic64_read(&valid_pin->moved_ns));
 	alerts->counts.reads++;
@@ -273,7 +273,7 @@ int ina3221_write_mask(struct ina3221 *chip, u16 mask)
 	return ret;
 }
 
-/* The reset values, which nobody asked for, are an alarm to every rail below 9 V. */
+/* The reset values, which were not asked for, are an alarm to every rail below 9 V. */
 static bool power_valid_in_use(const struct ina3221 *chip)
 {
 	return chip->alerts.valid_rails == rails_on(chip) ||

@@ -39,7 +39,7 @@ enum ina3221_pin_id {
  * @hard: the hard half has noted the time of this one
  * @level: the interrupt goes on for as long as the line is held
  * @masked: it is masked; alerts locked
- * @free_ns: when it was let go last, or found to be of something else; alerts locked
+ * @free_ns: when the line was last unmasked, or an interrupt proved not to be ours; alerts locked
  * @chip: whose pin it is
  * @flags: conditions that pull it, in their places in Mask/Enable
  * @moved_ns: when it was pulled last, by the clock of the chip's cycles
@@ -108,14 +108,14 @@ struct ina3221_alert_counts {
  * @mask: writable bits of Mask/Enable, as written
  * @fixed: bits that are written as they were read, to a register file that is not a chip
  * @alarms: alarms seen and not yet reported through hwmon, as INA3221_ALARM()
- * @told: alarms whose beginning hwmon has notified since somebody read them
+ * @told: alarms whose beginning hwmon has notified since they were read
  * @low_now: rails that fell below the power-valid lower limit and have not
  *	reached the upper one since, as INA3221_LOW()
  * @valid_rails: rails that were all above the upper limit while they were those enabled
  * @looked_ns: Mask/Enable was read last ...
- * @said_ns: ... and said something that is for a pin
+ * @said_ns: ... and showed a flag that belongs to a pin
  * @changed_ns: a condition began or ended
- * @ready: CVRF was read since someone began to wait for it
+ * @ready: CVRF was read since a reader began to wait for it
  * @lost: Mask/Enable read back without what was written to it
  * @hwmon: who is told, NULL outside of its registration
  * @iio: who is told, NULL outside of its registration
@@ -204,7 +204,7 @@ void ina3221_note_scan(struct ina3221 *chip, const struct ina3221_scan *scan);
  */
 bool ina3221_take_alarm(struct ina3221 *chip, u16 alarm);
 
-/** ina3221_end_condition() - nobody watches these alarms any more. */
+/** ina3221_end_condition() - these alarms are no longer watched. */
 void ina3221_end_condition(struct ina3221 *chip, u16 flags);
 
 /**
@@ -237,7 +237,7 @@ void ina3221_stop_lines(struct ina3221 *chip);
 /** ina3221_start_lines() - serve them again. */
 void ina3221_start_lines(struct ina3221 *chip);
 
-/** ina3221_retry_soon() - try again to set the chip up, even if nobody reads. */
+/** ina3221_retry_soon() - try again to set the chip up, even without a reader. */
 void ina3221_retry_soon(struct ina3221 *chip);
 
 /** ina3221_smbus_alert() - the chip answered the alert response address. */

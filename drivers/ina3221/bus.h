@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* INA3221 driver: the chip on its bus, and what its adapter can do. */
+/*
+ * INA3221 driver: the chip on its bus, and what its adapter can do. Errors of the adapter are
+ * returned as they are; sampler.c hands them to readers.
+ */
 #ifndef RAILGLOW_DRIVERS_INA3221_BUS_H
 #define RAILGLOW_DRIVERS_INA3221_BUS_H
 

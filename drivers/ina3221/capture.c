@@ -92,7 +92,7 @@ static irqreturn_t handle_trigger(int irq, void *data)
 	return IRQ_HANDLED;
 }
 
-/* Another trigger gets scans of after it was enabled. */
+/* Another trigger gets only scans taken after it was enabled. */
 static int begin_capture(struct iio_dev *indio_dev)
 {
 	struct ina3221_iio *iio = iio_priv(indio_dev);
@@ -202,7 +202,7 @@ static int take_pass(struct ina3221_capture *capture, struct ina3221_scan *scan)
 	return 1;
 }
 
-/* Somebody wants words that are not captured, and has not had them lately. */
+/* A reader wants words that are not captured, and the last full scan is too old. */
 static bool is_wanted(const struct ina3221_capture *capture)
 {
 	return READ_ONCE(capture->chip->sampler.wanted) && capture->chip->sampler.partly &&

@@ -24,7 +24,7 @@ struct ina3221_record {
  * struct ina3221_capture - the buffer and its trigger; belongs to the thread while there is one
  * @chip: the chip
  * @trigger: paces scans at the conversion cycle
- * @thread: that does so, NULL while nobody uses the trigger
+ * @thread: that does so, NULL while the trigger is unused
  * @follow: how it follows the chip
  * @starts: &ina3221_settings.starts that it knows of
  * @mask: Mask/Enable for the sum

@@ -27,7 +27,7 @@ const char *ina3221_hwmon_count_name(unsigned int i);
  * ina3221_hwmon_notify_alarms() - alarms began
  * @hwmon: the device
  * @begun: which, as INA3221_ALARM(); wakes programs that poll their counts
- * @fresh: those that nobody has yet to read; wakes programs that poll their files
+ * @fresh: those that were not told since they were read; wakes programs that poll their files
  */
 void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 begun, u16 fresh);
 

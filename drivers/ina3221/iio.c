@@ -215,7 +215,7 @@ static int ina3221_read_label(struct iio_dev *indio_dev, const struct iio_chan_s
 
 static const struct iio_info ina3221_iio_info = { COMMON_INFO };
 
-/* Some programs take any label for one of hwmon: there are none unless somebody asks for them. */
+/* Some programs take any label for one of hwmon: there are none unless files=all asks for them. */
 static const struct iio_info ina3221_labelled_info = {
 	COMMON_INFO,
 	.read_label = ina3221_read_label,

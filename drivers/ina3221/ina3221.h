@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * INA3221 driver: a chip is its owners. Each has a struct with a lock, a header of functions
- * and files; nobody else touches what is in it, but for reading single words of settings.
+ * and files; no other code touches what is in it, but for reading single words of settings.
  *
  *	bus		bus.c		the chip on its bus, what its adapter can do
  *	settings	settings.c	programming the chip, its limits
@@ -31,7 +31,7 @@
 
 /** Which files there are, of both interfaces. */
 enum ina3221_files {
-	/** Those of the in-tree driver, and no others. */
+	/** The files of the in-tree driver, and no others. */
 	INA3221_FILES_INTREE,
 	/** All but labels that the in-tree driver lacks. */
 	INA3221_FILES_MOST,

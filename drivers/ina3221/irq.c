@@ -5,7 +5,7 @@
  * A condition that persists pulls its line again with every conversion. So the chip behind a line
  * that fired is looked at ever more rarely until the condition is over; meanwhile the interrupt is
  * masked, but for one call after each look, for the sake of others on the line. A line that
- * somebody else holds low is treated alike.
+ * another device holds low is treated alike.
  */
 #include <linux/atomic.h>
 #include <linux/cleanup.h>
@@ -21,11 +21,11 @@
 
 /* A bus that fails is not asked more often than this. */
 #define RETRY_US 10000
-/* A condition that lasts is looked at this often at the least. */
+/* A condition that lasts is looked at this often at least. */
 #define PACE_MAX_US 1000000
-/* Until then a look comes after this part of the time since something changed. */
+/* Until then a look comes after 1/PACE_PARTS of the time since something changed. */
 #define PACE_PARTS 8
-/* A line that comes back so soon after nothing was found is held by somebody else. */
+/* A line that comes back this soon after nothing was found is held by another device. */
 #define HELD_NS NSEC_PER_MSEC
 /* A chip that has lost its settings pulls no pin: it is looked at now and then. */
 #define WATCH_MS 10000
@@ -47,7 +47,7 @@ static void add_served(struct ina3221 *chip, u16 flags)
 	WRITE_ONCE(chip->alerts.served, chip->alerts.served | flags);
 }
 
-/* Pins that this driver does not serve are not latched: nobody here would let them go. */
+/* Pins that this driver does not serve are not latched: they would stay low. */
 u16 ina3221_latches(const struct ina3221 *chip)
 {
 	u16 flags = READ_ONCE(chip->alerts.served);
@@ -142,7 +142,7 @@ static void unmask_lines(struct ina3221 *chip)
 
 /*
  * A condition that is known to last is looked at when its time has come, not by each call. A line
- * that calls again as soon as it can, though nothing is found, is held by somebody else.
+ * that calls again as soon as it can, though nothing is found, is held by another device.
  *
  * Return: did the chip have anything to do with it?
  */
@@ -249,7 +249,7 @@ void ina3221_retry_soon(struct ina3221 *chip)
 		look_later(chip, SETUP_US);
 }
 
-/* The chip is looked at, since an edge that came before somebody listened is not repeated. */
+/* The chip is looked at, since an edge that came before there was a listener is not repeated. */
 void ina3221_start_lines(struct ina3221 *chip)
 {
 	WRITE_ONCE(chip->alerts.quiet, false);
@@ -354,7 +354,7 @@ static int request_pin(struct ina3221_pin *pin)
 }
 
 /*
- * A chip whose pins nobody serves any more would hold its lines for ever: it lets go of them, and
+ * A chip whose pins are no longer served would hold its lines for ever: it lets go of them, and
  * measures nothing that could pull them again.
  */
 static void leave_lines(void *data)

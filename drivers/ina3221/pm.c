@@ -107,7 +107,7 @@ void ina3221_keep_awake(struct ina3221 *chip)
 
 /*
  * The supply stays on if the board listens to these pins: without it they say
- * that all is well, which nobody has measured.
+ * that all is well, although nothing was measured.
  */
 static bool pins_need_supply(const struct ina3221 *chip)
 {
@@ -127,8 +127,8 @@ static int stop_converting(struct ina3221 *chip)
 }
 
 /*
- * Nothing is saved: settings live in memory, and resume writes them from there. A chip that does not
- * answer must not keep the system from its sleep.
+ * Nothing is saved: settings live in memory, and resume writes them from there. A chip that does
+ * not answer must not keep the system from its sleep.
  */
 static int ina3221_suspend(struct device *dev)
 {

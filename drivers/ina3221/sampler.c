@@ -12,18 +12,18 @@
 
 /* A chip counts as one that does not convert after two cycles and this. */
 #define READY_SLACK_NS (10 * NSEC_PER_MSEC)
-/* An end that has not come when expected is looked for so many times in a cycle. */
+/* An end that has not come when expected is looked for this many times in a cycle. */
 #define LOOKS_PER_CYCLE 32
-/* A typical oscillator has this slowness; the first look comes later than known by this part. */
+/* A typical oscillator has this slowness; the first look comes 1/DOUBT later than expected. */
 #define TYPICAL_Q16 BIT(16)
 #define DOUBT 128
-/* The slowness known shrinks by this part with each read, so that it is learnt again. */
+/* The slowness known shrinks by 1/FORGET with each read, so that it is learnt again. */
 #define FORGET 1024
 /* A chip that runs on is followed for two cycles and this, until a cycle is caught. */
 #define FOLLOW_SLACK_NS (50 * NSEC_PER_MSEC)
-/* Passes of single shot are averaged for so long in one read, at the most. */
+/* One read averages passes of single shot for this long at the most. */
 #define READ_NS NSEC_PER_SEC
-/* A reader waits so many cycles for a scan of capture's. */
+/* A reader waits this many cycles for a scan from the capture. */
 #define CAPTURE_CYCLES 12
 /* There is neither a scan, which is 0, nor an error, which is below. */
 #define NONE_YET 1
@@ -75,8 +75,8 @@ static u64 cycle_ns(u16 config)
 }
 
 /*
- * The words come behind the look, and are of use if the pass was over by then. Somebody else's look
- * may have seen that.
+ * The words come behind the look, and are of use if the pass was over by then. Another look, such
+ * as an alarm's, may have seen that.
  *
  * Return: 1 if it was, 0 if not yet, or an error.
  */
@@ -194,7 +194,7 @@ int ina3221_take_turn(struct ina3221 *chip, struct ina3221_follow *follow,
 	}
 	if (READ_ONCE(chip->alerts.lost))
 		return -ESTALE;
-	/* Somebody else has looked, before this turn or after it. */
+	/* Another reader has looked, before this turn or after it. */
 	if (!alone)
 		ina3221_track_disturbed(&follow->track);
 	ina3221_follow_taken(follow, turn, &reading);
@@ -238,7 +238,7 @@ static bool must_run_on(const struct ina3221 *chip, u16 running)
 	       (FIELD_GET(INA3221_CONFIG_AVG, running) || chip->settings.armed);
 }
 
-/* A chip that cannot be followed may have cycles that somebody else has set. */
+/* A chip that cannot be followed may have cycles that another program has set. */
 static int read_words(struct ina3221 *chip, const struct ina3221_plan *plan, u16 *word)
 {
 	u16 running = ina3221_running_config(chip);
@@ -366,7 +366,7 @@ static bool wait_is_over(const struct ina3221 *chip)
 /*
  * A reader that has said that a scan is wanted waits until one is published.
  *
- * Return: 0, NONE_YET if nobody captures any longer, or what capture met.
+ * Return: 0, NONE_YET if no capture runs any longer, or what capture met.
  */
 static int wait_for_capture(struct ina3221 *chip, struct ina3221_scan *scan)
 {

@@ -4,7 +4,7 @@
  *
  * On demand the chip makes one pass and stops by itself: what is in its registers then is of
  * one cycle, however slow the bus. Where it averages or watches limits it is left running, and
- * followed as in capture until one cycle is caught; if the bus is too slow it is a pass after all.
+ * followed as in capture until one cycle is caught, or read in a pass if the bus is too slow.
  */
 #ifndef RAILGLOW_DRIVERS_INA3221_SAMPLER_H
 #define RAILGLOW_DRIVERS_INA3221_SAMPLER_H
@@ -23,8 +23,8 @@ struct ina3221;
  * @until_ns: it is fresh until then; 0: there is none
  * @err: what capture met instead of a scan
  * @captured: capture answers for what is here
- * @partly: it does not read all words, but now and then for those who ask
- * @wanted: somebody asks
+ * @partly: it does not read all words, except now and then for readers
+ * @wanted: a reader waits
  * @scans: scans that were read
  * @failed: tries that ended with an error
  * @came: woken when there is another
@@ -97,7 +97,7 @@ int __must_check ina3221_take_turn(struct ina3221 *chip, struct ina3221_follow *
 /** ina3221_wait_end() - sleep until the cycle that was started last has ended; settings locked. */
 int __must_check ina3221_wait_end(struct ina3221 *chip, u16 config);
 
-/** ina3221_publish() - a scan of all words for who asks, or how it failed; settings locked. */
+/** ina3221_publish() - store a scan of all words, or its error, for readers; settings locked. */
 void ina3221_publish(struct ina3221 *chip, const struct ina3221_scan *scan, int err);
 
 /** ina3221_forget_scan() - the scan is of other settings, and is not handed out any longer. */
@@ -106,7 +106,7 @@ void ina3221_forget_scan(struct ina3221 *chip);
 /** ina3221_set_captured() - capture answers from now on, perhaps not of all words, or no longer. */
 void ina3221_set_captured(struct ina3221 *chip, bool captured, bool partly);
 
-/** INA3221_FULL_NS - so old a scan may be that is answered while others are captured in part. */
+/** INA3221_FULL_NS - the age up to which a full scan answers readers during a partial capture. */
 #define INA3221_FULL_NS NSEC_PER_SEC
 
 /** ina3221_sleep_until() - a time of ktime_get_ns(), or a little later. */

@@ -196,7 +196,7 @@ int ina3221_check_config(struct ina3221 *chip)
 	if (config == settings->written)
 		return 0;
 	WRITE_ONCE(settings->stale, true);
-	/* A chip with reset values has lost its settings, which nobody changed. */
+	/* A chip with reset values has lost its settings; no program changed them. */
 	if (config == INA3221_CONFIG_RESET && settings->written != INA3221_CONFIG_RESET) {
 		scoped_guard(mutex, &chip->alerts.lock) WRITE_ONCE(chip->alerts.lost, true);
 		return -ESTALE;
@@ -348,7 +348,7 @@ static int read_limits(struct ina3221 *chip)
 }
 
 /*
- * Conditions from before the reset are not reported, since nobody could listen yet. A chip that
+ * Conditions from before the reset are not reported, since there was no listener yet. A chip that
  * has finished a cycle right after a reset is a mere file of registers, where flags that only a
  * chip could set have to be written.
  */

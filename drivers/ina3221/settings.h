@@ -66,8 +66,8 @@ struct ina3221_rail {
  * @started: when, the last time
  * @checked_ns: when CONFIG was read back last
  * @reprogrammed: times the chip had lost its settings
- * @foreign: of those, somebody else had changed them
- * @supply: of the chip, NULL if nobody says where it comes from
+ * @foreign: of those, times that CONFIG had been changed outside this driver
+ * @supply: of the chip, NULL if firmware names none
  * @powered: it is on
  * @kept_awake: a rail is switched on, so the chip must not sleep by itself
  */
@@ -121,7 +121,7 @@ int __must_check ina3221_recover(struct ina3221 *chip);
 int __must_check ina3221_restore(struct ina3221 *chip);
 
 /**
- * ina3221_check_config() - has somebody else written CONFIG?
+ * ina3221_check_config() - was CONFIG written outside this driver?
  * @chip: the chip, settings locked, running
  *
  * The chip is asked once in a second at the most. Return: 0, -ESTALE, or the bus's error.

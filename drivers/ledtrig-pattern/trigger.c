@@ -349,6 +349,10 @@ static int pattern_trig_activate(struct led_classdev *led)
 	trig->led = led;
 	trig->repeat = PLAYER_REPEAT_FOREVER;
 	mutex_init(&trig->lock);
+	/*
+	 * This clock stands still while the system sleeps, and so do patterns, which go on from
+	 * there; those in step with the real time take their position from that clock afterwards.
+	 */
 	hrtimer_setup(&trig->timer, pattern_trig_tick, CLOCK_MONOTONIC, TIMER_MODE);
 	led_set_trigger_data(led, trig);
 

@@ -24,7 +24,7 @@ void stop_on_signals(bool hangup_reloads);
  */
 void stop_line_is_ours(void);
 
-/** stop_wanted() - has somebody asked for the end? */
+/** stop_wanted() - has a signal asked for the end? */
 bool stop_wanted(void);
 
 /** stop_reload_wanted() - has SIGHUP come since the last call? */

@@ -243,7 +243,7 @@ static enum tool_status run_alarms(const struct cli *cli)
 
 static const struct cli_option options[] = {
 	{ 'f', "follow", NULL, "report alarms as they come and go, until interrupted", NULL },
-	{ 'd', "duration", "TIME", "follow only for so long", NULL },
+	{ 'd', "duration", "TIME", "follow only for this long", NULL },
 	{ 0 },
 };
 

@@ -108,7 +108,7 @@ static const char *try_engine(const struct play *play, const char *engine, struc
 }
 
 /*
- * With --hw, an engine nobody knows is given the tuples as they are, in whatever
+ * With --hw, an unknown engine is given the tuples as they are, in whatever
  * language they were written; one that is known is not asked for what it cannot.
  */
 static enum tool_status choose_method(const struct play *play, const char *engine,

@@ -126,7 +126,7 @@ static enum tool_status plot_recording(const struct cli *cli, struct recording *
 	plot.alarm_count = marks.count;
 	if (!status)
 		status = draw_plot(recording, &plot, output);
-	/* A name that somebody gave needs no telling. */
+	/* A name from the command line need not be told. */
 	if (!status && output == beside)
 		cli_note("wrote %s", output);
 	if (!status && marks.lost)

@@ -11,7 +11,7 @@
 #include "tools/cli/sysfs.h"
 #include "tools/led/run_file.h"
 
-/* One that was given up while it was being opened says nothing to anybody. */
+/* One that was given up while it was being opened holds nothing any more. */
 static bool is_current(int fd, const char *path)
 {
 	struct stat open_one, named_one;

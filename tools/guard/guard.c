@@ -128,7 +128,7 @@ static void judge_led(struct guard *guard, u32 i, u64 object)
 	guard_judge_led(guard->config, i, now.brightness_max, guard->state.unfit, say_unfit, guard);
 }
 
-/* An LED that came back, or that somebody took, starts afresh. */
+/* An LED that came back, or that another program took, starts afresh. */
 static void look_after(struct guard *guard, u32 i)
 {
 	struct guarded_led *led = &guard->leds[i];

@@ -43,7 +43,7 @@ static void say_unkept(int err)
 	said = true;
 }
 
-/* After a guard that was killed, an LED that nobody touched since is as that one left it. */
+/* After a guard that was killed, an LED that was not touched since is as that one left it. */
 static bool is_left_behind(const struct kept *kept, const char *name)
 {
 	const char *failed;

@@ -31,7 +31,7 @@ int __must_check guarded_play(struct guarded_led *led, const char *name, const c
 /** guarded_darken() - let it be dark, if it is ours. */
 int __must_check guarded_darken(const struct guarded_led *led, const char *name);
 
-/** guarded_is_ours() - it is there, the one that was taken, and nobody took it from us. */
+/** guarded_is_ours() - it is there, the one that was taken, and no program took it from us. */
 bool guarded_is_ours(const struct guarded_led *led, const char *name, bool playing);
 
 /** guarded_forget() - it is gone, or another one has its name. */

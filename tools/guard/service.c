@@ -25,7 +25,7 @@ void service_tell(const char *message)
 	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return;
-	/* Nobody listening is the manager's affair, not ours. */
+	/* A manager that does not listen is not an error here. */
 	(void)!sendto(fd, message, strlen(message), MSG_NOSIGNAL, (const struct sockaddr *)&address,
 		      len);
 	close(fd);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A pattern is first reduced to its shape: the light over time, in stretches that are either
- * constant or a ramp. Engines are asked for shapes, so that it does not matter how somebody wrote a
- * square wave. Light between two neighbouring levels is not asked for, unless these are 0% and
+ * constant or a ramp. Engines are asked for shapes, so that it does not matter how a square wave
+ * was written. Light between two neighbouring levels is not asked for, unless these are 0% and
  * 100%: some engines have a light of their own between the two levels that software knows.
  */
 #include "tools/led/dialect.h"

@@ -30,7 +30,7 @@
 /** Least range of a panel, as a part of the greatest value, and of one of volts. */
 #define RANGE_PART 0.05
 #define VOLTS_LEAST 0.1
-/** A gap in the values that is so many times longer than on average is a gap in the line. */
+/** A gap in the values that is this many times the average distance is a gap in the line. */
 #define GAP_TIMES 5
 /** Most values written beside a panel. */
 #define TICKS_MAX 5

@@ -12,7 +12,7 @@
 #include "tools/cli/clock.h"
 #include "tools/cli/stop.h"
 
-/** Nobody reports that an alarm is over. */
+/** No notification comes for the end of an alarm: raised ones are looked at this often. */
 #define AGAIN_NS (100 * RG_NS_PER_MS)
 #define LOOK_NS (500 * RG_NS_PER_MS)
 /** Longer than the slowest cycle of the chip, in which a scan may be as old as that. */
@@ -180,7 +180,7 @@ static int tell_alarm(struct watched_alarm *alarm, struct alarm_event event, ala
 
 /*
  * The chip knows that power is lost only after it was valid on all rails, up to the upper limit,
- * and that may never be. Then a voltage below the minimum is an alarm that nobody counts. So is
+ * and that may never be. Then a voltage below the minimum is an alarm that is not counted. So is
  * any value beyond its limit with a driver that does not count: to read one alarm may take all.
  */
 static bool counts_by_value(const struct watched_alarm *alarm)
@@ -235,7 +235,7 @@ static int take_state(struct watched_alarm *alarm, const struct pollfd *woken)
 	return err;
 }
 
-/* That an alarm began a counter tells; its value, and that it is over, nobody does. */
+/* A counter tells that an alarm began, but neither its value nor its end. */
 static bool is_measured(const struct alarm_watch *watch, u32 i)
 {
 	bool woken = watch->fds[i].revents;

@@ -21,11 +21,11 @@
  * @count: how often it began, as read last
  * @known: it has been looked at before
  * @raised: it holds
- * @told: that it does has been told, and not only as a level
+ * @told: its rise was reported, and not only as a level
  * @news: it began since alarm_watch_show()
  * @ahead: it was told by its value, and its counter has not followed yet
  * @settled_ns: before that it is not taken for over: a value may be older than it
- * @due: this look is at it, and so are the following
+ * @due: due in this look, and so are the following
  * @times: how often it began since the look before
  * @holds: uncounted: its file says so, or poll(2) did
  * @beyond: the value is beyond the limit
@@ -59,10 +59,10 @@ struct watched_alarm {
  * @fds: for poll(2), one for each of @alarms
  * @alarms: the alarms
  * @count: how many
- * @every_ns: how often all of them are looked at, whether reported or not: without a pin
- *	that is wired nobody reports anything; U64_MAX for never
+ * @every_ns: how often all of them are looked at, whether reported or not: without a wired
+ *	pin no notification comes; U64_MAX for never
  * @next_ns: when they are looked at next
- * @again_ns: when those that are raised are: that they are over nobody reports
+ * @again_ns: when those that are raised are: no notification comes for their end
  * @values: the value of each alarm is wanted, and measured at once; that takes the chip's
  *	time from other readers
  * @marks_only: alarms begin, and whether they last is not asked; nothing is measured if the
@@ -128,7 +128,7 @@ void alarm_watch_warn(const struct alarm_watch *watch, bool *told);
  * alarm_watch_look() - read what poll(2) said is new, or all that is due
  * @watch: the watch; its @fds carry what poll(2) said
  * @now_ns: CLOCK_MONOTONIC
- * @changed: called for each event; NULL for nobody
+ * @changed: called for each event; NULL for no listener
  * @context: given to @changed
  *
  * Return: 0, -ENODEV if the chip is gone, or what @changed returned.

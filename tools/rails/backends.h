@@ -47,7 +47,7 @@ int __must_check rail_raw(const struct rail *rail, const char *file, s64 *number
 /** rail_file_off() - write what nothing exceeds to a limit's file, 0 or the error met. */
 int __must_check rail_file_off(const struct rail *rail, enum rail_value limit);
 
-/** rail_limit_unset() - is a limit what the chip has for nobody, or one nothing exceeds? */
+/** rail_limit_unset() - is a limit that of a chip after reset, or one nothing exceeds? */
 bool rail_limit_unset(const struct rail *rail, enum rail_value limit);
 
 /** rails_by_sensors() - the same through libsensors; 0, -ENOMEM or -EIO. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which limits nobody has set. The chip has no switch for them: after a reset its current limits
+ * Limits that have not been set. The chip has no switch for them: after a reset its current limits
  * are at the end of the range, and the power-valid ones at 9 and 10 V, for which only power
  * that was valid once can be lost.
  */

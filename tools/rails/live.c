@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* A limit further away than this is none that anybody set for this load. */
+/* A limit further away than this was not set for this load. */
 #define LIMIT_REACH 8
 
 void live_forget(struct live *live)

@@ -102,7 +102,7 @@ enum rail_value live_worst_of_amperes(const struct live_rail *memory);
 void live_forget(struct live *live);
 
 /**
- * live_sparkline() - the end of a rail's history, for a line of so many columns
+ * live_sparkline() - the end of a rail's history, as a line of @columns
  * @live: the memory
  * @rail: which
  * @eighths: for each column 0 to 8, -1 where nothing was read

@@ -79,7 +79,7 @@ static const char *span_text(double seconds, char text[QUANTITY_TEXT])
 	return text;
 }
 
-/* How much time a line of so many readings is. */
+/* The time that a line of this many columns covers. */
 static double spark_seconds(const struct live_screen *screen, int columns)
 {
 	u32 readings = clamp(screen->live->filled, 1U, (u32)max(columns, 1));

@@ -7,7 +7,7 @@
 #include "tools/rails/rails.h"
 
 /**
- * live_view_run() - show rails until somebody has seen enough
+ * live_view_run() - show rails until the user quits
  * @rails: the rails to show
  * @interval_ns: how often to read them
  * @end_ns: for how long, U64_MAX for ever

@@ -41,8 +41,8 @@ enum rail_value {
  * @path: the chip's hwmon folder
  * @number: 1 to 3
  * @label: its name; "railN" if it has none
- * @value: by enum rail_value, in V, A, W, 0 or 1; NAN if not known. A limit that nobody has
- *	set is infinite: INFINITY for currents, -INFINITY for the minimum
+ * @value: by enum rail_value, in V, A, W, 0 or 1; NAN if not known. A limit that has not
+ *	been set is infinite: INFINITY for currents, -INFINITY for the minimum
  * @error: why rails_read() could not read something last time, else 0; a rail
  *	that is switched off has no values, which is not an error
  * @handle: the chip by libsensors; NULL if its files are read
@@ -110,12 +110,12 @@ bool rails_is_beyond(const struct rail *rail, enum rail_value alarm);
  * rails_judge() - put what is beyond its limit now into the rail's alarm values
  * @rail: the rail, with all that rails_read() has but alarms
  *
- * That asks no alarm file, and so takes no alarm from anybody who reads those.
+ * That reads no alarm file, and so clears no alarm that another program waits for.
  */
 void rails_judge(struct rail *rail);
 
 /**
- * rails_find() - a rail by what somebody calls it
+ * rails_find() - a rail by a name that a user gave
  * @rails: all rails
  * @name: its label, "chip/label" or "chip/number"
  *
@@ -140,7 +140,7 @@ int __must_check rails_set(struct rail *rail, enum rail_value limit, double valu
 /** rails_switch_off() - make a limit one that nothing exceeds; 0 or a negative errno. */
 int __must_check rails_switch_off(struct rail *rail, enum rail_value limit);
 
-/** rails_limit_is_off() - nobody has set the limit, as rails_read() has it. */
+/** rails_limit_is_off() - the limit has not been set, as rails_read() has it. */
 static inline bool rails_limit_is_off(double limit)
 {
 	return limit > DBL_MAX || limit < -DBL_MAX;

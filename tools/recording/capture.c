@@ -174,8 +174,8 @@ static void choose_trigger(struct capture *capture)
 }
 
 /*
- * Does somebody else capture? libiio would switch that off and take over. A capture that nobody
- * reads any more is free to take.
+ * Does another program capture? libiio would switch that off and take over. A capture that no
+ * program reads any more is free to take.
  */
 static bool is_taken(const struct capture *capture)
 {

@@ -40,7 +40,7 @@ typedef int (*capture_scan)(void *context, const struct recording_scan *scan);
  * @rate_hz: rate at which hwmon is read; 0 for the default
  * @settings: filled in
  *
- * Return: 0; -EBUSY if somebody else captures; or the error met.
+ * Return: 0; -EBUSY if another program captures; or the error met.
  */
 int __must_check capture_open(struct capture **capture, struct rails *rails, double rate_hz,
 			      struct capture_settings *settings);

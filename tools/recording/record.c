@@ -15,7 +15,7 @@
 #define PROGRESS_COLUMNS 79
 /** Scans of the last moments arrive by then; the time of a scan decides whether it is kept. */
 #define ARRIVAL_S 0.25
-/** Marks of one alarm at one moment; more of them tell nobody more. */
+/** Marks of one alarm at one moment; more of them say nothing more. */
 #define MARKS_MAX 100
 
 static s64 clock_us(void)

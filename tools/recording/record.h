@@ -29,7 +29,7 @@
  * @zero_us: CLOCK_MONOTONIC of the first scan
  * @end_ns: CLOCK_MONOTONIC at which to stop, U64_MAX for never
  * @progress_ns: CLOCK_MONOTONIC of the next line of progress
- * @show_progress: somebody watches standard error
+ * @show_progress: print lines of progress to standard error
  */
 struct record {
 	const char *path;

@@ -6,7 +6,7 @@
 #ifdef RAILGLOW_IIO_READ_LABEL
 #include_next <linux/iio/iio.h>
 #else
-/* Up to v5.10 no channel had a label: a member behind those of then, which nobody reads. */
+/* Up to v5.10 no channel had a label: it becomes a member that such a kernel never reads. */
 #define hwfifo_flush_to_buffer                                                                     \
 	hwfifo_flush_to_buffer)(struct iio_dev *indio_dev, unsigned int count);                    \
 	int (*read_label)(struct iio_dev *const dev, const struct iio_chan_spec *chan, char *s);   \
