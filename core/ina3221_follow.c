@@ -68,7 +68,7 @@ static void give(struct ina3221_follow *f, const struct ina3221_held *held, u64 
 
 	if (f->gave && index <= f->given)
 		return;
-	/* A scan taken before a failure may be given after it: failures are kept until they show. */
+	/* A scan from before a failure may be given after it: failures are kept until they show. */
 	if (f->gave) {
 		skipped = index - f->given - 1;
 		failed = min(skipped, f->failed);

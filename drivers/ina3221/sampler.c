@@ -343,7 +343,7 @@ static int copy_published(struct ina3221 *chip, struct ina3221_scan *scan)
 	struct ina3221_sampler *sampler = &chip->sampler;
 
 	guard(mutex)(&sampler->lock);
-	/* Words that are not captured are read once more for the next reader. */
+	/* Words that are not captured are read again for the next reader, which may succeed. */
 	if (sampler->captured && sampler->err) {
 		WRITE_ONCE(sampler->wanted, sampler->partly);
 		return sampler->err;
