@@ -8,12 +8,12 @@
 #define OPTION_COLUMN 26
 
 static const char general[] =
-	"Sees, records and acts on the power rails that INA3221 chips measure, and plays\n"
+	"Shows, records and acts on the power rails that INA3221 chips measure, and plays\n"
 	"patterns on LEDs. Works with railglow's own drivers, and with the in-tree ones as\n"
-	"far as those reach.";
+	"far as their features go.";
 
 static const char *const statuses[] = {
-	"0\tdone",
+	"0\tsuccess",
 	"1\twrong command line, pattern or configuration file",
 	"2\tsomething could not be read, written or set",
 	"3\tno such rail, LED, chip or driver, or it went away",
@@ -22,8 +22,8 @@ static const char *const statuses[] = {
 /* The words in capitals that several commands take. */
 static const char *const values[] = {
 	"RAIL\tits label; CHIP/label or CHIP/number where several have that label",
-	"TIME\ta number with ms, s, min or h, such as 250ms, 10s, 2min; s if it has none",
-	"PATTERN\ttuples, a file, a name of the library, or Morse; see led preview",
+	"TIME\ta number with ms, s, min or h, such as 250ms, 10s, 2min; s without a unit",
+	"PATTERN\ttuples, a file, a name from the library, or Morse; see led preview",
 };
 
 /* Variables of the environment. */
@@ -113,7 +113,7 @@ void cli_help(const struct cli_command *command, FILE *out)
 	fprintf(out, "usage: railglow COMMAND [options] [operands]\n\n%s\n\ncommands:\n", general);
 	for (const struct cli_command *const *at = cli_commands; *at; at++)
 		fprintf(out, "  %-15s %s\n", (*at)->name, (*at)->summary);
-	fputs("\n\"railglow COMMAND --help\" tells more of each.\n\nvalues:\n", out);
+	fputs("\n\"railglow COMMAND --help\" has details of each.\n\nvalues:\n", out);
 	put_rows(values, sizeof(values) / sizeof(*values), out);
 	fputs("\nexit status:\n", out);
 	put_rows(statuses, sizeof(statuses) / sizeof(*statuses), out);
@@ -138,7 +138,7 @@ bool cli_help_group(const char *word, FILE *out)
 		any = true;
 	}
 	if (any)
-		fprintf(out, "\n\"railglow %s COMMAND --help\" tells more of each.\n", word);
+		fprintf(out, "\n\"railglow %s COMMAND --help\" has details of each.\n", word);
 	return any;
 }
 

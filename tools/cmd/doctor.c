@@ -59,7 +59,7 @@ static enum tool_status run_doctor(const struct cli *cli)
 const struct cli_command cmd_doctor = {
 	.name = "doctor",
 	.operands = "",
-	.summary = "say what is missing or in the way, and what fixes it",
+	.summary = "find what is missing or in the way, and how to fix it",
 	.description =
 		"Looks at modules, chips, LEDs, permissions, conflicting drivers and Secure Boot,\n"
 		"and says in plain words what it found, with the command that fixes it. Changes\n"

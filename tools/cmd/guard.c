@@ -189,7 +189,7 @@ const struct cli_command cmd_guard = {
 	.operands_min = 1,
 	.operands_max = 1,
 	.words = words,
-	.summary = "let LEDs say how the rails are",
+	.summary = "let LEDs show how the rails are",
 	.description =
 		"Runs in the foreground and lets LEDs play patterns while rails are in trouble,\n"
 		"as the lines of CONFIG say:\n"
@@ -197,20 +197,20 @@ const struct cli_command cmd_guard = {
 		"  idle LED PATTERN\n"
 		"  when RAIL STATE LED PATTERN [priority N] [hold TIME]\n"
 		"\n"
-		"STATE is an alarm of the chip: warning, critical or minimum; or, judged from\n"
-		"measurements, over or under a LIMIT with its unit (A, V, W), which may be for a\n"
-		"time: over 2.5A for 200ms.\n"
+		"STATE is an alarm of the chip: warning, critical or minimum. Or it is judged\n"
+		"from measurements: over or under a LIMIT with its unit (A, V, W), for some time\n"
+		"if one is given: over 2.5A for 200ms.\n"
 		"\n"
 		"Among an LED's rules that hold, the one of highest priority is played (0 unless\n"
 		"given), on a tie the first; hold keeps a rule for a while after the alarm. With\n"
 		"no rule the LED plays its idle pattern, or is off. Words with blanks are quoted,\n"
 		"and a line may end in a # comment.\n"
 		"\n"
-		"--check also checks the rules against the LEDs and rails present; the absence\n"
-		"of one is a warning, since chips and LEDs may come and go. SIGHUP reads\n"
-		"CONFIG again; if that is wrong, the running one stays. At the end LEDs are left\n"
-		"as they were found, playing what they played; after a guard that was killed, by\n"
-		"the next one. Speaks systemd's notify protocol, with watchdog.\n",
+		"--check also checks the rules against the LEDs and rails present; an absent one\n"
+		"is a warning, since chips and LEDs may come and go. SIGHUP reads CONFIG again;\n"
+		"if that is wrong, the running one stays. At the end LEDs are left as they were\n"
+		"found, playing what they played; after a guard that was killed, the next one\n"
+		"restores them. Supports systemd's notify protocol and watchdog.\n",
 	.examples = "  railglow guard --check /etc/railglow/guard.conf\n"
 		    "  railglow guard -v /etc/railglow/guard.conf",
 	.options = options,

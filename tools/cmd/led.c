@@ -97,8 +97,8 @@ const struct cli_command cmd_led_list = {
 	.operands = "",
 	.summary = "list LEDs, their levels and triggers",
 	.description =
-		"Lists every LED of this machine with its level and what drives it. A level is\n"
-		"\"-\" where it cannot be read, as of LEDs that hardware drives.\n",
+		"Lists every LED of this machine with its level and its trigger. A level is \"-\"\n"
+		"where it cannot be read, as with LEDs that hardware drives.\n",
 	.options = list_options,
 	.json = true,
 	.run = run_list,
@@ -195,7 +195,7 @@ const struct cli_command cmd_led_stop = {
 	.words = led_words,
 	.summary = "stop an LED's pattern and give the LED back",
 	.description =
-		"Stops what plays. An LED that another trigger drove before \"led play\" goes back\n"
+		"Stops a pattern. An LED that another trigger drove before \"led play\" goes back\n"
 		"to that; any other one is turned off.\n",
 	.options = stop_options,
 	.run = run_stop,

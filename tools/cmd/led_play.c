@@ -363,10 +363,10 @@ const struct cli_command cmd_led_play = {
 	.words = words,
 	.summary = "play a pattern on LEDs",
 	.description =
-		"Plays PATTERN, written as for \"led preview\", on an LED. If the LED has an engine\n"
-		"of its own and that shows the pattern exactly, the engine plays it; else, and if\n"
+		"Plays PATTERN, written as for \"led preview\", on LEDs. If an LED has an engine of\n"
+		"its own that shows the pattern exactly, the engine plays it; otherwise, or if\n"
 		"its driver refuses, software does, and -v says which and why. Several LEDs start\n"
-		"together, in software. The pattern goes on when the command has ended, until\n"
+		"together, in software. The pattern goes on after the command has ended, until\n"
 		"\"led stop\" gives the LED back to the trigger that drove it before.\n",
 	.examples = "  railglow led play status heartbeat\n"
 		    "  railglow led play status --repeat 3 --wait morse:SOS\n"

@@ -217,13 +217,13 @@ const struct cli_command cmd_led_preview = {
 	.operands_min = 0,
 	.operands_max = 64,
 	.words = words,
-	.summary = "draw what a pattern will look like on a given LED",
+	.summary = "draw how a pattern will look on a given LED",
 	.description =
-		"Draws the waveform of PATTERN in the terminal, as it will really be shown by an\n"
-		"LED with the given number of levels at the given rate of updates.\n"
+		"Draws the waveform of PATTERN in the terminal, as an LED with the given number\n"
+		"of levels will really show it at the given rate of updates.\n"
 		"\n"
 		"PATTERN is tuple text (level and milliseconds in turn, \"0 500 255 500\"; a level\n"
-		"may be a part of the maximum, \"50%\"), a file with such text, the name of a\n"
+		"may be a percentage of the maximum, \"50%\"), a file with such text, the name of a\n"
 		"pattern in the library, or Morse text, \"morse:SOS\".\n",
 	.examples = "  railglow led preview breathe\n"
 		    "  railglow led preview --max 15 --output ramp.svg \"0 1000 100% 1000\"",

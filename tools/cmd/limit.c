@@ -291,13 +291,13 @@ const struct cli_command cmd_limit = {
 	.words = words,
 	.summary = "set or show a limit of a rail",
 	.description =
-		"Sets a limit and prints what the chip made of it: limits are multiples of 40 uV\n"
-		"over the shunt, or of 8 mV, and a value beyond the chip's range is clamped, with\n"
-		"a message. VALUE is in amperes, for minimum in volts, such as 2.5A or 300m;\n"
-		"\"off\" stands for no limit, also where none has been set. Without a VALUE the\n"
-		"limit is only printed. warning compares the averaged current, critical each\n"
-		"single measurement, minimum the voltage. The rails of a chip share one minimum:\n"
-		"setting it names them.\n",
+		"Sets a limit and prints the one that the chip took: a multiple of 40 uV over the\n"
+		"shunt, or of 8 mV. A value beyond the chip's range is clamped, with a message.\n"
+		"VALUE is in amperes, for minimum in volts, such as 2.5A or 300m; \"off\" stands\n"
+		"for no limit, also where none has been set. Without a VALUE the limit is only\n"
+		"printed. warning compares the averaged current, critical each single\n"
+		"measurement, minimum the voltage. The rails of a chip share one minimum: setting\n"
+		"it names them.\n",
 	.examples = "  railglow limit VDD_CPU warning 2.5A\n"
 		    "  railglow limit VDD_CPU critical off",
 	.json = true,

@@ -263,7 +263,7 @@ static enum tool_status run(const struct cli *cli)
 }
 
 static const struct cli_option options[] = {
-	{ 'o', "output", "FILE", "write there (standard output)", "@file" },
+	{ 'o', "output", "FILE", "write to this file (standard output)", "@file" },
 	{ 'd', "duration", "TIME", "stop after that time (when interrupted)", NULL },
 	{ 'R', "rate", "HZ", "keep this many scans per second (all)", NULL },
 	{ 'r', "rails", "NAMES", "only these rails, names between commas (all)", "@rail" },
@@ -281,10 +281,9 @@ const struct cli_command cmd_record = {
 		"after --duration, when the disk is full or when the chip vanishes; all complete\n"
 		"scans are written in each case.\n"
 		"\n"
-		"Where the driver captures through IIO, scans come at the chip's own rate; else\n"
-		"hwmon is read, ten times per second if --rate says nothing. Rails of several\n"
-		"chips are always read through hwmon. With IIO, --rate keeps the scan nearest to\n"
-		"each moment of that rate.\n",
+		"Where the driver captures through IIO, scans come at the chip's own rate, and\n"
+		"--rate keeps the one nearest to each moment of that rate. Otherwise hwmon is\n"
+		"read, ten times per second without --rate; so are the rails of several chips.\n",
 	.examples = "  railglow record --duration 10s --output boot.csv\n"
 		    "  railglow record --rails VDD_CPU,VDD_SOC | gzip >night.csv.gz",
 	.options = options,

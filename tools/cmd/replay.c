@@ -350,8 +350,8 @@ const struct cli_command cmd_replay = {
 	.words = words,
 	.summary = "play a recording into the simulated board's inputs",
 	.description =
-		"Makes what was recorded in the field the input of the simulated board: each rail\n"
-		"of the recording drives the rail of the board with the same label, with the same\n"
+		"Makes a recording from the field the input of the simulated board: each rail of\n"
+		"the recording drives the rail of the board with the same label, with the same\n"
 		"volts, and the same amperes over the board's shunt. The inputs start when they\n"
 		"are written, or all together when the board becomes live.\n",
 	.examples = "  railglow replay --board demo field.csv\n"
