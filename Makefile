@@ -106,13 +106,13 @@ drivers: ## build the two drivers for the kernel of this machine (KDIR=headers o
 install-drivers: ## build and install them where they replace the in-tree ones (as root)
 	@scripts/install-drivers $(KDIR)
 
-uninstall-drivers: ## take away what install-drivers put, for all kernels (as root)
+uninstall-drivers: ## remove what install-drivers put, from all kernels (as root)
 	@scripts/install-drivers --remove
 
-install-dkms: ## the same by DKMS, which builds them anew for each kernel to come (as root)
+install-dkms: ## the same by DKMS, which builds them anew for each future kernel (as root)
 	@scripts/install-dkms
 
-uninstall-dkms: ## take the drivers away from DKMS and from all kernels (as root)
+uninstall-dkms: ## remove the drivers from DKMS and from all kernels (as root)
 	@scripts/install-dkms --remove
 
 install: ## install the railglow command (below DESTDIR, to PREFIX=/usr/local)

@@ -79,7 +79,7 @@ unplace() {
 	done
 }
 
-# place_names: place the configuration that sensors needs, unless somebody's own is there.
+# place_names: place the configuration that sensors needs, unless another file is there.
 place_names() {
 	if [ -e "$sensors_conf" ] && ! cmp -s "$root/drivers/ina3221/ina3221.conf" "$sensors_conf"; then
 		say "$sensors_conf is left as it is, as it differs from railglow's (drivers/ina3221/ina3221.conf)."
@@ -88,7 +88,7 @@ place_names() {
 	fi
 }
 
-# remove_names [FILE...]: remove it, unless somebody changed it since it was any of these.
+# remove_names [FILE...]: remove it, unless it was changed since it was any of these.
 remove_names() {
 	local each
 	[ -e "$sensors_conf" ] || return 0
@@ -98,7 +98,7 @@ remove_names() {
 			return
 		}
 	done
-	say "$sensors_conf is left as it is, as somebody changed it."
+	say "$sensors_conf is left as it is, as it was changed."
 }
 
 # ours FILE: is it a module of this project?

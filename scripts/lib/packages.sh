@@ -4,7 +4,7 @@
 #
 # Host packages: which a target needs, which are missing, and their installation.
 # Each line is "package probe": the probe is a command, or a file when it has a
-# slash (patterns allowed), so that a tool somebody built by hand counts as present.
+# slash (patterns allowed), so that a tool built by hand counts as present.
 
 packages_build='gcc gcc
 libc6-dev /usr/include/stdio.h

@@ -85,7 +85,7 @@ CASE(wrong_command_lines_give_one_sentence_and_status_1)
 	assert_usage("led play status 0 500 1 500", "in quotes: \"0 500 1 500\"");
 	assert_usage("led play status sos --engine foo", "lpg, sc27xx, cht-wcove, el15203000, s2m");
 	assert_usage("completion", "needs bash|zsh");
-	assert_usage("completion fish", "not a shell known here");
+	assert_usage("completion fish", "not a supported shell");
 	assert_usage("completion bash zsh", "one word too many");
 	assert_usage("completion --json bash", "no option --json");
 	assert_usage("led preview", "needs PATTERN");

@@ -285,7 +285,7 @@ static enum tool_status unknown_command(int argc, char **argv)
 		return TOOL_OK;
 	}
 	if (argc > 1)
-		return cli_fail(TOOL_USAGE, "\"%s\" is not a command of \"%s\"; say one of %s",
+		return cli_fail(TOOL_USAGE, "\"%s\" is not a command of \"%s\"; give one of %s",
 				argv[1], argv[0], words);
 	return cli_fail(TOOL_USAGE, "\"%s\" needs one more word: one of %s", argv[0], words);
 }

@@ -20,7 +20,7 @@ static enum tool_status run_completion(const struct cli *cli)
 	else if (!strcmp(shell, "zsh"))
 		cli_complete_zsh(stdout);
 	else
-		return cli_fail(TOOL_USAGE, "\"%s\" is not a shell known here; say bash or zsh",
+		return cli_fail(TOOL_USAGE, "\"%s\" is not a supported shell; give bash or zsh",
 				shell);
 	return TOOL_OK;
 }

@@ -34,7 +34,7 @@ static bool has_values(const struct statistics *statistics)
 static enum tool_status judge_end(const struct record *record, int err)
 {
 	if (err == -ENODEV)
-		return cli_fail(TOOL_ABSENT, "the chip is gone; what was scanned is written");
+		return cli_fail(TOOL_ABSENT, "the chip is gone; complete scans are written");
 	if (err == -EPIPE)
 		return TOOL_FAILED;
 	if (err)

@@ -122,7 +122,7 @@ void alarm_watch_warn(const struct alarm_watch *watch, bool *told)
 	if (*told || alarm_watch_shares(watch))
 		return;
 	*told = true;
-	cli_note("this driver does not count alarms: programs that read them take them from each "
+	cli_note("this driver does not count alarms: programs that read them clear them for each "
 		 "other; railglow's own driver counts");
 }
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
 #
-# The guest of `make board` before anybody types: the folder shared with the host, and
+# The guest of `make board` before a user types: the folder shared with the host, and
 # the live board if one was asked for. Sourced by init when the modules are loaded.
 
 config=/sys/kernel/config/railglow

@@ -65,5 +65,5 @@ follow_size >/dev/null 2>&1 &
 cd /board || return
 "greet_$RG_BOARD" >/etc/motd
 # The shell leads a session of its own that owns the terminal, or Ctrl-C and Ctrl-Z would
-# have nobody to go to.
+# reach no program.
 setsid -c sh -l </dev/ttyS0 >/dev/ttyS0 2>&1
