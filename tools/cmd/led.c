@@ -174,8 +174,8 @@ static enum tool_status run_stop(const struct cli *cli)
 		return status;
 	if (strcmp(led.trigger, LED_TRIGGER) != 0 && strcmp(led.trigger, "none") != 0 &&
 	    !cli_flag(cli, "force"))
-		return cli_fail(TOOL_FAILED, "\"%s\" is driven by %s; --force stops that",
-				led.name, led.trigger);
+		return cli_fail(TOOL_FAILED, "\"%s\" is driven by %s; --force stops that", led.name,
+				led.trigger);
 	if (!strcmp(led.trigger, LED_TRIGGER) && !former_trigger_return(&led))
 		return TOOL_OK;
 	err = led_stop(&led);

@@ -84,9 +84,8 @@ static void judge_boot(struct doctor_report *report, const struct doctor_facts *
 static void judge_jtop(struct doctor_report *report, const struct doctor_facts *facts)
 {
 	if (facts->ina3221 == DOCTOR_MODULE_OURS && !strcmp(facts->files, "all"))
-		add_finding(
-			report, DOCTOR_BAD, SET_FILES("most"),
-			"jetson-stats (jtop) is installed and crashes on the labels of files=all");
+		add_finding(report, DOCTOR_BAD, SET_FILES("most"),
+			    "jetson-stats (jtop) is installed and crashes on labels of files=all");
 	else if (facts->ina3221 != DOCTOR_MODULE_ABSENT)
 		add_finding(report, DOCTOR_GOOD, "",
 			    "jetson-stats (jtop) is installed and reads these files as they are");
