@@ -169,11 +169,11 @@ case_a_bus_fails_as_the_chip_wakes() {
 	local before
 	alone
 	sleeps
-	before=$(ina_log 'not set up after sleep')
+	before=$(ina_log 'cannot reprogram the chip')
 	ina_fault "nack count=1"
 	ina_put in1_enable 1
 	check_equal "a bus that fails as it wakes gets one line" $((before + 1)) \
-		"$(ina_log 'not set up after sleep')"
+		"$(ina_log 'cannot reprogram the chip')"
 	check_equal "... and it is set up none the less" "5000 0x07d0" \
 		"$(ina_get in1_input) $(ina_register 0x08)"
 	ina_fault none
@@ -252,11 +252,11 @@ case_the_system_sleeps_in_the_middle_of_a_capture() {
 case_the_system_wakes_to_a_bus_that_fails() {
 	local before
 	system
-	before=$(ina_log 'not set up after sleep')
+	before=$(ina_log 'cannot reprogram the chip')
 	ina_fault "nack on=write register=0x08 count=1"
 	check "the system wakes to a bus that fails" asleep
 	check_equal "... of which there is one line" $((before + 1)) \
-		"$(ina_log 'not set up after sleep')"
+		"$(ina_log 'cannot reprogram the chip')"
 	check_equal "... and the next read works" "5000 0x0fa0 0x0fa0" \
 		"$(ina_get in1_input) $(ina_register 0x07) $(ina_register 0x11)"
 	ina_unboard
