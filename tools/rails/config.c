@@ -119,7 +119,7 @@ bool rails_config_concerns(const char *text)
 	return false;
 }
 
-/* A file that cannot be read is libsensors' affair. */
+/* A file that cannot be read is left to libsensors. */
 static bool file_concerns(const char *path)
 {
 	FILE *file = fopen(path, "re");
