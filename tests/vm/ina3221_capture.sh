@@ -8,7 +8,7 @@
 # guest: mode=virtual modules="railglow-board ina3221" carry="pull-trigger"
 #        programs="build/host/guest/capture build/host/guest/iio_events" timeout=400
 # log: ^ina3221 [0-9]+-0040: no conversion ends: switch the chip off and on, or check its supply$
-# log: ^ina3221 [0-9]+-0040: somebody else has set CONFIG to 0x61ff: it is put back$
+# log: ^ina3221 [0-9]+-0040: CONFIG was changed to 0x61ff outside this driver: restoring it$
 
 # shellcheck source=tests/vm/lib/ktap.sh
 . /lib/railglow/ktap.sh
@@ -228,7 +228,7 @@ case_no_record_is_wrong_of_a_chip_that_is_switched_off_and_on() {
 case_config_that_somebody_else_wrote_is_put_back() {
 	local said
 	five_volts foreign
-	said=$(ina_log 'it is put back')
+	said=$(ina_log 'outside this driver: restoring it')
 	ina_capturing 1
 	take 4 20 >/dev/null
 	ina_fault "other-write to=0x00 word=0x61ff register=0x02 on=read after=3 count=1"
@@ -241,7 +241,7 @@ case_config_that_somebody_else_wrote_is_put_back() {
 	take 4 50 >>$taken
 	check_equal "... and no record is wrong" "$(wc -l <$taken)" "$(right_taken)"
 	ina_capturing 0
-	check_equal "... which is said once" 1 $(($(ina_log 'it is put back') - said))
+	check_equal "... which is said once" 1 $(($(ina_log 'outside this driver: restoring it') - said))
 	ina_unboard
 }
 

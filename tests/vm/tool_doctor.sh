@@ -7,7 +7,7 @@
 #        carry="ina3221 i2c-dev stock:ledtrig-pattern"
 #        programs="build/host/railglow build/host/jsoncheck build/host/guest/as_nobody iio_readdev"
 #        files="docs/schema:/schema share:/share /usr/lib/locale/C.utf8:/usr/lib/locale/C.utf8"
-# log: taken for an INA3221 as firmware says, though it says 0x5449 0x2220
+# log: unexpected ID 0x5449 0x2220, trusting firmware that this is an INA3221
 # log: not an INA3221: it says 0x5449 0x2220
 
 . /lib/railglow/ktap.sh
@@ -55,7 +55,7 @@ machine_done() {
 
 case_an_empty_machine_misses_all() {
 	check "on an empty machine it misses both drivers and a chip" diagnosed 2 \
-		"ina3221 is not there for this kernel" "ledtrig-pattern is not there" \
+		"ina3221 is not installed for this kernel" "ledtrig-pattern is not installed" \
 		"no INA3221 is known"
 	check "it names the commands that mend it" diagnosed 2 "try: make install-dkms" \
 		"try: echo ina3221 0x40 >/sys/bus/i2c/devices/i2c-N/new_device"
@@ -122,7 +122,7 @@ case_programs_that_read_the_drivers_files_are_told_of() {
 	modprobe -r ina3221
 	modprobe ina3221 files=all
 	check "with all files the one dies, which has a remedy" diagnosed 2 \
-		"BAD   jetson-stats (jtop) is installed and dies of the labels of files=all" \
+		"BAD   jetson-stats (jtop) is installed and crashes on labels of files=all" \
 		"options ina3221 files=most"
 	rm -r /usr/local/lib/python3.11
 	trial_done
@@ -180,7 +180,7 @@ case_without_a_chip_it_says_how_to_tell_of_one() {
 case_the_triggers_of_the_kernel_will_do() {
 	machine
 	check "the kernel's own trigger will do, which it says" diagnosed 0 \
-		"ledtrig-pattern is loaded, the kernel's own: much of railglow works" "of which you may drive"
+		"in-tree ledtrig-pattern is loaded: most of railglow works" "of which you may drive"
 	check "... and patterns are played with it" run led play status breathe
 	check "a curve, which only railglow's trigger has, is refused with the reason" \
 		refuses 2 "curve" led play status --curve perceptual breathe
@@ -193,7 +193,7 @@ case_users_are_told_what_they_may_not() {
 	check "a user who may not write is told" as_nobody railglow doctor
 	as_nobody railglow doctor >/tmp/out 2>/tmp/err
 	check "... that limits are root's" out_has "limits may be set by root only"
-	check "... that LEDs are" out_has "which root only may drive"
+	check "... that LEDs are" out_has "writable by root only"
 	check "... and capture" out_has "the capture device may be read by root only"
 	check "... with sudo as the remedy" out_has "sudo railglow"
 	machine_done

@@ -335,7 +335,7 @@ case_what_is_not_there_is_said() {
 	says 3 'no pattern "nope"' led play status nope
 	says 1 "no duration" led play status "0 1 2"
 	says 1 "above the LED's maximum" led play status "0 1 256 2"
-	says 1 "longer than time itself" led preview --periods 1000 \
+	says 1 "the preview is too long" led preview --periods 1000 \
 		"$(awk 'BEGIN { for (i = 0; i < 1000; i++) printf "%d 4294967295 ", i % 2 }')"
 	lights_done
 }

@@ -104,7 +104,7 @@ case_names_of_rails_are_listed() {
 	check "names are for completion" run rails --names
 	check_equal "names are labels, or what tells them apart" "VDD_CPU $chip/2 $chip/3" \
 		"$(tr '\n' ' ' </tmp/out | sed 's/ $//')"
-	says 1 "give it alone" rails --names --json
+	says 1 "cannot be combined with" rails --names --json
 	ina_unboard
 }
 
@@ -156,7 +156,7 @@ case_a_limit_beyond_what_the_chip_holds_is_the_last_it_holds() {
 	check "which is said, too" err_has \
 		'beyond what the chip can hold for "VDD_CPU": the limit is -32.768 A now'
 	check "and what that means" \
-		err_has "any current above -32.768 A is beyond it, also none"
+		err_has "even zero current exceeds -32.768 A"
 	ina_unboard
 }
 
@@ -180,11 +180,11 @@ case_the_chip_has_one_minimum_for_all_rails() {
 	rails
 	check "a minimum as after a reset" run limit VDD_CPU minimum 9V
 	check "is as good as none, which is said" \
-		err_has "it counts once all its rails have been above 10 V"
+		err_has "it takes effect once all its rails have been above 10 V"
 	check "a minimum is the chip's" run limit VDD_CPU minimum 1.5V
 	check_equal "is printed" "1.5040 V" "$(cat /tmp/out)"
 	check_equal "that all rails have it is said before, and after, and which one is below" \
-		"the chip has one minimum for all its rails: this sets it for VDD_CPU, $chip/2 and $chip/3|VDD_CPU, $chip/2 and $chip/3 have a minimum of 1.5040 V now|VDD_CPU is at 1.104 V, below it|" \
+		"the chip's rails share one minimum: this sets it for VDD_CPU, $chip/2 and $chip/3|VDD_CPU, $chip/2 and $chip/3 have a minimum of 1.5040 V now|VDD_CPU is at 1.104 V, below it|" \
 		"$(sed 's/^railglow limit: //' /tmp/err | tr '\n' '|')"
 	check_equal "hwmon has it for all" "1504 1504 1504" "$(minima)"
 	check "as JSON it names the rails" run limit VDD_CPU minimum --json

@@ -196,7 +196,7 @@ case_somebody_else_captures() {
 	captured=$(counter captured)
 	missed=$(counter capture_missed)
 	sleep 1
-	says 2 "somebody else captures" record
+	says 2 "another program captures" record
 	sleep 1
 	kill -INT "$recorder"
 	wait "$recorder"
