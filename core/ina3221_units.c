@@ -49,8 +49,9 @@ s32 ina3221_bus_mv(u16 word)
 
 u16 ina3221_power_valid_word(s64 mv)
 {
-	mv = clamp_t(s64, mv, 0, INA3221_COUNT_MAX * BUS_LSB_MV);
-	return ina3221_word(div_nearest(mv, BUS_LSB_MV));
+	s64 count = div_nearest(clamp_t(s64, mv, 0, INA3221_COUNT_MAX * BUS_LSB_MV), BUS_LSB_MV);
+
+	return ina3221_word(mv > 0 ? max_t(s64, count, 1) : count);
 }
 
 s64 ina3221_current_ma(s32 shunt_uv, u32 shunt_uohm)

@@ -38,8 +38,8 @@ s32 ina3221_bus_mv(u16 word);
  * ina3221_power_valid_word() - power-valid limit word for a bus voltage
  * @mv: any value
  *
- * Return: the nearest 8 mV step, clamped to 0 .. 32760 mV: the sign bit of
- * both limits is read-only (table 7-3).
+ * Return: the nearest 8 mV step, clamped to 0 .. 32760 mV: the sign bit of both limits is
+ * read-only (table 7-3). A limit above 0 does not become 0, which would be none.
  */
 u16 ina3221_power_valid_word(s64 mv);
 

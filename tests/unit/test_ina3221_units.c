@@ -163,7 +163,9 @@ CASE(power_valid_limits_are_positive_multiples_of_8_mv)
 {
 	assert_int_equal(ina3221_power_valid_word(10000), 0x2710);
 	assert_int_equal(ina3221_power_valid_word(9000), 0x2328);
-	assert_int_equal(ina3221_power_valid_word(3), 0);
+	assert_int_equal(ina3221_power_valid_word(0), 0);
+	assert_int_equal(ina3221_power_valid_word(1), 0x0008);
+	assert_int_equal(ina3221_power_valid_word(3), 0x0008);
 	assert_int_equal(ina3221_power_valid_word(4), 0x0008);
 	assert_int_equal(ina3221_power_valid_word(-1), 0);
 	assert_int_equal(ina3221_power_valid_word(S64_MIN), 0);

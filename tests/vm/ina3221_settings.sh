@@ -83,6 +83,7 @@ case_the_power_valid_limit_is_one_for_all_rails() {
 	sets in1_min 5000 0x11 0x1388
 	sets in2_min 5003 0x11 0x1388 5000
 	check_equal "the power-valid limit is one for all rails" 5000 "$(ina_get in3_min)"
+	sets in1_min 1 0x11 0x0008 8
 	sets in1_min 99999 0x11 0x7ff8 32760
 	sets in1_min -5 0x11 0x0000 0
 	ina_done

@@ -160,6 +160,18 @@ case_a_limit_beyond_what_the_chip_holds_is_the_last_it_holds() {
 	ina_unboard
 }
 
+case_a_limit_above_zero_is_never_none() {
+	rails
+	check "a limit below the smallest step" run limit VDD_CPU warning 400uA
+	check_equal "is the least it can" "8 8.0000 mA" "$(ina_get curr1_max) $(cat /tmp/out)"
+	check "which is said" err_has \
+		'is below the smallest step for "VDD_CPU": the limit is 8.0000 mA now'
+	check "a minimum of less than that" run limit VDD_CPU minimum 2mV
+	check_equal "is the least, too" "8 8 8" "$(minima)"
+	check "which is said" err_has 'the limit is 8.0000 mV now'
+	ina_unboard
+}
+
 case_a_limit_is_switched_off() {
 	limited_rails
 	check "a limit is switched off" run limit VDD_CPU critical off

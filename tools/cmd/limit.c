@@ -148,6 +148,9 @@ static void say_clamped(const struct limit_order *order)
 	if (is_beyond_range(order))
 		cli_note("%s is beyond what the chip can hold for \"%s\": the limit is %s now",
 			 asked, order->rail->label, format_limit(have, now, order->kind->unit));
+	else if (order->value > 0 && now >= 2 * order->value)
+		cli_note("%s is below the smallest step for \"%s\": the limit is %s now", asked,
+			 order->rail->label, format_limit(have, now, order->kind->unit));
 	else if (rails_limit_is_off(now) && order->kind->value == RAIL_MINIMUM_V &&
 		 order->value > 1)
 		cli_note("%s is what the chip has after a reset: it takes effect once all its "

@@ -208,8 +208,11 @@ const char *rails_call(const struct rails *rails, const struct rail *rail, char 
 	return name;
 }
 
+/* A limit above 0 is at least one unit of its file, as 0 would be no limit or another one. */
 int rails_set(struct rail *rail, enum rail_value limit, double value)
 {
+	if (value > 0)
+		value = fmax(value, 1 / rail_attributes[limit].scale);
 	if (rail->attribute[limit] < 0)
 		return -EOPNOTSUPP;
 	return rail->handle ? rail_sensors_set(rail, limit, value)
