@@ -133,7 +133,7 @@ case_the_commands_of_readme_are_typed() {
 }
 
 case_a_machine_of_ones_own_is_begun_with() {
-	readme "On a board of yours" >/commands
+	readme "On your own board" >/commands
 	check_between "README shows how a machine of one's own is begun with" 6 20 \
 		"$(wc -l </commands)"
 	check "... which can be typed, too" sh -ex /commands

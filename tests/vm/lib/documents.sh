@@ -4,7 +4,7 @@
 # Examples of the documents, run as they are printed. Sourced by guest tests.
 #
 #	section board.md "A worked session" | shell_block >/session.sh
-#	section readme.md "On a board of yours" | commands
+#	section readme.md "On your own board" | commands
 
 # section FILE HEADING: the text below it, up to the next one.
 section() {
