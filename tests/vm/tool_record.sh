@@ -172,6 +172,23 @@ case_one_rail_is_recorded_alone() {
 	ina_unboard
 }
 
+case_a_rail_that_is_off_has_no_values() {
+	fast_board off
+	ina_bus 0 5V
+	ina_bus 1 3.3V
+	ina_put in2_enable 0
+	check "a rail that is off is recorded beside one that is on" \
+		run record --rails A,B --duration 1s --output /tmp/off.csv
+	check_equal "... without values of its own" 0 \
+		"$(scans /tmp/off.csv | grep -vcE '^[0-9.]+,5\.000,[-0-9.]+,,$')"
+	check "... of which there are some" test "$(scans /tmp/off.csv | wc -l)" -gt 500
+	check_fails "one that is off alone cannot be recorded" \
+		railglow record --rails B --duration 1s --output /tmp/none.csv
+	run record --rails B --duration 1s --output /tmp/none.csv
+	check "... and the user is asked whether it is on" err_has "are the rails on?"
+	ina_done
+}
+
 case_scans_are_missing_on_a_failing_bus() {
 	local absent
 	fast_board fast

@@ -41,7 +41,8 @@ static enum tool_status judge_end(const struct record *record, int err)
 		return cli_fail(TOOL_FAILED, "%s: %s; complete scans are kept",
 				record->to_file ? record->path : "standard output", strerror(-err));
 	if (!has_values(&record->statistics) && record->duration_s * record->settings.rate_hz >= 2)
-		return cli_fail(TOOL_FAILED, "no value could be read; check the chip and its bus");
+		return cli_fail(TOOL_FAILED, "no value could be read; are the rails on? "
+					     "Then check the chip and its bus");
 	return TOOL_OK;
 }
 

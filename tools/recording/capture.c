@@ -12,6 +12,7 @@
 #include "tools/cli/lazy_iio.h"
 #include "tools/cli/quantity.h"
 #include "tools/cli/sysfs.h"
+#include "tools/rails/backends.h"
 
 /** Scans that the kernel keeps for us: seconds of them even at the chip's highest rate. */
 #define KERNEL_SCANS 4096
@@ -44,6 +45,8 @@ struct capture {
 	struct word stamp;
 	char clock[CAPTURE_CLOCK];
 	struct source sources[RECORDING_RAILS_MAX];
+	/* Of each rail, for one refill of the buffer: -1 for not known, or its switch. */
+	signed char on[RECORDING_RAILS_MAX];
 	u64 period_ns;
 	u64 next_ns;
 };
@@ -361,8 +364,20 @@ static s64 read_word(const struct word *word, const char *scan)
 	return capture_word((const u8 *)scan + word->offset, &word->format);
 }
 
-static void unpack_scan(const struct capture *capture, const char *bytes,
-			struct recording_scan *scan)
+/* A rail that is switched off is captured as 0, which is not a value. */
+static bool is_off(struct capture *capture, u32 rail)
+{
+	signed char *on = &capture->on[rail];
+	char name[32];
+	s64 enabled;
+
+	snprintf(name, sizeof(name), "in%u_enable", capture->rails->rails[rail].number);
+	if (*on < 0)
+		*on = rail_raw(&capture->rails->rails[rail], name, &enabled) || enabled;
+	return !*on;
+}
+
+static void unpack_scan(struct capture *capture, const char *bytes, struct recording_scan *scan)
 {
 	for (u32 i = 0; i < capture->rails->count; i++) {
 		const struct source *source = &capture->sources[i];
@@ -371,6 +386,10 @@ static void unpack_scan(const struct capture *capture, const char *bytes,
 			llround((double)read_word(&source->bus, bytes) * source->uv_per_count);
 		scan->ua[i] =
 			llround((double)read_word(&source->shunt, bytes) * source->ua_per_count);
+		if (!scan->uv[i] && !scan->ua[i] && is_off(capture, i)) {
+			scan->uv[i] = RECORDING_NONE;
+			scan->ua[i] = RECORDING_NONE;
+		}
 	}
 	scan->time_us = read_word(&capture->stamp, bytes) / 1000;
 }
@@ -387,6 +406,7 @@ static int read_buffer(struct capture *capture, capture_scan scan_cb, void *cont
 		return 0;
 	if (got < 0)
 		return got == -EBADF || got == -EIO ? -ENODEV : (int)got;
+	memset(capture->on, -1, sizeof(capture->on));
 	step = iio_buffer_step(capture->buffer);
 	end = iio_buffer_end(capture->buffer);
 	for (at = iio_buffer_start(capture->buffer); !err && at + step <= end; at += step) {
