@@ -140,7 +140,7 @@ static void drop_chips(struct sim_board *board)
 	}
 }
 
-static void drop_board(void *data)
+static void forget_tree(void *data)
 {
 	struct sim_board *board = data;
 
@@ -158,7 +158,7 @@ static void take_off(void *data)
 	sim_configfs_remove(board);
 }
 
-static struct sim_board *make_board(struct device *dev)
+static struct sim_board *board_of_tree(struct device *dev)
 {
 	struct config_group *group;
 	struct sim_board *board;
@@ -180,10 +180,10 @@ static int board_probe(struct platform_device *pdev)
 	struct sim_board *board;
 	int ret;
 
-	board = make_board(dev);
+	board = board_of_tree(dev);
 	if (IS_ERR(board))
 		return PTR_ERR(board);
-	ret = devm_add_action_or_reset(dev, drop_board, board);
+	ret = devm_add_action_or_reset(dev, forget_tree, board);
 	ret = ret ?: add_chips(board);
 	ret = ret ?: add_leds(board);
 	ret = ret ?: sim_configfs_add(board);

@@ -60,7 +60,7 @@ static_assert(BIT(SIM_PIN_WARNING) == INA3221_MODEL_PIN_WARNING);
 static_assert(BIT(SIM_PIN_POWER_VALID) == INA3221_MODEL_PIN_POWER_VALID);
 static_assert(BIT(SIM_PIN_TIMING_CONTROL) == INA3221_MODEL_PIN_TIMING_CONTROL);
 
-static void drive_alert(struct sim_chip *chip, bool low)
+static void show_alert(struct sim_chip *chip, bool low)
 {
 	if (chip->alert_low == low)
 		return;
@@ -78,7 +78,7 @@ static void chip_drive_pins(struct sim_chip *chip)
 	if (!chip->wired)
 		return;
 	sim_pins_drive(&chip->pins, levels, chip->held_low);
-	drive_alert(chip, (~levels | chip->held_low) & chip->alert_pins);
+	show_alert(chip, (~levels | chip->held_low) & chip->alert_pins);
 }
 
 /*

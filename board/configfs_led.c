@@ -266,7 +266,7 @@ static struct configfs_attribute *led_attrs[] = {
 	&led_attr_device_name,	   NULL,
 };
 
-static void led_release(struct config_item *item)
+static void led_item_release(struct config_item *item)
 {
 	struct sim_led *led = item_led(item);
 
@@ -276,7 +276,7 @@ static void led_release(struct config_item *item)
 }
 
 static struct configfs_item_operations led_item_ops = {
-	.release = led_release,
+	.release = led_item_release,
 };
 
 static const struct config_item_type led_type = {

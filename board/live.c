@@ -110,7 +110,7 @@ static bool needs_alert_answer(struct sim_board *board)
 	return false;
 }
 
-static int start_chip(struct sim_chip *chip)
+static int bring_up_chip(struct sim_chip *chip)
 {
 	int ret = 0;
 
@@ -135,7 +135,7 @@ static int start_chips(struct sim_board *board)
 	if (ret)
 		return ret;
 	list_for_each_entry(chip, &board->chips, node) {
-		ret = start_chip(chip);
+		ret = bring_up_chip(chip);
 		if (ret)
 			return ret;
 	}

@@ -91,7 +91,7 @@ static void expander_look(struct work_struct *work)
 			handle_nested_irq(irq_find_mapping(pins->gpio.irq.domain, line));
 }
 
-static struct sim_pins *irq_pins(struct irq_data *d)
+static struct sim_pins *pins_of_irq(struct irq_data *d)
 {
 	return gpiochip_get_data(irq_data_get_irq_chip_data(d));
 }
@@ -106,7 +106,7 @@ static void pins_irq_ack(struct irq_data *d)
 
 static void pins_irq_mask(struct irq_data *d)
 {
-	struct sim_pins *pins = irq_pins(d);
+	struct sim_pins *pins = pins_of_irq(d);
 
 	clear_bit(irqd_to_hwirq(d), &pins->unmasked);
 	gpiochip_disable_irq(&pins->gpio, irqd_to_hwirq(d));
@@ -114,7 +114,7 @@ static void pins_irq_mask(struct irq_data *d)
 
 static void pins_irq_unmask(struct irq_data *d)
 {
-	struct sim_pins *pins = irq_pins(d);
+	struct sim_pins *pins = pins_of_irq(d);
 
 	gpiochip_enable_irq(&pins->gpio, irqd_to_hwirq(d));
 	set_bit(irqd_to_hwirq(d), &pins->unmasked);
@@ -124,7 +124,7 @@ static void pins_irq_unmask(struct irq_data *d)
 
 static int pins_irq_set_type(struct irq_data *d, unsigned int type)
 {
-	struct sim_pins *pins = irq_pins(d);
+	struct sim_pins *pins = pins_of_irq(d);
 	unsigned int line = irqd_to_hwirq(d);
 
 	switch (type) {
@@ -147,7 +147,7 @@ static int pins_irq_set_type(struct irq_data *d, unsigned int type)
 
 static int expander_irq_set_type(struct irq_data *d, unsigned int type)
 {
-	struct sim_pins *pins = irq_pins(d);
+	struct sim_pins *pins = pins_of_irq(d);
 
 	if (!type || type & ~IRQ_TYPE_EDGE_BOTH)
 		return -EINVAL;

@@ -42,13 +42,13 @@ static u64 later_ns(u64 ns, u64 than_ns)
 	return ns > than_ns ? ns - than_ns : 0;
 }
 
-static struct ina3221_turn look(u64 at_ns)
+static struct ina3221_turn look_alone(u64 at_ns)
 {
 	return (struct ina3221_turn){ at_ns, 1, { INA3221_REG_MASK_ENABLE } };
 }
 
 /* A turn has all words, with looks ahead of words number @first and @second, or behind the last. */
-static struct ina3221_turn compose(const struct ina3221_follow *f, unsigned int first,
+static struct ina3221_turn compose_turn(const struct ina3221_follow *f, unsigned int first,
 				   unsigned int second)
 {
 	struct ina3221_turn turn = { 0 };
@@ -100,7 +100,7 @@ static bool plan_words(const struct ina3221_follow *f, u64 index, u64 now_ns,
 	struct ina3221_span end = sure_end(f, index);
 	struct ina3221_span window;
 
-	*turn = compose(f, NOWHERE, f->once ? f->plan.count : NOWHERE);
+	*turn = compose_turn(f, NOWHERE, f->once ? f->plan.count : NOWHERE);
 	turn->at_ns = end.last_ns;
 	window = window_of(f, turn);
 	turn->at_ns = max(later_ns(end.last_ns, window.last_ns - end.last_ns), now_ns);
@@ -143,7 +143,7 @@ static bool place_looks(const struct ina3221_follow *f, u64 index, u64 now_ns, u
 	unsigned int first;
 
 	for (first = 0; first + apart <= f->plan.count + !!apart; first++) {
-		turn = compose(f, first, apart ? first + apart - 1 : NOWHERE);
+		turn = compose_turn(f, first, apart ? first + apart - 1 : NOWHERE);
 		turn.at_ns = max(later_ns(look_ns, first * word_ns(f)), now_ns);
 		at_ns = turn.at_ns + first * word_ns(f);
 		if (apart) {
@@ -223,14 +223,14 @@ static bool speed_known(const struct ina3221_follow *f)
 /* A turn of this length is timed; its words are thrown away. */
 static struct ina3221_turn learn_speed(const struct ina3221_follow *f, u64 now_ns)
 {
-	struct ina3221_turn turn = compose(f, 0, f->plan.count);
+	struct ina3221_turn turn = compose_turn(f, 0, f->plan.count);
 
 	turn.at_ns = now_ns;
-	return ina3221_speed_knows(f->speed, 1) ? turn : look(now_ns);
+	return ina3221_speed_knows(f->speed, 1) ? turn : look_alone(now_ns);
 }
 
 /* Looks without words follow one another from where the next end can be. */
-static struct ina3221_turn watch(const struct ina3221_follow *f, u64 now_ns)
+static struct ina3221_turn watch_for_end(const struct ina3221_follow *f, u64 now_ns)
 {
 	const struct ina3221_track *t = &f->track;
 	u64 apart_ns = min_t(u64, div_u64(t->cycle_ns, LOOKS_PER_CYCLE), APART_NS);
@@ -241,7 +241,7 @@ static struct ina3221_turn watch(const struct ina3221_follow *f, u64 now_ns)
 	if (t->looked && t->known && index >= t->index)
 		at_ns = max(at_ns,
 			    later_ns(sure_end(f, index).first_ns, took_ns + 4 * f->margin_ns));
-	return look(t->looked ? max(at_ns, now_ns) : now_ns);
+	return look_alone(t->looked ? max(at_ns, now_ns) : now_ns);
 }
 
 /* The first cycle that has not been aimed at, from the one that ended last on. */
@@ -257,7 +257,7 @@ static u64 first_ahead(const struct ina3221_follow *f, u64 now_ns)
 /* An end is known well enough for a scan if its span is no longer than this. */
 static u64 room_ns(const struct ina3221_follow *f)
 {
-	struct ina3221_turn turn = compose(f, NOWHERE, NOWHERE);
+	struct ina3221_turn turn = compose_turn(f, NOWHERE, NOWHERE);
 	struct ina3221_span window;
 
 	turn.at_ns = RG_NS_PER_S;
@@ -293,7 +293,7 @@ struct ina3221_turn ina3221_follow_next(struct ina3221_follow *f, u64 now_ns)
 	if (f->learning)
 		return learn_speed(f, now_ns);
 	if (!f->track.known)
-		return watch(f, now_ns);
+		return watch_for_end(f, now_ns);
 	for (index = first_ahead(f, now_ns); can_go_on(f, index); index++) {
 		cycles = index - f->track.proof.index;
 		f->aimed = index;
@@ -307,7 +307,7 @@ struct ina3221_turn ina3221_follow_next(struct ina3221_follow *f, u64 now_ns)
 		if (plan_words(f, index, now_ns, &turn))
 			return turn;
 	}
-	return watch(f, now_ns);
+	return watch_for_end(f, now_ns);
 }
 
 bool ina3221_follow_can(const struct ina3221_follow *f)

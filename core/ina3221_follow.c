@@ -20,7 +20,7 @@ void ina3221_follow_init(struct ina3221_follow *f, const struct ina3221_plan *pl
 }
 
 /* Scans count as torn once one was given: before that, the length of cycles is being learnt. */
-static void tear(struct ina3221_follow *f, unsigned int scans)
+static void tear_scans(struct ina3221_follow *f, unsigned int scans)
 {
 	if (f->gave)
 		f->torn += scans;
@@ -62,7 +62,7 @@ void ina3221_follow_failed(struct ina3221_follow *f, const struct ina3221_turn *
 	ina3221_track_disturbed(&f->track);
 }
 
-static void give(struct ina3221_follow *f, const struct ina3221_held *held, u64 index)
+static void give_scan(struct ina3221_follow *f, const struct ina3221_held *held, u64 index)
 {
 	u64 skipped, failed;
 
@@ -93,13 +93,13 @@ static void judge_held(struct ina3221_follow *f)
 		held = t->held[i];
 		switch (ina3221_track_judge(t, &held, &index)) {
 		case INA3221_WHOLE:
-			give(f, &held, index);
+			give_scan(f, &held, index);
 			break;
 		case INA3221_UNDECIDED:
 			t->held[kept++] = held;
 			break;
 		default:
-			tear(f, 1);
+			tear_scans(f, 1);
 			break;
 		}
 	}
@@ -114,13 +114,13 @@ static void take_look(struct ina3221_follow *f, struct ina3221_span at, u16 flag
 		judge_held(f);
 		return;
 	}
-	tear(f, holding);
+	tear_scans(f, holding);
 	f->fruitless++;
 	f->aimed = 0;
 }
 
 /* The time of a transfer gives each of its words a span, and is noted for the speed of the bus. */
-static void spread(const struct ina3221_follow *f, unsigned int count,
+static void spread_times(const struct ina3221_follow *f, unsigned int count,
 		   const struct ina3221_reading *reading, struct ina3221_span *at)
 {
 	unsigned int i, words = f->one_transfer ? count : 1;
@@ -134,14 +134,14 @@ static void spread(const struct ina3221_follow *f, unsigned int count,
 	}
 }
 
-static void hold(struct ina3221_follow *f, const u16 *word, const struct ina3221_span *at,
+static void hold_words(struct ina3221_follow *f, const u16 *word, const struct ina3221_span *at,
 		 u64 time_ns)
 {
 	struct ina3221_catch *caught = &f->caught[f->next_id];
 	struct ina3221_track *t = &f->track;
 
 	if (!t->known || t->holding == INA3221_HELD) {
-		tear(f, 1);
+		tear_scans(f, 1);
 		return;
 	}
 	t->held[t->holding++] = (struct ina3221_held){
@@ -172,7 +172,7 @@ void ina3221_follow_taken(struct ina3221_follow *f, const struct ina3221_turn *t
 
 	f->count = 0;
 	learn_lateness(f, turn->at_ns, reading->begin_ns[0]);
-	spread(f, turn->count, reading, at);
+	spread_times(f, turn->count, reading, at);
 	for (i = 0; i < turn->count; i++) {
 		if (turn->reg[i] == INA3221_REG_MASK_ENABLE) {
 			take_look(f, at[i], reading->word[i]);
@@ -181,6 +181,6 @@ void ina3221_follow_taken(struct ina3221_follow *f, const struct ina3221_turn *t
 		word_at[words] = at[i];
 		word[words++] = reading->word[i];
 		if (words == f->plan.count && !f->learning)
-			hold(f, word, word_at, reading->end_ns[turn->count - 1]);
+			hold_words(f, word, word_at, reading->end_ns[turn->count - 1]);
 	}
 }

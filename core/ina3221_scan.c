@@ -82,7 +82,7 @@ void ina3221_scan_take(struct ina3221_scan *scan, const struct ina3221_plan *pla
 }
 
 /* The mean is rounded to the nearest count, halves away from 0. */
-static s32 mean(s32 total, u32 count)
+static s32 mean_count(s32 total, u32 count)
 {
 	s32 half = (s32)count / 2;
 
@@ -106,7 +106,7 @@ void ina3221_average_add(struct ina3221_average *average, const struct ina3221_s
 
 	for (i = 0; i < INA3221_SCAN_WORDS; i++) {
 		if (full)
-			average->total[i] -= mean(average->total[i], average->count);
+			average->total[i] -= mean_count(average->total[i], average->count);
 		average->total[i] += count_of(scan, i);
 	}
 	average->count += !full;
@@ -118,8 +118,8 @@ void ina3221_average_take(const struct ina3221_average *average, struct ina3221_
 	unsigned int ch;
 
 	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		scan->shunt[ch] = ina3221_word(mean(total[ch], average->count));
-		scan->bus[ch] = ina3221_word(mean(total[INA3221_CHANNELS + ch], average->count));
+		scan->shunt[ch] = ina3221_word(mean_count(total[ch], average->count));
+		scan->bus[ch] = ina3221_word(mean_count(total[INA3221_CHANNELS + ch], average->count));
 	}
-	scan->sum = ina3221_sum_word(mean(total[2 * INA3221_CHANNELS], average->count));
+	scan->sum = ina3221_sum_word(mean_count(total[2 * INA3221_CHANNELS], average->count));
 }

@@ -15,7 +15,7 @@ bool ina3221_speed_knows(const struct ina3221_speed *speed, unsigned int words)
 }
 
 /* From two lengths the part on top of either falls out; from one alone it does not. */
-static void learn(struct ina3221_speed *speed)
+static void learn_word_time(struct ina3221_speed *speed)
 {
 	unsigned int most = INA3221_TRANSFER_WORDS;
 	u64 first_ns = speed->least_ns[1];
@@ -35,7 +35,7 @@ void ina3221_speed_note(struct ina3221_speed *speed, unsigned int words, u64 too
 		*least_ns = max_t(u64, took_ns, 1);
 	if (speed->seen[words] < ENOUGH)
 		speed->seen[words]++;
-	learn(speed);
+	learn_word_time(speed);
 }
 
 u64 ina3221_speed_takes_ns(const struct ina3221_speed *speed, unsigned int words)

@@ -22,7 +22,7 @@ static u64 middle_ns(struct ina3221_span span)
 	return span.first_ns + width_ns(span) / 2;
 }
 
-static struct ina3221_span within(struct ina3221_span a, struct ina3221_span b)
+static struct ina3221_span span_within(struct ina3221_span a, struct ina3221_span b)
 {
 	return (struct ina3221_span){ max(a.first_ns, b.first_ns), min(a.last_ns, b.last_ns) };
 }
@@ -67,7 +67,7 @@ struct ina3221_span ina3221_track_ahead(const struct ina3221_cycles *cycles, u64
 }
 
 /* An end was found with nothing known before it: cycles are counted from there. */
-static void begin(struct ina3221_track *t, struct ina3221_span end, u64 index)
+static void begin_counting(struct ina3221_track *t, struct ina3221_span end, u64 index)
 {
 	t->known = true;
 	t->holding = 0;
@@ -82,7 +82,7 @@ static void begin(struct ina3221_track *t, struct ina3221_span end, u64 index)
 	t->base = t->proof;
 }
 
-static struct ina3221_span scaled(struct ina3221_span length, u64 to_ns, u64 from_ns)
+static struct ina3221_span scale_length(struct ina3221_span length, u64 to_ns, u64 from_ns)
 {
 	return (struct ina3221_span){ div64_u64(length.first_ns * to_ns, from_ns),
 				      div64_u64(length.last_ns * to_ns, from_ns) };
@@ -97,11 +97,11 @@ void ina3221_track_started(struct ina3221_track *t, u64 cycle_ns, struct ina3221
 		t->sure.length = any_length(t);
 		t->likely.length = t->sure.length;
 	} else {
-		t->sure.length = within(scaled(t->sure.length, cycle_ns, from_ns), any_length(t));
+		t->sure.length = span_within(scale_length(t->sure.length, cycle_ns, from_ns), any_length(t));
 		t->likely.length =
-			within(scaled(t->likely.length, cycle_ns, from_ns), t->sure.length);
+			span_within(scale_length(t->likely.length, cycle_ns, from_ns), t->sure.length);
 	}
-	begin(t, at, t->index + 1);
+	begin_counting(t, at, t->index + 1);
 	t->first++;
 	t->looked = true;
 	t->look = at;
@@ -117,11 +117,11 @@ static bool begin_anew(struct ina3221_track *t, struct ina3221_span end)
 
 	t->sure.length = any_length(t);
 	t->likely.length = t->sure.length;
-	begin(t, end, t->index + max_t(u64, cycles, 1));
+	begin_counting(t, end, t->index + max_t(u64, cycles, 1));
 	return false;
 }
 
-static bool wrong(struct ina3221_track *t)
+static bool give_up(struct ina3221_track *t)
 {
 	t->known = false;
 	t->holding = 0;
@@ -139,19 +139,19 @@ static void learn_length(struct ina3221_track *t)
 	mean.first_ns = div64_u64(t->sure.end.first_ns - from.last_ns, cycles);
 	mean.last_ns = div64_u64(t->sure.end.last_ns - from.first_ns, cycles);
 	enough = width_ns(mean) * WELL_KNOWN <= t->cycle_ns;
-	mean = within(mean, any_length(t));
+	mean = span_within(mean, any_length(t));
 	if (is_empty(mean) || (!enough && width_ns(mean) >= width_ns(t->likely.length)))
 		return;
 	t->likely.length = mean;
 	mean.first_ns -= div_u64(mean.first_ns, STEP);
 	mean.last_ns += div_u64(mean.last_ns, STEP);
-	t->sure.length = within(mean, any_length(t));
+	t->sure.length = span_within(mean, any_length(t));
 	if (enough)
 		t->base = (struct ina3221_proof){ t->sure, t->index };
 }
 
 /* Cycles are no longer as they recently were: their length is learnt again from here. */
-static void doubt(struct ina3221_track *t)
+static void doubt_length(struct ina3221_track *t)
 {
 	t->likely.end = t->sure.end;
 	t->likely.length = t->sure.length;
@@ -165,11 +165,11 @@ static void move_on(struct ina3221_track *t, u64 cycles)
 	t->index += cycles;
 }
 
-static void found(struct ina3221_track *t)
+static void found_end(struct ina3221_track *t)
 {
-	t->likely.end = within(t->likely.end, t->sure.end);
+	t->likely.end = span_within(t->likely.end, t->sure.end);
 	if (is_empty(t->likely.end))
-		doubt(t);
+		doubt_length(t);
 	if (t->index > t->proof.index) {
 		t->before = t->proof;
 		learn_length(t);
@@ -189,10 +189,10 @@ static bool take_set(struct ina3221_track *t, struct ina3221_span in)
 	u64 most;
 
 	if (in.last_ns < t->sure.end.first_ns)
-		return wrong(t);
+		return give_up(t);
 	most = div64_u64(in.last_ns - t->sure.end.first_ns, t->sure.length.first_ns);
 	if (least > most)
-		return wrong(t);
+		return give_up(t);
 	t->counted++;
 	if (t->watched && t->counted >= t->index + least && t->counted <= t->index + most) {
 		least = t->counted - t->index;
@@ -204,13 +204,13 @@ static bool take_set(struct ina3221_track *t, struct ina3221_span in)
 		       width_ns(in) >= width_ns(ina3221_track_ahead(&t->sure, least)) ||
 		       begin_anew(t, in);
 	move_on(t, least);
-	t->sure.end = within(t->sure.end, in);
-	found(t);
+	t->sure.end = span_within(t->sure.end, in);
+	found_end(t);
 	return true;
 }
 
 /* No cycle ended in @in: the span loses its part that is inside, at one side or the other. */
-static struct ina3221_span cut(struct ina3221_span end, struct ina3221_span in, bool at_any_rate)
+static struct ina3221_span cut_span(struct ina3221_span end, struct ina3221_span in, bool at_any_rate)
 {
 	u64 ahead_ns = in.first_ns - min(in.first_ns, end.first_ns);
 	u64 behind_ns = end.last_ns - min(end.last_ns, in.last_ns);
@@ -231,18 +231,18 @@ static bool take_clear(struct ina3221_track *t, struct ina3221_span in)
 	if (is_empty(in))
 		return true;
 	if (width_ns(in) > SLOWEST(t->cycle_ns))
-		return wrong(t);
+		return give_up(t);
 	if (in.first_ns >= t->sure.end.last_ns)
 		cycles = div64_u64(in.first_ns - t->sure.end.last_ns, t->sure.length.last_ns) + 1;
 	if (t->sure.end.first_ns + cycles * t->sure.length.first_ns > in.last_ns)
 		return true;
 	move_on(t, cycles);
-	t->sure.end = cut(t->sure.end, in, false);
+	t->sure.end = cut_span(t->sure.end, in, false);
 	if (is_empty(t->sure.end))
-		return wrong(t);
-	t->likely.end = within(cut(t->likely.end, in, true), t->sure.end);
+		return give_up(t);
+	t->likely.end = span_within(cut_span(t->likely.end, in, true), t->sure.end);
 	if (is_empty(t->likely.end))
-		doubt(t);
+		doubt_length(t);
 	return true;
 }
 

@@ -109,7 +109,7 @@ static const struct iio_buffer_setup_ops setup_ops = { .preenable = begin_captur
  *
  * Return: are all words known from these?
  */
-static bool make_plan(const struct ina3221 *chip, unsigned long wanted, struct ina3221_plan *plan)
+static bool plan_wanted_words(const struct ina3221 *chip, unsigned long wanted, struct ina3221_plan *plan)
 {
 	u16 config = ina3221_config(chip);
 	struct ina3221_plan all;
@@ -143,7 +143,7 @@ static void begin_following(struct ina3221_capture *capture, unsigned long wante
 	struct ina3221_follow *follow = &capture->follow;
 	u64 cycle_ns = ina3221_cycle_typ_us(ina3221_config(chip)) * (u64)NSEC_PER_USEC;
 	struct ina3221_plan plan;
-	bool partly = !make_plan(chip, wanted, &plan);
+	bool partly = !plan_wanted_words(chip, wanted, &plan);
 
 	/* Without a word to capture, readers measure for themselves. */
 	ina3221_set_captured(chip, plan.count, partly);
@@ -156,7 +156,7 @@ static void begin_following(struct ina3221_capture *capture, unsigned long wante
 	ina3221_follow_started(follow, &plan, cycle_ns, chip->settings.started);
 }
 
-static void deliver(struct ina3221_capture *capture, const struct ina3221_scan *scan)
+static void deliver_scan(struct ina3221_capture *capture, const struct ina3221_scan *scan)
 {
 	capture->scan = *scan;
 	iio_trigger_poll_nested(capture->trigger);
@@ -240,7 +240,7 @@ static int check_ready(struct ina3221_capture *capture)
 }
 
 /* Return: the number of scans in @scan; ANEW if the chip was started anew; or an error. */
-static int take(struct ina3221_capture *capture, const struct ina3221_turn *turn,
+static int take_turn(struct ina3221_capture *capture, const struct ina3221_turn *turn,
 		struct ina3221_scan *scan)
 {
 	struct ina3221 *chip = capture->chip;
@@ -306,7 +306,7 @@ static int one_turn(struct ina3221_capture *capture, unsigned long wanted,
 	if (ret)
 		return count_dropped(capture, ret);
 	ina3221_sleep_until(turn.at_ns);
-	ret = take(capture, &turn, scan);
+	ret = take_turn(capture, &turn, scan);
 	if (capture->follow.gave && turn.count && !ina3221_turn_has_words(&turn))
 		return ret;
 	return count_dropped(capture, ret);
@@ -347,7 +347,7 @@ static void handle_error(struct ina3221_capture *capture, int error)
 	usleep_range(us, us + us / 4);
 }
 
-static int pace(void *data)
+static int pace_capture(void *data)
 {
 	struct iio_trigger *trigger = data;
 	struct iio_dev *indio_dev = iio_trigger_get_drvdata(trigger);
@@ -365,7 +365,7 @@ static int pace(void *data)
 		if (ret < 0)
 			handle_error(capture, ret);
 		for (i = 0; i < ret; i++)
-			deliver(capture, &scan[i]);
+			deliver_scan(capture, &scan[i]);
 	}
 	ina3221_set_captured(capture->chip, false, false);
 	return 0;
@@ -387,7 +387,7 @@ static int set_trigger_state(struct iio_trigger *trigger, bool on)
 	capture->full_ns = 0;
 	capture->passed_over = 0;
 	ina3221_set_captured(capture->chip, true, true);
-	capture->thread = kthread_run(pace, trigger, "%s", trigger->name);
+	capture->thread = kthread_run(pace_capture, trigger, "%s", trigger->name);
 	if (!IS_ERR(capture->thread))
 		return 0;
 	ina3221_set_captured(capture->chip, false, false);

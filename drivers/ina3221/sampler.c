@@ -421,7 +421,7 @@ static int one_pass(struct ina3221 *chip, u64 until_ns, unsigned int *passes)
 	return ret;
 }
 
-static int measure(struct ina3221 *chip, struct ina3221_scan *scan)
+static int measure_now(struct ina3221 *chip, struct ina3221_scan *scan)
 {
 	u64 begin_ns = ktime_get_ns();
 	unsigned int passes = 0;
@@ -456,7 +456,7 @@ int ina3221_scan(struct ina3221 *chip, struct ina3221_scan *scan)
 {
 	int ret = any_rail_on(chip) ? copy_published(chip, scan) : -ENODATA;
 
-	return ret == NONE_YET ? measure(chip, scan) : ret;
+	return ret == NONE_YET ? measure_now(chip, scan) : ret;
 }
 
 int ina3221_scan_after(struct ina3221 *chip, u64 time_ns, struct ina3221_scan *scan)

@@ -79,7 +79,7 @@ static void one_turn(struct run *r)
 }
 
 /* Only the words of @wanted, by place among those of a scan. */
-static void make_plan(struct ina3221_plan *plan, u16 config, unsigned int wanted)
+static void plan_wanted_words(struct ina3221_plan *plan, u16 config, unsigned int wanted)
 {
 	struct ina3221_plan all;
 
@@ -106,7 +106,7 @@ static void begin(struct run *r, u16 config, unsigned int wanted, u32 word_ns, b
 				   .late_ns = 30000,
 				   .held_up_ns = 350000 };
 	world_make(&r->world, config);
-	make_plan(&r->plan, config, wanted);
+	plan_wanted_words(&r->plan, config, wanted);
 	ina3221_follow_init(&r->follow, &r->plan, ina3221_cycle_typ_us(config) * US, &r->speed,
 			    one_transfer);
 }
@@ -254,7 +254,7 @@ static void change_settings(struct run *r, u16 config)
 {
 	struct ina3221_span at = world_configure(&r->world, config);
 
-	make_plan(&r->plan, config, ALL_WORDS);
+	plan_wanted_words(&r->plan, config, ALL_WORDS);
 	ina3221_follow_started(&r->follow, &r->plan, ina3221_cycle_typ_us(config) * US, at);
 	r->last = -1;
 }

@@ -104,7 +104,7 @@ static void random_input(struct world *w, unsigned int ch, unsigned int q, u64 s
 	w->input[ch][q].start_ns = start_ns;
 }
 
-static void random_world(struct world *w)
+static void world_of_chance(struct world *w)
 {
 	for (unsigned int ch = 0; ch < 3; ch++)
 		for (unsigned int q = 0; q < 2; q++)
@@ -244,7 +244,7 @@ static void check_life(u64 seed)
 	s32 ppm;
 
 	random_state = seed;
-	random_world(&w);
+	world_of_chance(&w);
 	alternatives = one_in(2) ? 0 : below(BIT(INA3221_MODEL_SWITCHES));
 	ppm = (s32)below(100001);
 	make_chip(&jump, &w, true, alternatives, ppm);
@@ -306,7 +306,7 @@ CASE(no_wired_pin_changes_before_the_time_that_was_promised)
 		u8 wired;
 
 		random_state = seed * 7919;
-		random_world(&w);
+		world_of_chance(&w);
 		wired = (u8)(1 + below(15));
 		make_chip(&m, &w, true, below(BIT(INA3221_MODEL_SWITCHES)), 0);
 		for (u64 i = 0, now_ns = 0; i < ACTIONS / 2; i++) {

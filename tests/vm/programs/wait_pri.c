@@ -26,7 +26,7 @@ static int show(int fd, int print)
 	return 0;
 }
 
-static int show_time(void)
+static int show_clock(void)
 {
 	struct timespec now;
 
@@ -61,5 +61,5 @@ int main(int argc, char **argv)
 	}
 	if (!ready || !(wait.revents & POLLPRI))
 		return 1;
-	return argc == 4 ? show_time() : show(wait.fd, 1);
+	return argc == 4 ? show_clock() : show(wait.fd, 1);
 }
