@@ -8,7 +8,7 @@
 #define MARGIN_NS 20000
 
 void ina3221_follow_init(struct ina3221_follow *f, const struct ina3221_plan *plan, u64 cycle_ns,
-			 struct ina3221_speed *speed, bool one_transfer)
+			 struct ina3221_bus_speed *speed, bool one_transfer)
 {
 	memset(f, 0, sizeof(*f));
 	f->plan = *plan;
@@ -121,7 +121,7 @@ static void take_look(struct ina3221_follow *f, struct ina3221_span at, u16 flag
 
 /* The time of a transfer gives each of its words a span, and is noted for the speed of the bus. */
 static void spread_times(const struct ina3221_follow *f, unsigned int count,
-		   const struct ina3221_reading *reading, struct ina3221_span *at)
+			 const struct ina3221_reading *reading, struct ina3221_span *at)
 {
 	unsigned int i, words = f->one_transfer ? count : 1;
 	u64 begin_ns, end_ns;
@@ -129,13 +129,13 @@ static void spread_times(const struct ina3221_follow *f, unsigned int count,
 	for (i = 0; i < count; i += words) {
 		begin_ns = reading->begin_ns[i];
 		end_ns = reading->end_ns[i + words - 1];
-		ina3221_speed_note(f->speed, words, end_ns - begin_ns);
-		ina3221_speed_spread(f->speed, begin_ns, end_ns, words, &at[i]);
+		ina3221_bus_speed_note(f->speed, words, end_ns - begin_ns);
+		ina3221_bus_speed_spread(f->speed, begin_ns, end_ns, words, &at[i]);
 	}
 }
 
 static void hold_words(struct ina3221_follow *f, const u16 *word, const struct ina3221_span *at,
-		 u64 time_ns)
+		       u64 time_ns)
 {
 	struct ina3221_catch *caught = &f->caught[f->next_id];
 	struct ina3221_track *t = &f->track;

@@ -76,7 +76,7 @@ struct ina3221_catch {
  */
 struct ina3221_follow {
 	struct ina3221_plan plan;
-	struct ina3221_speed *speed;
+	struct ina3221_bus_speed *speed;
 	bool one_transfer;
 	struct ina3221_track track;
 	u64 looks;
@@ -107,7 +107,7 @@ struct ina3221_follow {
  * @one_transfer: the bus takes several words in one transfer
  */
 void ina3221_follow_init(struct ina3221_follow *f, const struct ina3221_plan *plan, u64 cycle_ns,
-			 struct ina3221_speed *speed, bool one_transfer);
+			 struct ina3221_bus_speed *speed, bool one_transfer);
 
 /**
  * ina3221_follow_started() - CONFIG was written, which starts a cycle

@@ -119,7 +119,8 @@ void ina3221_average_take(const struct ina3221_average *average, struct ina3221_
 
 	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
 		scan->shunt[ch] = ina3221_word(mean_count(total[ch], average->count));
-		scan->bus[ch] = ina3221_word(mean_count(total[INA3221_CHANNELS + ch], average->count));
+		scan->bus[ch] =
+			ina3221_word(mean_count(total[INA3221_CHANNELS + ch], average->count));
 	}
 	scan->sum = ina3221_sum_word(mean_count(total[2 * INA3221_CHANNELS], average->count));
 }

@@ -97,9 +97,10 @@ void ina3221_track_started(struct ina3221_track *t, u64 cycle_ns, struct ina3221
 		t->sure.length = any_length(t);
 		t->likely.length = t->sure.length;
 	} else {
-		t->sure.length = span_within(scale_length(t->sure.length, cycle_ns, from_ns), any_length(t));
-		t->likely.length =
-			span_within(scale_length(t->likely.length, cycle_ns, from_ns), t->sure.length);
+		t->sure.length =
+			span_within(scale_length(t->sure.length, cycle_ns, from_ns), any_length(t));
+		t->likely.length = span_within(scale_length(t->likely.length, cycle_ns, from_ns),
+					       t->sure.length);
 	}
 	begin_counting(t, at, t->index + 1);
 	t->first++;
@@ -210,7 +211,8 @@ static bool take_set(struct ina3221_track *t, struct ina3221_span in)
 }
 
 /* No cycle ended in @in: the span loses its part that is inside, at one side or the other. */
-static struct ina3221_span cut_span(struct ina3221_span end, struct ina3221_span in, bool at_any_rate)
+static struct ina3221_span cut_span(struct ina3221_span end, struct ina3221_span in,
+				    bool at_any_rate)
 {
 	u64 ahead_ns = in.first_ns - min(in.first_ns, end.first_ns);
 	u64 behind_ns = end.last_ns - min(end.last_ns, in.last_ns);

@@ -23,7 +23,7 @@
 #ifndef RAILGLOW_CORE_INA3221_TRACK_H
 #define RAILGLOW_CORE_INA3221_TRACK_H
 
-#include "core/ina3221_speed.h"
+#include "core/ina3221_bus_speed.h"
 
 /** Scans that wait for their proof, at most. */
 #define INA3221_HELD 24

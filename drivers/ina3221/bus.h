@@ -19,7 +19,7 @@
 struct ina3221_bus {
 	struct i2c_client *client;
 	bool one_transfer;
-	struct ina3221_speed speed;
+	struct ina3221_bus_speed speed;
 };
 
 int __must_check ina3221_bus_read(struct ina3221_bus *bus, u8 reg, u16 *word);

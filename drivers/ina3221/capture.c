@@ -109,7 +109,8 @@ static const struct iio_buffer_setup_ops setup_ops = { .preenable = begin_captur
  *
  * Return: are all words known from these?
  */
-static bool plan_wanted_words(const struct ina3221 *chip, unsigned long wanted, struct ina3221_plan *plan)
+static bool plan_wanted_words(const struct ina3221 *chip, unsigned long wanted,
+			      struct ina3221_plan *plan)
 {
 	u16 config = ina3221_config(chip);
 	struct ina3221_plan all;
@@ -241,7 +242,7 @@ static int check_ready(struct ina3221_capture *capture)
 
 /* Return: the number of scans in @scan; ANEW if the chip was started anew; or an error. */
 static int take_turn(struct ina3221_capture *capture, const struct ina3221_turn *turn,
-		struct ina3221_scan *scan)
+		     struct ina3221_scan *scan)
 {
 	struct ina3221 *chip = capture->chip;
 	int ret;

@@ -12,7 +12,7 @@
 #include <linux/types.h>
 
 #include "core/ina3221_events.h"
-#include "core/ina3221_speed.h"
+#include "core/ina3221_bus_speed.h"
 
 struct ina3221;
 struct regulator;

@@ -31,7 +31,7 @@ struct tally {
 
 struct run {
 	struct world world;
-	struct ina3221_speed speed;
+	struct ina3221_bus_speed speed;
 	struct ina3221_follow follow;
 	struct ina3221_plan plan;
 	struct tally tally;

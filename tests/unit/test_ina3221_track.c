@@ -220,7 +220,7 @@ CASE(whatever_is_read_whenever_no_scan_of_two_cycles_is_found_whole)
 	static const u32 word_ns[] = { 19300, 30000, 60000 };
 	static struct ina3221_follow f;
 	struct ina3221_reading reading;
-	struct ina3221_speed speed;
+	struct ina3221_bus_speed speed;
 	struct ina3221_plan plan;
 	struct ina3221_turn turn;
 	static struct world w;
@@ -262,7 +262,7 @@ CASE(whatever_is_read_whenever_no_scan_of_two_cycles_is_found_whole)
 
 /* Return: turns until a chip that was never followed before gave one scan, 0 if it did not. */
 static unsigned int read_once(struct world *w, struct ina3221_follow *f, u64 cycle_ns,
-			      const struct ina3221_plan *plan, struct ina3221_speed *speed)
+			      const struct ina3221_plan *plan, struct ina3221_bus_speed *speed)
 {
 	struct ina3221_reading reading;
 	struct ina3221_turn turn;
@@ -292,7 +292,7 @@ CASE(one_scan_of_a_running_chip_is_of_one_cycle)
 	for (unsigned int round = 0; round < 60; round++) {
 		u16 config = configs[round % 5];
 		u64 cycle_ns = ina3221_cycle_typ_us(config) * US;
-		struct ina3221_speed speed = { 0 };
+		struct ina3221_bus_speed speed = { 0 };
 		struct ina3221_plan plan;
 
 		w = (struct world){ .slowness = any,

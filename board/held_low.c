@@ -9,7 +9,7 @@
 #include <linux/uaccess.h>
 
 #include "board/chip.h"
-#include "board/held.h"
+#include "board/held_low.h"
 #include "board/pins.h"
 
 #define TEXT_MAX 128

@@ -23,13 +23,13 @@
 static u64 takes_ns(const struct ina3221_follow *f, unsigned int words)
 {
 	if (!f->one_transfer)
-		return words * ina3221_speed_takes_ns(f->speed, 1);
-	return ina3221_speed_takes_ns(f->speed, words);
+		return words * ina3221_bus_speed_takes_ns(f->speed, 1);
+	return ina3221_bus_speed_takes_ns(f->speed, words);
 }
 
 static u64 word_ns(const struct ina3221_follow *f)
 {
-	return f->one_transfer ? f->speed->word_ns : ina3221_speed_takes_ns(f->speed, 1);
+	return f->one_transfer ? f->speed->word_ns : ina3221_bus_speed_takes_ns(f->speed, 1);
 }
 
 static u64 middle_ns(struct ina3221_span span)
@@ -49,7 +49,7 @@ static struct ina3221_turn look_alone(u64 at_ns)
 
 /* A turn has all words, with looks ahead of words number @first and @second, or behind the last. */
 static struct ina3221_turn compose_turn(const struct ina3221_follow *f, unsigned int first,
-				   unsigned int second)
+					unsigned int second)
 {
 	struct ina3221_turn turn = { 0 };
 	unsigned int i;
@@ -216,8 +216,8 @@ static bool plan_proof(const struct ina3221_follow *f, u64 index, u64 now_ns,
 
 static bool speed_known(const struct ina3221_follow *f)
 {
-	return ina3221_speed_knows(f->speed, 1) &&
-	       (!f->one_transfer || ina3221_speed_knows(f->speed, f->plan.count + 2));
+	return ina3221_bus_speed_knows(f->speed, 1) &&
+	       (!f->one_transfer || ina3221_bus_speed_knows(f->speed, f->plan.count + 2));
 }
 
 /* A turn of this length is timed; its words are thrown away. */
@@ -226,7 +226,7 @@ static struct ina3221_turn learn_speed(const struct ina3221_follow *f, u64 now_n
 	struct ina3221_turn turn = compose_turn(f, 0, f->plan.count);
 
 	turn.at_ns = now_ns;
-	return ina3221_speed_knows(f->speed, 1) ? turn : look_alone(now_ns);
+	return ina3221_bus_speed_knows(f->speed, 1) ? turn : look_alone(now_ns);
 }
 
 /* Looks without words follow one another from where the next end can be. */
