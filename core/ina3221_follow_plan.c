@@ -116,7 +116,7 @@ static unsigned int looks_in_each(const struct ina3221_follow *f)
 
 	if (two_ns + 2 * f->margin_ns <= cycle_ns - cycle_ns / 8)
 		return 2;
-	return two_ns > cycle_ns && one_ns + f->late_ns / 2 <= cycle_ns - cycle_ns / 48;
+	return two_ns > cycle_ns && one_ns + f->late_ns / 2 <= cycle_ns - div_u64(cycle_ns, 48);
 }
 
 /* The words could be read earlier or later by this; below 0 some may be of another cycle. */
