@@ -315,16 +315,39 @@ static int begin_with_minimum(void **state)
 	return 0;
 }
 
-CASE(a_view_sees_also_what_came_and_went_between)
+/* A view shows what it read; watts, which are not measured here, would not fit newer amperes. */
+CASE(a_rail_keeps_the_values_that_were_read_together)
 {
-	assert_int_equal(alarm_watch_show(&watch, clock_now_ns()), 0);
-	assert_true(rails.rails[0].value[RAIL_WARNING_ALARM] == 0);
+	struct rail *rail = &rails.rails[0];
+
+	assert_int_equal(rails_read(rail, RAILS_MEASURED | RAILS_LIMITS), 0);
+	put("curr1_input", "3000\n");
+	put("in1_input", "4900\n");
+	put("curr1_max", "2500\n");
+	look();
+	assert_true(told_count == 1 && told[0].amperes == 3 && told[0].volts == 4.9);
+	assert_true(rail->value[RAIL_VOLTS] == 5 && rail->value[RAIL_AMPERES] == 1);
+	assert_true(rail->value[RAIL_WATTS] == 5 && rail->value[RAIL_WARNING_A] == 2);
+}
+
+CASE(trouble_that_a_reader_met_is_not_taken_from_its_rail)
+{
+	rails.rails[0].error = -EIO;
+	look();
+	assert_int_equal(rails.rails[0].error, -EIO);
+	assert_int_equal(watch.error, 0);
+}
+
+CASE(amperes_are_those_of_the_last_look)
+{
+	look();
+	assert_true(alarm_watch_amperes(&watch, 0) == 1);
 	put("curr1_max_alarm_count", "8\n");
-	assert_int_equal(alarm_watch_show(&watch, clock_now_ns()), 0);
-	assert_true(rails.rails[0].value[RAIL_WARNING_ALARM] == 1);
-	settle();
-	assert_int_equal(alarm_watch_show(&watch, clock_now_ns()), 0);
-	assert_true(rails.rails[0].value[RAIL_WARNING_ALARM] == 0);
+	put("curr1_input", "2500\n");
+	wake();
+	assert_true(isnan(alarm_watch_amperes(&watch, 0)));
+	look();
+	assert_true(alarm_watch_amperes(&watch, 0) == 2.5);
 }
 
 CASE(a_driver_without_counters_is_known_as_such)
@@ -424,7 +447,9 @@ int main(void)
 		COUNTED(a_value_that_comes_late_changes_the_level_alone),
 		COUNTED(a_limit_that_is_off_is_never_exceeded),
 		COUNTED(marks_alone_measure_nothing),
-		COUNTED(a_view_sees_also_what_came_and_went_between),
+		COUNTED(a_rail_keeps_the_values_that_were_read_together),
+		COUNTED(trouble_that_a_reader_met_is_not_taken_from_its_rail),
+		COUNTED(amperes_are_those_of_the_last_look),
 		COUNTED(a_counter_that_is_no_number_is_an_error_and_no_alarm),
 		COUNTED(a_chip_that_is_gone_ends_the_watch),
 		MINIMUM(a_voltage_below_the_minimum_is_an_alarm_also_uncounted),

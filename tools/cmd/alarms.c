@@ -218,9 +218,7 @@ static enum tool_status show_once(const struct cli *cli, struct rails *rails)
 	if (told)
 		status = TOOL_FAILED;
 	alarm_watch_close(&watch);
-	if (err)
-		return fail_for(err);
-	return status ? status : rails_complain(rails);
+	return err ? fail_for(err) : status;
 }
 
 static enum tool_status run_alarms(const struct cli *cli)

@@ -66,7 +66,11 @@ static int open_alarm(struct alarm_watch *watch, struct rail *rail, enum rail_va
 	if (!rails_file(rail, kind, path))
 		return 0;
 	snprintf(counter, sizeof(counter), "%s_count", path);
-	*alarm = (struct watched_alarm){ .rail = rail, .kind = kind };
+	*alarm = (struct watched_alarm){
+		.rail = rail,
+		.measured = &watch->measured[rail - watch->rails->rails],
+		.kind = kind,
+	};
 	fd = open(counter, O_RDONLY | O_CLOEXEC);
 	alarm->counted = fd >= 0;
 	if (fd < 0)
@@ -87,9 +91,11 @@ int alarm_watch_open(struct alarm_watch *watch, struct rails *rails)
 	*watch = (struct alarm_watch){ .rails = rails, .every_ns = LOOK_NS };
 	watch->fds = calloc(room, sizeof(*watch->fds));
 	watch->alarms = calloc(room, sizeof(*watch->alarms));
-	watch->took_ns = calloc(room, sizeof(*watch->took_ns));
-	if (!watch->fds || !watch->alarms || !watch->took_ns)
+	watch->measured = calloc(room, sizeof(*watch->measured));
+	if (!watch->fds || !watch->alarms || !watch->measured)
 		return -ENOMEM;
+	for (u32 i = 0; i < rails->count; i++)
+		watch->measured[i].rail = rails->rails[i];
 	for (u32 i = 0; !err && i < rails->count * ALARM_KINDS; i++)
 		err = open_alarm(watch, &rails->rails[i / ALARM_KINDS],
 				 RAIL_MINIMUM_ALARM + i % ALARM_KINDS);
@@ -104,7 +110,7 @@ void alarm_watch_close(struct alarm_watch *watch)
 		close(watch->fds[i].fd);
 	free(watch->fds);
 	free(watch->alarms);
-	free(watch->took_ns);
+	free(watch->measured);
 	*watch = (struct alarm_watch){ 0 };
 }
 
@@ -126,44 +132,46 @@ void alarm_watch_warn(const struct alarm_watch *watch, bool *told)
 		 "other; railglow's own driver counts");
 }
 
-static u64 *took_ns_of(const struct alarm_watch *watch, const struct rail *rail)
+double alarm_watch_amperes(const struct alarm_watch *watch, u32 rail)
 {
-	return &watch->took_ns[rail - watch->rails->rails];
+	const struct measured_rail *measured = &watch->measured[rail];
+
+	return measured->took_ns ? measured->rail.value[RAIL_AMPERES] : NAN;
 }
 
 static void forget_measured(struct alarm_watch *watch)
 {
 	for (u32 i = 0; i < watch->count; i++)
-		*took_ns_of(watch, watch->alarms[i].rail) = 0;
+		watch->alarms[i].measured->took_ns = 0;
 }
 
 /* A rail that could not be read is told of; one look measures it once, whatever its alarms. */
-static int measure_rail(struct alarm_watch *watch, struct rail *rail)
+static int measure_rail(struct alarm_watch *watch, struct measured_rail *measured)
 {
-	u64 *took_ns = took_ns_of(watch, rail);
 	u64 begin_ns = clock_now_ns();
 	int err;
 
-	if (*took_ns)
+	if (measured->took_ns)
 		return 0;
-	err = rails_read(rail, BIT(RAIL_VOLTS) | BIT(RAIL_AMPERES));
-	if (rail->error)
-		watch->error = rail->error;
+	err = rails_read(&measured->rail, BIT(RAIL_VOLTS) | BIT(RAIL_AMPERES));
+	if (measured->rail.error)
+		watch->error = measured->rail.error;
 	else if (!err)
-		*took_ns = max(clock_now_ns() - begin_ns, (u64)1);
+		measured->took_ns = max(clock_now_ns() - begin_ns, (u64)1);
 	return err;
 }
 
 static int measure_alarm(struct alarm_watch *watch, struct watched_alarm *alarm)
 {
 	enum rail_value limit = RAIL_MINIMUM_V + (alarm->kind - RAIL_MINIMUM_ALARM);
-	int err = measure_rail(watch, alarm->rail);
+	struct rail *rail = &alarm->measured->rail;
+	int err = measure_rail(watch, alarm->measured);
 
-	if (!err && *took_ns_of(watch, alarm->rail))
-		err = rails_read(alarm->rail, BIT(limit));
-	if (alarm->rail->error)
-		watch->error = alarm->rail->error;
-	alarm->beyond = !err && rails_is_beyond(alarm->rail, alarm->kind);
+	if (!err && alarm->measured->took_ns)
+		err = rails_read(rail, BIT(limit));
+	if (rail->error)
+		watch->error = rail->error;
+	alarm->beyond = !err && rails_is_beyond(rail, alarm->kind);
 	return err;
 }
 
@@ -173,7 +181,6 @@ static int tell_alarm(struct watched_alarm *alarm, struct alarm_event event, ala
 	event.rail = alarm->rail;
 	event.kind = alarm->kind;
 	alarm->raised = event.raised;
-	alarm->news |= event.raised;
 	alarm->told = event.raised && (alarm->told || !event.level);
 	return changed ? changed(context, &event) : 0;
 }
@@ -264,8 +271,8 @@ static int measure_and_count(struct alarm_watch *watch, u32 i)
 	if (err)
 		return note_failure(watch, alarm, err);
 	alarm->sure = alarm->beyond && (first || !alarm->counted);
-	alarm->volts = alarm->rail->value[RAIL_VOLTS];
-	alarm->amperes = alarm->rail->value[RAIL_AMPERES];
+	alarm->volts = alarm->measured->rail.value[RAIL_VOLTS];
+	alarm->amperes = alarm->measured->rail.value[RAIL_AMPERES];
 	return 0;
 }
 
@@ -286,24 +293,24 @@ static int measure_woken(struct alarm_watch *watch)
 	}
 	for (u32 i = 0; !err && i < watch->count; i++) {
 		if (watch->alarms[i].due && watch->fds[i].revents && is_measured(watch, i))
-			err = measure_rail(watch, watch->alarms[i].rail);
+			err = measure_rail(watch, watch->alarms[i].measured);
 	}
 	return err;
 }
 
 static bool lacks_value(const struct watched_alarm *alarm)
 {
-	return alarm->due && alarm->times && !alarm->sure && !alarm->rail->error;
+	return alarm->due && alarm->times && !alarm->sure && !alarm->measured->rail.error;
 }
 
 /*
  * A value may be of the cycle before the alarm, in which the driver keeps it. One that was
  * longer in coming is newer, unless it was asked for before.
  */
-static u64 wait_for_ns(const struct alarm_watch *watch, const struct watched_alarm *alarm)
+static u64 wait_for_ns(const struct watched_alarm *alarm)
 {
 	u64 cycle_ns = max_t(u64, rails_cycle_ns(alarm->rail), 1);
-	bool newer = !alarm->beyond && *took_ns_of(watch, alarm->rail) >= cycle_ns;
+	bool newer = !alarm->beyond && alarm->measured->took_ns >= cycle_ns;
 
 	return newer ? 0 : min_t(u64, cycle_ns, SETTLE_NS);
 }
@@ -316,7 +323,7 @@ static int measure_again(struct alarm_watch *watch)
 
 	for (u32 i = 0; watch->values && i < watch->count; i++) {
 		if (lacks_value(&watch->alarms[i]))
-			cycle_ns = max(cycle_ns, wait_for_ns(watch, &watch->alarms[i]));
+			cycle_ns = max(cycle_ns, wait_for_ns(&watch->alarms[i]));
 	}
 	if (!cycle_ns)
 		return 0;
@@ -350,7 +357,7 @@ static bool is_over(const struct alarm_watch *watch, u32 i)
 
 	return alarm->raised && !alarm->beyond && !alarm->holds && !watch->fds[i].revents &&
 	       clock_now_ns() >= alarm->settled_ns &&
-	       (!is_measured(watch, i) || !alarm->rail->error);
+	       (!is_measured(watch, i) || !alarm->measured->rail.error);
 }
 
 static int end_alarm(struct watched_alarm *alarm, alarm_changed changed, void *context)
@@ -418,21 +425,6 @@ int alarm_watch_look(struct alarm_watch *watch, u64 now_ns, alarm_changed change
 		if (!err)
 			err = judge_alarm(watch, i, changed, context);
 		watch->fds[i].revents = 0;
-	}
-	return err;
-}
-
-int alarm_watch_show(struct alarm_watch *watch, u64 now_ns)
-{
-	int err;
-
-	watch->next_ns = now_ns;
-	err = alarm_watch_look(watch, now_ns, NULL, NULL);
-	for (u32 i = 0; i < watch->count; i++) {
-		struct watched_alarm *alarm = &watch->alarms[i];
-
-		alarm->rail->value[alarm->kind] = alarm->news || alarm->raised;
-		alarm->news = false;
 	}
 	return err;
 }

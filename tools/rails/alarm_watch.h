@@ -14,15 +14,25 @@
 #define ALARM_KINDS (RAIL_VALUES - RAIL_MINIMUM_ALARM)
 
 /**
+ * struct measured_rail - one rail, as last measured for its alarms
+ * @rail: a copy: the values that others show or record belong together, and stay as they are
+ * @took_ns: how long it took to measure it in this look, 0 if it was not
+ */
+struct measured_rail {
+	struct rail rail;
+	u64 took_ns;
+};
+
+/**
  * struct watched_alarm - one alarm, as last seen
- * @rail: its rail
+ * @rail: its rail, which the watch leaves as it is
+ * @measured: that rail, as measured
  * @kind: its kind
  * @counted: the driver counts it
  * @count: how often it began, as read last
  * @known: it has been looked at before
  * @raised: it holds
  * @told: its rise was reported, and not only as a level
- * @news: it began since alarm_watch_show()
  * @ahead: it was told by its value, and its counter has not followed yet
  * @settled_ns: before that it is not taken for over: a value may be older than it
  * @due: due in this look, and so are the following
@@ -35,13 +45,13 @@
  */
 struct watched_alarm {
 	struct rail *rail;
+	struct measured_rail *measured;
 	enum rail_value kind;
 	bool counted;
 	u32 count;
 	bool known;
 	bool raised;
 	bool told;
-	bool news;
 	bool ahead;
 	u64 settled_ns;
 	bool due;
@@ -67,7 +77,7 @@ struct watched_alarm {
  *	time from other readers
  * @marks_only: alarms begin, and whether they last is not asked; nothing is measured if the
  *	driver counts them
- * @took_ns: for each of @rails: how long it took to measure it in this look, 0 if it was not
+ * @measured: one for each of @rails
  * @error: the last failure of a reading, while that lasts; 0 if all is well
  */
 struct alarm_watch {
@@ -80,7 +90,7 @@ struct alarm_watch {
 	u64 again_ns;
 	bool values;
 	bool marks_only;
-	u64 *took_ns;
+	struct measured_rail *measured;
 	int error;
 };
 
@@ -135,17 +145,8 @@ void alarm_watch_warn(const struct alarm_watch *watch, bool *told);
  */
 int alarm_watch_look(struct alarm_watch *watch, u64 now_ns, alarm_changed changed, void *context);
 
-/**
- * alarm_watch_show() - look at all, and put what there is into the rails' alarm values
- * @watch: the watch
- * @now_ns: CLOCK_MONOTONIC
- *
- * For a view that reads now and then: in place of reading the alarms themselves, which would
- * take them from others. A value is 1 if the alarm holds or began since the last call.
- *
- * Return: 0, or -ENODEV if the chip is gone.
- */
-int alarm_watch_show(struct alarm_watch *watch, u64 now_ns);
+/** alarm_watch_amperes() - what the last look measured of a rail; NAN if it measured nothing. */
+double alarm_watch_amperes(const struct alarm_watch *watch, u32 rail);
 
 /**
  * alarm_watch_tell() - say on standard error if alarms cannot be read, and when they can again
