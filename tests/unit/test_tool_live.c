@@ -58,6 +58,30 @@ CASE(extremes_are_those_seen)
 	assert_true(live.rails[0].least == -0.5 && live.rails[0].most == 1);
 }
 
+CASE(a_current_between_two_readings_may_be_an_extreme)
+{
+	int eighths[2];
+
+	add(1, 5, S);
+	live_current(&live, 0, 3);
+	live_current(&live, 0, NAN);
+	add(1, 5, 2 * S);
+	assert_true(live.rails[0].least == 1 && live.rails[0].most == 3);
+	assert_true(fabs(live.rails[0].joules - 5) < TINY);
+	live_sparkline(&live, 0, eighths, 2);
+	assert_true(eighths[0] == 8 && eighths[1] == 8);
+}
+
+CASE(extremes_begin_anew_with_the_last_reading)
+{
+	add(3, 1, S);
+	add(2, 1, 2 * S);
+	live_forget(&live);
+	assert_true(live.rails[0].least == 2 && live.rails[0].most == 2);
+	live_current(&live, 0, 3);
+	assert_true(live.rails[0].least == 2 && live.rails[0].most == 3);
+}
+
 CASE(the_sparkline_ends_with_what_is_newest)
 {
 	int eighths[4];
@@ -164,6 +188,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(energy_is_the_area_under_the_power, begin, end),
 		cmocka_unit_test_setup_teardown(extremes_are_those_seen, begin, end),
+		cmocka_unit_test_setup_teardown(a_current_between_two_readings_may_be_an_extreme,
+						begin, end),
+		cmocka_unit_test_setup_teardown(extremes_begin_anew_with_the_last_reading, begin,
+						end),
 		cmocka_unit_test_setup_teardown(the_sparkline_ends_with_what_is_newest, begin, end),
 		cmocka_unit_test_setup_teardown(the_bar_ends_at_the_limit_that_matters, begin, end),
 		cmocka_unit_test_setup_teardown(a_share_is_of_the_limit_that_matters_and_says_which,

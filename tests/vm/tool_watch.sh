@@ -74,6 +74,33 @@ case_the_live_view_shows_all_at_each_size() {
 	ina_unboard
 }
 
+# A limit is broken between two readings: the volts, amperes and watts of a row are of one reading.
+surge() {
+	ina_board trial rail0/label=VDD_CPU
+	ina_bus 0 5V
+	ina_shunt 0 "$1"
+	ina_live
+	railglow limit VDD_CPU warning 2A >/dev/null
+	on_pty 24x80 "$2:q" -- railglow rails --watch --interval 10s >/tmp/raw
+	screen 24x80 </tmp/raw >/tmp/shown
+	ina_unboard
+}
+
+case_a_row_is_of_one_reading_whatever_comes_after_it() {
+	surge 'hold 2s 10mV; 30mV' 5000
+	check "an alarm is shown at once, beside the values of one reading" \
+		shows '^VDD_CPU *WARNING *5.000 V *1.000 A *5.000 W '
+	check "the current that raised it is the most" shows 'least 1.000 A *most 3.000 A'
+}
+
+case_a_surge_between_two_readings_is_the_most() {
+	surge 'hold 2s 10mV; hold 1s 30mV; 10mV' 6000
+	check "an alarm that is over is in small letters" \
+		shows '^VDD_CPU *warning *5.000 V *1.000 A *5.000 W '
+	check "its current was the most there was" shows 'least 1.000 A *most 3.000 A'
+	check "and it is counted" shows ' 1 alarm'
+}
+
 case_keys_explain_what_there_is_to_see() {
 	rails
 	view 24x80 500:? 500:q

@@ -9,11 +9,13 @@
 
 void live_forget(struct live *live)
 {
+	u32 last = (live->next + LIVE_POINTS - 1) % LIVE_POINTS;
+
 	for (u32 i = 0; i < live->count; i++) {
 		struct live_rail *memory = &live->rails[i];
 
-		memory->least = NAN;
-		memory->most = NAN;
+		memory->least = memory->amperes[last];
+		memory->most = memory->amperes[last];
 		memory->joules = 0;
 		memory->alarms = 0;
 		for (u32 j = 0; j < LIVE_ALARMS; j++) {
@@ -44,6 +46,14 @@ void live_end(struct live *live)
 	*live = (struct live){ 0 };
 }
 
+void live_current(struct live *live, u32 rail, double amperes)
+{
+	struct live_rail *memory = &live->rails[rail];
+
+	memory->least = fmin(memory->least, amperes);
+	memory->most = fmax(memory->most, amperes);
+}
+
 static void add_rail(struct live *live, const struct rail *rail, u32 i, u64 now_ns)
 {
 	double seconds = (double)(now_ns - live->last_ns) / RG_NS_PER_S;
@@ -52,8 +62,7 @@ static void add_rail(struct live *live, const struct rail *rail, u32 i, u64 now_
 	double watts = rail->value[RAIL_WATTS];
 
 	memory->amperes[live->next] = amperes;
-	memory->least = fmin(memory->least, amperes);
-	memory->most = fmax(memory->most, amperes);
+	live_current(live, i, amperes);
 	if (live->last_ns && !isnan(watts) && !isnan(memory->watts))
 		memory->joules += (watts + memory->watts) / 2 * seconds;
 	memory->watts = watts;

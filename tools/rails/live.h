@@ -74,6 +74,9 @@ void live_end(struct live *live);
  */
 void live_add(struct live *live, const struct rails *rails, u64 now_ns);
 
+/** live_current() - a current seen between two readings, NAN for none: it may be an extreme. */
+void live_current(struct live *live, u32 rail, double amperes);
+
 /**
  * live_alarm() - an alarm came or went
  * @live: the memory
@@ -98,7 +101,7 @@ enum rail_value live_worst(const struct live_rail *memory, bool *now);
 /** live_worst_of_amperes() - the worst alarm of the current that there is now, or RAIL_VALUES. */
 enum rail_value live_worst_of_amperes(const struct live_rail *memory);
 
-/** live_forget() - forget extremes, energy and alarms of the past. */
+/** live_forget() - forget energy, alarms of the past, and extremes but for the last reading. */
 void live_forget(struct live *live);
 
 /**
