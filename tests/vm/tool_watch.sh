@@ -160,6 +160,8 @@ case_terminals_whose_cursor_cannot_be_moved_get_lines() {
 		lines fancy 'terminals of kind "fancy" are not known here; install ncurses-term'
 	check "so does one whose cursor cannot be moved" \
 		lines dumb 'the cursor of a terminal of kind "dumb" cannot be moved'
+	check "and so does one whose kind is not said" \
+		lines '' 'TERM, the kind of the terminal, is not set'
 	ina_unboard
 }
 

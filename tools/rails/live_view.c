@@ -43,10 +43,12 @@ static const char *start_screen(SCREEN **screen)
 		return "standard output is not a terminal";
 	if (!isatty(STDIN_FILENO))
 		return "standard input is not a terminal";
+	if (!kind || !*kind)
+		return "TERM, the kind of the terminal, is not set";
 	if (!terminal_is_smart()) {
 		snprintf(reason, sizeof(reason),
 			 "the cursor of a terminal of kind \"%.40s\" cannot be moved; set TERM",
-			 kind ? kind : "");
+			 kind);
 		return reason;
 	}
 	*screen = newterm(NULL, stdout, stdin);
