@@ -238,6 +238,77 @@ CASE(the_page_of_help_names_each_column_and_key)
 	assert_false(screen_has("VDD_0"));
 }
 
+/* Without the blanks at its end. */
+static void row_text(int row, char text[ROW_TEXT])
+{
+	size_t length;
+
+	mvinnstr(row, 0, text, ROW_TEXT - 1);
+	length = strlen(text);
+	while (length && text[length - 1] == ' ')
+		text[--length] = '\0';
+}
+
+static void draw_help(int lines, int columns)
+{
+	struct live_screen screen = draw(lines, columns, 3, 0);
+
+	screen.help = true;
+	live_draw(&screen);
+}
+
+#define HELP_ROWS 40
+
+CASE(each_row_of_help_fits_60_columns)
+{
+	static char wide[HELP_ROWS][ROW_TEXT];
+	char text[ROW_TEXT];
+
+	draw_help(HELP_ROWS, 200);
+	for (int i = 1; i < HELP_ROWS; i++)
+		row_text(i, wide[i]);
+	draw_help(HELP_ROWS, 60);
+	for (int i = 1; i < HELP_ROWS; i++) {
+		row_text(i, text);
+		assert_string_equal(text, wide[i]);
+	}
+}
+
+CASE(help_on_a_low_screen_has_keys_first_and_says_if_there_is_more)
+{
+	static char high[HELP_ROWS][ROW_TEXT];
+	char text[ROW_TEXT];
+
+	draw_help(HELP_ROWS, 80);
+	for (int i = 1; i < HELP_ROWS; i++)
+		row_text(i, high[i]);
+	for (int lines = 1; lines < 19; lines++) {
+		draw_help(lines, 80);
+		for (int i = 1; i < lines - 1; i++) {
+			row_text(i, text);
+			assert_string_equal(text, high[i]);
+		}
+		assert_true(lines <= LIVE_HEAD_ROWS || row_has(lines - 1, "more on a taller"));
+		assert_true(row_has(0, "?: back  q: quit"));
+	}
+	draw_help(10, 80);
+	assert_true(screen_has("quit") && screen_has("scroll") && screen_has("forget"));
+}
+
+CASE(rows_beyond_the_screen_are_not_run_on_in_others)
+{
+	for (int rows = 0; rows <= LIVE_RAIL_ROWS_MAX; rows++) {
+		(void)draw(1, 80, 3, rows);
+		assert_false(row_has(0, "VOLTS") || row_has(0, "least"));
+		(void)draw(2, 80, 3, rows);
+		assert_true(row_has(1, "VOLTS") && !row_has(1, "VDD_0"));
+		(void)draw(3, 80, 3, rows);
+		assert_true(row_has(2, "VDD_0 ") && !row_has(2, "least"));
+		(void)draw(4, 80, 3, LIVE_RAIL_ROWS_MAX);
+		assert_true(row_has(3, "least") && !row_has(3, "minimum"));
+	}
+}
+
 CASE(a_limit_that_nobody_set_is_off)
 {
 	struct live_screen screen = draw(24, 60, 2, 0);
@@ -306,6 +377,9 @@ int main(void)
 		cmocka_unit_test(an_alarm_that_is_over_is_in_small_letters_with_its_time),
 		cmocka_unit_test(twenty_four_rails_have_a_row_each_and_more_rows_when_asked_for),
 		cmocka_unit_test(the_page_of_help_names_each_column_and_key),
+		cmocka_unit_test(each_row_of_help_fits_60_columns),
+		cmocka_unit_test(help_on_a_low_screen_has_keys_first_and_says_if_there_is_more),
+		cmocka_unit_test(rows_beyond_the_screen_are_not_run_on_in_others),
 		cmocka_unit_test(a_limit_that_nobody_set_is_off),
 		cmocka_unit_test(a_bar_of_amperes_has_the_colour_of_their_alarms_alone),
 		cmocka_unit_test(trouble_with_a_rail_is_said_at_the_top),

@@ -119,6 +119,14 @@ case_a_screen_of_a_few_lines_has_what_fits() {
 	ina_unboard
 }
 
+case_help_on_a_low_screen_has_keys_first() {
+	rails
+	view 10x80 500:? 500:q
+	check "? on a low screen tells how to quit" shows '^  q  *quit$'
+	check "and that there is more" shows '^  (more on a taller screen)$'
+	ina_unboard
+}
+
 case_a_screen_that_grows_again_is_drawn_anew() {
 	rails
 	view 24x80 300:size=1x5 300:size=24x80 600:q

@@ -47,6 +47,11 @@ int pen_columns(void)
 	return COLS - 1;
 }
 
+bool pen_at(int row, int column)
+{
+	return move(row, column) != ERR;
+}
+
 void pen_put(const char *text)
 {
 	int room = pen_columns() - getcurx(stdscr);

@@ -27,6 +27,15 @@ void pen_use(enum pen_colour colour, bool on);
 /** pen_columns() - usable columns of the screen; its last one would make curses start a new row. */
 int pen_columns(void);
 
+/**
+ * pen_at() - go to a place of the screen
+ * @row: from 0
+ * @column: from 0
+ *
+ * Return: false if the screen does not reach as far; text would then go where the pen was.
+ */
+bool __must_check pen_at(int row, int column);
+
 /** pen_put() - write where the cursor is; text that does not fit is left out. */
 void pen_put(const char *text);
 

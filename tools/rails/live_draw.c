@@ -32,24 +32,25 @@ static const char *const titles[LIVE_COLUMNS] = {
 	[LIVE_WARNING] = "WARNING", [LIVE_CRITICAL] = "CRITICAL",
 };
 
+/* Keys first: a low screen shows the beginning. */
 static const char *const help[] = {
-	"AMPERES      now; LEAST and MOST since the view began",
-	"ENERGY       used since then",
-	"OF LIMIT     amperes as a part of the critical limit, else",
-	"             of the warning, else of the most there was;",
-	"             a limit 8 times as far away does not count",
-	"LAST 30 s    amperes, a block for each reading, 0 to most",
-	"MINIMUM      limit of the volts",
-	"WARNING      limit of the average amperes",
-	"CRITICAL     limit of each measurement of amperes",
-	"ALARM        a limit that is broken, in capitals;",
-	"             in small letters if it was",
-	"",
 	"up, down, page up, page down      scroll",
 	"d            more or fewer rows for each rail",
 	"r            forget least, most, energy and past alarms",
 	"? or h       this page, and back",
 	"q            quit",
+	"",
+	"ALARM        a limit that is broken, in capitals;",
+	"             in small letters if it was",
+	"AMPERES      as read last; LEAST, MOST since the start",
+	"OF LIMIT     amperes as a part of the critical limit, or",
+	"             of the warning, or of the most there was;",
+	"             a limit 8 times as far away does not count",
+	"ENERGY       used since the start",
+	"LAST 30 s    amperes, a block for each reading, 0 to most",
+	"MINIMUM      limit of the volts",
+	"WARNING      limit of the average amperes",
+	"CRITICAL     limit of each measurement of amperes",
 };
 
 static const char *const spark[] = { " ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
@@ -291,25 +292,26 @@ static void put_limits_row(const struct place *place)
 	put_alarm_count(place);
 }
 
-static void put_rail(const struct place *place, int row)
+static void put_first_row(const struct place *place)
 {
 	const struct live_layout *layout = place->layout;
 
-	move(row, 0);
 	for (enum live_column i = 0; i < LIVE_COLUMNS; i++) {
 		if (!layout->width[i])
 			continue;
 		pen_blanks(i ? LIVE_GAP : 0);
 		put_cell(place, i, layout->width[i]);
 	}
-	if (layout->history_row) {
-		move(++row, INDENT);
+}
+
+static void put_rail(const struct place *place, int row)
+{
+	if (pen_at(row, 0))
+		put_first_row(place);
+	if (place->layout->history_row && pen_at(++row, INDENT))
 		put_history_row(place);
-	}
-	if (layout->limits_row) {
-		move(++row, INDENT);
+	if (place->layout->limits_row && pen_at(++row, INDENT))
 		put_limits_row(place);
-	}
 }
 
 static bool is_text(enum live_column column)
@@ -322,7 +324,8 @@ static void put_titles(const struct live_screen *screen, const struct live_layou
 {
 	char span[QUANTITY_TEXT], last[2 * QUANTITY_TEXT];
 
-	move(1, 0);
+	if (!pen_at(1, 0))
+		return;
 	pen_use(PEN_FAINT, true);
 	for (enum live_column i = 0; i < LIVE_COLUMNS; i++) {
 		const char *title = titles[i];
@@ -389,7 +392,8 @@ static void put_head(const struct live_screen *screen, const struct live_layout 
 	room -= text_columns(text);
 	keys = key_text(screen, layout, room);
 	room -= text_columns(keys);
-	move(0, 0);
+	if (!pen_at(0, 0))
+		return;
 	attron(A_REVERSE);
 	pen_put(text);
 	if (text_columns(every) <= room)
@@ -402,10 +406,11 @@ static void put_head(const struct live_screen *screen, const struct live_layout 
 
 static void put_help(void)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(help); i++) {
-		move(LIVE_HEAD_ROWS + (int)i, INDENT);
-		pen_put(help[i]);
-	}
+	int room = LINES - LIVE_HEAD_ROWS;
+	int rows = ARRAY_SIZE(help);
+
+	for (int i = 0; i < rows && pen_at(LIVE_HEAD_ROWS + i, INDENT); i++)
+		pen_put(i == room - 1 && room < rows ? "(more on a taller screen)" : help[i]);
 }
 
 static void put_rails(const struct live_screen *screen, const struct live_layout *layout, int shown)
