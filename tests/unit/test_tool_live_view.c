@@ -213,11 +213,11 @@ CASE(twenty_four_rails_have_a_row_each_and_more_rows_when_asked_for)
 	assert_true(row_has(3, "least"));
 	screen.first = 13;
 	live_draw(&screen);
-	assert_true(row_has(0, " rails 14 to 24 of 24, arrows scroll "));
+	assert_true(row_has(0, " rails 14 to 24 of 24, ALARM above: VDD_0 "));
 	assert_true(row_has(2, "VDD_13 "));
 	screen.first = 23;
 	live_draw(&screen);
-	assert_true(row_has(0, " rails 14 to 24 of 24, arrows scroll "));
+	assert_true(row_has(0, " rails 14 to 24 of 24, ALARM above: VDD_0 "));
 	(void)draw(60, 120, DRAWN_RAILS, 0);
 	assert_true(row_has(0, " rails 1 to 24 of 24 "));
 	assert_true(row_has(3, "minimum"));
@@ -235,7 +235,8 @@ CASE(the_page_of_help_names_each_column_and_key)
 	for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
 		assert_true(screen_has(parts[i]));
 	assert_true(row_has(0, "?: back  q: quit"));
-	assert_false(screen_has("VDD_0"));
+	for (int i = 1; i < LINES; i++)
+		assert_false(row_has(i, "VDD_0"));
 }
 
 /* Without the blanks at its end. */
@@ -309,6 +310,90 @@ CASE(rows_beyond_the_screen_are_not_run_on_in_others)
 	}
 }
 
+/* draw() has an alarm of the first rail, and one of the second that is over. */
+static void draw_from(int lines, int columns, u32 count, int first)
+{
+	struct live_screen screen = draw(lines, columns, count, 1);
+
+	screen.first = first;
+	live_draw(&screen);
+}
+
+CASE(an_alarm_out_of_sight_is_named_at_the_top)
+{
+	struct live_screen screen;
+
+	draw_from(4, 80, 4, 0);
+	assert_true(row_has(0, " rails 1 to 2 of 4, arrows scroll "));
+	draw_from(4, 80, 4, 1);
+	assert_true(row_has(0, " rails 2 to 3 of 4, ALARM above: VDD_0 "));
+	live_alarm(&drawn_live, 3, RAIL_WARNING_ALARM, true, 1, 41 * S);
+	screen = (struct live_screen){ &drawn_rails, &drawn_live, .interval_ns = S, .rows = 1 };
+	live_draw(&screen);
+	assert_true(row_has(0, " rails 1 to 2 of 4, ALARM below: VDD_3 "));
+	screen.first = 1;
+	live_draw(&screen);
+	assert_true(row_has(0, " rails 2 to 3 of 4, ALARM above: VDD_0, 1 more "));
+	draw_from(4, 80, 4, 2);
+	assert_true(row_has(0, " rails 3 to 4 of 4, ALARM above: VDD_0 "));
+	draw_from(24, 60, DRAWN_RAILS, 2);
+	assert_true(row_has(0, " rails 3 to 24 of 24, ALARM above: VDD_0 "));
+}
+
+CASE(one_that_is_over_is_in_small_letters_there_too)
+{
+	struct live_screen screen = draw(4, 80, 4, 1);
+
+	live_alarm(&drawn_live, 0, RAIL_CRITICAL_ALARM, false, 0, 41 * S);
+	screen.first = 2;
+	live_draw(&screen);
+	assert_true(row_has(0, " rails 3 to 4 of 4, alarm above: VDD_0, 1 more "));
+}
+
+CASE(an_alarm_is_named_while_no_rail_can_be_seen)
+{
+	draw_help(24, 80);
+	assert_true(row_has(0, " help, ALARM: VDD_0  every"));
+	(void)draw(2, 80, 3, 0);
+	assert_true(row_has(0, " 3 rails, ALARM: VDD_0  every"));
+}
+
+CASE(an_alarm_out_of_sight_comes_before_trouble_and_all_else)
+{
+	struct live_screen screen = draw(4, 80, 4, 1);
+
+	many[1].error = -EIO;
+	screen.first = 1;
+	live_draw(&screen);
+	assert_true(row_has(0, " VDD_1: Input/output error, ALARM above: VDD_0 "));
+	resizeterm(4, 40);
+	live_draw(&screen);
+	assert_true(row_has(0, " ALARM above: VDD_0 "));
+	assert_true(row_has(0, "?: help"));
+	resizeterm(4, 20);
+	live_draw(&screen);
+	assert_true(row_has(0, " ALARM above: VDD_0"));
+}
+
+/* The end tells rails of several chips apart. */
+CASE(a_long_name_at_the_top_is_cut_like_one_in_a_row)
+{
+	struct live_screen screen = draw(4, 80, 4, 1);
+
+	snprintf(many[0].label, sizeof(many[0].label), "%s",
+		 "VDD_OF_A_REGULATOR_THAT_HAS_A_NAME_OF_SIXTY_CHARACTERS_ÄÄÄ");
+	screen.first = 1;
+	live_draw(&screen);
+	assert_true(row_has(0, "ALARM above: VDD_OF_A_REGULATOR_THAT… "));
+	many[0].error = -EIO;
+	screen.first = 0;
+	live_draw(&screen);
+	assert_true(row_has(0, " VDD_OF_A_REGULATOR_THAT…: Input/output error "));
+	snprintf(many[3].label, sizeof(many[3].label), "%s", many[0].label);
+	live_draw(&screen);
+	assert_true(row_has(0, "…OF_SIXTY_CHARACTERS_ÄÄÄ: Input/output error "));
+}
+
 CASE(a_limit_that_nobody_set_is_off)
 {
 	struct live_screen screen = draw(24, 60, 2, 0);
@@ -380,6 +465,11 @@ int main(void)
 		cmocka_unit_test(each_row_of_help_fits_60_columns),
 		cmocka_unit_test(help_on_a_low_screen_has_keys_first_and_says_if_there_is_more),
 		cmocka_unit_test(rows_beyond_the_screen_are_not_run_on_in_others),
+		cmocka_unit_test(an_alarm_out_of_sight_is_named_at_the_top),
+		cmocka_unit_test(one_that_is_over_is_in_small_letters_there_too),
+		cmocka_unit_test(an_alarm_is_named_while_no_rail_can_be_seen),
+		cmocka_unit_test(an_alarm_out_of_sight_comes_before_trouble_and_all_else),
+		cmocka_unit_test(a_long_name_at_the_top_is_cut_like_one_in_a_row),
 		cmocka_unit_test(a_limit_that_nobody_set_is_off),
 		cmocka_unit_test(a_bar_of_amperes_has_the_colour_of_their_alarms_alone),
 		cmocka_unit_test(trouble_with_a_rail_is_said_at_the_top),

@@ -119,6 +119,15 @@ case_a_screen_of_a_few_lines_has_what_fits() {
 	ina_unboard
 }
 
+case_an_alarm_out_of_sight_is_named_at_the_top() {
+	rails
+	view 4x80 500:"$(printf '\033OB')" 500:q
+	check "the screen has scrolled" shows '^i2c-0-40/3 '
+	check_fails "beyond the rail with the alarm" shows '^VDD_CPU '
+	check "which is named at the top" shows 'rails 2 to 3 of 3, ALARM above: VDD_CPU'
+	ina_unboard
+}
+
 case_help_on_a_low_screen_has_keys_first() {
 	rails
 	view 10x80 500:? 500:q

@@ -10,10 +10,10 @@
 #include "tools/cli/text.h"
 #include "tools/rails/alarm_watch.h"
 #include "tools/rails/live_layout.h"
+#include "tools/rails/live_text.h"
 
 /** Where the second and third row of a rail begin. */
 #define INDENT 2
-#define TEXT_MAX 128
 
 /** struct place - a rail and where it is drawn */
 struct place {
@@ -95,46 +95,25 @@ static enum pen_colour alarm_colour(enum rail_value kind)
 	return kind == RAIL_WARNING_ALARM ? PEN_WARNING : PEN_CRITICAL;
 }
 
-/* Without what all chips have in common: "i2c-0-40/VDD". */
-static const char *short_name(const struct rails *rails, const struct rail *rail,
-			      char name[RAIL_CALLED])
-{
-	size_t common = strcspn(rail->chip, "-") + 1;
-
-	rails_call(rails, rail, name);
-	if (!strncmp(name, rail->chip, strlen(rail->chip)) && common < strlen(rail->chip))
-		return name + common;
-	return name;
-}
-
 static int longest_name(const struct rails *rails)
 {
 	int longest = text_columns(titles[LIVE_NAME]);
 	char name[RAIL_CALLED];
 
-	for (u32 i = 0; i < rails->count; i++)
-		longest = max(longest, text_columns(short_name(rails, &rails->rails[i], name)));
+	for (u32 i = 0; i < rails->count; i++) {
+		const char *shown = live_short_name(rails, &rails->rails[i], name);
+
+		longest = max(longest, text_columns(shown));
+	}
 	return longest;
 }
 
-/* Names that begin alike, with the chip, differ at their end. */
 static void put_name(const struct place *place, int width)
 {
-	char name[RAIL_CALLED];
-	const char *shown = short_name(place->screen->rails, place->rail, name);
-	const char *mark = pen_utf8() ? "…" : "~";
-	int over = text_columns(shown) - width;
+	char text[LIVE_NAME_TEXT];
 
 	attron(A_BOLD);
-	if (over > 0 && strchr(shown, '/')) {
-		pen_put(mark);
-		pen_put(shown + text_bytes(shown, over + 1));
-	} else if (over > 0) {
-		pen_words("%.*s", (int)text_bytes(shown, width - 1), shown);
-		pen_put(mark);
-	} else {
-		pen_left(shown, width);
-	}
+	pen_left(live_cut_name(place->screen->rails, place->rail, width, text), width);
 	attroff(A_BOLD);
 }
 
@@ -348,25 +327,7 @@ static void put_titles(const struct live_screen *screen, const struct live_layou
 	pen_use(PEN_FAINT, false);
 }
 
-/* Which rails there are to be seen; or the trouble with one, before everything else. */
-static void head_text(const struct live_screen *screen, int shown, char text[TEXT_MAX])
-{
-	const struct rails *rails = screen->rails;
-	char name[RAIL_CALLED];
-
-	snprintf(text, TEXT_MAX, " rails %d to %d of %u%s ", screen->first + 1,
-		 screen->first + shown, rails->count,
-		 shown < (int)rails->count ? ", arrows scroll" : "");
-	for (u32 i = 0; i < rails->count; i++) {
-		const struct rail *rail = &rails->rails[i];
-
-		if (!rail->error)
-			continue;
-		snprintf(text, TEXT_MAX, " %.40s: %.60s ", short_name(rails, rail, name),
-			 strerror(-rail->error));
-		return;
-	}
-}
+static const char fewest_keys[] = "?: help ";
 
 static const char *key_text(const struct live_screen *screen, const struct live_layout *layout,
 			    int room)
@@ -377,16 +338,16 @@ static const char *key_text(const struct live_screen *screen, const struct live_
 		return "?: back  q: quit ";
 	if (layout->rows < layout->levels && room >= text_columns(all))
 		return all;
-	return room >= text_columns(usual) ? usual : "?: help ";
+	return room >= text_columns(usual) ? usual : fewest_keys;
 }
 
-static void put_head(const struct live_screen *screen, const struct live_layout *layout, int shown)
+static void put_head(const struct live_screen *screen, const struct live_layout *layout, int seen)
 {
-	char text[TEXT_MAX], every[QUANTITY_TEXT + 16], span[QUANTITY_TEXT];
+	char text[LIVE_HEAD_TEXT], every[QUANTITY_TEXT + 16], span[QUANTITY_TEXT];
 	int room = pen_columns();
 	const char *keys;
 
-	head_text(screen, shown, text);
+	live_head_text(screen, seen, room - text_columns(fewest_keys), text);
 	snprintf(every, sizeof(every), " every %s ",
 		 span_text((double)screen->interval_ns / RG_NS_PER_S, span));
 	room -= text_columns(text);
@@ -413,9 +374,9 @@ static void put_help(void)
 		pen_put(i == room - 1 && room < rows ? "(more on a taller screen)" : help[i]);
 }
 
-static void put_rails(const struct live_screen *screen, const struct live_layout *layout, int shown)
+static void put_rails(const struct live_screen *screen, const struct live_layout *layout, int seen)
 {
-	for (int i = 0; i < shown; i++) {
+	for (int i = 0; i < seen; i++) {
 		u32 index = (u32)(screen->first + i);
 		const struct place place = {
 			.screen = screen,
@@ -434,19 +395,19 @@ void live_draw(struct live_screen *screen)
 	struct live_layout layout = live_layout(pen_columns(), LINES, (int)screen->rails->count,
 						longest_name(screen->rails), screen->rows);
 	int last = (int)screen->rails->count - layout.shown;
-	int shown = layout.shown;
+	int seen = screen->help || LINES <= LIVE_HEAD_ROWS ? 0 : layout.shown;
 
 	screen->first = clamp(screen->first, 0, last);
 	screen->shown = layout.shown;
 	screen->drawn_rows = layout.rows;
 	screen->levels = layout.levels;
 	erase();
-	put_head(screen, &layout, shown);
+	put_head(screen, &layout, seen);
 	if (screen->help) {
 		put_help();
 	} else {
 		put_titles(screen, &layout);
-		put_rails(screen, &layout, shown);
+		put_rails(screen, &layout, seen);
 	}
 	refresh();
 }
