@@ -240,6 +240,8 @@ case_a_terminal_that_goes_away_ends_a_recording_well() {
 	on_pty 24x80 1500:hup -- railglow record --output /tmp/i.csv >/tmp/out
 	check_equal "a terminal that goes away ends it well" 0 $?
 	check "... its lines are whole" whole_lines /tmp/i.csv
+	check "one that shows the scans themselves does, too" ends_with_terminal record
+	check "... also without a signal" ends_without_signal record
 	signalled HUP record --output /tmp/h.csv
 	check_equal "a terminal that hangs up ends it well, too" 0 $?
 	check "... its lines are whole" whole_lines /tmp/h.csv

@@ -203,12 +203,28 @@ case_progress_gives_way_to_the_figures() {
 	ina_unboard
 }
 
-case_a_terminal_that_goes_away_leaves_nothing_running() {
+case_a_terminal_that_hangs_up_is_a_good_end() {
 	local each
 	rails
-	for each in "rails --watch" "alarms --follow" "record --output /tmp/i.csv"; do
+	ina_shunt 0 'hold 230ms 5000 2000; loop'
+	for each in "rails --watch" "alarms --follow" "alarms --follow --json" record \
+		"record --output /tmp/i.csv"; do
 		# shellcheck disable=SC2086 # words
-		check "$each ends with its terminal" ends_with_terminal $each
+		check "$each ends with its terminal, and with status 0" ends_with_terminal $each
+	done
+	export TERM=dumb
+	check "so do lines in place of the live view" ends_with_terminal rails --watch --interval 20ms
+	export TERM=xterm
+	ina_unboard
+}
+
+case_a_terminal_that_is_gone_is_a_good_end_without_a_signal() {
+	local each
+	rails
+	ina_shunt 0 'hold 230ms 5000 2000; loop'
+	for each in "rails --watch" "alarms --follow" "alarms --follow --json" record; do
+		# shellcheck disable=SC2086 # words
+		check "$each ends with status 0 when its terminal is gone" ends_without_signal $each
 	done
 	ina_unboard
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "tools/cli/quantity.h"
+#include "tools/cli/stop.h"
 
 #ifndef RAILGLOW_VERSION
 #define RAILGLOW_VERSION "unknown"
@@ -48,21 +49,30 @@ void cli_note(const char *format, ...)
 	va_end(words);
 }
 
+/* Gives the reason why standard output lost something. */
+static int lost_reason(void)
+{
+	/* An earlier loss left no errno; one more byte meets the same error. */
+	if (!errno && write(STDOUT_FILENO, "\n", 1) == 1)
+		errno = 0;
+	return errno;
+}
+
 enum tool_status cli_flush(enum tool_status status)
 {
 	bool lost = ferror(stdout);
+	int reason;
 
 	errno = 0;
-	if (fflush(stdout) || lost) {
-		/* An earlier loss left no errno; one more byte meets the same error. */
-		if (!errno && write(STDOUT_FILENO, "\n", 1) == 1)
-			errno = 0;
-		clearerr(stdout);
-		cli_fail(TOOL_FAILED, "standard output: %s",
-			 errno ? strerror(errno) : "could not be written");
-		return status == TOOL_OK ? TOOL_FAILED : status;
-	}
-	return status;
+	if (!fflush(stdout) && !lost)
+		return status;
+	reason = lost_reason();
+	clearerr(stdout);
+	if (stop_ended_with(STDOUT_FILENO))
+		return status == TOOL_FAILED ? TOOL_OK : status;
+	cli_fail(TOOL_FAILED, "standard output: %s",
+		 reason ? strerror(reason) : "could not be written");
+	return status == TOOL_OK ? TOOL_FAILED : status;
 }
 
 const char *cli_value(const struct cli *cli, const char *name)

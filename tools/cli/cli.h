@@ -141,7 +141,8 @@ __printf(1, 2) void cli_note(const char *format, ...);
  * cli_flush() - make sure that what was printed has arrived
  * @status: what the command came to
  *
- * Return: @status, or TOOL_FAILED after a sentence if output was lost.
+ * Return: @status, or TOOL_FAILED after a sentence if output was lost. A long command that lost it
+ * with its terminal has ended well.
  */
 enum tool_status cli_flush(enum tool_status status);
 

@@ -11,6 +11,7 @@ static atomic_bool stopped;
 static atomic_bool reload;
 static atomic_bool interrupted;
 static bool reloads;
+static bool long_command;
 static bool line_is_ours;
 static sigset_t outside;
 static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
@@ -45,6 +46,7 @@ void stop_on_signals(bool hangup_reloads)
 	interrupted = false;
 	line_is_ours = false;
 	reload = false;
+	long_command = true;
 	reloads = hangup_reloads;
 	sigprocmask(SIG_BLOCK, &ours, &outside);
 	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
@@ -55,11 +57,25 @@ void stop_on_signals(bool hangup_reloads)
 	}
 }
 
+static bool any_terminal_gone(void)
+{
+	return stop_terminal_gone(STDIN_FILENO) || stop_terminal_gone(STDOUT_FILENO) ||
+	       stop_terminal_gone(STDERR_FILENO);
+}
+
+/*
+ * Signals that wait are noted before they could do what they did outside. The SIGHUP of a terminal
+ * may come later than its end is seen, and must not kill a command that has ended well.
+ */
 void stop_restore(void)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
-		sigaction(signals[i], &before[i], NULL);
 	sigprocmask(SIG_SETMASK, &outside, NULL);
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
+		if (signals[i] == SIGHUP && any_terminal_gone())
+			signal(SIGHUP, SIG_IGN);
+		else
+			sigaction(signals[i], &before[i], NULL);
+	}
 	if (interrupted && !line_is_ours && isatty(STDERR_FILENO))
 		(void)!write(STDERR_FILENO, "\n", 1);
 }
@@ -92,10 +108,20 @@ int stop_poll(struct pollfd *fds, nfds_t count, u64 timeout_ns)
 	return ready;
 }
 
-/* A terminal that hung up is not one any more for isatty(). */
+/* A terminal that hung up is not one any more, which another reason tells than for a pipe. */
+static bool was_terminal(int fd)
+{
+	return isatty(fd) || errno == EIO;
+}
+
 bool stop_terminal_gone(int fd)
 {
 	struct pollfd terminal = { .fd = fd };
 
-	return poll(&terminal, 1, 0) > 0 && terminal.revents & POLLHUP;
+	return poll(&terminal, 1, 0) > 0 && terminal.revents & POLLHUP && was_terminal(fd);
+}
+
+bool stop_ended_with(int fd)
+{
+	return long_command && stop_terminal_gone(fd);
 }

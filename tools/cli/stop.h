@@ -30,7 +30,12 @@ bool stop_wanted(void);
 /** stop_reload_wanted() - has SIGHUP come since the last call? */
 bool stop_reload_wanted(void);
 
-/** stop_restore() - put the signals back as they were. */
+/**
+ * stop_restore() - put the signals back as they were
+ *
+ * Those that came since the last stop_poll() are noted, too. With a terminal that hung up, SIGHUP
+ * stays ignored: it may be still to come.
+ */
 void stop_restore(void);
 
 /**
@@ -45,5 +50,13 @@ int stop_poll(struct pollfd *fds, nfds_t count, u64 timeout_ns);
 
 /** stop_terminal_gone() - is this the descriptor of a terminal that hung up? */
 bool stop_terminal_gone(int fd);
+
+/**
+ * stop_ended_with() - is this the terminal of a long command, and hung up?
+ * @fd: a descriptor
+ *
+ * That is an end in good order, and so is what could not be written there.
+ */
+bool stop_ended_with(int fd);
 
 #endif /* RAILGLOW_TOOLS_CLI_STOP_H */

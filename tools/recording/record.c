@@ -184,19 +184,29 @@ static int record_until_end(struct record *record)
 	return err && err != -ECANCELED ? err : late;
 }
 
+/* Writes what is left, and gives the error that ended it: a terminal that hung up is an end. */
+static int finish_output(struct record *record, int err)
+{
+	int flushed = record_out_flush(&record->out);
+	bool gone = stop_terminal_gone(record->out.fd);
+	int closed = record_out_close(&record->out);
+
+	err = err ? err : flushed ? flushed : closed;
+	return err == -EIO && gone ? 0 : err;
+}
+
 /* A reader of a pipe that goes away is an end like others: the capture is switched off after it. */
 int record_run(struct record *record)
 {
-	int err, closed;
+	int err;
 
 	signal(SIGPIPE, SIG_IGN);
 	stop_on_signals(false);
 	if (record->show_progress)
 		stop_line_is_ours();
-	err = record_until_end(record);
-	closed = record_out_close(&record->out);
+	err = finish_output(record, record_until_end(record));
 	clear_progress(record);
 	stop_restore();
 	signal(SIGPIPE, SIG_DFL);
-	return err ? err : closed;
+	return err;
 }

@@ -39,16 +39,37 @@ signalled() {
 	wait "$process"
 }
 
-# ends_with_terminal ARGUMENT...: railglow begins on a terminal, and ends when that is killed.
+# chip_of BOARD: what its chip at 0x40 is called
+chip_of() {
+	echo "ina3221-i2c-$(cat "$board_config/$1/adapter")-40"
+}
+
+# ends_with_terminal ARGUMENT...: railglow begins on a terminal, and ends with status 0 when that
+# hangs up, whenever that is.
 ends_with_terminal() {
-	local terminal began
-	TERM=xterm on_pty 24x80 -- railglow "$@" >/dev/null 2>&1 &
-	terminal=$!
-	within 3 pidof railglow
-	began=$?
-	kill -KILL "$terminal"
-	wait "$terminal" 2>/dev/null
-	[ "$began" -eq 0 ] && within 3 sh -c '! pidof railglow'
+	local moment terminal ended
+	for moment in 1000 1007 1130; do
+		on_pty 24x80 $moment:hup -- railglow "$@" >/dev/null &
+		terminal=$!
+		within 3 pidof railglow || return
+		within 5 sh -c '! pidof railglow' || kill -KILL "$(pidof railglow)"
+		wait "$terminal"
+		ended=$?
+		[ "$ended" -eq 0 ] || { echo "status $ended after $moment ms"; return 1; }
+	done
+}
+
+# ends_without_signal ARGUMENT...: the same where a shell gets the signal of the terminal, and
+# railglow sees nothing but a terminal that is gone.
+ends_without_signal() {
+	rm -f /tmp/ended
+	# shellcheck disable=SC2016 # for the shell on the terminal
+	on_pty 24x80 1000:hup -- \
+		sh -c 'trap : HUP; railglow "$@"; echo $? >/tmp/ended' sh "$@" >/dev/null &
+	within 8 test -s /tmp/ended || kill -KILL "$(pidof railglow)"
+	wait $!
+	echo "status $(cat /tmp/ended)"
+	[ "$(cat /tmp/ended)" -eq 0 ]
 }
 
 # refuses STATUS WORDS ARGUMENT...
