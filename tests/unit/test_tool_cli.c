@@ -14,7 +14,7 @@
 static char said[65536];
 static char printed[65536];
 
-/* Runs a command line of words between blanks; fills in @said and @printed. */
+/* Runs a command line of words between blanks, '' for an empty one; fills in @said and @printed. */
 static int run(const char *line)
 {
 	char *argv[WORDS_MAX + 1] = { "railglow" };
@@ -27,7 +27,7 @@ static int run(const char *line)
 	snprintf(words, sizeof(words), "%s", line);
 	while ((word = strsep(&rest, " ")) && argc < WORDS_MAX)
 		if (*word)
-			argv[argc++] = word;
+			argv[argc++] = !strcmp(word, "''") ? word + 2 : word;
 	fflush(stdout);
 	dup2(fileno(files[0]), STDOUT_FILENO);
 	dup2(fileno(files[1]), STDERR_FILENO);
@@ -79,6 +79,9 @@ CASE(wrong_command_lines_give_one_sentence_and_status_1)
 	assert_usage("help fly", "no command \"fly\"");
 	assert_usage("help led fly", "no command \"led fly\"");
 	assert_usage("help record now", "no command \"record now\"");
+	assert_usage("--help fly", "no command \"fly\"");
+	assert_usage("--help record now", "no command \"record now\"");
+	assert_usage("--help led play now", "one word too many");
 	assert_usage("led preview 0 500 1 500", "in quotes: \"0 500 1 500\"");
 	assert_usage("led preview 0% 500 100% 500", "in quotes: \"0% 500 100% 500\"");
 	assert_usage("led preview sos sos", "\"sos\" is one word too many");
@@ -104,6 +107,27 @@ CASE(wrong_command_lines_give_one_sentence_and_status_1)
 	assert_usage("led preview sos --curve wavy", "neither linear nor perceptual");
 	assert_usage("led preview sos --repeat 0", "--repeat");
 	assert_usage("led preview sos --output picture.gif", ".svg or .png");
+}
+
+CASE(a_file_has_a_name)
+{
+	assert_usage("record --output ''", "--output: the name of the file is empty");
+	assert_usage("record --output=", "--output: the name of the file is empty");
+	assert_usage("record -o ''", "--output: the name of the file is empty");
+	assert_usage("plot --output '' x.csv", "--output: the name of the file is empty");
+	assert_usage("led preview sos --output ''", "--output: the name of the file is empty");
+	assert_usage("plot ''", "the name of the file is empty; try --help");
+	assert_usage("replay ''", "the name of the file is empty; try --help");
+	assert_usage("guard ''", "the name of the file is empty; try --help");
+	assert_int_equal(run("led preview ''"), TOOL_USAGE);
+	assert_null(strstr(said, "file is empty"));
+}
+
+CASE(the_version_takes_no_word)
+{
+	assert_int_equal(run("--version"), TOOL_OK);
+	assert_usage("--version x", "\"x\" is one word too many");
+	assert_usage("--version --help", "\"--help\" is one word too many");
 }
 
 CASE(every_command_has_help_and_is_in_the_manual)
@@ -177,12 +201,18 @@ CASE(help_is_that_of_the_command_or_lists_them)
 		snprintf(line, sizeof(line), "help %s", (*at)->name);
 		assert_int_equal(run(line), TOOL_OK);
 		assert_string_equal(printed, expected);
+		snprintf(line, sizeof(line), "--help %s", (*at)->name);
+		assert_int_equal(run(line), TOOL_OK);
+		assert_string_equal(printed, expected);
+		snprintf(line, sizeof(line), "-h %s", (*at)->name);
+		assert_int_equal(run(line), TOOL_OK);
+		assert_string_equal(printed, expected);
 	}
 }
 
 CASE(help_of_a_first_word_lists_what_follows_it)
 {
-	static const char *const lines[] = { "led --help", "help led" };
+	static const char *const lines[] = { "led --help", "help led", "--help led" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
 		assert_int_equal(run(lines[i]), TOOL_OK);
@@ -276,6 +306,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_output_of_all_commands_has_one_name),
 		cmocka_unit_test(wrong_command_lines_give_one_sentence_and_status_1),
+		cmocka_unit_test(a_file_has_a_name),
+		cmocka_unit_test(the_version_takes_no_word),
 		cmocka_unit_test(every_command_has_help_and_is_in_the_manual),
 		cmocka_unit_test(help_lines_fit_a_terminal_of_80_columns),
 		cmocka_unit_test(no_command_has_two_options_of_one_name),

@@ -173,6 +173,19 @@ static enum tool_status given_again(const struct cli_option *option)
 	return cli_fail(TOOL_USAGE, "--%s is given twice; give it once", option->name);
 }
 
+/* Is the argument that completion takes for a file without a name? */
+static bool is_nameless(const char *words, const char *value)
+{
+	return words && !strcmp(words, "@file") && !*value;
+}
+
+static enum tool_status check_value(const struct cli_option *option, const char *value)
+{
+	if (is_nameless(option->words, value))
+		return cli_fail(TOOL_USAGE, "--%s: the name of the file is empty", option->name);
+	return TOOL_OK;
+}
+
 /* Parses a word that starts with "--", and the next word if the option needs a value. */
 static enum tool_status take_long(struct cli *cli, char **word, int left, int *used)
 {
@@ -198,7 +211,7 @@ static enum tool_status take_long(struct cli *cli, char **word, int left, int *u
 		return cli_fail(TOOL_USAGE, "--%s needs %s", option->name, option->argument);
 	*value = equals ? equals + 1 : word[1];
 	*used = equals ? 1 : 2;
-	return TOOL_OK;
+	return check_value(option, *value);
 }
 
 /* Parses a word of letters after one dash; the last letter may take a value. */
@@ -220,7 +233,7 @@ static enum tool_status take_letters(struct cli *cli, char **word, int left, int
 			return cli_fail(TOOL_USAGE, "-%c needs %s", *letter, option->argument);
 		*value = letter[1] ? letter + 1 : word[1];
 		*used = letter[1] ? 1 : 2;
-		break;
+		return check_value(option, *value);
 	}
 	return TOOL_OK;
 }
@@ -265,6 +278,10 @@ static enum tool_status check_operands(const struct cli *cli)
 	if (cli->operand_count > command->operands_max)
 		return cli_fail(TOOL_USAGE, "\"%s\" is one word too many; try --help",
 				cli->operands[command->operands_max]);
+	for (int i = 0; command->words && command->words[i] && i < cli->operand_count; i++) {
+		if (is_nameless(command->words[i], cli->operands[i]))
+			return cli_fail(TOOL_USAGE, "the name of the file is empty; try --help");
+	}
 	return TOOL_OK;
 }
 
@@ -320,6 +337,27 @@ static enum tool_status run_command(int argc, char **argv)
 	return status ? status : cli.command->run(&cli);
 }
 
+/* Prints the list of commands, or the help of those that are named. */
+static enum tool_status run_help(int argc, char **argv)
+{
+	char help[] = "help";
+	char *given = argv[0];
+	enum tool_status status;
+
+	argv[0] = help;
+	status = run_command(argc, argv);
+	argv[0] = given;
+	return status;
+}
+
+static enum tool_status run_version(int argc, char **argv)
+{
+	if (argc > 1)
+		return cli_fail(TOOL_USAGE, "\"%s\" is one word too many; try --help", argv[1]);
+	puts("railglow " RAILGLOW_VERSION);
+	return TOOL_OK;
+}
+
 int cli_main(int argc, char **argv)
 {
 	enum tool_status status = TOOL_OK;
@@ -329,9 +367,9 @@ int cli_main(int argc, char **argv)
 		status = cli_fail(TOOL_USAGE,
 				  "say what to do; \"railglow --help\" lists the commands");
 	else if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
-		cli_help(NULL, stdout);
+		status = run_help(argc - 1, argv + 1);
 	else if (!strcmp(argv[1], "--version"))
-		puts("railglow " RAILGLOW_VERSION);
+		status = run_version(argc - 1, argv + 1);
 	else if (is_option(argv[1]))
 		status = cli_fail(TOOL_USAGE, "there is no option %s; try --help", argv[1]);
 	else
