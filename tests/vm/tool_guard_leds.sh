@@ -411,6 +411,61 @@ case_leds_that_are_not_there_are_waited_for() {
 	lights_done
 }
 
+# count_said WORDS: how often guard said them
+count_said() {
+	grep -cF "$1" /tmp/err
+}
+
+# said COUNT WORDS
+said() {
+	[ "$(count_said "$2")" -eq "$1" ]
+}
+
+case_an_led_that_is_not_there_is_told_of_once() {
+	local each
+	rail
+	echo 'when VDD over 2A nosuch on' >/tmp/nosuch.conf
+	for each in "" -v; do
+		ina_shunt 0 5000
+		railglow guard $each /tmp/nosuch.conf >/dev/null 2>/tmp/err &
+		guard=$!
+		sleep 7
+		check_equal "an LED that is not there is told of without an alarm, and nothing else" \
+			"railglow guard: nosuch: there is no such LED; waiting for it" \
+			"$(cat /tmp/err)"
+		ina_shunt 0 15000
+		sleep 3
+		check_equal "... nor once more with an alarm" 1 "$(wc -l </tmp/err)"
+		stop TERM
+		check_equal "... which is a good end" 0 $?
+	done
+	ina_unboard
+}
+
+case_an_led_that_goes_is_told_of_again() {
+	rail
+	echo 'when VDD over 2A lit alarm' >/tmp/quiet.conf
+	railglow guard -v /tmp/quiet.conf >/dev/null 2>/tmp/err &
+	guard=$!
+	sleep 3
+	lights
+	check "an LED that comes is well" within 4 err_has "lit: all is well"
+	sleep 5
+	check_equal "... which is said once" 1 "$(count_said 'all is well')"
+	lights_done
+	check "one that goes is told of again" \
+		within 4 said 2 "lit: there is no such LED"
+	sleep 5
+	check_equal "... once, and is not well" "2 1" \
+		"$(count_said 'no such LED') $(count_said 'all is well')"
+	ina_shunt 0 15000
+	lights
+	check "when it comes back, it plays what there is to say" within 4 plays lit "$alarming"
+	stop TERM
+	ina_unboard
+	lights_done
+}
+
 case_an_led_that_comes_back_is_played_on() {
 	lights
 	echo 99 >$class/lit/brightness

@@ -93,7 +93,7 @@ static void follow_rule(struct guard *guard, u32 i, int decision)
 						    : guard->config->rules[decision].pattern;
 	int err;
 
-	if (guard->playing[i] == decision)
+	if (guard->playing[i] == decision || guard->leds[i].missing)
 		return;
 	err = *source ? guarded_play(&guard->leds[i], wish->name, source)
 		      : guarded_darken(&guard->leds[i], wish->name);
@@ -128,6 +128,16 @@ static void judge_led(struct guard *guard, u32 i, u64 object)
 	guard_judge_led(guard->config, i, now.brightness_max, guard->state.unfit, say_unfit, guard);
 }
 
+/* An LED that is not there plays nothing, and is well in no way. */
+static bool is_there(struct guard *guard, u32 i, u64 object)
+{
+	if (object)
+		guard->leds[i].missing = false;
+	else
+		guarded_miss(&guard->leds[i], name_of(guard, i));
+	return object;
+}
+
 /* An LED that came back, or that another program took, starts afresh. */
 static void look_after(struct guard *guard, u32 i)
 {
@@ -139,8 +149,11 @@ static void look_after(struct guard *guard, u32 i)
 		guarded_forget(led, name_of(guard, i));
 		guard->playing[i] = PLAYING_NOTHING;
 	}
-	if (object)
-		judge_led(guard, i, object);
+	if (!is_there(guard, i, object)) {
+		guard->playing[i] = PLAYING_NOTHING;
+		return;
+	}
+	judge_led(guard, i, object);
 	if (guard->playing[i] != PLAYING_NOTHING &&
 	    !guarded_is_ours(led, name_of(guard, i), playing))
 		guard->playing[i] = PLAYING_NOTHING;

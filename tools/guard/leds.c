@@ -14,14 +14,24 @@ static void complain_once(struct guarded_led *led, const char *name, const char 
 	led->complained = true;
 }
 
+void guarded_miss(struct guarded_led *led, const char *name)
+{
+	if (!led->missing)
+		cli_note("%s: there is no such LED; waiting for it", name);
+	led->missing = true;
+	led->complained = false;
+}
+
 /* The failure is that of a file of the LED's. */
 static void complain_of(struct guarded_led *led, const char *name, const char *file, int err)
 {
 	char reason[PATTERN_REASON];
 
-	if (err == -ENOENT)
-		snprintf(reason, sizeof(reason), "there is no such LED; waiting for it");
-	else if (err == -EACCES)
+	if (!kept_object(name)) {
+		guarded_miss(led, name);
+		return;
+	}
+	if (err == -EACCES)
 		snprintf(reason, sizeof(reason), "only root may play on it; try sudo");
 	else if (err == -EINVAL && !strcmp(file, "trigger"))
 		snprintf(reason, sizeof(reason),
@@ -153,14 +163,21 @@ int guarded_play(struct guarded_led *led, const char *name, const char *source)
 	return err;
 }
 
-int guarded_darken(const struct guarded_led *led, const char *name)
+int guarded_darken(struct guarded_led *led, const char *name)
 {
 	const char *failed;
 	struct led now;
+	int err = led_read(&now, name, &failed);
 
-	if (!led->taken || led_read(&now, name, &failed))
-		return 0;
-	return led_stop(&now);
+	if (!err && led->taken) {
+		failed = "brightness";
+		err = led_stop(&now);
+	}
+	if (err)
+		complain_of(led, name, failed, err);
+	else
+		led->complained = false;
+	return err;
 }
 
 bool guarded_is_ours(const struct guarded_led *led, const char *name, bool playing)

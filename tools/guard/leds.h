@@ -13,6 +13,7 @@
  * @taken: it is ours now
  * @judged: the object for which its rules have been judged, 0 for none
  * @complained: its last failure has been told
+ * @missing: it is not there, which has been told
  */
 struct guarded_led {
 	struct kept found;
@@ -20,6 +21,7 @@ struct guarded_led {
 	bool taken;
 	u64 judged;
 	bool complained;
+	bool missing;
 };
 
 /** guarded_begin() - nothing is known of it; what a guard that was killed left is taken up. */
@@ -28,8 +30,11 @@ void guarded_begin(struct guarded_led *led, const char *name);
 /** guarded_play() - let it play a pattern, for ever; says itself what goes wrong. */
 int __must_check guarded_play(struct guarded_led *led, const char *name, const char *source);
 
-/** guarded_darken() - let it be dark, if it is ours. */
-int __must_check guarded_darken(const struct guarded_led *led, const char *name);
+/** guarded_darken() - let it be dark, if it is ours; says itself what goes wrong. */
+int __must_check guarded_darken(struct guarded_led *led, const char *name);
+
+/** guarded_miss() - it is not there, which is said once until it is seen again. */
+void guarded_miss(struct guarded_led *led, const char *name);
 
 /** guarded_is_ours() - it is there, the one that was taken, and no program took it from us. */
 bool guarded_is_ours(const struct guarded_led *led, const char *name, bool playing);
