@@ -576,13 +576,17 @@ two_chips() {
 }
 
 case_of_two_chips_each_comes_and_goes() {
+	local gone
 	lights
 	two_chips
+	gone=$(chip_of one)
 	guard /tmp/chips.conf "0 1000 0 1000"
 	ina_shunt 0 20000
 	check "of two chips one has an alarm" within 2 plays big "0 500 1000 500"
 	echo 0 >"$board_config/one/live"
-	check "when the other goes, that is said" within 3 err_has "a chip is gone; waiting for it"
+	check "when the other goes, that is said of it" within 3 \
+		err_has "the chip $gone is gone; waiting"
+	check_equal "... once, and of no other" 1 "$(count_said 'is gone')"
 	sleep 3
 	check "... and the alarm goes on" plays big "0 500 1000 500"
 	ina_shunt 0 0

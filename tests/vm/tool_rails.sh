@@ -458,4 +458,24 @@ case_a_chip_that_is_unplugged_ends_each_long_command() {
 	done
 }
 
+case_of_two_chips_the_one_that_is_unplugged_is_named() {
+	local each long gone
+	for each in "alarms --follow" "record --output /tmp/u.csv"; do
+		ina_board other rail0/label=OTHER
+		ina_live
+		rails
+		gone=$(chip_of other)
+		# shellcheck disable=SC2086 # words
+		railglow $each >/tmp/out 2>/tmp/err &
+		long=$!
+		sleep 1
+		board_unmake other
+		wait "$long"
+		check_equal "$each ends with status 3 when one of two chips is unplugged" 3 $?
+		check "... which is named" err_has "the chip $gone is gone"
+		check_equal "... in one sentence" 1 "$(grep -c 'gone' /tmp/err)"
+		ina_unboard
+	done
+}
+
 cases

@@ -99,10 +99,12 @@ static int follow_loop(struct alarm_watch *watch, struct follower *follower, u64
 }
 
 /* A standard output that cannot be written is told by whoever closes it. */
-static enum tool_status fail_for(int err)
+static enum tool_status fail_for(const struct rails *rails, int err)
 {
+	char gone[RAILS_GONE];
+
 	if (err == -ENODEV)
-		return cli_fail(TOOL_ABSENT, "the chip is gone");
+		return cli_fail(TOOL_ABSENT, "%s", rails_gone(rails, gone));
 	if (err == -EOPNOTSUPP)
 		return cli_fail(TOOL_ABSENT, "the driver has no alarms");
 	if (err != -EPIPE)
@@ -132,7 +134,7 @@ static enum tool_status follow_alarms(const struct cli *cli, struct rails *rails
 	}
 	alarm_watch_close(&watch);
 	stop_restore();
-	return err ? fail_for(err) : TOOL_OK;
+	return err ? fail_for(rails, err) : TOOL_OK;
 }
 
 /* "VDD_IN warning raised, 5 times"; a driver that does not count has no number. */
@@ -218,7 +220,7 @@ static enum tool_status show_once(const struct cli *cli, struct rails *rails)
 	if (told)
 		status = TOOL_FAILED;
 	alarm_watch_close(&watch);
-	return err ? fail_for(err) : status;
+	return err ? fail_for(rails, err) : status;
 }
 
 static enum tool_status run_alarms(const struct cli *cli)

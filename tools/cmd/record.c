@@ -33,8 +33,11 @@ static bool has_values(const struct statistics *statistics)
 /* A status for how the recording ended, after a sentence if that was not its end. */
 static enum tool_status judge_end(const struct record *record, int err)
 {
+	char gone[RAILS_GONE];
+
 	if (err == -ENODEV)
-		return cli_fail(TOOL_ABSENT, "the chip is gone; complete scans are written");
+		return cli_fail(TOOL_ABSENT, "%s; complete scans are written",
+				rails_gone(&record->rails, gone));
 	if (err == -EPIPE)
 		return TOOL_FAILED;
 	if (err)

@@ -11,6 +11,7 @@
 #include "tools/guard/rules.h"
 #include "tools/guard/service.h"
 #include "tools/rails/alarm_watch.h"
+#include "tools/rails/select.h"
 
 /** How often what is missing is looked for, and LEDs are looked after. */
 #define LOOK_NS (2 * RG_NS_PER_S)
@@ -336,9 +337,11 @@ static int measure_rules(struct guard *guard, u64 now_ns)
 /* One of several chips may go; the others are watched on. */
 static void watch_rails(struct guard *guard, u64 now_ns)
 {
+	char gone[RAILS_GONE];
+
 	if (!look_at_alarms(guard, now_ns) && !measure_rules(guard, now_ns))
 		return;
-	cli_note("a chip is gone; waiting for it");
+	cli_note("%s; waiting", rails_gone(&guard->rails, gone));
 	close_rails(guard);
 	forget_alarms(guard, now_ns);
 	guard->missing_told = true;

@@ -83,7 +83,7 @@ static int get_value(const struct rail *rail, enum rail_value value, double *num
 }
 
 /* Another chip may have been given the path by now. */
-static bool is_gone(const struct rail *rail)
+bool rails_is_gone(const struct rail *rail)
 {
 	return rail->folder < 0 ? access(rail->path, F_OK)
 				: faccessat(rail->folder, "name", F_OK, 0);
@@ -129,7 +129,7 @@ int rails_read(struct rail *rail, unsigned long set)
 	}
 	if (set & BIT(RAIL_WATTS))
 		derive_power(rail);
-	return failed && !read && is_gone(rail) ? -ENODEV : 0;
+	return failed && !read && rails_is_gone(rail) ? -ENODEV : 0;
 }
 
 bool rails_is_beyond(const struct rail *rail, enum rail_value alarm)

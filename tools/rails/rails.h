@@ -97,6 +97,9 @@ void rails_close(struct rails *rails);
  */
 int rails_read(struct rail *rail, unsigned long set);
 
+/** rails_is_gone() - the rail's chip is not there any more, or its driver is not. */
+bool rails_is_gone(const struct rail *rail);
+
 /**
  * rails_is_beyond() - a value, as rails_read() has it, is beyond its limit
  * @rail: the rail, with volts, amperes and the alarm's limit

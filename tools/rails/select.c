@@ -92,6 +92,43 @@ enum tool_status rails_keep(struct rails *rails, char **names, int count)
 	return TOOL_OK;
 }
 
+/* Lists the chips that are gone, and gives their number. Rails are in the order of their chips. */
+static u32 list_gone(const struct rails *rails, char text[NAMES_TEXT])
+{
+	size_t used = 0;
+	u32 count = 0;
+
+	text[0] = '\0';
+	for (u32 i = 0; i < rails->count; i++) {
+		const struct rail *rail = &rails->rails[i];
+
+		if ((i && rails_same_chip(rail, rail - 1)) || !rails_is_gone(rail))
+			continue;
+		count++;
+		if (used + strlen(rail->chip) + 3 <= NAMES_TEXT)
+			used += (size_t)snprintf(text + used, NAMES_TEXT - used, "%s%s",
+						 used ? ", " : "", rail->chip);
+	}
+	return count;
+}
+
+const char *rails_gone(const struct rails *rails, char text[RAILS_GONE])
+{
+	bool several = rails->count &&
+		       !rails_same_chip(&rails->rails[0], &rails->rails[rails->count - 1]);
+	char names[NAMES_TEXT];
+	u32 gone = list_gone(rails, names);
+
+	if (!several)
+		snprintf(text, RAILS_GONE, "the chip is gone");
+	else if (!gone)
+		snprintf(text, RAILS_GONE, "a chip is gone");
+	else
+		snprintf(text, RAILS_GONE, "the chip%s %s %s gone", gone == 1 ? "" : "s", names,
+			 gone == 1 ? "is" : "are");
+	return text;
+}
+
 enum tool_status rails_complain(const struct rails *rails)
 {
 	char name[RAIL_CALLED];

@@ -20,6 +20,18 @@ enum tool_status rails_named(const struct rails *rails, const char *name, struct
  */
 enum tool_status rails_keep(struct rails *rails, char **names, int count);
 
+/** Room for what rails_gone() writes. */
+#define RAILS_GONE 280
+
+/**
+ * rails_gone() - a sentence about a chip that is gone, which of several it names
+ * @rails: the rails that could not be read
+ * @text: filled in, "the chip is gone"
+ *
+ * Return: @text.
+ */
+const char *rails_gone(const struct rails *rails, char text[RAILS_GONE]);
+
 /**
  * rails_complain() - say if a rail could not be read, and why
  * @rails: the rails that were read
