@@ -125,9 +125,11 @@ CASE(chips_without_a_driver_and_no_chip_at_all_are_bad)
 
 	facts.orphans = 1;
 	assert_int_equal(judge(&facts, "without a driver")->grade, DOCTOR_BAD);
-	facts.orphans = 0;
 	facts.chips = 0;
 	facts.iio = 0;
+	judge(&facts, "without a driver");
+	assert_null(find("no INA3221 is known"));
+	facts.orphans = 0;
 	assert_non_null(strstr(judge(&facts, "no INA3221")->remedy, "new_device"));
 	assert_int_equal(doctor_worst(&report), DOCTOR_BAD);
 }
@@ -236,6 +238,9 @@ static char machine[64];
 static int make_machine(void **state)
 {
 	(void)state;
+	unsetenv("VIRTUAL_ENV");
+	unsetenv("CONDA_PREFIX");
+	setenv("HOME", "/root", 1);
 	snprintf(machine, sizeof(machine), "build/host/test-doctor.XXXXXX");
 	return mkdtemp(machine) ? 0 : -1;
 }
@@ -246,6 +251,8 @@ static int remove_machine(void **state)
 
 	(void)state;
 	unsetenv("RAILGLOW_SYSFS");
+	unsetenv("VIRTUAL_ENV");
+	unsetenv("CONDA_PREFIX");
 	snprintf(command, sizeof(command), "rm -rf '%s'", machine);
 	return system(command);
 }
@@ -278,6 +285,53 @@ CASE(python_packages_are_found_where_they_are_installed)
 	assert_true(doctor_find_package(machine, "zeus/device/soc/jetson.py"));
 	put("/usr/lib/python3/dist-packages/other/__init__.py", "");
 	assert_true(doctor_find_package(machine, "other/__init__.py"));
+}
+
+CASE(packages_of_pipx_and_conda_are_found)
+{
+	static const char *const places[] = {
+		"/opt/pipx/venvs/jetson-stats",
+		"/root/.local/share/pipx/venvs/jetson-stats",
+		"/home/ada/.local/share/pipx/venvs/jetson-stats",
+		"/home/ada/.local/pipx/venvs/jetson-stats",
+		"/opt/conda",
+		"/opt/conda/envs/power",
+		"/root/miniconda3",
+		"/home/ada/miniconda3/envs/power",
+		"/home/ada/anaconda3",
+		"/root/anaconda3/envs/power",
+		"/home/ada/miniforge3",
+	};
+	char path[256], file[32];
+
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
+		snprintf(file, sizeof(file), "jtop/part%zu.py", i);
+		assert_false(doctor_find_package(machine, file));
+		snprintf(path, sizeof(path), "%s/lib/python3.12/site-packages/%s", places[i], file);
+		put(path, "");
+		assert_true(doctor_find_package(machine, file));
+	}
+	put("/opt/pipx/shared/lib/python3.12/site-packages/zeus/a.py", "");
+	put("/home/ada/miniconda3/pkgs/zeus/a.py", "");
+	assert_false(doctor_find_package(machine, "zeus/a.py"));
+}
+
+/* The folders that variables name are as they are, with what means something in a pattern. */
+CASE(packages_are_found_where_the_environment_says)
+{
+	static const char *const variables[] = { "VIRTUAL_ENV", "CONDA_PREFIX" };
+
+	put("/srv/[x] *\\?/lib/python3.12/site-packages/jtop/core/power.py", "");
+	put("/home/of/ada/.local/lib/python3.12/site-packages/zeus/a.py", "");
+	for (size_t i = 0; i < ARRAY_SIZE(variables); i++) {
+		assert_false(doctor_find_package(machine, "jtop/core/power.py"));
+		setenv(variables[i], "/srv/[x] *\\?", 1);
+		assert_true(doctor_find_package(machine, "jtop/core/power.py"));
+		setenv(variables[i], "", 1);
+	}
+	assert_false(doctor_find_package(machine, "zeus/a.py"));
+	setenv("HOME", "/home/of/ada", 1);
+	assert_true(doctor_find_package(machine, "zeus/a.py"));
 }
 
 static void link_to(const char *target, const char *path)
@@ -377,6 +431,10 @@ int main(void)
 		cmocka_unit_test(the_driver_s_line_in_the_log_tells_of_another_chip),
 		cmocka_unit_test(a_driver_of_the_kernel_s_own_that_is_not_loaded_can_be),
 		cmocka_unit_test_setup_teardown(python_packages_are_found_where_they_are_installed,
+						make_machine, remove_machine),
+		cmocka_unit_test_setup_teardown(packages_of_pipx_and_conda_are_found, make_machine,
+						remove_machine),
+		cmocka_unit_test_setup_teardown(packages_are_found_where_the_environment_says,
 						make_machine, remove_machine),
 		cmocka_unit_test_setup_teardown(a_module_without_taint_is_the_in_tree_driver,
 						make_machine, remove_machine),

@@ -73,6 +73,7 @@ case_a_chip_that_nobody_drives_is_told_of() {
 	trial
 	check "a chip that firmware names and nobody drives is told of" diagnosed 2 \
 		"1 INA3221 named by firmware without a driver"
+	check_fails "... and not said to be unknown as well" out_has "no INA3221 is known"
 	trial_done
 }
 
@@ -80,7 +81,7 @@ case_a_chip_is_asked_what_it_is() {
 	trial
 	ina_fault "corrupt register=0xff on=read xor=0x1000 count=forever"
 	check "a second chip at its address cannot be told of without a way to ask" diagnosed 2 \
-		"no INA3221 is known"
+		"1 INA3221 named by firmware without a driver"
 	check_fails "... and is not" out_has INA226
 	modprobe i2c-dev
 	ina_clear
@@ -107,6 +108,14 @@ case_programs_that_read_the_drivers_files_are_told_of() {
 	run doctor
 	packages=/usr/local/lib/python3.11/dist-packages
 	check_fails "programs that are not there are not told of" grep -qi "jtop\|zeus" /tmp/out
+	mkdir -p /srv/venv/lib/python3.11/site-packages/jtop/core
+	: >/srv/venv/lib/python3.11/site-packages/jtop/core/power.py
+	check_fails "... nor is one in an environment that is not active" \
+		diagnosed 2 "jetson-stats (jtop) is installed"
+	export VIRTUAL_ENV=/srv/venv
+	check "in one that is active jetson-stats is found" diagnosed 2 \
+		"ok    jetson-stats (jtop) is installed and reads these files as they are"
+	unset VIRTUAL_ENV
 	mkdir -p $packages/jtop/core $packages/zeus/device/soc
 	: >$packages/jtop/core/power.py
 	check "jetson-stats is found, and reads what the driver shows by default" diagnosed 2 \
@@ -124,7 +133,7 @@ case_programs_that_read_the_drivers_files_are_told_of() {
 	check "with all files the one dies, which has a remedy" diagnosed 2 \
 		"BAD   jetson-stats (jtop) is installed and crashes on labels of files=all" \
 		"options ina3221 files=most"
-	rm -r /usr/local/lib/python3.11
+	rm -r /usr/local/lib/python3.11 /srv/venv
 	trial_done
 }
 

@@ -126,13 +126,13 @@ static void judge_chips(struct doctor_report *report, const struct doctor_facts 
 	if (facts->orphans)
 		add_finding(report, DOCTOR_BAD, "modprobe ina3221; dmesg | grep ina3221",
 			    "%u INA3221 named by firmware without a driver", facts->orphans);
-	if (!facts->chips) {
+	if (!facts->chips && !facts->orphans)
 		add_finding(report, DOCTOR_BAD,
 			    "echo ina3221 0x40 >/sys/bus/i2c/devices/i2c-N/new_device",
 			    "no INA3221 is known; if there is one, tell the kernel "
 			    "its bus and address");
+	if (!facts->chips)
 		return;
-	}
 	add_finding(report, DOCTOR_GOOD, "", "%u INA3221 with a driver", facts->chips);
 	if (facts->iio < facts->chips)
 		add_finding(report, DOCTOR_HINT, "",

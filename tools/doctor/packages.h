@@ -10,8 +10,8 @@
  * @root: folder before /usr, "" for this machine
  * @file: the file, "jtop/core/power.py"
  *
- * Looks where Debian and pip put packages, for all users and for each; not in virtual environments,
- * which may be anywhere.
+ * Looks where Debian, pip, pipx and conda put packages, for all users and for each, and in the
+ * environment that is active; not in others, which may be anywhere.
  */
 bool doctor_find_package(const char *root, const char *file);
 
