@@ -268,6 +268,26 @@ CASE(below_means_below)
 	assert_int_equal(guard_decide(&config, &seen, 0, 2 * S), 0);
 }
 
+CASE(what_cannot_be_measured_decides_a_rule)
+{
+	assert_int_equal(parse("when A under -1V s sos\nwhen A under 0V s sos\n"
+			       "when A under 1V s sos\nwhen A under 30V s sos\n"
+			       "when A under 31V s sos\nwhen A over -1V s sos\n"
+			       "when A over 0V s sos\nwhen A over 29V s sos\n"
+			       "when A over 30V s sos\nwhen A over 99999999999V s sos\n"),
+			 0);
+	for (u32 i = 0; i < config.rule_count; i++) {
+		static const enum guard_outcome expected[] = {
+			GUARD_NEVER,  GUARD_NEVER,   GUARD_DEPENDS, GUARD_DEPENDS, GUARD_ALWAYS,
+			GUARD_ALWAYS, GUARD_DEPENDS, GUARD_DEPENDS, GUARD_NEVER,   GUARD_NEVER,
+		};
+
+		assert_int_equal(guard_outcome_of(&config.rules[i].measure, 0, 30), expected[i]);
+		assert_int_equal(guard_outcome_of(&config.rules[i].measure, -NAN, NAN),
+				 GUARD_DEPENDS);
+	}
+}
+
 CASE(measuring_is_as_often_as_the_shortest_time_needs)
 {
 	assert_int_equal(parse("when A warning s sos\n"), 0);
@@ -302,6 +322,7 @@ int main(void)
 		cmocka_unit_test(a_rule_that_its_led_cannot_play_gives_way),
 		cmocka_unit_test(what_is_measured_counts_once_it_has_lasted),
 		cmocka_unit_test(below_means_below),
+		cmocka_unit_test(what_cannot_be_measured_decides_a_rule),
 		cmocka_unit_test(measuring_is_as_often_as_the_shortest_time_needs),
 		cmocka_unit_test(the_shipped_example_is_correct),
 		cmocka_unit_test(wrong_configurations_are_refused_with_line_and_reason),

@@ -534,6 +534,36 @@ case_what_is_not_there_is_named_by_check() {
 	lights_done
 }
 
+# A rail of 5 mohm measures up to 32.76 A, in both directions.
+case_limits_that_cannot_be_measured_are_named_by_check() {
+	lights
+	rail
+	cat >/tmp/check.conf <<-END
+		idle lit on
+		when VDD under -1V lit sos
+		when VDD over 33V lit sos
+		when VDD over 99999999999A lit sos
+		when VDD under -33A for 2s lit sos
+		when VDD over 2kW lit sos
+		when VDD over -1V lit sos
+		when VDD under 0A lit sos
+		when VDD under -32A lit sos
+		when VDD over 32V lit sos
+		when VDD over 1kW lit sos
+		when NOPE under -1V lit sos
+	END
+	check "--check accepts limits that no measurement reaches" run guard --check /tmp/check.conf
+	check_equal "... but names the rules that never hold, and those that always do" \
+		"2 never 3 never 4 never 5 never 6 never 7 always" \
+		"$(sed -n 's/.*check.conf:\([0-9]*\): warning: .* \(never\|always\) holds: .*/\1 \2/p' /tmp/err | xargs)"
+	check "... as they are written, with what the rail can be" err_has \
+		'under -1.0000 V never holds: "VDD" is from 0.000 V to 32.76 V'
+	check "... or which currents its shunt is for" err_has \
+		'under -33.000 A for 2.000 s never holds: "VDD" is from -32.77 A to 32.76 A'
+	ina_unboard
+	lights_done
+}
+
 case_rules_are_judged_by_measurements() {
 	lights
 	rail

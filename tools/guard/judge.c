@@ -6,10 +6,17 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "tools/cli/quantity.h"
 #include "tools/led/led.h"
 #include "tools/rails/alarm_watch.h"
 
 #define TRIGGERS_TEXT 65536
+/** Ends of the chip's range, of a bus and of a shunt voltage. */
+#define BUS_MOST_V 32.76
+#define SHUNT_LEAST_V -0.16384
+#define SHUNT_MOST_V 0.1638
+/** Rounding takes no value farther. */
+#define ROUNDED 1.001
 
 /** struct judge - the listener, and how often it was told */
 struct judge {
@@ -133,13 +140,57 @@ static void warn_of_limit(struct judge *judge, const struct guard_rule *rule, st
 			  alarm_kind_name(rule->alarm), rule->rail);
 }
 
+/** struct span - the values that a rail can have */
+struct span {
+	double least;
+	double most;
+};
+
+/* Currents and powers are unknown without the shunt. */
+static struct span span_of(const struct rail *rail, enum rail_value value)
+{
+	double ohm = rails_shunt_ohm(rail);
+
+	if (value == RAIL_VOLTS)
+		return (struct span){ 0, BUS_MOST_V };
+	if (value == RAIL_AMPERES)
+		return (struct span){ SHUNT_LEAST_V / ohm, SHUNT_MOST_V / ohm };
+	return (struct span){ BUS_MOST_V * SHUNT_LEAST_V / ohm, BUS_MOST_V * SHUNT_MOST_V / ohm };
+}
+
+static void warn_of_span(struct judge *judge, const struct guard_rule *rule,
+			 const struct rail *rail)
+{
+	struct span span = span_of(rail, rule->measure.value);
+	enum guard_outcome outcome =
+		guard_outcome_of(&rule->measure, span.least * ROUNDED, span.most * ROUNDED);
+	char state[GUARD_STATE], least[QUANTITY_TEXT], most[QUANTITY_TEXT];
+
+	if (outcome != GUARD_DEPENDS)
+		note_line(judge, rule->line, "%s %s holds: \"%.100s\" is from %s to %s",
+			  guard_state_text(rule, state),
+			  outcome == GUARD_NEVER ? "never" : "always", rule->rail,
+			  quantity_format(least, span.least, guard_unit(rule), 4),
+			  quantity_format(most, span.most, guard_unit(rule), 4));
+}
+
+/* libsensors may have made other values of what the chip measures. */
+static void warn_of_state(struct judge *judge, const struct rails *rails,
+			  const struct guard_rule *rule, struct rail *rail)
+{
+	if (!rule->measure.used)
+		warn_of_limit(judge, rule, rail);
+	else if (!rails->by_sensors)
+		warn_of_span(judge, rule, rail);
+}
+
 static void warn_of_rail(struct judge *judge, const struct rails *rails, u32 index)
 {
 	const struct guard_rule *rule = &judge->config->rules[index];
 	struct rail *rail = rails_find(rails, rule->rail);
 
-	if (rail && !rule->measure.used)
-		warn_of_limit(judge, rule, rail);
+	if (rail)
+		warn_of_state(judge, rails, rule, rail);
 	if (rail || named_before(judge->config, index))
 		return;
 	if (errno == EEXIST)

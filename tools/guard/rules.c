@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "tools/guard/rules.h"
 
+#include <math.h>
+
 /** How often to measure where no rule wants it more often, and how often at most. */
 #define MEASURE_NS (100 * RG_NS_PER_MS)
 #define MEASURE_LEAST_NS (10 * RG_NS_PER_MS)
@@ -15,11 +17,25 @@ void guard_note(struct guard_state *state, u32 rule, bool raised, u64 now_ns)
 	state->raised[rule] = raised;
 }
 
+static bool is_beyond(const struct guard_measure *measure, double value)
+{
+	return measure->under ? value < measure->limit : value > measure->limit;
+}
+
+enum guard_outcome guard_outcome_of(const struct guard_measure *measure, double least, double most)
+{
+	bool of_least = is_beyond(measure, least), of_most = is_beyond(measure, most);
+
+	if (of_least != of_most || isnan(least) || isnan(most))
+		return GUARD_DEPENDS;
+	return of_least ? GUARD_ALWAYS : GUARD_NEVER;
+}
+
 void guard_measured(const struct guard_config *config, struct guard_state *state, u32 rule,
 		    double value, u64 now_ns)
 {
 	const struct guard_measure *measure = &config->rules[rule].measure;
-	bool beyond = measure->under ? value < measure->limit : value > measure->limit;
+	bool beyond = is_beyond(measure, value);
 
 	if (beyond && !state->beyond[rule])
 		state->since_ns[rule] = now_ns;

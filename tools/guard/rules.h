@@ -48,6 +48,21 @@ void guard_note(struct guard_state *state, u32 rule, bool raised, u64 now_ns);
 void guard_measured(const struct guard_config *config, struct guard_state *state, u32 rule,
 		    double value, u64 now_ns);
 
+/** enum guard_outcome - what a rule comes to, whatever is measured */
+enum guard_outcome {
+	GUARD_DEPENDS,
+	GUARD_NEVER,
+	GUARD_ALWAYS,
+};
+
+/**
+ * guard_outcome_of() - does a rule depend on what is measured at all?
+ * @measure: what the rule measures
+ * @least: the least that can be measured; NAN if that is not known
+ * @most: the most
+ */
+enum guard_outcome guard_outcome_of(const struct guard_measure *measure, double least, double most);
+
 /**
  * guard_measure_every_ns() - how often to measure for the rules; U64_MAX for never
  * @config: the rules
