@@ -10,7 +10,7 @@
 #include "tests/unit/test.h"
 #include "tools/doctor/doctor.h"
 #include "tools/doctor/identity.h"
-#include "tools/doctor/packages.h"
+#include "tools/doctor/python_packages.h"
 
 static struct doctor_report report;
 

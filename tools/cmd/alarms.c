@@ -181,7 +181,7 @@ static void print_lines(const struct rails *rails, const struct alarm_watch *wat
 	}
 }
 
-static void print_json(const struct alarm_watch *watch)
+static void print_watch_json(const struct alarm_watch *watch)
 {
 	struct json_object *top = json_object_new_object();
 	struct json_object *now = json_object_new_array();
@@ -212,7 +212,7 @@ static enum tool_status show_once(const struct cli *cli, struct rails *rails)
 		err = alarm_watch_look(&watch, clock_now_ns(), NULL, NULL);
 	}
 	if (!err && cli_flag(cli, "json"))
-		print_json(&watch);
+		print_watch_json(&watch);
 	else if (!err)
 		print_lines(rails, &watch);
 	if (!err)

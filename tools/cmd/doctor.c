@@ -9,7 +9,7 @@ static const char *const grade_names[] = { "good", "hint", "bad" };
 static const char *const grade_marks[] = { "ok", "hint", "BAD" };
 static const char *const grade_colours[] = { "\033[32m", "\033[33m", "\033[1;31m" };
 
-static void print_json(const struct doctor_report *report)
+static void print_report_json(const struct doctor_report *report)
 {
 	struct json_object *top = json_object_new_object();
 	struct json_object *array = json_object_new_array();
@@ -50,7 +50,7 @@ static enum tool_status run_doctor(const struct cli *cli)
 	doctor_find(&facts);
 	doctor_judge(&facts, &report);
 	if (cli_flag(cli, "json"))
-		print_json(&report);
+		print_report_json(&report);
 	else
 		print_text(&report);
 	return doctor_worst(&report) == DOCTOR_BAD ? TOOL_FAILED : TOOL_OK;

@@ -94,7 +94,7 @@ static struct json_object *rule_json(const struct guard_config *config,
 	return object;
 }
 
-static void print_json(const struct guard_config *config, struct json_object *warnings)
+static void print_config_json(const struct guard_config *config, struct json_object *warnings)
 {
 	struct json_object *top = json_object_new_object();
 	struct json_object *rules = json_object_new_array();
@@ -133,13 +133,13 @@ static void check_config(const struct cli *cli, const struct guard_config *confi
 	u32 warnings = guard_warn(config, say_warning, &said);
 
 	if (cli_flag(cli, "json"))
-		print_json(config, said.warnings);
+		print_config_json(config, said.warnings);
 	else
 		print_verdict(config, said.path, warnings);
 	json_object_put(said.warnings);
 }
 
-static enum tool_status run_guard(const struct cli *cli, struct guard_config *config)
+static enum tool_status guard_with_rules(const struct cli *cli, struct guard_config *config)
 {
 	const char *led;
 	int err = guard_forbidden(config, &led);
@@ -170,7 +170,7 @@ static enum tool_status run_command(const struct cli *cli)
 	else if (cli_flag(cli, "check"))
 		check_config(cli, config);
 	else
-		status = run_guard(cli, config);
+		status = guard_with_rules(cli, config);
 	free(config);
 	return status;
 }

@@ -138,7 +138,7 @@ static enum tool_status say_refusal(const struct lamp *lamp, const char *failed,
 }
 
 /* An engine's limits are known beforehand, not what else its driver is busy with. */
-static enum tool_status start_led(const struct play *play, struct lamp *lamp)
+static enum tool_status start_lamp(const struct play *play, struct lamp *lamp)
 {
 	const char *failed;
 	int err = led_start(&lamp->led, &lamp->order, &failed);
@@ -240,8 +240,8 @@ static enum tool_status load_pattern(const char *source, struct lamp *lamp)
 }
 
 /* Everything but the pattern itself, so that several LEDs start one right after the other. */
-static enum tool_status prepare_led(const struct cli *cli, const struct play *play,
-				    struct lamp *lamp)
+static enum tool_status prepare_lamp(const struct cli *cli, const struct play *play,
+				     struct lamp *lamp)
 {
 	const char *engine = cli_value(cli, "engine");
 	enum tool_status status;
@@ -281,7 +281,7 @@ static enum tool_status start_all(const struct play *play)
 		u64 begun_ns = clock_now_ns();
 
 		for (int i = 0; !status && i < play->count; i++)
-			status = start_led(play, &play->lamps[i]);
+			status = start_lamp(play, &play->lamps[i]);
 		if (status || play->count == 1 || clock_now_ns() - begun_ns < STARTS_APART_NS)
 			break;
 	}
@@ -293,7 +293,7 @@ static enum tool_status play_all(const struct cli *cli, struct play *play)
 	enum tool_status status = TOOL_OK;
 
 	for (int i = 0; !status && i < play->count; i++)
-		status = prepare_led(cli, play, &play->lamps[i]);
+		status = prepare_lamp(cli, play, &play->lamps[i]);
 	if (!status)
 		status = start_all(play);
 	for (int i = 0; i < play->count; i++) {

@@ -82,7 +82,7 @@ static struct json_object *changes_json(const struct led_trace *trace)
 	return changes;
 }
 
-static void print_json(const struct preview *preview)
+static void print_preview_json(const struct preview *preview)
 {
 	struct json_object *top = json_object_new_object();
 	const struct led_simulation *how = &preview->how;
@@ -133,7 +133,7 @@ static enum tool_status show_preview(const struct cli *cli, const struct preview
 	if (err)
 		return cli_fail(TOOL_FAILED, "%s: %s", path, picture_reason(err));
 	if (cli_flag(cli, "json"))
-		print_json(preview);
+		print_preview_json(preview);
 	else
 		print_text(preview, &chart);
 	return TOOL_OK;

@@ -77,8 +77,8 @@ static void start_text(const struct recording *recording, char *text, size_t siz
 		text[0] = '\0';
 }
 
-static enum tool_status draw_plot(const struct recording *recording, struct plot *plot,
-				  const char *output)
+static enum tool_status write_picture(const struct recording *recording, struct plot *plot,
+				      const char *output)
 {
 	const char *chip = recording_note(recording, "chip");
 	char start[64];
@@ -125,7 +125,7 @@ static enum tool_status plot_recording(const struct cli *cli, struct recording *
 	plot.alarms = marks.alarms;
 	plot.alarm_count = marks.count;
 	if (!status)
-		status = draw_plot(recording, &plot, output);
+		status = write_picture(recording, &plot, output);
 	/* A name from the command line need not be told. */
 	if (!status && output == beside)
 		cli_note("wrote %s", output);

@@ -147,7 +147,7 @@ static struct json_object *rail_json(const struct rail *rail)
 	return object;
 }
 
-static void print_json(const struct rails *rails)
+static void print_rails_json(const struct rails *rails)
 {
 	struct json_object *top = json_object_new_object();
 	struct json_object *array = json_object_new_array();
@@ -177,7 +177,7 @@ static enum tool_status show_once(const struct cli *cli, struct rails *rails)
 	if (gone == rails->count)
 		return cli_fail(TOOL_ABSENT, "the chip went away while it was read");
 	if (cli_flag(cli, "json"))
-		print_json(rails);
+		print_rails_json(rails);
 	else
 		print_table(rails);
 	return rails_complain(rails);

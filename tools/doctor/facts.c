@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "tools/doctor/identity.h"
-#include "tools/doctor/packages.h"
+#include "tools/doctor/python_packages.h"
 #include "tools/led/led.h"
 #include "tools/led/pattern_source.h"
 

@@ -160,7 +160,7 @@ static void look_after(struct guard *guard, u32 i)
 		guard->playing[i] = PLAYING_NOTHING;
 }
 
-static void close_rails(struct guard *guard)
+static void end_watch(struct guard *guard)
 {
 	if (!guard->rails_open)
 		return;
@@ -231,7 +231,7 @@ static void use_rails(struct guard *guard, struct rails *rails, u32 found)
 {
 	int err;
 
-	close_rails(guard);
+	end_watch(guard);
 	forget_alarms(guard, clock_now_ns());
 	keep_wanted(guard->config, rails);
 	guard->rails = *rails;
@@ -246,7 +246,7 @@ static void use_rails(struct guard *guard, struct rails *rails, u32 found)
 }
 
 /* Rails that are watched go on being watched while others are looked for. */
-static void open_rails(struct guard *guard)
+static void begin_watch(struct guard *guard)
 {
 	struct rails rails;
 	u32 found;
@@ -255,7 +255,7 @@ static void open_rails(struct guard *guard)
 		return;
 	/* libsensors cannot be asked twice at once. */
 	if (guard->rails_open && guard->rails.by_sensors)
-		close_rails(guard);
+		end_watch(guard);
 	if (rails_open(&rails))
 		return;
 	found = count_found(guard, &rails);
@@ -342,12 +342,12 @@ static void watch_rails(struct guard *guard, u64 now_ns)
 	if (!look_at_alarms(guard, now_ns) && !measure_rules(guard, now_ns))
 		return;
 	cli_note("%s; waiting", rails_gone(&guard->rails, gone));
-	close_rails(guard);
+	end_watch(guard);
 	forget_alarms(guard, now_ns);
 	guard->missing_told = true;
-	open_rails(guard);
+	begin_watch(guard);
 	if (look_at_alarms(guard, now_ns))
-		close_rails(guard);
+		end_watch(guard);
 }
 
 static void look_around(struct guard *guard, u64 now_ns)
@@ -355,7 +355,7 @@ static void look_around(struct guard *guard, u64 now_ns)
 	if (now_ns < guard->look_ns)
 		return;
 	guard->look_ns = now_ns + LOOK_NS;
-	open_rails(guard);
+	begin_watch(guard);
 	for (u32 i = 0; i < guard->config->led_count; i++)
 		look_after(guard, i);
 }
@@ -392,7 +392,7 @@ static void reload_config(struct guard *guard, int (*reload)(void *, struct guar
 	service_tell("RELOADING=1");
 	if (fresh && !reload(context, fresh)) {
 		restore_leds(guard);
-		close_rails(guard);
+		end_watch(guard);
 		*guard->config = *fresh;
 		start_afresh(guard);
 	}
@@ -465,7 +465,7 @@ enum tool_status guard_run(struct guard_config *config, const char *path,
 	}
 	service_tell("STOPPING=1");
 	err = restore_leds(guard);
-	close_rails(guard);
+	end_watch(guard);
 	stop_restore();
 	free(guard);
 	return err ? TOOL_FAILED : TOOL_OK;

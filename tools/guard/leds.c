@@ -71,7 +71,7 @@ static bool recall_found(struct guarded_led *led, const char *name)
 	return false;
 }
 
-static void release_led(struct guarded_led *led, const char *name)
+static void let_led_go(struct guarded_led *led, const char *name)
 {
 	kept_free(&led->found);
 	guard_release_led(&led->claim, name);
@@ -83,7 +83,7 @@ void guarded_begin(struct guarded_led *led, const char *name)
 	*led = (struct guarded_led){ .claim = GUARD_UNCLAIMED };
 	led->taken = !guard_claim_led(name, &led->claim) && recall_found(led, name);
 	if (!led->taken)
-		release_led(led, name);
+		let_led_go(led, name);
 }
 
 static int look_and_store(struct guarded_led *led, const char *name)
@@ -91,7 +91,7 @@ static int look_and_store(struct guarded_led *led, const char *name)
 	int err = kept_look(&led->found, name);
 
 	if (err) {
-		release_led(led, name);
+		let_led_go(led, name);
 		return err;
 	}
 	if (led->claim.file >= 0)
@@ -192,7 +192,7 @@ bool guarded_is_ours(const struct guarded_led *led, const char *name, bool playi
 
 void guarded_forget(struct guarded_led *led, const char *name)
 {
-	release_led(led, name);
+	let_led_go(led, name);
 	led->judged = 0;
 	led->complained = false;
 }
@@ -206,6 +206,6 @@ int guarded_restore(struct guarded_led *led, const char *name)
 		err = 0;
 	if (err)
 		cli_note("%s: %s could not be given back: %s", name, failed, strerror(-err));
-	release_led(led, name);
+	let_led_go(led, name);
 	return err;
 }

@@ -42,7 +42,7 @@ static struct word next_word(const char **at, const char *end)
 	return word;
 }
 
-static bool is_word(struct word word, const char *text)
+static bool word_equals(struct word word, const char *text)
 {
 	return word.len == strlen(text) && !strncmp(word.text, text, word.len);
 }
@@ -54,7 +54,7 @@ static bool may_be_ours(struct word chip)
 
 	if (dash)
 		chip.len = (size_t)(dash - chip.text);
-	return is_word(chip, "*") || is_word(chip, "ina3221");
+	return word_equals(chip, "*") || word_equals(chip, "ina3221");
 }
 
 static bool is_of_rail(struct word feature)
@@ -80,14 +80,14 @@ static bool line_concerns(const char *line, const char *end, bool *ours)
 
 	if (!first.len)
 		return false;
-	if (is_word(first, "chip")) {
+	if (word_equals(first, "chip")) {
 		*ours = false;
 		while ((next = next_word(&line, end)).len)
 			*ours |= may_be_ours(next);
 		return false;
 	}
-	if (is_word(first, "label") || is_word(first, "compute") || is_word(first, "ignore") ||
-	    is_word(first, "set"))
+	if (word_equals(first, "label") || word_equals(first, "compute") ||
+	    word_equals(first, "ignore") || word_equals(first, "set"))
 		return *ours && is_of_rail(next_word(&line, end));
 	return true;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Programs in Python, by the places where packages are installed. */
-#include "tools/doctor/packages.h"
+#include "tools/doctor/python_packages.h"
 
 #include <glob.h>
 #include <stdio.h>

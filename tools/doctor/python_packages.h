@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Programs in Python that read the chip's files, found by the places of their packages. */
-#ifndef RAILGLOW_TOOLS_DOCTOR_PACKAGES_H
-#define RAILGLOW_TOOLS_DOCTOR_PACKAGES_H
+#ifndef RAILGLOW_TOOLS_DOCTOR_PYTHON_PACKAGES_H
+#define RAILGLOW_TOOLS_DOCTOR_PYTHON_PACKAGES_H
 
 #include <stdbool.h>
 
@@ -15,4 +15,4 @@
  */
 bool doctor_find_package(const char *root, const char *file);
 
-#endif /* RAILGLOW_TOOLS_DOCTOR_PACKAGES_H */
+#endif /* RAILGLOW_TOOLS_DOCTOR_PYTHON_PACKAGES_H */
