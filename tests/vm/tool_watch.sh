@@ -226,6 +226,9 @@ case_a_terminal_that_is_gone_is_a_good_end_without_a_signal() {
 		# shellcheck disable=SC2086 # words
 		check "$each ends with status 0 when its terminal is gone" ends_without_signal $each
 	done
+	export TERM=dumb
+	check "so do lines in place of the live view" ends_without_signal rails --watch
+	export TERM=xterm
 	ina_unboard
 }
 

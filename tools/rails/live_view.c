@@ -2,6 +2,7 @@
 #include "tools/rails/live_view.h"
 
 #include <ncurses.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@
 #include "tools/rails/live.h"
 #include "tools/rails/live_draw.h"
 #include "tools/rails/live_layout.h"
+#include "tools/rails/select.h"
 
 #define KEY_ESCAPE 27
 
@@ -239,7 +241,8 @@ static enum tool_status line_loop(struct view *view, struct pollfd *fds)
 			return TOOL_ABSENT;
 		for (u32 i = 0; read && i < view->rails->count; i++)
 			print_line(view, i, view->live.last_ns - start_ns);
-		if (read && fflush(stdout))
+		/* A terminal takes each line by itself: that may have failed before. */
+		if (read && (fflush(stdout) || ferror(stdout)))
 			return TOOL_FAILED;
 		if (wait_for_any(view, fds, false, next_ns) < 0)
 			return TOOL_FAILED;
@@ -287,6 +290,7 @@ enum tool_status live_view_run(struct rails *rails, u64 interval_ns, u64 end_ns)
 	struct view view = { .rails = rails, .interval_ns = interval_ns, .end_ns = end_ns };
 	struct pollfd *fds = NULL;
 	enum tool_status status = begin_view(&view, &fds);
+	char gone[RAILS_GONE];
 
 	if (!status && fds) {
 		stop_on_signals(false);
@@ -297,6 +301,6 @@ enum tool_status live_view_run(struct rails *rails, u64 interval_ns, u64 end_ns)
 	live_end(&view.live);
 	free(fds);
 	if (status == TOOL_ABSENT)
-		return cli_fail(status, "the chip is gone");
+		return cli_fail(status, "%s", rails_gone(rails, gone));
 	return status;
 }
