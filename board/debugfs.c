@@ -14,7 +14,7 @@
 #include "board/debugfs.h"
 #include "board/leds_engine.h"
 #include "board/faults.h"
-#include "board/held_low.h"
+#include "board/pins_held_low.h"
 #include "board/inputs.h"
 #include "board/leds.h"
 #include "board/objects.h"

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Inputs of chips: scripts of voltage over time, replaced while they run. */
+/*
+ * Inputs of chips: files with scripts of voltage over time, replaced while they run. The value at
+ * a time is input_uv() in model/input.c.
+ */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* INA3221 driver: the scan that was read last, and reading one on demand. */
+/*
+ * INA3221 driver: the scan that was read last, and reading one on demand. How slow the oscillator
+ * is, is learnt here for passes, and in core/ina3221_track.c for a chip that is followed.
+ */
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>
 #include <linux/delay.h>

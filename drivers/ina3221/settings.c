@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * INA3221 driver: programming the chip, changing its settings.
+ * INA3221 driver: programming the chip, changing its settings, also during a capture, which
+ * capture.c begins anew then.
  *
  * The chip cannot switch an alarm off, but no conversion exceeds the reset value of its limit. A
  * limit that is off is set to that, while its own value is kept for when it is on.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The files of the trigger in /sys/class/leds/LED/.
+ * The files of the trigger in /sys/class/leds/LED/. Whether a pattern can be played is found in
+ * trigger.c: levels by waveform_init(), or by clamp_levels() for an engine.
  */
 #include <linux/kstrtox.h>
 

@@ -7,7 +7,7 @@
 
 #include "tests/unit/test.h"
 #include "tools/guard/config.h"
-#include "tools/guard/judge.h"
+#include "tools/guard/check.h"
 #include "tools/guard/rules.h"
 
 #define S RG_NS_PER_S

@@ -4,7 +4,7 @@
 
 #include "tools/cli/commands.h"
 #include "tools/guard/guard.h"
-#include "tools/guard/judge.h"
+#include "tools/guard/check.h"
 #include "tools/cli/json_print.h"
 
 static char *read_file(const char *path)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Findings that follow from the facts about a machine. */
+/* Findings that follow from the facts about a machine, which facts.c collects. */
 #include "tools/doctor/doctor.h"
 
 #include <stdarg.h>

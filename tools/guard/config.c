@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* The text of a guard's configuration, taken apart line by line. */
 #include "tools/guard/config.h"
 
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* The loop of a running guard: alarms in, patterns out. LEDs are given back in leds.c. */
 #include "tools/guard/guard.h"
 
 #include <stdlib.h>
@@ -6,7 +7,7 @@
 
 #include "tools/cli/clock.h"
 #include "tools/cli/stop.h"
-#include "tools/guard/judge.h"
+#include "tools/guard/check.h"
 #include "tools/guard/leds.h"
 #include "tools/guard/rules.h"
 #include "tools/guard/service.h"

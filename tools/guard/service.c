@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Telling the service manager how a guard is: systemd's notify protocol. */
 #include "tools/guard/service.h"
 
 #include <stdlib.h>

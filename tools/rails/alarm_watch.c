@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Waiting for alarms: counters, wake-ups, and the values that belong to them. */
 #include "tools/rails/alarm_watch.h"
 
 #include <fcntl.h>

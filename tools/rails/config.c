@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Does the configuration of libsensors say anything about rails? */
 #include "tools/rails/config.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Memory of the live view: a history of each rail, its extremes, energy so far, alarms. */
 #include "tools/rails/live.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Drawing the live view with curses: header, rows, bars, sparklines, help. */
 #include "tools/rails/live_draw.h"
 
 #include <math.h>

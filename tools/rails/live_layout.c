@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Where the live view puts things on a screen of a given size. */
 #include "tools/rails/live_layout.h"
 
 #define NAME_LEAST 4

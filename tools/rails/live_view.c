@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* The loop of "rails --watch": keys, readings, the screen begun and given back; or lines. */
 #include "tools/rails/live_view.h"
 
 #include <ncurses.h>

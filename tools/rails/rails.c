@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* The rails of this machine: found, read, limited, by hwmon_folder.c or libsensors.c. */
 #include "tools/rails/rails.h"
 
 #include <fcntl.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Rails by the names on a command line, and sentences for those that are not there. */
 #include "tools/rails/select.h"
 
 #include <stdio.h>

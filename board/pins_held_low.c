@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Lines of pins that something else on the board holds low: file held_low of a chip. */
+/*
+ * Lines of pins that something else on the board holds low: file held_low of a chip. A bus that is
+ * held low is a fault, of kind timeout, in faults.c.
+ */
 
 #include <linux/cleanup.h>
 #include <linux/fs.h>
@@ -9,7 +12,7 @@
 #include <linux/uaccess.h>
 
 #include "board/chip.h"
-#include "board/held_low.h"
+#include "board/pins_held_low.h"
 #include "board/pins.h"
 
 #define TEXT_MAX 128

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A guard's rules held against the LEDs and rails that are there. */
-#ifndef RAILGLOW_TOOLS_GUARD_JUDGE_H
-#define RAILGLOW_TOOLS_GUARD_JUDGE_H
+#ifndef RAILGLOW_TOOLS_GUARD_CHECK_H
+#define RAILGLOW_TOOLS_GUARD_CHECK_H
 
 #include "tools/guard/config.h"
 #include "tools/guard/rules.h"
@@ -45,4 +45,4 @@ u32 guard_warn(const struct guard_config *config, guard_say say, void *context);
  */
 int __must_check guard_forbidden(const struct guard_config *config, const char **name);
 
-#endif /* RAILGLOW_TOOLS_GUARD_JUDGE_H */
+#endif /* RAILGLOW_TOOLS_GUARD_CHECK_H */

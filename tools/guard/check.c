@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "tools/guard/judge.h"
+/* Can a rule work with the LEDs and rails that are there? Whether it holds now says rules.c. */
+#include "tools/guard/check.h"
 
 #include <stdarg.h>
 #include <stdio.h>
