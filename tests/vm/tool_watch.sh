@@ -221,7 +221,8 @@ case_a_terminal_that_hangs_up_is_a_good_end() {
 case_a_terminal_that_is_gone_is_a_good_end_without_a_signal() {
 	local each
 	rails
-	ina_shunt 0 'hold 230ms 5000 2000; loop'
+	# Each state lasts for longer than it takes until somebody looks.
+	ina_shunt 0 'hold 800ms 5000 2000; loop'
 	for each in "rails --watch" "alarms --follow" "alarms --follow --json" record; do
 		# shellcheck disable=SC2086 # words
 		check "$each ends with status 0 when its terminal is gone" ends_without_signal $each
