@@ -5,8 +5,8 @@
 /* Looks for an end come at least this often: the span that is found is what scans aim at. */
 #define APART_NS (400 * RG_NS_PER_US)
 #define LOOKS_PER_CYCLE 16
-/* A look behind the end comes once in this many cycles, where each has one look. */
-#define LOOKS_IN_TURN 5
+/* A look ahead of the end comes once in this many cycles, where each has one look. */
+#define LOOKS_IN_TURN 4
 /* A proof is taken once in this many cycles where there is no time for one in each. */
 #define PROOF_EVERY 4
 /* Scans begin once the length of cycles is known to 1/SHARE of itself. */
@@ -128,16 +128,30 @@ static s64 spare_ns(const struct ina3221_follow *f, const struct ina3221_turn *t
 	return min((s64)(end.first_ns - window.first_ns), (s64)(window.last_ns - end.last_ns));
 }
 
+/* A cycle ends between two looks, or at that side of a single one where it is likely to. */
+static struct ina3221_span end_by_looks(const struct ina3221_follow *f, u64 index, u64 at_ns,
+					unsigned int apart)
+{
+	bool ahead = apart || at_ns < middle_ns(likely_end(f, index));
+	struct ina3221_span end = sure_end(f, index);
+
+	if (ahead)
+		end.first_ns = max(end.first_ns, at_ns);
+	if (apart || !ahead)
+		end.last_ns = min(end.last_ns, at_ns + apart * word_ns(f));
+	return end;
+}
+
 /*
  * A look at @look_ns goes where the words around it have most to spare, and another one @apart
- * words later unless that is 0. All words are of the cycle that ends between the looks; if it ends
- * elsewhere, they are so as likely as can be.
+ * words later unless that is 0. All words are of the cycle that ends where it is expected to; if
+ * it ends elsewhere, they are so as likely as can be.
  */
 static bool place_looks(const struct ina3221_follow *f, u64 index, u64 now_ns, u64 look_ns,
 			unsigned int apart, struct ina3221_turn *best)
 {
 	u64 middle = middle_ns(likely_end(f, index)), at_ns;
-	struct ina3221_span sure = sure_end(f, index), end = sure;
+	struct ina3221_span sure = sure_end(f, index);
 	struct ina3221_turn turn;
 	s64 most_ns = S64_MIN;
 	unsigned int first;
@@ -146,11 +160,8 @@ static bool place_looks(const struct ina3221_follow *f, u64 index, u64 now_ns, u
 		turn = compose_turn(f, first, apart ? first + apart - 1 : NOWHERE);
 		turn.at_ns = max(later_ns(look_ns, first * word_ns(f)), now_ns);
 		at_ns = turn.at_ns + first * word_ns(f);
-		if (apart) {
-			end.first_ns = max(sure.first_ns, at_ns);
-			end.last_ns = min(sure.last_ns, at_ns + apart * word_ns(f));
-		}
-		if (spare_ns(f, &turn, end) < 0 || spare_ns(f, &turn, sure) <= most_ns ||
+		if (spare_ns(f, &turn, end_by_looks(f, index, at_ns, apart)) < 0 ||
+		    spare_ns(f, &turn, sure) <= most_ns ||
 		    (apart && at_ns + f->margin_ns / 2 > middle))
 			continue;
 		most_ns = spare_ns(f, &turn, sure);
@@ -160,21 +171,22 @@ static bool place_looks(const struct ina3221_follow *f, u64 index, u64 now_ns, u
 }
 
 /*
- * Each cycle has one look. The first comes behind all of where the end can be, and clears the flag;
- * the second behind where it is likely, where a set flag says that the end was earlier; the others
- * come ahead of that, as soon as there is time, where a clear flag says that it was later.
+ * Each cycle has one look. Every few cycles it comes ahead of the end, as soon as there is time,
+ * where a clear flag says that the end was later. The next one comes behind all of where the end
+ * can be, and clears the flag, so that those after it, behind where the end is likely, find it set
+ * by an end that was earlier.
  */
 static bool plan_look(const struct ina3221_follow *f, u64 index, u64 now_ns,
 		      struct ina3221_turn *turn)
 {
-	struct ina3221_span end = likely_end(f, index);
-	u64 look_ns = end.first_ns - f->late_ns - f->margin_ns / 2;
-	u32 place = (u32)index % LOOKS_IN_TURN;
+	const struct ina3221_track *t = &f->track;
+	struct ina3221_span likely = likely_end(f, index);
+	u64 look_ns = likely.last_ns;
 
-	if (place == 1)
+	if (t->none_since_ns < t->look.first_ns)
 		look_ns = sure_end(f, index).last_ns;
-	else if (place == 2)
-		look_ns = end.last_ns;
+	else if (index - t->awaited.index >= LOOKS_IN_TURN)
+		look_ns = likely.first_ns - f->late_ns - f->margin_ns / 2;
 	return place_looks(f, index, now_ns, look_ns, 0, turn);
 }
 

@@ -166,13 +166,21 @@ static void move_on(struct ina3221_track *t, u64 cycles)
 	t->index += cycles;
 }
 
+/* An end is known from the look that was ahead of it; no end before it is without a bound then. */
+static struct ina3221_proof last_bound(const struct ina3221_track *t)
+{
+	bool follows = t->awaited.index == t->proof.index + 1;
+
+	return follows && t->awaited.index < t->index ? t->awaited : t->proof;
+}
+
 static void found_end(struct ina3221_track *t)
 {
 	t->likely.end = span_within(t->likely.end, t->sure.end);
 	if (is_empty(t->likely.end))
 		doubt_length(t);
 	if (t->index > t->proof.index) {
-		t->before = t->proof;
+		t->before = last_bound(t);
 		learn_length(t);
 	}
 	t->proof = (struct ina3221_proof){ t->sure, t->index };
@@ -242,6 +250,7 @@ static bool take_clear(struct ina3221_track *t, struct ina3221_span in)
 	t->sure.end = cut_span(t->sure.end, in, false);
 	if (is_empty(t->sure.end))
 		return give_up(t);
+	t->awaited = (struct ina3221_proof){ t->sure, t->index };
 	t->likely.end = span_within(cut_span(t->likely.end, in, true), t->sure.end);
 	if (is_empty(t->likely.end))
 		doubt_length(t);

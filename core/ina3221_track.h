@@ -49,7 +49,7 @@ struct ina3221_cycles {
 };
 
 /**
- * struct ina3221_proof - an end that a look has found
+ * struct ina3221_proof - an end that looks have shown
  * @cycles: as they were known by then
  * @index: its number
  */
@@ -66,8 +66,9 @@ struct ina3221_proof {
  * @first: the number of the first cycle that was whole; a start is the end of none
  * @sure: where it is for sure
  * @likely: and where if cycles take just what they recently took: something to aim at
- * @before: the end that was found before the last
+ * @before: the end that was known before the last
  * @proof: the end that was found last
+ * @awaited: the end that the last look to find the flag clear was ahead of
  * @base: one further back, to learn the length of cycles from
  * @counted: the number of the last one that a look has seen, if none was overlooked
  * @watched: none was, since the last that was found: no look was so late that two could be between
@@ -87,6 +88,7 @@ struct ina3221_track {
 	struct ina3221_proof before;
 	struct ina3221_proof proof;
 	struct ina3221_proof base;
+	struct ina3221_proof awaited;
 	u64 counted;
 	bool watched;
 	bool looked;

@@ -35,6 +35,7 @@ struct bus {
 };
 
 #define RAIL_140 0x4007
+#define RAIL_588 0x40df
 #define RAILS_140 0x7007
 #define RAILS_204 0x704f
 #define RAILS_588 0x70df
@@ -53,7 +54,9 @@ static const struct bus buses[] = {
 	{ "1100 us, 100 kHz", RAILS_1100, ALL_WORDS, WORD_SLOW_NS, true, 998, 1000 },
 	{ "1100 us, SMBus words, 100 kHz", RAILS_1100, ALL_WORDS, WORD_SLOW_NS, false, 998, 1000 },
 	{ "8244 us, 100 kHz", RAILS_8244, ALL_WORDS, WORD_SLOW_NS, true, 800, 998 },
-	{ "one word, 140 us, 400 kHz", RAIL_140, 2, WORD_FAST_NS, true, 380, 990 },
+	{ "a bus word of one rail, 140 us, 400 kHz", RAIL_140, 2, WORD_FAST_NS, true, 380, 990 },
+	{ "a shunt word of it", RAIL_140, 1, WORD_FAST_NS, true, 380, 910 },
+	{ "a shunt word, 588 us, 100 kHz", RAIL_588, 1, WORD_SLOW_NS, true, 380, 930 },
 	{ "both words of one rail, 140 us, 400 kHz", RAIL_140, 3, WORD_FAST_NS, true, 290, 400 },
 	{ "three words, 140 us, 400 kHz", RAILS_140, 7, WORD_FAST_NS, true, 600, 990 },
 	{ "bus words, 140 us, 2.44 MHz", RAILS_140, 0x2a, WORD_HIGH_SPEED_NS, true, 900, 990 },

@@ -279,15 +279,20 @@ case_hardly_a_cycle_is_missed_after_settings_over_a_slow_bus() {
 }
 
 case_one_word_of_one_rail_is_captured_in_nearly_each_cycle() {
-	alone in_voltage0
-	check_between "of one rail alone one word of nearly each cycle is captured" 97 101 \
-		"$(captured_percent 2)"
-	ina_clear
-	ina_capturing 1
-	take 2 100 >/dev/null
-	check_equal "... and no other word is read" 0 "$(ina_reads 0x01)"
-	ina_capturing 0
-	ina_unboard
+	local word
+	for word in "bus in_voltage0 0x01" "shunt in_voltage1-voltage0 0x02"; do
+		# shellcheck disable=SC2086 # a name, a file, the register of the other word
+		set -- $word
+		alone "$2"
+		check_between "of one rail alone its $1 word is captured in nearly each cycle" 97 101 \
+			"$(captured_percent 2)"
+		ina_clear
+		ina_capturing 1
+		take 2 100 >/dev/null
+		check_equal "... and no other word is read" 0 "$(ina_reads "$3")"
+		ina_capturing 0
+		ina_unboard
+	done
 }
 
 case_both_words_of_one_rail_are_captured_as_the_bus_has_time() {
