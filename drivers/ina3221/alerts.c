@@ -216,14 +216,15 @@ static int take_looks(struct ina3221 *chip, const u8 *reg, unsigned int count, b
 int ina3221_take(struct ina3221 *chip, const u8 *reg, unsigned int count,
 		 struct ina3221_reading *reading)
 {
+	struct ina3221_alerts *alerts = &chip->alerts;
 	bool over;
 	int ret;
 
-	guard(mutex)(&chip->alerts.lock);
-	over = chip->alerts.events.one_shot && chip->alerts.ready;
+	guard(mutex)(&alerts->transfer);
+	over = alerts->events.one_shot && alerts->ready;
 	ret = ina3221_bus_take(&chip->bus, reg, count, reading);
-	ret = ret ?: take_looks(chip, reg, count, over, reading);
-	wake_up_all(&chip->alerts.looked);
+	scoped_guard(mutex, &alerts->lock) ret = ret ?: take_looks(chip, reg, count, over, reading);
+	wake_up_all(&alerts->looked);
 	return ret;
 }
 
@@ -247,13 +248,14 @@ int ina3221_write_config(struct ina3221 *chip, u16 config, struct ina3221_span *
 	u64 end_ns;
 	int ret;
 
-	guard(mutex)(&alerts->lock);
+	guard(mutex)(&alerts->transfer);
 	at->first_ns = ktime_get_ns();
 	ret = ina3221_bus_write(&chip->bus, INA3221_REG_CONFIG, config);
 	if (ret)
 		return ret;
 	end_ns = ktime_get_ns();
 	at->last_ns = end_ns + INA3221_WAKE_US * NSEC_PER_USEC;
+	guard(mutex)(&alerts->lock);
 	tell_change(chip, ina3221_events_started(&alerts->events, config, end_ns));
 	alerts->ready = false;
 	return 0;
@@ -264,13 +266,14 @@ int ina3221_write_mask(struct ina3221 *chip, u16 mask)
 	struct ina3221_alerts *alerts = &chip->alerts;
 	int ret;
 
-	guard(mutex)(&alerts->lock);
+	guard(mutex)(&alerts->transfer);
 	ret = ina3221_bus_write(&chip->bus, INA3221_REG_MASK_ENABLE, mask | alerts->fixed);
-	if (!ret) {
-		WRITE_ONCE(alerts->mask, mask);
-		WRITE_ONCE(alerts->lost, false);
-	}
-	return ret;
+	if (ret)
+		return ret;
+	guard(mutex)(&alerts->lock);
+	WRITE_ONCE(alerts->mask, mask);
+	WRITE_ONCE(alerts->lost, false);
+	return 0;
 }
 
 /* The reset values, which were not asked for, are an alarm to every rail below 9 V. */

@@ -102,7 +102,9 @@ struct ina3221_alert_counts {
 
 /**
  * struct ina3221_alerts - Mask/Enable, and who is told
- * @lock: protects from here to @counts, and reads of Mask/Enable
+ * @transfer: held while Mask/Enable or CONFIG is read or written, and until it is known what that
+ *	did; taken before @lock, and by no reader of attributes, who would wait for the bus
+ * @lock: protects from here to @counts
  * @events: conditions that hold
  * @flags: Mask/Enable as read last
  * @mask: writable bits of Mask/Enable, as written
@@ -135,7 +137,8 @@ struct ina3221_alert_counts {
  * @led: triggers
  */
 struct ina3221_alerts {
-	struct mutex lock; /* Mask/Enable */
+	struct mutex transfer; /* one look after the other */
+	struct mutex lock; /* what they found */
 	struct ina3221_events events;
 	u16 flags;
 	u16 mask;

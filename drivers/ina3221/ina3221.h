@@ -16,8 +16,10 @@
  *	interfaces	hwmon.c, hwmon_files.c, hwmon_notify.c, iio.c, iio_events.c,
  *			posted_names.c, debugfs.c, probe.c
  *
- * Locks, in the order they are taken: settings, alerts, then the adapter's own. That of the
- * sampler is taken inside of either, and nothing inside of it.
+ * Locks, in the order they are taken: settings, the transfer of alerts, then the adapter's own or
+ * that of alerts, which is taken by readers as well and not held while the bus is waited for, but
+ * for the rails behind an alarm of low power. That of the sampler is taken inside of any, and
+ * nothing inside of it.
  */
 #ifndef RAILGLOW_DRIVERS_INA3221_H
 #define RAILGLOW_DRIVERS_INA3221_H

@@ -73,6 +73,7 @@ static struct ina3221 *make_chip(struct i2c_client *client)
 	chip->bus.client = client;
 	chip->settings.config = INA3221_CONFIG_RESET;
 	if (devm_mutex_init(dev, &chip->settings.lock) ||
+	    devm_mutex_init(dev, &chip->alerts.transfer) ||
 	    devm_mutex_init(dev, &chip->alerts.lock) || ina3221_init_sampler(chip))
 		return ERR_PTR(-ENOMEM);
 	ina3221_init_lines(chip);
