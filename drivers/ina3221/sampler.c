@@ -340,6 +340,14 @@ void ina3221_set_captured(struct ina3221 *chip, bool captured, bool partly)
 	wake_up_all(&sampler->came);
 }
 
+/* A capture of all words publishes each scan as it comes: the last one is fresh until then. */
+static bool is_fresh(const struct ina3221_sampler *sampler, u64 grace_ns)
+{
+	if (sampler->captured && !sampler->partly)
+		return sampler->until_ns;
+	return sampler->until_ns && ktime_get_ns() < sampler->until_ns + grace_ns;
+}
+
 /* Return: 0 with a scan that will do, NONE_YET, or what capture met. */
 static int copy_published(struct ina3221 *chip, struct ina3221_scan *scan)
 {
@@ -351,10 +359,11 @@ static int copy_published(struct ina3221 *chip, struct ina3221_scan *scan)
 		WRITE_ONCE(sampler->wanted, sampler->partly);
 		return sampler->err;
 	}
-	if (!sampler->until_ns ||
-	    ((!sampler->captured || sampler->partly) && ktime_get_ns() >= sampler->until_ns)) {
+	if (!is_fresh(sampler, 0)) {
 		WRITE_ONCE(sampler->wanted, true);
-		return NONE_YET;
+		/* Beside a partial capture the next scan is for the next reader, who need not wait. */
+		if (!sampler->captured || !is_fresh(sampler, INA3221_FULL_NS))
+			return NONE_YET;
 	}
 	*scan = sampler->scan;
 	return 0;

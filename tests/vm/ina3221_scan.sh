@@ -4,7 +4,8 @@
 # The scan: its cost on the bus, that it is of one cycle and never stale, and the outcome on a bus
 # or with a chip that fails.
 #
-# guest: mode=virtual modules="railglow-board ina3221" timeout=300
+# guest: mode=virtual modules="railglow-board ina3221" programs="build/host/guest/attr_reader"
+#        timeout=300
 # log: ^ina3221 [0-9]+-0040: probe with driver ina3221 failed with error -[0-9]+$
 # log: ^ina3221 [0-9]+-0040: no conversion ends: switch the chip off and on, or check its supply$
 
@@ -482,6 +483,28 @@ right() {
 		[ "$(ina_get "$2" 2>/dev/null)" != "$1" ] || found=$((found + 1))
 	done
 	echo $found
+}
+
+# slept FOLDER..: how often a reader of everything slept for it in five seconds
+slept() {
+	attr_reader rounds 5 20000 "$@" | sed -n 's/^slept //p'
+}
+
+case_readers_of_words_that_are_not_captured_do_not_wait() {
+	partly in_voltage0
+	ina_get in2_input >/dev/null
+	ina_clear
+	check_equal "readers of words that are not captured never wait" 0 \
+		"$(slept "$(ina_hwmon)" "$(ina_iio)")"
+	check_between "... which are read once a second for them" 4 6 "$(ina_reads 0x04)"
+	usleep 3000000
+	ina_bus 1 5000000
+	check_equal "... and anew for one that comes after three seconds" 5000 "$(ina_get in2_input)"
+	ina_clear
+	usleep 2500000
+	check_equal "... and not while nobody reads" 0 "$(ina_reads 0x04)"
+	ina_capturing 0
+	ina_unboard
 }
 
 case_a_capture_of_one_word_that_failed_once_leaves_readers_alone() {
