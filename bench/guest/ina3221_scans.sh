@@ -51,10 +51,14 @@ accounts() {
 		index($1, name) == 1 { n[substr($1, length(name) + 1)] = $2 }
 		END {
 			could = n["span-ns"] / 1000 / cycle_us / (1 + ppm / 1000000)
-			cycles = n["cycles"] < 0.95 * could ? could : n["cycles"]
+			stops = n["cycles"] < 0.95 * could
+			cycles = stops ? could : n["cycles"]
 			printf "%sdelivered %.2f\n", name, 100 * n["captured"] / cycles
-			print name "unaccounted", n["cycles"] - n["captured"] - \
-				n["capture_missed"] - n["capture_dropped"]
+			rest = cycles - n["captured"] - n["capture_missed"] - n["capture_dropped"]
+			if (stops)
+				printf "%sunaccounted-percent %.2f\n", name, 100 * rest / cycles
+			else
+				print name "unaccounted", rest
 			# The first batch was there before counting began.
 			print name "lost", n["captured"] + batch - n["scans"]
 		}' /out/figures >/tmp/accounts
@@ -99,8 +103,8 @@ busy_capture() {
 	touch /tmp/writing
 	settings_writes "$(find "$(ina_device)/" -name "$6")" "$7" "$8" &
 	writer=$!
-	# All readers wait for the first scan.
-	(sleep 1 && attr_reader rounds "$(($5 - 1))" 20000 "$(ina_hwmon)" "$(ina_iio)") >/tmp/reader &
+	# The first reader waits for the first scan.
+	(sleep 1 && ina_get in1_input >/dev/null && attr_reader rounds "$(($5 - 1))" 20000 "$(ina_hwmon)" "$(ina_iio)") >/tmp/reader &
 	reader=$!
 	take "$1" "$3" "$5" 0 "${9:-}"
 	wait $reader

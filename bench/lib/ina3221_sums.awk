@@ -34,6 +34,8 @@ function take(name, number) {
 		sum["cap-repeated"] += number
 	if (name ~ /^(cap|busy|flip)-.*-unaccounted$/)
 		most("cap-uncounted-most", number < 0 ? -number : number)
+	if (name ~ /^(cap|busy|flip)-.*-unaccounted-percent$/)
+		most("cap-uncounted-percent", number < 0 ? -number : number)
 	if (name ~ /^(cap|busy|flip)-.*-lost$/)
 		most("cap-lost-most", number < 0 ? -number : number)
 	if (name ~ /^busy-.*-reader-slept$/)
