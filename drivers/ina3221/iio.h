@@ -42,7 +42,7 @@ int __must_check ina3221_write_integration_time(struct ina3221 *chip, bool shunt
 /* posted_names.c */
 extern const struct iio_chan_spec ina3221_posted_channels[INA3221_CHANNELS];
 
-/* iio_events.c */
+/* iio_event_files.c */
 extern const struct iio_event_spec ina3221_over_limit[1];
 extern const struct iio_event_spec ina3221_power_valid[2];
 

@@ -13,7 +13,7 @@
  *			leds.c		LED triggers that show conditions
  *	sampler		sampler.c	the scan that was read last, reading on demand
  *	capture		capture.c	every cycle, its thread, trigger and buffer
- *	interfaces	hwmon.c, hwmon_files.c, hwmon_notify.c, iio.c, iio_events.c,
+ *	interfaces	hwmon.c, hwmon_files.c, hwmon_notify.c, iio.c, iio_event_files.c,
  *			posted_names.c, debugfs.c, probe.c
  *
  * Locks, in the order they are taken: settings, the transfer of alerts, then the adapter's own or

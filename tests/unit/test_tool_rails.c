@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "tests/unit/scratch_tree.h"
-#include "tools/rails/config.h"
+#include "tools/rails/libsensors_config.h"
 #include "tools/rails/backends.h"
 
 #define TINY 0.000000001

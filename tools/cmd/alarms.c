@@ -4,7 +4,7 @@
 #include <time.h>
 
 #include "tools/rails/alarm_watch.h"
-#include "tools/cli/commands.h"
+#include "tools/cli/command_table.h"
 #include "tools/cli/json_print.h"
 #include "tools/cli/quantity.h"
 #include "tools/rails/select.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* railglow doctor: faults of this machine, each with the command that fixes it. */
-#include "tools/cli/commands.h"
+#include "tools/cli/command_table.h"
 #include "tools/doctor/doctor.h"
 #include "tools/cli/json_print.h"
 #include "tools/cli/terminal.h"

@@ -2,7 +2,7 @@
 /* railglow guard: LEDs say how the rails are. */
 #include <stdlib.h>
 
-#include "tools/cli/commands.h"
+#include "tools/cli/command_table.h"
 #include "tools/guard/guard.h"
 #include "tools/guard/check.h"
 #include "tools/cli/json_print.h"

@@ -2,7 +2,7 @@
 /* railglow led list, show, stop. */
 #include <stdlib.h>
 
-#include "tools/cli/commands.h"
+#include "tools/cli/command_table.h"
 #include "tools/cli/json_print.h"
 #include "tools/led/led.h"
 #include "tools/led/command.h"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "tools/cli/commands.h"
+#include "tools/cli/command_table.h"
 #include "tools/led/command.h"
 #include "tools/led/former_trigger.h"
 #include "tools/led/pattern_source.h"

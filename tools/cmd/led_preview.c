@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* railglow led preview: the looks of a pattern, without any LED. */
 #include "tools/picture/chart.h"
-#include "tools/cli/commands.h"
+#include "tools/cli/command_table.h"
 #include "tools/cli/json_print.h"
 #include "tools/led/command.h"
 #include "tools/led/simulate.h"

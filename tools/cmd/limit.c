@@ -2,7 +2,7 @@
 /* railglow limit: set when a rail warns. */
 #include <math.h>
 
-#include "tools/cli/commands.h"
+#include "tools/cli/command_table.h"
 #include "tools/cli/json_print.h"
 #include "tools/cli/quantity.h"
 #include "tools/rails/select.h"

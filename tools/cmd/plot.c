@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "tools/cli/commands.h"
+#include "tools/cli/command_table.h"
 #include "tools/picture/picture.h"
 #include "tools/picture/plot.h"
 #include "tools/recording/file.h"

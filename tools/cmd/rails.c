@@ -2,7 +2,7 @@
 /* railglow rails: all rails as they are now. */
 #include <math.h>
 
-#include "tools/cli/commands.h"
+#include "tools/cli/command_table.h"
 #include "tools/cli/json_print.h"
 #include "tools/rails/live_view.h"
 #include "tools/cli/quantity.h"

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "tools/cli/commands.h"
+#include "tools/cli/command_table.h"
 #include "tools/cli/lazy_iio.h"
 #include "tools/cli/quantity.h"
 #include "tools/rails/select.h"

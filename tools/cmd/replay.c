@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "tools/cli/commands.h"
+#include "tools/cli/command_table.h"
 #include "tools/cli/quantity.h"
 #include "tools/recording/file.h"
 #include "tools/recording/replay_script.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Seeing what an LED shows, and letting it show that again. Its text is in kept_text.c. */
+/* Seeing what an LED shows, and letting it show that again. Its text is in kept_file.c. */
 #include "tools/guard/kept.h"
 
 #include <stdio.h>

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "tools/rails/config.h"
+#include "tools/rails/libsensors_config.h"
 #include "tools/rails/backends.h"
 
 const struct rail_attribute rail_attributes[RAIL_VALUES] = {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Does the configuration of libsensors say anything about rails? */
-#include "tools/rails/config.h"
+#include "tools/rails/libsensors_config.h"
 
 #include <stdio.h>
 #include <stdlib.h>

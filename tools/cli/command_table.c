@@ -2,7 +2,7 @@
 /* The order of the manual, and the commands that print the tables themselves. */
 #include <string.h>
 
-#include "tools/cli/commands.h"
+#include "tools/cli/command_table.h"
 
 const struct cli_command *const cli_commands[] = {
 	&cmd_rails,	  &cmd_record,	 &cmd_plot,	&cmd_replay,	 &cmd_limit,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* All commands, each in the file of tools/cmd that is named after it. */
-#ifndef RAILGLOW_TOOLS_CLI_COMMANDS_H
-#define RAILGLOW_TOOLS_CLI_COMMANDS_H
+#ifndef RAILGLOW_TOOLS_CLI_COMMAND_TABLE_H
+#define RAILGLOW_TOOLS_CLI_COMMAND_TABLE_H
 
 #include "tools/cli/cli.h"
 
@@ -22,4 +22,4 @@ extern const struct cli_command cmd_completion;
 extern const struct cli_command cmd_manual;
 extern const struct cli_command cmd_help;
 
-#endif /* RAILGLOW_TOOLS_CLI_COMMANDS_H */
+#endif /* RAILGLOW_TOOLS_CLI_COMMAND_TABLE_H */

@@ -3,8 +3,8 @@
  * Does the configuration of libsensors say anything about rails? Only then its
  * library has to be asked for them, which costs more than all the reading.
  */
-#ifndef RAILGLOW_TOOLS_RAILS_CONFIG_H
-#define RAILGLOW_TOOLS_RAILS_CONFIG_H
+#ifndef RAILGLOW_TOOLS_RAILS_LIBSENSORS_CONFIG_H
+#define RAILGLOW_TOOLS_RAILS_LIBSENSORS_CONFIG_H
 
 #include <stdbool.h>
 
@@ -20,4 +20,4 @@ bool rails_config_concerns(const char *text);
 /** rails_config_any() - the same, of the files that libsensors reads. */
 bool rails_config_any(void);
 
-#endif /* RAILGLOW_TOOLS_RAILS_CONFIG_H */
+#endif /* RAILGLOW_TOOLS_RAILS_LIBSENSORS_CONFIG_H */
