@@ -16,7 +16,7 @@
 /* After this many fruitless scans and looks in a row, following is given up. */
 #define HOPELESS 200
 /* A bus is too slow if a scan has less room than 1/ROOM_SHARE of a cycle. */
-#define ROOM_SHARE 6
+#define ROOM_SHARE 12
 /* The place of a look that is left out. */
 #define NOWHERE INA3221_TRANSFER_WORDS
 
@@ -40,6 +40,11 @@ static u64 middle_ns(struct ina3221_span span)
 static u64 later_ns(u64 ns, u64 than_ns)
 {
 	return ns > than_ns ? ns - than_ns : 0;
+}
+
+static bool last_was_clear(const struct ina3221_track *t)
+{
+	return t->none_since_ns < t->look.first_ns;
 }
 
 static struct ina3221_turn look_alone(u64 at_ns)
@@ -183,7 +188,7 @@ static bool plan_look(const struct ina3221_follow *f, u64 index, u64 now_ns,
 	struct ina3221_span likely = likely_end(f, index);
 	u64 look_ns = likely.last_ns;
 
-	if (t->none_since_ns < t->look.first_ns)
+	if (last_was_clear(t))
 		look_ns = sure_end(f, index).last_ns;
 	else if (index - t->awaited.index >= LOOKS_IN_TURN)
 		look_ns = likely.first_ns - f->late_ns - f->margin_ns / 2;
@@ -256,13 +261,18 @@ static struct ina3221_turn watch_for_end(const struct ina3221_follow *f, u64 now
 	return look_alone(t->looked ? max(at_ns, now_ns) : now_ns);
 }
 
-/* The first cycle that has not been aimed at, from the one that ended last on. */
+/*
+ * The first cycle that has not been aimed at, from the one that ended last on. One that was read too
+ * early is aimed at again, where there is time for that.
+ */
 static u64 first_ahead(const struct ina3221_follow *f, u64 now_ns)
 {
 	const struct ina3221_cycles *likely = &f->track.likely;
 	u64 since_ns = later_ns(now_ns, middle_ns(likely->end));
+	bool early = looks_in_each(f) == 2 && last_was_clear(&f->track) &&
+		     f->track.awaited.index == f->aimed;
 
-	return max(max(f->aimed + 1, f->track.first),
+	return max(max(f->aimed + !early, f->track.first),
 		   f->track.index + div64_u64(since_ns, middle_ns(likely->length)));
 }
 

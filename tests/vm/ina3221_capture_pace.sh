@@ -278,6 +278,37 @@ case_hardly_a_cycle_is_missed_after_settings_over_a_slow_bus() {
 	settings 0.001100 100000
 }
 
+# each_without_a_stop CONVERSION_US RECORDS OPTION..: are captured, of nearly each cycle, in no pass
+each_without_a_stop() {
+	local us=$1 records=$2
+	shift 2
+	ina_board swift "../../bus_clock_hz=2440000" "$@"
+	ina_live
+	conversions "$us"
+	# shellcheck disable=SC2086 # names
+	elements $six_words
+	ina_capturing 1
+	take 12 20 >/dev/null
+	ina_clear
+	cycles=$(ina_chip_counter cycles)
+	take 12 "$records" >/dev/null
+	cycles=$(($(ina_chip_counter cycles) - cycles))
+	check_between "$us us, a fast bus $*: nearly each cycle is captured" \
+		$((records * 98 / 100 - 4)) $((records * 102 / 100 + 4)) "$cycles"
+	check_equal "... and the chip is never stopped" 0 "$(ina_writes 0x00)"
+	ina_capturing 0
+	ina_unboard
+}
+
+case_a_fast_bus_follows_a_fast_chip() {
+	each_without_a_stop 140 1000 oscillator_ppm=-280000
+}
+
+case_a_fast_bus_follows_slow_conversions() {
+	each_without_a_stop 1100 300
+	each_without_a_stop 8244 60
+}
+
 case_one_word_of_one_rail_is_captured_in_nearly_each_cycle() {
 	local word
 	for word in "bus in_voltage0 0x01" "shunt in_voltage1-voltage0 0x02"; do
