@@ -27,12 +27,24 @@ static void tear_scans(struct ina3221_follow *f, unsigned int scans)
 	f->fruitless += scans;
 }
 
+/* Those of a cycle that was read once more do not count. */
+static unsigned int held_scans(const struct ina3221_follow *f)
+{
+	unsigned int i, scans = 0;
+
+	for (i = 0; i < f->track.holding; i++)
+		scans += !f->caught[f->track.held[i].id].again;
+	return scans;
+}
+
 static void drop_held(struct ina3221_follow *f)
 {
+	unsigned int scans = held_scans(f);
+
 	if (!f->gave)
 		return;
-	f->torn += f->track.holding;
-	f->missed += f->track.holding;
+	f->torn += scans;
+	f->missed += scans;
 }
 
 /* The first cycle from now on follows the last one before: none in between is missed. */
@@ -99,7 +111,7 @@ static void judge_held(struct ina3221_follow *f)
 			t->held[kept++] = held;
 			break;
 		default:
-			tear_scans(f, 1);
+			tear_scans(f, !f->caught[held.id].again);
 			break;
 		}
 	}
@@ -108,7 +120,7 @@ static void judge_held(struct ina3221_follow *f)
 
 static void take_look(struct ina3221_follow *f, struct ina3221_span at, u16 flags)
 {
-	unsigned int holding = f->track.holding;
+	unsigned int holding = held_scans(f);
 
 	if (ina3221_track_look(&f->track, at, flags & INA3221_MASK_CVRF)) {
 		judge_held(f);
@@ -150,6 +162,7 @@ static void hold_words(struct ina3221_follow *f, const u16 *word, const struct i
 	};
 	memcpy(caught->word, word, f->plan.count * sizeof(*word));
 	caught->time_ns = time_ns;
+	caught->again = false;
 	f->next_id = (f->next_id + 1) % ARRAY_SIZE(f->caught);
 }
 

@@ -42,11 +42,13 @@ struct ina3221_reading {
  * @word: in the order of the plan
  * @time_ns: when it had been read
  * @index: the number of its cycle
+ * @again: that cycle was read once more
  */
 struct ina3221_catch {
 	u16 word[INA3221_SCAN_WORDS];
 	u64 time_ns;
 	u64 index;
+	bool again;
 };
 
 /**

@@ -261,19 +261,29 @@ static struct ina3221_turn watch_for_end(const struct ina3221_follow *f, u64 now
 	return look_alone(t->looked ? max(at_ns, now_ns) : now_ns);
 }
 
-/*
- * The first cycle that has not been aimed at, from the one that ended last on. One that was read too
- * early is aimed at again, where there is time for that.
- */
+/* The first cycle that has not been aimed at, from the one that ended last on. */
 static u64 first_ahead(const struct ina3221_follow *f, u64 now_ns)
 {
 	const struct ina3221_cycles *likely = &f->track.likely;
 	u64 since_ns = later_ns(now_ns, middle_ns(likely->end));
-	bool early = looks_in_each(f) == 2 && last_was_clear(&f->track) &&
-		     f->track.awaited.index == f->aimed;
 
-	return max(max(f->aimed + !early, f->track.first),
+	return max(max(f->aimed + 1, f->track.first),
 		   f->track.index + div64_u64(since_ns, middle_ns(likely->length)));
+}
+
+/*
+ * A cycle whose end the last look was ahead of is aimed at again where there is time. Words that
+ * came with that look may be of it all the same.
+ */
+static void aim_again(struct ina3221_follow *f)
+{
+	struct ina3221_track *t = &f->track;
+
+	if (!f->aimed || f->aimed != t->awaited.index || !last_was_clear(t) || looks_in_each(f) < 2)
+		return;
+	f->aimed--;
+	if (t->holding)
+		f->caught[t->held[t->holding - 1].id].again = true;
 }
 
 /* An end is known well enough for a scan if its span is no longer than this. */
@@ -316,6 +326,7 @@ struct ina3221_turn ina3221_follow_next(struct ina3221_follow *f, u64 now_ns)
 		return learn_speed(f, now_ns);
 	if (!f->track.known)
 		return watch_for_end(f, now_ns);
+	aim_again(f);
 	for (index = first_ahead(f, now_ns); can_go_on(f, index); index++) {
 		cycles = index - f->track.proof.index;
 		f->aimed = index;
