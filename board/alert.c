@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The line that pins of all chips of a board may share: each of them may pull it low. Its interrupt
- * belongs to all of these chips, or makes the kernel read the alert response address.
+ * The line that pins of all chips of a board may share: each of them may pull it low. Its
+ * interrupt belongs to all of these chips, or makes the kernel read the alert response address,
+ * which transfer.c answers for the chip that wins.
  */
 
 #include <linux/cleanup.h>

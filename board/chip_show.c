@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Views of a chip that do not touch it. */
+/* Files of a chip in debugfs that do not touch it: registers, counters, pins and lines as text. */
 
 #include <linux/cleanup.h>
 #include <linux/seq_file.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Making a board real, and unmaking it. */
+/*
+ * Making a board real (a 1 in its file live), unmaking it, and undoing what was made if something
+ * fails.
+ */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Counters of objects that were made and unmade: a difference is a leak. */
+/*
+ * Counters of objects that were made and unmade, for the file objects in debugfs: a difference is
+ * a leak.
+ */
 
 #include <linux/atomic.h>
 #include <linux/seq_file.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Rings of records, and the files that show them. */
+/*
+ * Rings of records and the files that show them: traces, in which the oldest entries make room and
+ * are counted as lost.
+ */
 
 #include <linux/log2.h>
 #include <linux/mm.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Settings of a board and its parts: text becomes a value, unless the board is live. */
+/*
+ * Settings of a board and its parts in configfs: text becomes a value, unless the board is live or
+ * the value is out of range.
+ */
 
 #include <linux/cleanup.h>
 #include <linux/ctype.h>

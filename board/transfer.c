@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A transfer on the bus of a board, and what another master does after it.
+ * A transfer on the bus of a board, message by message, the answer at the alert response address,
+ * and the accesses of another master after it.
  *
- * Every message is timed by its bits at the bus clock. Its effect happens with its last bit, in the
- * model's time, which may be ahead of the clock; the caller sleeps once, until the whole transfer
- * would be over.
+ * Every message is timed by its bits at the bus clock. Its effect happens with its last bit, in
+ * the model's time, which may be ahead of the clock; the caller sleeps once, until the whole
+ * transfer would be over.
  */
 
 #include <linux/cleanup.h>

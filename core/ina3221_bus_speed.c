@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The speed of a bus, and from it the time at which each word of a transfer was read. */
+/*
+ * How fast a bus is, learnt from whole transfers, and from it the time at which each word of one
+ * was read.
+ */
 #include "core/ina3221_bus_speed.h"
 
 /* At least one of this many transfers met nothing that delayed it. */

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* INA3221 alert conditions: which ones hold. */
+/*
+ * Alert conditions of an INA3221: from the flags of each look at Mask/Enable, which of them began,
+ * hold and ended. Who is told is in drivers/ina3221/alerts.c.
+ */
 #include "core/ina3221_events.h"
 
 /* A controller on a bus may tell this late of a move of the pin that a read has found already. */

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Reading every conversion cycle of an INA3221: scans are held, judged and given away. */
+/*
+ * Following an INA3221, cycle after cycle: scans that were read are held until they are proven,
+ * then given away or counted as torn or missed. The transfer to read next, and its time, are found
+ * in ina3221_follow_turn.c; the proof is ina3221_track.c's.
+ */
 #include "core/ina3221_follow.h"
 
 /* A thread that sleeps wakes up late by this at the most: longer, it was held up. */

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Reading every conversion cycle of an INA3221: the next transfer, and its time. */
+/*
+ * Following an INA3221: which registers the next transfer reads, where looks at Mask/Enable stand
+ * among them, and when it begins. Its outcome is judged in ina3221_follow.c.
+ */
 #include "core/ina3221_follow.h"
 
 /* Looks for an end come at least this often: the span that is found is what scans aim at. */

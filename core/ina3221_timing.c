@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* INA3221 conversion times, averaging and cycle length. */
+/*
+ * Conversion times, averaging and the length of a cycle of an INA3221: found, rounded to those
+ * that it has, and as interval, rate and bandwidth.
+ */
 #include "core/ina3221_timing.h"
 
 #define UHZ_PER_HZ 1000000ULL

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The ends of an INA3221's conversion cycles, and which words are of one cycle. */
+/*
+ * Proof that words of an INA3221 are of one conversion cycle: where the ends of cycles lie, by
+ * looks at the conversion-ready flag, and which words belong between two of them. Reading is
+ * planned in ina3221_follow_turn.c.
+ */
 #include "core/ina3221_track.h"
 
 /* The datasheet has 30 % either way for the clock of the converter. */

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* INA3221 register words to and from volts, amps and watts. */
+/*
+ * Register words of an INA3221 to and from volts, amps and watts, rounded and held within its
+ * range.
+ */
 #include "core/ina3221_units.h"
 
 #include "core/rounding.h"

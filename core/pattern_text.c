@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Pattern text, read and written. Numbers are read here because the readers of the kernel and the C
- * library wrap, stop early or accept signs, and each of these has caused lost tuples.
+ * Pattern text to tuples and back. Whether tuples can be played is found in waveform.c.
+ *
+ * Numbers are read here because the readers of the kernel and the C library wrap, stop early or
+ * accept signs, and each of these has caused lost tuples.
  */
 #include "core/pattern_text.h"
 

@@ -6,6 +6,8 @@
  * ramps count half levels, as rounding changes at the odd ones; perceptual ramps count lightness.
  * In both, the level at a moment is one division, and the moment at which the next one begins is
  * another.
+ *
+ * Tuples that cannot be played are refused here, by waveform_init().
  */
 #include "core/waveform.h"
 #include "core/lightness.h"

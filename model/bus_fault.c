@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Faults on an I2C bus: rules as text, and the messages that they strike. */
+/*
+ * Faults on an I2C bus: rules as text are parsed, and held against messages that they may strike.
+ */
 
 #include "model/bus_fault.h"
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The INA3221 model: messages on the bus. */
+/*
+ * The INA3221 model: messages on the bus, the register pointer, and violations by their length.
+ * Others are counted in ina3221_model.c.
+ */
 #include "model/ina3221_model_private.h"
 
 #define BUS_MAX_HZ_REV_C 2440000

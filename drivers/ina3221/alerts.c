@@ -2,9 +2,12 @@
 /*
  * INA3221 driver: the one reader of Mask/Enable, what it remembers, and who is told.
  *
- * A read of that register leaves its reader with the only copy of the flags. Each is kept until
- * it was reported, and all listeners are served from here: IIO events, programs that wait for hwmon
+ * A read of that register leaves its reader with the only copy of the flags. Each is kept until it
+ * was reported, and all listeners are served from here: IIO events, programs that wait for hwmon
  * alarms, LEDs.
+ *
+ * Which conditions hold is found in core/ina3221_events.c; interrupts and when to look are
+ * irq.c's.
  */
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* INA3221 driver: the chip on its bus, and what its adapter can do. */
+/*
+ * INA3221 driver: registers read and written on the bus, several of them in one transfer or one by
+ * one, as the adapter can, which is tried when the chip is bound.
+ */
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/ktime.h>

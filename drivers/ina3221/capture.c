@@ -6,6 +6,8 @@
  * plans it, and runs the handlers of the trigger itself. Where bus and settings do not let it
  * follow the chip, it reads in passes. It has the chip's time while it reads and plans, and not
  * while it sleeps. Any other trigger gets the next cycle that it has not had yet.
+ *
+ * The words that are captured are planned here, by the channels that are enabled.
  */
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * INA3221 driver: registers and counters, in the debugfs folder of the I2C client.
- * Reading them has no effect on the chip: Mask/Enable is shown as it was when the driver read
- * it last.
+ * INA3221 driver: files registers and counters in the debugfs folder of the I2C client. Reading
+ * them has no effect on the chip: Mask/Enable is shown as it was when the driver read it last.
  */
 #include <linux/cleanup.h>
 #include <linux/compiler.h>

@@ -2,9 +2,12 @@
 /*
  * INA3221 driver: the monitoring interface.
  *
- * Names and units are those of the in-tree driver: in1 to in3 are bus voltages
- * in mV, in4 to in6 shunt voltages and in7 their sum in uV, curr1 to curr3
- * with max (warning) and crit (critical), curr4 their sum.
+ * Names and units are those of the in-tree driver: in1 to in3 are bus voltages in mV, in4 to in6
+ * shunt voltages and in7 their sum in uV, curr1 to curr3 with max (warning) and crit (critical),
+ * curr4 their sum.
+ *
+ * Alarms that read 1 once are kept in alerts.c; other files of this interface are in
+ * hwmon_files.c.
  */
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* INA3221 driver: programs that poll alarms of the monitoring interface are woken. */
+/*
+ * INA3221 driver: programs that poll alarms of the monitoring interface are woken, as alerts.c
+ * says.
+ */
 #include <linux/device.h>
 #include <linux/hwmon.h>
 #include <linux/kobject.h>

@@ -2,8 +2,10 @@
 /*
  * INA3221 driver: the measuring interface.
  *
- * Voltage channels are numbered like the chip's inputs: even numbers are IN-,
- * where the bus voltage is measured, odd ones IN+ of the same rail.
+ * Voltage channels are numbered like the chip's inputs: even numbers are IN-, where the bus
+ * voltage is measured, odd ones IN+ of the same rail.
+ *
+ * The files of events are in iio_event_files.c, buffer and trigger in capture.c.
  */
 #include <linux/bitfield.h>
 #include <linux/bitops.h>

@@ -2,10 +2,11 @@
 /*
  * INA3221 driver: events of the measuring interface.
  *
- * Currents have the warning limit (of averaged values), shunt voltages the
- * critical one (of each conversion), their sum its own. Bus voltages share the
- * two power-valid limits, which the chip cannot switch off: their events are
- * reported or not, no more.
+ * Currents have the warning limit (of averaged values), shunt voltages the critical one (of each
+ * conversion), their sum its own. Bus voltages share the two power-valid limits, which the chip
+ * cannot switch off: their events are reported or not, no more.
+ *
+ * These are the files only: switches and values. Events are pushed by alerts.c.
  */
 #include <linux/bits.h>
 #include <linux/cleanup.h>

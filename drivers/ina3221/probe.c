@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Driver for the Texas Instruments INA3221 triple-channel power monitor: one
- * chip, two standard interfaces, IIO for measurement and hwmon for monitoring.
+ * Driver for the Texas Instruments INA3221 triple-channel power monitor: one chip, two standard
+ * interfaces, IIO for measurement and hwmon for monitoring.
+ *
+ * Here the chip is bound: identity, memory, and interfaces one after the other.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Command lines: found in the tables, parsed strictly, and the voice for errors. */
+/*
+ * Command lines: the command found in the tables, or refused; options and operands parsed; errors
+ * and notes printed.
+ */
 #include "tools/cli/cli.h"
 
 #include <errno.h>

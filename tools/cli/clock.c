@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The clock of the tool. */
+/* The clock of the tool, CLOCK_MONOTONIC. */
 #include "tools/cli/clock.h"
 
 #include <time.h>

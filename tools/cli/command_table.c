@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The order of the manual, and the commands that print the tables themselves. */
+/*
+ * The table of all commands, in the order of the manual, and those that print it: help, manual,
+ * completion. A command line is taken apart in cli.c, which also refuses unknown commands.
+ */
 #include <string.h>
 
 #include "tools/cli/command_table.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Libraries that are loaded when they are first needed. */
+/* Libraries (cairo, libiio) that are loaded when they are first needed; libsensors is linked. */
 #define LAZY_OWN_NAMES
 #include <dlfcn.h>
 #include <stddef.h>

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Signals that end a long command in good order. */
+/*
+ * Signals that end a long command in good order, Ctrl-C and a terminal that goes away among them.
+ */
 #include "tools/cli/stop.h"
 
 #include <signal.h>

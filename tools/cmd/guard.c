@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* railglow guard: LEDs say how the rails are. */
+/*
+ * railglow guard: its options; the configuration is read and checked, and the loop of
+ * tools/guard/guard.c runs.
+ */
 #include <stdlib.h>
 
 #include "tools/cli/command_table.h"

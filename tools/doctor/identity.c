@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A second chip at the address of an INA3221. */
+/* Finds a second chip at the address of an INA3221, by its registers or the kernel log. */
 #include "tools/doctor/identity.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Programs in Python, by the places where packages are installed. */
+/* Finds programs written in Python by the places where their packages are installed. */
 #include "tools/doctor/python_packages.h"
 
 #include <glob.h>

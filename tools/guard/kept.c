@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Seeing what an LED shows, and letting it show that again. Its text is in kept_file.c. */
+/*
+ * Looks at what an LED shows, and lets it show that again. What is kept beyond the end of the
+ * guard is written and read in kept_file.c.
+ */
 #include "tools/guard/kept.h"
 
 #include <stdio.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The state of an LED as text, in the file that keeps it for the next guard. */
+/*
+ * What LEDs showed before the guard, in a file from which the next guard gives back what one that
+ * was killed could not.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>

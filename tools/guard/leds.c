@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* An LED in a guard's hands: taken, played on, looked after, given back. */
+/* An LED of a guard: taken, played on, looked after when it goes away, given back. */
 #include "tools/guard/leds.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which rule an LED follows now: priorities, "for" and "hold". */
+/* Decides which rule an LED follows now: priorities, "for" and "hold". */
 #include "tools/guard/rules.h"
 
 #include <math.h>

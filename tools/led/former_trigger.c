@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Triggers that LEDs had before, in a file for each LED. */
+/*
+ * The trigger that each LED had before a pattern was played on it, in a file for each LED, and put
+ * back by led stop.
+ */
 #include "tools/led/former_trigger.h"
 
 #include <fcntl.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The library of named patterns: a folder of small text files with a comment each. */
+/*
+ * Reads the library of named patterns (share/patterns): a folder of small text files with a
+ * comment each. Its place is found in pattern_source.c.
+ */
 #include <dirent.h>
 #include <stdlib.h>
 

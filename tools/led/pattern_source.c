@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Patterns from text, files and the library. */
+/*
+ * Patterns from the command line: as text, from a file, from standard input, or by name from the
+ * library, whose folder is found here.
+ */
 #include "tools/led/pattern_source.h"
 
 #include <dirent.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The folder of LEDs' files, which is root's or that of a session. */
+/*
+ * The path of a file that is kept for each LED while patterns run, below root's or the session's
+ * folder.
+ */
 #include "tools/led/run_file.h"
 
 #include <stdlib.h>

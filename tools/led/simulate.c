@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The pattern trigger's own code, run on no LED. */
+/* The levels that a pattern shows, for preview: the code of the pattern trigger, run on no LED. */
 #include "tools/led/simulate.h"
 
 #include <stdlib.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Values over stretches of time that grow with the recording. */
+/*
+ * Least, greatest and mean values per stretch of time, of a recording of any length in bounded
+ * memory: stretches double as it grows. Axes are in axes.c, drawing is in plot.c.
+ */
 #include "tools/picture/envelope.h"
 
 #include <stdlib.h>

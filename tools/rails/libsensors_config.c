@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Does the configuration of libsensors say anything about rails? */
+/* Tells whether the configuration of libsensors (sensors.conf) says anything about rails. */
 #include "tools/rails/libsensors_config.h"
 
 #include <stdio.h>

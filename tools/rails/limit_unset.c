@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Limits that have not been set. The chip has no switch for them: after a reset its current limits
- * are at the end of the range, and the power-valid ones at 9 and 10 V, for which only power
- * that was valid once can be lost.
+ * Tells limits that have not been set from those that have. Limits are set in rails.c.
+ *
+ * The chip has no switch for them: after a reset its current limits are at the end of the range,
+ * and the power-valid ones at 9 and 10 V, for which only power that was valid once can be lost.
  */
 #include <math.h>
 #include <stdio.h>

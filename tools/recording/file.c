@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Recordings that a command line names. */
+/* Opens the recording that a command line names, and says what is wrong with it. */
 #include <inttypes.h>
 
 #include "tools/recording/file.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Dropped scans, and the selection of those that are kept. */
+/* Counts dropped scans by their times, and selects those that are kept at a lower rate. */
 #include "tools/recording/pace.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Values over time as an input script. */
+/* Turns the values of a recording into input scripts of the simulated board. */
 #include "tools/recording/replay_script.h"
 
 #include <inttypes.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Figures of a recording, in bounded memory. */
+/*
+ * Figures of a recording in bounded memory: least, mean, greatest value and percentiles of each
+ * quantity, energy and charge.
+ */
 #include "tools/recording/statistics.h"
 
 #include <math.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Recordings as text, and the file that is never left with half a line. */
+/*
+ * Writes recordings: the head with names and units, a line for each scan and alarm; the file is
+ * never left with half a line.
+ */
 #include "tools/recording/write.h"
 
 #include <fcntl.h>

@@ -3,7 +3,8 @@
 # shellcheck disable=SC2154 # work, series, release, expected, time_limit, root: see vm/run
 #
 # The verdict on a finished run. Anything but a script that ended with 0 on the right
-# kernel with a clean log is a failure with its own status and the log that belongs to it.
+# kernel with a clean log is a failure with its own status and the log that belongs to it. Single
+# checks print "ok" or "not ok" by tests/vm/lib/ktap.sh, and prove counts them (tests/run).
 
 # Taint flags that building out of tree and unsigned brings (O, E), and test modules (N).
 taint_allowed=$((1 << 12 | 1 << 13 | 1 << 18))
