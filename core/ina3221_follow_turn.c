@@ -351,5 +351,5 @@ bool ina3221_follow_can(const struct ina3221_follow *f)
 	if (f->fruitless >= HOPELESS)
 		return false;
 	return !speed_known(f) ||
-	       room_ns(f) >= max(div_u64(f->track.cycle_ns, ROOM_SHARE), word_ns(f));
+	       room_ns(f) >= div_u64(f->track.cycle_ns, ROOM_SHARE);
 }
