@@ -11,6 +11,9 @@
 /* No timer is trusted to be better than this each time. */
 #define MARGIN_NS 20000
 
+/* A scan makes up for so many cycles without one: passes deliver about that share. */
+#define WORTH 4
+
 void ina3221_follow_init(struct ina3221_follow *f, const struct ina3221_plan *plan, u64 cycle_ns,
 			 struct ina3221_bus_speed *speed, bool one_transfer)
 {
@@ -28,7 +31,6 @@ static void tear_scans(struct ina3221_follow *f, unsigned int scans)
 {
 	if (f->gave)
 		f->torn += scans;
-	f->fruitless += scans;
 }
 
 /* Those of a cycle that was read once more do not count. */
@@ -59,7 +61,7 @@ void ina3221_follow_started(struct ina3221_follow *f, const struct ina3221_plan 
 	f->plan = *plan;
 	f->gave = false;
 	f->failed = 0;
-	f->fruitless = 0;
+	f->barren_ns = 0;
 	ina3221_track_started(&f->track, cycle_ns, at);
 	f->aimed = f->track.index;
 }
@@ -93,7 +95,7 @@ static void give_scan(struct ina3221_follow *f, const struct ina3221_held *held,
 	}
 	f->gave = true;
 	f->given = index;
-	f->fruitless = 0;
+	f->barren_ns -= min(f->barren_ns, WORTH * f->track.cycle_ns);
 	f->ready[f->count] = f->caught[held->id];
 	f->ready[f->count++].index = index;
 }
@@ -131,7 +133,7 @@ static void take_look(struct ina3221_follow *f, struct ina3221_span at, u16 flag
 		return;
 	}
 	tear_scans(f, holding);
-	f->fruitless++;
+	f->barren_ns += f->track.cycle_ns;
 	f->aimed = 0;
 }
 
@@ -180,6 +182,13 @@ static void learn_lateness(struct ina3221_follow *f, u64 planned_ns, u64 begun_n
 	f->margin_ns = max_t(u64, f->late_ns, MARGIN_NS);
 }
 
+/* A thread that was not let run for long has not tried in vain for that long. */
+static void note_time(struct ina3221_follow *f, u64 end_ns)
+{
+	f->barren_ns += min(end_ns - f->taken_ns, 2 * f->track.cycle_ns);
+	f->taken_ns = end_ns;
+}
+
 void ina3221_follow_taken(struct ina3221_follow *f, const struct ina3221_turn *turn,
 			  const struct ina3221_reading *reading)
 {
@@ -188,6 +197,7 @@ void ina3221_follow_taken(struct ina3221_follow *f, const struct ina3221_turn *t
 	unsigned int i, words = 0;
 
 	f->count = 0;
+	note_time(f, reading->end_ns[turn->count - 1]);
 	learn_lateness(f, turn->at_ns, reading->begin_ns[0]);
 	spread_times(f, turn->count, reading, at);
 	for (i = 0; i < turn->count; i++) {

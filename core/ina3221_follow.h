@@ -70,7 +70,8 @@ struct ina3221_catch {
  * @missed: cycles that were not given, but for those of @failed
  * @torn: of those, what had been read, but could not be shown to be of one cycle; none before
  *	the first that was given
- * @fruitless: scans and looks in a row that came to nothing
+ * @taken_ns: when the last turn was over
+ * @barren_ns: for how long nothing came, less some time for each scan that was given
  * @caught: words of what the track holds, by its number there
  * @next_id: where the next goes
  * @ready: scans to be given away, in order
@@ -93,7 +94,8 @@ struct ina3221_follow {
 	u64 failed;
 	u64 missed;
 	u64 torn;
-	unsigned int fruitless;
+	u64 taken_ns;
+	u64 barren_ns;
 	struct ina3221_catch caught[INA3221_HELD + 1];
 	u32 next_id;
 	struct ina3221_catch ready[INA3221_HELD];

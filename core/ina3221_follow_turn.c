@@ -16,7 +16,7 @@
 #define SHARE 14
 /* After this many cycles without a proof one is looked for, at any cost in scans. */
 #define OVERDUE 12
-/* After this many fruitless scans and looks in a row, following is given up. */
+/* After so many cycles' time with too few scans following is given up. */
 #define HOPELESS 200
 /* A bus is too slow if a scan has less room than 1/ROOM_SHARE of a cycle. */
 #define ROOM_SHARE 12
@@ -348,8 +348,7 @@ struct ina3221_turn ina3221_follow_next(struct ina3221_follow *f, u64 now_ns)
 
 bool ina3221_follow_can(const struct ina3221_follow *f)
 {
-	if (f->fruitless >= HOPELESS)
+	if (f->barren_ns >= HOPELESS * f->track.cycle_ns)
 		return false;
-	return !speed_known(f) ||
-	       room_ns(f) >= div_u64(f->track.cycle_ns, ROOM_SHARE);
+	return !speed_known(f) || room_ns(f) >= div_u64(f->track.cycle_ns, ROOM_SHARE);
 }

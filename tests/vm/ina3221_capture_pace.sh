@@ -399,12 +399,13 @@ case_no_cycle_is_missed_whenever_a_capture_begins() {
 # the time between them for which cycles are accounted
 slow_passes() {
 	local begun cycles
-	ina_elements in_voltage0 in_voltage1-voltage0
+	# shellcheck disable=SC2086 # names
+	ina_elements $six_words
 	ina_capturing 1
-	take 4 20 >/dev/null
+	take 12 20 >/dev/null
 	begun=$(uptime_ms)
 	cycles=$(($(counter captured) + $(counter capture_missed)))
-	take 4 200 >/dev/null
+	take 12 200 >/dev/null
 	cycles=$(($(counter captured) + $(counter capture_missed) - cycles))
 	echo $((cycles * 84 / ($(uptime_ms) - begun)))
 	ina_capturing 0
