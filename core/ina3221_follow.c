@@ -33,13 +33,13 @@ static void tear_scans(struct ina3221_follow *f, unsigned int scans)
 		f->torn += scans;
 }
 
-/* Those of a cycle that was read once more do not count. */
+/* Those of a cycle that was read twice do not count: one of them may be whole. */
 static unsigned int held_scans(const struct ina3221_follow *f)
 {
 	unsigned int i, scans = 0;
 
 	for (i = 0; i < f->track.holding; i++)
-		scans += !f->caught[f->track.held[i].id].again;
+		scans += !f->caught[f->track.held[i].id].twice;
 	return scans;
 }
 
@@ -117,7 +117,7 @@ static void judge_held(struct ina3221_follow *f)
 			t->held[kept++] = held;
 			break;
 		default:
-			tear_scans(f, !f->caught[held.id].again);
+			tear_scans(f, !f->caught[held.id].twice);
 			break;
 		}
 	}
@@ -128,6 +128,7 @@ static void take_look(struct ina3221_follow *f, struct ina3221_span at, u16 flag
 {
 	unsigned int holding = held_scans(f);
 
+	f->ahead = !(flags & INA3221_MASK_CVRF);
 	if (ina3221_track_look(&f->track, at, flags & INA3221_MASK_CVRF)) {
 		judge_held(f);
 		return;
@@ -168,7 +169,7 @@ static void hold_words(struct ina3221_follow *f, const u16 *word, const struct i
 	};
 	memcpy(caught->word, word, f->plan.count * sizeof(*word));
 	caught->time_ns = time_ns;
-	caught->again = false;
+	caught->twice = f->again;
 	f->next_id = (f->next_id + 1) % ARRAY_SIZE(f->caught);
 }
 
@@ -197,6 +198,7 @@ void ina3221_follow_taken(struct ina3221_follow *f, const struct ina3221_turn *t
 	unsigned int i, words = 0;
 
 	f->count = 0;
+	f->ahead = false;
 	note_time(f, reading->end_ns[turn->count - 1]);
 	learn_lateness(f, turn->at_ns, reading->begin_ns[0]);
 	spread_times(f, turn->count, reading, at);

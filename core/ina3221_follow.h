@@ -42,13 +42,13 @@ struct ina3221_reading {
  * @word: in the order of the plan
  * @time_ns: when it had been read
  * @index: the number of its cycle
- * @again: that cycle was read once more
+ * @twice: its cycle was read twice
  */
 struct ina3221_catch {
 	u16 word[INA3221_SCAN_WORDS];
 	u64 time_ns;
 	u64 index;
-	bool again;
+	bool twice;
 };
 
 /**
@@ -62,6 +62,8 @@ struct ina3221_catch {
  * @late_ns: a thread that sleeps until a turn is so late, as a rule
  * @margin_ns: and now and then so late, which nothing aims at and plans allow for
  * @aimed: the number of the cycle that was aimed at last
+ * @ahead: the last look of the turn was ahead of an end
+ * @again: the turn is for the same cycle as the one before
  * @learning: the turn is to learn how fast the bus is
  * @once: one scan is wanted, as soon as can be
  * @gave: a scan was given since the start
@@ -87,6 +89,8 @@ struct ina3221_follow {
 	u64 late_ns;
 	u64 margin_ns;
 	u64 aimed;
+	bool ahead;
+	bool again;
 	bool learning;
 	bool once;
 	bool gave;

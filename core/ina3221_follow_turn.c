@@ -275,18 +275,19 @@ static u64 first_ahead(const struct ina3221_follow *f, u64 now_ns)
 }
 
 /*
- * A cycle whose end the last look was ahead of is aimed at again where there is time. Words that
+ * A cycle whose end the turn before was ahead of is aimed at again where there is time. Words that
  * came with that look may be of it all the same.
  */
 static void aim_again(struct ina3221_follow *f)
 {
 	struct ina3221_track *t = &f->track;
 
-	if (!f->aimed || f->aimed != t->awaited.index || !last_was_clear(t) || looks_in_each(f) < 2)
+	if (!f->ahead || !f->aimed || f->aimed != t->awaited.index || looks_in_each(f) < 2)
 		return;
 	f->aimed--;
+	f->again = true;
 	if (t->holding)
-		f->caught[t->held[t->holding - 1].id].again = true;
+		f->caught[t->held[t->holding - 1].id].twice = true;
 }
 
 /* An end is known well enough for a scan if its span is no longer than this. */
@@ -323,6 +324,7 @@ struct ina3221_turn ina3221_follow_next(struct ina3221_follow *f, u64 now_ns)
 	u64 index, cycles;
 
 	f->count = 0;
+	f->again = false;
 	f->planned_ns = now_ns;
 	f->learning = !speed_known(f);
 	if (f->learning)

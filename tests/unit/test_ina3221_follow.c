@@ -255,6 +255,40 @@ CASE(one_word_of_each_cycle_is_read_through_a_slow_adapter)
 	}
 }
 
+/* By oscillators as they come, of three rails at each conversion time; two words are captured. */
+static double pace_of_time(u64 time_ns)
+{
+	(void)time_ns;
+	return pace;
+}
+
+CASE(whenever_a_capture_begins_no_cycle_after_the_first_is_missed)
+{
+	static const double paces[] = { 1.0, 0.95, 1.1, 0.9, 1.001, 0.97, 1.05, 1.0 };
+	static struct run r;
+	unsigned int turns;
+
+	for (unsigned int i = 0; i < 60 * ARRAY_SIZE(paces); i++) {
+		unsigned int time = i % ARRAY_SIZE(paces);
+		u16 config = (u16)(0x7007 | time << 3 | time << 6);
+
+		pace = paces[time];
+		begin(&r, config, 3, WORD_FAST_NS, true, pace_of_time, i);
+		r.world.held_up_ns = 0;
+		r.world.wake_ns = 3000;
+		r.world.late_ns = 2000;
+		r.world.now_ns += i * 41017;
+		for (turns = 0; r.tally.given < 40; turns++)
+			one_turn(&r);
+		assert_int_equal(r.follow.missed, 0);
+		assert_int_equal(r.follow.torn, 0);
+		assert_int_equal(r.tally.mixed, 0);
+		/* A cycle is found by some dozens of looks, and read once, or twice now and then. */
+		if (turns > 300)
+			fail_msg("%u turns for 40 scans, conversion time %u", turns, time);
+	}
+}
+
 /* CONFIG is written anew, for other conversion times. */
 static void change_settings(struct run *r, u16 config)
 {
@@ -455,6 +489,7 @@ int main(void)
 		cmocka_unit_test(so_they_are_to_somebody_who_takes_long_to_wake_up),
 		cmocka_unit_test(so_they_are_to_somebody_who_wakes_up_at_once),
 		cmocka_unit_test(one_word_of_each_cycle_is_read_through_a_slow_adapter),
+		cmocka_unit_test(whenever_a_capture_begins_no_cycle_after_the_first_is_missed),
 		cmocka_unit_test(settings_in_the_middle_cost_the_cycles_they_take),
 		cmocka_unit_test(power_cycles_in_the_middle_release_nothing),
 		cmocka_unit_test(looks_settings_and_reads_of_others_cost_less_than_a_hundredth),
