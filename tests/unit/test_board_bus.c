@@ -222,7 +222,7 @@ CASE(numbers_are_taken_up_to_their_bounds)
 	assert_int_equal(rule("nack on=any").directions, BUS_ANY);
 }
 
-CASE(what_is_no_rule_is_refused_where_it_is_wrong)
+CASE(text_that_is_not_a_rule_is_refused_where_it_is_wrong)
 {
 	assert_int_equal(wrong_at(""), 0);
 	assert_int_equal(wrong_at("   "), 3);
@@ -270,7 +270,7 @@ int main(void)
 		cmocka_unit_test(unnamed_bits_are_flipped_at_random_and_never_none),
 		cmocka_unit_test(faults_strike_only_messages_they_can_happen_to),
 		cmocka_unit_test(numbers_are_taken_up_to_their_bounds),
-		cmocka_unit_test(what_is_no_rule_is_refused_where_it_is_wrong),
+		cmocka_unit_test(text_that_is_not_a_rule_is_refused_where_it_is_wrong),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,7 +15,7 @@ static void learn(struct ina3221_bus_speed *speed, unsigned int words)
 		ina3221_bus_speed_note(speed, words, takes_ns(words));
 }
 
-CASE(of_two_lengths_what_is_on_top_falls_out)
+CASE(time_on_top_falls_out_of_two_lengths)
 {
 	struct ina3221_bus_speed speed = { 0 };
 
@@ -44,7 +44,7 @@ CASE(a_transfer_that_took_no_longer_has_its_words_evenly_in_it)
 	}
 }
 
-CASE(what_came_on_top_may_be_ahead_of_each_word_or_behind_it)
+CASE(time_on_top_may_be_ahead_of_each_word_or_behind_it)
 {
 	struct ina3221_bus_speed speed = { 0 };
 	struct ina3221_span span[6];
@@ -56,7 +56,7 @@ CASE(what_came_on_top_may_be_ahead_of_each_word_or_behind_it)
 		assert_int_equal(span[i].last_ns - span[i].first_ns, MS + takes_ns(6) / 32);
 }
 
-CASE(of_a_bus_that_is_not_known_any_time_is_as_good)
+CASE(any_time_is_as_good_on_a_bus_that_is_not_known)
 {
 	struct ina3221_bus_speed speed = { 0 };
 	struct ina3221_span span[6];
@@ -68,7 +68,7 @@ CASE(of_a_bus_that_is_not_known_any_time_is_as_good)
 }
 
 /* Time that single words take on top is in none of many. */
-CASE(of_single_words_alone_nothing_is_known_of_many)
+CASE(single_words_alone_say_nothing_of_many)
 {
 	struct ina3221_bus_speed speed = { 0 };
 	struct ina3221_span span[6];
@@ -108,11 +108,11 @@ CASE(the_shortest_transfer_is_remembered_while_others_are_longer)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(of_two_lengths_what_is_on_top_falls_out),
+		cmocka_unit_test(time_on_top_falls_out_of_two_lengths),
 		cmocka_unit_test(a_transfer_that_took_no_longer_has_its_words_evenly_in_it),
-		cmocka_unit_test(what_came_on_top_may_be_ahead_of_each_word_or_behind_it),
-		cmocka_unit_test(of_a_bus_that_is_not_known_any_time_is_as_good),
-		cmocka_unit_test(of_single_words_alone_nothing_is_known_of_many),
+		cmocka_unit_test(time_on_top_may_be_ahead_of_each_word_or_behind_it),
+		cmocka_unit_test(any_time_is_as_good_on_a_bus_that_is_not_known),
+		cmocka_unit_test(single_words_alone_say_nothing_of_many),
 		cmocka_unit_test(a_bus_that_became_slower_is_known_again_in_time),
 		cmocka_unit_test(the_shortest_transfer_is_remembered_while_others_are_longer),
 	};

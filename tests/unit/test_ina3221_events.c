@@ -168,7 +168,7 @@ CASE(a_dip_between_two_reads_is_told_by_the_pin)
 	assert_false(change.power_lost || change.power_valid);
 }
 
-CASE(what_the_reads_saw_of_a_dip_is_not_told_again_by_the_pin)
+CASE(a_dip_that_reads_saw_is_not_told_again_by_the_pin)
 {
 	struct ina3221_change change;
 	struct ina3221_events e;
@@ -270,7 +270,7 @@ int main(void)
 		cmocka_unit_test(one_pass_decides_where_there_is_one_at_a_time),
 		cmocka_unit_test(power_is_lost_only_after_it_was_valid),
 		cmocka_unit_test(a_dip_between_two_reads_is_told_by_the_pin),
-		cmocka_unit_test(what_the_reads_saw_of_a_dip_is_not_told_again_by_the_pin),
+		cmocka_unit_test(a_dip_that_reads_saw_is_not_told_again_by_the_pin),
 		cmocka_unit_test(a_move_that_was_found_may_be_told_late),
 		cmocka_unit_test(power_that_never_was_valid_does_not_dip),
 		cmocka_unit_test(a_chip_without_its_settings_still_knows_of_timing_control),

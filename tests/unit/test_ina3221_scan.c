@@ -125,7 +125,7 @@ CASE(a_thousand_scans_at_full_scale_do_not_overflow)
 	assert_int_equal(mean.sum, 0x8000);
 }
 
-CASE(of_more_scans_than_asked_for_the_mean_runs_on)
+CASE(the_mean_runs_on_over_more_scans_than_asked_for)
 {
 	struct ina3221_scan scan = { .shunt = { 0x0080 } };
 	struct ina3221_average average = { 0 };
@@ -187,7 +187,7 @@ int main(void)
 		cmocka_unit_test(a_sum_over_one_channel_is_that_channel),
 		cmocka_unit_test(the_mean_of_scans_is_rounded_away_from_zero),
 		cmocka_unit_test(a_thousand_scans_at_full_scale_do_not_overflow),
-		cmocka_unit_test(of_more_scans_than_asked_for_the_mean_runs_on),
+		cmocka_unit_test(the_mean_runs_on_over_more_scans_than_asked_for),
 		cmocka_unit_test(an_interval_of_all_samples_is_divided_by_them),
 		cmocka_unit_test(an_interval_reads_back_as_written_to_the_nearest_step),
 		cmocka_unit_test(without_a_channel_the_interval_of_one_counts),

@@ -71,7 +71,7 @@ CASE(looks_that_are_close_enough_count_what_cannot_be_predicted)
 	assert_int_equal(t.proof.index, index + 10);
 }
 
-CASE(a_look_after_somebody_elses_proves_nothing)
+CASE(a_look_after_that_of_another_reader_proves_nothing)
 {
 	struct ina3221_track t;
 
@@ -174,7 +174,7 @@ CASE(words_are_of_the_cycle_that_ended_until_their_register_is_reached)
 }
 
 /* Words in the registers after a start are of a cycle that was broken off. */
-CASE(what_is_read_right_after_a_start_is_no_scan)
+CASE(words_read_right_after_a_start_are_not_a_scan)
 {
 	struct ina3221_track t;
 	struct ina3221_held held = { .end = at(2000) };
@@ -324,14 +324,14 @@ int main(void)
 		cmocka_unit_test(two_looks_shortly_after_one_another_prove_an_end),
 		cmocka_unit_test(one_look_alone_bounds_the_end_from_one_side),
 		cmocka_unit_test(looks_that_are_close_enough_count_what_cannot_be_predicted),
-		cmocka_unit_test(a_look_after_somebody_elses_proves_nothing),
+		cmocka_unit_test(a_look_after_that_of_another_reader_proves_nothing),
 		cmocka_unit_test(an_end_that_cannot_be_has_all_thrown_away),
 		cmocka_unit_test(an_end_that_did_not_come_has_all_thrown_away),
 		cmocka_unit_test(so_many_cycles_or_one_more_is_no_proof),
 		cmocka_unit_test(after_a_hundred_days_it_begins_anew),
 		cmocka_unit_test(a_start_is_an_end_and_keeps_what_is_known_of_the_oscillator),
 		cmocka_unit_test(words_are_of_the_cycle_that_ended_until_their_register_is_reached),
-		cmocka_unit_test(what_is_read_right_after_a_start_is_no_scan),
+		cmocka_unit_test(words_read_right_after_a_start_are_not_a_scan),
 		cmocka_unit_test(one_scan_of_a_running_chip_is_of_one_cycle),
 		cmocka_unit_test(whatever_is_read_whenever_no_scan_of_two_cycles_is_found_whole),
 	};

@@ -107,7 +107,7 @@ CASE(alarms_of_before_are_not_told)
 	assert_int_equal(told_count, 0);
 }
 
-CASE(what_is_beyond_its_limit_at_first_is_told_as_being_there)
+CASE(a_rail_beyond_its_limit_at_first_is_told_as_being_there)
 {
 	put("curr1_input", "2500\n");
 	look();
@@ -434,7 +434,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		COUNTED(alarms_of_before_are_not_told),
-		COUNTED(what_is_beyond_its_limit_at_first_is_told_as_being_there),
+		COUNTED(a_rail_beyond_its_limit_at_first_is_told_as_being_there),
 		COUNTED(an_alarm_is_told_once_with_its_value),
 		COUNTED(a_reader_of_the_alarm_file_takes_nothing),
 		COUNTED(a_second_alarm_has_a_value_that_is_measured_after_it_began),

@@ -231,7 +231,7 @@ static bool has_option(const struct cli_command *command, const char *name)
 	return false;
 }
 
-CASE(what_is_written_is_named_by_output_in_every_command)
+CASE(output_names_the_written_file_in_every_command)
 {
 	for (const struct cli_command *const *at = cli_commands; *at; at++)
 		assert_false(has_option(*at, "out"));
@@ -313,7 +313,7 @@ int main(void)
 		cmocka_unit_test(no_command_has_two_options_of_one_name),
 		cmocka_unit_test(help_is_that_of_the_command_or_lists_them),
 		cmocka_unit_test(help_of_a_first_word_lists_what_follows_it),
-		cmocka_unit_test(what_is_written_is_named_by_output_in_every_command),
+		cmocka_unit_test(output_names_the_written_file_in_every_command),
 		cmocka_unit_test(completions_name_every_command),
 		cmocka_unit_test(help_is_completed_with_commands),
 		cmocka_unit_test(output_that_does_not_arrive_is_a_failure),

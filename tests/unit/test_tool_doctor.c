@@ -134,7 +134,7 @@ CASE(chips_without_a_driver_and_no_chip_at_all_are_bad)
 	assert_int_equal(doctor_worst(&report), DOCTOR_BAD);
 }
 
-CASE(what_hinders_without_harm_is_a_hint_with_a_remedy)
+CASE(a_hindrance_without_harm_is_a_hint_with_a_remedy)
 {
 	struct doctor_facts facts = healthy();
 
@@ -424,7 +424,7 @@ int main(void)
 		cmocka_unit_test(secure_boot_is_blamed_only_where_modules_are_missing),
 		cmocka_unit_test(lockdown_is_told_unless_it_is_none),
 		cmocka_unit_test(chips_without_a_driver_and_no_chip_at_all_are_bad),
-		cmocka_unit_test(what_hinders_without_harm_is_a_hint_with_a_remedy),
+		cmocka_unit_test(a_hindrance_without_harm_is_a_hint_with_a_remedy),
 		cmocka_unit_test(jtop_dies_of_labels_that_only_files_all_has),
 		cmocka_unit_test(zeus_is_wrong_wherever_there_are_files_of_power),
 		cmocka_unit_test(another_chip_at_the_address_is_bad),

@@ -239,7 +239,7 @@ CASE(a_rule_that_its_led_cannot_play_gives_way)
 	assert_int_equal(guard_decide(&config, &seen, 0, S), 1);
 }
 
-CASE(what_is_measured_counts_once_it_has_lasted)
+CASE(a_measurement_counts_once_it_has_lasted)
 {
 	struct guard_state seen = { 0 };
 
@@ -268,7 +268,7 @@ CASE(below_means_below)
 	assert_int_equal(guard_decide(&config, &seen, 0, 2 * S), 0);
 }
 
-CASE(what_cannot_be_measured_decides_a_rule)
+CASE(a_rail_that_cannot_be_measured_decides_a_rule)
 {
 	assert_int_equal(parse("when A under -1V s sos\nwhen A under 0V s sos\n"
 			       "when A under 1V s sos\nwhen A under 30V s sos\n"
@@ -320,9 +320,9 @@ int main(void)
 		cmocka_unit_test(an_older_name_of_the_minimum_is_still_taken),
 		cmocka_unit_test(levels_are_judged_by_the_leds_own_maximum),
 		cmocka_unit_test(a_rule_that_its_led_cannot_play_gives_way),
-		cmocka_unit_test(what_is_measured_counts_once_it_has_lasted),
+		cmocka_unit_test(a_measurement_counts_once_it_has_lasted),
 		cmocka_unit_test(below_means_below),
-		cmocka_unit_test(what_cannot_be_measured_decides_a_rule),
+		cmocka_unit_test(a_rail_that_cannot_be_measured_decides_a_rule),
 		cmocka_unit_test(measuring_is_as_often_as_the_shortest_time_needs),
 		cmocka_unit_test(the_shipped_example_is_correct),
 		cmocka_unit_test(wrong_configurations_are_refused_with_line_and_reason),

@@ -52,7 +52,7 @@ CASE(a_zero_byte_in_a_field_is_no_number)
 	close_bytes();
 }
 
-CASE(what_a_spreadsheet_saved_is_read)
+CASE(a_file_that_a_spreadsheet_saved_is_read)
 {
 	static const char bytes[] = "\357\273\277time_s,CPU_V,CPU_A\r\n0.0,5.0,1.0\r\n";
 
@@ -153,7 +153,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(zero_bytes_do_not_make_columns),
 		cmocka_unit_test(a_zero_byte_in_a_field_is_no_number),
-		cmocka_unit_test(what_a_spreadsheet_saved_is_read),
+		cmocka_unit_test(a_file_that_a_spreadsheet_saved_is_read),
 		cmocka_unit_test(a_mark_of_encoding_alone_is_no_recording),
 		cmocka_unit_test(two_columns_of_one_rail_and_quantity_are_refused),
 		cmocka_unit_test(alarms_of_rails_with_long_names_are_found),

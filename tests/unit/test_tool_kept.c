@@ -54,7 +54,7 @@ static int remove_led(void **state)
 	return scratch_remove();
 }
 
-CASE(what_can_be_read_and_written_is_kept)
+CASE(settings_that_can_be_read_and_written_are_kept)
 {
 	struct kept kept;
 
@@ -94,7 +94,7 @@ CASE(files_one_folder_deep_are_kept)
 	kept_free(&kept);
 }
 
-CASE(what_is_written_is_read_back)
+CASE(everything_written_is_read_back)
 {
 	struct kept kept, again;
 	char *text;
@@ -219,7 +219,7 @@ CASE(an_led_that_is_not_there_is_nobodys)
 }
 
 /* A guard that is killed closes its file and no more. */
-CASE(what_was_kept_outlives_who_kept_it)
+CASE(kept_state_outlives_the_guard_that_kept_it)
 {
 	struct guard_claim claim;
 	struct kept kept, again;
@@ -269,8 +269,8 @@ CASE(an_led_that_is_another_now_is_left_alone)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WITH_LED(what_can_be_read_and_written_is_kept),
-		WITH_LED(what_is_written_is_read_back),
+		WITH_LED(settings_that_can_be_read_and_written_are_kept),
+		WITH_LED(everything_written_is_read_back),
 		cmocka_unit_test(a_text_that_is_not_whole_is_refused),
 		WITH_LED(files_one_folder_deep_are_kept),
 		WITH_LED(an_led_is_taken_once),
@@ -278,7 +278,7 @@ int main(void)
 		WITH_LED(a_claim_ends_with_who_has_it),
 		WITH_LED(where_nothing_can_be_kept_an_led_is_taken_all_the_same),
 		WITH_LED(an_led_that_is_not_there_is_nobodys),
-		WITH_LED(what_was_kept_outlives_who_kept_it),
+		WITH_LED(kept_state_outlives_the_guard_that_kept_it),
 		WITH_LED(a_disk_that_is_full_is_told),
 		WITH_LED(an_led_that_is_another_now_is_left_alone),
 	};

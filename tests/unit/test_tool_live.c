@@ -172,7 +172,7 @@ CASE(an_alarm_that_had_passed_is_seen_too)
 	assert_int_equal(live.rails[0].alarms, 3);
 }
 
-CASE(what_there_is_now_is_not_forgotten)
+CASE(an_alarm_that_lasts_is_not_forgotten)
 {
 	bool now;
 
@@ -198,7 +198,7 @@ int main(void)
 						begin, end),
 		cmocka_unit_test_setup_teardown(an_alarm_is_seen_after_it_is_over, begin, end),
 		cmocka_unit_test_setup_teardown(an_alarm_that_had_passed_is_seen_too, begin, end),
-		cmocka_unit_test_setup_teardown(what_there_is_now_is_not_forgotten, begin, end),
+		cmocka_unit_test_setup_teardown(an_alarm_that_lasts_is_not_forgotten, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

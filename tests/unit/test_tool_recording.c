@@ -32,7 +32,7 @@ static void close_text(void)
 	fclose(file);
 }
 
-CASE(what_is_written_is_read_back)
+CASE(everything_written_is_read_back)
 {
 	const struct recording_rail rails[2] = {
 		{ "VDD_CPU", 0.005, 2.5, NAN },
@@ -396,7 +396,7 @@ CASE(names_cannot_break_the_columns)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_written_is_read_back),
+		cmocka_unit_test(everything_written_is_read_back),
 		cmocka_unit_test(units_in_column_names_are_heeded_and_other_columns_skipped),
 		cmocka_unit_test(alarm_marks_stand_between_scans),
 		cmocka_unit_test(text_that_is_not_a_recording_is_refused_with_line_and_reason),

@@ -170,7 +170,7 @@ goes() {
 	usleep 120000
 	ina_unbind
 	wait $reader
-	check "who reads the buffer of a device that goes is told ($1)" \
+	check "a reader of the buffer of a device that goes is told ($1)" \
 		grep -q "No such device" $taken.error
 	check_between "... and events were heard until then" 1 40 "$(grep -c thresh /tmp/heard)"
 	hush
@@ -255,7 +255,7 @@ case_no_record_is_wrong_of_a_chip_that_sums_nothing() {
 	take 4 200 >$taken
 	ina_fault none
 	ina_capturing 0
-	check_equal "of a chip that sums nothing, switched off and on, no record is wrong" 200 \
+	check_equal "no record of a chip that sums nothing, switched off and on, is wrong" 200 \
 		"$(right_taken)"
 	check_equal "... as it is programmed again" 0x7007 "$(ina_register 0x00)"
 	ina_unboard
@@ -393,7 +393,7 @@ case_a_capture_sleeps_while_all_rails_are_off() {
 	check_between "while all rails are off it sleeps" 0 10 "$(wakeups_in_half_a_second)"
 	all_rails 1
 	check_equal "... and goes on when one is on" 20 "$(right 20)"
-	check_equal "what was not measured was neither dropped nor missed" "$before" \
+	check_equal "cycles that were not measured are neither dropped nor missed" "$before" \
 		"$(not_recorded)"
 	capturing_done
 }
@@ -409,7 +409,7 @@ case_a_capture_sleeps_while_no_rail_of_it_is_on() {
 		"$(wakeups_in_half_a_second)"
 	ina_put in1_enable 1
 	check_equal "... and goes on when one is" 20 "$(right 20)"
-	check_equal "what was not measured was neither dropped nor missed" "$before" \
+	check_equal "cycles that were not measured are neither dropped nor missed" "$before" \
 		"$(not_recorded)"
 	capturing_done
 }

@@ -280,7 +280,7 @@ case_hardly_a_cycle_is_missed_after_settings_over_a_slow_bus() {
 
 # each_without_a_stop CONVERSION_US RECORDS OPTION..: are captured, of nearly each cycle, in no pass
 each_without_a_stop() {
-	local us=$1 records=$2
+	local us="$1" records="$2"
 	shift 2
 	ina_board swift "../../bus_clock_hz=2440000" "$@"
 	ina_live
@@ -315,7 +315,7 @@ case_one_word_of_one_rail_is_captured_in_nearly_each_cycle() {
 		# shellcheck disable=SC2086 # a name, a file, the register of the other word
 		set -- $word
 		alone "$2"
-		check_between "of one rail alone its $1 word is captured in nearly each cycle" 97 101 \
+		check_between "the $1 word of one rail alone is captured in nearly each cycle" 97 101 \
 			"$(captured_percent 2)"
 		ina_clear
 		ina_capturing 1
@@ -328,7 +328,7 @@ case_one_word_of_one_rail_is_captured_in_nearly_each_cycle() {
 
 case_both_words_of_one_rail_are_captured_as_the_bus_has_time() {
 	alone in_voltage0 in_voltage1-voltage0
-	check_between "of one rail alone both words are captured of what the bus has time for" 40 101 \
+	check_between "both words of one rail alone are captured as the bus has time" 40 101 \
 		"$(captured_percent 4)"
 	ina_unboard
 }

@@ -76,7 +76,7 @@ case_the_last_word_is_that_of_others_who_take_the_led() {
 	led_unboard handover
 }
 
-case_of_several_leds_each_goes_back_to_its_own() {
+case_each_of_several_leds_goes_back_to_its_own() {
 	handover
 	echo heartbeat >"$(led_dir lamp)/trigger"
 	echo timer >"$(led_dir other)/trigger"

@@ -217,7 +217,7 @@ case_a_thousand_alarms_are_heard_by_all_who_watch() {
 	sleep 1
 	for each in $watchers; do
 		ends INT "$each"
-		check_equal "who watched ends well" 0 $?
+		check_equal "a watcher ends well" 0 $?
 	done
 	for each in 1 2 3; do
 		check_follower $each
@@ -314,7 +314,7 @@ case_commands_that_look_once_take_no_alarm() {
 		"who reads every alarm file sees each alarm once, whoever looks at rails and alarms" \
 		"5 curr1_crit_alarm, 5 curr1_max_alarm, " \
 		"$(sort /tmp/read | uniq -c | sed 's/^ *//' | tr '\n' ',' | sed 's/,/, /g')"
-	check "of which there were many" test "$(grep -c . /tmp/looks)" -ge 8
+	check "there were many of them" test "$(grep -c . /tmp/looks)" -ge 8
 	check_equal "... none of which had to complain" "" "$(cat /tmp/looked.err)"
 	check_equal "alarms tells how often there was one, and that it is over" \
 		"A warning over, 5 times/A critical over, 5 times/" "$(railglow alarms | tr '\n' /)"

@@ -177,7 +177,7 @@ case_leds_come_back_as_they_were() {
 	lights_done
 }
 
-case_what_a_killed_guard_found_is_given_back() {
+case_the_find_of_a_killed_guard_is_given_back() {
 	all_lights
 	guard /tmp/all.conf
 	stop KILL
@@ -190,7 +190,7 @@ case_what_a_killed_guard_found_is_given_back() {
 	lights_done
 }
 
-case_what_somebody_gave_in_between_is_given_back() {
+case_a_trigger_given_in_between_is_given_back() {
 	lights
 	modprobe ledtrig-timer
 	guard /tmp/lit.conf
@@ -199,7 +199,7 @@ case_what_somebody_gave_in_between_is_given_back() {
 	echo timer >$class/lit/trigger
 	guard /tmp/lit.conf
 	stop TERM
-	check_equal "what somebody gave an LED in between, is what it gets" timer \
+	check_equal "an LED gets the trigger it was given in between" timer \
 		"$(led_trigger lit)"
 	lights_done
 }
@@ -509,7 +509,7 @@ measured() {
 	END
 }
 
-case_what_is_not_there_is_named_by_check() {
+case_check_names_all_that_is_not_there() {
 	lights
 	rail
 	cat >/tmp/check.conf <<-END
@@ -605,14 +605,14 @@ two_chips() {
 	END
 }
 
-case_of_two_chips_each_comes_and_goes() {
+case_each_of_two_chips_comes_and_goes() {
 	local gone
 	lights
 	two_chips
 	gone=$(chip_of one)
 	guard /tmp/chips.conf "0 1000 0 1000"
 	ina_shunt 0 20000
-	check "of two chips one has an alarm" within 2 plays big "0 500 1000 500"
+	check "one of two chips has an alarm" within 2 plays big "0 500 1000 500"
 	echo 0 >"$board_config/one/live"
 	check "when the other goes, that is said of it" within 3 \
 		err_has "the chip $gone is gone; waiting"
@@ -632,7 +632,7 @@ case_of_two_chips_each_comes_and_goes() {
 	lights_done
 }
 
-case_who_may_not_play_is_told() {
+case_a_user_who_may_not_play_is_told() {
 	lights
 	as_nobody railglow guard /tmp/second.conf >/tmp/out 2>/tmp/err
 	check_equal "guard by somebody who may not play on the LED is status 2" 2 $?

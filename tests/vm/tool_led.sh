@@ -328,7 +328,7 @@ case_files_that_are_roots_are_waited_for() {
 	lights_done
 }
 
-case_what_is_not_there_is_said() {
+case_a_missing_led_or_pattern_is_said() {
 	lights
 	says 3 'no LED "nope"' led play nope breathe
 	says 3 'no LED "nope"' led stop nope
@@ -340,7 +340,7 @@ case_what_is_not_there_is_said() {
 	lights_done
 }
 
-case_what_cannot_be_played_leaves_the_led_as_it_was() {
+case_a_pattern_that_cannot_be_played_leaves_the_led_as_it_was() {
 	lights
 	echo 37 >/sys/class/leds/status/brightness
 	says 2 "not in hardware" led play status --hw breathe

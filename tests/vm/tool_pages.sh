@@ -98,7 +98,7 @@ alike() {
 	return 1
 }
 
-case_what_the_page_shows_is_what_commands_print() {
+case_the_page_shows_the_output_of_commands() {
 	local command
 	block console | sed -n 's/^\$ //p' >/commands
 	mkdir /tmp/work && cd /tmp/work || exit 1

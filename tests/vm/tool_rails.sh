@@ -92,7 +92,7 @@ case_a_rail_is_found_by_what_tells_it_apart() {
 	check "that was the one of 12 V" out_has "12.00 V"
 	says 3 'no rail "nope"' rails nope
 	run rails nope VDD_CPU nada
-	check_equal "of several names each that is not there is told" "nope nada" \
+	check_equal "each of several names that is not there is told" "nope nada" \
 		"$(sed -n 's/.*no rail "\([^"]*\)".*/\1/p' /tmp/err | xargs)"
 	check "a rail named twice is shown once" run rails VDD_CPU VDD_CPU "$chip/1"
 	check_equal "with its heading" 2 "$(wc -l </tmp/out)"
@@ -211,7 +211,7 @@ case_the_chip_has_one_minimum_for_all_rails() {
 	ina_unboard
 }
 
-case_what_is_not_a_limit_is_refused() {
+case_a_value_that_is_not_a_limit_is_refused() {
 	rails
 	says 1 "no voltage is ever below" limit VDD_CPU minimum -1V
 	says 1 "nor off" limit VDD_CPU minimum nothing
@@ -249,7 +249,7 @@ case_a_full_device_is_told_of() {
 	ina_unboard
 }
 
-case_what_sensors_conf_says_of_rails_holds_here_too() {
+case_sensors_conf_holds_for_rails_here_too() {
 	rails
 	cat >/etc/sensors3.conf <<-END
 		chip "ina3221-*"
@@ -266,7 +266,7 @@ case_what_sensors_conf_says_of_rails_holds_here_too() {
 	check "limits are computed back" run limit core warning 3.008
 	check_equal "to what the chip is given" 1504 "$(ina_get curr1_max)"
 	printf 'chip "ina3221-*"\nlabel in4 "shunt"\n' >/etc/sensors3.conf
-	check_equal "what it says of other things does not matter" "1.5040 A" \
+	check_equal "its words on other things do not matter" "1.5040 A" \
 		"$(railglow limit VDD_CPU warning)"
 	rm /etc/sensors3.conf
 	ina_unboard
@@ -298,7 +298,7 @@ case_alarms_that_arrive_are_told() {
 	ina_unboard
 }
 
-case_who_follows_alarms_ends_with_a_reason() {
+case_following_alarms_ends_with_a_reason() {
 	local follower
 	limited_rails
 	railglow alarms --follow VDD_CPU >/dev/full 2>/tmp/err &
@@ -347,7 +347,7 @@ case_a_recording_ends_with_a_whole_line() {
 	ina_unboard
 }
 
-case_what_cannot_be_recorded_is_refused() {
+case_a_recording_that_cannot_be_is_refused() {
 	rails
 	says 2 "No such file" record --out /nowhere/r.csv
 	says 1 "names no rail" record --rails ,
@@ -387,7 +387,7 @@ case_a_chip_that_does_not_answer_is_told_of() {
 	sleep 1
 	kill -INT "$follower"
 	wait "$follower"
-	check_equal "who follows is told, and when it answers again" \
+	check_equal "a follower is told, and when it answers again" \
 		"alarms cannot be read: No such device or address, alarms can be read again" \
 		"$(sed 's/.*: \(alarms\)/\1/' /tmp/err | tr '\n' ',' | sed 's/,$//; s/,/, /')"
 	ina_unboard
@@ -458,7 +458,7 @@ case_a_chip_that_is_unplugged_ends_each_long_command() {
 	done
 }
 
-case_of_two_chips_the_one_that_is_unplugged_is_named() {
+case_the_unplugged_one_of_two_chips_is_named() {
 	local each long gone
 	for each in "alarms --follow" "record --output /tmp/u.csv"; do
 		ina_board other rail0/label=OTHER
