@@ -33,7 +33,7 @@ static void tear_scans(struct ina3221_follow *f, unsigned int scans)
 		f->torn += scans;
 }
 
-/* Those of a cycle that was read twice do not count: one of them may be whole. */
+/* Two scans of a cycle that was read twice do not count: one of them may be whole. */
 static unsigned int held_scans(const struct ina3221_follow *f)
 {
 	unsigned int i, scans = 0;

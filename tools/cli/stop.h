@@ -33,7 +33,7 @@ bool stop_reload_wanted(void);
 /**
  * stop_restore() - put the signals back as they were
  *
- * Those that came since the last stop_poll() are noted, too. With a terminal that hung up, SIGHUP
+ * Signals that came since the last stop_poll() are noted, too. With a terminal that hung up, SIGHUP
  * stays ignored: it may be still to come.
  */
 void stop_restore(void);

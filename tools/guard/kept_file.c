@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What LEDs showed before the guard, in a file from which the next guard gives back what one that
+ * The state of LEDs before the guard, in a file from which the next guard gives back what one that
  * was killed could not.
  */
 #include <stdio.h>

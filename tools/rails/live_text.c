@@ -77,7 +77,7 @@ struct unseen {
 	u32 count;
 };
 
-/* Those that hold now, or those of the past. */
+/* Alarms that hold now, or those of the past. */
 static struct unseen find_unseen(const struct live_screen *screen, int seen, bool wanted)
 {
 	struct unseen unseen = { 0 };

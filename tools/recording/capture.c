@@ -45,7 +45,7 @@ struct capture {
 	struct word stamp;
 	char clock[CAPTURE_CLOCK];
 	struct source sources[RECORDING_RAILS_MAX];
-	/* Of each rail, for one refill of the buffer: -1 for not known, or its switch. */
+	/* The switch of each rail, for one refill of the buffer; -1: not known. */
 	signed char on[RECORDING_RAILS_MAX];
 	u64 period_ns;
 	u64 next_ns;
