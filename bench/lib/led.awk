@@ -117,7 +117,7 @@ function exact(i, position, climb) {
 	return level[i] + climb * (position - start_of[i]) / length_ns[i]
 }
 
-# Of |shown - exact| within one tuple, where exact is a line.
+# Sum of |shown - exact| within one tuple, where exact is a line.
 function integral(i, low, high, shown, a, b) {
 	a = exact(i, low) - shown
 	b = exact(i, high) - shown
