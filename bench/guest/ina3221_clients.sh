@@ -15,6 +15,7 @@ cost() {
 	"$@" >/tmp/said 2>/tmp/complaints
 	after=$(account)
 	figure "$name-reads" "$(ina_reads all)"
+	figure "$name-config-reads" "$(ina_reads 0x00)"
 	figure "$name-mask-reads" "$(ina_reads 0x0f)"
 	figure "$name-passes" "$(($(chip_number cycles) - cycles))"
 	figure "$name-bus-ns" "$(bus_number busy_ns)"
