@@ -129,6 +129,7 @@ part_capture() {
 	capture cap-word-drift six 332 400000 smbus-word 6 0 drift
 	capture cap-one one 140 400000 i2c 2 0
 	capture cap-one-drift one 140 400000 i2c 4 0 drift
+	capture cap-slow six 140 100000 i2c 3 0
 	capture cap-both both 140 400000 i2c 2 0
 	capture cap-both-drift both 140 400000 i2c 4 0 drift
 }
