@@ -239,8 +239,10 @@ int ina3221_look(struct ina3221 *chip)
 	return ina3221_take(chip, reg, ARRAY_SIZE(reg), &reading);
 }
 
+/* A look from before what ended the condition must not tell of it afterwards. */
 void ina3221_end_condition(struct ina3221 *chip, u16 flags)
 {
+	guard(mutex)(&chip->alerts.transfer);
 	guard(mutex)(&chip->alerts.lock);
 	tell_change(chip, ina3221_events_end(&chip->alerts.events, flags));
 }
