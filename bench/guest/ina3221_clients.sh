@@ -77,6 +77,8 @@ part_single() {
 	rails_on
 	ina_live
 	sleep 2
+	cost single-first sensors
+	sleep 2
 	cost single-shot sensors
 	ina_unboard
 }
