@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Times that messages occupy an I2C bus. */
+/*
+ * Times that messages occupy an I2C bus, by their bits. Nothing waits here: board/transfer.c lets
+ * them pass.
+ */
 
 #include "model/bus_time.h"
 

@@ -6,6 +6,8 @@
  * that fired is looked at ever more rarely until the condition is over; meanwhile the interrupt is
  * masked, but for one call after each look, for the sake of others on the line. A line that
  * another device holds low is treated alike.
+ *
+ * Which interrupt or GPIO a pin leads to is found in pins.c.
  */
 #include <linux/atomic.h>
 #include <linux/cleanup.h>

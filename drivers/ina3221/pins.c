@@ -2,8 +2,10 @@
 /*
  * INA3221 driver: where the firmware says that the alert pins lead.
  *
- * Any of the four may be an interrupt (named in interrupt-names) or a GPIO (critical-gpios and
- * so on), or lead nowhere. A pin that cannot be used costs a warning, not the chip.
+ * Any of the four may be an interrupt (named in interrupt-names) or a GPIO (critical-gpios and so
+ * on), or lead nowhere. A pin that cannot be used costs a warning, not the chip.
+ *
+ * Interrupts are requested and served in irq.c.
  */
 #include <linux/device.h>
 #include <linux/err.h>

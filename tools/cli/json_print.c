@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* JSON output. */
+/* JSON as all commands print it: numbers, text, lines. */
 #include "tools/cli/json_print.h"
 
 #include <math.h>

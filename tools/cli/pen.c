@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Writing on a screen of curses. */
+/* Writes on a screen of curses, and knows its size. */
 #include "tools/cli/pen.h"
 
 #include <langinfo.h>

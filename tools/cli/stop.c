@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Signals that end a long command in good order, Ctrl-C and a terminal that goes away among them.
+ * Signals that end a long command in good order, Ctrl-C and a terminal that goes away among them,
+ * are noted here. The loop of each command asks for them, such as that of
+ * tools/recording/record.c, and ends by itself.
  */
 #include "tools/cli/stop.h"
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* railglow limit: set when a rail warns. */
+/*
+ * railglow limit: the limit of a rail shown, set, or switched off; written by tools/rails/rails.c.
+ */
 #include <math.h>
 
 #include "tools/cli/command_table.h"

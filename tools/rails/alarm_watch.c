@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Waiting for alarms: counters, wake-ups, and the values that belong to them. */
+/*
+ * Alarms of rails for those who watch them: counted, read with their values, and files to poll.
+ * The waiting itself is in the loop of each command (tools/cmd/alarms.c, live_view.c,
+ * tools/guard/guard.c).
+ */
 #include "tools/rails/alarm_watch.h"
 
 #include <fcntl.h>

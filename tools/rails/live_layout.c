@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Where the live view puts things on a screen of a given size. */
+/*
+ * Where the live view puts things on a screen of a given size, and what it leaves out. The size
+ * comes from tools/cli/pen.c, drawing is in live_draw.c.
+ */
 #include "tools/rails/live_layout.h"
 
 #define NAME_LEAST 4

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Scans from the IIO buffer of a chip, or from hwmon. */
+/*
+ * Scans from the IIO buffer of a chip, whose channels, trigger and clock are chosen here (and the
+ * clock is put back), or from hwmon.
+ */
 #include "tools/recording/capture.h"
 
 #include <fcntl.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Recording: scans and alarms are written as they come, until the end. */
+/*
+ * The loop of a recording: scans and alarms are written as they come, until Ctrl-C, the time
+ * given, or an error; the file then ends with a whole line.
+ */
 #include "tools/recording/record.h"
 
 #include <signal.h>
