@@ -2,9 +2,11 @@
 /*
  * Functions that the parts of the INA3221 model share:
  *
- * ina3221_model.c power, registers ina3221_model_bus.c messages, pointer ina3221_model_conversion.c
- * the converter and its filter over time ina3221_model_alerts.c comparisons, flags, pins
- * ina3221_model_switches.c names of the open questions
+ *	ina3221_model_registers.c	power, registers read and written
+ *	ina3221_model_bus.c		messages, the register pointer
+ *	ina3221_model_conversion.c	the converter and its filter over time
+ *	ina3221_model_alerts.c		comparisons, flags, sum, pins
+ *	ina3221_model_switches.c	names of the open questions
  */
 #ifndef RAILGLOW_MODEL_INA3221_MODEL_PRIVATE_H
 #define RAILGLOW_MODEL_INA3221_MODEL_PRIVATE_H

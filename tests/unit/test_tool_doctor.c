@@ -9,7 +9,7 @@
 
 #include "tests/unit/test.h"
 #include "tools/doctor/doctor.h"
-#include "tools/doctor/identity.h"
+#include "tools/doctor/second_chip.h"
 #include "tools/doctor/python_packages.h"
 
 static struct doctor_report report;
@@ -202,24 +202,24 @@ CASE(another_chip_at_the_address_is_bad)
 
 CASE(the_driver_s_line_in_the_log_tells_of_another_chip)
 {
-	char device[IDENTITY_DEVICE] = "";
+	char device[SECOND_CHIP_DEVICE] = "";
 
-	assert_true(identity_in_log("4,815,1623,-;ina3221 1-0040: unexpected ID 0x5449 0x2220, "
-				    "trusting firmware that this is an INA3221",
-				    device));
+	assert_true(second_chip_in_log("4,815,1623,-;ina3221 1-0040: unexpected ID 0x5449 0x2220, "
+				       "trusting firmware that this is an INA3221",
+				       device));
 	assert_string_equal(device, "1-0040");
-	assert_true(identity_in_log("3,9,9,-;ina3221 10-0043: not an INA3221: it says 0x5449 "
-				    "0x2220, not 0x5449 0x3220",
-				    device));
+	assert_true(second_chip_in_log("3,9,9,-;ina3221 10-0043: not an INA3221: it says 0x5449 "
+				       "0x2220, not 0x5449 0x3220",
+				       device));
 	assert_string_equal(device, "10-0043");
-	assert_false(identity_in_log("4,8,1,-;ina3221 1-0040: unexpected ID 0x5449 0x3221, "
-				     "trusting firmware that this is an INA3221",
-				     device));
-	assert_false(identity_in_log("4,8,1,-;lm75 1-0040: it says 0x5449 0x2220", device));
-	assert_false(identity_in_log("", device));
-	assert_true(identity_in_registers("0x00 0x7127\n0xfe 0x5449\n0xff 0x2220\n"));
-	assert_false(identity_in_registers("0x00 0x2220\n0xfe 0x5449\n0xff 0x3220\n"));
-	assert_false(identity_look_in_log("/nowhere/kmsg", device));
+	assert_false(second_chip_in_log("4,8,1,-;ina3221 1-0040: unexpected ID 0x5449 0x3221, "
+					"trusting firmware that this is an INA3221",
+					device));
+	assert_false(second_chip_in_log("4,8,1,-;lm75 1-0040: it says 0x5449 0x2220", device));
+	assert_false(second_chip_in_log("", device));
+	assert_true(second_chip_in_registers("0x00 0x7127\n0xfe 0x5449\n0xff 0x2220\n"));
+	assert_false(second_chip_in_registers("0x00 0x2220\n0xfe 0x5449\n0xff 0x3220\n"));
+	assert_false(second_chip_look_in_log("/nowhere/kmsg", device));
 }
 
 CASE(a_driver_of_the_kernel_s_own_that_is_not_loaded_can_be)

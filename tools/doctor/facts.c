@@ -7,7 +7,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "tools/doctor/identity.h"
+#include "tools/doctor/second_chip.h"
 #include "tools/doctor/python_packages.h"
 #include "tools/led/led.h"
 #include "tools/led/pattern_source.h"
@@ -104,7 +104,7 @@ static void judge_registers(struct doctor_facts *facts, const char *device, cons
 
 	if (sysfs_read(path, text, sizeof(text)) || !strstr(text, "0xff "))
 		return;
-	if (identity_in_registers(text))
+	if (second_chip_in_registers(text))
 		snprintf(facts->both_at, sizeof(facts->both_at), "%.31s", device);
 	else if (!strcmp(facts->both_at, device))
 		facts->both_at[0] = '\0';
@@ -185,7 +185,7 @@ static void look_at_device(struct doctor_facts *facts, const char *device)
 	if (len > 0)
 		driver[len] = '\0';
 	slash = len > 0 ? strrchr(driver, '/') : NULL;
-	if (!strcmp(name, "ina3221") && may_be_read(facts) && identity_on_bus(bus, address))
+	if (!strcmp(name, "ina3221") && may_be_read(facts) && second_chip_on_bus(bus, address))
 		snprintf(facts->both_at, sizeof(facts->both_at), "%.31s", device);
 	if (slash && !strcmp(slash + 1, "ina3221")) {
 		facts->chips++;
@@ -247,7 +247,7 @@ void doctor_find(struct doctor_facts *facts)
 	facts->jtop = doctor_find_package("", "jtop/core/power.py");
 	facts->zeus = doctor_find_package("", "zeus/device/soc/jetson.py");
 	if (is_this_machine())
-		(void)identity_look_in_log("/dev/kmsg", facts->both_at);
+		(void)second_chip_look_in_log("/dev/kmsg", facts->both_at);
 	find_boot(facts);
 	find_devices(facts);
 	find_leds(facts);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Finds a second chip at the address of an INA3221, by its registers or the kernel log. */
-#include "tools/doctor/identity.h"
+#include "tools/doctor/second_chip.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,7 +19,7 @@
 /** Longest record of the log. */
 #define RECORD_MAX 8192
 
-bool identity_in_log(const char *line, char device[IDENTITY_DEVICE])
+bool second_chip_in_log(const char *line, char device[SECOND_CHIP_DEVICE])
 {
 	const char *driver = strstr(line, DRIVER);
 	size_t len;
@@ -28,19 +28,19 @@ bool identity_in_log(const char *line, char device[IDENTITY_DEVICE])
 		return false;
 	driver += strlen(DRIVER);
 	len = strcspn(driver, ": ");
-	if (!len || len >= IDENTITY_DEVICE || driver[len] != ':')
+	if (!len || len >= SECOND_CHIP_DEVICE || driver[len] != ':')
 		return false;
-	snprintf(device, IDENTITY_DEVICE, "%.*s", (int)len, driver);
+	snprintf(device, SECOND_CHIP_DEVICE, "%.*s", (int)len, driver);
 	return true;
 }
 
-bool identity_in_registers(const char *text)
+bool second_chip_in_registers(const char *text)
 {
 	return strstr(text, "0xff 0x2220");
 }
 
 /* Swaps the bytes of the word: SMBus has the low byte first, the chip the high one. */
-bool identity_on_bus(unsigned int bus, unsigned int address)
+bool second_chip_on_bus(unsigned int bus, unsigned int address)
 {
 	union i2c_smbus_data data = { .word = 0 };
 	struct i2c_smbus_ioctl_data read = {
@@ -65,10 +65,10 @@ bool identity_on_bus(unsigned int bus, unsigned int address)
 }
 
 /* Each read(2) gets one record, or -EPIPE for one that was overwritten meanwhile. */
-bool identity_look_in_log(const char *path, char device[IDENTITY_DEVICE])
+bool second_chip_look_in_log(const char *path, char device[SECOND_CHIP_DEVICE])
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	char record[RECORD_MAX], found[IDENTITY_DEVICE];
+	char record[RECORD_MAX], found[SECOND_CHIP_DEVICE];
 	bool any = false;
 	ssize_t len;
 
@@ -76,9 +76,9 @@ bool identity_look_in_log(const char *path, char device[IDENTITY_DEVICE])
 		return false;
 	while ((len = read(fd, record, sizeof(record) - 1)) > 0 || (len < 0 && errno == EPIPE)) {
 		record[len > 0 ? len : 0] = '\0';
-		if (!identity_in_log(record, found))
+		if (!second_chip_in_log(record, found))
 			continue;
-		snprintf(device, IDENTITY_DEVICE, "%s", found);
+		snprintf(device, SECOND_CHIP_DEVICE, "%s", found);
 		any = true;
 	}
 	close(fd);
