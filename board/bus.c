@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The I2C adapter of a board: its abilities, those that it reports, and its counters. */
+/*
+ * The I2C adapter of a board: its abilities, those that it reports, and its counters. Transfers
+ * are run, answered or not acknowledged in transfer.c.
+ */
 
 #include <linux/cleanup.h>
 #include <linux/seq_file.h>

@@ -6,6 +6,8 @@
  * the bus, each change of an input, once a second while inputs change by themselves, and, if a pin
  * is wired, at each moment when that pin might move. During a transfer the model may be ahead of
  * the clock by the rest of the transfer.
+ *
+ * The model itself is in model/ina3221_model_registers.c and the files beside it.
  */
 
 #include <linux/cleanup.h>

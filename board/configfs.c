@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Folder railglow in configfs: the boards and their own settings. */
+/*
+ * Folder railglow in configfs: boards, made and removed, and their own settings. Chips, LEDs and
+ * rails are made in configfs_chip.c, configfs_led.c and configfs_rail.c; a board is made live in
+ * live.c.
+ */
 
 #include <linux/cleanup.h>
 #include <linux/configfs.h>

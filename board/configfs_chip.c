@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Folders of chips in configfs, and their settings. */
+/*
+ * Folders of chips in configfs: made, removed, and their settings; each has folders of its rails
+ * (configfs_rail.c).
+ */
 
 #include <linux/cleanup.h>
 #include <linux/configfs.h>

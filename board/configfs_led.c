@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Folders of LEDs in configfs, and their settings. */
+/* Folders of LEDs in configfs: made, removed, and their settings. Their devices are leds.c's. */
 
 #include <linux/cleanup.h>
 #include <linux/configfs.h>

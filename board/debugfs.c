@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Folder railglow in debugfs: traces and counters of boards, their inputs and faults. */
+/*
+ * Folder railglow in debugfs: the files of boards, chips and LEDs. Traces are shown by ring.c,
+ * chips by chip_show.c; inputs.c and faults.c take what is written.
+ */
 
 #include <linux/debugfs.h>
 #include <linux/fs.h>

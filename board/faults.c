@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The fault rules in force on a board's bus, and the file that sets them. */
+/*
+ * The fault rules in force on a board's bus, and the file that sets them. A rule is parsed and
+ * held against messages in model/bus_fault.c; what it does to them is in transfer.c.
+ */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The LEDs of a board: class devices that record their levels. */
+/*
+ * The LEDs of a board: class devices that record their levels in a trace (ring.c). Their engines
+ * are in leds_engine.c.
+ */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The pattern engines of LEDs: the calls of the LED class, recorded. */
+/*
+ * The pattern engines of LEDs: pattern_set() and pattern_clear() of the LED class, recorded.
+ * Patterns that an engine accepts are judged in model/led_engine.c.
+ */
 
 #include <linux/cleanup.h>
 #include <linux/leds.h>

@@ -2,7 +2,7 @@
 /*
  * Scans of an INA3221: the plan (which registers hold the words of a cycle, in which order), the
  * words taken apart, the sum of shunts, and means of several scans. Whether words are of one cycle
- * is judged in ina3221_track.c.
+ * or torn is judged in ina3221_track.c.
  */
 #include "core/ina3221_scan.h"
 #include "core/ina3221_units.h"

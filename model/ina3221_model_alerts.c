@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The INA3221 model: comparisons, flags, the sum of shunts and the four pins (section 7.3.2). */
+/*
+ * The INA3221 model: comparisons, flags, the sum of shunts and the four pins (section 7.3.2). The
+ * end of a cycle is in ina3221_model_conversion.c, the read that clears flags in
+ * ina3221_model_registers.c.
+ */
 #include "core/ina3221_timing.h"
 #include "core/ina3221_units.h"
 #include "model/ina3221_model_private.h"

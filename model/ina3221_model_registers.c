@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The INA3221 model: power, and registers read and written, with their violations: accesses that
- * no driver may make. Comparisons are in ina3221_model_alerts.c, the converter is in
- * ina3221_model_conversion.c.
+ * The INA3221 model: power and reset, registers read and written, bits that a write does not
+ * change, and violations: accesses that no driver may make. Comparisons are in
+ * ina3221_model_alerts.c, the converter is in ina3221_model_conversion.c.
  */
 #include "model/ina3221_model_private.h"
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Input scripts: the voltage at a time. */
+/*
+ * Input scripts: the voltage at a time. Text is parsed in input_text.c; files are
+ * board/inputs.c's.
+ */
 #include "model/input.h"
 
 #include "core/rounding.h"

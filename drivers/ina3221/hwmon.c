@@ -6,7 +6,7 @@
  * shunt voltages and in7 their sum in uV, curr1 to curr3 with max (warning) and crit (critical),
  * curr4 their sum.
  *
- * Alarms that read 1 once are kept in alerts.c; other files of this interface are in
+ * Alarms that read 1 once are kept and cleared in alerts.c; other files of this interface are in
  * hwmon_files.c.
  */
 #include <linux/bitfield.h>

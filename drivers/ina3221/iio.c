@@ -5,7 +5,8 @@
  * Voltage channels are numbered like the chip's inputs: even numbers are IN-, where the bus
  * voltage is measured, odd ones IN+ of the same rail.
  *
- * The files of events are in iio_event_files.c, buffer and trigger in capture.c.
+ * The files of events are in iio_event_files.c, events are pushed by alerts.c, buffer and trigger
+ * are capture.c's.
  */
 #include <linux/bitfield.h>
 #include <linux/bitops.h>

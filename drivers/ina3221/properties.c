@@ -2,8 +2,10 @@
 /*
  * INA3221 driver: what the firmware says about the rails.
  *
- * Properties are those of the published binding ti,ina3221, found in
- * devicetree or in software nodes.
+ * Properties are those of the published binding ti,ina3221, found in devicetree or in software
+ * nodes.
+ *
+ * Rails are put into the sum, in Mask/Enable, by settings.c.
  */
 #include <linux/device.h>
 #include <linux/of.h>

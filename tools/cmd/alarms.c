@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* railglow alarms: which alarms there are, and which arrive. */
+/*
+ * railglow alarms: which alarms there are, and the loop that follows those that arrive. They are
+ * found and read in tools/rails/alarm_watch.c.
+ */
 #include <math.h>
 #include <time.h>
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* railglow doctor: faults of this machine, each with the command that fixes it. */
+/*
+ * railglow doctor: prints faults of this machine, each with the command that fixes it. Facts are
+ * collected in tools/doctor/facts.c and judged in tools/doctor/doctor.c.
+ */
 #include "tools/cli/command_table.h"
 #include "tools/doctor/doctor.h"
 #include "tools/cli/json_print.h"

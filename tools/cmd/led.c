@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* railglow led list, show, stop. */
+/*
+ * railglow led list, show, stop. Files of an LED are read and written in tools/led/led.c; the
+ * former trigger is put back by tools/led/former_trigger.c.
+ */
 #include <stdlib.h>
 
 #include "tools/cli/command_table.h"

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* railglow led play: a pattern on LEDs, by their own engines where those can. */
+/*
+ * railglow led play: a pattern on LEDs, by their own engines where those can, which is judged in
+ * tools/led/dialect.c.
+ */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* railglow led preview: the looks of a pattern, without any LED. */
+/*
+ * railglow led preview: the looks of a pattern, without any LED: played by tools/led/simulate.c,
+ * drawn by tools/picture/chart_text.c or chart_picture.c.
+ */
 #include "tools/picture/chart.h"
 #include "tools/cli/command_table.h"
 #include "tools/cli/json_print.h"

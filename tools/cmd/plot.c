@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* railglow plot: a recording as a picture. */
+/* railglow plot: a recording as a picture, drawn by tools/picture/plot.c. */
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>

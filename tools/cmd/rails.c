@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* railglow rails: all rails as they are now. */
+/*
+ * railglow rails: all rails as they are now; with --watch the live view of
+ * tools/rails/live_view.c.
+ */
 #include <math.h>
 
 #include "tools/cli/command_table.h"

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* railglow replay: a recording as the inputs of the simulated board. */
+/*
+ * railglow replay: a recording as the inputs of the simulated board, in scripts of
+ * tools/recording/replay_script.c.
+ */
 #include <math.h>
 #include <stdlib.h>
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Findings that follow from the facts about a machine, which facts.c collects. */
+/*
+ * Findings that follow from the facts about a machine, which facts.c collects, and the remedy of
+ * each.
+ */
 #include "tools/doctor/doctor.h"
 
 #include <stdarg.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Facts about this machine, from /sys, /dev and the files of programs. */
+/*
+ * Facts about this machine: chips, modules (loaded, built in, whose), LEDs, programs; from /sys,
+ * /dev and files of programs. They are judged in doctor.c.
+ */
 #include "tools/doctor/doctor.h"
 
 #include <fcntl.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Finds a second chip at the address of an INA3221, by its registers or the kernel log. */
+/*
+ * Finds a second chip at the address of an INA3221, by its registers or the kernel log. Whose the
+ * drivers are is found in facts.c.
+ */
 #include "tools/doctor/second_chip.h"
 
 #include <errno.h>

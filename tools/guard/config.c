@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The text of a guard's configuration, taken apart line by line. */
+/*
+ * The text of a guard's configuration, taken apart line by line. Rules are judged in check.c and
+ * rules.c; the configuration of libsensors is tools/rails/libsensors_config.c's.
+ */
 #include "tools/guard/config.h"
 
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reads the library of named patterns (share/patterns): a folder of small text files with a
- * comment each. Its place is found in pattern_source.c.
+ * Lists the library of named patterns (share/patterns): a folder of small text files with a
+ * comment each. One is loaded by its name in pattern_source.c, where the folder is found.
  */
 #include <dirent.h>
 #include <stdlib.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Memory of the live view: a history of each rail, its extremes, energy so far, alarms. */
+/*
+ * Memory of the live view: a history of each rail, its extremes, energy so far, alarms. The loop
+ * is in live_view.c.
+ */
 #include "tools/rails/live.h"
 
 #include <math.h>

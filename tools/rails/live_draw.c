@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Drawing the live view with curses: header, rows, bars, sparklines, help. */
+/*
+ * Drawing the live view with curses: header, rows, bars, sparklines, help, at the places of
+ * live_layout.c.
+ */
 #include "tools/rails/live_draw.h"
 
 #include <math.h>

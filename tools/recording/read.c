@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reading recordings. The file is read in large pieces and lines are parsed where they lie, because
- * recordings have many millions of them.
+ * Reading recordings: the head, scans and marks, and what is wrong in which line. The file is read
+ * in large pieces and lines are parsed where they lie, because recordings have many millions of
+ * them.
  */
 #include <math.h>
 #include <stdlib.h>
