@@ -5,8 +5,8 @@
  * A signal is one quantity of one channel, numbered channel * 2 + quantity, which is also the
  * order in which the chip converts them (section 7.4).
  *
- * A write to CONFIG, which starts it anew, is ina3221_model_registers.c's; the sum of shunts is added up in
- * ina3221_model_alerts.c.
+ * A write to CONFIG, which starts it anew, is in ina3221_model_registers.c; the sum of shunts is
+ * added up in ina3221_model_alerts.c.
  */
 #include "core/ina3221_timing.h"
 #include "core/rounding.h"

@@ -183,14 +183,16 @@ int ina3221_take_turn(struct ina3221 *chip, struct ina3221_follow *follow,
 	struct ina3221_reading reading;
 	u64 looks = follow->looks;
 	unsigned int i;
+	u64 so_far;
 	bool alone;
 	int ret;
 
 	for (i = 0; i < turn->count; i++)
 		looks += turn->reg[i] == INA3221_REG_MASK_ENABLE;
 	ret = ina3221_take(chip, turn->reg, turn->count, &reading);
-	alone = looks_so_far(chip) == looks;
-	follow->looks = looks_so_far(chip);
+	so_far = looks_so_far(chip);
+	alone = so_far == looks;
+	follow->looks = so_far;
 	if (ret) {
 		ina3221_follow_failed(follow, turn);
 		return ret;
@@ -361,7 +363,7 @@ static int copy_published(struct ina3221 *chip, struct ina3221_scan *scan)
 	}
 	if (!is_fresh(sampler, 0)) {
 		WRITE_ONCE(sampler->wanted, true);
-		/* Beside a partial capture the next scan is for the next reader, who need not wait. */
+		/* Beside a partial capture the next scan is for the next reader. */
 		if (!sampler->captured || !is_fresh(sampler, INA3221_FULL_NS))
 			return NONE_YET;
 	}

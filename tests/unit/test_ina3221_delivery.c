@@ -88,7 +88,7 @@ CASE(whenever_a_capture_begins_no_cycle_after_the_first_is_missed)
 		assert_int_equal(r.follow.missed, 0);
 		assert_int_equal(r.follow.torn, 0);
 		assert_int_equal(r.tally.mixed, 0);
-		/* A cycle is found by some dozens of looks, and read once, or twice now and then. */
+		/* Some dozens of looks find a cycle, which is read once, or twice now and then. */
 		if (turns > 300)
 			fail_msg("%u turns for 40 scans, conversion time %u", turns, time);
 	}
