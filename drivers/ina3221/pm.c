@@ -5,7 +5,8 @@
  * A rail that is switched on keeps the chip awake, since its limits want
  * watching; with none, nothing can be measured or captured and no alarm can
  * arise. The chip then converts nothing at once, and some time later loses its
- * supply. Settings and limits come back from memory.
+ * supply. Settings and limits are written back from memory by ina3221_recover()
+ * in settings.c.
  */
 #include <linux/cleanup.h>
 #include <linux/device.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The files of the trigger in /sys/class/leds/LED/. Whether a pattern can be played is found in
- * trigger.c: levels by waveform_init(), or by clamp_levels() for an engine.
+ * trigger.c: levels by waveform_init(), or by clamp_levels() for an engine. The pattern of the
+ * firmware is read there, too.
  */
 #include <linux/kstrtox.h>
 
