@@ -143,7 +143,7 @@ void sim_chip_stop(struct sim_chip *chip);
 
 /**
  * struct sim_access - one message as the chip sees it
- * @time_ns: moment at which it is complete
+ * @time_ns: moment at which it is complete; set to a later one that the chip has reached already
  * @paced: @time_ns may lie ahead; pins must not move before it
  * @read: the chip is read; otherwise written
  * @bytes: the data

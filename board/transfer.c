@@ -239,6 +239,7 @@ static int reach_chip(struct bus_run *run, struct sim_chip *chip, const struct i
 	if (!ret && strike->ones)
 		fill_word(msg);
 	run->cycle = access.cycle;
+	run->time_ns = access.time_ns;
 	return ret;
 }
 

@@ -85,6 +85,22 @@ captures() {
 	ina_unboard
 }
 
+# times_are_right REGISTER: do the times of its words lie within the cycles that the words are of? A
+# write of CONFIG breaks a cycle off: times are compared from there on.
+times_are_right() {
+	awk -v reg="$1" '
+		$4 == "w" && $5 == "0x00" { some = 0 }
+		$4 == "r" && $5 == reg && $9 > 0 {
+			at = $1 - $9 * 280000
+			if (!some || at < first) first = at
+			if (!some || at > last) last = at
+			some = 1
+			seen++
+			wrong += last - first > 280000
+		}
+		END { exit seen < 1000 || wrong }' "$ina_debug/$ina_name/transfers"
+}
+
 # captures_beside_readers WORDS LEAST: of one rail, with a warning that lasts, so that the chip runs
 # on while its other words are read in between, once a second
 captures_beside_readers() {
@@ -225,6 +241,28 @@ case_a_bus_that_fails_mixes_no_cycles() {
 
 case_one_word_is_captured_beside_readers() {
 	captures_beside_readers one 5000
+}
+
+# The oracle is the board: a word must not be read later than the bits of its transfer say.
+case_words_are_of_their_time_on_a_busy_processor() {
+	local right=0
+	ina_board busy pin_warning=irq
+	scans_saw 140
+	ina_live
+	scans_set 140
+	scans_choose one
+	ina_put curr1_max -8
+	(attr_reader rounds 12 15000 "$(ina_hwmon)" "$(ina_iio)") >/dev/null &
+	scans_begin
+	for _ in $(seq 10); do
+		ina_clear
+		scans_capture 140 1 >$found
+		! times_are_right 0x01 || right=$((right + 1))
+	done
+	scans_end
+	wait
+	check_equal "words are of the cycle that their time says, on a busy processor, too" 10 $right
+	ina_unboard
 }
 
 case_both_words_are_captured_beside_readers() {
