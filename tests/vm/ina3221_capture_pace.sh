@@ -328,7 +328,7 @@ case_one_word_of_one_rail_is_captured_in_nearly_each_cycle() {
 
 case_both_words_of_one_rail_are_captured_as_the_bus_has_time() {
 	alone in_voltage0 in_voltage1-voltage0
-	check_between "both words of one rail alone are captured as the bus has time" 30 101 \
+	check_between "both words of one rail alone are captured as the bus has time" 40 101 \
 		"$(captured_percent 4)"
 	ina_unboard
 }
