@@ -262,7 +262,7 @@ int sim_chip_access(struct sim_chip *chip, struct sim_access *access)
 	guard(mutex)(&chip->lock);
 	if (!chip->running)
 		return -ENXIO;
-	/* A transfer that was held up goes on from there: its bits wait, as on a stretched clock. */
+	/* A transfer that was held up goes on from there: its bits wait, as if stretched. */
 	access->time_ns = max(access->time_ns, chip->model.sequence.now_ns);
 	if (access->paced && chip_pins_due(chip, access->time_ns))
 		sim_wait_until(access->time_ns);
