@@ -3,7 +3,7 @@
 # shellcheck disable=SC2154 # root and setup_log belong to the script that sources this
 #
 # Stock kernels: find the newest of a series in its suite, fetch, unpack. Packages are fetched by
-# fetch_package (suites.sh); apt holds them against the hashes of its signed lists.
+# fetch_package (fetch.sh); apt holds them against the hashes of its signed lists.
 #
 # Result, made in a hidden folder and renamed when complete, so that what carries
 # the final name is whole:
