@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Input scripts: from text to segments. Grammar: docs/model.md. */
+/*
+ * Input scripts: from text to segments (holds, ramps, sines, noise, loops), with the place and
+ * reason of an error. The voltage at a time is input.c's. Grammar: docs/model.md.
+ */
 #include "model/input.h"
 
 struct quantity;

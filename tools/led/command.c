@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Options and messages that the commands for LEDs share. */
+/*
+ * Options that the commands for LEDs share (--repeat, --curve), and messages of failed reads and
+ * writes. The files of an LED are read and written in led.c.
+ */
 #include "tools/led/command.h"
 
 #include <string.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Counts dropped scans by their times, and selects those that are kept at a lower rate. */
+/*
+ * Counts dropped scans of a recording by their times, and selects those that are kept at a lower
+ * rate (--rate). The loop that asks is record.c's.
+ */
 #include "tools/recording/pace.h"
 
 #include <math.h>
