@@ -170,15 +170,23 @@ static bool in_passes(const struct ina3221_capture *capture)
 	return capture->chip->settings.single_shot || !ina3221_follow_can(&capture->follow);
 }
 
-/* The chip would have had so many more cycles since the last pass; in single shot it has none. */
+/*
+ * The chip would have had so many more cycles since the last pass; in single shot it has none. Parts
+ * of a cycle are left for the next count, so that rounding does not add up.
+ */
 static void count_passed_over(struct ina3221_capture *capture, const struct ina3221_scan *scan)
 {
 	u64 cycle_ns = ina3221_cycle_typ_us(scan->config) * (u64)NSEC_PER_USEC;
-	u64 since_ns = scan->time_ns - capture->passed_ns;
+	s64 since_ns = scan->time_ns - capture->passed_ns - cycle_ns / 2;
+	u64 over;
 
-	if (capture->passed_ns && !capture->chip->settings.single_shot && since_ns > cycle_ns)
-		capture->passed_over += div64_u64(since_ns - cycle_ns / 2, cycle_ns);
-	capture->passed_ns = scan->time_ns;
+	if (!capture->passed_ns || capture->chip->settings.single_shot || since_ns < 0) {
+		capture->passed_ns = scan->time_ns;
+		return;
+	}
+	over = div64_u64(since_ns, cycle_ns);
+	capture->passed_over += over;
+	capture->passed_ns += (over + 1) * cycle_ns;
 }
 
 /*

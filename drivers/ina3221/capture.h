@@ -30,7 +30,8 @@ struct ina3221_record {
  * @mask: Mask/Enable for the sum
  * @scan: what the trigger delivers next
  * @full_ns: when all words were read last, not only those that are captured
- * @passed_ns: time of the last scan that a pass has delivered; 0 for none
+ * @passed_ns: up to where cycles between passes are counted, within half of one of the last scan;
+ *	0 if there was none
  * @passed_over: cycles between such scans
  * @record: for the trigger handler, of which there is one
  * @had_ns: &ina3221_scan.time_ns of the scan that another trigger delivered last
