@@ -2,7 +2,8 @@
 /*
  * The line that pins of all chips of a board may share: each of them may pull it low. Its
  * interrupt belongs to all of these chips, or makes the kernel read the alert response address,
- * which transfer.c answers for the chip that wins.
+ * which transfer.c answers for the chip that wins. Pins with lines of their own, and how any line
+ * raises its interrupt, are pins.c's.
  */
 
 #include <linux/cleanup.h>

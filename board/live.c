@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Making a board real (a 1 in its file live), unmaking it, and undoing what was made if something
- * fails.
+ * fails. While a board is live, changes of its settings are refused by settings.c, and new parts by
+ * configfs_chip.c, configfs_led.c and configfs_rail.c.
  */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt

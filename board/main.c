@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The simulated board as a module. */
+/*
+ * The simulated board as a module, loaded and unloaded. Boards are made in configfs.c, or of a
+ * devicetree in board_of.c.
+ */
 
 #include <linux/module.h>
 

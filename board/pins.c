@@ -7,6 +7,9 @@
  * level lasts. An expander reports lines that changed since its last look: it knows edges only,
  * forgets those of masked lines, does not see a pulse that ended before it looked, and calls
  * handlers in its thread, never in interrupt context.
+ *
+ * Which pins are low is found in model/ina3221_model_alerts.c; the line that chips share is
+ * alert.c's.
  */
 
 #include <linux/bitops.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A transfer on the bus of a board, message by message, the answer at the alert response address,
- * and the accesses of another master after it.
+ * and the accesses of another master after it. The adapter's functions, and messages that it does
+ * not take, are bus.c's.
  *
  * Every message is timed by its bits at the bus clock. Its effect happens with its last bit, in
  * the model's time, which may be ahead of the clock; the caller sleeps once, until the whole

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Proof that words of an INA3221 are of one conversion cycle: where the ends of cycles lie, by
- * looks at the conversion-ready flag, and which words belong between two of them. Reading is
- * planned in ina3221_follow_turn.c.
+ * looks at the conversion-ready flag, how long cycles really are, and which words belong between
+ * two ends. Reading is planned in ina3221_follow_turn.c.
  */
 #include "core/ina3221_track.h"
 

@@ -3,7 +3,8 @@
  * Playing a pattern against a clock. The end of a finite pattern is one moment, which is computed
  * at the start; nothing is counted down.
  *
- * The level is set on the LED in drivers/ledtrig-pattern/trigger.c.
+ * The next change of level is found in waveform.c; the level is set on the LED in
+ * drivers/ledtrig-pattern/trigger.c.
  */
 #include "core/player.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * INA3221 driver: registers read and written on the bus, several of them in one transfer or one by
- * one, as the adapter can, which is tried when the chip is bound.
+ * one, as the adapter can, which is tried when the chip is bound. Errors go to the caller.
  */
 #include <linux/device.h>
 #include <linux/err.h>

@@ -7,7 +7,8 @@
  * follow the chip, it reads in passes. It has the chip's time while it reads and plans, and not
  * while it sleeps. Any other trigger gets the next cycle that it has not had yet.
  *
- * The words that are captured are planned here, by the channels that are enabled.
+ * The words that are captured are planned here, by the channels that are enabled. The time of a
+ * scan is that of its words: core/ina3221_follow.c has it, and sampler.c for a pass.
  */
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>
@@ -171,8 +172,8 @@ static bool in_passes(const struct ina3221_capture *capture)
 }
 
 /*
- * The chip would have had so many more cycles since the last pass; in single shot it has none. Parts
- * of a cycle are left for the next count, so that rounding does not add up.
+ * The chip would have had so many more cycles since the last pass; in single shot it has none. A
+ * part of a cycle is left for the next count, so that rounding does not add up.
  */
 static void count_passed_over(struct ina3221_capture *capture, const struct ina3221_scan *scan)
 {

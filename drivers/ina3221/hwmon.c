@@ -7,7 +7,7 @@
  * curr4 their sum.
  *
  * Alarms that read 1 once are kept and cleared in alerts.c; other files of this interface are in
- * hwmon_files.c.
+ * hwmon_files.c. Values are rounded in core/ina3221_units.c, intervals in core/ina3221_timing.c.
  */
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>

@@ -6,7 +6,7 @@
  * voltage is measured, odd ones IN+ of the same rail.
  *
  * The files of events are in iio_event_files.c, events are pushed by alerts.c, buffer and trigger
- * are capture.c's.
+ * are capture.c's. Times and rates that the chip has are found in core/ina3221_timing.c.
  */
 #include <linux/bitfield.h>
 #include <linux/bitops.h>

@@ -7,7 +7,8 @@
  * masked, but for one call after each look, for the sake of others on the line. A line that
  * another device holds low is treated alike.
  *
- * Which interrupt or GPIO a pin leads to is found in pins.c.
+ * Which interrupt or GPIO a pin leads to is found in pins.c; the flags of a look are taken in
+ * alerts.c.
  */
 #include <linux/atomic.h>
 #include <linux/cleanup.h>

@@ -3,7 +3,8 @@
  * Driver for the Texas Instruments INA3221 triple-channel power monitor: one chip, two standard
  * interfaces, IIO for measurement and hwmon for monitoring.
  *
- * Here the chip is bound: identity, memory, and interfaces one after the other.
+ * Here the chip is bound: identity, memory, and interfaces one after the other. The firmware is
+ * read in properties.c and pins.c, the adapter is tried in bus.c.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

@@ -5,7 +5,8 @@
  * Properties are those of the published binding ti,ina3221, found in devicetree or in software
  * nodes.
  *
- * Rails are put into the sum, in Mask/Enable, by settings.c.
+ * Rails are put into the sum, in Mask/Enable, by settings.c; the current of a sum over unlike
+ * shunts is refused in hwmon.c.
  */
 #include <linux/device.h>
 #include <linux/of.h>

@@ -2,7 +2,7 @@
 /*
  * The files of the trigger in /sys/class/leds/LED/. Whether a pattern can be played is found in
  * trigger.c: levels by waveform_init(), or by clamp_levels() for an engine. The pattern of the
- * firmware is read there, too.
+ * firmware is read there, too. Text is parsed in core/pattern_text.c.
  */
 #include <linux/kstrtox.h>
 

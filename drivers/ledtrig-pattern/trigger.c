@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The trigger, part by part: playing in software, the LED's own engine, the stored pattern, the
- * pattern of the firmware, and the life of the trigger.
+ * pattern of the firmware, and the life of the trigger. Levels and the moments of their changes are
+ * found in core/player.c and core/waveform.c.
  *
  * The LED core removes the files and waits for their last reader and writer before it deactivates
  * the trigger, and switches the LED off after that.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Files of sysfs, read and written whole. */
+/* Files of sysfs, read and written whole; each caller says what a failure means. */
 #include "tools/cli/sysfs.h"
 
 #include <dirent.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Claims of guards on LEDs: a lock that all users share, and one on the file of the state. */
+/*
+ * Claims of guards on LEDs: a lock for each LED that all users share, and one on the file of the
+ * state. An LED that another guard has is waited for in leds.c.
+ */
 #include "tools/guard/claim.h"
 
 #include <fcntl.h>

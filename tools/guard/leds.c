@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* An LED of a guard: taken, played on, looked after when it goes away, given back. */
+/*
+ * An LED of a guard: taken, or waited for while another guard has it (claim.c), played on, looked
+ * after when it goes away, given back.
+ */
 #include "tools/guard/leds.h"
 
 #include <stdio.h>

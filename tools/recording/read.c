@@ -2,7 +2,7 @@
 /*
  * Reading recordings: the head, scans and marks, and what is wrong in which line. The file is read
  * in large pieces and lines are parsed where they lie, because recordings have many millions of
- * them.
+ * them. A last line that was cut short is left out.
  */
 #include <math.h>
 #include <stdlib.h>
