@@ -163,7 +163,7 @@ static void chip_work(struct work_struct *work)
 {
 	struct sim_chip *chip = container_of(work, struct sim_chip, work);
 
-	guard(mutex)(&chip->lock);
+	guard(sim_chip)(chip);
 	if (!chip->running)
 		return;
 	chip_advance(chip, ktime_get_ns());
@@ -185,7 +185,7 @@ void sim_chip_init(struct sim_chip *chip)
 {
 	unsigned int channel, quantity;
 
-	mutex_init(&chip->lock);
+	rt_mutex_init(&chip->lock);
 	INIT_WORK(&chip->work, chip_work);
 	hrtimer_setup(&chip->timer, chip_timer, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
 	for (channel = 0; channel < INA3221_CHANNELS; channel++)
@@ -226,7 +226,7 @@ void sim_chip_start(struct sim_chip *chip)
 	};
 	u64 now_ns = ktime_get_ns();
 
-	guard(mutex)(&chip->lock);
+	guard(sim_chip)(chip);
 	chip_start_inputs(chip, now_ns);
 	ina3221_model_init(&chip->model, &options, now_ns);
 	if (chip->has_supply)
@@ -237,9 +237,9 @@ void sim_chip_start(struct sim_chip *chip)
 
 void sim_chip_stop(struct sim_chip *chip)
 {
-	mutex_lock(&chip->lock);
+	rt_mutex_lock(&chip->lock);
 	chip->running = false;
-	mutex_unlock(&chip->lock);
+	rt_mutex_unlock(&chip->lock);
 	hrtimer_cancel(&chip->timer);
 	cancel_work_sync(&chip->work);
 }
@@ -259,7 +259,7 @@ int sim_chip_access(struct sim_chip *chip, struct sim_access *access)
 {
 	int ret;
 
-	guard(mutex)(&chip->lock);
+	guard(sim_chip)(chip);
 	if (!chip->running)
 		return -ENXIO;
 	/* A transfer that was held up goes on from there: its bits wait, as if stretched. */
@@ -283,14 +283,14 @@ int sim_chip_access(struct sim_chip *chip, struct sim_access *access)
 
 void sim_chip_stop_condition(struct sim_chip *chip)
 {
-	guard(mutex)(&chip->lock);
+	guard(sim_chip)(chip);
 	if (chip->running)
 		ina3221_model_bus_stop(&chip->model);
 }
 
 bool sim_chip_alert_pending(struct sim_chip *chip, u64 time_ns)
 {
-	guard(mutex)(&chip->lock);
+	guard(sim_chip)(chip);
 	if (!chip->running)
 		return false;
 	chip_advance(chip, time_ns);
@@ -299,7 +299,7 @@ bool sim_chip_alert_pending(struct sim_chip *chip, u64 time_ns)
 
 void sim_chip_alert_answered(struct sim_chip *chip, u64 time_ns)
 {
-	guard(mutex)(&chip->lock);
+	guard(sim_chip)(chip);
 	if (!chip->running)
 		return;
 	chip_advance(chip, time_ns);
@@ -309,13 +309,13 @@ void sim_chip_alert_answered(struct sim_chip *chip, u64 time_ns)
 
 u8 sim_chip_pointer(struct sim_chip *chip)
 {
-	guard(mutex)(&chip->lock);
+	guard(sim_chip)(chip);
 	return chip->running ? chip->model.pointer : 0;
 }
 
 u32 sim_chip_max_hz(struct sim_chip *chip)
 {
-	guard(mutex)(&chip->lock);
+	guard(sim_chip)(chip);
 	return chip->running ? ina3221_model_bus_max_hz(&chip->model) : 0;
 }
 
@@ -340,7 +340,7 @@ void sim_chip_inputs_changed(struct sim_chip *chip)
 
 int sim_chip_set_stuck(struct sim_chip *chip, u64 time_ns, bool stuck)
 {
-	guard(mutex)(&chip->lock);
+	guard(sim_chip)(chip);
 	if (!chip->running)
 		return -ENODEV;
 	chip_advance(chip, time_ns);
@@ -351,7 +351,7 @@ int sim_chip_set_stuck(struct sim_chip *chip, u64 time_ns, bool stuck)
 
 int sim_chip_set_powered(struct sim_chip *chip, u64 time_ns, bool powered)
 {
-	guard(mutex)(&chip->lock);
+	guard(sim_chip)(chip);
 	if (!chip->running)
 		return -ENODEV;
 	chip_advance(chip, time_ns);
@@ -365,7 +365,7 @@ int sim_chip_set_powered(struct sim_chip *chip, u64 time_ns, bool powered)
 
 void sim_chip_hold(struct sim_chip *chip, unsigned long pins)
 {
-	guard(mutex)(&chip->lock);
+	guard(sim_chip)(chip);
 	chip->held_low = pins;
 	if (!chip->running)
 		return;
@@ -375,12 +375,12 @@ void sim_chip_hold(struct sim_chip *chip, unsigned long pins)
 
 bool sim_chip_is_stuck(struct sim_chip *chip)
 {
-	guard(mutex)(&chip->lock);
+	guard(sim_chip)(chip);
 	return chip->running && chip->model.sequence.stuck;
 }
 
 bool sim_chip_is_powered(struct sim_chip *chip)
 {
-	guard(mutex)(&chip->lock);
+	guard(sim_chip)(chip);
 	return chip->running && chip->model.powered;
 }

@@ -3,12 +3,13 @@
 #ifndef RAILGLOW_BOARD_CHIP_H
 #define RAILGLOW_BOARD_CHIP_H
 
+#include <linux/cleanup.h>
 #include <linux/configfs.h>
 #include <linux/hrtimer.h>
 #include <linux/i2c.h>
 #include <linux/list.h>
-#include <linux/mutex.h>
 #include <linux/regulator/driver.h>
+#include <linux/rtmutex.h>
 #include <linux/types.h>
 #include <linux/workqueue.h>
 
@@ -57,7 +58,8 @@ enum sim_wiring {
  * @has_supply: setting
  * @wiring: setting, by pin, an enum sim_wiring
  * @rails: settings by channel
- * @lock: for @model, @inputs and @drift, and for driving @pins
+ * @lock: for @model, @inputs and @drift, and for driving @pins; as a bus is, it is not held up by
+ *	whatever else the processor does: a holder has the priority of those who wait
  * @running: @model exists
  * @model: live
  * @inputs: by channel and quantity; may change at any time
@@ -100,7 +102,7 @@ struct sim_chip {
 	bool has_supply;
 	int wiring[SIM_PINS];
 	struct sim_rail rails[INA3221_CHANNELS];
-	struct mutex lock; /* model, inputs, driving pins */
+	struct rt_mutex lock; /* model, inputs, driving pins */
 	bool running;
 	struct ina3221_model model;
 	struct sim_input inputs[INA3221_CHANNELS][INA3221_MODEL_QUANTITIES];
@@ -125,6 +127,9 @@ struct sim_chip {
 	struct sim_show_file registers_file;
 	struct sim_show_file counters_file;
 };
+
+/** guard(sim_chip) - hold &sim_chip.lock until the end of the block. */
+DEFINE_GUARD(sim_chip, struct sim_chip *, rt_mutex_lock(&_T->lock), rt_mutex_unlock(&_T->lock))
 
 /** sim_chip_name() - name of the folder of @chip. */
 static inline const char *sim_chip_name(struct sim_chip *chip)

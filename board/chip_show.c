@@ -41,7 +41,7 @@ static void show_levels(struct seq_file *m, struct sim_chip *chip,
 	unsigned int pin;
 	u8 levels;
 
-	guard(mutex)(&chip->lock);
+	guard(sim_chip)(chip);
 	if (!chip->running)
 		return;
 	sim_chip_advance_to_now(chip);
@@ -65,7 +65,7 @@ void sim_chip_show_counters(struct seq_file *m, struct sim_chip *chip)
 	const struct ina3221_model_counters *counters = &chip->model.counters;
 	unsigned int i;
 
-	guard(mutex)(&chip->lock);
+	guard(sim_chip)(chip);
 	if (chip->running)
 		sim_chip_advance_to_now(chip);
 	seq_printf(m, "conversions %llu\n", counters->conversions);
@@ -89,7 +89,7 @@ int sim_chip_show_registers(struct seq_file *m, struct sim_chip *chip)
 	copy = kmalloc(sizeof(*copy), GFP_KERNEL);
 	if (!copy)
 		return -ENOMEM;
-	mutex_lock(&chip->lock);
+	rt_mutex_lock(&chip->lock);
 	if (chip->running && chip->model.powered) {
 		now_ns = sim_chip_advance_to_now(chip);
 		for (i = 0; i < ARRAY_SIZE(registers); i++) {
@@ -98,7 +98,7 @@ int sim_chip_show_registers(struct seq_file *m, struct sim_chip *chip)
 			seq_printf(m, "0x%02x 0x%04x\n", registers[i], word);
 		}
 	}
-	mutex_unlock(&chip->lock);
+	rt_mutex_unlock(&chip->lock);
 	kfree(copy);
 	return 0;
 }

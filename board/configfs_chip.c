@@ -323,7 +323,6 @@ static void chip_release(struct config_item *item)
 	struct sim_chip *chip = item_chip(item);
 
 	sim_chip_free(chip);
-	mutex_destroy(&chip->lock);
 	kfree(chip);
 	sim_object_destroyed(SIM_OBJECT_CHIP);
 }

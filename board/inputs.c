@@ -86,12 +86,12 @@ int sim_chip_set_input(const struct sim_input_file *file, const char *text, size
 	ret = input_make(&made, file, text, len);
 	if (ret)
 		return ret;
-	mutex_lock(&chip->lock);
+	rt_mutex_lock(&chip->lock);
 	now_ns = sim_chip_advance_to_now(chip);
 	made.script.start_ns = now_ns;
 	swap(made, *file->input);
 	sim_chip_inputs_changed(chip);
-	mutex_unlock(&chip->lock);
+	rt_mutex_unlock(&chip->lock);
 	input_free(&made);
 	return 0;
 }
@@ -101,7 +101,7 @@ ssize_t sim_chip_read_input(const struct sim_input_file *file, char __user *buf,
 {
 	const struct sim_input *input = file->input;
 
-	guard(mutex)(&file->chip->lock);
+	guard(sim_chip)(file->chip);
 	if (!input->text)
 		return simple_read_from_buffer(buf, len, pos, "0\n", 2);
 	return simple_read_from_buffer(buf, len, pos, input->text, input->len);

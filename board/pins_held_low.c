@@ -62,7 +62,7 @@ static int held_show(struct seq_file *m, void *unused)
 	struct sim_chip *chip = m->private;
 	unsigned int pin;
 
-	guard(mutex)(&chip->lock);
+	guard(sim_chip)(chip);
 	if (!chip->held_low)
 		seq_puts(m, "none");
 	for_each_set_bit(pin, &chip->held_low, SIM_PINS)

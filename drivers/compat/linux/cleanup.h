@@ -27,7 +27,14 @@
 
 #define guard(name) CLASS(name, __UNIQUE_ID(guard))
 
-DEFINE_CLASS(mutex, struct mutex *, mutex_unlock(_T), (mutex_lock(lock), lock), struct mutex *lock)
+#define DEFINE_GUARD(name, type, enter, leave)                                                     \
+	DEFINE_CLASS(name, type, leave, ({                                                         \
+			     enter;                                                                \
+			     _T;                                                                   \
+		     }),                                                                           \
+		     type _T)
+
+DEFINE_GUARD(mutex, struct mutex *, mutex_lock(_T), mutex_unlock(_T))
 #endif
 
 #endif
