@@ -11,7 +11,7 @@
 #include "core/pattern_text.h"
 #include "model/led_engine.h"
 #include "tests/unit/test.h"
-#include "tools/led/dialect.h"
+#include "tools/led/engine_dialect.h"
 #include "tools/led/pattern_source.h"
 #include "tests/unit/waveform_reference.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "tests/unit/test.h"
-#include "tools/rails/live.h"
+#include "tools/rails/live_history.h"
 
 #define S RG_NS_PER_S
 #define TINY 0.000000001

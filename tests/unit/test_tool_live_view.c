@@ -9,7 +9,7 @@
 #include <ncurses.h>
 
 #include "tests/unit/test.h"
-#include "tools/rails/live.h"
+#include "tools/rails/live_history.h"
 #include "tools/rails/live_draw.h"
 #include "tools/rails/live_layout.h"
 

@@ -7,9 +7,9 @@
 
 #include "tools/cli/command_table.h"
 #include "tools/cli/json_print.h"
-#include "tools/led/led.h"
-#include "tools/led/command.h"
 #include "tools/led/former_trigger.h"
+#include "tools/led/led.h"
+#include "tools/led/shared_options.h"
 
 #define TEXT_MAX 65536
 

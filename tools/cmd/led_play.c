@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * railglow led play: a pattern on LEDs, by their own engines where those can, which is judged in
- * tools/led/dialect.c.
+ * tools/led/engine_dialect.c.
  */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "tools/cli/command_table.h"
-#include "tools/led/command.h"
 #include "tools/led/former_trigger.h"
 #include "tools/led/pattern_source.h"
+#include "tools/led/shared_options.h"
 #include "tools/cli/clock.h"
 #include "tools/cli/stop.h"
 

@@ -7,7 +7,7 @@
 #include "tools/cli/command_table.h"
 #include "tools/picture/picture.h"
 #include "tools/picture/plot.h"
-#include "tools/recording/file.h"
+#include "tools/recording/file_operand.h"
 
 /** struct marks - alarm marks met so far */
 struct marks {

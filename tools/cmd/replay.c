@@ -8,7 +8,7 @@
 
 #include "tools/cli/command_table.h"
 #include "tools/cli/quantity.h"
-#include "tools/recording/file.h"
+#include "tools/recording/file_operand.h"
 #include "tools/recording/replay_script.h"
 #include "tools/recording/write.h"
 #include "tools/cli/sysfs.h"

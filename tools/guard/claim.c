@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "tools/cli/sysfs.h"
-#include "tools/led/run_file.h"
+#include "tools/led/run_path.h"
 
 /* One that was given up while it was being opened holds nothing any more. */
 static bool is_current(int fd, const char *path)
@@ -39,7 +39,7 @@ static int lock_or_close(int *fd)
 static int claim_file(const char *name, int *file)
 {
 	char path[SYSFS_PATH];
-	int err = led_run_file(path, "guard", name);
+	int err = led_run_path(path, "guard", name);
 
 	if (err)
 		return err;
@@ -78,7 +78,7 @@ void guard_release_led(struct guard_claim *claim, const char *name)
 	char path[SYSFS_PATH];
 
 	if (claim->file >= 0) {
-		if (!led_run_file(path, "guard", name) && unlink(path))
+		if (!led_run_path(path, "guard", name) && unlink(path))
 			(void)!ftruncate(claim->file, 0);
 		close(claim->file);
 	}

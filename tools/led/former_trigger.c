@@ -8,7 +8,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "tools/led/run_file.h"
+#include "tools/led/run_path.h"
 
 static void write_former(const char *path, const char *trigger)
 {
@@ -27,7 +27,7 @@ void former_trigger_keep(const struct led *found)
 {
 	char path[SYSFS_PATH];
 
-	if (!strcmp(found->trigger, LED_TRIGGER) || led_run_file(path, "trigger", found->name))
+	if (!strcmp(found->trigger, LED_TRIGGER) || led_run_path(path, "trigger", found->name))
 		return;
 	if (!*found->trigger || !strcmp(found->trigger, "none"))
 		unlink(path);
@@ -39,7 +39,7 @@ int former_trigger_return(const struct led *led)
 {
 	char path[SYSFS_PATH], trigger[LED_NAME];
 
-	if (led_run_file(path, "trigger", led->name) ||
+	if (led_run_path(path, "trigger", led->name) ||
 	    sysfs_read(path, trigger, sizeof(trigger)) || !*trigger)
 		return -ENOENT;
 	unlink(path);

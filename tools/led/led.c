@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An LED and its pattern trigger, through sysfs. Words for its engine are dialect.c's, the former
- * trigger is former_trigger.c's.
+ * An LED and its pattern trigger, through sysfs. Words for its engine are engine_dialect.c's, the
+ * former trigger is former_trigger.c's.
  */
 #include "tools/led/led.h"
 

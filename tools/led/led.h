@@ -4,7 +4,7 @@
 #define RAILGLOW_TOOLS_LED_LED_H
 
 #include "core/player.h"
-#include "tools/led/dialect.h"
+#include "tools/led/engine_dialect.h"
 #include "tools/cli/sysfs.h"
 
 #define LED_NAME 64

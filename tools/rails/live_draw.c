@@ -13,8 +13,8 @@
 #include "tools/cli/quantity.h"
 #include "tools/cli/text.h"
 #include "tools/rails/alarm_watch.h"
+#include "tools/rails/live_head.h"
 #include "tools/rails/live_layout.h"
-#include "tools/rails/live_text.h"
 
 /** Where the second and third row of a rail begin. */
 #define INDENT 2

@@ -3,7 +3,7 @@
 #ifndef RAILGLOW_TOOLS_RAILS_LIVE_DRAW_H
 #define RAILGLOW_TOOLS_RAILS_LIVE_DRAW_H
 
-#include "tools/rails/live.h"
+#include "tools/rails/live_history.h"
 
 /**
  * struct live_screen - the contents of the screen

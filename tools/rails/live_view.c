@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The loop of "rails --watch": keys, readings, the screen begun and given back; or lines. Drawing
- * is in live_draw.c, the layout by the screen's size in live_layout.c, the history in live.c.
+ * is in live_draw.c, the layout by the screen's size in live_layout.c, the history in
+ * live_history.c.
  */
 #include "tools/rails/live_view.h"
 
@@ -16,8 +17,8 @@
 #include "tools/cli/stop.h"
 #include "tools/cli/terminal.h"
 #include "tools/rails/alarm_watch.h"
-#include "tools/rails/live.h"
 #include "tools/rails/live_draw.h"
+#include "tools/rails/live_history.h"
 #include "tools/rails/live_layout.h"
 #include "tools/rails/select.h"
 

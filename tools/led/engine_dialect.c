@@ -8,7 +8,7 @@
  * was written. Light between two neighbouring levels is not asked for, unless these are 0% and
  * 100%: some engines have a light of their own between the two levels that software knows.
  */
-#include "tools/led/dialect.h"
+#include "tools/led/engine_dialect.h"
 
 #include "core/waveform.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Memory of the live view, for each rail: a history, extremes, energy so far, alarms. */
-#ifndef RAILGLOW_TOOLS_RAILS_LIVE_H
-#define RAILGLOW_TOOLS_RAILS_LIVE_H
+#ifndef RAILGLOW_TOOLS_RAILS_LIVE_HISTORY_H
+#define RAILGLOW_TOOLS_RAILS_LIVE_HISTORY_H
 
 #include "tools/rails/rails.h"
 
@@ -126,4 +126,4 @@ struct live_share live_compare(const struct rail *rail, double most);
 /** live_bar() - how many columns of a bar are filled. */
 u32 live_bar(const struct live_share *share, u32 columns);
 
-#endif /* RAILGLOW_TOOLS_RAILS_LIVE_H */
+#endif /* RAILGLOW_TOOLS_RAILS_LIVE_HISTORY_H */

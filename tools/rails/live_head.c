@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Names of rails in the live view, and what its head says of them. */
-#include "tools/rails/live_text.h"
+#include "tools/rails/live_head.h"
 
 #include <stdio.h>
 

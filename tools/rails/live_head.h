@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Names of rails in the live view, and what its head says of them. */
-#ifndef RAILGLOW_TOOLS_RAILS_LIVE_TEXT_H
-#define RAILGLOW_TOOLS_RAILS_LIVE_TEXT_H
+#ifndef RAILGLOW_TOOLS_RAILS_LIVE_HEAD_H
+#define RAILGLOW_TOOLS_RAILS_LIVE_HEAD_H
 
 #include "tools/rails/live_draw.h"
 
@@ -48,4 +48,4 @@ const char *live_cut_name(const struct rails *rails, const struct rail *rail, in
 void live_head_text(const struct live_screen *screen, int seen, int room,
 		    char text[LIVE_HEAD_TEXT]);
 
-#endif /* RAILGLOW_TOOLS_RAILS_LIVE_TEXT_H */
+#endif /* RAILGLOW_TOOLS_RAILS_LIVE_HEAD_H */

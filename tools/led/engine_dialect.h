@@ -4,8 +4,8 @@
  * kernel driver gives the tuples of `hw_pattern` a meaning of its own, documented in the driver's
  * page of the kernel's LED documents.
  */
-#ifndef RAILGLOW_TOOLS_LED_DIALECT_H
-#define RAILGLOW_TOOLS_LED_DIALECT_H
+#ifndef RAILGLOW_TOOLS_LED_ENGINE_DIALECT_H
+#define RAILGLOW_TOOLS_LED_ENGINE_DIALECT_H
 
 #include "tools/led/pattern.h"
 
@@ -76,4 +76,4 @@ const char *led_dialect_express(const struct led_dialect *dialect,
  */
 const struct led_dialect *led_dialect_find(const char *name);
 
-#endif /* RAILGLOW_TOOLS_LED_DIALECT_H */
+#endif /* RAILGLOW_TOOLS_LED_ENGINE_DIALECT_H */

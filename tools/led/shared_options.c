@@ -3,7 +3,7 @@
  * Options that the commands for LEDs share (--repeat, --curve), and messages of failed reads and
  * writes. The files of an LED are read and written in led.c.
  */
-#include "tools/led/command.h"
+#include "tools/led/shared_options.h"
 
 #include <string.h>
 

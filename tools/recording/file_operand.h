@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Recordings that a command line names, and messages about them. */
-#ifndef RAILGLOW_TOOLS_RECORDING_FILE_H
-#define RAILGLOW_TOOLS_RECORDING_FILE_H
+#ifndef RAILGLOW_TOOLS_RECORDING_FILE_OPERAND_H
+#define RAILGLOW_TOOLS_RECORDING_FILE_OPERAND_H
 
 #include "tools/cli/cli.h"
 #include "tools/recording/recording.h"
@@ -26,4 +26,4 @@ enum tool_status recording_file_bad(const struct recording *recording, const cha
 enum tool_status recording_file_select(const struct recording *recording, const char *names,
 				       bool selected[RECORDING_RAILS_MAX]);
 
-#endif /* RAILGLOW_TOOLS_RECORDING_FILE_H */
+#endif /* RAILGLOW_TOOLS_RECORDING_FILE_OPERAND_H */

@@ -3,13 +3,13 @@
  * The path of a file that is kept for each LED while patterns run, below root's or the session's
  * folder.
  */
-#include "tools/led/run_file.h"
+#include "tools/led/run_path.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-int led_run_file(char path[SYSFS_PATH], const char *kind, const char *led)
+int led_run_path(char path[SYSFS_PATH], const char *kind, const char *led)
 {
 	const char *run = getenv("RAILGLOW_RUN");
 	const char *session = getenv("XDG_RUNTIME_DIR");

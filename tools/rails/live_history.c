@@ -3,7 +3,7 @@
  * Memory of the live view: a history of each rail, its extremes, energy so far, alarms. The loop
  * is in live_view.c.
  */
-#include "tools/rails/live.h"
+#include "tools/rails/live_history.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Options and messages that the commands for LEDs share. */
-#ifndef RAILGLOW_TOOLS_LED_COMMAND_H
-#define RAILGLOW_TOOLS_LED_COMMAND_H
+#ifndef RAILGLOW_TOOLS_LED_SHARED_OPTIONS_H
+#define RAILGLOW_TOOLS_LED_SHARED_OPTIONS_H
 
 #include "core/player.h"
 #include "tools/cli/cli.h"
@@ -35,4 +35,4 @@ enum tool_status led_one_pattern(const struct cli *cli, int first);
 /** led_print_names() - names of the pattern library, for completion. */
 enum tool_status led_print_names(void);
 
-#endif /* RAILGLOW_TOOLS_LED_COMMAND_H */
+#endif /* RAILGLOW_TOOLS_LED_SHARED_OPTIONS_H */

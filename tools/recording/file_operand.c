@@ -2,7 +2,7 @@
 /* Opens the recording that a command line names, and says what is wrong with it. */
 #include <inttypes.h>
 
-#include "tools/recording/file.h"
+#include "tools/recording/file_operand.h"
 
 enum tool_status recording_file_bad(const struct recording *recording, const char *path)
 {
