@@ -5,7 +5,6 @@
  * The chip has no switch for them: after a reset its current limits are at the end of the range,
  * and the power-valid ones at 9 and 10 V, for which only power that was valid once can be lost.
  */
-#include <math.h>
 #include <stdio.h>
 
 #include "tools/rails/backends.h"
@@ -23,15 +22,6 @@ static bool raw_of(const struct rail *rail, const char *format, u32 number, s64 
 
 	snprintf(name, sizeof(name), format, number);
 	return !rail_raw(rail, name, value);
-}
-
-double rails_shunt_ohm(const struct rail *rail)
-{
-	s64 uohm;
-
-	if (!raw_of(rail, "shunt%u_resistor", rail->number, &uohm) || uohm <= 0)
-		return NAN;
-	return (double)uohm / 1000000;
 }
 
 static bool is_full_scale(const struct rail *rail, s64 limit_ma)

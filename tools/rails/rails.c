@@ -230,6 +230,17 @@ bool rails_same_chip(const struct rail *a, const struct rail *b)
 	return !strcmp(a->path, b->path);
 }
 
+double rails_shunt_ohm(const struct rail *rail)
+{
+	char name[32];
+	s64 uohm;
+
+	snprintf(name, sizeof(name), "shunt%u_resistor", rail->number);
+	if (rail_raw(rail, name, &uohm) || uohm <= 0)
+		return NAN;
+	return (double)uohm / 1000000;
+}
+
 u64 rails_cycle_ns(const struct rail *rail)
 {
 	s64 length;
