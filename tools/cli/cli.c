@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Command lines: the command found in the tables, or refused; options and operands parsed; errors
- * and notes printed.
+ * and notes printed. Closed standard descriptors are opened, and the locale is set, in
+ * tools/railglow.c.
  */
 #include "tools/cli/cli.h"
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Help for people and the manual page, both from the tables of commands. */
+/*
+ * Help for people and the manual page, both from the tables of commands. The texts of a command and
+ * of its options are in its file of tools/cmd.
+ */
 #include <string.h>
 
 #include "tools/cli/cli.h"

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Libraries (cairo, libiio) that are loaded when they are first needed; libsensors is linked. */
+/*
+ * Libraries (cairo, libiio) that are loaded when they are first needed; libsensors is linked.
+ * Messages about a missing one are in tools/picture/picture.c (cairo) and tools/cmd/record.c
+ * (libiio).
+ */
 #define LAZY_OWN_NAMES
 #include <dlfcn.h>
 #include <stddef.h>

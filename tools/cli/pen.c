@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Writes on a screen of curses, and knows its size. */
+/*
+ * Writes on a screen of curses, and knows its size. Curses is begun and ended in
+ * tools/rails/live_view.c; NO_COLOR is obeyed in terminal.c.
+ */
 #include "tools/cli/pen.h"
 
 #include <langinfo.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * railglow led list, show, stop. Files of an LED are read and written in tools/led/led.c; the
- * former trigger is put back by tools/led/former_trigger.c.
+ * former trigger is put back by tools/led/former_trigger.c. Messages of failures are in
+ * tools/led/shared_options.c.
  */
 #include <stdlib.h>
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * railglow led play: a pattern on LEDs, by their own engines where those can, which is judged in
- * tools/led/engine_dialect.c.
+ * tools/led/engine_dialect.c. The options --repeat and --curve, and messages of failed files, are
+ * in tools/led/shared_options.c; the files are written, in their order, in tools/led/led.c.
  */
 #include <fcntl.h>
 #include <stdlib.h>

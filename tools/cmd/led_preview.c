@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * railglow led preview: the looks of a pattern, without any LED: played by tools/led/simulate.c,
- * drawn by tools/picture/chart_text.c or chart_picture.c.
+ * drawn by tools/picture/chart_text.c or chart_picture.c. The distance from the exact waveform is
+ * measured in tools/led/trace.c; names of the library are printed in tools/led/shared_options.c.
  */
 #include "tools/picture/chart.h"
 #include "tools/cli/command_table.h"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * railglow limit: the limit of a rail shown, set, or switched off; written by tools/rails/rails.c.
+ * The number for the file of a limit, also for "off", is made in tools/rails/hwmon_folder.c; a
+ * limit that was never set is recognised in tools/rails/limit_never_set.c.
  */
 #include <math.h>
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* railglow plot: a recording as a picture, drawn by tools/picture/plot.c. */
+/*
+ * railglow plot: a recording as a picture, drawn by tools/picture/plot.c. The option --rails is
+ * taken apart in tools/recording/file_operand.c.
+ */
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>

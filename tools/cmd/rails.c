@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * railglow rails: all rails as they are now; with --watch the live view of
- * tools/rails/live_view.c.
+ * railglow rails: all rails as they are now; with --watch the live view of tools/rails/live_view.c.
+ * Rails are found, ordered and judged in tools/rails/rails.c.
  */
 #include <math.h>
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Finds programs written in Python by the places where their packages are installed. */
+/*
+ * Finds programs written in Python by the places where their packages are installed. The packages
+ * are named in facts.c, and judged in doctor.c.
+ */
 #include "tools/doctor/python_packages.h"
 
 #include <glob.h>

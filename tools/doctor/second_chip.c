@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Finds a second chip at the address of an INA3221, by its registers or the kernel log. Whose the
- * drivers are is found in facts.c.
+ * drivers are is found in facts.c. The finding and its remedy are in doctor.c.
  */
 #include "tools/doctor/second_chip.h"
 

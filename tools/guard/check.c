@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Can a rule work with the LEDs and rails that are there? Whether it holds now says rules.c. */
+/*
+ * Can a rule work with the LEDs and rails that are there? Whether it holds now says rules.c. The
+ * verdict of --check is printed in tools/cmd/guard.c.
+ */
 #include "tools/guard/check.h"
 
 #include <stdarg.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The text of a guard's configuration, taken apart line by line. Rules are judged in check.c and
- * rules.c; the configuration of libsensors is tools/rails/libsensors_config.c's.
+ * rules.c; the configuration of libsensors is tools/rails/libsensors_config.c's. The file is read
+ * in tools/cmd/guard.c, and again on SIGHUP, which guard.c notices.
  */
 #include "tools/guard/config.h"
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The loop of a running guard: alarms in, patterns out. LEDs are given back in leds.c. */
+/*
+ * The loop of a running guard: alarms in, patterns out. LEDs are given back in leds.c. Priorities,
+ * holding times and the pace of measuring are in rules.c.
+ */
 #include "tools/guard/guard.h"
 
 #include <stdlib.h>

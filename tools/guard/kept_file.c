@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The state of LEDs before the guard, in a file from which the next guard gives back what one that
- * was killed could not.
+ * was killed could not. Its folder is chosen in tools/led/run_path.c; leds.c decides whether it
+ * still holds for the LED.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * An LED of a guard: taken, or waited for while another guard has it (claim.c), played on, looked
- * after when it goes away, given back.
+ * after when it goes away, given back. The trigger that it had, files of that and the level are
+ * read and restored in kept.c.
  */
 #include "tools/guard/leds.h"
 

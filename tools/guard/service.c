@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Telling the service manager how a guard is: systemd's notify protocol. */
+/*
+ * Telling the service manager how a guard is: systemd's notify protocol. READY, RELOADING, WATCHDOG
+ * and STOPPING are sent from the loop in guard.c.
+ */
 #include "tools/guard/service.h"
 
 #include <stdlib.h>

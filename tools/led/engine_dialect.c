@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Patterns put in the words of an LED controller's engine (hw_pattern), one dialect for each
- * kernel driver, or the reason why it cannot play one exactly.
+ * Patterns put in the words of an LED controller's engine (hw_pattern), one dialect for each kernel
+ * driver, or the reason why it cannot play one exactly. Engine or software is chosen in
+ * tools/cmd/led_play.c.
  *
  * A pattern is first reduced to its shape: the light over time, in stretches that are either
  * constant or a ramp. Engines are asked for shapes, so that it does not matter how a square wave

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The trigger that each LED had before a pattern was played on it, in a file for each LED, and put
- * back by led stop.
+ * back by led stop. The folder of the file is chosen in run_path.c; an LED whose pattern fails is
+ * restored in tools/cmd/led_play.c.
  */
 #include "tools/led/former_trigger.h"
 

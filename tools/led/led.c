@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * An LED and its pattern trigger, through sysfs. Words for its engine are engine_dialect.c's, the
- * former trigger is former_trigger.c's.
+ * former trigger is former_trigger.c's. Several LEDs are started together, and waited for, in
+ * tools/cmd/led_play.c; messages of failures are in shared_options.c. Railglow's own trigger is
+ * told from the kernel's by its files, such as is_running.
  */
 #include "tools/led/led.h"
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Software patterns, and their exact waveform in floating point. */
+/*
+ * Software patterns, and their exact waveform in floating point. Levels, percentages and durations
+ * that a user writes are read, or refused, in pattern_source.c.
+ */
 #include "tools/led/pattern.h"
 
 #include <math.h>

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The levels that a pattern shows, for preview: the code of the pattern trigger, run on no LED. */
+/*
+ * The levels that a pattern shows, for preview: the code of the pattern trigger, run on no LED. The
+ * distance from the exact waveform is measured in trace.c; updates per second are computed in
+ * tools/cmd/led_preview.c.
+ */
 #include "tools/led/simulate.h"
 
 #include <stdlib.h>

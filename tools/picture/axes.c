@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Axes of a picture, their grid and their numbers. */
+/*
+ * Axes of a picture, their grid and their numbers. The range of a plot's values, the distance of
+ * their numbers and their prefix are chosen in plot.c.
+ */
 #include "tools/picture/axes.h"
 
 #include <math.h>

@@ -2,7 +2,8 @@
 /*
  * Draws one panel for each quantity of each rail, over a common time axis. Where there are more
  * scans than pixels, the area between least and greatest value is filled and the mean drawn as a
- * line.
+ * line. Title, default file name and the alarms that are marked come from tools/cmd/plot.c, watts
+ * from tools/recording/statistics.c; the SVG or PNG file is written in picture.c.
  */
 #include "tools/picture/plot.h"
 

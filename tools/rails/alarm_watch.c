@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Alarms of rails for those who watch them: counted, read with their values, and files to poll.
- * The waiting itself is in the loop of each command (tools/cmd/alarms.c, live_view.c,
- * tools/guard/guard.c).
+ * Alarms of rails for those who watch them: counted, read with their values, and files to poll. The
+ * waiting itself is in the loop of each command (tools/cmd/alarms.c, live_view.c,
+ * tools/guard/guard.c). Values are compared with their limits in rails.c.
  */
 #include "tools/rails/alarm_watch.h"
 

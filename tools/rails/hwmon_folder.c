@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Rails by hwmon's files alone, which is all there is to them without a configuration. */
+/*
+ * Rails by hwmon's files alone, which is all there is to them without a configuration. The table of
+ * file names and scales, watts that are computed, the conversion cycle and the test for a chip that
+ * is gone are in rails.c.
+ */
 #include <dirent.h>
 #include <fcntl.h>
 #include <math.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Drawing the live view with curses: header, rows, bars, sparklines, help, at the places of
- * live_layout.c.
+ * live_layout.c. Sparklines and bars are scaled in live_history.c; names are cut, and the head is
+ * worded, in live_head.c.
  */
 #include "tools/rails/live_draw.h"
 

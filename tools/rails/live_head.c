@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Names of rails in the live view, and what its head says of them. */
+/*
+ * Names of rails in the live view, and what its head says of them. Lines in place of a screen are
+ * printed in live_view.c; alarms of rails in sight and the help page are drawn in live_draw.c.
+ */
 #include "tools/rails/live_head.h"
 
 #include <stdio.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Where the live view puts things on a screen of a given size, and what it leaves out. The size
- * comes from tools/cli/pen.c, drawing is in live_draw.c.
+ * comes from tools/cli/pen.c, drawing is in live_draw.c. Names are cut in live_head.c; scrolling is
+ * in live_view.c.
  */
 #include "tools/rails/live_layout.h"
 

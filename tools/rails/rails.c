@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The rails of this machine: found, read, limited, by hwmon_folder.c or libsensors.c. */
+/*
+ * The rails of this machine: found, read, limited, by hwmon_folder.c or libsensors.c. Sentences
+ * about rails and chips that are missing or gone are in select.c; limits that were never set are
+ * recognised in limit_never_set.c.
+ */
 #include "tools/rails/rails.h"
 
 #include <fcntl.h>

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Rails by the names on a command line, and sentences for those that are not there. */
+/*
+ * Rails by the names on a command line, and sentences for those that are not there. Labels,
+ * CHIP/label and CHIP/number are matched in rails.c. Lists of --rails are taken apart in
+ * tools/cmd/record.c and tools/recording/file_operand.c.
+ */
 #include "tools/rails/select.h"
 
 #include <stdio.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Scans from the IIO buffer of a chip, whose channels, trigger and clock are chosen here (and the
- * clock is put back), or from hwmon.
+ * clock is put back), or from hwmon. Dropped scans are counted, and scans are selected for --rate,
+ * in pace.c; the bits of a word are taken apart in capture_word.h.
  */
 #include "tools/recording/capture.h"
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Opens the recording that a command line names, and says what is wrong with it. */
+/*
+ * Opens the recording that a command line names, and says what is wrong with it. Lines are parsed,
+ * and wrong ones found, in read.c.
+ */
 #include <inttypes.h>
 
 #include "tools/recording/file_operand.h"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Counts dropped scans of a recording by their times, and selects those that are kept at a lower
- * rate (--rate). The loop that asks is record.c's.
+ * rate (--rate). The loop that asks is record.c's. The time of the next reading of hwmon is
+ * computed in capture.c.
  */
 #include "tools/recording/pace.h"
 

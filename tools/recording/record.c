@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The loop of a recording: scans and alarms are written as they come, until Ctrl-C, the time
- * given, or an error; the file then ends with a whole line.
+ * The loop of a recording: scans and alarms are written as they come, until Ctrl-C, the time given,
+ * or an error; the file then ends with a whole line. The message and the exit status of each end
+ * are in tools/cmd/record.c; lines are formatted, and cut, in write.c.
  */
 #include "tools/recording/record.h"
 

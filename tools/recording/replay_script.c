@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Turns the values of a recording into input scripts of the simulated board. */
+/*
+ * Turns the values of a recording into input scripts of the simulated board. Rails are matched with
+ * the board's, and currents become shunt voltages, in tools/cmd/replay.c.
+ */
 #include "tools/recording/replay_script.h"
 
 #include <inttypes.h>

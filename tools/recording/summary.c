@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Figures of a recording as a table and as JSON. */
+/*
+ * Figures of a recording as a table and as JSON. The figures are computed in statistics.c; stdout
+ * or stderr is chosen in tools/cmd/record.c.
+ */
 #include "tools/recording/summary.h"
 
 #include <math.h>
