@@ -8,7 +8,7 @@
 . tests/vm/lib/ktap.sh
 root=$PWD
 . scripts/lib/say.sh
-. scripts/lib/series.sh
+. scripts/lib/kernel_series.sh
 
 clients=build/clients
 for each in $(series_checked); do

@@ -6,7 +6,7 @@
 . tests/vm/lib/ktap.sh
 root=$PWD
 . scripts/lib/say.sh
-. scripts/lib/series.sh
+. scripts/lib/kernel_series.sh
 
 scratch=$(mktemp -d)
 screen=$scratch/screen

@@ -7,7 +7,7 @@
 . tests/vm/lib/ktap.sh
 root=$PWD
 . scripts/lib/say.sh
-. scripts/lib/series.sh
+. scripts/lib/kernel_series.sh
 . vm/lib/qemu.sh
 . vm/lib/devicetree.sh
 

@@ -5,7 +5,7 @@
 # expectation is right.
 
 . tests/vm/lib/ktap.sh
-. scripts/lib/series.sh
+. scripts/lib/kernel_series.sh
 
 scratch=$(mktemp -d)
 page=docs/first-test.md

@@ -7,7 +7,7 @@
 
 . tests/vm/lib/ktap.sh
 . scripts/lib/say.sh
-. scripts/lib/series.sh
+. scripts/lib/kernel_series.sh
 
 # Everything below is in this folder. Without it, paths would begin at / and be the machine's.
 set -u

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 #
-# Which kernels are taken, and from where: the table of scripts/lib/series.sh on hosts of several
+# Which kernels are taken, and from where: the table of scripts/lib/kernel_series.sh on hosts of several
 # releases, and the choice that KERNELS and T make.
 
 . tests/vm/lib/ktap.sh
 . scripts/lib/say.sh
-. scripts/lib/series.sh
+. scripts/lib/kernel_series.sh
 
 scratch=$(mktemp -d) && [ -d "$scratch" ] || exit 1
 trap 'rm -rf "$scratch"; ktap_end' EXIT

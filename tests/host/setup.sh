@@ -8,7 +8,7 @@
 # starts from an empty build/.
 
 . tests/vm/lib/ktap.sh
-. scripts/lib/series.sh
+. scripts/lib/kernel_series.sh
 
 scratch=$(mktemp -d) && [ -d "$scratch" ] || exit 1
 tree=$scratch/tree

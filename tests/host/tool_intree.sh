@@ -8,7 +8,7 @@
 
 root=$PWD
 . scripts/lib/say.sh
-. scripts/lib/series.sh
+. scripts/lib/kernel_series.sh
 . scripts/lib/roots.sh
 . bench/lib/host.sh
 

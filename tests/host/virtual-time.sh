@@ -5,7 +5,7 @@
 
 . tests/vm/lib/ktap.sh
 . scripts/lib/say.sh
-. scripts/lib/series.sh
+. scripts/lib/kernel_series.sh
 
 scratch=$(mktemp -d)
 cat >"$scratch/script" <<'END'

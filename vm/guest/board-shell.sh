@@ -58,8 +58,8 @@ follow_size() {
 # The shell prints its name before it reads its profile, so that the greeting stands above the prompt.
 printf '%s\n' 'PS1="board:\w# "' 'export PS1' 'cat /etc/motd' >/root/.profile
 load_and_say
-# shellcheck source=vm/guest/board-environment.sh
-. /lib/railglow/board-environment.sh
+# shellcheck source=vm/guest/make-board.sh
+. /lib/railglow/make-board.sh
 stty -F /dev/ttyS0 sane rows "${RG_ROWS:-24}" columns "${RG_COLUMNS:-80}"
 follow_size >/dev/null 2>&1 &
 cd /board || return
