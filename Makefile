@@ -22,8 +22,8 @@
 #
 # make check T="unit"		only tests whose name contains a word: unit, asan, fuzz, host, vm,
 #				6.12, virtual, or part of a file name
-# make check KERNELS=all	on every kernel of scripts/lib/kernel_series.sh, or some: KERNELS="6.1 6.12"
-# make modules SERIES=6.1	only one kernel (also demo, board; scripts/lib/kernel_series.sh has the default)
+# make check KERNELS=all	on all of scripts/lib/kernel_series.sh, or some: KERNELS="6.1 6.12"
+# make modules SERIES=6.1	one kernel, also demo, board (default: scripts/lib/kernel_series.sh)
 
 ifneq ($(words $(CURDIR)),1)
 $(error the path of this folder contains a blank, which kernel builds cannot stand: move the folder)

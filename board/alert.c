@@ -4,6 +4,9 @@
  * interrupt belongs to all of these chips, or makes the kernel read the alert response address,
  * which transfer.c answers for the chip that wins. Pins with lines of their own, and how any line
  * raises its interrupt, are pins.c's.
+ *
+ * live.c decides whether the kernel answers alerts, configfs_chip.c limits the pins for that, and
+ * model/ina3221_model_alerts.c tells whether a chip takes part.
  */
 
 #include <linux/cleanup.h>

@@ -4,7 +4,8 @@
  *
  * The tree lists the parts: chips below node `i2c`, for which the I2C core makes devices, the pins
  * of chip N in `pins@N`, LEDs below node `leds`. Drivers read the same nodes. Settings that the
- * tree leaves open are as in a new board, and all parts have the names of their nodes.
+ * tree leaves open are as in a new board, and all parts have the names of their nodes. Parts that
+ * a user adds to such a board are refused in configfs.c.
  */
 
 #include <linux/configfs.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The I2C adapter of a board: its abilities, those that it reports, and its counters. Transfers
- * are run, answered or not acknowledged in transfer.c.
+ * are run, answered or not acknowledged in transfer.c; the devices of chips are made in firmware.c.
  */
 
 #include <linux/cleanup.h>

@@ -7,7 +7,8 @@
  * is wired, at each moment when that pin might move. During a transfer the model may be ahead of
  * the clock by the rest of the transfer.
  *
- * The model itself is in model/ina3221_model_registers.c and the files beside it.
+ * The model itself is in model/ina3221_model_registers.c and the files beside it. The I2C device of
+ * the chip is made in firmware.c.
  */
 
 #include <linux/cleanup.h>

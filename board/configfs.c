@@ -2,7 +2,7 @@
 /*
  * Folder railglow in configfs: boards, made and removed, and their own settings. Chips, LEDs and
  * rails are made in configfs_chip.c, configfs_led.c and configfs_rail.c; a board is made live in
- * live.c.
+ * live.c. settings.c turns text into values, and refuses changes of a live board and long names.
  */
 
 #include <linux/cleanup.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Folders of chips in configfs: made, removed, and their settings; each has folders of its rails
- * (configfs_rail.c).
+ * (configfs_rail.c). Two chips of one address are refused in live.c; the I2C device of a chip is
+ * made in firmware.c.
  */
 
 #include <linux/cleanup.h>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Settings of the rails of chips, which firmware then says, right or wrong. */
+/*
+ * Settings of the rails of chips, which firmware then says, right or wrong: firmware.c makes
+ * properties of them. An enabled rail without a shunt is refused in live.c.
+ */
 
 #include <linux/cleanup.h>
 #include <linux/configfs.h>

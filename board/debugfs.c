@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Folder railglow in debugfs: the files of boards, chips and LEDs. Traces are shown by ring.c,
- * chips by chip_show.c; inputs.c and faults.c take what is written.
+ * Folder railglow in debugfs: the files of boards, chips and LEDs. Traces are shown by ring.c, and
+ * their lines printed by transfer.c, leds.c and leds_engine.c; chips are shown by chip_show.c,
+ * counters of the bus by bus.c. inputs.c and faults.c take what is written; show_file.c refuses
+ * writes to files that are read only.
  */
 
 #include <linux/debugfs.h>

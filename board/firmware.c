@@ -5,7 +5,7 @@
  * Properties are software nodes. These cannot describe interrupts, so a small primary node stands
  * before them that knows interrupts only: it must answer -EINVAL to questions about other
  * properties, which makes the kernel ask the software node behind it. To a driver it all looks like
- * a devicetree.
+ * a devicetree. The properties of LEDs are made in leds.c.
  */
 
 #include <linux/gpio/machine.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Inputs of chips: files with scripts of voltage over time, replaced while they run. Text is
- * parsed in model/input_text.c; the value at a time is input_uv() in model/input.c.
+ * parsed in model/input_text.c; the value at a time is input_uv() in model/input.c. chip.c grounds
+ * inputs that were never written, and starts all scripts when the board is made live.
  */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The LEDs of a board: class devices that record their levels in a trace (ring.c). Their engines
- * are in leds_engine.c.
+ * are in leds_engine.c; their colours and other settings are parsed in configfs_led.c.
  */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt

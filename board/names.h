@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Names of boards and of what is on them. */
+/* Names of boards and of what is on them; settings.c refuses one that is too long. */
 #ifndef RAILGLOW_BOARD_NAMES_H
 #define RAILGLOW_BOARD_NAMES_H
 

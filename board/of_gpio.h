@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The node of a GPIO chip in a devicetree, for kernels with and without devicetrees. */
+/*
+ * The node of a GPIO chip in a devicetree, for kernels with and without devicetrees. board_of.c
+ * finds it.
+ */
 #ifndef RAILGLOW_BOARD_OF_GPIO_H
 #define RAILGLOW_BOARD_OF_GPIO_H
 

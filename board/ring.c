@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Rings of records and the files that show them: traces, in which the oldest entries make room and
- * are counted as lost.
+ * are counted as lost. Lines are printed by the owners of rings: transfer.c, leds.c and
+ * leds_engine.c.
  */
 
 #include <linux/log2.h>

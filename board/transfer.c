@@ -4,9 +4,9 @@
  * and the accesses of another master after it. The adapter's functions, and messages that it does
  * not take, are bus.c's.
  *
- * Every message is timed by its bits at the bus clock. Its effect happens with its last bit, in
- * the model's time, which may be ahead of the clock; the caller sleeps once, until the whole
- * transfer would be over.
+ * Every message is timed by its bits at the bus clock (model/bus_time.c). Its effect happens with
+ * its last bit, in the model's time, which may be ahead of the clock; the caller sleeps once, until
+ * the whole transfer would be over.
  */
 
 #include <linux/cleanup.h>

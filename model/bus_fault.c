@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Faults on an I2C bus: rules as text are parsed, and held against messages that they may strike.
+ * board/faults.c holds the rules in force and chooses errnos; board/transfer.c lets faults happen.
+ * An address that is not acknowledged for other reasons is board/transfer.c's, too.
  */
 
 #include "model/bus_fault.h"

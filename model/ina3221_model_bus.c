@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The INA3221 model: messages on the bus, the register pointer, and violations by their length.
- * Reads and writes of a register, and other violations, are in ina3221_model_registers.c.
+ * Reads and writes of a register, and other violations, are in ina3221_model_registers.c. Addresses
+ * are acknowledged, or not, in board/transfer.c.
  */
 #include "model/ina3221_model_private.h"
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Names of the questions that the INA3221 datasheet leaves open. */
+/*
+ * The INA3221 model: names of the questions that the datasheet leaves open, with their answers, and
+ * of violations.
+ */
 #include "model/ina3221_model.h"
 
 static_assert(INA3221_MODEL_SWITCHES <= 32, "alternatives is a 32-bit set");

@@ -3,8 +3,9 @@
  * Input scripts: a voltage over time as a short text, for the inputs of modelled chips, or the
  * deviation of their oscillators. The grammar is in docs/model.md; in short:
  *
- * 5000000 constant, in uV hold 1s 5V 3.3V; ramp 500ms 3.3V 0 levels in turn, then a line sine 2s 5V
- * 100mV 50ms; noise 2mV seed 7; loop
+ *	5000000						constant, in uV
+ *	hold 1s 5V 3.3V; ramp 500ms 3.3V 0		levels in turn, then a line
+ *	sine 2s 5V 100mV 50ms; noise 2mV seed 7; loop	a wave with noise, again and again
  *
  * A script can be evaluated at any time, in any order, without history: the same text and time
  * always give the same voltage.

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The pattern engines of real LED controllers: patterns that they accept, light that they show. */
+/*
+ * The pattern engines of real LED controllers: patterns that they accept, light that they show.
+ * Calls of an engine are recorded in board/leds_engine.c.
+ */
 
 #include "model/led_engine.h"
 

@@ -3,7 +3,7 @@
 # shellcheck disable=SC2154 # ina_* are of ina.sh, pulses of ina3221.sh
 #
 # Alarms: does a monitor see all of them, and how often do those of a hovering current wake a
-# reader?
+# reader? tests/vm/programs/attr_reader.c reads them, and bench/lib/alarms.awk counts the lost ones.
 
 # pulses_board NAME SETTING..: limits of 5 and 10 A; the scripts go above one or both of them for
 # a moment at a time, from when the board is live

@@ -3,6 +3,7 @@
 # shellcheck disable=SC2154 # ina_* are of ina.sh, the rest of common.sh
 #
 # Scans on demand and captured: of one cycle or not, how many of them, and who waits meanwhile.
+# tests/vm/programs/scan_judge.c reads and judges each scan.
 
 # scans_board NAME CONVERSION_US OSCILLATOR DRIFT SETTING..: a board of its own, live, with that sawtooth
 scans_board() {

@@ -3,6 +3,7 @@
 # shellcheck disable=SC2154 # ina_* are of ina.sh, modules of ina3221.sh
 #
 # How long a read of an attribute can take, and how soon it can be ended.
+# tests/vm/programs/attr_reader.c times each read.
 
 # longest FILE: prints the longest time that attr_reader measured
 longest() {

@@ -2,8 +2,8 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2034,SC2154 # root belongs to the script that sources this, root_binds to roots.sh
 #
-# Functions that the host halves of the bench share. Sourced after say.sh, kernel_series.sh and roots.sh of
-# scripts/lib.
+# Functions that the host halves of the bench share. Sourced after say.sh, kernel_series.sh and
+# roots.sh of scripts/lib.
 
 # holds EXPRESSION: awk's, for comparisons of numbers that are not whole
 holds() {

@@ -3,8 +3,8 @@
 # shellcheck disable=SC2034,SC2154 # defaults are for, and root is of, the sourcing script
 #
 # The kernel series that railglow supports, and the archives that have them. This table is
-# the one place that names them; releases are looked up, and written down nowhere. Sourced,
-# after say.sh.
+# the one place that names them; releases are looked up by kernels.sh, and written down nowhere.
+# Sourced, after say.sh.
 #
 # A series may be in more than one release of Debian: the host's own is taken if it is
 # among them, else the last one named. The series called newest is whatever its suite has.

@@ -2,8 +2,9 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # root and setup_log belong to the script that sources this
 #
-# Stock kernels: find the newest of a series in its suite, fetch, unpack. Packages are fetched by
-# fetch_package (fetch.sh); apt holds them against the hashes of its signed lists.
+# Stock kernels: find the newest of a series in its suite, fetch, unpack. The series that there are,
+# with their suites, are listed in kernel_series.sh. Packages are fetched by fetch_package
+# (fetch.sh); apt holds them against the hashes of its signed lists.
 #
 # Result, made in a hidden folder and renamed when complete, so that what carries
 # the final name is whole:

@@ -4,7 +4,8 @@
 #
 # Bare Debian roots: made by mmdebstrap from the mirrors that the host's apt names, entered
 # with a mount and a process namespace of their own, so that whatever runs inside ends with
-# the command that started it. As root, or in a user namespace. Sourced, after say.sh.
+# the command that started it. As root, or in a user namespace; kernel_series.sh decides whether
+# kernels of other releases are tested at all. Sourced, after say.sh.
 #
 #	root_make trixie build/roots/trixie git,make,gcc
 #	root_exec build/roots/trixie root make -C /srv demo

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 #
-# Which kernels are taken, and from where: the table of scripts/lib/kernel_series.sh on hosts of several
-# releases, and the choice that KERNELS and T make.
+# Which kernels are taken, and from where: the table of scripts/lib/kernel_series.sh on hosts of
+# several releases, and the choice that KERNELS and T make.
 
 . tests/vm/lib/ktap.sh
 . scripts/lib/say.sh

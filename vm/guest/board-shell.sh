@@ -2,7 +2,7 @@
 # shellcheck shell=dash
 #
 # The interactive guest: a login shell with job control on the console. Sourced by init;
-# when it returns the guest is switched off.
+# when it returns the guest is switched off. make-board.sh makes the board, and mounts /board.
 
 # Lines of at most 60 columns, so that it reads in half a window, too.
 greet_live() {

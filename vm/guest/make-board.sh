@@ -2,7 +2,8 @@
 # shellcheck shell=dash
 #
 # The guest of `make board` before a user types: the folder shared with the host, and
-# the live board if one was asked for. Sourced by init when the modules are loaded.
+# the live board if one was asked for. Sourced when the modules are loaded: by board-shell.sh, and
+# by init for a script in such a guest (vm/run --board, --empty).
 
 config=/sys/kernel/config/railglow
 debug=/sys/kernel/debug/railglow

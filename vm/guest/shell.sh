@@ -3,7 +3,8 @@
 # shellcheck shell=dash
 #
 # A shell on the guest's console, for a look around at the point of failure: what the test made
-# is still there. Started by `vm/run --shell`, through ktap.sh or init.
+# is still there. Started by `vm/run --shell`, through ktap.sh or init. The shell of `make board` is
+# in board-shell.sh.
 
 console=/dev/$(sed 's/.* //' /sys/class/tty/console/active)
 : >/run/railglow-shell

@@ -3,8 +3,9 @@
 # shellcheck disable=SC2154 # root, series, mode belong to the script that sources this
 #
 # Starts guests; vm/run ends those that hang. Everything here was chosen by measurement: the
-# uncompressed kernel (PVH entry) boots in half the time, tsc=reliable keeps an idle guest free of
-# watchdog wakeups, and the q35 board never hung where the lighter one did.
+# uncompressed kernel (PVH entry), which scripts/lib/kernels.sh unpacks, boots in half the time,
+# tsc=reliable keeps an idle guest free of watchdog wakeups, and the q35 board never hung where the
+# lighter one did.
 
 kernel_arguments='oops=panic panic_on_warn=1 panic=-1 nowatchdog rcupdate.rcu_expedited=1 random.trust_cpu=on log_buf_len=4M'
 

@@ -4,7 +4,8 @@
 #
 # The verdict on a finished run. Anything but a script that ended with 0 on the right
 # kernel with a clean log is a failure with its own status and the log that belongs to it. Single
-# checks print "ok" or "not ok" by tests/vm/lib/ktap.sh, and prove counts them (tests/run).
+# checks print "ok" or "not ok" by tests/vm/lib/ktap.sh, and prove counts them (tests/run). vm/run
+# keeps the time limit, and starts a kernel anew that crashed before its first process.
 
 # Taint flags that building out of tree and unsigned brings (O, E), and test modules (N).
 taint_allowed=$((1 << 12 | 1 << 13 | 1 << 18))
