@@ -2,7 +2,8 @@
 /*
  * CIE 1931 lightness in fixed point: f in units of 2^-31, luminance in units
  * of 2^-32. The curve is computed one way only, from f to luminance, where it
- * is a cube; the other way bisects it, so that the two always agree.
+ * is a cube; the other way bisects it, so that the two always agree. Ramps
+ * use it in waveform.c.
  */
 #include "core/lightness.h"
 

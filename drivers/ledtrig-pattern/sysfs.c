@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The files of the trigger in /sys/class/leds/LED/. Whether a pattern can be played is found in
- * trigger.c: levels by waveform_init(), or by clamp_levels() for an engine. The pattern of the
- * firmware is read there, too. Text is parsed in core/pattern_text.c.
+ * trigger.c, by core/waveform.c (levels that are too high, too few tuples), or by clamp_levels()
+ * for an engine. The pattern of the firmware is read there, too. Text is parsed in
+ * core/pattern_text.c.
  */
 #include <linux/kstrtox.h>
 

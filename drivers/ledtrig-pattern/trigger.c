@@ -2,7 +2,8 @@
 /*
  * The trigger, part by part: playing in software, the LED's own engine, the stored pattern, the
  * pattern of the firmware, and the life of the trigger. Levels and the moments of their changes are
- * found in core/player.c and core/waveform.c.
+ * found in core/player.c and core/waveform.c; values written to files are checked, and files that
+ * an LED has are chosen, in sysfs.c.
  *
  * The LED core removes the files and waits for their last reader and writer before it deactivates
  * the trigger, and switches the LED off after that.
