@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * How fast a bus is, learnt from whole transfers, and from it the time at which each word of one
- * was read.
+ * was read. A bus too slow to follow a chip is found in ina3221_follow_turn.c.
  */
 #include "core/ina3221_bus_speed.h"
 

@@ -19,41 +19,31 @@ void ina3221_events_unsettle(struct ina3221_events *e)
 	e->valid_known = false;
 }
 
-/* The sum needs any channel at all, the other alarms their own. */
-static u16 watched_flags(u16 config)
+struct ina3221_change ina3221_events_started(struct ina3221_events *e, u16 config, u64 end_ns)
 {
-	u16 channels = (u16)FIELD_GET(INA3221_CONFIG_CH_EN_ALL, config);
+	u16 channels = (u16)FIELD_GET(INA3221_CONFIG_CH_EN_ALL, config), watched;
 
-	return (u16)(FIELD_PREP(INA3221_MASK_CF_ALL, channels) |
-		     FIELD_PREP(INA3221_MASK_WF_ALL, channels) | (channels ? INA3221_MASK_SF : 0));
-}
-
-/* A rail that is switched on may be low, and has not lost its power for that. */
-static void take_channels(struct ina3221_events *e, u16 channels)
-{
+	/* A rail that is switched on may be low, and has not lost its power for that. */
 	if (channels & ~e->channels) {
 		e->valid = false;
 		e->valid_known = false;
 		e->valid_once = false;
 	}
 	e->channels = channels;
-}
-
-struct ina3221_change ina3221_events_started(struct ina3221_events *e, u16 config, u64 end_ns)
-{
-	u16 continuous = config | INA3221_MODE_SHUNT | INA3221_MODE_BUS | INA3221_MODE_CONTINUOUS;
-
-	take_channels(e, config & INA3221_CONFIG_CH_EN_ALL);
 	e->one_shot = !(config & INA3221_MODE_CONTINUOUS);
-	e->window_ns = ina3221_cycle_max_us(continuous) * (u32)RG_NS_PER_US;
+	e->window_ns = ina3221_cycle_max_us(config) * (u32)RG_NS_PER_US;
 	e->start_ns = end_ns + INA3221_WAKE_US * RG_NS_PER_US;
-	return ina3221_events_end(e, INA3221_ALARM_FLAGS & (u16)~watched_flags(config));
+	/* The sum needs any channel at all, the other alarms their own. */
+	watched =
+		(u16)(FIELD_PREP(INA3221_MASK_CF_ALL, channels) |
+		      FIELD_PREP(INA3221_MASK_WF_ALL, channels) | (channels ? INA3221_MASK_SF : 0));
+	return ina3221_events_end(e, INA3221_ALARM_FLAGS & (u16)~watched);
 }
 
 /*
- * Has every conversion happened once since @flag was last seen, or since the
- * start? A start clears CVRF: if it came after the flag was seen, CVRF says so at
- * once. In a chip that makes single passes time says nothing.
+ * Has every conversion happened once since @flag was last seen, or since the start? A start clears
+ * CVRF: if it came after the flag was seen, CVRF says so at once. In a chip that makes single
+ * passes time says nothing.
  */
 static bool all_converted(const struct ina3221_events *e, unsigned int flag, u16 flags,
 			  u64 begin_ns)
@@ -125,14 +115,6 @@ void ina3221_events_pin_moved(struct ina3221_events *e, u64 time_ns)
 	e->moved_ns = max(e->moved_ns, time_ns);
 }
 
-static void take_timing(const struct ina3221_events *e, u16 flags, struct ina3221_change *change)
-{
-	u16 failed = (u16)~flags & INA3221_MASK_TCF;
-
-	change->risen |= failed & (u16)~e->active;
-	change->fallen |= (u16)(e->active & INA3221_MASK_TCF & ~failed);
-}
-
 struct ina3221_change ina3221_events_take(struct ina3221_events *e, u16 flags, bool lost,
 					  u64 begin_ns, u64 end_ns)
 {
@@ -143,7 +125,8 @@ struct ina3221_change ina3221_events_take(struct ina3221_events *e, u16 flags, b
 		take_alarms(e, flags, begin_ns, end_ns, &change);
 		take_power(e, flags, begin_ns, end_ns, &change);
 	}
-	take_timing(e, flags, &change);
+	change.risen |= ~flags & ~e->active & INA3221_MASK_TCF;
+	change.fallen |= flags & e->active & INA3221_MASK_TCF;
 	e->active = (e->active | change.risen) & (u16)~change.fallen;
 	return change;
 }

@@ -183,23 +183,19 @@ static void learn_lateness(struct ina3221_follow *f, u64 planned_ns, u64 begun_n
 	f->margin_ns = max_t(u64, f->late_ns, MARGIN_NS);
 }
 
-/* A thread that was not let run for long has not tried in vain for that long. */
-static void note_time(struct ina3221_follow *f, u64 end_ns)
-{
-	f->barren_ns += min(end_ns - f->taken_ns, 2 * f->track.cycle_ns);
-	f->taken_ns = end_ns;
-}
-
 void ina3221_follow_taken(struct ina3221_follow *f, const struct ina3221_turn *turn,
 			  const struct ina3221_reading *reading)
 {
 	struct ina3221_span at[INA3221_TRANSFER_WORDS], word_at[INA3221_SCAN_WORDS];
+	u64 end_ns = reading->end_ns[turn->count - 1];
 	u16 word[INA3221_SCAN_WORDS];
 	unsigned int i, words = 0;
 
 	f->count = 0;
 	f->ahead = false;
-	note_time(f, reading->end_ns[turn->count - 1]);
+	/* A thread that was not let run for long has not tried in vain for that long. */
+	f->barren_ns += min(end_ns - f->taken_ns, 2 * f->track.cycle_ns);
+	f->taken_ns = end_ns;
 	learn_lateness(f, turn->at_ns, reading->begin_ns[0]);
 	spread_times(f, turn->count, reading, at);
 	for (i = 0; i < turn->count; i++) {
@@ -210,6 +206,6 @@ void ina3221_follow_taken(struct ina3221_follow *f, const struct ina3221_turn *t
 		word_at[words] = at[i];
 		word[words++] = reading->word[i];
 		if (words == f->plan.count && !f->learning)
-			hold_words(f, word, word_at, reading->end_ns[turn->count - 1]);
+			hold_words(f, word, word_at, end_ns);
 	}
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Following an INA3221: which registers the next transfer reads, where looks at Mask/Enable stand
- * among them, and when it begins. Its outcome is judged in ina3221_follow.c.
+ * among them, and when it begins. Its outcome is judged in ina3221_follow.c, ends of cycles are
+ * found in ina3221_track.c.
  */
 #include "core/ina3221_follow.h"
 
@@ -35,19 +36,9 @@ static u64 word_ns(const struct ina3221_follow *f)
 	return f->one_transfer ? f->speed->word_ns : ina3221_bus_speed_takes_ns(f->speed, 1);
 }
 
-static u64 middle_ns(struct ina3221_span span)
-{
-	return span.first_ns + (span.last_ns - span.first_ns) / 2;
-}
-
 static u64 later_ns(u64 ns, u64 than_ns)
 {
 	return ns > than_ns ? ns - than_ns : 0;
-}
-
-static bool last_was_clear(const struct ina3221_track *t)
-{
-	return t->none_since_ns < t->look.first_ns;
 }
 
 static struct ina3221_turn look_alone(u64 at_ns)
@@ -140,7 +131,7 @@ static s64 spare_ns(const struct ina3221_follow *f, const struct ina3221_turn *t
 static struct ina3221_span end_by_looks(const struct ina3221_follow *f, u64 index, u64 at_ns,
 					unsigned int apart)
 {
-	bool ahead = apart || at_ns < middle_ns(likely_end(f, index));
+	bool ahead = apart || at_ns < ina3221_middle_ns(likely_end(f, index));
 	struct ina3221_span end = sure_end(f, index);
 
 	if (ahead)
@@ -158,7 +149,7 @@ static struct ina3221_span end_by_looks(const struct ina3221_follow *f, u64 inde
 static bool place_looks(const struct ina3221_follow *f, u64 index, u64 now_ns, u64 look_ns,
 			unsigned int apart, struct ina3221_turn *best)
 {
-	u64 middle = middle_ns(likely_end(f, index)), at_ns;
+	u64 middle = ina3221_middle_ns(likely_end(f, index)), at_ns;
 	struct ina3221_span sure = sure_end(f, index);
 	struct ina3221_turn turn;
 	s64 most_ns = S64_MIN;
@@ -191,7 +182,7 @@ static bool plan_look(const struct ina3221_follow *f, u64 index, u64 now_ns,
 	struct ina3221_span likely = likely_end(f, index);
 	u64 look_ns = likely.last_ns;
 
-	if (last_was_clear(t))
+	if (t->none_since_ns < t->look.first_ns)
 		look_ns = sure_end(f, index).last_ns;
 	else if (index - t->awaited.index >= LOOKS_IN_TURN)
 		look_ns = likely.first_ns - f->late_ns - f->margin_ns / 2;
@@ -203,13 +194,11 @@ static bool plan_look(const struct ina3221_follow *f, u64 index, u64 now_ns,
  * look is behind all of what is likely: an end ahead of the first is found all the same. Else the
  * end is near one of them, by the number of the cycle: a wrong guess shows before it is too wrong.
  */
-static u64 ahead_ns(const struct ina3221_follow *f, u64 apart_ns, u64 likely_ns, bool early)
+static u64 ahead_ns(const struct ina3221_follow *f, u64 apart_ns, bool early)
 {
 	if (looks_in_each(f) < 2)
 		return apart_ns / 4 * (early ? 3 : 1) + f->late_ns;
-	return max(apart_ns / 2,
-		   later_ns(apart_ns, max((likely_ns + f->margin_ns) / 2, apart_ns / 4))) +
-	       f->late_ns;
+	return apart_ns / 2 + f->late_ns;
 }
 
 /* Two looks are so far apart that the end is between them, for a thread that is late, too. */
@@ -219,18 +208,17 @@ static bool plan_proof(const struct ina3221_follow *f, u64 index, u64 now_ns,
 	struct ina3221_span end = likely_end(f, index);
 	u64 likely_ns = end.last_ns - end.first_ns, look_ns;
 	u64 apart_ns = max_t(u64, 4 * f->margin_ns, div_u64(f->track.cycle_ns, 50));
-	unsigned int apart, tries;
+	unsigned int apart;
 
 	apart_ns = max(apart_ns, likely_ns / 4 * 3);
 	apart = 1 + (unsigned int)min_t(u64, div64_u64(apart_ns, word_ns(f) + 1),
 					f->plan.count * 2 / 3);
-	for (; apart <= f->plan.count + 1; apart++)
-		for (tries = 0; tries < 2; tries++) {
-			look_ns = ahead_ns(f, apart * word_ns(f), likely_ns, (index + tries) % 2);
-			look_ns = later_ns(middle_ns(end), look_ns);
-			if (place_looks(f, index, now_ns, look_ns, apart, turn))
-				return true;
-		}
+	for (; apart <= f->plan.count + 1; apart++) {
+		look_ns = later_ns(ina3221_middle_ns(end),
+				   ahead_ns(f, apart * word_ns(f), index % 2));
+		if (place_looks(f, index, now_ns, look_ns, apart, turn))
+			return true;
+	}
 	return false;
 }
 
@@ -238,15 +226,6 @@ static bool speed_known(const struct ina3221_follow *f)
 {
 	return ina3221_bus_speed_knows(f->speed, 1) &&
 	       (!f->one_transfer || ina3221_bus_speed_knows(f->speed, f->plan.count + 2));
-}
-
-/* A turn of this length is timed; its words are thrown away. */
-static struct ina3221_turn learn_speed(const struct ina3221_follow *f, u64 now_ns)
-{
-	struct ina3221_turn turn = compose_turn(f, 0, f->plan.count);
-
-	turn.at_ns = now_ns;
-	return ina3221_bus_speed_knows(f->speed, 1) ? turn : look_alone(now_ns);
 }
 
 /* Looks without words follow one another from where the next end can be. */
@@ -268,10 +247,10 @@ static struct ina3221_turn watch_for_end(const struct ina3221_follow *f, u64 now
 static u64 first_ahead(const struct ina3221_follow *f, u64 now_ns)
 {
 	const struct ina3221_cycles *likely = &f->track.likely;
-	u64 since_ns = later_ns(now_ns, middle_ns(likely->end));
+	u64 since_ns = later_ns(now_ns, ina3221_middle_ns(likely->end));
 
 	return max(max(f->aimed + 1, f->track.first),
-		   f->track.index + div64_u64(since_ns, middle_ns(likely->length)));
+		   f->track.index + div64_u64(since_ns, ina3221_middle_ns(likely->length)));
 }
 
 /*
@@ -327,8 +306,14 @@ struct ina3221_turn ina3221_follow_next(struct ina3221_follow *f, u64 now_ns)
 	f->again = false;
 	f->planned_ns = now_ns;
 	f->learning = !speed_known(f);
+	/* A turn of this length is timed; its words are thrown away. */
+	if (f->learning && ina3221_bus_speed_knows(f->speed, 1)) {
+		turn = compose_turn(f, 0, f->plan.count);
+		turn.at_ns = now_ns;
+		return turn;
+	}
 	if (f->learning)
-		return learn_speed(f, now_ns);
+		return look_alone(now_ns);
 	if (!f->track.known)
 		return watch_for_end(f, now_ns);
 	aim_again(f);
@@ -339,9 +324,6 @@ struct ina3221_turn ina3221_follow_next(struct ina3221_follow *f, u64 now_ns)
 			return turn;
 		if (cycles >= every && plan_proof(f, index, now_ns, &turn))
 			return turn;
-		/* A cycle is given up rather than one more read without a proof. */
-		if (cycles >= every + 2 && index % 2)
-			continue;
 		if (plan_words(f, index, now_ns, &turn))
 			return turn;
 	}

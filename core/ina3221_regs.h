@@ -9,6 +9,8 @@
 #include "core/port.h"
 
 #define INA3221_CHANNELS 3
+/** The sum of shunts comes after the rails, as if it were the shunt of one more. */
+#define INA3221_SUM_PLACE INA3221_CHANNELS
 
 enum ina3221_reg {
 	INA3221_REG_CONFIG = 0x00,

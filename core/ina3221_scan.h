@@ -29,16 +29,14 @@ struct ina3221_plan {
  * struct ina3221_scan - what one cycle measured
  * @time_ns: when it was read
  * @config: CONFIG as wanted at that time
- * @shunt: shunt words, 0 where not converted
+ * @shunt: shunt words, 0 where not converted, and that of their sum in INA3221_SUM_PLACE
  * @bus: bus words
- * @sum: sum word
  */
 struct ina3221_scan {
 	u64 time_ns;
 	u16 config;
-	u16 shunt[INA3221_CHANNELS];
+	u16 shunt[INA3221_CHANNELS + 1];
 	u16 bus[INA3221_CHANNELS];
-	u16 sum;
 };
 
 /**
@@ -56,10 +54,8 @@ struct ina3221_average {
  * @plan: what to fill in
  * @config: CONFIG
  * @mask: Mask/Enable; the sum is read if several channels contribute to it
- *
- * Return: the number of registers, 0 if nothing is converted.
  */
-unsigned int ina3221_plan_make(struct ina3221_plan *plan, u16 config, u16 mask);
+void ina3221_plan_make(struct ina3221_plan *plan, u16 config, u16 mask);
 
 /**
  * ina3221_scan_take() - sort words into a scan
@@ -77,8 +73,7 @@ void ina3221_scan_take(struct ina3221_scan *scan, const struct ina3221_plan *pla
  * @scan: the scan
  * @most: as many scans count; with more than that, the mean of those before counts as one fewer
  */
-void ina3221_average_add(struct ina3221_average *average, const struct ina3221_scan *scan,
-			 u32 most);
+void ina3221_average_add(struct ina3221_average *average, struct ina3221_scan *scan, u32 most);
 
 /**
  * ina3221_average_take() - the mean of what was added, rounded to nearest

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Conversion times, averaging and the length of a cycle of an INA3221: found, rounded to those
- * that it has, and as interval, rate and bandwidth.
+ * Conversion times, averaging and the length of a cycle of an INA3221: found, rounded to those that
+ * it has, and as interval, rate and bandwidth. The real length is learnt in ina3221_track.c.
  */
 #include "core/ina3221_timing.h"
 
@@ -25,34 +25,11 @@ static const u32 filter_3db_ppb[INA3221_AVG_STEPS] = {
 	0, 46105117, 10275192, 2506481, 1248287, 622917, 311154, 155501,
 };
 
-bool ina3221_converts_shunt(u16 config)
-{
-	return config & INA3221_MODE_SHUNT;
-}
-
-bool ina3221_converts_bus(u16 config)
-{
-	return config & INA3221_MODE_BUS;
-}
-
-bool ina3221_powered_down(u16 config)
-{
-	return !(config & (INA3221_MODE_SHUNT | INA3221_MODE_BUS));
-}
-
 static u32 cycle_us(u16 config, const u16 *ct_us)
 {
-	u32 channel_us = 0, us = 0;
-	unsigned int ch;
-
-	if (ina3221_converts_shunt(config))
-		channel_us += ct_us[FIELD_GET(INA3221_CONFIG_SHUNT_CT, config)];
-	if (ina3221_converts_bus(config))
-		channel_us += ct_us[FIELD_GET(INA3221_CONFIG_BUS_CT, config)];
-	for (ch = 0; ch < INA3221_CHANNELS; ch++)
-		if (config & INA3221_CONFIG_CH_EN(ch))
-			us += channel_us;
-	return us;
+	return hweight16(config & INA3221_CONFIG_CH_EN_ALL) *
+	       (ct_us[FIELD_GET(INA3221_CONFIG_SHUNT_CT, config)] +
+		ct_us[FIELD_GET(INA3221_CONFIG_BUS_CT, config)]);
 }
 
 u32 ina3221_cycle_typ_us(u16 config)
@@ -65,45 +42,23 @@ u32 ina3221_cycle_max_us(u16 config)
 	return cycle_us(config, ina3221_ct_max_us);
 }
 
-/* Is @wanted nearer to @high than to @low, or halfway between them? */
-static bool nearer_to_high(u32 wanted, u32 low, u32 high)
-{
-	return wanted >= high || (wanted > low && wanted - low >= high - wanted);
-}
-
 static_assert(INA3221_CT_STEPS == INA3221_AVG_STEPS, "both are fields of three bits");
 
-/* The step that comes nearest to @wanted when it is taken @times. */
-static unsigned int nearest_step(const u16 *steps, u32 times, u32 wanted)
+unsigned int ina3221_step_nearest(const u16 *steps, u32 times, u32 wanted)
 {
 	unsigned int i = 0;
 
 	while (i + 1 < INA3221_CT_STEPS &&
-	       nearer_to_high(wanted, steps[i] * times, steps[i + 1] * times))
+	       2 * (u64)wanted >= (steps[i] + steps[i + 1]) * (u64)times)
 		i++;
 	return i;
 }
 
-static int exact_step(const u16 *steps, u32 wanted)
+int ina3221_step_find(const u16 *steps, u32 wanted)
 {
-	unsigned int i = nearest_step(steps, 1, wanted);
+	unsigned int i = ina3221_step_nearest(steps, 1, wanted);
 
 	return steps[i] == wanted ? (int)i : -EINVAL;
-}
-
-int ina3221_ct_find(u32 us)
-{
-	return exact_step(ina3221_ct_typ_us, us);
-}
-
-int ina3221_avg_find(u32 samples)
-{
-	return exact_step(ina3221_avg_samples, samples);
-}
-
-unsigned int ina3221_avg_nearest(u32 samples)
-{
-	return nearest_step(ina3221_avg_samples, 1, samples);
 }
 
 static u16 config_with_ct(u16 config, unsigned int step)
@@ -136,11 +91,6 @@ u32 ina3221_interval_us(u16 config)
 	return ina3221_cycle_typ_us(config);
 }
 
-u32 ina3221_interval_ms(u16 config)
-{
-	return (ina3221_interval_us(config) + 500) / 1000;
-}
-
 static u32 conversions_in_cycle(u16 config)
 {
 	return ina3221_interval_us(config_with_ct(config, 0)) / ina3221_ct_typ_us[0];
@@ -148,8 +98,8 @@ static u32 conversions_in_cycle(u16 config)
 
 u16 ina3221_config_with_interval_us(u16 config, u32 us)
 {
-	return config_with_ct(config,
-			      nearest_step(ina3221_ct_typ_us, conversions_in_cycle(config), us));
+	return config_with_ct(config, ina3221_step_nearest(ina3221_ct_typ_us,
+							   conversions_in_cycle(config), us));
 }
 
 u16 ina3221_config_with_interval(u16 config, u32 ms)

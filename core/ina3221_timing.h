@@ -15,23 +15,14 @@ extern const u16 ina3221_ct_max_us[INA3221_CT_STEPS];
 /** Averaging divisors by field value (table 7-5). */
 extern const u16 ina3221_avg_samples[INA3221_AVG_STEPS];
 
-/** ina3221_converts_shunt() - does a CONFIG value measure shunts? */
-bool ina3221_converts_shunt(u16 config);
-
-/** ina3221_converts_bus() - does a CONFIG value measure bus voltages? */
-bool ina3221_converts_bus(u16 config);
-
-/** ina3221_powered_down() - does the mode of a CONFIG value measure nothing? */
-bool ina3221_powered_down(u16 config);
-
 /**
  * ina3221_cycle_typ_us() - typical length of one conversion cycle
  * @config: register value
  *
- * Enabled channels times the conversion times of the enabled quantities.
- * Averaging does not lengthen the cycle (section 7.4).
+ * Enabled channels times the conversion times of both quantities, which is how the driver runs the
+ * chip. Averaging does not lengthen the cycle (section 7.4).
  *
- * Return: us; 0 when nothing is converted.
+ * Return: us; 0 if no channel is enabled.
  */
 u32 ina3221_cycle_typ_us(u16 config);
 
@@ -39,31 +30,26 @@ u32 ina3221_cycle_typ_us(u16 config);
  * ina3221_cycle_max_us() - longest length of one conversion cycle
  * @config: register value
  *
- * Return: us; 0 when nothing is converted.
+ * Return: us; 0 if no channel is enabled.
  */
 u32 ina3221_cycle_max_us(u16 config);
 
 /**
- * ina3221_ct_find() - conversion-time field for an exact time
- * @us: typical conversion time
+ * ina3221_step_find() - field of CONFIG for exactly what is wanted
+ * @steps: &ina3221_ct_typ_us or &ina3221_avg_samples
+ * @wanted: conversion time or divisor
  *
- * Return: field value, or -EINVAL if the chip does not have that time.
+ * Return: field value, or -EINVAL if the chip does not have that one.
  */
-int __must_check ina3221_ct_find(u32 us);
+int __must_check ina3221_step_find(const u16 *steps, u32 wanted);
 
 /**
- * ina3221_avg_find() - averaging field for an exact divisor
- * @samples: divisor
- *
- * Return: field value, or -EINVAL if the chip does not have that divisor.
+ * ina3221_step_nearest() - field of CONFIG that comes nearest to what is wanted
+ * @steps: as in ina3221_step_find()
+ * @times: a step counts this many times
+ * @wanted: any value; halfway between two is taken for the larger one
  */
-int __must_check ina3221_avg_find(u32 samples);
-
-/**
- * ina3221_avg_nearest() - averaging field nearest to a divisor
- * @samples: any value; between two, halfway goes to the larger one
- */
-unsigned int ina3221_avg_nearest(u32 samples);
+unsigned int ina3221_step_nearest(const u16 *steps, u32 times, u32 wanted);
 
 /**
  * ina3221_sampling_uhz() - conversion cycles per second
@@ -85,14 +71,9 @@ u64 ina3221_sampling_uhz(u16 config);
 u64 ina3221_filter_3db_uhz(u16 config);
 
 /**
- * ina3221_interval_ms() - length of a cycle, as hwmon's update_interval has it
+ * ina3221_interval_us() - length of a cycle, as hwmon's update_interval has it in ms
  * @config: register value; if no channel is enabled, that of one counts
- *
- * Return: ms, rounded to nearest.
  */
-u32 ina3221_interval_ms(u16 config);
-
-/** ina3221_interval_us() - the same in us. */
 u32 ina3221_interval_us(u16 config);
 
 /**

@@ -2,7 +2,7 @@
 /*
  * Proof that words of an INA3221 are of one conversion cycle: where the ends of cycles lie, by
  * looks at the conversion-ready flag, how long cycles really are, and which words belong between
- * two ends. Reading is planned in ina3221_follow_turn.c.
+ * two ends. Reading is planned in ina3221_follow_turn.c, scans are held in ina3221_follow.c.
  */
 #include "core/ina3221_track.h"
 
@@ -21,7 +21,7 @@ static u64 width_ns(struct ina3221_span span)
 	return span.last_ns - span.first_ns;
 }
 
-static u64 middle_ns(struct ina3221_span span)
+u64 ina3221_middle_ns(struct ina3221_span span)
 {
 	return span.first_ns + width_ns(span) / 2;
 }
@@ -52,7 +52,6 @@ void ina3221_track_init(struct ina3221_track *t, u64 cycle_ns)
 void ina3221_track_disturbed(struct ina3221_track *t)
 {
 	t->looked = false;
-	t->watched = false;
 }
 
 void ina3221_track_lose(struct ina3221_track *t)
@@ -77,8 +76,6 @@ static void begin_counting(struct ina3221_track *t, struct ina3221_span end, u64
 	t->holding = 0;
 	t->index = index;
 	t->first = index;
-	t->counted = index;
-	t->watched = true;
 	t->sure.end = end;
 	t->likely.end = end;
 	t->proof = (struct ina3221_proof){ t->sure, index };
@@ -116,8 +113,9 @@ void ina3221_track_started(struct ina3221_track *t, u64 cycle_ns, struct ina3221
 /* Nothing but a rough count of the cycles so far is kept of what was known. */
 static bool begin_anew(struct ina3221_track *t, struct ina3221_span end)
 {
-	u64 length_ns = middle_ns(t->likely.length);
-	u64 since_ns = middle_ns(end) - min(middle_ns(end), middle_ns(t->likely.end));
+	u64 length_ns = ina3221_middle_ns(t->likely.length);
+	u64 since_ns = ina3221_middle_ns(end) -
+		       min(ina3221_middle_ns(end), ina3221_middle_ns(t->likely.end));
 	u64 cycles = div64_u64(since_ns + length_ns / 2, length_ns);
 
 	t->sure.length = any_length(t);
@@ -170,26 +168,20 @@ static void move_on(struct ina3221_track *t, u64 cycles)
 	t->index += cycles;
 }
 
-/* An end is known from the look that was ahead of it; no end before it is without a bound then. */
-static struct ina3221_proof last_bound(const struct ina3221_track *t)
-{
-	bool follows = t->awaited.index == t->proof.index + 1;
-
-	return follows && t->awaited.index < t->index ? t->awaited : t->proof;
-}
-
 static void found_end(struct ina3221_track *t)
 {
+	bool follows;
+
 	t->likely.end = span_within(t->likely.end, t->sure.end);
 	if (is_empty(t->likely.end))
 		doubt_length(t);
 	if (t->index > t->proof.index) {
-		t->before = last_bound(t);
+		/* An end is known from the look that was ahead of it; none before lacks a bound. */
+		follows = t->awaited.index == t->proof.index + 1;
+		t->before = follows && t->awaited.index < t->index ? t->awaited : t->proof;
 		learn_length(t);
 	}
 	t->proof = (struct ina3221_proof){ t->sure, t->index };
-	t->counted = t->index;
-	t->watched = true;
 }
 
 /* A cycle ended in @in, and the numbers that it can have are told from its time. */
@@ -206,11 +198,6 @@ static bool take_set(struct ina3221_track *t, struct ina3221_span in)
 	most = div64_u64(in.last_ns - t->sure.end.first_ns, t->sure.length.first_ns);
 	if (least > most)
 		return give_up(t);
-	t->counted++;
-	if (t->watched && t->counted >= t->index + least && t->counted <= t->index + most) {
-		least = t->counted - t->index;
-		most = least;
-	}
 	/* An end that could have two numbers begins anew if it is narrower than what is known. */
 	if (least < most)
 		return width_ns(in) >= FASTEST(t->cycle_ns) ||
@@ -274,8 +261,6 @@ bool ina3221_track_look(struct ina3221_track *t, struct ina3221_span at, bool re
 		t->none_since_ns = at.last_ns;
 	if (!looked)
 		return true;
-	if (width_ns(set) >= FASTEST(t->cycle_ns))
-		t->watched = false;
 	if (t->known)
 		return ready ? take_set(t, set) : take_clear(t, clear);
 	if (ready && width_ns(set) < FASTEST(t->cycle_ns))

@@ -70,8 +70,6 @@ struct ina3221_proof {
  * @proof: the end that was found last
  * @awaited: the end that the last look to find the flag clear was ahead of
  * @base: one further back, to learn the length of cycles from
- * @counted: the number of the last one that a look has seen, if none was overlooked
- * @watched: none was, since the last that was found: no look was so late that two could be between
  * @looked: there was a look, or a start, since another reader may have looked
  * @look: when
  * @none_since_ns: from then to the last look no cycle has ended: each look found the flag clear
@@ -89,8 +87,6 @@ struct ina3221_track {
 	struct ina3221_proof proof;
 	struct ina3221_proof base;
 	struct ina3221_proof awaited;
-	u64 counted;
-	bool watched;
 	bool looked;
 	struct ina3221_span look;
 	u64 none_since_ns;
@@ -106,6 +102,8 @@ enum ina3221_verdict {
 	/** The next proof will tell. */
 	INA3221_UNDECIDED,
 };
+
+u64 ina3221_middle_ns(struct ina3221_span span);
 
 /** ina3221_track_init() - nothing is known but the typical length of a cycle. */
 void ina3221_track_init(struct ina3221_track *t, u64 cycle_ns);

@@ -13,48 +13,37 @@
 #define SHUNT_LSB_NV (INA3221_SHUNT_LSB_UV * 1000)
 #define BUS_LSB_MV (INA3221_BUS_LSB_UV / 1000)
 
-s32 ina3221_count(u16 word)
+static unsigned int shift_of(unsigned int place)
 {
-	return (s16)word >> INA3221_COUNT_SHIFT;
+	return place == INA3221_SUM_PLACE ? INA3221_SUM_SHIFT : INA3221_COUNT_SHIFT;
 }
 
-s32 ina3221_sum_count(u16 word)
+s32 ina3221_count(u16 word, unsigned int place)
 {
-	return (s16)word >> INA3221_SUM_SHIFT;
+	return (s16)word >> shift_of(place);
 }
 
-u16 ina3221_word(s64 count)
+u16 ina3221_word(s64 count, unsigned int place)
 {
-	count = clamp_t(s64, count, INA3221_COUNT_MIN, INA3221_COUNT_MAX);
-	return (u16)((u32)count << INA3221_COUNT_SHIFT);
+	count = clamp_t(s64, count, S16_MIN >> shift_of(place), S16_MAX >> shift_of(place));
+	return (u16)((u32)count << shift_of(place));
 }
 
-u16 ina3221_sum_word(s64 count)
+s32 ina3221_shunt_uv(u16 word, unsigned int place)
 {
-	count = clamp_t(s64, count, INA3221_SUM_COUNT_MIN, INA3221_SUM_COUNT_MAX);
-	return (u16)((u32)count << INA3221_SUM_SHIFT);
-}
-
-s32 ina3221_shunt_uv(u16 word)
-{
-	return ina3221_count(word) * INA3221_SHUNT_LSB_UV;
-}
-
-s32 ina3221_sum_uv(u16 word)
-{
-	return ina3221_sum_count(word) * INA3221_SHUNT_LSB_UV;
+	return ina3221_count(word, place) * INA3221_SHUNT_LSB_UV;
 }
 
 s32 ina3221_bus_mv(u16 word)
 {
-	return ina3221_count(word) * BUS_LSB_MV;
+	return ina3221_count(word, 0) * BUS_LSB_MV;
 }
 
 u16 ina3221_power_valid_word(s64 mv)
 {
 	s64 count = div_nearest(clamp_t(s64, mv, 0, INA3221_COUNT_MAX * BUS_LSB_MV), BUS_LSB_MV);
 
-	return ina3221_word(mv > 0 ? max_t(s64, count, 1) : count);
+	return ina3221_word(mv > 0 ? max_t(s64, count, 1) : count, 0);
 }
 
 s64 ina3221_current_ma(s32 shunt_uv, u32 shunt_uohm)
@@ -62,23 +51,13 @@ s64 ina3221_current_ma(s32 shunt_uv, u32 shunt_uohm)
 	return div_nearest((s64)shunt_uv * 1000, shunt_uohm);
 }
 
-static s64 count_for_ma(s64 ma, u32 shunt_uohm)
+u16 ina3221_word_for_ma(s64 ma, u32 shunt_uohm, unsigned int place)
 {
 	s64 count;
 
 	ma = clamp_t(s64, ma, -MA_BEYOND_RANGE, MA_BEYOND_RANGE);
 	count = div_nearest(ma * shunt_uohm, SHUNT_LSB_NV);
-	return ma > 0 ? max_t(s64, count, 1) : count;
-}
-
-u16 ina3221_shunt_word_for_ma(s64 ma, u32 shunt_uohm)
-{
-	return ina3221_word(count_for_ma(ma, shunt_uohm));
-}
-
-u16 ina3221_sum_word_for_ma(s64 ma, u32 shunt_uohm)
-{
-	return ina3221_sum_word(count_for_ma(ma, shunt_uohm));
+	return ina3221_word(ma > 0 ? max_t(s64, count, 1) : count, place);
 }
 
 s64 ina3221_power_uw(s32 bus_mv, s32 shunt_uv, u32 shunt_uohm)

@@ -13,23 +13,14 @@
 /** Largest shunt that fits the ABI of its attributes. */
 #define INA3221_SHUNT_MAX_UOHM 2147483647U
 
-/** ina3221_count() - signed count (40 uV or 8 mV) of a shunt or bus @word. */
-s32 ina3221_count(u16 word);
+/** ina3221_count() - signed count (40 uV or 8 mV) of a @word of rail @place, or of the sum. */
+s32 ina3221_count(u16 word, unsigned int place);
 
-/** ina3221_sum_count() - signed count (40 uV) of a sum @word. */
-s32 ina3221_sum_count(u16 word);
+/** ina3221_word() - word of a signed @count, clamped to 13 bits, or 15 where @place is the sum. */
+u16 ina3221_word(s64 count, unsigned int place);
 
-/** ina3221_word() - word of a signed @count, clamped to the 13-bit range. */
-u16 ina3221_word(s64 count);
-
-/** ina3221_sum_word() - word of a signed @count, clamped to 15 bits. */
-u16 ina3221_sum_word(s64 count);
-
-/** ina3221_shunt_uv() - shunt voltage in uV of a shunt @word. */
-s32 ina3221_shunt_uv(u16 word);
-
-/** ina3221_sum_uv() - shunt-sum voltage in uV of a sum @word. */
-s32 ina3221_sum_uv(u16 word);
+/** ina3221_shunt_uv() - voltage in uV of a shunt @word, or that of the sum. */
+s32 ina3221_shunt_uv(u16 word, unsigned int place);
 
 /** ina3221_bus_mv() - bus voltage in mV of a bus @word. */
 s32 ina3221_bus_mv(u16 word);
@@ -53,24 +44,15 @@ u16 ina3221_power_valid_word(s64 mv);
 s64 ina3221_current_ma(s32 shunt_uv, u32 shunt_uohm);
 
 /**
- * ina3221_shunt_word_for_ma() - limit word for a current
- * @ma: current, any value
+ * ina3221_word_for_ma() - limit word for a current
+ * @ma: current, any value; a total one for the sum
  * @shunt_uohm: resistance, not 0
+ * @place: the rail, or that of the sum
  *
  * Return: the nearest 40 uV step, clamped to the register's range; for a current above 0 one step
  * at the least, since a limit of 0 is exceeded by any.
  */
-u16 ina3221_shunt_word_for_ma(s64 ma, u32 shunt_uohm);
-
-/**
- * ina3221_sum_word_for_ma() - sum-limit word for a total current
- * @ma: current, any value
- * @shunt_uohm: resistance of each shunt, not 0
- *
- * Return: the nearest 40 uV step, clamped to the register's range; for a current above 0 one step
- * at the least, since a limit of 0 is exceeded by any.
- */
-u16 ina3221_sum_word_for_ma(s64 ma, u32 shunt_uohm);
+u16 ina3221_word_for_ma(s64 ma, u32 shunt_uohm, unsigned int place);
 
 /**
  * ina3221_power_uw() - power into the load behind a shunt

@@ -11,6 +11,7 @@
 #ifdef __KERNEL__
 
 #include <linux/bitfield.h>
+#include <linux/bitops.h>
 #include <linux/bits.h>
 #include <linux/build_bug.h>
 #include <linux/compiler.h>
@@ -54,6 +55,9 @@ typedef int64_t s64;
 #define __must_check __attribute__((warn_unused_result))
 /* Argument @a is a printf() format, and those from @b on are its values. */
 #define __printf(a, b) __attribute__((__format__(printf, a, b)))
+#define hweight16(w) ((unsigned int)__builtin_popcount(w))
+#define S16_MIN INT16_MIN
+#define S16_MAX INT16_MAX
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 #define BIT(n) (1UL << (n))

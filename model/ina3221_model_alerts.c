@@ -53,12 +53,12 @@ static void record_outcome(struct ina3221_model *m, u16 flag, bool over)
 void ina3221_model_alerts_shunt_done(struct ina3221_model *m, unsigned int channel)
 {
 	s32 single = m->signals.single[channel][INA3221_MODEL_QUANTITY_SHUNT];
-	s32 averaged = ina3221_count(m->signals.average[channel][INA3221_MODEL_QUANTITY_SHUNT]);
+	s32 averaged = ina3221_count(m->signals.average[channel][INA3221_MODEL_QUANTITY_SHUNT], 0);
 
 	record_outcome(m, INA3221_MASK_CF(channel),
-		       is_over_limit(m, single, ina3221_count(m->settings.critical[channel])));
+		       is_over_limit(m, single, ina3221_count(m->settings.critical[channel], 0)));
 	record_outcome(m, INA3221_MASK_WF(channel),
-		       is_over_limit(m, averaged, ina3221_count(m->settings.warning[channel])));
+		       is_over_limit(m, averaged, ina3221_count(m->settings.warning[channel], 0)));
 }
 
 static void timing_control_second(struct ina3221_model_signals *sig, bool up)
@@ -114,9 +114,10 @@ static void update_sum(struct ina3221_model *m)
 	m->sum_cycle = m->sequence.cycles_begun;
 	if (ina3221_model_switched(m, INA3221_MODEL_SWITCH_SUM_RANGE))
 		count = clamp(count, INA3221_COUNT_MIN, INA3221_COUNT_MAX);
-	m->signals.sum = ina3221_sum_word(count);
+	m->signals.sum = ina3221_word(count, INA3221_SUM_PLACE);
 	record_outcome(m, INA3221_MASK_SF,
-		       is_over_limit(m, count, ina3221_sum_count(m->settings.sum_limit)));
+		       is_over_limit(m, count,
+				     ina3221_count(m->settings.sum_limit, INA3221_SUM_PLACE)));
 }
 
 static bool power_valid_watches(const struct ina3221_model *m, unsigned int channel)
@@ -127,8 +128,8 @@ static bool power_valid_watches(const struct ina3221_model *m, unsigned int chan
 
 static bool power_good(const struct ina3221_model *m, s32 count)
 {
-	s32 upper = ina3221_count(m->settings.pv_upper);
-	s32 lower = ina3221_count(m->settings.pv_lower);
+	s32 upper = ina3221_count(m->settings.pv_upper, 0);
+	s32 lower = ina3221_count(m->settings.pv_lower, 0);
 
 	if (m->signals.power_valid)
 		return count >= lower;
@@ -142,7 +143,7 @@ static void update_power_valid(struct ina3221_model *m)
 	unsigned int ch;
 
 	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		s32 count = ina3221_count(m->signals.average[ch][INA3221_MODEL_QUANTITY_BUS]);
+		s32 count = ina3221_count(m->signals.average[ch][INA3221_MODEL_QUANTITY_BUS], 0);
 
 		if (power_valid_watches(m, ch) && !power_good(m, count))
 			good = false;
@@ -152,21 +153,21 @@ static void update_power_valid(struct ina3221_model *m)
 
 void ina3221_model_alerts_cycle_done(struct ina3221_model *m)
 {
-	if (ina3221_converts_shunt(m->settings.config))
+	if (ina3221_model_converts_shunt(m->settings.config))
 		update_sum(m);
-	if (ina3221_converts_bus(m->settings.config))
+	if (ina3221_model_converts_bus(m->settings.config))
 		update_power_valid(m);
 }
 
 void ina3221_model_alerts_cycles_skipped(struct ina3221_model *m)
 {
-	if (m->sum_cycle && ina3221_converts_shunt(m->settings.config))
+	if (m->sum_cycle && ina3221_model_converts_shunt(m->settings.config))
 		m->sum_cycle = m->sequence.cycles_begun;
 }
 
 void ina3221_model_alerts_config_written(struct ina3221_model *m)
 {
-	if (!ina3221_powered_down(m->settings.config))
+	if (!ina3221_model_powered_down(m->settings.config))
 		m->signals.flags &= ~INA3221_MASK_CVRF;
 	if (m->signals.timing_control != INA3221_MODEL_TC_ALERT)
 		m->signals.timing_control = INA3221_MODEL_TC_DONE;
@@ -247,8 +248,8 @@ static bool can_toggle(const struct ina3221_model *m, u16 flag, s32 limit_count,
 
 static bool shunt_matters(const struct ina3221_model *m, unsigned int ch, u8 pins)
 {
-	s32 critical = ina3221_count(m->settings.critical[ch]);
-	s32 warning = ina3221_count(m->settings.warning[ch]);
+	s32 critical = ina3221_count(m->settings.critical[ch], 0);
+	s32 warning = ina3221_count(m->settings.warning[ch], 0);
 
 	return (pins & INA3221_MODEL_PIN_CRITICAL &&
 		can_toggle(m, INA3221_MASK_CF(ch), critical, INA3221_COUNT_MAX)) ||
@@ -264,11 +265,12 @@ static bool bus_matters(const struct ina3221_model *m, unsigned int ch, u8 pins)
 
 static bool cycle_matters(const struct ina3221_model *m, u8 pins)
 {
-	s32 sum_limit = ina3221_sum_count(m->settings.sum_limit);
+	s32 sum_limit = ina3221_count(m->settings.sum_limit, INA3221_SUM_PLACE);
 
-	if (pins & INA3221_MODEL_PIN_POWER_VALID && ina3221_converts_bus(m->settings.config))
+	if (pins & INA3221_MODEL_PIN_POWER_VALID && ina3221_model_converts_bus(m->settings.config))
 		return true;
-	return pins & INA3221_MODEL_PIN_CRITICAL && ina3221_converts_shunt(m->settings.config) &&
+	return pins & INA3221_MODEL_PIN_CRITICAL &&
+	       ina3221_model_converts_shunt(m->settings.config) &&
 	       can_toggle(m, INA3221_MASK_SF, sum_limit, SUM_REACHABLE_COUNT);
 }
 

@@ -89,7 +89,8 @@ static void plan_cycle(struct ina3221_model *m)
 		bool shunt = QUANTITY_OF(signal) == INA3221_MODEL_QUANTITY_SHUNT;
 
 		if (!ina3221_model_channel_enabled(m, CHANNEL_OF(signal)) ||
-		    !(shunt ? ina3221_converts_shunt(config) : ina3221_converts_bus(config)))
+		    !(shunt ? ina3221_model_converts_shunt(config)
+			    : ina3221_model_converts_bus(config)))
 			continue;
 		seq->plan[seq->steps++] = (u8)signal;
 	}
@@ -150,7 +151,7 @@ void ina3221_model_conversion_restart(struct ina3221_model *m)
 		seq->awake_ns = seq->now_ns + INA3221_WAKE_US * RG_NS_PER_US;
 	ina3221_model_conversion_halt(m);
 	plan_cycle(m);
-	seq->asleep = ina3221_powered_down(m->settings.config);
+	seq->asleep = ina3221_model_powered_down(m->settings.config);
 	seq->passes_left = passes_wanted(m);
 	if (seq->steps && !seq->stuck)
 		start_cycle(m, max(seq->now_ns, seq->awake_ns));

@@ -23,6 +23,24 @@ static inline bool ina3221_model_switched(const struct ina3221_model *m,
 	return m->options.alternatives & BIT(which);
 }
 
+/** ina3221_model_converts_shunt() - does a CONFIG value measure shunts? */
+static inline bool ina3221_model_converts_shunt(u16 config)
+{
+	return config & INA3221_MODE_SHUNT;
+}
+
+/** ina3221_model_converts_bus() - does a CONFIG value measure bus voltages? */
+static inline bool ina3221_model_converts_bus(u16 config)
+{
+	return config & INA3221_MODE_BUS;
+}
+
+/** ina3221_model_powered_down() - does the mode of a CONFIG value measure nothing? */
+static inline bool ina3221_model_powered_down(u16 config)
+{
+	return !ina3221_model_converts_shunt(config) && !ina3221_model_converts_bus(config);
+}
+
 static inline bool ina3221_model_channel_enabled(const struct ina3221_model *m,
 						 unsigned int channel)
 {

@@ -4,10 +4,8 @@
  *
  * A read of that register leaves its reader with the only copy of the flags. Each is kept until it
  * was reported, and all listeners are served from here: IIO events, programs that wait for hwmon
- * alarms, LEDs.
- *
- * Which conditions hold is found in core/ina3221_events.c; interrupts and when to look are
- * irq.c's.
+ * alarms, LEDs. Which conditions hold is found in core/ina3221_events.c; interrupts and when to
+ * look are irq.c's.
  */
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>
@@ -80,9 +78,8 @@ static void push_power(const struct ina3221_alerts *alerts, u16 rails, enum iio_
 
 static u16 rails_on(const struct ina3221 *chip)
 {
-	u16 enabled = FIELD_GET(INA3221_CONFIG_CH_EN_ALL, ina3221_config(chip));
-
-	return FIELD_PREP(INA3221_LOW_ALL, enabled);
+	return FIELD_PREP(INA3221_LOW_ALL,
+			  FIELD_GET(INA3221_CONFIG_CH_EN_ALL, ina3221_config(chip)));
 }
 
 static u16 rails_below(const struct ina3221 *chip, const u16 *bus, u16 limit)
@@ -91,7 +88,7 @@ static u16 rails_below(const struct ina3221 *chip, const u16 *bus, u16 limit)
 	u16 rails = 0;
 
 	for (ch = 0; ch < INA3221_CHANNELS; ch++)
-		if (ina3221_count(bus[ch]) < ina3221_count(limit))
+		if (ina3221_count(bus[ch], ch) < ina3221_count(limit, ch))
 			rails |= INA3221_LOW(ch);
 	return rails & rails_on(chip);
 }
@@ -148,33 +145,6 @@ static u16 find_low(struct ina3221 *chip, const u8 *reg, unsigned int count, con
 	return rails;
 }
 
-/* If no rail is low any more, any that is on may have been. */
-static void tell_power_lost(struct ina3221 *chip, u16 low)
-{
-	struct ina3221_alerts *alerts = &chip->alerts;
-	u16 rails = low ?: rails_on(chip);
-
-	tell_alarms(alerts, rails & ~alerts->low_now);
-	alerts->low_now |= low;
-	push_power(alerts, rails & alerts->pv_falling, IIO_EV_DIR_FALLING);
-}
-
-static struct ina3221_change take_flags(struct ina3221_alerts *alerts, u16 flags, u64 begin_ns,
-					u64 end_ns)
-{
-	const struct ina3221_pin *valid_pin = &alerts->pin[INA3221_POWER_VALID_PIN];
-
-	/* A level says nothing of moves, and may be of another device on the same line. */
-	if (!valid_pin->level)
-		ina3221_events_pin_moved(&alerts->events, atomic64_read(&valid_pin->moved_ns));
-	alerts->counts.reads++;
-	alerts->alarms |= flags & INA3221_ALARM_FLAGS;
-	alerts->ready |= flags & INA3221_MASK_CVRF;
-	WRITE_ONCE(alerts->flags, flags);
-	WRITE_ONCE(alerts->lost, (flags ^ alerts->mask) & INA3221_MASK_ENABLE_WRITABLE);
-	return ina3221_events_take(&alerts->events, flags, alerts->lost, begin_ns, end_ns);
-}
-
 /*
  * The look is the word at place @i of what was read. All words of one transfer share its begin and
  * its end, which is exact enough for alerts.
@@ -185,22 +155,37 @@ static void take_look(struct ina3221 *chip, const u8 *reg, unsigned int count, u
 	u64 begin_ns = reading->begin_ns[chip->bus.one_transfer ? 0 : i];
 	u64 end_ns = reading->end_ns[chip->bus.one_transfer ? count - 1 : i];
 	struct ina3221_alerts *alerts = &chip->alerts;
-	struct ina3221_change change = take_flags(alerts, reading->word[i], begin_ns, end_ns);
+	const struct ina3221_pin *valid_pin = &alerts->pin[INA3221_POWER_VALID_PIN];
+	u16 flags = reading->word[i], low, rails;
+	struct ina3221_change change;
 
+	/* A level says nothing of moves, and may be of another device on the same line. */
+	if (!valid_pin->level)
+		ina3221_events_pin_moved(&alerts->events, atomic64_read(&valid_pin->moved_ns));
+	alerts->counts.reads++;
+	alerts->alarms |= flags & INA3221_ALARM_FLAGS;
+	alerts->ready |= flags & INA3221_MASK_CVRF;
+	WRITE_ONCE(alerts->flags, flags);
+	WRITE_ONCE(alerts->lost, (flags ^ alerts->mask) & INA3221_MASK_ENABLE_WRITABLE);
+	change = ina3221_events_take(&alerts->events, flags, alerts->lost, begin_ns, end_ns);
 	tell_change(chip, change);
-	if (change.power_lost)
-		tell_power_lost(chip, find_low(chip, reg, count, reading->word));
+	if (change.power_lost) {
+		/* If no rail is low any more, any that is on may have been. */
+		low = find_low(chip, reg, count, reading->word);
+		rails = low ?: rails_on(chip);
+		tell_alarms(alerts, rails & ~alerts->low_now);
+		alerts->low_now |= low;
+		push_power(alerts, rails & alerts->pv_falling, IIO_EV_DIR_FALLING);
+	}
 	if (change.power_valid)
 		alerts->low_now = 0;
-	if (reading->word[i] & INA3221_ALARM_FLAGS || change.risen | change.fallen ||
-	    change.power_valid)
+	if (flags & INA3221_ALARM_FLAGS || change.risen | change.fallen || change.power_valid)
 		alerts->said_ns = end_ns;
 	alerts->looked_ns = end_ns;
 }
 
-/* A pass that an earlier look found to be @over is over for this reader as well. */
-static int take_looks(struct ina3221 *chip, const u8 *reg, unsigned int count, bool over,
-		      struct ina3221_reading *reading)
+static int take_looks(struct ina3221 *chip, const u8 *reg, unsigned int count,
+		      const struct ina3221_reading *reading)
 {
 	unsigned int i;
 
@@ -210,8 +195,6 @@ static int take_looks(struct ina3221 *chip, const u8 *reg, unsigned int count, b
 		if (reading->word[i] == STUCK_HIGH)
 			return -EIO;
 		take_look(chip, reg, count, i, reading);
-		if (over)
-			reading->word[i] |= INA3221_MASK_CVRF;
 	}
 	return 0;
 }
@@ -220,13 +203,11 @@ int ina3221_take(struct ina3221 *chip, const u8 *reg, unsigned int count,
 		 struct ina3221_reading *reading)
 {
 	struct ina3221_alerts *alerts = &chip->alerts;
-	bool over;
 	int ret;
 
 	guard(mutex)(&alerts->transfer);
-	over = alerts->events.one_shot && alerts->ready;
 	ret = ina3221_bus_take(&chip->bus, reg, count, reading);
-	scoped_guard(mutex, &alerts->lock) ret = ret ?: take_looks(chip, reg, count, over, reading);
+	scoped_guard(mutex, &alerts->lock) ret = ret ?: take_looks(chip, reg, count, reading);
 	wake_up_all(&alerts->looked);
 	return ret;
 }
@@ -281,26 +262,22 @@ int ina3221_write_mask(struct ina3221 *chip, u16 mask)
 	return 0;
 }
 
-/* The reset values, which were not asked for, are an alarm to every rail below 9 V. */
-static bool power_valid_in_use(const struct ina3221 *chip)
-{
-	return chip->alerts.valid_rails == rails_on(chip) ||
-	       ina3221_limit(chip, INA3221_PV_LOWER) != INA3221_PV_LOWER_RESET ||
-	       ina3221_limit(chip, INA3221_PV_UPPER) != INA3221_PV_UPPER_RESET;
-}
-
 /* A rail is low, as for the chip, from below the lower limit until it has reached the upper one. */
 void ina3221_note_scan(struct ina3221 *chip, const struct ina3221_scan *scan)
 {
-	u16 low = rails_below(chip, scan->bus, ina3221_limit(chip, INA3221_PV_LOWER));
-	u16 not_valid = rails_below(chip, scan->bus, ina3221_limit(chip, INA3221_PV_UPPER));
+	u16 lower = ina3221_limit(chip, INA3221_PV_LOWER);
+	u16 upper = ina3221_limit(chip, INA3221_PV_UPPER);
+	u16 low = rails_below(chip, scan->bus, lower);
+	u16 not_valid = rails_below(chip, scan->bus, upper);
 	struct ina3221_alerts *alerts = &chip->alerts;
 
 	lockdep_assert_held(&chip->settings.lock);
 	guard(mutex)(&alerts->lock);
 	if (!not_valid)
 		alerts->valid_rails = rails_on(chip);
-	if (!power_valid_in_use(chip))
+	/* The reset values, which were not asked for, are an alarm to every rail below 9 V. */
+	if (lower == INA3221_PV_LOWER_RESET && upper == INA3221_PV_UPPER_RESET &&
+	    alerts->valid_rails != rails_on(chip))
 		low = 0;
 	tell_alarms(alerts, low & ~alerts->low_now);
 	alerts->low_now = (alerts->low_now & not_valid) | low;

@@ -9,6 +9,7 @@
 #include <linux/bits.h>
 #include <linux/build_bug.h>
 #include <linux/hrtimer.h>
+#include <linux/i2c.h>
 #include <linux/leds.h>
 #include <linux/mutex.h>
 #include <linux/notifier.h>
@@ -67,9 +68,6 @@ struct ina3221_led {
 	struct ina3221 *chip;
 	u16 flag;
 };
-
-/** The sum of shunts comes after the rails, as if it were the shunt of one more. */
-#define INA3221_SUM_PLACE INA3221_CHANNELS
 
 static_assert(INA3221_MASK_CF(INA3221_SUM_PLACE) == INA3221_MASK_SF);
 
@@ -218,7 +216,7 @@ void ina3221_end_condition(struct ina3221 *chip, u16 flags);
  */
 int __must_check ina3221_announce(struct ina3221 *chip, struct device *hwmon, struct iio_dev *iio);
 
-/* pins.c */
+/* properties.c */
 extern const char *const ina3221_pin_name[INA3221_PIN_COUNT];
 int __must_check ina3221_find_pins(struct ina3221 *chip);
 bool ina3221_pin_wired(const struct ina3221 *chip, enum ina3221_pin_id id);
@@ -244,21 +242,21 @@ void ina3221_start_lines(struct ina3221 *chip);
 void ina3221_retry_soon(struct ina3221 *chip);
 
 /** ina3221_smbus_alert() - the chip answered the alert response address. */
-void ina3221_smbus_alert(struct ina3221 *chip);
+void ina3221_smbus_alert(struct i2c_client *client, enum i2c_alert_protocol protocol,
+			 unsigned int data);
 
 /* leds.c, where the kernel has LED triggers */
 #ifdef CONFIG_LEDS_TRIGGERS
 
-int __must_check ina3221_register_leds(struct ina3221 *chip);
+void ina3221_register_leds(struct ina3221 *chip);
 
 /** ina3221_show_leds() - these conditions changed; the alerts are locked. */
 void ina3221_show_leds(struct ina3221 *chip, u16 flags);
 
 #else
 
-static inline int ina3221_register_leds(struct ina3221 *chip)
+static inline void ina3221_register_leds(struct ina3221 *chip)
 {
-	return 0;
 }
 
 static inline void ina3221_show_leds(struct ina3221 *chip, u16 flags)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * INA3221 driver: registers read and written on the bus, several of them in one transfer or one by
- * one, as the adapter can, which is tried when the chip is bound. Errors go to the caller.
+ * one, as the adapter can, which is tried when the chip is bound. Errors go to the caller:
+ * sampler.c and capture.c count them, irq.c looks again. A wrong ID is refused in probe.c.
  */
 #include <linux/device.h>
-#include <linux/err.h>
 #include <linux/ktime.h>
 #include <linux/string.h>
 
@@ -89,11 +89,9 @@ static bool says_no(struct i2c_adapter *adapter)
 
 	if (!i2c_check_functionality(adapter, I2C_FUNC_I2C))
 		return true;
-	if (!quirks)
-		return false;
-	if (quirks->flags & (I2C_AQ_COMB | I2C_AQ_NO_REP_START))
-		return true;
-	return quirks->max_num_msgs && quirks->max_num_msgs < 2 * INA3221_TRANSFER_WORDS;
+	return quirks &&
+	       (quirks->flags & (I2C_AQ_COMB | I2C_AQ_NO_REP_START) ||
+		(quirks->max_num_msgs && quirks->max_num_msgs < 2 * INA3221_TRANSFER_WORDS));
 }
 
 /*

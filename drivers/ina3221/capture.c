@@ -2,13 +2,12 @@
 /*
  * INA3221 driver: capture of every cycle.
  *
- * The driver's own trigger is a thread that reads each conversion cycle, as core/ina3221_follow.h
- * plans it, and runs the handlers of the trigger itself. Where bus and settings do not let it
- * follow the chip, it reads in passes. It has the chip's time while it reads and plans, and not
- * while it sleeps. Any other trigger gets the next cycle that it has not had yet.
- *
- * The words that are captured are planned here, by the channels that are enabled. The time of a
- * scan is that of its words: core/ina3221_follow.c has it, and sampler.c for a pass.
+ * The driver's own trigger is a thread that reads each conversion cycle, as
+ * core/ina3221_follow_turn.c plans it, and runs the handlers of the trigger itself. Where bus and
+ * settings do not let it follow the chip, it reads in passes. It has the chip's time while it reads
+ * and plans, and not while it sleeps. Any other trigger gets the next cycle that it has not had
+ * yet. The words that are captured are planned here, by the channels that are enabled. The time of
+ * a scan is that of its words: core/ina3221_follow.c has it, and sampler.c for a pass.
  */
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>
@@ -44,35 +43,10 @@ static void fill_record(struct ina3221_record *record, const struct ina3221_scan
 	unsigned int bit, count = 0;
 
 	memset(record, 0, sizeof(*record));
-	for_each_set_bit(bit, wanted, INA3221_SCAN_WORDS) {
-		if (bit == INA3221_SCAN_WORDS - 1)
-			record->word[count++] = cpu_to_be16(scan->sum);
-		else if (bit % 2)
-			record->word[count++] = cpu_to_be16(scan->shunt[bit / 2]);
-		else
-			record->word[count++] = cpu_to_be16(scan->bus[bit / 2]);
-	}
-}
-
-/* The scan has its time by a clock that IIO may not have been told to use. */
-static s64 time_by_iio(struct iio_dev *indio_dev, u64 time_ns)
-{
-	return iio_get_time_ns(indio_dev) - (s64)(ktime_get_ns() - time_ns);
-}
-
-static int scan_for_trigger(struct iio_dev *indio_dev, struct ina3221_capture *capture,
-			    struct ina3221_scan *scan)
-{
-	int ret;
-
-	if (indio_dev->trig == capture->trigger) {
-		*scan = capture->scan;
-		return 0;
-	}
-	ret = ina3221_scan_after(capture->chip, capture->had_ns, scan);
-	if (!ret)
-		capture->had_ns = scan->time_ns;
-	return ret;
+	for_each_set_bit(bit, wanted, INA3221_SCAN_WORDS)
+		record->word[count++] = cpu_to_be16(bit % 2 || bit / 2 == INA3221_SUM_PLACE
+							    ? scan->shunt[bit / 2]
+							    : scan->bus[bit / 2]);
 }
 
 static irqreturn_t handle_trigger(int irq, void *data)
@@ -81,15 +55,20 @@ static irqreturn_t handle_trigger(int irq, void *data)
 	struct iio_dev *indio_dev = poll->indio_dev;
 	struct ina3221_iio *iio = iio_priv(indio_dev);
 	struct ina3221_capture *capture = &iio->capture;
-	struct ina3221_scan scan;
+	struct ina3221_scan scan = capture->scan;
+	s64 age_ns;
 
-	if (scan_for_trigger(indio_dev, capture, &scan)) {
+	if (indio_dev->trig != capture->trigger &&
+	    ina3221_scan_after(capture->chip, capture->had_ns, &scan)) {
 		capture->dropped++;
 	} else {
 		capture->delivered++;
+		capture->had_ns = scan.time_ns;
 		fill_record(&capture->record, &scan, indio_dev->active_scan_mask);
+		/* The scan has its time by a clock that IIO may not have been told to use. */
+		age_ns = ktime_get_ns() - scan.time_ns;
 		iio_push_to_buffers_with_timestamp(indio_dev, &capture->record,
-						   time_by_iio(indio_dev, scan.time_ns));
+						   iio_get_time_ns(indio_dev) - age_ns);
 	}
 	iio_trigger_notify_done(indio_dev->trig);
 	return IRQ_HANDLED;
@@ -136,11 +115,6 @@ static bool plan_wanted_words(const struct ina3221 *chip, unsigned long wanted,
 	return whole;
 }
 
-static unsigned long wanted_words(struct iio_dev *indio_dev)
-{
-	return *indio_dev->active_scan_mask & (BIT(INA3221_SCAN_WORDS) - 1);
-}
-
 static void begin_following(struct ina3221_capture *capture, unsigned long wanted)
 {
 	struct ina3221 *chip = capture->chip;
@@ -158,12 +132,6 @@ static void begin_following(struct ina3221_capture *capture, unsigned long wante
 		ina3221_follow_init(follow, &plan, cycle_ns, &chip->bus.speed,
 				    chip->bus.one_transfer);
 	ina3221_follow_started(follow, &plan, cycle_ns, chip->settings.started);
-}
-
-static void deliver_scan(struct ina3221_capture *capture, const struct ina3221_scan *scan)
-{
-	capture->scan = *scan;
-	iio_trigger_poll_nested(capture->trigger);
 }
 
 static bool in_passes(const struct ina3221_capture *capture)
@@ -214,13 +182,6 @@ static int take_pass(struct ina3221_capture *capture, struct ina3221_scan *scan)
 	return 1;
 }
 
-/* A reader wants words that are not captured, and the last full scan is too old. */
-static bool is_wanted(const struct ina3221_capture *capture)
-{
-	return READ_ONCE(capture->chip->sampler.wanted) && capture->chip->sampler.partly &&
-	       ktime_get_ns() >= capture->full_ns + INA3221_FULL_NS;
-}
-
 static int take_ready(struct ina3221_capture *capture, struct ina3221_scan *scan)
 {
 	struct ina3221_follow *follow = &capture->follow;
@@ -237,20 +198,6 @@ static int take_ready(struct ina3221_capture *capture, struct ina3221_scan *scan
 	return i;
 }
 
-/*
- * Mask/Enable shows that the chip was switched off and on, unless none of its bits is set: CONFIG
- * shows it then, before anything goes out.
- */
-static int check_ready(struct ina3221_capture *capture)
-{
-	struct ina3221 *chip = capture->chip;
-
-	if (!capture->follow.count || chip->alerts.mask)
-		return 0;
-	chip->settings.checked_ns = 0;
-	return ina3221_check_config(chip);
-}
-
 /* Return: the number of scans in @scan; ANEW if the chip was started anew; or an error. */
 static int take_turn(struct ina3221_capture *capture, const struct ina3221_turn *turn,
 		     struct ina3221_scan *scan)
@@ -264,7 +211,14 @@ static int take_turn(struct ina3221_capture *capture, const struct ina3221_turn 
 	if (!turn->count)
 		return take_pass(capture, scan);
 	ret = ina3221_take_turn(chip, &capture->follow, turn);
-	ret = ret ?: check_ready(capture);
+	/*
+	 * Mask/Enable shows that the chip was switched off and on, unless none of its bits is set:
+	 * CONFIG shows it then, before anything goes out.
+	 */
+	if (!ret && capture->follow.count && !chip->alerts.mask) {
+		chip->settings.checked_ns = 0;
+		ret = ina3221_check_config(chip);
+	}
 	if (ret != -ESTALE)
 		return ret ?: take_ready(capture, scan);
 	ina3221_follow_lose(&capture->follow);
@@ -276,6 +230,7 @@ static int plan_turn(struct ina3221_capture *capture, unsigned long wanted,
 		     struct ina3221_turn *turn)
 {
 	struct ina3221 *chip = capture->chip;
+	bool full;
 	int ret;
 
 	guard(mutex)(&chip->settings.lock);
@@ -295,7 +250,10 @@ static int plan_turn(struct ina3221_capture *capture, unsigned long wanted,
 	*turn = (struct ina3221_turn){};
 	if (!capture->follow.plan.count)
 		return -ENODATA;
-	if (!in_passes(capture) && !is_wanted(capture))
+	/* A reader wants words that are not captured, and the last full scan is too old. */
+	full = READ_ONCE(chip->sampler.wanted) && chip->sampler.partly &&
+	       ktime_get_ns() >= capture->full_ns + INA3221_FULL_NS;
+	if (!in_passes(capture) && !full)
 		*turn = ina3221_follow_next(&capture->follow, ktime_get_ns());
 	return 0;
 }
@@ -324,18 +282,6 @@ static int one_turn(struct ina3221_capture *capture, unsigned long wanted,
 	return count_dropped(capture, ret);
 }
 
-/* No cycle is lost while no rail is on, or none that is captured. */
-static void wait_for_rails(const struct ina3221_capture *capture)
-{
-	struct ina3221 *chip = capture->chip;
-
-	wait_event_interruptible(chip->sampler.came,
-				 (ina3221_config(chip) & INA3221_CONFIG_CH_EN_ALL &&
-				  !READ_ONCE(chip->settings.asleep) &&
-				  READ_ONCE(chip->settings.starts) != capture->starts) ||
-					 kthread_should_stop() || freezing(current));
-}
-
 /*
  * Readers of words that are not captured are told if they wait. A pause of half a cycle follows: it
  * keeps a storm away, and the next cycle is not lost.
@@ -347,8 +293,13 @@ static void handle_error(struct ina3221_capture *capture, int error)
 
 	if (error == ANEW)
 		return;
+	/* No cycle is lost while no rail is on, or none that is captured. */
 	if (error == -ENODATA) {
-		wait_for_rails(capture);
+		wait_event_interruptible(chip->sampler.came,
+					 (ina3221_config(chip) & INA3221_CONFIG_CH_EN_ALL &&
+					  !READ_ONCE(chip->settings.asleep) &&
+					  READ_ONCE(chip->settings.starts) != capture->starts) ||
+						 kthread_should_stop() || freezing(current));
 		return;
 	}
 	if (!READ_ONCE(chip->sampler.partly) || READ_ONCE(chip->sampler.wanted)) {
@@ -367,17 +318,21 @@ static int pace_capture(void *data)
 	struct ina3221_capture *capture = &iio->capture;
 	struct ina3221_scan scan[INA3221_HELD];
 	u64 missed = capture->missed;
+	unsigned long wanted;
 	int i, ret;
 
 	set_freezable();
 	sched_set_fifo(current);
 	while (!kthread_freezable_should_stop(NULL)) {
-		ret = one_turn(capture, wanted_words(indio_dev), scan);
+		wanted = *indio_dev->active_scan_mask & (BIT(INA3221_SCAN_WORDS) - 1);
+		ret = one_turn(capture, wanted, scan);
 		capture->missed = missed + capture->follow.missed + capture->passed_over;
 		if (ret < 0)
 			handle_error(capture, ret);
-		for (i = 0; i < ret; i++)
-			deliver_scan(capture, &scan[i]);
+		for (i = 0; i < ret; i++) {
+			capture->scan = scan[i];
+			iio_trigger_poll_nested(capture->trigger);
+		}
 	}
 	ina3221_set_captured(capture->chip, false, false);
 	return 0;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * INA3221 driver: files registers and counters in the debugfs folder of the I2C client. Reading
- * them has no effect on the chip: Mask/Enable is shown as it was when the driver read it last.
+ * them has no effect on the chip: Mask/Enable is shown as it was when the driver read it last. Each
+ * owner (sampler, settings, alerts, capture, core/ina3221_follow.c) counts its own.
  */
 #include <linux/cleanup.h>
 #include <linux/compiler.h>
@@ -18,12 +19,6 @@
 #define i2c_client_debugfs(client) ((client)->debugfs)
 #endif
 
-static bool reg_exists(unsigned int reg)
-{
-	return reg <= INA3221_REG_PV_LOWER || reg == INA3221_REG_MANUFACTURER ||
-	       reg == INA3221_REG_DIE;
-}
-
 static int registers_show(struct seq_file *file, void *data)
 {
 	struct ina3221_iio *iio = file->private;
@@ -35,8 +30,8 @@ static int registers_show(struct seq_file *file, void *data)
 	if (open.err)
 		return open.err;
 	for (reg = 0; reg <= INA3221_REG_DIE; reg++) {
-		if (!reg_exists(reg))
-			continue;
+		if (reg == INA3221_REG_PV_LOWER + 1)
+			reg = INA3221_REG_MANUFACTURER;
 		word = READ_ONCE(iio->chip->alerts.flags);
 		if (reg != INA3221_REG_MASK_ENABLE)
 			ret = ina3221_bus_read(&iio->chip->bus, reg, &word);

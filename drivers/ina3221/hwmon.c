@@ -4,10 +4,9 @@
  *
  * Names and units are those of the in-tree driver: in1 to in3 are bus voltages in mV, in4 to in6
  * shunt voltages and in7 their sum in uV, curr1 to curr3 with max (warning) and crit (critical),
- * curr4 their sum.
- *
- * Alarms that read 1 once are kept and cleared in alerts.c; other files of this interface are in
- * hwmon_files.c. Values are rounded in core/ina3221_units.c, intervals in core/ina3221_timing.c.
+ * curr4 their sum. Alarms that read 1 once are kept and cleared in alerts.c. At the end are files
+ * that hwmon itself has no place for: shunts, the cycle in us, how often alarms began,
+ * timing-control failures. A rail that is off has no data, by sampler.c.
  */
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>
@@ -15,8 +14,11 @@
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/hwmon.h>
+#include <linux/hwmon-sysfs.h>
 #include <linux/kernel.h>
+#include <linux/kobject.h>
 #include <linux/minmax.h>
+#include <linux/sysfs.h>
 
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/hwmon.h"
@@ -84,14 +86,13 @@ static int write_samples(struct ina3221 *chip, u32 attr, unsigned int place, lon
 {
 	u16 config = ina3221_config(chip) & ~INA3221_CONFIG_AVG;
 
-	val = clamp_val(val, 1, ina3221_avg_samples[INA3221_AVG_STEPS - 1]);
-	return ina3221_set_config(chip, config | FIELD_PREP(INA3221_CONFIG_AVG,
-							    ina3221_avg_nearest(val)));
+	val = ina3221_step_nearest(ina3221_avg_samples, 1, clamp_val(val, 1, S16_MAX));
+	return ina3221_set_config(chip, config | FIELD_PREP(INA3221_CONFIG_AVG, val));
 }
 
 static int read_interval(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
 {
-	*val = ina3221_interval_ms(ina3221_config(chip));
+	*val = DIV_ROUND_CLOSEST(ina3221_interval_us(ina3221_config(chip)), 1000);
 	return 0;
 }
 
@@ -117,60 +118,43 @@ static int write_enable(struct ina3221 *chip, u32 attr, unsigned int place, long
 	return ina3221_set_config(chip, val ? config | bit : config & ~bit);
 }
 
-static s32 shunt_uv_of(unsigned int place, u16 word)
-{
-	return place == SUM ? ina3221_sum_uv(word) : ina3221_shunt_uv(word);
-}
-
-/* The sum has no bus voltage: it is 0. */
-static int read_scan(struct ina3221 *chip, unsigned int place, s32 *bus_mv, s32 *shunt_uv)
-{
-	struct ina3221_scan scan;
-	int ret;
-
-	if (place == SUM)
-		ret = ina3221_scan_sum(chip, &scan);
-	else
-		ret = ina3221_scan_rail(chip, place, &scan);
-	if (ret)
-		return ret;
-	*bus_mv = place == SUM ? 0 : ina3221_bus_mv(scan.bus[place]);
-	*shunt_uv = shunt_uv_of(place, place == SUM ? scan.sum : scan.shunt[place]);
-	return 0;
-}
-
 static int read_voltage(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
 {
-	bool shunt = place >= IN_SHUNT;
-	s32 bus_mv = 0, shunt_uv = 0;
-	int ret = read_scan(chip, shunt ? place - IN_SHUNT : place, &bus_mv, &shunt_uv);
+	unsigned int shunt = place - IN_SHUNT;
+	struct ina3221_scan scan;
+	int ret = ina3221_scan_place(chip, place < IN_SHUNT ? place : shunt, &scan);
 
-	*val = shunt ? shunt_uv : bus_mv;
+	if (!ret)
+		*val = place < IN_SHUNT ? ina3221_bus_mv(scan.bus[place])
+					: ina3221_shunt_uv(scan.shunt[shunt], shunt);
 	return ret;
 }
 
 static int read_current(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
 {
-	s32 bus_mv = 0, shunt_uv = 0;
-	int ret = read_scan(chip, place, &bus_mv, &shunt_uv);
+	struct ina3221_scan scan;
+	int ret = ina3221_scan_place(chip, place, &scan);
 	u32 uohm = uohm_of(chip, place);
 
-	if (ret)
-		return ret;
-	if (!uohm)
-		return -ENODATA;
-	*val = ina3221_current_ma(shunt_uv, uohm);
+	if (ret || !uohm)
+		return ret ?: -ENODATA;
+	*val = ina3221_current_ma(ina3221_shunt_uv(scan.shunt[place], place), uohm);
 	return 0;
 }
 
 static int read_power(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
 {
-	s32 bus_mv = 0, shunt_uv = 0;
-	int ret = read_scan(chip, place, &bus_mv, &shunt_uv);
-	s64 uw = ina3221_power_uw(bus_mv, shunt_uv, ina3221_shunt(chip, place));
+	struct ina3221_scan scan;
+	int ret = ina3221_scan_place(chip, place, &scan);
+	s64 uw;
 
+	if (ret)
+		return ret;
+	uw = ina3221_power_uw(ina3221_bus_mv(scan.bus[place]),
+			      ina3221_shunt_uv(scan.shunt[place], place),
+			      ina3221_shunt(chip, place));
 	*val = clamp_t(s64, uw, LONG_MIN, LONG_MAX);
-	return ret;
+	return 0;
 }
 
 static int read_min(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
@@ -181,7 +165,7 @@ static int read_min(struct ina3221 *chip, u32 attr, unsigned int place, long *va
 
 static int write_min(struct ina3221 *chip, u32 attr, unsigned int place, long val)
 {
-	return ina3221_change_limit(chip, INA3221_PV_LOWER, ina3221_power_valid_word(val));
+	return ina3221_set_limit(chip, INA3221_PV_LOWER, ina3221_power_valid_word(val), true);
 }
 
 /*
@@ -219,20 +203,18 @@ static int read_limit(struct ina3221 *chip, u32 attr, unsigned int place, long *
 
 	if (!uohm)
 		return -ENODATA;
-	*val = ina3221_current_ma(shunt_uv_of(place, word), uohm);
+	*val = ina3221_current_ma(ina3221_shunt_uv(word, place), uohm);
 	return 0;
 }
 
 static int write_limit(struct ina3221 *chip, u32 attr, unsigned int place, long val)
 {
 	u32 uohm = uohm_of(chip, place);
-	u16 word;
 
 	if (!uohm)
 		return -ENODATA;
-	word = place == SUM ? ina3221_sum_word_for_ma(val, uohm)
-			    : ina3221_shunt_word_for_ma(val, uohm);
-	return ina3221_arm_limit(chip, flag_of(attr, place), word);
+	return ina3221_set_limit(chip, flag_of(attr, place), ina3221_word_for_ma(val, uohm, place),
+				 true);
 }
 
 static int read_alarm(struct ina3221 *chip, u32 attr, unsigned int place, long *val)
@@ -355,14 +337,162 @@ static const struct hwmon_chip_info ina3221_hwmon_chip_info = {
 	.info = ina3221_hwmon_info,
 };
 
+static ssize_t shunt_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct ina3221 *chip = dev_get_drvdata(dev);
+
+	return sysfs_emit(buf, "%u\n", ina3221_shunt(chip, to_sensor_dev_attr(attr)->index));
+}
+
+static ssize_t shunt_store(struct device *dev, struct device_attribute *attr, const char *buf,
+			   size_t count)
+{
+	struct ina3221 *chip = dev_get_drvdata(dev);
+	s64 uohm;
+	int ret;
+
+	ret = kstrtos64(buf, 0, &uohm);
+	if (ret)
+		return ret;
+	ina3221_set_shunt(chip, to_sensor_dev_attr(attr)->index,
+			  clamp_t(s64, uohm, 1, INA3221_SHUNT_MAX_UOHM));
+	return count;
+}
+
+static ssize_t cycle_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct ina3221 *chip = dev_get_drvdata(dev);
+
+	return sysfs_emit(buf, "%u\n", ina3221_interval_us(ina3221_config(chip)));
+}
+
+static ssize_t cycle_store(struct device *dev, struct device_attribute *attr, const char *buf,
+			   size_t count)
+{
+	struct ina3221 *chip = dev_get_drvdata(dev);
+	u16 config;
+	s64 us;
+	int ret;
+
+	ret = kstrtos64(buf, 0, &us);
+	if (ret)
+		return ret;
+	us = clamp_t(s64, us, 0, S32_MAX);
+	CLASS(ina3221_settings, open)(chip);
+	config = ina3221_config_with_interval_us(ina3221_config(chip), us);
+	ret = open.err ?: ina3221_set_config(chip, config);
+	return ret ?: count;
+}
+
+static ssize_t count_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct ina3221 *chip = dev_get_drvdata(dev);
+	unsigned int i = to_sensor_dev_attr(attr)->index;
+
+	return sysfs_emit(buf, "%u\n", READ_ONCE(chip->alerts.counts.began[i]));
+}
+
+static ssize_t fault_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct ina3221 *chip = dev_get_drvdata(dev);
+
+	return sysfs_emit(buf, "%u\n",
+			  !!(READ_ONCE(chip->alerts.events.active) & INA3221_MASK_TCF));
+}
+
+/* The counts come first, in the order of INA3221_ALARM(), the in-tree driver's files last. */
+enum {
+	FAULT = INA3221_ALARMS,
+	CYCLE,
+	FIRST_OF_INTREE,
+};
+
+static struct sensor_device_attribute more[] = {
+	SENSOR_ATTR_RO(curr3_max_alarm_count, count, 0),
+	SENSOR_ATTR_RO(curr2_max_alarm_count, count, 1),
+	SENSOR_ATTR_RO(curr1_max_alarm_count, count, 2),
+	SENSOR_ATTR_RO(curr4_crit_alarm_count, count, 3),
+	SENSOR_ATTR_RO(curr3_crit_alarm_count, count, 4),
+	SENSOR_ATTR_RO(curr2_crit_alarm_count, count, 5),
+	SENSOR_ATTR_RO(curr1_crit_alarm_count, count, 6),
+	SENSOR_ATTR_RO(in3_min_alarm_count, count, 7),
+	SENSOR_ATTR_RO(in2_min_alarm_count, count, 8),
+	SENSOR_ATTR_RO(in1_min_alarm_count, count, 9),
+	[FAULT] = SENSOR_ATTR_RO(in2_fault, fault, 0),
+	[CYCLE] = SENSOR_ATTR_RW(update_interval_us, cycle, 0),
+	[FIRST_OF_INTREE] = SENSOR_ATTR_RW(shunt1_resistor, shunt, 0),
+	SENSOR_ATTR_RW(shunt2_resistor, shunt, 1),
+	SENSOR_ATTR_RW(shunt3_resistor, shunt, 2),
+};
+
+#define MORE(i) (&more[i].dev_attr.attr)
+
+static struct attribute *more_attrs[] = {
+	MORE(0), MORE(1), MORE(2),  MORE(3),  MORE(4),	MORE(5),  MORE(6),  MORE(7),
+	MORE(8), MORE(9), MORE(10), MORE(11), MORE(12), MORE(13), MORE(14), NULL,
+};
+
+static_assert(ARRAY_SIZE(more_attrs) == ARRAY_SIZE(more) + 1);
+
+/* A board whose timing-control pin leads nowhere has not arranged its rails for it either. */
+static umode_t more_visible(struct kobject *kobj, struct attribute *attr, int index)
+{
+	struct ina3221 *chip = dev_get_drvdata(kobj_to_dev(kobj));
+
+	if (index < FIRST_OF_INTREE && ina3221_files() == INA3221_FILES_INTREE)
+		return 0;
+	if (index == FAULT && !ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN))
+		return 0;
+	return attr->mode;
+}
+
+static const struct attribute_group more_group = {
+	.attrs = more_attrs,
+	.is_visible = more_visible,
+};
+
+static const struct attribute_group *hwmon_groups[] = { &more_group, NULL };
+
 int ina3221_register_hwmon(struct ina3221 *chip)
 {
-	struct device *dev = ina3221_dev(chip);
-	struct device *hwmon;
+	struct device *hwmon, *dev = ina3221_dev(chip);
 
 	hwmon = devm_hwmon_device_register_with_info(dev, "ina3221", chip, &ina3221_hwmon_chip_info,
-						     ina3221_hwmon_groups);
+						     hwmon_groups);
 	if (IS_ERR(hwmon))
 		return PTR_ERR(hwmon);
 	return ina3221_announce(chip, hwmon, NULL);
+}
+
+/* The file is announced as hwmon does it for files of its own. */
+void ina3221_hwmon_notify_timing(struct device *hwmon)
+{
+	char name[] = "NAME=in2_fault";
+	char *envp[2] = { name, NULL };
+
+	if (ina3221_files() == INA3221_FILES_INTREE ||
+	    !ina3221_pin_wired(dev_get_drvdata(hwmon), INA3221_TIMING_CONTROL_PIN))
+		return;
+	sysfs_notify(&hwmon->kobj, NULL, "in2_fault");
+	kobject_uevent_env(&hwmon->kobj, KOBJ_CHANGE, envp);
+}
+
+void ina3221_hwmon_notify_alarms(struct device *hwmon, u16 begun, u16 fresh)
+{
+	bool all = ina3221_files() != INA3221_FILES_INTREE;
+	unsigned int i, ch;
+
+	for (i = 0; i < INA3221_ALARMS; i++)
+		if (all && begun & INA3221_ALARM(i))
+			sysfs_notify(&hwmon->kobj, NULL, more[i].dev_attr.attr.name);
+	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
+		if (fresh & INA3221_MASK_WF(ch))
+			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_max_alarm, ch);
+		if (fresh & INA3221_MASK_CF(ch))
+			hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, ch);
+		if (all && fresh & INA3221_LOW(ch))
+			hwmon_notify_event(hwmon, hwmon_in, hwmon_in_min_alarm, ch + 1);
+	}
+	if (fresh & INA3221_MASK_SF)
+		hwmon_notify_event(hwmon, hwmon_curr, hwmon_curr_crit_alarm, INA3221_SUM_PLACE);
 }

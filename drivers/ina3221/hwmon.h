@@ -15,14 +15,6 @@ struct ina3221;
 /* hwmon.c */
 int __must_check ina3221_register_hwmon(struct ina3221 *chip);
 
-/* hwmon_files.c */
-extern const struct attribute_group *ina3221_hwmon_groups[];
-
-/** ina3221_hwmon_count_name() - the file that counts alarm @i, as in INA3221_ALARM(). */
-const char *ina3221_hwmon_count_name(unsigned int i);
-
-/* hwmon_notify.c */
-
 /**
  * ina3221_hwmon_notify_alarms() - alarms began
  * @hwmon: the device

@@ -2,11 +2,15 @@
 /*
  * INA3221 driver: the measuring interface.
  *
- * Voltage channels are numbered like the chip's inputs: even numbers are IN-, where the bus
- * voltage is measured, odd ones IN+ of the same rail.
+ * Voltage channels are numbered like the chip's inputs: even numbers are IN-, where the bus voltage
+ * is measured, odd ones IN+ of the same rail.
  *
- * The files of events are in iio_event_files.c, events are pushed by alerts.c, buffer and trigger
- * are capture.c's. Times and rates that the chip has are found in core/ina3221_timing.c.
+ * Currents have the warning limit (of averaged values), shunt voltages the critical one (of each
+ * conversion), their sum its own. Bus voltages share the two power-valid limits, which the chip
+ * cannot switch off: their events are reported or not, no more.
+ *
+ * Events are pushed by alerts.c, buffer and trigger are capture.c's. Times and rates that the chip
+ * has are found in core/ina3221_timing.c.
  */
 #include <linux/bitfield.h>
 #include <linux/bitops.h>
@@ -41,7 +45,7 @@ static const char *const plain_label[INA3221_RAIL_KINDS] = {
 };
 
 /* The address of the sum is one more than those of the rails. */
-enum ina3221_kind ina3221_kind_of(const struct iio_chan_spec *chan)
+static enum ina3221_kind ina3221_kind_of(const struct iio_chan_spec *chan)
 {
 	switch (chan->type) {
 	case IIO_CURRENT:
@@ -58,24 +62,15 @@ enum ina3221_kind ina3221_kind_of(const struct iio_chan_spec *chan)
 static int read_value(struct ina3221 *chip, const struct iio_chan_spec *chan, int *val)
 {
 	enum ina3221_kind kind = ina3221_kind_of(chan);
-	unsigned int ch = chan->address;
+	unsigned int place = chan->address;
 	struct ina3221_scan scan;
-	int ret;
+	int ret = ina3221_scan_place(chip, place, &scan);
 
-	if (kind == INA3221_SUM)
-		ret = ina3221_scan_sum(chip, &scan);
-	else
-		ret = ina3221_scan_rail(chip, ch, &scan);
 	if (ret)
 		return ret;
-	if (kind == INA3221_SUM)
-		*val = ina3221_sum_count(scan.sum);
-	else if (kind == INA3221_BUS)
-		*val = ina3221_count(scan.bus[ch]);
-	else
-		*val = ina3221_count(scan.shunt[ch]);
+	*val = ina3221_count(kind == INA3221_BUS ? scan.bus[place] : scan.shunt[place], place);
 	if (kind == INA3221_POWER)
-		*val *= ina3221_count(scan.bus[ch]);
+		*val *= ina3221_count(scan.bus[place], place);
 	return IIO_VAL_INT;
 }
 
@@ -103,10 +98,7 @@ static int read_scale(struct ina3221 *chip, const struct iio_chan_spec *chan, in
 
 static int micro_value(u64 micro, int *val, int *val2)
 {
-	u32 fraction;
-
-	*val = div_u64_rem(micro, MICRO_PER_UNIT, &fraction);
-	*val2 = fraction;
+	*val = div_u64_rem(micro, MICRO_PER_UNIT, (u32 *)val2);
 	return IIO_VAL_INT_PLUS_MICRO;
 }
 
@@ -177,7 +169,7 @@ static int write_step(struct ina3221 *chip, u16 field, int step)
 int ina3221_write_integration_time(struct ina3221 *chip, bool shunt, int val, int micro)
 {
 	return write_step(chip, shunt ? INA3221_CONFIG_SHUNT_CT : INA3221_CONFIG_BUS_CT,
-			  val ? -EINVAL : ina3221_ct_find(micro));
+			  val ? -EINVAL : ina3221_step_find(ina3221_ct_typ_us, micro));
 }
 
 static int ina3221_write_raw(struct iio_dev *indio_dev, const struct iio_chan_spec *chan, int val,
@@ -189,7 +181,8 @@ static int ina3221_write_raw(struct iio_dev *indio_dev, const struct iio_chan_sp
 	case IIO_CHAN_INFO_INT_TIME:
 		return ina3221_write_integration_time(chip, chan->differential, val, val2);
 	case IIO_CHAN_INFO_OVERSAMPLING_RATIO:
-		return write_step(chip, INA3221_CONFIG_AVG, val2 ? -EINVAL : ina3221_avg_find(val));
+		return write_step(chip, INA3221_CONFIG_AVG,
+				  val2 ? -EINVAL : ina3221_step_find(ina3221_avg_samples, val));
 	default:
 		return -EINVAL;
 	}
@@ -209,20 +202,111 @@ static int ina3221_read_label(struct iio_dev *indio_dev, const struct iio_chan_s
 	return sysfs_emit(label, "%s%u\n", plain_label[kind], ch + 1);
 }
 
-#define COMMON_INFO                                                                                \
-	.read_raw = ina3221_read_raw, .read_avail = ina3221_read_avail,                            \
-	.write_raw = ina3221_write_raw, .read_event_config = ina3221_read_event_config,            \
-	.write_event_config = ina3221_write_event_config,                                          \
-	.read_event_value = ina3221_read_event_value,                                              \
-	.write_event_value = ina3221_write_event_value
+static const struct iio_event_spec over_limit[] = {
+	{
+		.type = IIO_EV_TYPE_THRESH,
+		.dir = IIO_EV_DIR_RISING,
+		.mask_separate = BIT(IIO_EV_INFO_VALUE) | BIT(IIO_EV_INFO_ENABLE),
+	},
+};
 
-static const struct iio_info ina3221_iio_info = { COMMON_INFO };
+#define POWER_VALID(direction)                                                                     \
+	{                                                                                          \
+		.type = IIO_EV_TYPE_THRESH, .dir = (direction),                                    \
+		.mask_separate = BIT(IIO_EV_INFO_ENABLE),                                          \
+		.mask_shared_by_type = BIT(IIO_EV_INFO_VALUE),                                     \
+	}
+
+static const struct iio_event_spec power_valid[] = {
+	POWER_VALID(IIO_EV_DIR_RISING),
+	POWER_VALID(IIO_EV_DIR_FALLING),
+};
+
+static bool is_bus(const struct iio_chan_spec *chan)
+{
+	return ina3221_kind_of(chan) == INA3221_BUS;
+}
+
+static u16 limit_name(const struct iio_chan_spec *chan, enum iio_event_direction dir)
+{
+	switch (ina3221_kind_of(chan)) {
+	case INA3221_CURRENT:
+		return INA3221_MASK_WF(chan->address);
+	case INA3221_BUS:
+		return dir == IIO_EV_DIR_RISING ? INA3221_PV_UPPER : INA3221_PV_LOWER;
+	default:
+		return INA3221_MASK_CF(chan->address);
+	}
+}
+
+static u16 *power_events(struct ina3221 *chip, enum iio_event_direction dir)
+{
+	return dir == IIO_EV_DIR_RISING ? &chip->alerts.pv_rising : &chip->alerts.pv_falling;
+}
+
+static int ina3221_read_event_config(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
+				     enum iio_event_type type, enum iio_event_direction dir)
+{
+	struct ina3221 *chip = ina3221_of_iio(indio_dev);
+
+	if (is_bus(chan))
+		return !!(READ_ONCE(*power_events(chip, dir)) & INA3221_LOW(chan->address));
+	return ina3221_limit_armed(chip, limit_name(chan, dir));
+}
+
+static int ina3221_write_event_config(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
+				      enum iio_event_type type, enum iio_event_direction dir,
+				      iio_event_state state)
+{
+	struct ina3221 *chip = ina3221_of_iio(indio_dev);
+	u16 rail = INA3221_LOW(chan->address), name = limit_name(chan, dir);
+	u16 *rails = power_events(chip, dir);
+
+	if (is_bus(chan)) {
+		guard(mutex)(&chip->alerts.lock);
+		*rails = state ? *rails | rail : *rails & ~rail;
+		return 0;
+	}
+	CLASS(ina3221_settings, open)(chip);
+	return open.err ?: ina3221_set_limit(chip, name, ina3221_limit(chip, name), state);
+}
+
+static int ina3221_read_event_value(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
+				    enum iio_event_type type, enum iio_event_direction dir,
+				    enum iio_event_info info, int *val, int *val2)
+{
+	struct ina3221 *chip = ina3221_of_iio(indio_dev);
+
+	*val = ina3221_count(ina3221_limit(chip, limit_name(chan, dir)), chan->address);
+	return IIO_VAL_INT;
+}
+
+/* The word is clamped: a count that does not come back from it does not fit. */
+static int ina3221_write_event_value(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
+				     enum iio_event_type type, enum iio_event_direction dir,
+				     enum iio_event_info info, int val, int val2)
+{
+	u16 name = limit_name(chan, dir), word = ina3221_word(val, chan->address);
+	struct ina3221 *chip = ina3221_of_iio(indio_dev);
+
+	if (val2 || ina3221_count(word, chan->address) != val || (is_bus(chan) && val < 0))
+		return -EINVAL;
+	CLASS(ina3221_settings, open)(chip);
+	return open.err ?: ina3221_set_limit(chip, name, word, ina3221_limit_armed(chip, name));
+}
+
+#define IIO_INFO(...)                                                                              \
+	{                                                                                          \
+		.read_raw = ina3221_read_raw, .read_avail = ina3221_read_avail,                    \
+		.write_raw = ina3221_write_raw, .read_event_config = ina3221_read_event_config,    \
+		.write_event_config = ina3221_write_event_config,                                  \
+		.read_event_value = ina3221_read_event_value,                                      \
+		.write_event_value = ina3221_write_event_value, __VA_ARGS__                        \
+	}
 
 /* Some programs take any label for one of hwmon: there are none unless files=all asks for them. */
-static const struct iio_info ina3221_labelled_info = {
-	COMMON_INFO,
-	.read_label = ina3221_read_label,
-};
+static const struct iio_info ina3221_iio_info = IIO_INFO();
+static const struct iio_info ina3221_labelled_info = IIO_INFO(.read_label = ina3221_read_label);
 
 static ssize_t shunt_resistor_show(struct iio_dev *indio_dev, uintptr_t private,
 				   const struct iio_chan_spec *chan, char *buf)
@@ -280,15 +364,14 @@ static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
 		.info_mask_shared_by_type_available = BIT(IIO_CHAN_INFO_INT_TIME),                 \
 		.info_mask_shared_by_all = CHIP_INFO,                                              \
 		.info_mask_shared_by_all_available = BIT(IIO_CHAN_INFO_OVERSAMPLING_RATIO),        \
-		WORD(2 * (ch), 13, INA3221_COUNT_SHIFT), EVENTS(ina3221_power_valid),              \
+		WORD(2 * (ch), 13, INA3221_COUNT_SHIFT), EVENTS(power_valid),                      \
 	}
 
 #define DIFFERENCE(ch)                                                                             \
 	.type = IIO_VOLTAGE, .indexed = 1, .differential = 1, .channel = 2 * (ch) + 1,             \
 	.channel2 = 2 * (ch), .address = (ch), .info_mask_separate = VALUE_INFO,                   \
 	.info_mask_shared_by_type = BIT(IIO_CHAN_INFO_INT_TIME),                                   \
-	.info_mask_shared_by_type_available = BIT(IIO_CHAN_INFO_INT_TIME),                         \
-	EVENTS(ina3221_over_limit)
+	.info_mask_shared_by_type_available = BIT(IIO_CHAN_INFO_INT_TIME), EVENTS(over_limit)
 
 #define SHUNT_CHANNEL(ch)                                                                          \
 	{                                                                                          \
@@ -299,7 +382,7 @@ static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
 	{                                                                                          \
 		.type = IIO_CURRENT, .indexed = 1, .channel = (ch), .address = (ch),               \
 		.info_mask_separate = VALUE_INFO, .scan_index = -1,                                \
-		.ext_info = ina3221_current_ext_info, EVENTS(ina3221_over_limit),                  \
+		.ext_info = ina3221_current_ext_info, EVENTS(over_limit),                          \
 	}
 
 #define POWER_CHANNEL(ch)                                                                          \
@@ -329,47 +412,36 @@ static const struct iio_chan_spec ina3221_channels[] = {
 	IIO_CHAN_SOFT_TIMESTAMP(INA3221_SCAN_WORDS),
 };
 
-static void fill_lists(struct ina3221_iio *iio)
-{
-	unsigned int step;
-
-	for (step = 0; step < INA3221_CT_STEPS; step++) {
-		iio->integration_times[step][1] = ina3221_ct_typ_us[step];
-		iio->ratios[step] = ina3221_avg_samples[step];
-	}
-}
-
-static int setup_channels(struct iio_dev *indio_dev)
-{
-	if (posted_names) {
-		indio_dev->info = &ina3221_iio_info;
-		indio_dev->channels = ina3221_posted_channels;
-		indio_dev->num_channels = INA3221_CHANNELS;
-		return 0;
-	}
-	indio_dev->info = ina3221_files() == INA3221_FILES_ALL ? &ina3221_labelled_info
-							       : &ina3221_iio_info;
-	indio_dev->channels = ina3221_channels;
-	indio_dev->num_channels = ARRAY_SIZE(ina3221_channels);
-	return ina3221_setup_capture(indio_dev);
-}
-
 int ina3221_register_iio(struct ina3221 *chip)
 {
 	struct device *dev = ina3221_dev(chip);
 	struct iio_dev *indio_dev;
 	struct ina3221_iio *iio;
-	int ret;
+	unsigned int step;
+	int ret = 0;
 
 	indio_dev = devm_iio_device_alloc(dev, sizeof(*iio));
 	if (!indio_dev)
 		return -ENOMEM;
 	iio = iio_priv(indio_dev);
 	iio->chip = chip;
-	fill_lists(iio);
+	for (step = 0; step < INA3221_CT_STEPS; step++) {
+		iio->integration_times[step][1] = ina3221_ct_typ_us[step];
+		iio->ratios[step] = ina3221_avg_samples[step];
+	}
 	indio_dev->name = "ina3221";
 	indio_dev->modes = INDIO_DIRECT_MODE;
-	ret = setup_channels(indio_dev);
+	indio_dev->info = &ina3221_iio_info;
+	if (posted_names) {
+		indio_dev->channels = ina3221_posted_channels;
+		indio_dev->num_channels = INA3221_CHANNELS;
+	} else {
+		if (ina3221_files() == INA3221_FILES_ALL)
+			indio_dev->info = &ina3221_labelled_info;
+		indio_dev->channels = ina3221_channels;
+		indio_dev->num_channels = ARRAY_SIZE(ina3221_channels);
+		ret = ina3221_setup_capture(indio_dev);
+	}
 	if (!ret)
 		ret = devm_iio_device_register(dev, indio_dev);
 	if (ret)

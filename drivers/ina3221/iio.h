@@ -29,9 +29,6 @@ static inline struct ina3221 *ina3221_of_iio(struct iio_dev *indio_dev)
 	return iio->chip;
 }
 
-/** ina3221_kind_of() - what a channel measures; its rail is in .address. */
-enum ina3221_kind ina3221_kind_of(const struct iio_chan_spec *chan);
-
 /** ina3221_integration_us() - time of a shunt or a bus conversion. */
 u32 ina3221_integration_us(u16 config, bool shunt);
 
@@ -41,22 +38,6 @@ int __must_check ina3221_write_integration_time(struct ina3221 *chip, bool shunt
 
 /* posted_names.c */
 extern const struct iio_chan_spec ina3221_posted_channels[INA3221_CHANNELS];
-
-/* iio_event_files.c */
-extern const struct iio_event_spec ina3221_over_limit[1];
-extern const struct iio_event_spec ina3221_power_valid[2];
-
-int ina3221_read_event_config(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
-			      enum iio_event_type type, enum iio_event_direction dir);
-int ina3221_write_event_config(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
-			       enum iio_event_type type, enum iio_event_direction dir,
-			       iio_event_state state);
-int ina3221_read_event_value(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
-			     enum iio_event_type type, enum iio_event_direction dir,
-			     enum iio_event_info info, int *val, int *val2);
-int ina3221_write_event_value(struct iio_dev *indio_dev, const struct iio_chan_spec *chan,
-			      enum iio_event_type type, enum iio_event_direction dir,
-			      enum iio_event_info info, int val, int val2);
 
 /* iio.c */
 int __must_check ina3221_register_iio(struct ina3221 *chip);

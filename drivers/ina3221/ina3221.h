@@ -5,16 +5,14 @@
  *
  *	bus		bus.c		the chip on its bus, what its adapter can do
  *	settings	settings.c	programming the chip, its limits
- *			properties.c	what the firmware says about the rails
+ *			properties.c	what the firmware says about rails and pins
  *			pm.c		supply, sleep of the chip alone and with the system
  *	alerts		alerts.c	the one reader of Mask/Enable, who is told
- *			pins.c		where the pins lead
  *			irq.c		their lines, SMBus alert
  *			leds.c		LED triggers that show conditions
  *	sampler		sampler.c	the scan that was read last, reading on demand
  *	capture		capture.c	every cycle, its thread, trigger and buffer
- *	interfaces	hwmon.c, hwmon_files.c, hwmon_notify.c, iio.c, iio_event_files.c,
- *			posted_names.c, debugfs.c, probe.c
+ *	interfaces	hwmon.c, iio.c, posted_names.c, debugfs.c, probe.c
  *
  * Locks, in the order they are taken: settings, the transfer of alerts, then the adapter's own or
  * that of alerts, which is taken by readers as well and not held while the bus is waited for, but

@@ -4,11 +4,9 @@
  *
  * A condition that persists pulls its line again with every conversion. So the chip behind a line
  * that fired is looked at ever more rarely until the condition is over; meanwhile the interrupt is
- * masked, but for one call after each look, for the sake of others on the line. A line that
- * another device holds low is treated alike.
- *
- * Which interrupt or GPIO a pin leads to is found in pins.c; the flags of a look are taken in
- * alerts.c.
+ * masked, but for one call after each look, for the sake of others on the line. A line that another
+ * device holds low is treated alike. Pins lead to an interrupt or GPIO by properties.c. The flags
+ * of a look are taken in alerts.c, and conditions begin and end in core/ina3221_events.c.
  */
 #include <linux/atomic.h>
 #include <linux/cleanup.h>
@@ -45,11 +43,6 @@ static const u16 pin_flags[INA3221_LINE_COUNT] = {
 	[INA3221_SMBUS_ALERT] = INA3221_ALARM_FLAGS,
 };
 
-static void add_served(struct ina3221 *chip, u16 flags)
-{
-	WRITE_ONCE(chip->alerts.served, chip->alerts.served | flags);
-}
-
 /* Pins that this driver does not serve are not latched: they would stay low. */
 u16 ina3221_latches(const struct ina3221 *chip)
 {
@@ -64,11 +57,6 @@ static bool goes_on(struct ina3221 *chip, u16 flags)
 {
 	return !chip->settings.single_shot &&
 	       READ_ONCE(chip->alerts.events.active) & flags & INA3221_ALARM_FLAGS;
-}
-
-static bool is_quiet(const struct ina3221 *chip)
-{
-	return READ_ONCE(chip->alerts.quiet);
 }
 
 static u32 cycle_us(const struct ina3221 *chip)
@@ -86,7 +74,8 @@ static int look_at_chip(struct ina3221 *chip)
 
 	if (READ_ONCE(chip->sampler.captured) &&
 	    wait_event_timeout(chip->alerts.looked,
-			       READ_ONCE(chip->alerts.counts.reads) != before || is_quiet(chip),
+			       READ_ONCE(chip->alerts.counts.reads) != before ||
+				       READ_ONCE(chip->alerts.quiet),
 			       usecs_to_jiffies(12 * cycle_us(chip)) + 1))
 		return 0;
 	return ina3221_look(chip);
@@ -193,7 +182,7 @@ static irqreturn_t serve_line(int irq, void *data)
 	if (!READ_ONCE(pin->hard))
 		note_line(irq, pin);
 	WRITE_ONCE(pin->hard, false);
-	if (!is_quiet(chip))
+	if (!READ_ONCE(chip->alerts.quiet))
 		return serve_pin(pin) ? IRQ_HANDLED : IRQ_NONE;
 	/* A chip on its way to sleep may still pull the line; others on it are heard soon. */
 	mask_line(pin);
@@ -241,14 +230,14 @@ static void look_again(struct work_struct *work)
 {
 	struct ina3221 *chip = container_of(to_delayed_work(work), struct ina3221, alerts.again);
 
-	if (!is_quiet(chip))
+	if (!READ_ONCE(chip->alerts.quiet))
 		look_and_plan(chip);
 	unmask_lines(chip);
 }
 
 void ina3221_retry_soon(struct ina3221 *chip)
 {
-	if (!is_quiet(chip))
+	if (!READ_ONCE(chip->alerts.quiet))
 		look_later(chip, SETUP_US);
 }
 
@@ -276,11 +265,13 @@ void ina3221_stop_lines(struct ina3221 *chip)
 }
 
 /* The look of a capture is awaited in the background, since this caller holds up the bus. */
-void ina3221_smbus_alert(struct ina3221 *chip)
+void ina3221_smbus_alert(struct i2c_client *client, enum i2c_alert_protocol protocol,
+			 unsigned int data)
 {
+	struct ina3221 *chip = i2c_get_clientdata(client);
 	struct ina3221_pin *pin = &chip->alerts.pin[INA3221_SMBUS_ALERT];
 
-	if (is_quiet(chip))
+	if (protocol != I2C_PROTOCOL_SMBUS_ALERT || READ_ONCE(chip->alerts.quiet))
 		return;
 	note_line(0, pin);
 	if (READ_ONCE(chip->sampler.captured))
@@ -297,7 +288,7 @@ static int find_alert_response(struct device *dev, void *data)
 	if (!client || client->adapter != chip->bus.client->adapter ||
 	    strcmp(client->name, ALERT_RESPONSE_NAME))
 		return 0;
-	add_served(chip, pin_flags[INA3221_SMBUS_ALERT]);
+	WRITE_ONCE(chip->alerts.served, chip->alerts.served | pin_flags[INA3221_SMBUS_ALERT]);
 	return 1;
 }
 
@@ -305,7 +296,8 @@ static int smbus_came(struct notifier_block *block, unsigned long action, void *
 {
 	struct ina3221 *chip = container_of(block, struct ina3221, alerts.smbus_came);
 
-	if (action == BUS_NOTIFY_BOUND_DRIVER && find_alert_response(data, chip) && !is_quiet(chip))
+	if (action == BUS_NOTIFY_BOUND_DRIVER && find_alert_response(data, chip) &&
+	    !READ_ONCE(chip->alerts.quiet))
 		look_at_once(chip);
 	return NOTIFY_DONE;
 }
@@ -330,29 +322,24 @@ static int request_as(struct ina3221_pin *pin, unsigned long trigger)
 }
 
 /* Pins of a chip that share a line have one trigger, that of the first. */
-static unsigned long line_trigger(const struct ina3221_pin *pin)
-{
-	const struct ina3221_pin *first = pin->chip->alerts.pin;
-
-	while (first->irq != pin->irq)
-		first++;
-	return ina3221_pin_trigger(first);
-}
-
 static int request_pin(struct ina3221_pin *pin)
 {
+	const struct ina3221_pin *first = pin->chip->alerts.pin;
+	u16 *served = &pin->chip->alerts.served;
 	unsigned long trigger;
 	int ret;
 
 	if (!pin->irq)
 		return 0;
-	trigger = line_trigger(pin);
+	while (first->irq != pin->irq)
+		first++;
+	trigger = ina3221_pin_trigger(first);
 	ret = request_as(pin, trigger);
 	if (ret == -EINVAL && pin->level)
 		ret = request_as(pin, trigger & IRQF_TRIGGER_HIGH ? IRQF_TRIGGER_RISING
 								  : IRQF_TRIGGER_FALLING);
 	if (!ret)
-		add_served(pin->chip, pin->flags);
+		WRITE_ONCE(*served, *served | pin->flags);
 	return ret;
 }
 

@@ -2,14 +2,15 @@
 /*
  * INA3221 driver: LED triggers that show conditions.
  *
- * An LED set to DEVICE:RAIL:warning, DEVICE:RAIL:critical or DEVICE:power-lost
- * is lit as long as that condition holds, as far as looks at the chip have found.
+ * An LED set to DEVICE:RAIL:warning, DEVICE:RAIL:critical or DEVICE:power-lost is lit as long as
+ * that condition holds, as far as looks at the chip have found.
  */
 #include <linux/cleanup.h>
 #include <linux/ctype.h>
 #include <linux/device.h>
 #include <linux/leds.h>
 #include <linux/lockdep.h>
+#include <linux/string.h>
 
 #include "drivers/ina3221/ina3221.h"
 
@@ -65,8 +66,9 @@ static bool name_is_clear(const char *const *rail, unsigned int ch)
 	return true;
 }
 
-static int add_led(struct ina3221 *chip, struct ina3221_led *led, u16 flag, const char *rail,
-		   const char *what)
+/* A trigger that cannot be registered is missed, and the chip is not. */
+static void add_led(struct ina3221 *chip, struct ina3221_led *led, u16 flag, const char *rail,
+		    const char *what)
 {
 	struct device *dev = ina3221_dev(chip);
 
@@ -74,29 +76,25 @@ static int add_led(struct ina3221 *chip, struct ina3221_led *led, u16 flag, cons
 	led->flag = flag;
 	led->trigger.name = devm_kasprintf(dev, GFP_KERNEL, "%s%s%s:%s", dev_name(dev),
 					   rail ? ":" : "", rail ?: "", what);
-	if (!led->trigger.name)
-		return -ENOMEM;
 	led->trigger.activate = activate_led;
-	return devm_led_trigger_register(dev, &led->trigger);
+	if (!led->trigger.name || devm_led_trigger_register(dev, &led->trigger)) {
+		led->flag = 0;
+		dev_warn(dev, "no LED trigger for %s of %s\n", what, rail ?: "the chip");
+	}
 }
 
-int ina3221_register_leds(struct ina3221 *chip)
+void ina3221_register_leds(struct ina3221 *chip)
 {
 	struct ina3221_led *led = chip->alerts.led;
-	const char *label[INA3221_CHANNELS];
-	const char *rail;
+	const char *label[INA3221_CHANNELS], *rail;
 	unsigned int ch;
-	int ret = 0;
 
+	for (ch = 0; ch < INA3221_CHANNELS; ch++)
+		label[ch] = name_by_label(chip, ch) ?: plain_name[ch];
 	for (ch = 0; ch < INA3221_CHANNELS; ch++) {
-		label[ch] = name_by_label(chip, ch);
-		if (!label[ch])
-			return -ENOMEM;
-	}
-	for (ch = 0; ch < INA3221_CHANNELS && !ret; ch++) {
 		rail = name_is_clear(label, ch) ? label[ch] : plain_name[ch];
-		ret = add_led(chip, led++, INA3221_MASK_WF(ch), rail, "warning");
-		ret = ret ?: add_led(chip, led++, INA3221_MASK_CF(ch), rail, "critical");
+		add_led(chip, led++, INA3221_MASK_WF(ch), rail, "warning");
+		add_led(chip, led++, INA3221_MASK_CF(ch), rail, "critical");
 	}
-	return ret ?: add_led(chip, led, INA3221_MASK_PVF, NULL, "power-lost");
+	add_led(chip, led, INA3221_MASK_PVF, NULL, "power-lost");
 }

@@ -2,16 +2,14 @@
 /*
  * INA3221 driver: supply, and sleep of the chip alone and with the system.
  *
- * A rail that is switched on keeps the chip awake, since its limits want
- * watching; with none, nothing can be measured or captured and no alarm can
- * arise. The chip then converts nothing at once, and some time later loses its
- * supply. Settings and limits are written back from memory by ina3221_recover()
- * in settings.c.
+ * A rail that is switched on keeps the chip awake, since its limits want watching; with none,
+ * nothing can be measured or captured and no alarm can arise. The chip then converts nothing at
+ * once, and some time later loses its supply. Settings and limits are written back by
+ * ina3221_recover() in settings.c; irq.c stops interrupts, and tries again where a resume failed.
  */
 #include <linux/cleanup.h>
 #include <linux/device.h>
 #include <linux/lockdep.h>
-#include <linux/pm.h>
 #include <linux/pm_runtime.h>
 #include <linux/regulator/consumer.h>
 
@@ -107,58 +105,33 @@ void ina3221_keep_awake(struct ina3221 *chip)
 }
 
 /*
- * The supply stays on if the board listens to these pins: without it they say
- * that all is well, although nothing was measured.
- */
-static bool pins_need_supply(const struct ina3221 *chip)
-{
-	return ina3221_pin_wired(chip, INA3221_POWER_VALID_PIN) ||
-	       ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN);
-}
-
-/* Flags that the chip has latched are read: they would be lost with its supply. */
-static int stop_converting(struct ina3221 *chip)
-{
-	u16 config = ina3221_running_config(chip);
-	int ret = 0;
-
-	if (!ina3221_powered_down(config))
-		ret = ina3221_start_cycle(chip, config & ~INA3221_CONFIG_MODE);
-	return ret ?: ina3221_look(chip);
-}
-
-/*
  * Nothing is saved: settings live in memory, and resume writes them from there. A chip that does
  * not answer must not keep the system from its sleep.
  */
 static int ina3221_suspend(struct device *dev)
 {
 	struct ina3221 *chip = dev_get_drvdata(dev);
+	u16 config;
+	int ret = 0;
 
 	ina3221_stop_lines(chip);
 	guard(mutex)(&chip->settings.lock);
-	if (stop_converting(chip))
+	config = ina3221_running_config(chip);
+	if (config & INA3221_CONFIG_MODE)
+		ret = ina3221_start_cycle(chip, config & ~INA3221_CONFIG_MODE);
+	/* Flags that the chip has latched are read: they would be lost with its supply. */
+	if (ret || ina3221_look(chip))
 		dev_dbg(dev, "left running: it did not answer\n");
 	WRITE_ONCE(chip->settings.stale, true);
-	if (!pins_need_supply(chip))
+	/*
+	 * The supply stays on if the board listens to these pins: without it they say that all is
+	 * well, although nothing was measured.
+	 */
+	if (!ina3221_pin_wired(chip, INA3221_POWER_VALID_PIN) &&
+	    !ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN))
 		power_off(chip);
 	WRITE_ONCE(chip->settings.asleep, true);
 	return 0;
-}
-
-/*
- * CONFIG tells whether the platform has cut the supply. Timing control has begun again then, and
- * has to be over before CONFIG is written, which would end it.
- */
-static int notice_reset(struct ina3221 *chip)
-{
-	int ret;
-
-	if (!ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN))
-		return 0;
-	chip->settings.checked_ns = 0;
-	ret = ina3221_check_config(chip);
-	return ret == -ESTALE ? 0 : ret;
 }
 
 /*
@@ -168,13 +141,20 @@ static int notice_reset(struct ina3221 *chip)
 static int ina3221_resume(struct device *dev)
 {
 	struct ina3221 *chip = dev_get_drvdata(dev);
-	int ret;
+	int ret = 0;
 
 	scoped_guard(mutex, &chip->settings.lock)
 	{
 		WRITE_ONCE(chip->settings.asleep, false);
-		ret = notice_reset(chip);
-		ret = ret ?: ina3221_recover(chip);
+		/*
+		 * CONFIG tells whether the platform has cut the supply. Timing control has begun
+		 * again then, and has to be over before CONFIG is written, which would end it.
+		 */
+		if (ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN)) {
+			chip->settings.checked_ns = 0;
+			ret = ina3221_check_config(chip);
+		}
+		ret = ret && ret != -ESTALE ? ret : ina3221_recover(chip);
 	}
 	wake_up_all(&chip->sampler.came);
 	if (ret)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * INA3221 driver: the names of its first public posting, of April 2016, instead
- * of the channels of the measuring interface, for programs written for those. Raw
+ * INA3221 driver: the names of its first public posting, of April 2016, instead of the channels of
+ * the measuring interface, for programs written for those (iio.c has the module parameter). Raw
  * values are counts; limits are on as soon as they are written.
  */
 #include <linux/bits.h>
@@ -36,11 +36,11 @@ static ssize_t raw_show(struct iio_dev *indio_dev, uintptr_t kind, const struct 
 	u16 word;
 	int ret;
 
-	ret = ina3221_scan_rail(ina3221_of_iio(indio_dev), ch, &scan);
+	ret = ina3221_scan_place(ina3221_of_iio(indio_dev), ch, &scan);
 	if (ret)
 		return ret;
 	word = kind == POSTED_BUS ? scan.bus[ch] : scan.shunt[ch];
-	return sysfs_emit(buf, "%d\n", ina3221_count(word));
+	return sysfs_emit(buf, "%d\n", ina3221_count(word, 0));
 }
 
 static ssize_t limit_show(struct iio_dev *indio_dev, uintptr_t kind,
@@ -48,7 +48,7 @@ static ssize_t limit_show(struct iio_dev *indio_dev, uintptr_t kind,
 {
 	u16 word = ina3221_limit_held(ina3221_of_iio(indio_dev), flag_of(kind, chan->address));
 
-	return sysfs_emit(buf, "%d\n", ina3221_count(word));
+	return sysfs_emit(buf, "%d\n", ina3221_count(word, 0));
 }
 
 static ssize_t limit_store(struct iio_dev *indio_dev, uintptr_t kind,
@@ -60,10 +60,10 @@ static ssize_t limit_store(struct iio_dev *indio_dev, uintptr_t kind,
 	ret = kstrtoint(buf, 0, &count);
 	if (ret)
 		return ret;
-	if (count < INA3221_COUNT_MIN || count > INA3221_COUNT_MAX)
+	if (ina3221_count(ina3221_word(count, 0), 0) != count)
 		return -EINVAL;
 	CLASS(ina3221_settings, open)(ina3221_of_iio(indio_dev));
-	ret = open.err ?: ina3221_arm_limit(open.chip, flag, ina3221_word(count));
+	ret = open.err ?: ina3221_set_limit(open.chip, flag, ina3221_word(count, 0), true);
 	return ret ?: len;
 }
 

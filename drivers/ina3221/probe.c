@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Driver for the Texas Instruments INA3221 triple-channel power monitor: one chip, two standard
- * interfaces, IIO for measurement and hwmon for monitoring.
- *
- * Here the chip is bound: identity, memory, and interfaces one after the other. The firmware is
- * read in properties.c and pins.c, the adapter is tried in bus.c.
+ * interfaces, IIO for measurement and hwmon for monitoring. Here the chip is bound: identity,
+ * memory, and interfaces one after the other. The firmware is read in properties.c, the adapter
+ * tried in bus.c, the supply switched on in pm.c; the chip is set up in settings.c, and stopped at
+ * the end in irq.c.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/cleanup.h>
 #include <linux/device.h>
-#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/i2c.h>
 #include <linux/mod_devicetable.h>
@@ -65,43 +65,14 @@ static int check_identity(struct ina3221 *chip)
 	return 0;
 }
 
-static struct ina3221 *make_chip(struct i2c_client *client)
-{
-	struct device *dev = &client->dev;
-	struct ina3221 *chip;
-
-	chip = devm_kzalloc(dev, sizeof(*chip), GFP_KERNEL);
-	if (!chip)
-		return ERR_PTR(-ENOMEM);
-	chip->bus.client = client;
-	chip->settings.config = INA3221_CONFIG_RESET;
-	if (devm_mutex_init(dev, &chip->settings.lock) ||
-	    devm_mutex_init(dev, &chip->alerts.transfer) ||
-	    devm_mutex_init(dev, &chip->alerts.lock) || ina3221_init_sampler(chip))
-		return ERR_PTR(-ENOMEM);
-	ina3221_init_lines(chip);
-	i2c_set_clientdata(client, chip);
-	return chip;
-}
-
 static int register_interfaces(struct ina3221 *chip)
 {
-	struct device *dev = ina3221_dev(chip);
-	int ret;
+	int ret = ina3221_register_iio(chip);
 
-	ret = ina3221_register_leds(chip);
-	if (ret)
-		return dev_err_probe(dev, ret, "cannot register LED triggers\n");
-	ret = ina3221_register_iio(chip);
-	if (ret)
-		return dev_err_probe(dev, ret, "cannot register with IIO\n");
-	ret = ina3221_register_hwmon(chip);
-	if (ret)
-		return dev_err_probe(dev, ret, "cannot register with hwmon\n");
-	ret = ina3221_register_lines(chip);
-	if (ret)
-		return dev_err_probe(dev, ret, "cannot use the alert pins\n");
-	return 0;
+	ina3221_register_leds(chip);
+	ret = ret ?: ina3221_register_hwmon(chip);
+	ret = ret ?: ina3221_register_lines(chip);
+	return ret ? dev_err_probe(ina3221_dev(chip), ret, "cannot register interfaces\n") : 0;
 }
 
 static int ina3221_probe(struct i2c_client *client)
@@ -112,14 +83,22 @@ static int ina3221_probe(struct i2c_client *client)
 
 	if (!i2c_check_functionality(client->adapter, I2C_FUNC_SMBUS_WORD_DATA))
 		return dev_err_probe(dev, -EOPNOTSUPP, "the adapter lacks SMBus word transfers\n");
-	chip = make_chip(client);
-	if (IS_ERR(chip))
-		return PTR_ERR(chip);
+	chip = devm_kzalloc(dev, sizeof(*chip), GFP_KERNEL);
+	if (!chip)
+		return -ENOMEM;
+	chip->bus.client = client;
+	chip->settings.config = INA3221_CONFIG_RESET;
+	mutex_init(&chip->settings.lock);
+	mutex_init(&chip->alerts.transfer);
+	mutex_init(&chip->alerts.lock);
+	ina3221_init_sampler(chip);
+	ina3221_init_lines(chip);
+	i2c_set_clientdata(client, chip);
 	ret = ina3221_find_supply(chip);
 	if (ret)
 		return dev_err_probe(dev, ret, "cannot switch on vs-supply\n");
-	ret = ina3221_read_firmware(chip);
-	ret = ret ?: ina3221_find_pins(chip);
+	ina3221_read_firmware(chip);
+	ret = ina3221_find_pins(chip);
 	ret = ret ?: check_identity(chip);
 	if (ret)
 		return ret;
@@ -130,15 +109,6 @@ static int ina3221_probe(struct i2c_client *client)
 	ret = ret ?: register_interfaces(chip);
 	ina3221_rest(chip);
 	return ret;
-}
-
-static void ina3221_alert(struct i2c_client *client, enum i2c_alert_protocol protocol,
-			  unsigned int data)
-{
-	struct ina3221 *chip = i2c_get_clientdata(client);
-
-	if (protocol == I2C_PROTOCOL_SMBUS_ALERT && chip)
-		ina3221_smbus_alert(chip);
 }
 
 static const struct of_device_id ina3221_of_match[] = { { .compatible = "ti,ina3221" }, {} };
@@ -154,7 +124,7 @@ static struct i2c_driver ina3221_driver = {
 		.pm = pm_ptr(&ina3221_pm_ops),
 	},
 	.probe = ina3221_probe,
-	.alert = ina3221_alert,
+	.alert = ina3221_smbus_alert,
 	.id_table = ina3221_ids,
 };
 module_i2c_driver(ina3221_driver);

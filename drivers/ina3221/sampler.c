@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * INA3221 driver: the scan that was read last, and reading one on demand. How slow the oscillator
- * is, is learnt here for passes, and in core/ina3221_track.c for a chip that is followed.
+ * INA3221 driver: the scan that was read last, and reading one on demand; a rail that is off has
+ * none. How slow the oscillator is, is learnt here for passes, and in core/ina3221_track.c for a
+ * chip that is followed. Flags are kept in alerts.c; averages begin in settings.c.
  */
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>
@@ -33,11 +34,11 @@
 /* A wake-up may be this late. */
 #define WAKE_SLACK_US 20
 
-int ina3221_init_sampler(struct ina3221 *chip)
+void ina3221_init_sampler(struct ina3221 *chip)
 {
 	chip->sampler.slow_q16 = TYPICAL_Q16 - TYPICAL_Q16 * 5 / 16;
 	init_waitqueue_head(&chip->sampler.came);
-	return devm_mutex_init(ina3221_dev(chip), &chip->sampler.lock);
+	mutex_init(&chip->sampler.lock);
 }
 
 void ina3221_sleep_until(u64 when_ns)
@@ -49,22 +50,6 @@ void ina3221_sleep_until(u64 when_ns)
 		return;
 	us = div_u64(when_ns - now_ns + NSEC_PER_USEC - 1, NSEC_PER_USEC);
 	usleep_range(us, us + WAKE_SLACK_US);
-}
-
-/* The message comes once for each time the chip stops, however often it is asked. */
-static int report_stuck(struct ina3221 *chip)
-{
-	if (!chip->sampler.stuck)
-		dev_err(ina3221_dev(chip),
-			"no conversion ends: switch the chip off and on, or check its supply\n");
-	chip->sampler.stuck = true;
-	return -ETIMEDOUT;
-}
-
-static bool is_ready(struct ina3221 *chip)
-{
-	guard(mutex)(&chip->alerts.lock);
-	return chip->alerts.ready;
 }
 
 static bool any_rail_on(const struct ina3221 *chip)
@@ -87,16 +72,15 @@ static int look_and_read(struct ina3221 *chip, const u8 *words, unsigned int cou
 			 struct ina3221_reading *reading)
 {
 	u8 reg[INA3221_TRANSFER_WORDS] = { INA3221_REG_MASK_ENABLE };
-	bool ready = is_ready(chip);
+	bool ready;
 	int ret;
 
+	scoped_guard(mutex, &chip->alerts.lock) ready = chip->alerts.ready;
 	memcpy(&reg[1], words, count);
 	ret = ina3221_take(chip, reg, 1 + count, reading);
-	if (ret)
-		return ret;
-	if (READ_ONCE(chip->alerts.lost))
-		return -ESTALE;
-	return ready || reading->word[0] & INA3221_MASK_CVRF;
+	if (!ret && READ_ONCE(chip->alerts.lost))
+		ret = -ESTALE;
+	return ret ?: ready || reading->word[0] & INA3221_MASK_CVRF;
 }
 
 /* The next look comes a little late, so that one is enough, and earlier with each read. */
@@ -132,8 +116,14 @@ static int wait_and_read(struct ina3221 *chip, u16 config, const struct ina3221_
 			learn_slowness(chip, config, ktime_get_ns() - begin_ns, late);
 		if (ret && count == plan->count)
 			break;
-		if (at_ns > deadline_ns)
-			return report_stuck(chip);
+		if (at_ns > deadline_ns) {
+			/* The message comes once for each time the chip stops. */
+			if (!chip->sampler.stuck)
+				dev_err(ina3221_dev(chip),
+					"no conversion ends: switch the chip off and on, or check its supply\n");
+			chip->sampler.stuck = true;
+			return -ETIMEDOUT;
+		}
 		late |= !ret;
 		count = ret ? plan->count : 0;
 		at_ns = ret ? 0 : ktime_get_ns() + div_u64(cycle_ns(config), LOOKS_PER_CYCLE);
@@ -172,11 +162,6 @@ static int read_pass(struct ina3221 *chip, const struct ina3221_plan *plan, u16 
 	return ret ?: err;
 }
 
-static u64 looks_so_far(const struct ina3221 *chip)
-{
-	return READ_ONCE(chip->alerts.counts.reads);
-}
-
 int ina3221_take_turn(struct ina3221 *chip, struct ina3221_follow *follow,
 		      const struct ina3221_turn *turn)
 {
@@ -190,7 +175,7 @@ int ina3221_take_turn(struct ina3221 *chip, struct ina3221_follow *follow,
 	for (i = 0; i < turn->count; i++)
 		looks += turn->reg[i] == INA3221_REG_MASK_ENABLE;
 	ret = ina3221_take(chip, turn->reg, turn->count, &reading);
-	so_far = looks_so_far(chip);
+	so_far = READ_ONCE(chip->alerts.counts.reads);
 	alone = so_far == looks;
 	follow->looks = so_far;
 	if (ret) {
@@ -236,33 +221,11 @@ static int read_running(struct ina3221 *chip, const struct ina3221_plan *plan, u
 	return 0;
 }
 
-/* A chip that stops may forget its averages, and overlooks a value beyond a limit. */
-static bool must_run_on(const struct ina3221 *chip, u16 running)
-{
-	return !chip->settings.single_shot &&
-	       (FIELD_GET(INA3221_CONFIG_AVG, running) || chip->settings.armed);
-}
-
-/* A chip that cannot be followed may have cycles that another program has set. */
-static int read_words(struct ina3221 *chip, const struct ina3221_plan *plan, u16 *word)
-{
-	u16 running = ina3221_running_config(chip);
-	int ret;
-
-	if (!must_run_on(chip, running))
-		return read_pass(chip, plan, word);
-	ret = read_running(chip, plan, running, word);
-	if (ret != NONE_YET)
-		return ret;
-	chip->settings.checked_ns = 0;
-	ret = ina3221_check_config(chip);
-	return ret ?: read_pass(chip, plan, word);
-}
-
 static int try_pass(struct ina3221 *chip, struct ina3221_scan *scan)
 {
-	u16 word[INA3221_SCAN_WORDS];
+	u16 running, word[INA3221_SCAN_WORDS];
 	struct ina3221_plan plan;
+	bool run_on;
 	int ret;
 
 	if (chip->settings.stale)
@@ -271,7 +234,16 @@ static int try_pass(struct ina3221 *chip, struct ina3221_scan *scan)
 	if (ret)
 		return ret;
 	ina3221_plan_make(&plan, ina3221_config(chip), chip->alerts.mask);
-	ret = read_words(chip, &plan, word);
+	running = ina3221_running_config(chip);
+	/* A chip that stops may forget its averages, and overlooks a value beyond a limit. */
+	run_on = !chip->settings.single_shot && (FIELD_GET(INA3221_CONFIG_AVG, running) ||
+						 chip->settings.armed & INA3221_ALARM_FLAGS);
+	ret = run_on ? read_running(chip, &plan, running, word) : read_pass(chip, &plan, word);
+	if (ret == NONE_YET) {
+		/* One that cannot be followed may have cycles that another program has set. */
+		chip->settings.checked_ns = 0;
+		ret = ina3221_check_config(chip) ?: read_pass(chip, &plan, word);
+	}
 	if (ret)
 		return ret;
 	ina3221_scan_take(scan, &plan, word, chip->alerts.mask);
@@ -371,12 +343,6 @@ static int copy_published(struct ina3221 *chip, struct ina3221_scan *scan)
 	return 0;
 }
 
-static bool wait_is_over(const struct ina3221 *chip)
-{
-	return !READ_ONCE(chip->sampler.wanted) || !READ_ONCE(chip->sampler.captured) ||
-	       !any_rail_on(chip);
-}
-
 /*
  * A reader that has said that a scan is wanted waits until one is published.
  *
@@ -385,7 +351,10 @@ static bool wait_is_over(const struct ina3221 *chip)
 static int wait_for_capture(struct ina3221 *chip, struct ina3221_scan *scan)
 {
 	u32 us = CAPTURE_CYCLES * ina3221_cycle_max_us(ina3221_config(chip)) + USEC_PER_SEC / 10;
-	long left = wait_event_interruptible_timeout(chip->sampler.came, wait_is_over(chip),
+	long left = wait_event_interruptible_timeout(chip->sampler.came,
+						     !READ_ONCE(chip->sampler.wanted) ||
+							     !READ_ONCE(chip->sampler.captured) ||
+							     !any_rail_on(chip),
 						     usecs_to_jiffies(us));
 
 	if (left <= 0)
@@ -393,24 +362,13 @@ static int wait_for_capture(struct ina3221 *chip, struct ina3221_scan *scan)
 	return READ_ONCE(chip->sampler.captured) ? copy_published(chip, scan) : NONE_YET;
 }
 
-static unsigned int passes_wanted(const struct ina3221 *chip)
-{
-	if (!chip->settings.single_shot)
-		return 1;
-	return ina3221_avg_samples[FIELD_GET(INA3221_CONFIG_AVG, ina3221_config(chip))];
-}
-
-/* Other readers have nothing to do with a signal to this one, nor with a chip at rest. */
-static bool says_something(int ret)
-{
-	return ret != -ENODATA && ret != -ERESTARTSYS && ret != -EAGAIN;
-}
-
 /* Return: 0 when it is published, NONE_YET if another pass is wanted, or an error. */
 static int one_pass(struct ina3221 *chip, u64 until_ns, unsigned int *passes)
 {
 	struct ina3221_average *average = &chip->sampler.average;
-	unsigned int wanted = passes_wanted(chip);
+	u16 avg = chip->settings.single_shot ? FIELD_GET(INA3221_CONFIG_AVG, ina3221_config(chip))
+					     : 0;
+	unsigned int wanted = ina3221_avg_samples[avg];
 	struct ina3221_scan scan;
 	int ret;
 
@@ -429,7 +387,8 @@ static int one_pass(struct ina3221 *chip, u64 until_ns, unsigned int *passes)
 		else
 			ina3221_average_take(average, &scan);
 	}
-	if (ret <= 0 && says_something(ret))
+	/* Others have nothing to do with a signal to this reader, nor with a chip at rest. */
+	if (ret <= 0 && ret != -ENODATA && ret != -ERESTARTSYS && ret != -EAGAIN)
 		ina3221_publish(chip, &scan, ret);
 	mutex_unlock(&chip->settings.lock);
 	return ret;
@@ -483,13 +442,10 @@ int ina3221_scan_after(struct ina3221 *chip, u64 time_ns, struct ina3221_scan *s
 	return ina3221_scan(chip, scan);
 }
 
-int ina3221_scan_rail(struct ina3221 *chip, unsigned int ch, struct ina3221_scan *scan)
+int ina3221_scan_place(struct ina3221 *chip, unsigned int place, struct ina3221_scan *scan)
 {
-	return ina3221_channel_enabled(chip, ch) ? ina3221_scan(chip, scan) : -ENODATA;
-}
+	bool on = place == INA3221_SUM_PLACE ? READ_ONCE(chip->alerts.mask) & INA3221_MASK_SCC_ALL
+					     : ina3221_channel_enabled(chip, place);
 
-int ina3221_scan_sum(struct ina3221 *chip, struct ina3221_scan *scan)
-{
-	return READ_ONCE(chip->alerts.mask) & INA3221_MASK_SCC_ALL ? ina3221_scan(chip, scan)
-								   : -ENODATA;
+	return on ? ina3221_scan(chip, scan) : -ENODATA;
 }

@@ -50,7 +50,7 @@ struct ina3221_sampler {
 	bool stuck;
 };
 
-int __must_check ina3221_init_sampler(struct ina3221 *chip);
+void ina3221_init_sampler(struct ina3221 *chip);
 
 /**
  * ina3221_scan() - the newest complete conversion cycle
@@ -65,8 +65,8 @@ int __must_check ina3221_init_sampler(struct ina3221 *chip);
 int __must_check ina3221_scan(struct ina3221 *chip, struct ina3221_scan *scan);
 
 /** ina3221_scan_rail() - the same, but -ENODATA also if rail @ch is off. */
-int __must_check ina3221_scan_rail(struct ina3221 *chip, unsigned int ch,
-				   struct ina3221_scan *scan);
+int __must_check ina3221_scan_place(struct ina3221 *chip, unsigned int place,
+				    struct ina3221_scan *scan);
 
 /** ina3221_scan_sum() - the same, but -ENODATA also if no rail is summed. */
 int __must_check ina3221_scan_sum(struct ina3221 *chip, struct ina3221_scan *scan);

@@ -63,36 +63,29 @@ int ina3221_start_cycle(struct ina3221 *chip, u16 config)
 	return ret;
 }
 
-/*
- * out += (new - out) / N starts from whatever is in the output register. One
- * cycle with N = 1 puts a measurement there.
- */
-static int start_seeded(struct ina3221 *chip, u16 config)
-{
-	u16 seed = config & ~INA3221_CONFIG_AVG;
-	int ret = ina3221_start_cycle(chip, seed);
-
-	ret = ret ?: ina3221_wait_end(chip, seed);
-	return ret ?: ina3221_start_cycle(chip, config);
-}
-
 /* Would the filter start from something that is not a measurement? */
 static bool needs_seed(u16 before, u16 after)
 {
-	u16 added = after & ~before & INA3221_CONFIG_CH_EN_ALL;
+	u16 changed = (after & ~before & INA3221_CONFIG_CH_EN_ALL) |
+		      ((before ^ after) & INA3221_CONFIG_AVG);
 
-	return after & INA3221_CONFIG_AVG && !ina3221_powered_down(after) &&
-	       (added || (before ^ after) & INA3221_CONFIG_AVG);
+	return changed && after & INA3221_CONFIG_AVG && after & INA3221_CONFIG_MODE;
 }
 
 static int start_running(struct ina3221 *chip, u16 before)
 {
-	u16 config = ina3221_running_config(chip);
+	u16 config = ina3221_running_config(chip), seed = config & ~INA3221_CONFIG_AVG;
+	int ret = 0;
 
 	ina3221_forget_scan(chip);
 	memset(&chip->sampler.average, 0, sizeof(chip->sampler.average));
-	return needs_seed(before, config) ? start_seeded(chip, config)
-					  : ina3221_start_cycle(chip, config);
+	/*
+	 * out += (new - out) / N starts from whatever is in the output register. One cycle with
+	 * N = 1 puts a measurement there.
+	 */
+	if (needs_seed(before, config))
+		ret = ina3221_start_cycle(chip, seed) ?: ina3221_wait_end(chip, seed);
+	return ret ?: ina3221_start_cycle(chip, config);
 }
 
 /* Rails that are not converted must not contribute an old value to the sum. */
@@ -126,7 +119,7 @@ static u16 never_exceeded(u16 flag)
 
 bool ina3221_limit_armed(const struct ina3221 *chip, u16 name)
 {
-	return (READ_ONCE(chip->settings.armed) | INA3221_PV_UPPER | INA3221_PV_LOWER) & name;
+	return READ_ONCE(chip->settings.armed) & name;
 }
 
 u16 ina3221_limit(const struct ina3221 *chip, u16 name)
@@ -139,17 +132,6 @@ u16 ina3221_limit_held(const struct ina3221 *chip, u16 name)
 	return ina3221_limit_armed(chip, name) ? ina3221_limit(chip, name) : never_exceeded(name);
 }
 
-static int write_limits(struct ina3221 *chip)
-{
-	unsigned int i;
-	int ret = 0;
-
-	for (i = 0; i < INA3221_LIMITS && !ret; i++)
-		ret = ina3221_bus_write(&chip->bus, limit_reg[i],
-					ina3221_limit_held(chip, INA3221_LIMIT(i)));
-	return ret;
-}
-
 /* The chip gets time for timing control, which any write to CONFIG ends, if the pin is wired. */
 static void await_timing_control(const struct ina3221 *chip)
 {
@@ -160,6 +142,7 @@ static void await_timing_control(const struct ina3221 *chip)
 int ina3221_recover(struct ina3221 *chip)
 {
 	struct ina3221_settings *settings = locked_settings(chip);
+	unsigned int i;
 	int ret;
 
 	if (READ_ONCE(chip->alerts.lost)) {
@@ -169,7 +152,9 @@ int ina3221_recover(struct ina3221 *chip)
 	WRITE_ONCE(settings->stale, true);
 	scoped_guard(mutex, &chip->alerts.lock) ina3221_events_unsettle(&chip->alerts.events);
 	ret = ina3221_power_on(chip);
-	ret = ret ?: write_limits(chip);
+	for (i = 0; i < INA3221_LIMITS && !ret; i++)
+		ret = ina3221_bus_write(&chip->bus, limit_reg[i],
+					ina3221_limit_held(chip, INA3221_LIMIT(i)));
 	ret = ret ?: ina3221_write_mask(chip, wanted_mask(chip));
 	ret = ret ?: start_running(chip, 0);
 	if (ret)
@@ -213,22 +198,18 @@ int ina3221_check_config(struct ina3221 *chip)
 	return -ESTALE;
 }
 
-static bool mask_is_current(const struct ina3221 *chip)
-{
-	return READ_ONCE(chip->alerts.mask) == wanted_mask(chip);
-}
-
 /* A chip that has lost its settings says so only until Mask/Enable is written. */
 static int refresh_mask(struct ina3221 *chip)
 {
+	u16 mask = wanted_mask(chip);
 	int ret;
 
-	if (mask_is_current(chip))
+	if (READ_ONCE(chip->alerts.mask) == mask)
 		return 0;
 	ret = ina3221_look(chip);
 	if (!ret && READ_ONCE(chip->alerts.lost))
 		return -ESTALE;
-	return ret ?: ina3221_write_mask(chip, wanted_mask(chip));
+	return ret ?: ina3221_write_mask(chip, mask);
 }
 
 /* Pins that an SMBus alert serves, which the bus may get late, are latched from then on. */
@@ -236,7 +217,7 @@ int ina3221_restore(struct ina3221 *chip)
 {
 	int ret;
 
-	if (!needs_recovery(chip) && mask_is_current(chip))
+	if (!needs_recovery(chip) && READ_ONCE(chip->alerts.mask) == wanted_mask(chip))
 		return 0;
 	guard(mutex)(&chip->settings.lock);
 	if (chip->settings.asleep)
@@ -245,19 +226,6 @@ int ina3221_restore(struct ina3221 *chip)
 	if (ret)
 		WRITE_ONCE(chip->settings.stale, true);
 	return ret;
-}
-
-static int change_running(struct ina3221 *chip, u16 running_before)
-{
-	int ret = -ESTALE;
-
-	if (!chip->settings.stale)
-		ret = refresh_mask(chip);
-	if (!ret)
-		ret = start_running(chip, running_before);
-	if (ret == -ESTALE)
-		ret = ina3221_recover(chip);
-	return ret == -ESTALE ? -EIO : ret;
 }
 
 int ina3221_set_config(struct ina3221 *chip, u16 config)
@@ -270,7 +238,12 @@ int ina3221_set_config(struct ina3221 *chip, u16 config)
 	if (config == before)
 		return 0;
 	WRITE_ONCE(settings->config, config);
-	ret = change_running(chip, running);
+	ret = settings->stale ? -ESTALE : refresh_mask(chip);
+	ret = ret ?: start_running(chip, running);
+	if (ret == -ESTALE)
+		ret = ina3221_recover(chip);
+	if (ret == -ESTALE)
+		ret = -EIO;
 	if (ret) {
 		WRITE_ONCE(settings->config, before);
 		WRITE_ONCE(settings->stale, true);
@@ -280,96 +253,54 @@ int ina3221_set_config(struct ina3221 *chip, u16 config)
 	return ret;
 }
 
-static int write_limit(struct ina3221 *chip, u16 name, u16 word)
-{
-	int ret = ina3221_bus_write(&chip->bus, limit_reg[limit_place(name)], word);
-
-	if (ret)
-		WRITE_ONCE(locked_settings(chip)->stale, true);
-	return ret;
-}
-
-int ina3221_change_limit(struct ina3221 *chip, u16 name, u16 word)
-{
-	struct ina3221_settings *settings = locked_settings(chip);
-	int ret = ina3221_limit_armed(chip, name) ? write_limit(chip, name, word) : 0;
-
-	if (!ret)
-		WRITE_ONCE(settings->limit[limit_place(name)], word);
-	return ret;
-}
-
-int ina3221_arm_limit(struct ina3221 *chip, u16 flag, u16 word)
-{
-	struct ina3221_settings *settings = locked_settings(chip);
-	int ret = write_limit(chip, flag, word);
-
-	if (ret)
-		return ret;
-	WRITE_ONCE(settings->limit[limit_place(flag)], word);
-	WRITE_ONCE(settings->armed, settings->armed | flag);
-	return 0;
-}
-
 /*
- * Flags that the chip latched before count, and are read while the limit is still there: a read
- * that fails leaves all as it was. Afterwards there is no such condition.
+ * Of a limit that goes off, flags that the chip latched before count, and are read while it is
+ * still there: a read that fails leaves all as it was. Afterwards there is no such condition.
  */
-int ina3221_disarm_limit(struct ina3221 *chip, u16 flag)
+int ina3221_set_limit(struct ina3221 *chip, u16 name, u16 word, bool on)
 {
 	struct ina3221_settings *settings = locked_settings(chip);
-	int ret;
+	bool was_on = ina3221_limit_armed(chip, name);
+	int ret = was_on && !on ? ina3221_look(chip) : 0;
 
-	if (!ina3221_limit_armed(chip, flag))
-		return 0;
-	ret = ina3221_look(chip);
-	ret = ret ?: write_limit(chip, flag, never_exceeded(flag));
+	if (!ret && (was_on || on)) {
+		ret = ina3221_bus_write(&chip->bus, limit_reg[limit_place(name)],
+					on ? word : never_exceeded(name));
+		if (ret)
+			WRITE_ONCE(settings->stale, true);
+	}
 	if (ret)
 		return ret;
-	WRITE_ONCE(settings->armed, settings->armed & ~flag);
-	ina3221_end_condition(chip, flag);
+	WRITE_ONCE(settings->limit[limit_place(name)], word);
+	WRITE_ONCE(settings->armed, on ? settings->armed | name : settings->armed & ~name);
+	if (was_on && !on)
+		ina3221_end_condition(chip, name);
 	return 0;
 }
 
-/* Limits that firmware programmed are on. */
-static void adopt_limits(struct ina3221_settings *settings)
-{
-	unsigned int i;
-
-	for (i = 0; i < INA3221_ALARM_FLAG_COUNT; i++)
-		if (settings->limit[i] != never_exceeded(INA3221_LIMIT(i)))
-			settings->armed |= INA3221_LIMIT(i);
-}
-
+/* Limits that firmware programmed are on. Those of power valid cannot be off. */
 static int read_limits(struct ina3221 *chip)
 {
+	struct ina3221_settings *settings = &chip->settings;
 	unsigned int i;
 	int ret = 0;
 
-	for (i = 0; i < INA3221_LIMITS && !ret; i++)
-		ret = ina3221_bus_read(&chip->bus, limit_reg[i], &chip->settings.limit[i]);
+	settings->armed = INA3221_PV_UPPER | INA3221_PV_LOWER;
+	for (i = 0; i < INA3221_LIMITS && !ret; i++) {
+		ret = ina3221_bus_read(&chip->bus, limit_reg[i], &settings->limit[i]);
+		if (settings->limit[i] != never_exceeded(INA3221_LIMIT(i)))
+			settings->armed |= INA3221_LIMIT(i);
+	}
 	return ret;
 }
 
 /*
- * Conditions from before the reset are not reported, since there was no listener yet. A chip that
- * has finished a cycle right after a reset is a mere file of registers, where flags that only a
- * chip could set have to be written.
+ * The reset is repeated if the look came late: timing control may have failed by then. Conditions
+ * from before it are not reported, since there was no listener yet.
  */
-static void learn_polarity(struct ina3221 *chip)
-{
-	struct ina3221_alerts *alerts = &chip->alerts;
-
-	guard(mutex)(&alerts->lock);
-	ina3221_events_init(&alerts->events, alerts->flags);
-	if (alerts->flags & INA3221_MASK_CVRF)
-		alerts->fixed = alerts->flags &
-				(INA3221_MASK_PVF | INA3221_MASK_TCF | INA3221_MASK_CVRF);
-}
-
-/* The reset is repeated if the look came late: timing control may have failed by then. */
 static int reset_chip(struct ina3221 *chip)
 {
+	struct ina3221_alerts *alerts = &chip->alerts;
 	unsigned int tries = 0;
 	u64 begin_ns;
 	int ret;
@@ -381,22 +312,22 @@ static int reset_chip(struct ina3221 *chip)
 		if (ret)
 			return ret;
 	} while (ktime_get_ns() - begin_ns >= UNDECIDED_NS && ++tries < RESETS);
-	learn_polarity(chip);
+	guard(mutex)(&alerts->lock);
+	ina3221_events_init(&alerts->events, alerts->flags);
+	/*
+	 * A chip that has finished a cycle right after a reset is a mere file of registers, where
+	 * flags that only a chip could set have to be written.
+	 */
+	if (alerts->flags & INA3221_MASK_CVRF)
+		alerts->fixed = alerts->flags &
+				(INA3221_MASK_PVF | INA3221_MASK_TCF | INA3221_MASK_CVRF);
 	return 0;
-}
-
-/* The first read knows by this when to look; otherwise it has to find out. */
-static void learn_oscillator(struct ina3221 *chip)
-{
-	u16 config = ina3221_running_config(chip);
-
-	if (!ina3221_powered_down(config) && ina3221_wait_end(chip, config))
-		dev_dbg(ina3221_dev(chip), "how fast it converts is not known yet\n");
 }
 
 /* Flags that the chip latched and limits that firmware programmed are read before the reset. */
 int ina3221_bring_up(struct ina3221 *chip)
 {
+	u16 running;
 	int ret;
 
 	guard(mutex)(&chip->settings.lock);
@@ -405,10 +336,11 @@ int ina3221_bring_up(struct ina3221 *chip)
 	ret = ret ?: reset_chip(chip);
 	if (ret)
 		return ret;
-	adopt_limits(&chip->settings);
 	await_timing_control(chip);
 	ret = ina3221_recover(chip);
-	if (!ret)
-		learn_oscillator(chip);
+	/* The first read knows by this when to look; otherwise it has to find out. */
+	running = ina3221_running_config(chip);
+	if (!ret && running & INA3221_CONFIG_MODE && ina3221_wait_end(chip, running))
+		dev_dbg(ina3221_dev(chip), "how fast it converts is not known yet\n");
 	return ret;
 }

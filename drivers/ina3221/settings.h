@@ -137,17 +137,11 @@ u16 ina3221_limit(const struct ina3221 *chip, u16 name);
 /** ina3221_limit_held() - the chip compares with this, which nothing exceeds if it is off. */
 u16 ina3221_limit_held(const struct ina3221 *chip, u16 name);
 
-/** ina3221_change_limit() - set it and leave it on or off; settings locked. */
-int __must_check ina3221_change_limit(struct ina3221 *chip, u16 name, u16 word);
-
-/** ina3221_arm_limit() - set that of an alarm and have it on; settings locked. */
-int __must_check ina3221_arm_limit(struct ina3221 *chip, u16 flag, u16 word);
-
-/** ina3221_disarm_limit() - have that of an alarm off and keep its value; settings locked. */
-int __must_check ina3221_disarm_limit(struct ina3221 *chip, u16 flag);
+/** ina3221_set_limit() - set it and have it on or off; settings locked. */
+int __must_check ina3221_set_limit(struct ina3221 *chip, u16 name, u16 word, bool on);
 
 /* properties.c */
-int __must_check ina3221_read_firmware(struct ina3221 *chip);
+void ina3221_read_firmware(struct ina3221 *chip);
 
 /* pm.c */
 int __must_check ina3221_find_supply(struct ina3221 *chip);

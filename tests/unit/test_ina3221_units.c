@@ -16,7 +16,7 @@ CASE(shunt_words_are_multiples_of_40_uv)
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		assert_int_equal(ina3221_shunt_uv(rows[i].word), rows[i].uv);
+		assert_int_equal(ina3221_shunt_uv(rows[i].word, 0), rows[i].uv);
 }
 
 CASE(bus_words_are_multiples_of_8_mv)
@@ -44,49 +44,51 @@ CASE(sum_words_are_multiples_of_40_uv_over_15_bits)
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		assert_int_equal(ina3221_sum_uv(rows[i].word), rows[i].uv);
+		assert_int_equal(ina3221_shunt_uv(rows[i].word, INA3221_SUM_PLACE), rows[i].uv);
 }
 
 CASE(unused_low_bits_of_a_word_do_not_count)
 {
-	assert_int_equal(ina3221_count(0x000f), 1);
-	assert_int_equal(ina3221_count(0xffff), -1);
-	assert_int_equal(ina3221_sum_count(0x0003), 1);
+	assert_int_equal(ina3221_count(0x000f, 2), 1);
+	assert_int_equal(ina3221_count(0xffff, 2), -1);
+	assert_int_equal(ina3221_count(0x0003, INA3221_SUM_PLACE), 1);
 }
 
 CASE(counts_become_words_and_clamp_at_both_ends)
 {
-	assert_int_equal(ina3221_word(2000), 0x3e80);
-	assert_int_equal(ina3221_word(-1), 0xfff8);
-	assert_int_equal(ina3221_word(4095), 0x7ff8);
-	assert_int_equal(ina3221_word(4096), 0x7ff8);
-	assert_int_equal(ina3221_word(S32_MAX), 0x7ff8);
-	assert_int_equal(ina3221_word(-4096), 0x8000);
-	assert_int_equal(ina3221_word(-4097), 0x8000);
-	assert_int_equal(ina3221_word(S32_MIN), 0x8000);
-	assert_int_equal(ina3221_sum_word(16383), 0x7ffe);
-	assert_int_equal(ina3221_sum_word(S32_MAX), 0x7ffe);
-	assert_int_equal(ina3221_sum_word(-16384), 0x8000);
-	assert_int_equal(ina3221_sum_word(S32_MIN), 0x8000);
+	assert_int_equal(ina3221_word(2000, 0), 0x3e80);
+	assert_int_equal(ina3221_word(-1, 0), 0xfff8);
+	assert_int_equal(ina3221_word(4095, 0), 0x7ff8);
+	assert_int_equal(ina3221_word(4096, 0), 0x7ff8);
+	assert_int_equal(ina3221_word(S32_MAX, 0), 0x7ff8);
+	assert_int_equal(ina3221_word(-4096, 0), 0x8000);
+	assert_int_equal(ina3221_word(-4097, 0), 0x8000);
+	assert_int_equal(ina3221_word(S32_MIN, 0), 0x8000);
+	assert_int_equal(ina3221_word(16383, INA3221_SUM_PLACE), 0x7ffe);
+	assert_int_equal(ina3221_word(S32_MAX, INA3221_SUM_PLACE), 0x7ffe);
+	assert_int_equal(ina3221_word(-16384, INA3221_SUM_PLACE), 0x8000);
+	assert_int_equal(ina3221_word(S32_MIN, INA3221_SUM_PLACE), 0x8000);
 }
 
 CASE(every_count_survives_the_way_to_its_word_and_back)
 {
 	for (s32 count = -4096; count <= 4095; count++)
-		assert_int_equal(ina3221_count(ina3221_word(count)), count);
+		assert_int_equal(ina3221_count(ina3221_word(count, 0), 0), count);
 	for (s32 count = -16384; count <= 16383; count++)
-		assert_int_equal(ina3221_sum_count(ina3221_sum_word(count)), count);
+		assert_int_equal(ina3221_count(ina3221_word(count, INA3221_SUM_PLACE),
+					       INA3221_SUM_PLACE),
+				 count);
 }
 
 CASE(a_limit_above_0_is_one_step_at_the_least)
 {
 	/* 1 mohm: 40 mA a step. */
-	assert_int_equal(ina3221_shunt_word_for_ma(10, 1000), 0x0008);
-	assert_int_equal(ina3221_shunt_word_for_ma(1, 1), 0x0008);
-	assert_int_equal(ina3221_shunt_word_for_ma(0, 1000), 0);
-	assert_int_equal(ina3221_shunt_word_for_ma(-10, 1000), 0);
-	assert_int_equal(ina3221_sum_word_for_ma(10, 1000), 0x0002);
-	assert_int_equal(ina3221_sum_word_for_ma(0, 1000), 0);
+	assert_int_equal(ina3221_word_for_ma(10, 1000, 1), 0x0008);
+	assert_int_equal(ina3221_word_for_ma(1, 1, 1), 0x0008);
+	assert_int_equal(ina3221_word_for_ma(0, 1000, 1), 0);
+	assert_int_equal(ina3221_word_for_ma(-10, 1000, 1), 0);
+	assert_int_equal(ina3221_word_for_ma(10, 1000, INA3221_SUM_PLACE), 0x0002);
+	assert_int_equal(ina3221_word_for_ma(0, 1000, INA3221_SUM_PLACE), 0);
 }
 
 CASE(current_is_rounded_to_the_nearest_ma_and_keeps_its_sign)
@@ -115,8 +117,8 @@ CASE(current_is_rounded_to_the_nearest_ma_and_keeps_its_sign)
 /* The datasheet's example limit of 80 mV: 0x3E80, not its table's 0x7D0. */
 CASE(a_limit_of_80_mv_is_register_3e80)
 {
-	assert_int_equal(ina3221_shunt_word_for_ma(8000, 10000), 0x3e80);
-	assert_int_equal(ina3221_shunt_word_for_ma(40000, 2000), 0x3e80);
+	assert_int_equal(ina3221_word_for_ma(8000, 10000, 1), 0x3e80);
+	assert_int_equal(ina3221_word_for_ma(40000, 2000, 1), 0x3e80);
 }
 
 CASE(current_limits_round_to_the_nearest_40_uv_and_clamp)
@@ -146,17 +148,17 @@ CASE(current_limits_round_to_the_nearest_40_uv_and_clamp)
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		assert_int_equal(ina3221_shunt_word_for_ma(rows[i].ma, rows[i].uohm), rows[i].word);
+		assert_int_equal(ina3221_word_for_ma(rows[i].ma, rows[i].uohm, 1), rows[i].word);
 }
 
 CASE(sum_limits_span_655_mv_either_way)
 {
-	assert_int_equal(ina3221_sum_word_for_ma(65532, 10000), 0x7ffe);
-	assert_int_equal(ina3221_sum_word_for_ma(65528, 10000), 0x7ffc);
-	assert_int_equal(ina3221_sum_word_for_ma(-65536, 10000), 0x8000);
-	assert_int_equal(ina3221_sum_word_for_ma(S64_MAX, 1), 0x7ffe);
-	assert_int_equal(ina3221_sum_word_for_ma(S64_MIN, U32_MAX), 0x8000);
-	assert_int_equal(ina3221_sum_word_for_ma(4, 10000), 0x0002);
+	assert_int_equal(ina3221_word_for_ma(65532, 10000, INA3221_SUM_PLACE), 0x7ffe);
+	assert_int_equal(ina3221_word_for_ma(65528, 10000, INA3221_SUM_PLACE), 0x7ffc);
+	assert_int_equal(ina3221_word_for_ma(-65536, 10000, INA3221_SUM_PLACE), 0x8000);
+	assert_int_equal(ina3221_word_for_ma(S64_MAX, 1, INA3221_SUM_PLACE), 0x7ffe);
+	assert_int_equal(ina3221_word_for_ma(S64_MIN, U32_MAX, INA3221_SUM_PLACE), 0x8000);
+	assert_int_equal(ina3221_word_for_ma(4, 10000, INA3221_SUM_PLACE), 0x0002);
 }
 
 CASE(power_valid_limits_are_positive_multiples_of_8_mv)
