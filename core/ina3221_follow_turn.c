@@ -194,11 +194,13 @@ static bool plan_look(const struct ina3221_follow *f, u64 index, u64 now_ns,
  * look is behind all of what is likely: an end ahead of the first is found all the same. Else the
  * end is near one of them, by the number of the cycle: a wrong guess shows before it is too wrong.
  */
-static u64 ahead_ns(const struct ina3221_follow *f, u64 apart_ns, bool early)
+static u64 ahead_ns(const struct ina3221_follow *f, u64 apart_ns, u64 likely_ns, bool early)
 {
 	if (looks_in_each(f) < 2)
 		return apart_ns / 4 * (early ? 3 : 1) + f->late_ns;
-	return apart_ns / 2 + f->late_ns;
+	return max(apart_ns / 2,
+		   later_ns(apart_ns, max((likely_ns + f->margin_ns) / 2, apart_ns / 4))) +
+	       f->late_ns;
 }
 
 /* Two looks are so far apart that the end is between them, for a thread that is late, too. */
@@ -208,17 +210,18 @@ static bool plan_proof(const struct ina3221_follow *f, u64 index, u64 now_ns,
 	struct ina3221_span end = likely_end(f, index);
 	u64 likely_ns = end.last_ns - end.first_ns, look_ns;
 	u64 apart_ns = max_t(u64, 4 * f->margin_ns, div_u64(f->track.cycle_ns, 50));
-	unsigned int apart;
+	unsigned int apart, tries;
 
 	apart_ns = max(apart_ns, likely_ns / 4 * 3);
 	apart = 1 + (unsigned int)min_t(u64, div64_u64(apart_ns, word_ns(f) + 1),
 					f->plan.count * 2 / 3);
-	for (; apart <= f->plan.count + 1; apart++) {
-		look_ns = later_ns(ina3221_middle_ns(end),
-				   ahead_ns(f, apart * word_ns(f), index % 2));
-		if (place_looks(f, index, now_ns, look_ns, apart, turn))
-			return true;
-	}
+	for (; apart <= f->plan.count + 1; apart++)
+		for (tries = 0; tries < 2; tries++) {
+			look_ns = ahead_ns(f, apart * word_ns(f), likely_ns, (index + tries) % 2);
+			look_ns = later_ns(ina3221_middle_ns(end), look_ns);
+			if (place_looks(f, index, now_ns, look_ns, apart, turn))
+				return true;
+		}
 	return false;
 }
 
@@ -324,6 +327,9 @@ struct ina3221_turn ina3221_follow_next(struct ina3221_follow *f, u64 now_ns)
 			return turn;
 		if (cycles >= every && plan_proof(f, index, now_ns, &turn))
 			return turn;
+		/* A cycle is given up rather than one more read without a proof. */
+		if (cycles >= every + 2 && index % 2)
+			continue;
 		if (plan_words(f, index, now_ns, &turn))
 			return turn;
 	}

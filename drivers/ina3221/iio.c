@@ -47,16 +47,13 @@ static const char *const plain_label[INA3221_RAIL_KINDS] = {
 /* The address of the sum is one more than those of the rails. */
 static enum ina3221_kind ina3221_kind_of(const struct iio_chan_spec *chan)
 {
-	switch (chan->type) {
-	case IIO_CURRENT:
+	if (chan->type == IIO_CURRENT)
 		return INA3221_CURRENT;
-	case IIO_POWER:
+	if (chan->type == IIO_POWER)
 		return INA3221_POWER;
-	default:
-		if (!chan->differential)
-			return INA3221_BUS;
-		return chan->address < INA3221_CHANNELS ? INA3221_SHUNT : INA3221_SUM;
-	}
+	if (!chan->differential)
+		return INA3221_BUS;
+	return chan->address < INA3221_CHANNELS ? INA3221_SHUNT : INA3221_SUM;
 }
 
 static int read_value(struct ina3221 *chip, const struct iio_chan_spec *chan, int *val)
@@ -76,22 +73,16 @@ static int read_value(struct ina3221 *chip, const struct iio_chan_spec *chan, in
 
 static int read_scale(struct ina3221 *chip, const struct iio_chan_spec *chan, int *val, int *val2)
 {
-	switch (ina3221_kind_of(chan)) {
-	case INA3221_BUS:
+	if (ina3221_kind_of(chan) == INA3221_BUS) {
 		*val = INA3221_BUS_LSB_UV / 1000;
 		return IIO_VAL_INT;
-	case INA3221_SHUNT:
-	case INA3221_SUM:
+	}
+	if (chan->type == IIO_VOLTAGE) {
 		*val = 0;
 		*val2 = INA3221_SHUNT_LSB_UV * 1000;
 		return IIO_VAL_INT_PLUS_MICRO;
-	case INA3221_CURRENT:
-		*val = MA_PER_STEP_TIMES_UOHM;
-		break;
-	default:
-		*val = MW_PER_STEP_TIMES_UOHM;
-		break;
 	}
+	*val = chan->type == IIO_CURRENT ? MA_PER_STEP_TIMES_UOHM : MW_PER_STEP_TIMES_UOHM;
 	*val2 = ina3221_shunt(chip, chan->address);
 	return IIO_VAL_FRACTIONAL;
 }
