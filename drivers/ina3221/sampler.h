@@ -64,12 +64,9 @@ void ina3221_init_sampler(struct ina3221 *chip);
  */
 int __must_check ina3221_scan(struct ina3221 *chip, struct ina3221_scan *scan);
 
-/** ina3221_scan_rail() - the same, but -ENODATA also if rail @ch is off. */
+/** ina3221_scan_place() - the same, but -ENODATA also if that rail is off, or none is summed. */
 int __must_check ina3221_scan_place(struct ina3221 *chip, unsigned int place,
 				    struct ina3221_scan *scan);
-
-/** ina3221_scan_sum() - the same, but -ENODATA also if no rail is summed. */
-int __must_check ina3221_scan_sum(struct ina3221 *chip, struct ina3221_scan *scan);
 
 /** ina3221_scan_after() - a scan of another cycle than the one of @time_ns. */
 int __must_check ina3221_scan_after(struct ina3221 *chip, u64 time_ns, struct ina3221_scan *scan);

@@ -58,7 +58,7 @@ struct ina3221_rail {
  *	ina3221_running_config()
  * @limit: words of limits, on or off, in the order of their names; unless @stale, the chip
  *	has those that are on
- * @armed: alarm limits that are on, by name; the other two cannot be off
+ * @armed: limits that are on, by name; those of power valid always are
  * @stale: the chip may hold something else than @config and @limit
  * @asleep: the system sleeps, and the chip is to be left alone
  * @written: CONFIG as written last
