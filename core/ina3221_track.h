@@ -103,6 +103,7 @@ enum ina3221_verdict {
 	INA3221_UNDECIDED,
 };
 
+/** ina3221_middle_ns() - halfway between the first and the last moment of @span. */
 u64 ina3221_middle_ns(struct ina3221_span span);
 
 /** ina3221_track_init() - nothing is known but the typical length of a cycle. */

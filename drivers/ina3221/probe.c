@@ -67,9 +67,11 @@ static int check_identity(struct ina3221 *chip)
 
 static int register_interfaces(struct ina3221 *chip)
 {
-	int ret = ina3221_register_iio(chip);
+	int ret;
 
+	/* Triggers go last, when no reader is left that tells them. */
 	ina3221_register_leds(chip);
+	ret = ina3221_register_iio(chip);
 	ret = ret ?: ina3221_register_hwmon(chip);
 	ret = ret ?: ina3221_register_lines(chip);
 	return ret ? dev_err_probe(ina3221_dev(chip), ret, "cannot register interfaces\n") : 0;
