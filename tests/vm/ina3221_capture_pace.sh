@@ -62,9 +62,10 @@ take_all() {
 
 # pace CONVERSION_US RECORDS OSCILLATOR_PPM [BUS_HZ [BUS_KIND]]: three rails, all at that time.
 # A ramp of ten bus steps in a typical cycle tells from each record to the next how many
-# cycles lie between them; the chip's own count says how many there were.
+# cycles lie between them; the chip's own count says how many there were. One of some 20,000 has
+# no proof, also in a guest at rest: it is counted.
 pace() {
-	local cycles
+	local cycles unseen twice
 	ina_board pace "../../bus_clock_hz=${4:-400000}" "../../functionality=${5:-i2c}" \
 		"oscillator_ppm=$3"
 	ina_live
@@ -74,13 +75,18 @@ pace() {
 	sleep 1
 	ina_bus 0 "ramp $(($1 * 6 * 390))us 0 31200mV"
 	take_all "$2"
-	check_equal "at $1 us ($3 ppm, ${4:-400000} Hz, ${5:-i2c}) no cycle is left out, and none comes twice" \
-		"0 0" "$(steps $((10000 + $3 / 100)))"
-	check_equal "... none is counted as missed" 0 "$(counter capture_missed)"
+	twice=$(steps $((10000 + $3 / 100)))
+	unseen=${twice% *} twice=${twice#* }
+	check_between "at $1 us ($3 ppm, ${4:-400000} Hz, ${5:-i2c}) hardly a cycle is left out" 0 1 \
+		"$unseen"
+	check_between "... each that is has been counted, once" "$unseen" 1 "$(counter capture_missed)"
+	check_equal "... none comes twice" 0 "$twice"
 	# How long a cycle takes is learnt first, from one to some thirty of them.
 	check_between "... and but for some at the start there is one for each that the chip measured" \
 		$((cycles - 40)) $((cycles + 1)) "$(counter captured)"
-	check_equal "... none torn or failed" "0 0" "$(counter torn) $(counter failed)"
+	check_between "... and none is torn but those" 0 "$(counter capture_missed)" \
+		"$(counter torn)"
+	check_equal "... none has failed" 0 "$(counter failed)"
 	ina_unboard
 }
 
