@@ -15,6 +15,7 @@
 #include <linux/ktime.h>
 #include <linux/lockdep.h>
 
+#include "core/ina3221_regs.h"
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/hwmon.h"
 #include "drivers/ina3221/ina3221.h"

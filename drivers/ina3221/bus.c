@@ -10,6 +10,8 @@
 
 #include "drivers/ina3221/bus.h"
 
+#include "core/ina3221_regs.h"
+
 int ina3221_bus_read(struct ina3221_bus *bus, u8 reg, u16 *word)
 {
 	int ret = i2c_smbus_read_word_swapped(bus->client, reg);
@@ -116,9 +118,8 @@ static bool takes_longest(struct ina3221_bus *bus, u16 manufacturer, u16 die)
 
 int ina3221_bus_identify(struct ina3221_bus *bus, u16 *manufacturer, u16 *die)
 {
-	int ret;
+	int ret = ina3221_bus_read(bus, INA3221_REG_MANUFACTURER, manufacturer);
 
-	ret = ina3221_bus_read(bus, INA3221_REG_MANUFACTURER, manufacturer);
 	ret = ret ?: ina3221_bus_read(bus, INA3221_REG_DIE, die);
 	if (ret)
 		return ret;

@@ -15,14 +15,16 @@
 #include <linux/err.h>
 #include <linux/freezer.h>
 #include <linux/iio/buffer.h>
-#include <linux/iio/trigger.h>
 #include <linux/iio/trigger_consumer.h>
 #include <linux/iio/triggered_buffer.h>
 #include <linux/kthread.h>
 #include <linux/ktime.h>
 #include <linux/sched.h>
 
+#include "core/ina3221_regs.h"
+#include "core/ina3221_timing.h"
 #include "drivers/ina3221/iio.h"
+#include "drivers/ina3221/ina3221.h"
 
 /* The chip was started anew: not a value that a bus returns. */
 #define ANEW (-ERESTART)
@@ -270,9 +272,8 @@ static int one_turn(struct ina3221_capture *capture, unsigned long wanted,
 		    struct ina3221_scan *scan)
 {
 	struct ina3221_turn turn;
-	int ret;
+	int ret = plan_turn(capture, wanted, &turn);
 
-	ret = plan_turn(capture, wanted, &turn);
 	if (ret)
 		return count_dropped(capture, ret);
 	ina3221_sleep_until(turn.at_ns);

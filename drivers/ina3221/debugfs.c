@@ -8,11 +8,11 @@
 #include <linux/compiler.h>
 #include <linux/debugfs.h>
 #include <linux/i2c.h>
-#include <linux/iio/iio.h>
-#include <linux/kernel.h>
 #include <linux/seq_file.h>
 
+#include "core/ina3221_regs.h"
 #include "drivers/ina3221/iio.h"
+#include "drivers/ina3221/ina3221.h"
 
 /* A client has a folder of its own, unless a compat header names another one. */
 #ifndef i2c_client_debugfs

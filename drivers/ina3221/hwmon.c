@@ -20,6 +20,8 @@
 #include <linux/minmax.h>
 #include <linux/sysfs.h>
 
+#include "core/ina3221_regs.h"
+#include "core/ina3221_timing.h"
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/hwmon.h"
 #include "drivers/ina3221/ina3221.h"
@@ -339,31 +341,27 @@ static const struct hwmon_chip_info ina3221_hwmon_chip_info = {
 
 static ssize_t shunt_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	struct ina3221 *chip = dev_get_drvdata(dev);
+	unsigned int ch = to_sensor_dev_attr(attr)->index;
 
-	return sysfs_emit(buf, "%u\n", ina3221_shunt(chip, to_sensor_dev_attr(attr)->index));
+	return sysfs_emit(buf, "%u\n", ina3221_shunt(dev_get_drvdata(dev), ch));
 }
 
 static ssize_t shunt_store(struct device *dev, struct device_attribute *attr, const char *buf,
 			   size_t count)
 {
-	struct ina3221 *chip = dev_get_drvdata(dev);
 	s64 uohm;
-	int ret;
+	int ret = kstrtos64(buf, 0, &uohm);
 
-	ret = kstrtos64(buf, 0, &uohm);
 	if (ret)
 		return ret;
-	ina3221_set_shunt(chip, to_sensor_dev_attr(attr)->index,
+	ina3221_set_shunt(dev_get_drvdata(dev), to_sensor_dev_attr(attr)->index,
 			  clamp_t(s64, uohm, 1, INA3221_SHUNT_MAX_UOHM));
 	return count;
 }
 
 static ssize_t cycle_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	struct ina3221 *chip = dev_get_drvdata(dev);
-
-	return sysfs_emit(buf, "%u\n", ina3221_interval_us(ina3221_config(chip)));
+	return sysfs_emit(buf, "%u\n", ina3221_interval_us(ina3221_config(dev_get_drvdata(dev))));
 }
 
 static ssize_t cycle_store(struct device *dev, struct device_attribute *attr, const char *buf,
@@ -372,9 +370,8 @@ static ssize_t cycle_store(struct device *dev, struct device_attribute *attr, co
 	struct ina3221 *chip = dev_get_drvdata(dev);
 	u16 config;
 	s64 us;
-	int ret;
+	int ret = kstrtos64(buf, 0, &us);
 
-	ret = kstrtos64(buf, 0, &us);
 	if (ret)
 		return ret;
 	us = clamp_t(s64, us, 0, S32_MAX);

@@ -17,7 +17,6 @@
 #include <linux/cleanup.h>
 #include <linux/device.h>
 #include <linux/errno.h>
-#include <linux/iio/iio.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/moduleparam.h>
@@ -30,7 +29,6 @@ static bool posted_names;
 module_param(posted_names, bool, 0444);
 MODULE_PARM_DESC(posted_names, "IIO attributes by the names of the first posting (default: no)");
 
-#define MICRO_PER_UNIT 1000000
 /* Current is shunt voltage over resistance: 40 uV / 1 uohm, in mA. */
 #define MA_PER_STEP_TIMES_UOHM 40000
 /* Power is bus times shunt over resistance: 8 mV * 40 uV / 1 uohm, in mW. */
@@ -194,11 +192,9 @@ static int ina3221_read_label(struct iio_dev *indio_dev, const struct iio_chan_s
 }
 
 static const struct iio_event_spec over_limit[] = {
-	{
-		.type = IIO_EV_TYPE_THRESH,
-		.dir = IIO_EV_DIR_RISING,
-		.mask_separate = BIT(IIO_EV_INFO_VALUE) | BIT(IIO_EV_INFO_ENABLE),
-	},
+	{ .type = IIO_EV_TYPE_THRESH,
+	  .dir = IIO_EV_DIR_RISING,
+	  .mask_separate = BIT(IIO_EV_INFO_VALUE) | BIT(IIO_EV_INFO_ENABLE) },
 };
 
 #define POWER_VALID(direction)                                                                     \
@@ -324,12 +320,10 @@ static ssize_t shunt_resistor_store(struct iio_dev *indio_dev, uintptr_t private
 }
 
 static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
-	{
-		.name = "shunt_resistor",
-		.shared = IIO_SEPARATE,
-		.read = shunt_resistor_show,
-		.write = shunt_resistor_store,
-	},
+	{ .name = "shunt_resistor",
+	  .shared = IIO_SEPARATE,
+	  .read = shunt_resistor_show,
+	  .write = shunt_resistor_store },
 	{}
 };
 
@@ -340,11 +334,8 @@ static const struct iio_chan_spec_ext_info ina3221_current_ext_info[] = {
 
 /* The words are as the chip sends them, in the order of its inputs, the sum last. */
 #define WORD(index, bits, down)                                                                    \
-	.scan_index = (index), .scan_type = { .sign = 's',                                         \
-					      .realbits = (bits),                                  \
-					      .storagebits = 16,                                   \
-					      .shift = (down),                                     \
-					      .endianness = IIO_BE }
+	.scan_index = (index), .scan_type.sign = 's', .scan_type.realbits = (bits),                \
+	.scan_type.storagebits = 16, .scan_type.shift = (down), .scan_type.endianness = IIO_BE
 #define EVENTS(spec) .event_spec = (spec), .num_event_specs = ARRAY_SIZE(spec)
 
 #define BUS_CHANNEL(ch)                                                                            \

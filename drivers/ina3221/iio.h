@@ -5,8 +5,12 @@
 
 #include <linux/iio/iio.h>
 
+#include "core/ina3221_regs.h"
+#include "core/ina3221_timing.h"
 #include "drivers/ina3221/capture.h"
 #include "drivers/ina3221/ina3221.h"
+
+#define MICRO_PER_UNIT 1000000
 
 /**
  * struct ina3221_iio - private data of the IIO device

@@ -18,6 +18,8 @@
 #include <linux/string.h>
 #include <linux/workqueue.h>
 
+#include "core/ina3221_regs.h"
+#include "core/ina3221_timing.h"
 #include "drivers/ina3221/ina3221.h"
 
 /* A bus that fails is not asked more often than this. */

@@ -12,6 +12,7 @@
 #include <linux/lockdep.h>
 #include <linux/string.h>
 
+#include "core/ina3221_regs.h"
 #include "drivers/ina3221/ina3221.h"
 
 static enum led_brightness brightness_of(const struct ina3221_led *led)

@@ -13,6 +13,7 @@
 #include <linux/pm_runtime.h>
 #include <linux/regulator/consumer.h>
 
+#include "core/ina3221_regs.h"
 #include "drivers/ina3221/ina3221.h"
 
 #define AUTOSUSPEND_MS 2000

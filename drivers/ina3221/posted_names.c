@@ -11,10 +11,11 @@
 #include <linux/kernel.h>
 #include <linux/sysfs.h>
 
+#include "core/ina3221_regs.h"
+#include "core/ina3221_timing.h"
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/iio.h"
-
-#define MICRO_PER_UNIT 1000000
+#include "drivers/ina3221/ina3221.h"
 
 enum posted_kind {
 	POSTED_SHUNT,
@@ -33,10 +34,9 @@ static ssize_t raw_show(struct iio_dev *indio_dev, uintptr_t kind, const struct 
 {
 	unsigned int ch = chan->address;
 	struct ina3221_scan scan;
+	int ret = ina3221_scan_place(ina3221_of_iio(indio_dev), ch, &scan);
 	u16 word;
-	int ret;
 
-	ret = ina3221_scan_place(ina3221_of_iio(indio_dev), ch, &scan);
 	if (ret)
 		return ret;
 	word = kind == POSTED_BUS ? scan.bus[ch] : scan.shunt[ch];

@@ -8,7 +8,6 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/cleanup.h>
 #include <linux/device.h>
 #include <linux/errno.h>
 #include <linux/i2c.h>
@@ -21,8 +20,10 @@
 #include <linux/string.h>
 #include <linux/sysfs.h>
 
+#include "core/ina3221_regs.h"
 #include "drivers/ina3221/hwmon.h"
 #include "drivers/ina3221/iio.h"
+#include "drivers/ina3221/ina3221.h"
 
 static char *files = "most";
 module_param(files, charp, 0444);
@@ -49,9 +50,8 @@ static int check_identity(struct ina3221 *chip)
 {
 	struct device *dev = ina3221_dev(chip);
 	u16 manufacturer, die;
-	int ret;
+	int ret = ina3221_bus_identify(&chip->bus, &manufacturer, &die);
 
-	ret = ina3221_bus_identify(&chip->bus, &manufacturer, &die);
 	if (ret)
 		return dev_err_probe(dev, ret, "no answer: check address, bus and supply\n");
 	if (manufacturer == INA3221_MANUFACTURER_ID && die == INA3221_DIE_ID)

@@ -17,6 +17,7 @@
 #include <linux/property.h>
 #include <linux/string.h>
 
+#include "core/ina3221_regs.h"
 #include "core/ina3221_units.h"
 #include "drivers/ina3221/ina3221.h"
 

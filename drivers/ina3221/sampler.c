@@ -12,6 +12,8 @@
 #include <linux/lockdep.h>
 #include <linux/sched/signal.h>
 
+#include "core/ina3221_regs.h"
+#include "core/ina3221_timing.h"
 #include "drivers/ina3221/ina3221.h"
 
 /* A chip counts as one that does not convert after two cycles and this. */

@@ -10,7 +10,6 @@
  * in hwmon.c. Words come from core/ina3221_units.c, conversion times from core/ina3221_timing.c.
  */
 #include <linux/bitops.h>
-#include <linux/cleanup.h>
 #include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/errno.h>
@@ -19,6 +18,7 @@
 #include <linux/string.h>
 #include <linux/wait.h>
 
+#include "core/ina3221_regs.h"
 #include "drivers/ina3221/ina3221.h"
 
 /*
