@@ -24,7 +24,6 @@
 #include "board/configfs_led.h"
 #include "board/leds.h"
 #include "board/live.h"
-#include "board/names.h"
 #include "model/bus_time.h"
 
 /* Finds the node of the GPIO chip for the chip at @address; returns a reference to it, or NULL. */

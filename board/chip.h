@@ -19,6 +19,7 @@
 #include "board/names.h"
 #include "board/pins.h"
 #include "board/show_file.h"
+#include "core/ina3221_regs.h"
 #include "model/ina3221_model.h"
 
 struct dentry;

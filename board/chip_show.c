@@ -10,6 +10,7 @@
 #include "board/chip.h"
 #include "board/chip_show.h"
 #include "board/pins.h"
+#include "core/ina3221_regs.h"
 
 /* All registers. */
 static const u8 registers[] = {

@@ -20,7 +20,6 @@
 #include "board/configfs_led.h"
 #include "board/debugfs.h"
 #include "board/live.h"
-#include "board/names.h"
 #include "board/objects.h"
 #include "board/settings.h"
 #include "model/bus_time.h"

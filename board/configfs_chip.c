@@ -18,6 +18,8 @@
 #include "board/debugfs.h"
 #include "board/objects.h"
 #include "board/settings.h"
+#include "core/ina3221_regs.h"
+#include "model/ina3221_model_switches.h"
 
 /* The four addresses that pin A0 of the chip can choose. */
 #define ADDRESS_FIRST 0x40

@@ -13,6 +13,7 @@
 #include "board/chip.h"
 #include "board/configfs_rail.h"
 #include "board/settings.h"
+#include "core/ina3221_regs.h"
 
 static const char *const status_name[] = { "okay", "disabled" };
 

@@ -19,12 +19,14 @@
 #include "board/debugfs.h"
 #include "board/leds_engine.h"
 #include "board/faults.h"
+#include "board/names.h"
 #include "board/pins_held_low.h"
 #include "board/inputs.h"
 #include "board/leds.h"
 #include "board/objects.h"
 #include "board/ring.h"
 #include "board/show_file.h"
+#include "core/ina3221_regs.h"
 
 /* Name of the one file beside the folders of boards. */
 #define OBJECTS_FILE "objects"

@@ -19,6 +19,7 @@
 #include "board/chip.h"
 #include "board/inputs.h"
 #include "board/objects.h"
+#include "core/ina3221_regs.h"
 
 /* Longest script, in bytes. */
 #define INPUT_TEXT_MAX SZ_1M

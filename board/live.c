@@ -20,8 +20,10 @@
 #include "board/firmware.h"
 #include "board/leds.h"
 #include "board/live.h"
+#include "board/names.h"
 #include "board/objects.h"
 #include "board/pins.h"
+#include "core/ina3221_regs.h"
 
 static struct workqueue_struct *live_workqueue;
 

@@ -14,6 +14,7 @@
 #ifndef RAILGLOW_CORE_INA3221_EVENTS_H
 #define RAILGLOW_CORE_INA3221_EVENTS_H
 
+#include "core/ina3221_regs.h"
 #include "core/ina3221_timing.h"
 
 /** Flags that a read clears: they say that something happened. */

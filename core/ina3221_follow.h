@@ -11,6 +11,8 @@
 #ifndef RAILGLOW_CORE_INA3221_FOLLOW_H
 #define RAILGLOW_CORE_INA3221_FOLLOW_H
 
+#include "core/ina3221_regs.h"
+#include "core/ina3221_scan.h"
 #include "core/ina3221_track.h"
 
 /**

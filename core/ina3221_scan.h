@@ -7,6 +7,7 @@
 #ifndef RAILGLOW_CORE_INA3221_SCAN_H
 #define RAILGLOW_CORE_INA3221_SCAN_H
 
+#include "core/ina3221_regs.h"
 #include "core/ina3221_timing.h"
 
 /** Six measurements and the sum. */

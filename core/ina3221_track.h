@@ -24,6 +24,7 @@
 #define RAILGLOW_CORE_INA3221_TRACK_H
 
 #include "core/ina3221_bus_speed.h"
+#include "core/ina3221_scan.h"
 
 /** Scans that wait for their proof, at most. */
 #define INA3221_HELD 24

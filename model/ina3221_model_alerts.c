@@ -4,7 +4,6 @@
  * end of a cycle is in ina3221_model_conversion.c, the read that clears flags in
  * ina3221_model_registers.c.
  */
-#include "core/ina3221_timing.h"
 #include "core/ina3221_units.h"
 #include "model/ina3221_model_private.h"
 

@@ -11,7 +11,9 @@
 #ifndef RAILGLOW_MODEL_INA3221_MODEL_PRIVATE_H
 #define RAILGLOW_MODEL_INA3221_MODEL_PRIVATE_H
 
+#include "core/ina3221_regs.h"
 #include "model/ina3221_model.h"
+#include "model/ina3221_model_switches.h"
 
 /** No conversion is in progress. */
 #define INA3221_MODEL_NEVER U64_MAX

@@ -4,6 +4,7 @@
  * of violations.
  */
 #include "model/ina3221_model.h"
+#include "model/ina3221_model_switches.h"
 
 static_assert(INA3221_MODEL_SWITCHES <= 32, "alternatives is a 32-bit set");
 

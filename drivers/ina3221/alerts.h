@@ -18,6 +18,7 @@
 
 #include "core/ina3221_events.h"
 #include "core/ina3221_follow.h"
+#include "core/ina3221_regs.h"
 
 struct gpio_desc;
 struct iio_dev;

@@ -7,6 +7,7 @@
 #include <linux/iio/trigger.h>
 
 #include "core/ina3221_follow.h"
+#include "core/ina3221_scan.h"
 
 struct ina3221;
 

@@ -24,6 +24,7 @@
 
 #include <linux/compiler.h>
 
+#include "core/ina3221_regs.h"
 #include "drivers/ina3221/alerts.h"
 #include "drivers/ina3221/bus.h"
 #include "drivers/ina3221/sampler.h"

@@ -13,6 +13,7 @@
 #include <linux/wait.h>
 
 #include "core/ina3221_follow.h"
+#include "core/ina3221_scan.h"
 
 struct ina3221;
 

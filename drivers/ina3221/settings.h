@@ -13,6 +13,7 @@
 
 #include "core/ina3221_events.h"
 #include "core/ina3221_bus_speed.h"
+#include "core/ina3221_regs.h"
 
 struct ina3221;
 struct regulator;

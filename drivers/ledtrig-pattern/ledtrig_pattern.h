@@ -11,6 +11,7 @@
 #include <linux/mutex.h>
 #include <linux/sysfs.h>
 
+#include "core/pattern.h"
 #include "core/player.h"
 
 /**

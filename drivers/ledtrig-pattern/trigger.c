@@ -19,6 +19,7 @@
 #include <linux/workqueue.h>
 #include <linux/xarray.h>
 
+#include "core/pattern.h"
 #include "core/pattern_text.h"
 #include "drivers/ledtrig-pattern/ledtrig_pattern.h"
 
