@@ -5,8 +5,10 @@
  * agree with flags. A second chip that sees time pass in small steps must stay
  * the same as the first. Each operation is four bytes.
  */
+#include "core/ina3221_regs.h"
 #include "core/ina3221_timing.h"
 #include "model/ina3221_model.h"
+#include "model/ina3221_model_switches.h"
 #include "tests/fuzz/promise.h"
 
 #define OPERATIONS_MAX 200

@@ -4,6 +4,7 @@
  * read again, and must make a waveform that keeps its promises. The first byte
  * chooses the LED, and whether the rest is text or numbers still to be written.
  */
+#include "core/pattern.h"
 #include "core/pattern_text.h"
 #include "core/waveform.h"
 #include "tests/unit/waveform_reference.h"

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/port.h"
 #include "tools/picture/envelope.h"
 #include "tools/recording/recording.h"
 #include "tools/recording/write.h"

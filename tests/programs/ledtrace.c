@@ -9,6 +9,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "core/port.h"
+#include "tools/led/pattern.h"
+#include "tools/led/trace.h"
 #include "tools/picture/chart.h"
 #include "tools/cli/terminal.h"
 

@@ -6,8 +6,14 @@
 #ifndef RAILGLOW_TESTS_UNIT_INA3221_RUN_H
 #define RAILGLOW_TESTS_UNIT_INA3221_RUN_H
 
+#include "core/ina3221_bus_speed.h"
+#include "core/ina3221_follow.h"
+#include "core/ina3221_scan.h"
+#include "core/ina3221_timing.h"
+#include "core/port.h"
 #include "tests/unit/ina3221_buses.h"
 #include "tests/unit/ina3221_world.h"
+#include "tests/unit/model_bench.h"
 #include "tests/unit/test.h"
 
 /**

@@ -10,6 +10,8 @@
 #include <math.h>
 
 #include "core/ina3221_follow.h"
+#include "core/ina3221_regs.h"
+#include "core/ina3221_timing.h"
 #include "tests/unit/model_bench.h"
 
 /* Cycles that can be told apart; then their numbers begin anew. */

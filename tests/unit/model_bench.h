@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "model/ina3221_model.h"
+#include "model/ina3221_model_switches.h"
 #include "model/input.h"
 #include "tests/unit/test.h"
 

@@ -3,6 +3,7 @@
  * Pattern engines of LEDs: what each accepts. Expectations are the published
  * hw_pattern pages of the kernel's LED drivers.
  */
+#include "core/pattern.h"
 #include "model/led_engine.h"
 #include "tests/unit/test.h"
 

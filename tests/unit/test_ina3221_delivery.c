@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Following an INA3221: how many of its cycles are delivered, and that the others are counted. */
+#include "tests/unit/ina3221_buses.h"
 #include "tests/unit/ina3221_run.h"
+#include "tests/unit/model_bench.h"
 
 /* By a thread that wakes up after @wake_ns and up to @late_ns. */
 static void check_delivery(u32 wake_ns, u32 late_ns, u64 estimate)

@@ -3,7 +3,12 @@
  * Following an INA3221 cycle after cycle. The chip is the model; its inputs carry the number
  * of the cycle that measures them, so that a scan is of one cycle if all its words read the same.
  */
+#include "core/ina3221_regs.h"
+#include "core/ina3221_timing.h"
+#include "model/ina3221_model.h"
+#include "tests/unit/ina3221_buses.h"
 #include "tests/unit/ina3221_run.h"
+#include "tests/unit/model_bench.h"
 
 #define NEVER (1000 * S)
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The registers that a scan reads, their order, and its words. */
+#include "core/ina3221_regs.h"
 #include "core/ina3221_scan.h"
+#include "core/ina3221_timing.h"
 #include "tests/unit/test.h"
 
 #define US RG_NS_PER_US

@@ -3,7 +3,15 @@
  * When cycles end and which words are of one: by hand, and by somebody who looks and reads at
  * random, whose every scan that is found whole is held against the model.
  */
+#include "core/ina3221_bus_speed.h"
+#include "core/ina3221_follow.h"
+#include "core/ina3221_regs.h"
+#include "core/ina3221_scan.h"
+#include "core/ina3221_timing.h"
+#include "core/ina3221_track.h"
+#include "core/port.h"
 #include "tests/unit/ina3221_world.h"
+#include "tests/unit/model_bench.h"
 #include "tests/unit/test.h"
 
 #define CYCLE (840 * US)

@@ -2,6 +2,7 @@
 /* Register words to and from physical units; rows from the INA3221 datasheet (SBOS576C). */
 #include <string.h>
 
+#include "core/ina3221_regs.h"
 #include "core/ina3221_units.h"
 #include "tests/unit/test.h"
 

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/port.h"
 #include "tests/unit/test.h"
+#include "tools/led/pattern.h"
 #include "tools/led/trace.h"
 
 #define S 1000000000ULL

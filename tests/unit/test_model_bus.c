@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Messages to the modelled INA3221: pointer, lengths, power, and names of its switches. */
+#include "model/ina3221_model_switches.h"
 #include "tests/unit/model_bench.h"
 
 static void set_pointer(struct bench *b, u8 reg)

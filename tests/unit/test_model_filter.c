@@ -5,6 +5,7 @@
  */
 #include <math.h>
 
+#include "model/ina3221_model_switches.h"
 #include "tests/unit/model_bench.h"
 
 #define REAL_TRACE "../shared/data/jetson-orin-nx-vdd-in.csv"

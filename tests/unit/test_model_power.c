@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Single shots, power-down and a stuck converter: sections 6.5 and 7.4 of SBOS576C. */
+#include "model/ina3221_model_switches.h"
 #include "tests/unit/model_bench.h"
 
 static u64 conversions(const struct bench *b)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Every register and bit of the modelled INA3221 against tables 7-3 to 7-36 of SBOS576C. */
+#include "model/ina3221_model_switches.h"
 #include "tests/unit/model_bench.h"
 
 struct row {

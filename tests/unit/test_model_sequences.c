@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Power-valid and timing-control of the modelled INA3221: section 7.3.2 of SBOS576C. */
+#include "model/ina3221_model_switches.h"
 #include "tests/unit/model_bench.h"
 
 #define PVF 0x0004

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The shunt sum of the modelled INA3221 and its alert: section 7.3.2 of SBOS576C. */
+#include "model/ina3221_model_switches.h"
 #include "tests/unit/model_bench.h"
 
 #define CEN 0x0400

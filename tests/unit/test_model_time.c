@@ -3,6 +3,7 @@
  * How time passes for the modelled INA3221 must not matter: one jump, many
  * steps, or every cycle computed, the chip ends up the same.
  */
+#include "model/ina3221_model_switches.h"
 #include "tests/unit/model_bench.h"
 
 #define ROUNDS 60
@@ -85,7 +86,7 @@ static void random_input(struct world *w, unsigned int ch, unsigned int q, u64 s
 		"sine 1s 20mV 30mV 77ms; loop",
 		"10mV; noise 3mV seed 5 every 3ms",
 	};
-	static const char *const buses[] = {
+	static const char *const voltages[] = {
 		"0",
 		"3V",
 		"9.5V",
@@ -96,7 +97,7 @@ static void random_input(struct world *w, unsigned int ch, unsigned int q, u64 s
 		"12V; noise 1V seed 9 every 10ms",
 	};
 	const char *text = q == SHUNT ? shunts[below(ARRAY_SIZE(shunts))]
-				      : buses[below(ARRAY_SIZE(buses))];
+				      : voltages[below(ARRAY_SIZE(voltages))];
 	struct input_error error;
 
 	assert_true(input_parse(&w->input[ch][q], text, strlen(text), w->segments[ch][q], SEGMENTS,

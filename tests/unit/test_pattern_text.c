@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/pattern.h"
 #include "core/pattern_text.h"
 #include "tests/unit/test.h"
 

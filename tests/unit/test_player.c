@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/pattern.h"
 #include "core/player.h"
 #include "tests/unit/test.h"
 #include "tests/unit/waveform_reference.h"

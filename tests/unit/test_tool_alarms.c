@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "core/port.h"
 #include "tests/unit/scratch_tree.h"
 #include "tools/cli/clock.h"
 #include "tools/rails/alarm_watch.h"

@@ -2,6 +2,7 @@
 /* Words of a scan, as IIO describes them. */
 #include <stdio.h>
 
+#include "core/port.h"
 #include "tests/unit/test.h"
 #include "tools/recording/capture_word.h"
 

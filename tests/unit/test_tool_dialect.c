@@ -12,6 +12,7 @@
 #include "model/led_engine.h"
 #include "tests/unit/test.h"
 #include "tools/led/engine_dialect.h"
+#include "tools/led/pattern.h"
 #include "tools/led/pattern_source.h"
 #include "tests/unit/waveform_reference.h"
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/port.h"
 #include "tests/unit/test.h"
 #include "tools/doctor/doctor.h"
 #include "tools/doctor/second_chip.h"

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/port.h"
 #include "tests/unit/test.h"
 #include "tools/guard/config.h"
 #include "tools/guard/check.h"

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/wait.h>
 
+#include "core/port.h"
 #include "tests/unit/scratch_tree.h"
 #include "tools/guard/claim.h"
 #include "tools/guard/kept.h"

@@ -8,6 +8,7 @@
 
 #include <ncurses.h>
 
+#include "core/port.h"
 #include "tests/unit/test.h"
 #include "tools/rails/live_history.h"
 #include "tools/rails/live_draw.h"

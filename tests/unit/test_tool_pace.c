@@ -2,6 +2,7 @@
 /* Which scans a recording keeps, and how many it says are missing. */
 #include <stdlib.h>
 
+#include "core/port.h"
 #include "tests/unit/test.h"
 #include "tools/recording/pace.h"
 

@@ -6,10 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/pattern.h"
 #include "core/pattern_text.h"
 #include "tests/unit/test.h"
+#include "tools/led/pattern.h"
 #include "tools/led/simulate.h"
 #include "tools/led/pattern_source.h"
+#include "tools/led/trace.h"
 
 #define MS RG_NS_PER_MS
 #define TINY 0.000000001

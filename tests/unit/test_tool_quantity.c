@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/port.h"
 #include "tests/unit/test.h"
 #include "tools/cli/quantity.h"
 

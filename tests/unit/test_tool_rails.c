@@ -2,9 +2,11 @@
 /* Rails as hwmon's files have them, and when libsensors has to be asked instead. */
 #include <math.h>
 
+#include "core/port.h"
 #include "tests/unit/scratch_tree.h"
 #include "tools/rails/libsensors_config.h"
 #include "tools/rails/backends.h"
+#include "tools/rails/rails.h"
 
 #define TINY 0.000000001
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tests/unit/test.h"
+#include "tools/recording/recording.h"
 #include "tools/recording/write.h"
 
 /* The sample in the head of recording.h, its lines between " *<tab>" and the newline. */

@@ -9,13 +9,20 @@
 #include <unistd.h>
 
 #include "tests/unit/test.h"
+#include "tools/cli/cli.h"
 #include "tools/cli/text.h"
+#include "tools/led/pattern.h"
 #include "tools/led/pattern_source.h"
 #include "tools/led/simulate.h"
+#include "tools/led/trace.h"
 #include "tools/picture/chart.h"
+#include "tools/picture/envelope.h"
 #include "tools/picture/picture.h"
 #include "tools/picture/plot.h"
+#include "tools/rails/rails.h"
 #include "tools/rails/select.h"
+#include "tools/recording/recording.h"
+#include "tools/recording/statistics.h"
 #include "tools/recording/summary.h"
 
 #define COLUMNS 80

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/pattern.h"
 #include "core/waveform.h"
 #include "tests/unit/test.h"
 

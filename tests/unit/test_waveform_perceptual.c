@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "core/lightness.h"
+#include "core/pattern.h"
 #include "core/waveform.h"
 #include "tests/unit/test.h"
 #include "tests/unit/waveform_reference.h"

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "core/mul_div.h"
+#include "core/pattern.h"
 #include "core/waveform.h"
 #include "tests/unit/test.h"
 #include "tests/unit/waveform_reference.h"

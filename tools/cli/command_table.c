@@ -3,6 +3,7 @@
  * The table of all commands, in the order of the manual, and those that print it: help, manual,
  * completion. A command line is taken apart in cli.c, which also refuses unknown commands.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "tools/cli/command_table.h"

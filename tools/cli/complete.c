@@ -4,6 +4,7 @@
  * next, one a line. Names of rails, LEDs and patterns are printed by railglow itself: they come
  * from outside, may hold blanks, and are never evaluated.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "tools/cli/cli.h"

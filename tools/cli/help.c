@@ -3,6 +3,8 @@
  * Help for people and the manual page, both from the tables of commands. The texts of a command and
  * of its options are in its file of tools/cmd.
  */
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "tools/cli/cli.h"

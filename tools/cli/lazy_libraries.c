@@ -6,6 +6,7 @@
  */
 #define LAZY_OWN_NAMES
 #include <dlfcn.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "tools/cli/lazy_cairo.h"

@@ -5,9 +5,12 @@
  */
 #include "tools/cli/quantity.h"
 
+#include <errno.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define FIXED_DECIMALS 6
 

@@ -6,6 +6,7 @@
  */
 #include "tools/cli/stop.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <time.h>

@@ -3,6 +3,9 @@
 #ifndef RAILGLOW_TOOLS_CLI_SYSFS_H
 #define RAILGLOW_TOOLS_CLI_SYSFS_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "core/port.h"
 
 /** Room for any path below /sys that is used here. */

@@ -3,16 +3,23 @@
  * railglow alarms: which alarms there are, and the loop that follows those that arrive. They are
  * found and read in tools/rails/alarm_watch.c.
  */
+#include <errno.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 #include <time.h>
 
-#include "tools/rails/alarm_watch.h"
+#include "core/port.h"
+#include "tools/cli/cli.h"
+#include "tools/cli/clock.h"
 #include "tools/cli/command_table.h"
 #include "tools/cli/json_print.h"
 #include "tools/cli/quantity.h"
-#include "tools/rails/select.h"
-#include "tools/cli/clock.h"
 #include "tools/cli/stop.h"
+#include "tools/rails/alarm_watch.h"
+#include "tools/rails/select.h"
 
 static struct json_object *alarm_json(const struct alarm_event *event)
 {

@@ -3,10 +3,15 @@
  * railglow doctor: prints faults of this machine, each with the command that fixes it. Facts are
  * collected in tools/doctor/facts.c and judged in tools/doctor/doctor.c.
  */
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "core/port.h"
+#include "tools/cli/cli.h"
 #include "tools/cli/command_table.h"
-#include "tools/doctor/doctor.h"
 #include "tools/cli/json_print.h"
 #include "tools/cli/terminal.h"
+#include "tools/doctor/doctor.h"
 
 static const char *const grade_names[] = { "good", "hint", "bad" };
 static const char *const grade_marks[] = { "ok", "hint", "BAD" };

@@ -3,12 +3,19 @@
  * railglow guard: its options; the configuration is read and checked, and the loop of
  * tools/guard/guard.c runs.
  */
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "core/port.h"
+#include "tools/cli/cli.h"
 #include "tools/cli/command_table.h"
-#include "tools/guard/guard.h"
-#include "tools/guard/check.h"
 #include "tools/cli/json_print.h"
+#include "tools/guard/check.h"
+#include "tools/guard/config.h"
+#include "tools/guard/guard.h"
 
 static char *read_file(const char *path)
 {

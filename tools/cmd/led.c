@@ -4,10 +4,16 @@
  * former trigger is put back by tools/led/former_trigger.c. Messages of failures are in
  * tools/led/shared_options.c.
  */
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "core/port.h"
+#include "tools/cli/cli.h"
 #include "tools/cli/command_table.h"
 #include "tools/cli/json_print.h"
+#include "tools/cli/sysfs.h"
 #include "tools/led/former_trigger.h"
 #include "tools/led/led.h"
 #include "tools/led/shared_options.h"

@@ -4,16 +4,28 @@
  * tools/led/engine_dialect.c. The options --repeat and --curve, and messages of failed files, are
  * in tools/led/shared_options.c; the files are written, in their order, in tools/led/led.c.
  */
+#include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "core/port.h"
+#include "core/waveform.h"
+#include "tools/cli/cli.h"
+#include "tools/cli/clock.h"
 #include "tools/cli/command_table.h"
+#include "tools/cli/stop.h"
+#include "tools/cli/sysfs.h"
+#include "tools/led/engine_dialect.h"
 #include "tools/led/former_trigger.h"
+#include "tools/led/led.h"
+#include "tools/led/pattern.h"
 #include "tools/led/pattern_source.h"
 #include "tools/led/shared_options.h"
-#include "tools/cli/clock.h"
-#include "tools/cli/stop.h"
 
 /** How far apart several LEDs may start, and how often that is tried. */
 #define STARTS_APART_NS RG_NS_PER_MS

@@ -4,15 +4,24 @@
  * drawn by tools/picture/chart_text.c or chart_picture.c. The distance from the exact waveform is
  * measured in tools/led/trace.c; names of the library are printed in tools/led/shared_options.c.
  */
-#include "tools/picture/chart.h"
+#include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "core/port.h"
+#include "tools/cli/cli.h"
 #include "tools/cli/command_table.h"
 #include "tools/cli/json_print.h"
+#include "tools/cli/quantity.h"
+#include "tools/cli/terminal.h"
+#include "tools/led/pattern.h"
 #include "tools/led/pattern_source.h"
 #include "tools/led/shared_options.h"
 #include "tools/led/simulate.h"
+#include "tools/led/trace.h"
+#include "tools/picture/chart.h"
 #include "tools/picture/picture.h"
-#include "tools/cli/quantity.h"
-#include "tools/cli/terminal.h"
 
 #define BRIGHTNESS_DEFAULT 255
 #define PERIODS_MAX 1000

@@ -4,11 +4,18 @@
  * The number for the file of a limit, also for "off", is made in tools/rails/hwmon_folder.c; a
  * limit that was never set is recognised in tools/rails/limit_never_set.c.
  */
+#include <errno.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
 
+#include "core/port.h"
+#include "tools/cli/cli.h"
 #include "tools/cli/command_table.h"
 #include "tools/cli/json_print.h"
 #include "tools/cli/quantity.h"
+#include "tools/rails/rails.h"
 #include "tools/rails/select.h"
 
 #define OFF "off"

@@ -3,14 +3,22 @@
  * railglow plot: a recording as a picture, drawn by tools/picture/plot.c. The option --rails is
  * taken apart in tools/recording/file_operand.c.
  */
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 
+#include "core/port.h"
+#include "tools/cli/cli.h"
 #include "tools/cli/command_table.h"
+#include "tools/picture/envelope.h"
 #include "tools/picture/picture.h"
 #include "tools/picture/plot.h"
 #include "tools/recording/file_operand.h"
+#include "tools/recording/recording.h"
 
 /** struct marks - alarm marks met so far */
 struct marks {

@@ -4,15 +4,21 @@
  * Rails are found, ordered and judged in tools/rails/rails.c.
  */
 #include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
 
+#include "core/port.h"
+#include "tools/cli/cli.h"
+#include "tools/cli/clock.h"
 #include "tools/cli/command_table.h"
 #include "tools/cli/json_print.h"
-#include "tools/rails/live_view.h"
 #include "tools/cli/quantity.h"
-#include "tools/rails/select.h"
-#include "tools/cli/clock.h"
 #include "tools/cli/terminal.h"
 #include "tools/cli/text.h"
+#include "tools/rails/live_view.h"
+#include "tools/rails/rails.h"
+#include "tools/rails/select.h"
 
 #define CELL 96
 #define CELLS 8

@@ -3,18 +3,24 @@
  * railglow record: rails, scan by scan, into a file, and their figures at the end. run() opens
  * all that a recording takes, records (tools/recording/record.c), reports and closes.
  */
+#include <errno.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "core/port.h"
+#include "tools/cli/cli.h"
+#include "tools/cli/clock.h"
 #include "tools/cli/command_table.h"
 #include "tools/cli/lazy_iio.h"
 #include "tools/cli/quantity.h"
+#include "tools/cli/stop.h"
 #include "tools/rails/select.h"
 #include "tools/recording/record.h"
 #include "tools/recording/summary.h"
-#include "tools/cli/clock.h"
-#include "tools/cli/stop.h"
 
 #define NAMES_MAX 64
 #define RATE_MAX_HZ 100000

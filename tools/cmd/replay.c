@@ -3,15 +3,22 @@
  * railglow replay: a recording as the inputs of the simulated board, in scripts of
  * tools/recording/replay_script.c.
  */
+#include <errno.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "core/port.h"
+#include "tools/cli/cli.h"
 #include "tools/cli/command_table.h"
 #include "tools/cli/quantity.h"
+#include "tools/cli/sysfs.h"
 #include "tools/recording/file_operand.h"
+#include "tools/recording/recording.h"
 #include "tools/recording/replay_script.h"
 #include "tools/recording/write.h"
-#include "tools/cli/sysfs.h"
 
 #define CHIP_RAILS 3
 #define TIME_MAX_S 1000000000.0

@@ -3,6 +3,8 @@
 #ifndef RAILGLOW_TOOLS_DOCTOR_DOCTOR_H
 #define RAILGLOW_TOOLS_DOCTOR_DOCTOR_H
 
+#include <stdbool.h>
+
 #include "core/port.h"
 
 #define DOCTOR_TEXT 240

@@ -6,12 +6,16 @@
 #include "tools/doctor/doctor.h"
 
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "tools/doctor/second_chip.h"
+#include "core/port.h"
+#include "tools/cli/sysfs.h"
 #include "tools/doctor/python_packages.h"
+#include "tools/doctor/second_chip.h"
 #include "tools/led/led.h"
 #include "tools/led/pattern_source.h"
 

@@ -5,12 +5,16 @@
  */
 #include "tools/guard/check.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "tools/cli/quantity.h"
+#include "tools/cli/sysfs.h"
+#include "tools/guard/rules.h"
 #include "tools/led/led.h"
 #include "tools/rails/alarm_watch.h"
 

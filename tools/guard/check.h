@@ -3,8 +3,10 @@
 #ifndef RAILGLOW_TOOLS_GUARD_CHECK_H
 #define RAILGLOW_TOOLS_GUARD_CHECK_H
 
+#include <stdbool.h>
+
+#include "core/port.h"
 #include "tools/guard/config.h"
-#include "tools/guard/rules.h"
 
 /** Called for each thing that is to be said of a line. */
 typedef void (*guard_say)(void *context, u32 line, const char *text);

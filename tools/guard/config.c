@@ -6,12 +6,16 @@
  */
 #include "tools/guard/config.h"
 
+#include <errno.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "core/port.h"
+#include "tools/cli/quantity.h"
+#include "tools/led/pattern.h"
 #include "tools/led/pattern_source.h"
 #include "tools/rails/alarm_watch.h"
-#include "tools/cli/quantity.h"
 
 #define WORDS_MAX 12
 #define LINE_MAX_BYTES 4096

@@ -17,6 +17,9 @@
 #ifndef RAILGLOW_TOOLS_GUARD_CONFIG_H
 #define RAILGLOW_TOOLS_GUARD_CONFIG_H
 
+#include <stdbool.h>
+
+#include "core/port.h"
 #include "tools/rails/rails.h"
 
 #define GUARD_RULES_MAX 256

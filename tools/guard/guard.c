@@ -5,15 +5,20 @@
  */
 #include "tools/guard/guard.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "core/port.h"
 #include "tools/cli/clock.h"
 #include "tools/cli/stop.h"
 #include "tools/guard/check.h"
 #include "tools/guard/leds.h"
 #include "tools/guard/rules.h"
 #include "tools/guard/service.h"
+#include "tools/led/led.h"
 #include "tools/rails/alarm_watch.h"
 #include "tools/rails/select.h"
 

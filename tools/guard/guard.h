@@ -3,6 +3,8 @@
 #ifndef RAILGLOW_TOOLS_GUARD_GUARD_H
 #define RAILGLOW_TOOLS_GUARD_GUARD_H
 
+#include <stdbool.h>
+
 #include "tools/cli/cli.h"
 #include "tools/guard/config.h"
 

@@ -5,13 +5,17 @@
  */
 #include "tools/guard/kept.h"
 
+#include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "tools/cli/clock.h"
 #include "tools/cli/stop.h"
+#include "tools/cli/sysfs.h"
 
 /** Room for a file; the kernel's are no longer than a page. */
 #define TEXT_MAX 8192

@@ -6,6 +6,7 @@
 #ifndef RAILGLOW_TOOLS_GUARD_KEPT_H
 #define RAILGLOW_TOOLS_GUARD_KEPT_H
 
+#include "core/port.h"
 #include "tools/led/led.h"
 
 /** More than there are ports for ledtrig-usbport, which has a file for each. */

@@ -4,8 +4,11 @@
  * was killed could not. Its folder is chosen in tools/led/run_path.c; leds.c decides whether it
  * still holds for the LED.
  */
+#include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "tools/cli/quantity.h"

@@ -6,10 +6,15 @@
  */
 #include "tools/guard/leds.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "core/player.h"
 #include "tools/cli/cli.h"
+#include "tools/led/led.h"
+#include "tools/led/pattern.h"
 #include "tools/led/pattern_source.h"
 
 static void complain_once(struct guarded_led *led, const char *name, const char *what)

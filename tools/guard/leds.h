@@ -3,6 +3,9 @@
 #ifndef RAILGLOW_TOOLS_GUARD_LEDS_H
 #define RAILGLOW_TOOLS_GUARD_LEDS_H
 
+#include <stdbool.h>
+
+#include "core/port.h"
 #include "tools/guard/claim.h"
 #include "tools/guard/kept.h"
 

@@ -3,6 +3,9 @@
 #ifndef RAILGLOW_TOOLS_GUARD_RULES_H
 #define RAILGLOW_TOOLS_GUARD_RULES_H
 
+#include <stdbool.h>
+
+#include "core/port.h"
 #include "tools/guard/config.h"
 
 /** No rule of an LED is active: all is well. */

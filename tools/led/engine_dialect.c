@@ -11,6 +11,9 @@
  */
 #include "tools/led/engine_dialect.h"
 
+#include <stdbool.h>
+#include <string.h>
+
 #include "core/waveform.h"
 
 /** struct stretch - a part of a shape; a ramp if the two levels differ */

@@ -7,6 +7,8 @@
 #ifndef RAILGLOW_TOOLS_LED_ENGINE_DIALECT_H
 #define RAILGLOW_TOOLS_LED_ENGINE_DIALECT_H
 
+#include "core/pattern.h"
+#include "core/port.h"
 #include "tools/led/pattern.h"
 
 /** Most tuples that an engine takes. */

@@ -6,9 +6,12 @@
  */
 #include "tools/led/former_trigger.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "tools/cli/sysfs.h"
 #include "tools/led/run_path.h"
 
 static void write_former(const char *path, const char *trigger)

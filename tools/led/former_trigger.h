@@ -6,6 +6,7 @@
 #ifndef RAILGLOW_TOOLS_LED_FORMER_TRIGGER_H
 #define RAILGLOW_TOOLS_LED_FORMER_TRIGGER_H
 
+#include "core/port.h"
 #include "tools/led/led.h"
 
 /**

@@ -7,8 +7,10 @@
  */
 #include "tools/led/led.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "core/pattern_text.h"

@@ -3,9 +3,12 @@
 #ifndef RAILGLOW_TOOLS_LED_LED_H
 #define RAILGLOW_TOOLS_LED_LED_H
 
-#include "core/player.h"
-#include "tools/led/engine_dialect.h"
+#include <stdbool.h>
+
+#include "core/port.h"
 #include "tools/cli/sysfs.h"
+#include "tools/led/engine_dialect.h"
+#include "tools/led/pattern.h"
 
 #define LED_NAME 64
 /** The trigger that plays patterns. */

@@ -4,8 +4,14 @@
  * a sign are one dot apart, signs three, words seven.
  */
 #include <ctype.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 
+#include "core/pattern.h"
+#include "core/port.h"
+#include "tools/led/pattern.h"
 #include "tools/led/pattern_source.h"
 
 #define DASH_UNITS 3

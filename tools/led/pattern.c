@@ -5,8 +5,10 @@
  */
 #include "tools/led/pattern.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/pattern_text.h"
 

@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+#include "core/pattern.h"
+#include "core/port.h"
 #include "core/waveform.h"
 
 /**

@@ -4,7 +4,10 @@
  * comment each. One is loaded by its name in pattern_source.c, where the folder is found.
  */
 #include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "tools/led/pattern_source.h"
 

@@ -6,12 +6,15 @@
 #include "tools/led/pattern_source.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-#include "core/pattern_text.h"
+#include "core/pattern.h"
 #include "core/port.h"
 #include "tools/cli/quantity.h"
 

@@ -7,6 +7,10 @@
 #ifndef RAILGLOW_TOOLS_LED_PATTERN_SOURCE_H
 #define RAILGLOW_TOOLS_LED_PATTERN_SOURCE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/port.h"
 #include "tools/led/pattern.h"
 
 /** Room for a sentence about a pattern that is wrong. */

@@ -5,6 +5,8 @@
  */
 #include "tools/led/run_path.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -3,6 +3,7 @@
 #ifndef RAILGLOW_TOOLS_LED_RUN_PATH_H
 #define RAILGLOW_TOOLS_LED_RUN_PATH_H
 
+#include "core/port.h"
 #include "tools/cli/sysfs.h"
 
 /**

@@ -5,10 +5,14 @@
  */
 #include "tools/led/shared_options.h"
 
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "tools/led/pattern_source.h"
+#include "core/player.h"
 #include "tools/cli/quantity.h"
+#include "tools/led/pattern_source.h"
 
 enum tool_status led_option_repeat(const struct cli *cli, s32 *repeat)
 {

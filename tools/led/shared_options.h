@@ -3,7 +3,8 @@
 #ifndef RAILGLOW_TOOLS_LED_SHARED_OPTIONS_H
 #define RAILGLOW_TOOLS_LED_SHARED_OPTIONS_H
 
-#include "core/player.h"
+#include "core/port.h"
+#include "core/waveform.h"
 #include "tools/cli/cli.h"
 #include "tools/led/led.h"
 

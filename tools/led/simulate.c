@@ -6,6 +6,7 @@
  */
 #include "tools/led/simulate.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 static int append_change(struct led_trace *trace, size_t *room, struct led_change change)

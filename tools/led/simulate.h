@@ -3,7 +3,11 @@
 #ifndef RAILGLOW_TOOLS_LED_SIMULATE_H
 #define RAILGLOW_TOOLS_LED_SIMULATE_H
 
+#include <stddef.h>
+
 #include "core/player.h"
+#include "core/port.h"
+#include "tools/led/pattern.h"
 #include "tools/led/trace.h"
 
 /** Most changes that are computed. */

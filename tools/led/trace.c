@@ -3,9 +3,11 @@
 #include "tools/led/trace.h"
 
 #include <complex.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define SAMPLE_NS (100 * RG_NS_PER_US)
 /* Longer stretches than this many samples are looked at less closely. */

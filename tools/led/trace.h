@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 
+#include "core/port.h"
 #include "tools/led/pattern.h"
 
 /** struct led_change - the LED was set to @level at @time_ns */

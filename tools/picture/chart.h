@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 
+#include "core/port.h"
+#include "tools/led/pattern.h"
 #include "tools/led/trace.h"
 
 /**

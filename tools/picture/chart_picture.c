@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Draws an LED's waveform: the steps that it shows over the exact waveform. */
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "tools/cli/lazy_cairo.h"
 #include "tools/picture/axes.h"
 #include "tools/picture/chart.h"
 #include "tools/picture/picture.h"

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* An LED's waveform in a terminal. */
 #include <langinfo.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "tools/picture/chart.h"
 

@@ -5,7 +5,9 @@
  */
 #include "tools/picture/envelope.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "tools/recording/statistics.h"
 

@@ -7,6 +7,7 @@
 #ifndef RAILGLOW_TOOLS_PICTURE_ENVELOPE_H
 #define RAILGLOW_TOOLS_PICTURE_ENVELOPE_H
 
+#include "core/port.h"
 #include "tools/recording/recording.h"
 
 /** Number of stretches; a picture has fewer columns. */

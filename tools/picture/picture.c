@@ -2,8 +2,10 @@
 /* Pictures of cairo, written once they are complete. */
 #include "tools/picture/picture.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -3,6 +3,7 @@
 #ifndef RAILGLOW_TOOLS_PICTURE_PICTURE_H
 #define RAILGLOW_TOOLS_PICTURE_PICTURE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "core/port.h"

@@ -8,11 +8,14 @@
 #include "tools/picture/plot.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "tools/cli/lazy_cairo.h"
+#include "tools/cli/quantity.h"
 #include "tools/picture/axes.h"
 #include "tools/picture/picture.h"
-#include "tools/cli/quantity.h"
 
 #define WIDTH 1000.0
 #define LEFT 84.0

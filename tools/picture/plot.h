@@ -3,7 +3,11 @@
 #ifndef RAILGLOW_TOOLS_PICTURE_PLOT_H
 #define RAILGLOW_TOOLS_PICTURE_PLOT_H
 
+#include <stdbool.h>
+
+#include "core/port.h"
 #include "tools/picture/envelope.h"
+#include "tools/recording/recording.h"
 
 /** Most alarms that are drawn. */
 #define PLOT_ALARMS_MAX 4096

@@ -6,15 +6,18 @@
  */
 #include "tools/rails/alarm_watch.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "tools/cli/cli.h"
-#include "tools/cli/quantity.h"
 #include "tools/cli/clock.h"
+#include "tools/cli/quantity.h"
 #include "tools/cli/stop.h"
 
 /** No notification comes for the end of an alarm: raised ones are looked at this often. */

@@ -7,7 +7,9 @@
 #define RAILGLOW_TOOLS_RAILS_ALARM_WATCH_H
 
 #include <poll.h>
+#include <stdbool.h>
 
+#include "core/port.h"
 #include "tools/rails/rails.h"
 
 /** How many kinds of alarm a rail has. */

@@ -6,6 +6,7 @@
 #ifndef RAILGLOW_TOOLS_RAILS_BACKENDS_H
 #define RAILGLOW_TOOLS_RAILS_BACKENDS_H
 
+#include "core/port.h"
 #include "tools/rails/rails.h"
 
 #define CHIP_RAILS 3

@@ -5,15 +5,21 @@
  * is gone are in rails.c.
  */
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-#include "tools/rails/backends.h"
+#include "core/port.h"
 #include "tools/cli/sysfs.h"
 #include "tools/cli/text.h"
+#include "tools/rails/backends.h"
+#include "tools/rails/rails.h"
 
 #define DRIVER_NAME "ina3221"
 /** Beyond what any driver takes for a limit, and within what one of 32 bits can be told. */

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Rails as libsensors has them, for those whose configuration says something of them. */
+#include <errno.h>
 #include <sensors/error.h>
 #include <sensors/sensors.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "tools/rails/backends.h"
+#include "core/port.h"
 #include "tools/cli/text.h"
+#include "tools/rails/backends.h"
+#include "tools/rails/rails.h"
 
 static const sensors_subfeature_type types[RAIL_VALUES] = {
 	[RAIL_VOLTS] = SENSORS_SUBFEATURE_IN_INPUT,

@@ -2,8 +2,10 @@
 /* Tells whether the configuration of libsensors (sensors.conf) says anything about rails. */
 #include "tools/rails/libsensors_config.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/port.h"
 #include "tools/cli/sysfs.h"

@@ -5,9 +5,12 @@
  * The chip has no switch for them: after a reset its current limits are at the end of the range,
  * and the power-valid ones at 9 and 10 V, for which only power that was valid once can be lost.
  */
+#include <stdbool.h>
 #include <stdio.h>
 
+#include "core/port.h"
 #include "tools/rails/backends.h"
+#include "tools/rails/rails.h"
 
 /** Full scale of a shunt voltage, in mV, and how far the rounding of hwmon reaches, in mA. */
 #define SHUNT_FULL_MV 163.8

@@ -3,6 +3,9 @@
 #ifndef RAILGLOW_TOOLS_RAILS_LIVE_DRAW_H
 #define RAILGLOW_TOOLS_RAILS_LIVE_DRAW_H
 
+#include <stdbool.h>
+
+#include "core/port.h"
 #include "tools/rails/live_history.h"
 
 /**

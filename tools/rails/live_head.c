@@ -5,10 +5,14 @@
  */
 #include "tools/rails/live_head.h"
 
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "core/port.h"
 #include "tools/cli/pen.h"
 #include "tools/cli/text.h"
+#include "tools/rails/live_history.h"
 
 /** Columns of a name in the head. */
 #define NAME_SHOWN 24

@@ -4,6 +4,7 @@
 #define RAILGLOW_TOOLS_RAILS_LIVE_HEAD_H
 
 #include "tools/rails/live_draw.h"
+#include "tools/rails/rails.h"
 
 /** Room for a name, with the mark where it was cut. */
 #define LIVE_NAME_TEXT (RAIL_CALLED + sizeof("…"))

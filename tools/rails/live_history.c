@@ -5,6 +5,7 @@
  */
 #include "tools/rails/live_history.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 

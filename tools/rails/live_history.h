@@ -3,6 +3,9 @@
 #ifndef RAILGLOW_TOOLS_RAILS_LIVE_HISTORY_H
 #define RAILGLOW_TOOLS_RAILS_LIVE_HISTORY_H
 
+#include <stdbool.h>
+
+#include "core/port.h"
 #include "tools/rails/rails.h"
 
 /** Points of history kept, one for each reading. */

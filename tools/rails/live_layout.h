@@ -3,6 +3,8 @@
 #ifndef RAILGLOW_TOOLS_RAILS_LIVE_LAYOUT_H
 #define RAILGLOW_TOOLS_RAILS_LIVE_LAYOUT_H
 
+#include <stdbool.h>
+
 #include "core/port.h"
 
 /** Rows above the rails. */

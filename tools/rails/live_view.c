@@ -6,20 +6,23 @@
  */
 #include "tools/rails/live_view.h"
 
+#include <errno.h>
 #include <ncurses.h>
+#include <poll.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "tools/cli/clock.h"
 #include "tools/cli/pen.h"
 #include "tools/cli/quantity.h"
-#include "tools/cli/clock.h"
 #include "tools/cli/stop.h"
 #include "tools/cli/terminal.h"
 #include "tools/rails/alarm_watch.h"
 #include "tools/rails/live_draw.h"
 #include "tools/rails/live_history.h"
-#include "tools/rails/live_layout.h"
 #include "tools/rails/select.h"
 
 #define KEY_ESCAPE 27

@@ -3,6 +3,7 @@
 #ifndef RAILGLOW_TOOLS_RAILS_LIVE_VIEW_H
 #define RAILGLOW_TOOLS_RAILS_LIVE_VIEW_H
 
+#include "core/port.h"
 #include "tools/cli/cli.h"
 #include "tools/rails/rails.h"
 

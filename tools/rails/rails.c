@@ -6,14 +6,16 @@
  */
 #include "tools/rails/rails.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-#include "tools/rails/libsensors_config.h"
 #include "tools/rails/backends.h"
+#include "tools/rails/libsensors_config.h"
 
 const struct rail_attribute rail_attributes[RAIL_VALUES] = {
 	[RAIL_VOLTS] = { "in", "input", 1000 },

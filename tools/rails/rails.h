@@ -8,6 +8,7 @@
 #define RAILGLOW_TOOLS_RAILS_RAILS_H
 
 #include <float.h>
+#include <stdbool.h>
 
 #include "core/port.h"
 

@@ -6,8 +6,13 @@
  */
 #include "tools/rails/select.h"
 
+#include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "core/port.h"
 
 /** Room for names of rails in a message, and the end of one that has no room for all. */
 #define NAMES_TEXT 240

@@ -6,17 +6,20 @@
  */
 #include "tools/recording/capture.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-#include "tools/recording/capture_word.h"
 #include "tools/cli/lazy_iio.h"
 #include "tools/cli/quantity.h"
 #include "tools/cli/sysfs.h"
 #include "tools/rails/backends.h"
+#include "tools/recording/capture_word.h"
 
 /** Scans that the kernel keeps for us: seconds of them even at the chip's highest rate. */
 #define KERNEL_SCANS 4096

@@ -6,6 +6,9 @@
 #ifndef RAILGLOW_TOOLS_RECORDING_CAPTURE_H
 #define RAILGLOW_TOOLS_RECORDING_CAPTURE_H
 
+#include <stdbool.h>
+
+#include "core/port.h"
 #include "tools/rails/rails.h"
 #include "tools/recording/recording.h"
 

@@ -3,9 +3,15 @@
  * Opens the recording that a command line names, and says what is wrong with it. Lines are parsed,
  * and wrong ones found, in read.c.
  */
+#include <errno.h>
 #include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "tools/recording/file_operand.h"
+
+#include "core/port.h"
 
 enum tool_status recording_file_bad(const struct recording *recording, const char *path)
 {

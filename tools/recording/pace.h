@@ -3,6 +3,8 @@
 #ifndef RAILGLOW_TOOLS_RECORDING_PACE_H
 #define RAILGLOW_TOOLS_RECORDING_PACE_H
 
+#include <stdbool.h>
+
 #include "core/port.h"
 
 /** The kernel rounds the last digit of a rate: one that is greater by less is the same. */

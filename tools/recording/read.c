@@ -4,12 +4,19 @@
  * in large pieces and lines are parsed where they lie, because recordings have many millions of
  * them. A last line that was cut short is left out.
  */
+#include <errno.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 
+#include "core/port.h"
 #include "tools/cli/quantity.h"
-#include "tools/recording/recording.h"
 #include "tools/cli/text.h"
+#include "tools/recording/recording.h"
 
 #define BUFFER_BYTES 1048576
 /** Thirty years. */

@@ -6,12 +6,14 @@
  */
 #include "tools/recording/record.h"
 
+#include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-#include "tools/cli/quantity.h"
 #include "tools/cli/clock.h"
+#include "tools/cli/quantity.h"
 #include "tools/cli/stop.h"
 
 #define PROGRESS_NS RG_NS_PER_S

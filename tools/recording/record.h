@@ -3,6 +3,9 @@
 #ifndef RAILGLOW_TOOLS_RECORDING_RECORD_H
 #define RAILGLOW_TOOLS_RECORDING_RECORD_H
 
+#include <stdbool.h>
+
+#include "core/port.h"
 #include "tools/rails/alarm_watch.h"
 #include "tools/recording/capture.h"
 #include "tools/recording/pace.h"

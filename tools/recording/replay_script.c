@@ -5,9 +5,11 @@
  */
 #include "tools/recording/replay_script.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static int append_text(struct replay_script *script, const char *words)
 {

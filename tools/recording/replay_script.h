@@ -3,6 +3,9 @@
 #ifndef RAILGLOW_TOOLS_RECORDING_REPLAY_SCRIPT_H
 #define RAILGLOW_TOOLS_RECORDING_REPLAY_SCRIPT_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "core/port.h"
 
 /** Longest script that the board takes, in bytes. */

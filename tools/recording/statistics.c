@@ -5,7 +5,9 @@
  */
 #include "tools/recording/statistics.h"
 
+#include <errno.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "tools/cli/quantity.h"

@@ -6,6 +6,7 @@
 #ifndef RAILGLOW_TOOLS_RECORDING_STATISTICS_H
 #define RAILGLOW_TOOLS_RECORDING_STATISTICS_H
 
+#include "core/port.h"
 #include "tools/recording/recording.h"
 
 /** Buckets of a histogram for each power of two. */

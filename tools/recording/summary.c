@@ -6,6 +6,8 @@
 #include "tools/recording/summary.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 #include "tools/cli/json_print.h"
 #include "tools/cli/quantity.h"

@@ -3,6 +3,9 @@
 #ifndef RAILGLOW_TOOLS_RECORDING_SUMMARY_H
 #define RAILGLOW_TOOLS_RECORDING_SUMMARY_H
 
+#include <stdio.h>
+
+#include "core/port.h"
 #include "tools/recording/statistics.h"
 
 /**

@@ -6,8 +6,10 @@
  */
 #include "tools/recording/write.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "tools/cli/quantity.h"

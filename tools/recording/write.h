@@ -6,8 +6,10 @@
 #ifndef RAILGLOW_TOOLS_RECORDING_WRITE_H
 #define RAILGLOW_TOOLS_RECORDING_WRITE_H
 
+#include <stdio.h>
 #include <sys/types.h>
 
+#include "core/port.h"
 #include "tools/recording/recording.h"
 
 /** Room for the line of a mark. */
