@@ -43,6 +43,7 @@ packages_style='sparse sparse
 libclang-rt-dev /usr/lib/llvm-*/lib/clang/*/include/sanitizer/lsan_interface.h
 dt-schema dt-doc-validate
 perl prove
+universal-ctags ctags
 clang-format clang-format
 codespell codespell
 clang-tidy clang-tidy
