@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The supply of a chip as a regulator, off until a consumer enables it. Whatever the chip loses
- * without it is in model/ina3221_model_registers.c.
+ * The supply of a chip as a regulator, off until a consumer enables it. The chip loses
+ * its registers without it in model/ina3221_model_registers.c.
  */
 
 #include <linux/atomic.h>

@@ -254,8 +254,8 @@ int ina3221_set_config(struct ina3221 *chip, u16 config)
 }
 
 /*
- * Of a limit that goes off, flags that the chip latched before count, and are read while it is
- * still there: a read that fails leaves all as it was. Afterwards there is no such condition.
+ * Flags that the chip latched before a limit goes off count, and are read while it is still there:
+ * a read that fails leaves all as it was. Afterwards there is no such condition.
  */
 int ina3221_set_limit(struct ina3221 *chip, u16 name, u16 word, bool on)
 {
@@ -278,7 +278,7 @@ int ina3221_set_limit(struct ina3221 *chip, u16 name, u16 word, bool on)
 	return 0;
 }
 
-/* Limits that firmware programmed are on. Those of power valid cannot be off. */
+/* Limits that firmware programmed are on. Power-valid limits cannot be off. */
 static int read_limits(struct ina3221 *chip)
 {
 	struct ina3221_settings *settings = &chip->settings;

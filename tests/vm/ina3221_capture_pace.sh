@@ -108,7 +108,7 @@ settings() {
 	take 4 300 >/dev/null
 	check_between "after settings were written ($1 s, $2 Hz) hardly a cycle is missed" 0 3 \
 		$(($(counter capture_missed) - before))
-	# Those that wait for their proof at the one moment and not at the other.
+	# Some cycles wait for their proof at the one moment and not at the other.
 	check_between "... all are captured as before" $((left - 10)) $((left + 10)) \
 		$(($(ina_chip_counter cycles) - $(counter captured)))
 	ina_capturing 0

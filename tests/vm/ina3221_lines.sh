@@ -523,7 +523,7 @@ case_a_rail_that_is_off_is_not_named() {
 	ina_unboard
 }
 
-# Whatever the limits are at reset, 3.3 V would be lost power by them.
+# The limits at reset are above 3.3 V, by which its rail would be low all the time.
 case_a_second_rail_is_not_low_by_limits_that_nobody_set() {
 	local wiring sequence
 	for wiring in irq none; do

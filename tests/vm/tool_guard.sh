@@ -252,7 +252,7 @@ case_a_service_manager_is_told() {
 	rail_and_led_done
 }
 
-case_a_service_manager_that_does_not_listen_is_no_trouble() {
+case_a_service_manager_that_does_not_listen_does_no_harm() {
 	one_stage
 	rail_and_led
 	chip_comes
@@ -261,7 +261,7 @@ case_a_service_manager_that_does_not_listen_is_no_trouble() {
 	guard=$!
 	sleep 1
 	stop TERM
-	check_equal "and nobody listening is no trouble" 0 $?
+	check_equal "and nobody listening does no harm" 0 $?
 	rail_and_led_done
 }
 

@@ -146,7 +146,7 @@ case_a_limit_beyond_what_the_chip_holds_is_the_last_it_holds() {
 	rails
 	check "a limit beyond all bounds" \
 		run limit VDD_CPU critical 99999999999999999999999A
-	check_equal "is no limit" off "$(cat /tmp/out)"
+	check_equal "is not a limit" off "$(cat /tmp/out)"
 	check "which is said" err_has \
 		'beyond what the chip can hold for "VDD_CPU": the limit is off now'
 	check_equal "it is the greatest there is, 163.8 mV over 5 mohm" 32760 \
@@ -230,7 +230,7 @@ case_limits_that_can_only_be_read_are_not_set() {
 	mount -o remount,ro /sys
 	says 2 'the limits of "VDD_CPU" can only be read here' limit VDD_CPU warning 1
 	says 2 'the limits of "VDD_CPU" can only be read here' limit VDD_CPU warning off
-	check "reading them is no trouble" run limit VDD_CPU warning
+	check "reading them does no harm" run limit VDD_CPU warning
 	mount -o remount,rw /sys
 	ina_unboard
 }
@@ -376,7 +376,7 @@ case_a_chip_that_does_not_answer_is_told_of() {
 	check "they are shown without values" grep -Eq '^VDD_CPU +- +- +- ' /tmp/out
 	check "it says why" err_has '"VDD_CPU" could not be read: No such device or address'
 	run alarms
-	check_equal "no alarm of such a chip is no good news" 2 "$status"
+	check_equal "no alarm of such a chip is not good news" 2 "$status"
 	run record --duration 500ms --out /tmp/dead.csv
 	check_equal "nor is a recording without values" 2 "$status"
 	check "it says so" err_has "no value could be read"

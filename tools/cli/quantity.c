@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Numbers with SI prefixes and units, and decimals of millionths. Those of limits are scaled to the
- * files of sysfs in tools/rails/hwmon_folder.c.
+ * Numbers with SI prefixes and units, and decimals of millionths. Limits are scaled to the files
+ * of sysfs in tools/rails/hwmon_folder.c.
  */
 #include "tools/cli/quantity.h"
 

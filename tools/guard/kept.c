@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Looks at what an LED shows, and lets it show that again. What is kept beyond the end of the
- * guard is written and read in kept_file.c.
+ * Looks at what an LED shows, and lets it show that again. Things kept beyond the end of the
+ * guard are written and read in kept_file.c.
  */
 #include "tools/guard/kept.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * http_get PORT PATH: asks 127.0.0.1 and prints the body of the answer. Exit status 1 if there
- * is no answer or it is not 200. The one in busybox looks names up, which a static program
+ * http_get PORT PATH: asks 127.0.0.1 and prints the body of the answer. Exit status 1 without
+ * an answer, or if it is not 200. The one in busybox looks names up, which a static program
  * without the C library's modules cannot.
  */
 #include <arpa/inet.h>
