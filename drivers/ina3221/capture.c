@@ -356,10 +356,9 @@ static int set_trigger_state(struct iio_trigger *trigger, bool on)
 	capture->passed_over = 0;
 	ina3221_set_captured(capture->chip, true, true);
 	capture->thread = kthread_run(pace_capture, trigger, "%s", trigger->name);
-	if (!IS_ERR(capture->thread))
-		return 0;
-	ina3221_set_captured(capture->chip, false, false);
-	return PTR_ERR(capture->thread);
+	if (IS_ERR(capture->thread))
+		ina3221_set_captured(capture->chip, false, false);
+	return PTR_ERR_OR_ZERO(capture->thread);
 }
 
 /*

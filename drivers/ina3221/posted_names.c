@@ -55,9 +55,8 @@ static ssize_t limit_store(struct iio_dev *indio_dev, uintptr_t kind,
 			   const struct iio_chan_spec *chan, const char *buf, size_t len)
 {
 	u16 flag = flag_of(kind, chan->address);
-	int count, ret;
+	int count, ret = kstrtoint(buf, 0, &count);
 
-	ret = kstrtoint(buf, 0, &count);
 	if (ret)
 		return ret;
 	if (ina3221_count(ina3221_word(count, 0), 0) != count)

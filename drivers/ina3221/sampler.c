@@ -149,9 +149,8 @@ static int read_pass(struct ina3221 *chip, const struct ina3221_plan *plan, u16 
 	u16 running = ina3221_running_config(chip);
 	u16 config = (running & ~INA3221_CONFIG_MODE) | INA3221_MODE_SHUNT | INA3221_MODE_BUS;
 	struct ina3221_reading reading;
-	int ret, err;
+	int err, ret = ina3221_start_cycle(chip, config);
 
-	ret = ina3221_start_cycle(chip, config);
 	if (ret)
 		return ret;
 	ret = wait_and_read(chip, config, plan, &reading);
