@@ -251,7 +251,7 @@ void ina3221_start_lines(struct ina3221 *chip)
 		look_at_once(chip);
 }
 
-/* Interrupts stay enabled, since others may share the lines. */
+/* Interrupts stay enabled, and masked lines are enabled again: others may share them. */
 void ina3221_stop_lines(struct ina3221 *chip)
 {
 	struct ina3221_alerts *alerts = &chip->alerts;
@@ -264,6 +264,7 @@ void ina3221_stop_lines(struct ina3221 *chip)
 			synchronize_irq(alerts->pin[i].irq);
 	hrtimer_cancel(&alerts->later);
 	cancel_delayed_work_sync(&alerts->again);
+	unmask_lines(chip);
 }
 
 /* The look of a capture is awaited in the background, since this caller holds up the bus. */
@@ -370,7 +371,6 @@ static void leave_lines(void *data)
 	}
 	/* No line is masked from here on; one that was served meanwhile may be until now. */
 	ina3221_stop_lines(chip);
-	unmask_lines(chip);
 }
 
 int ina3221_register_lines(struct ina3221 *chip)

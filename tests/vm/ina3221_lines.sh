@@ -206,6 +206,28 @@ case_a_driver_that_leaves_lets_go_of_a_shared_line() {
 	ina_unboard
 }
 
+# The chip sleeps as soon as no rail is on, in the middle of a pause between two looks.
+case_a_chip_that_sleeps_leaves_a_shared_line_open() {
+	local rail
+	shared
+	echo 0 >"$(ina_device)/power/autosuspend_delay_ms"
+	shunt chip 90mV
+	ina_awake 20
+	for rail in 1 2 3; do
+		ina_put in${rail}_enable 0
+	done
+	usleep 20000
+	check_equal "a chip without a rail sleeps, though its alarm went on until then" suspended \
+		"$(cat "$(ina_device)/power/runtime_status")"
+	shunt other 'hold 40ms 90mV; 0'
+	usleep 100000
+	check_equal "... and the other one on its line is heard at once" 1 "$(began other curr1_crit)"
+	ina_put in1_enable 1
+	usleep 100000
+	check_equal "an alarm that goes on is there when it wakes up" 2 "$(began chip curr1_crit)"
+	ina_unboard
+}
+
 case_a_line_that_something_else_holds_low() {
 	local before
 	ina_board held pin_critical=irq
