@@ -19,25 +19,23 @@ void ina3221_events_unsettle(struct ina3221_events *e)
 	e->valid_known = false;
 }
 
-struct ina3221_change ina3221_events_started(struct ina3221_events *e, u16 config, u64 end_ns)
+void ina3221_events_started(struct ina3221_events *e, u16 config, u64 end_ns)
 {
-	u16 channels = (u16)FIELD_GET(INA3221_CONFIG_CH_EN_ALL, config), watched;
+	u16 channels = (u16)FIELD_GET(INA3221_CONFIG_CH_EN_ALL, config), before = e->watched;
 
+	/* The sum needs any channel at all, the other alarms their own. */
+	e->watched =
+		(u16)(FIELD_PREP(INA3221_MASK_CF_ALL, channels) |
+		      FIELD_PREP(INA3221_MASK_WF_ALL, channels) | (channels ? INA3221_MASK_SF : 0));
 	/* A rail that is switched on may be low, and has not lost its power for that. */
-	if (channels & ~e->channels) {
+	if (e->watched & ~before) {
 		e->valid = false;
 		e->valid_known = false;
 		e->valid_once = false;
 	}
-	e->channels = channels;
 	e->one_shot = !(config & INA3221_MODE_CONTINUOUS);
 	e->window_ns = ina3221_cycle_max_us(config) * (u32)RG_NS_PER_US;
 	e->start_ns = end_ns + INA3221_WAKE_US * RG_NS_PER_US;
-	/* The sum needs any channel at all, the other alarms their own. */
-	watched =
-		(u16)(FIELD_PREP(INA3221_MASK_CF_ALL, channels) |
-		      FIELD_PREP(INA3221_MASK_WF_ALL, channels) | (channels ? INA3221_MASK_SF : 0));
-	return ina3221_events_end(e, INA3221_ALARM_FLAGS & (u16)~watched);
 }
 
 /*
@@ -70,6 +68,8 @@ static void take_alarms(struct ina3221_events *e, u16 flags, u64 begin_ns, u64 e
 			change->fallen |= bit;
 		}
 	}
+	/* A flag that a rail left when it was switched off is its last. */
+	change->fallen |= (e->active | change->risen) & INA3221_ALARM_FLAGS & (u16)~e->watched;
 }
 
 /*

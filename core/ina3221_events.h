@@ -30,7 +30,7 @@
  * @valid: power is valid
  * @valid_known: @valid is of a chip that has measured since it was reset
  * @valid_once: @valid has been known before
- * @channels: those that are converted, as in CONFIG
+ * @watched: alarms of what is converted, in their places in Mask/Enable
  * @one_shot: the chip makes one pass each time it is started
  * @window_ns: a cycle lasts no longer than this
  * @start_ns: the cycle running, or the first of them, began no later than this
@@ -44,7 +44,7 @@ struct ina3221_events {
 	bool valid;
 	bool valid_known;
 	bool valid_once;
-	u16 channels;
+	u16 watched;
 	bool one_shot;
 	u32 window_ns;
 	u64 start_ns;
@@ -86,9 +86,10 @@ void ina3221_events_unsettle(struct ina3221_events *e);
  * @config: what was written
  * @end_ns: when the transfer was over
  *
- * Return: conditions of channels that are no longer converted have ended.
+ * Conditions of channels that are no longer converted end with the next look, which has the flags
+ * that they left.
  */
-struct ina3221_change ina3221_events_started(struct ina3221_events *e, u16 config, u64 end_ns);
+void ina3221_events_started(struct ina3221_events *e, u16 config, u64 end_ns);
 
 /**
  * ina3221_events_take() - Mask/Enable was read

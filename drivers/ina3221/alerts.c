@@ -243,7 +243,7 @@ int ina3221_write_config(struct ina3221 *chip, u16 config, struct ina3221_span *
 	end_ns = ktime_get_ns();
 	at->last_ns = end_ns + INA3221_WAKE_US * NSEC_PER_USEC;
 	guard(mutex)(&alerts->lock);
-	tell_change(chip, ina3221_events_started(&alerts->events, config, end_ns));
+	ina3221_events_started(&alerts->events, config, end_ns);
 	alerts->ready = false;
 	return 0;
 }

@@ -242,6 +242,9 @@ int ina3221_set_config(struct ina3221 *chip, u16 config)
 	ret = ret ?: start_running(chip, running);
 	if (ret == -ESTALE)
 		ret = ina3221_recover(chip);
+	/* A rail that goes off may have left flags, with which its alarms end. */
+	if (!ret && before & ~config & INA3221_CONFIG_CH_EN_ALL)
+		ret = ina3221_look(chip);
 	if (ret == -ESTALE)
 		ret = -EIO;
 	if (ret) {
@@ -255,7 +258,8 @@ int ina3221_set_config(struct ina3221 *chip, u16 config)
 
 /*
  * Flags that the chip latched before a limit goes off count, and are read while it is still there:
- * a read that fails leaves all as it was. Afterwards there is no such condition.
+ * a read that fails leaves all as it was. A flag that came after that is of the same condition, and
+ * is read as well. Afterwards there is no such condition.
  */
 int ina3221_set_limit(struct ina3221 *chip, u16 name, u16 word, bool on)
 {
@@ -266,6 +270,7 @@ int ina3221_set_limit(struct ina3221 *chip, u16 name, u16 word, bool on)
 	if (!ret && (was_on || on)) {
 		ret = ina3221_bus_write(&chip->bus, limit_reg[limit_place(name)],
 					on ? word : never_exceeded(name));
+		ret = ret || on ? ret : ina3221_look(chip);
 		if (ret)
 			WRITE_ONCE(settings->stale, true);
 	}

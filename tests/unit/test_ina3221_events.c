@@ -116,12 +116,17 @@ CASE(a_cycle_that_was_started_and_is_over_is_a_whole_one)
 
 CASE(conditions_of_channels_that_are_off_have_ended)
 {
+	struct ina3221_change change;
 	struct ina3221_events e;
 
 	begin(&e);
 	read_at(&e, 1000, QUIET | CF1 | WF3 | SF);
-	assert_int_equal(ina3221_events_started(&e, 0x3127, 0).fallen, CF1);
-	assert_int_equal(ina3221_events_started(&e, 0x0120, 0).fallen, WF3 | SF);
+	ina3221_events_started(&e, 0x3127, 0);
+	change = read_at(&e, 2000, QUIET | CF1);
+	assert_int_equal(change.risen, 0);
+	assert_int_equal(change.fallen, CF1);
+	ina3221_events_started(&e, 0x0120, 0);
+	assert_int_equal(read_at(&e, 3000, QUIET).fallen, WF3 | SF);
 	assert_int_equal(e.active, 0);
 }
 

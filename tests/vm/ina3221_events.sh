@@ -201,6 +201,55 @@ case_limits_that_are_switched_off_tell_nobody() {
 	limits_done
 }
 
+# lasting SETTING...: a warning of the second rail, and a critical alarm of the first, both of which
+# last, while conversions are quick and a write to a register is slow
+lasting() {
+	ina_board lasting "$@"
+	ina_live
+	listen
+	ina_put update_interval 0
+	event in_current1_thresh_rising_value 2000
+	event in_current1_thresh_rising_en 1
+	event in_voltage1-voltage0_thresh_rising_value 2000
+	event in_voltage1-voltage0_thresh_rising_en 1
+	ina_shunt 0 90mV
+	ina_shunt 1 90mV
+	usleep 50000
+	ina_get in2_input >/dev/null
+	usleep 50000
+	: >$heard
+}
+
+# lasting_is_over SENTENCE WIRING: the alarm of the first rail ended when it was to, and not again
+lasting_is_over() {
+	ina_fault none
+	check_equal "$1 ends its alarm at once ($2)" 0x0010 "$(counter conditions_now)"
+	ina_get in2_input >/dev/null
+	check_equal "... which is not told again" " 1" "$(news) $(ina_get curr1_crit_alarm_count)"
+	hush
+	ina_unboard
+}
+
+case_a_limit_is_switched_off_while_its_alarm_lasts() {
+	local wiring
+	for wiring in none irq; do
+		lasting pin_critical=$wiring pin_warning=$wiring
+		ina_fault "slow register=0x07 us=5000 on=write"
+		event in_voltage1-voltage0_thresh_rising_en 0
+		lasting_is_over "a limit that is switched off" $wiring
+	done
+}
+
+case_a_rail_is_switched_off_while_its_alarm_lasts() {
+	local wiring
+	for wiring in none irq; do
+		lasting pin_critical=$wiring pin_warning=$wiring
+		ina_fault "slow register=0x00 us=5000 on=write"
+		ina_put in1_enable 0
+		lasting_is_over "a rail that is switched off" $wiring
+	done
+}
+
 case_power_valid_limits_are_those_of_all_rails() {
 	limits
 	power_is_valid
