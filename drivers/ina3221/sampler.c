@@ -447,6 +447,10 @@ int ina3221_scan_place(struct ina3221 *chip, unsigned int place, struct ina3221_
 {
 	bool on = place == INA3221_SUM_PLACE ? READ_ONCE(chip->alerts.mask) & INA3221_MASK_SCC_ALL
 					     : ina3221_channel_enabled(chip, place);
+	int ret = on ? ina3221_scan(chip, scan) : -ENODATA;
 
-	return on ? ina3221_scan(chip, scan) : -ENODATA;
+	/* A rail that is switched meanwhile may not be in the scan. */
+	if (!ret && place != INA3221_SUM_PLACE && !(scan->config & INA3221_CONFIG_CH_EN(place)))
+		ret = -ENODATA;
+	return ret;
 }

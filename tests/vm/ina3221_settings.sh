@@ -204,6 +204,40 @@ case_rails_are_switched_on_and_off() {
 	ina_done
 }
 
+# switched CAPTURING: reads of a rail, of which a slow bus has many, while it is switched off and on
+switched() {
+	local each
+	: >/tmp/values
+	ina_capturing "$1"
+	usleep 100000
+	for each in 0 1 0 1 0 1; do
+		usleep 60000
+		ina_get in1_input >/dev/null
+		ina_fault "slow register=0x0f us=10000 on=read count=1"
+		ina_put in2_enable $each &
+		for _ in 1 2 3 4 5 6 7 8 9 10; do
+			ina_get in2_input
+			usleep 500
+		done >>/tmp/values 2>/tmp/errors
+		wait $!
+	done
+	ina_capturing 0
+	check_equal "a rail that is being switched has its voltage or no data" 1104 \
+		"$(sort -u /tmp/values | xargs)"
+}
+
+case_rails_are_switched_while_they_are_read() {
+	ina_board switched
+	ina_live
+	ina_bus 1 1100000
+	ina_put update_interval 50
+	ina_elements in_voltage0 in_voltage1-voltage0 in_voltage2 in_voltage3-voltage2 in_voltage4 \
+		in_voltage5-voltage4 in_voltage7-voltage6
+	switched 0
+	switched 1
+	ina_done
+}
+
 case_with_all_rails_off_there_is_no_data() {
 	switches
 	ina_put in2_enable 0
