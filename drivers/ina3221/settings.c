@@ -250,6 +250,7 @@ int ina3221_set_config(struct ina3221 *chip, u16 config)
 	if (ret) {
 		WRITE_ONCE(settings->config, before);
 		WRITE_ONCE(settings->stale, true);
+		ina3221_retry_soon(chip);
 	}
 	ina3221_keep_awake(chip);
 	wake_up_all(&chip->sampler.came);
@@ -271,8 +272,10 @@ int ina3221_set_limit(struct ina3221 *chip, u16 name, u16 word, bool on)
 		ret = ina3221_bus_write(&chip->bus, limit_reg[limit_place(name)],
 					on ? word : never_exceeded(name));
 		ret = ret || on ? ret : ina3221_look(chip);
-		if (ret)
+		if (ret) {
 			WRITE_ONCE(settings->stale, true);
+			ina3221_retry_soon(chip);
+		}
 	}
 	if (ret)
 		return ret;

@@ -199,6 +199,30 @@ case_an_event_is_not_switched_off_without_its_flags() {
 	faulty_done
 }
 
+# Mask/Enable is written before CONFIG, and read behind a limit that goes off: the chip has half of
+# what was wanted if the second one fails.
+case_a_write_that_failed_is_undone_without_a_reader() {
+	local off untouched
+	faulty
+	untouched="$(registers) $(ina_register 0x0f | cut -c 1-3)"
+	ina_fault "nack register=0x00 on=write count=1"
+	check_says "a rail is not switched off over a bus that fails" "No such device or address" \
+		ina_put in1_enable 0
+	ina_fault none
+	ina_awake 3
+	check_equal "... and is in the sum of the chip soon after, though nobody reads" "$untouched" \
+		"$(registers) $(ina_register 0x0f | cut -c 1-3)"
+	off=events/in_voltage1-voltage0_thresh_rising_en
+	ina_fault "nack register=0x0f on=read after=1 count=1"
+	check_says "a limit is not switched off over a bus that fails" "No such device or address" \
+		ina_iio_put $off 0
+	ina_fault none
+	ina_awake 3
+	check_equal "... and is back in the chip soon after" "$untouched" \
+		"$(registers) $(ina_register 0x0f | cut -c 1-3)"
+	faulty_done
+}
+
 case_settings_are_read_without_the_chip() {
 	local complaints file
 	faulty
