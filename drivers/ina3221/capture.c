@@ -208,7 +208,7 @@ static int take_turn(struct ina3221_capture *capture, const struct ina3221_turn 
 	int ret;
 
 	guard(mutex)(&chip->settings.lock);
-	if (capture->starts != chip->settings.starts)
+	if (capture->starts != chip->settings.starts || chip->settings.asleep)
 		return ANEW;
 	if (!turn->count)
 		return take_pass(capture, scan);

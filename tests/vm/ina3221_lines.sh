@@ -207,6 +207,29 @@ case_a_driver_that_leaves_lets_go_of_a_shared_line() {
 }
 
 # The chip sleeps as soon as no rail is on, in the middle of a pause between two looks.
+# A capture wakes up for its next look in the middle of the driver's last one, which is slow.
+case_a_driver_leaves_a_chip_at_rest_that_a_capture_reads() {
+	local resting=''
+	ina_board left pin_critical=irq
+	ina_live
+	for _ in 1 2 3 4 5; do
+		ina_put update_interval 50
+		ina_elements in_voltage0 in_voltage1-voltage0
+		ina_capturing 1
+		usleep 800000
+		ina_power 0
+		ina_power 1
+		ina_fault "slow register=0x0f us=30000 on=read"
+		ina_unbind
+		ina_fault none
+		resting="$resting $(($(ina_register 0x00) & 7))"
+		ina_bind
+	done
+	check_equal "a chip that has lost its settings as its driver leaves is at rest afterwards" \
+		" 0 0 0 0 0" "$resting"
+	ina_unboard
+}
+
 case_a_chip_that_sleeps_leaves_a_shared_line_open() {
 	local rail
 	shared
