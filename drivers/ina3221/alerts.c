@@ -14,6 +14,7 @@
 #include <linux/iio/iio.h>
 #include <linux/ktime.h>
 #include <linux/lockdep.h>
+#include <linux/string.h>
 
 #include "core/ina3221_regs.h"
 #include "core/ina3221_units.h"
@@ -137,7 +138,7 @@ static u16 find_low(struct ina3221 *chip, const u8 *reg, unsigned int count, con
 	unsigned int i;
 	u16 rails;
 
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count && word[i] != STUCK_HIGH; i++)
 		if (reg[i] >= INA3221_REG_BUS(0) && reg[i] <= INA3221_REG_BUS(2) && reg[i] % 2 == 0)
 			bus[(reg[i] - INA3221_REG_BUS(0)) / 2] = word[i];
 	rails = rails_below(chip, bus, limit);
@@ -204,13 +205,15 @@ int ina3221_take(struct ina3221 *chip, const u8 *reg, unsigned int count,
 		 struct ina3221_reading *reading)
 {
 	struct ina3221_alerts *alerts = &chip->alerts;
-	int ret;
+	int ret, err;
 
 	guard(mutex)(&alerts->transfer);
+	memset(reading->word, 0xff, sizeof(reading->word));
 	ret = ina3221_bus_take(&chip->bus, reg, count, reading);
-	scoped_guard(mutex, &alerts->lock) ret = ret ?: take_looks(chip, reg, count, reading);
+	/* A look that came before a word that failed has cleared flags: it counts, where known. */
+	scoped_guard(mutex, &alerts->lock) err = take_looks(chip, reg, count, reading);
 	wake_up_all(&alerts->looked);
-	return ret;
+	return ret ?: err;
 }
 
 int ina3221_look(struct ina3221 *chip)

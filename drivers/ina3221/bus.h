@@ -32,7 +32,7 @@ int __must_check ina3221_bus_write(struct ina3221_bus *bus, u8 reg, u16 word);
  * @count: how many, at most INA3221_TRANSFER_WORDS
  * @reading: what they hold, and when they were read
  *
- * Return: 0, or the bus's error; @reading is then of no use.
+ * Return: 0, or the bus's error; @reading then has words up to there, or none of one transfer.
  */
 int __must_check ina3221_bus_take(struct ina3221_bus *bus, const u8 *reg, unsigned int count,
 				  struct ina3221_reading *reading);

@@ -58,7 +58,6 @@ static irqreturn_t handle_trigger(int irq, void *data)
 	struct ina3221_iio *iio = iio_priv(indio_dev);
 	struct ina3221_capture *capture = &iio->capture;
 	struct ina3221_scan scan = capture->scan;
-	s64 age_ns;
 
 	if (indio_dev->trig != capture->trigger &&
 	    ina3221_scan_after(capture->chip, capture->had_ns, &scan)) {
@@ -68,9 +67,9 @@ static irqreturn_t handle_trigger(int irq, void *data)
 		capture->had_ns = scan.time_ns;
 		fill_record(&capture->record, &scan, indio_dev->active_scan_mask);
 		/* The scan has its time by a clock that IIO may not have been told to use. */
-		age_ns = ktime_get_ns() - scan.time_ns;
 		iio_push_to_buffers_with_timestamp(indio_dev, &capture->record,
-						   iio_get_time_ns(indio_dev) - age_ns);
+						   iio_get_time_ns(indio_dev) -
+							   (s64)(ktime_get_ns() - scan.time_ns));
 	}
 	iio_trigger_notify_done(indio_dev->trig);
 	return IRQ_HANDLED;

@@ -306,10 +306,9 @@ static ssize_t shunt_resistor_show(struct iio_dev *indio_dev, uintptr_t private,
 static ssize_t shunt_resistor_store(struct iio_dev *indio_dev, uintptr_t private,
 				    const struct iio_chan_spec *chan, const char *buf, size_t len)
 {
-	int ohm, micro, ret;
+	int ohm, micro, ret = iio_str_to_fixpoint(buf, MICRO_PER_UNIT / 10, &ohm, &micro);
 	s64 uohm;
 
-	ret = iio_str_to_fixpoint(buf, MICRO_PER_UNIT / 10, &ohm, &micro);
 	if (ret)
 		return ret;
 	uohm = (s64)ohm * MICRO_PER_UNIT + micro;

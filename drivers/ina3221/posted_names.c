@@ -85,9 +85,8 @@ static ssize_t time_show(struct iio_dev *indio_dev, uintptr_t kind,
 static ssize_t time_store(struct iio_dev *indio_dev, uintptr_t kind,
 			  const struct iio_chan_spec *chan, const char *buf, size_t len)
 {
-	int val, micro, ret;
+	int val, micro, ret = iio_str_to_fixpoint(buf, MICRO_PER_UNIT / 10, &val, &micro);
 
-	ret = iio_str_to_fixpoint(buf, MICRO_PER_UNIT / 10, &val, &micro);
 	if (!ret)
 		ret = ina3221_write_integration_time(ina3221_of_iio(indio_dev),
 						     kind == POSTED_SHUNT, val, micro);

@@ -223,6 +223,23 @@ case_a_write_that_failed_is_undone_without_a_reader() {
 	faulty_done
 }
 
+# Mask/Enable is read ahead of the word that fails, which clears the only flag of a short alarm.
+case_an_alarm_outlasts_the_error_of_a_word_behind_it() {
+	faulty single_shot=1 ../../functionality=smbus-word
+	ina_put curr1_crit 9000
+	usleep 50000
+	ina_shunt 0 100000
+	ina_fault "nack register=0x02 on=read count=1"
+	check_says "a word fails behind the flags of an alarm" "No such device or address" \
+		ina_get in1_input
+	ina_fault none
+	ina_shunt 0 80000
+	usleep 50000
+	check_equal "... which is read all the same" "1 0" \
+		"$(ina_get curr1_crit_alarm) $(ina_get curr1_crit_alarm)"
+	faulty_done
+}
+
 case_settings_are_read_without_the_chip() {
 	local complaints file
 	faulty
