@@ -21,14 +21,15 @@ void ina3221_events_unsettle(struct ina3221_events *e)
 
 void ina3221_events_started(struct ina3221_events *e, u16 config, u64 end_ns)
 {
-	u16 channels = (u16)FIELD_GET(INA3221_CONFIG_CH_EN_ALL, config), before = e->watched;
+	u16 channels = (u16)FIELD_GET(INA3221_CONFIG_CH_EN_ALL, config), before = e->converted;
 
 	/* The sum needs any channel at all, the other alarms their own. */
-	e->watched =
+	e->converted =
 		(u16)(FIELD_PREP(INA3221_MASK_CF_ALL, channels) |
 		      FIELD_PREP(INA3221_MASK_WF_ALL, channels) | (channels ? INA3221_MASK_SF : 0));
+	e->watched |= e->converted;
 	/* A rail that is switched on may be low, and has not lost its power for that. */
-	if (e->watched & ~before) {
+	if (e->converted & ~before) {
 		e->valid = false;
 		e->valid_known = false;
 		e->valid_once = false;
@@ -61,7 +62,7 @@ static void take_alarms(struct ina3221_events *e, u16 flags, u64 begin_ns, u64 e
 
 	for (flag = 0; flag < INA3221_ALARM_FLAG_COUNT; flag++) {
 		bit = (u16)BIT(flag + INA3221_ALARM_FLAG_LOW);
-		if (flags & bit) {
+		if (flags & e->watched & bit) {
 			e->seen_ns[flag] = end_ns;
 			change->risen |= bit & (u16)~e->active;
 		} else if (e->active & bit && all_converted(e, flag, flags, begin_ns)) {
@@ -69,7 +70,8 @@ static void take_alarms(struct ina3221_events *e, u16 flags, u64 begin_ns, u64 e
 		}
 	}
 	/* A flag that a rail left when it was switched off is its last. */
-	change->fallen |= (e->active | change->risen) & INA3221_ALARM_FLAGS & (u16)~e->watched;
+	change->fallen |= (e->active | change->risen) & INA3221_ALARM_FLAGS & (u16)~e->converted;
+	e->watched = e->converted;
 }
 
 /*

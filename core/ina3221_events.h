@@ -30,7 +30,8 @@
  * @valid: power is valid
  * @valid_known: @valid is of a chip that has measured since it was reset
  * @valid_once: @valid has been known before
- * @watched: alarms of what is converted, in their places in Mask/Enable
+ * @converted: alarms of channels that are converted, in their places in Mask/Enable
+ * @watched: and of those that were, until the next look
  * @one_shot: the chip makes one pass each time it is started
  * @window_ns: a cycle lasts no longer than this
  * @start_ns: the cycle running, or the first of them, began no later than this
@@ -44,6 +45,7 @@ struct ina3221_events {
 	bool valid;
 	bool valid_known;
 	bool valid_once;
+	u16 converted;
 	u16 watched;
 	bool one_shot;
 	u32 window_ns;

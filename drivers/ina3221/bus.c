@@ -51,10 +51,8 @@ static int take_in_one_transfer(struct ina3221_bus *bus, const u8 *reg, unsigned
 	reading->begin_ns[0] = ktime_get_ns();
 	ret = i2c_transfer(bus->client->adapter, msg, 2 * count);
 	reading->end_ns[count - 1] = ktime_get_ns();
-	if (ret < 0)
-		return ret;
 	if (ret != 2 * count)
-		return -EIO;
+		return ret < 0 ? ret : -EIO;
 	for (i = 0; i < count; i++)
 		reading->word[i] = be16_to_cpu(raw[i]);
 	return 0;

@@ -373,11 +373,10 @@ int ina3221_setup_capture(struct iio_dev *indio_dev)
 {
 	struct ina3221_iio *iio = iio_priv(indio_dev);
 	struct device *dev = ina3221_dev(iio->chip);
-	struct iio_trigger *trigger;
+	struct iio_trigger *trigger =
+		devm_iio_trigger_alloc(dev, "%s-dev%d", indio_dev->name, iio_device_id(indio_dev));
 	int ret;
 
-	trigger =
-		devm_iio_trigger_alloc(dev, "%s-dev%d", indio_dev->name, iio_device_id(indio_dev));
 	if (!trigger)
 		return -ENOMEM;
 	trigger->ops = &trigger_ops;

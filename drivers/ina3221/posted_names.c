@@ -39,8 +39,8 @@ static ssize_t raw_show(struct iio_dev *indio_dev, uintptr_t kind, const struct 
 
 	if (ret)
 		return ret;
-	word = kind == POSTED_BUS ? scan.bus[ch] : scan.shunt[ch];
-	return sysfs_emit(buf, "%d\n", ina3221_count(word, 0));
+	return sysfs_emit(buf, "%d\n",
+			  ina3221_count(kind == POSTED_BUS ? scan.bus[ch] : scan.shunt[ch], 0));
 }
 
 static ssize_t limit_show(struct iio_dev *indio_dev, uintptr_t kind,

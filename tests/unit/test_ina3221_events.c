@@ -125,6 +125,7 @@ CASE(conditions_of_channels_that_are_off_have_ended)
 	change = read_at(&e, 2000, QUIET | CF1);
 	assert_int_equal(change.risen, 0);
 	assert_int_equal(change.fallen, CF1);
+	assert_int_equal(read_at(&e, 2500, QUIET | CF1).risen, 0);
 	ina3221_events_started(&e, 0x0120, 0);
 	assert_int_equal(read_at(&e, 3000, QUIET).fallen, WF3 | SF);
 	assert_int_equal(e.active, 0);
