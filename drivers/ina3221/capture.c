@@ -216,10 +216,8 @@ static int take_turn(struct ina3221_capture *capture, const struct ina3221_turn 
 	 * Mask/Enable shows that the chip was switched off and on, unless none of its bits is set:
 	 * CONFIG shows it then, before anything goes out.
 	 */
-	if (!ret && capture->follow.count && !chip->alerts.mask) {
-		chip->settings.checked_ns = 0;
-		ret = ina3221_check_config(chip);
-	}
+	if (!ret && capture->follow.count && !chip->alerts.mask)
+		ret = ina3221_check_config(chip, true);
 	if (ret != -ESTALE)
 		return ret ?: take_ready(capture, scan);
 	ina3221_follow_lose(&capture->follow);
@@ -241,7 +239,7 @@ static int plan_turn(struct ina3221_capture *capture, unsigned long wanted,
 		return -ENODATA;
 	}
 	ret = chip->settings.stale || READ_ONCE(chip->alerts.lost) ? -ESTALE : 0;
-	ret = ret ?: ina3221_check_config(chip);
+	ret = ret ?: ina3221_check_config(chip, false);
 	if (ret == -ESTALE)
 		ret = ina3221_recover(chip);
 	if (ret)

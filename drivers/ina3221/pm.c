@@ -151,10 +151,8 @@ static int ina3221_resume(struct device *dev)
 		 * CONFIG tells whether the platform has cut the supply. Timing control has begun
 		 * again then, and has to be over before CONFIG is written, which would end it.
 		 */
-		if (ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN)) {
-			chip->settings.checked_ns = 0;
-			ret = ina3221_check_config(chip);
-		}
+		if (ina3221_pin_wired(chip, INA3221_TIMING_CONTROL_PIN))
+			ret = ina3221_check_config(chip, true);
 		ret = ret && ret != -ESTALE ? ret : ina3221_recover(chip);
 	}
 	wake_up_all(&chip->sampler.came);

@@ -231,7 +231,8 @@ static int try_pass(struct ina3221 *chip, struct ina3221_scan *scan)
 
 	if (chip->settings.stale)
 		return -ESTALE;
-	ret = ina3221_check_config(chip);
+	/* Where Mask/Enable has no bit, CONFIG alone shows a power cycle, until it is written. */
+	ret = ina3221_check_config(chip, !chip->alerts.mask);
 	if (ret)
 		return ret;
 	ina3221_plan_make(&plan, ina3221_config(chip), chip->alerts.mask);
@@ -242,8 +243,7 @@ static int try_pass(struct ina3221 *chip, struct ina3221_scan *scan)
 	ret = run_on ? read_running(chip, &plan, running, word) : read_pass(chip, &plan, word);
 	if (ret == NONE_YET) {
 		/* One that cannot be followed may have cycles that another program has set. */
-		chip->settings.checked_ns = 0;
-		ret = ina3221_check_config(chip) ?: read_pass(chip, &plan, word);
+		ret = ina3221_check_config(chip, true) ?: read_pass(chip, &plan, word);
 	}
 	if (ret)
 		return ret;

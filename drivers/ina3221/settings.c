@@ -169,14 +169,14 @@ static bool needs_recovery(const struct ina3221 *chip)
 	return READ_ONCE(chip->alerts.lost) || READ_ONCE(chip->settings.stale);
 }
 
-int ina3221_check_config(struct ina3221 *chip)
+int ina3221_check_config(struct ina3221 *chip, bool at_once)
 {
 	struct ina3221_settings *settings = locked_settings(chip);
 	u64 now_ns = ktime_get_ns();
 	u16 config;
 	int ret;
 
-	if (now_ns < settings->checked_ns + CHECK_NS)
+	if (!at_once && now_ns < settings->checked_ns + CHECK_NS)
 		return 0;
 	ret = ina3221_bus_read(&chip->bus, INA3221_REG_CONFIG, &config);
 	if (ret)
@@ -198,14 +198,14 @@ int ina3221_check_config(struct ina3221 *chip)
 	return -ESTALE;
 }
 
-/* A chip that has lost its settings says so only until Mask/Enable is written. */
+/* A chip that has lost its settings says so only until Mask/Enable, or CONFIG, is written. */
 static int refresh_mask(struct ina3221 *chip)
 {
 	u16 mask = wanted_mask(chip);
-	int ret;
+	int ret = chip->alerts.mask ? 0 : ina3221_check_config(chip, true);
 
-	if (READ_ONCE(chip->alerts.mask) == mask)
-		return 0;
+	if (ret || READ_ONCE(chip->alerts.mask) == mask)
+		return ret;
 	ret = ina3221_look(chip);
 	if (!ret && READ_ONCE(chip->alerts.lost))
 		return -ESTALE;

@@ -124,10 +124,11 @@ int __must_check ina3221_restore(struct ina3221 *chip);
 /**
  * ina3221_check_config() - was CONFIG written outside this driver?
  * @chip: the chip, settings locked, running
+ * @at_once: however short ago it was asked
  *
- * The chip is asked once in a second at the most. Return: 0, -ESTALE, or the bus's error.
+ * The chip is asked once in a second at the most otherwise. Return: 0, -ESTALE, or the bus's error.
  */
-int __must_check ina3221_check_config(struct ina3221 *chip);
+int __must_check ina3221_check_config(struct ina3221 *chip, bool at_once);
 
 /** ina3221_limit_armed() - is the limit of this name on? */
 bool ina3221_limit_armed(const struct ina3221 *chip, u16 name);

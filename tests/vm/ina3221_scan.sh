@@ -284,6 +284,27 @@ case_a_chip_that_lost_its_settings_has_them_back() {
 	ina_unboard
 }
 
+# Without a bit of Mask/Enable that is set only CONFIG tells, until the driver writes it.
+case_a_chip_that_sums_nothing_has_its_settings_back() {
+	local single
+	for single in 0 1; do
+		ina_board bare single_shot=$single rail0/summation_disable=1 rail1/summation_disable=1 \
+			rail2/summation_disable=1
+		ina_live
+		ina_put curr1_max 2000
+		ina_put update_interval 12
+		ina_get in1_input >/dev/null
+		ina_power 0
+		ina_power 1
+		[ $single = 1 ] || ina_put update_interval 4
+		usleep 50000
+		ina_get in1_input >/dev/null
+		check_equal "a chip that sums nothing has its limits back (single-shot $single)" 0x0fa0 \
+			"$(ina_register 0x08)"
+		ina_unboard
+	done
+}
+
 case_smbus_words_give_the_same_values() {
 	ina_board words "../../functionality=smbus-word"
 	ina_bus 0 12000000
