@@ -24,6 +24,8 @@
 
 /* A bus that fails is not asked more often than this. */
 #define RETRY_US 10000
+/* The kernel takes a line away from those who do not serve it, unless it calls this rarely. */
+#define QUIET_US 200000
 /* A condition that lasts is looked at this often at least. */
 #define PACE_MAX_US 1000000
 /* Until then a look comes after 1/PACE_PARTS of the time since something changed. */
@@ -189,7 +191,7 @@ static irqreturn_t serve_line(int irq, void *data)
 	/* A chip on its way to sleep may still pull the line; others on it are heard soon. */
 	mask_line(pin);
 	if (pin->masked)
-		look_later(chip, RETRY_US);
+		look_later(chip, QUIET_US);
 	return IRQ_NONE;
 }
 

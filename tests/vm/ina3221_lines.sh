@@ -277,6 +277,29 @@ case_a_line_that_something_else_holds_low() {
 	ina_unboard
 }
 
+# The kernel switches an interrupt off that nobody served a hundred thousand times, each of them
+# less than a tenth of a second after the one before.
+case_a_line_is_held_low_while_the_chip_sleeps() {
+	local rail
+	ina_board held pin_critical=irq
+	ina_live
+	ina_put curr1_crit 8000
+	for rail in 1 2 3; do
+		ina_put in${rail}_enable 0
+	done
+	ina_awake 3
+	hold chip critical
+	ina_awake 1100
+	hold chip none
+	ina_put in1_enable 1
+	usleep 50000
+	shunt chip 'hold 40ms 90mV; 0'
+	usleep 60000
+	check_equal "a line that was held low for long while the chip slept is heard again" 1 \
+		"$(began chip curr1_crit)"
+	ina_unboard
+}
+
 case_alarms_behind_an_expander() {
 	far
 	shunt chip 'hold 40ms 90mV; 0'
