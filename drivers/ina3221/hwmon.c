@@ -112,8 +112,7 @@ static int read_enable(struct ina3221 *chip, u32 attr, unsigned int place, long 
 
 static int write_enable(struct ina3221 *chip, u32 attr, unsigned int place, long val)
 {
-	u16 bit = INA3221_CONFIG_CH_EN(place);
-	u16 config = ina3221_config(chip);
+	u16 bit = INA3221_CONFIG_CH_EN(place), config = ina3221_config(chip);
 
 	if (val != 0 && val != 1)
 		return -EINVAL;

@@ -423,8 +423,7 @@ int ina3221_register_iio(struct ina3221 *chip)
 		indio_dev->num_channels = ARRAY_SIZE(ina3221_channels);
 		ret = ina3221_setup_capture(indio_dev);
 	}
-	if (!ret)
-		ret = devm_iio_device_register(dev, indio_dev);
+	ret = ret ?: devm_iio_device_register(dev, indio_dev);
 	if (ret)
 		return ret;
 	ina3221_setup_debugfs(iio);

@@ -35,7 +35,6 @@ static ssize_t raw_show(struct iio_dev *indio_dev, uintptr_t kind, const struct 
 	unsigned int ch = chan->address;
 	struct ina3221_scan scan;
 	int ret = ina3221_scan_place(ina3221_of_iio(indio_dev), ch, &scan);
-	u16 word;
 
 	if (ret)
 		return ret;
