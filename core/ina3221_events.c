@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Alert conditions of an INA3221: from the flags of each look at Mask/Enable, which of them began,
- * hold and ended. Listeners are told in drivers/ina3221/alerts.c.
+ * hold and ended. Flags that a read took are kept, and listeners told, in drivers/ina3221/alerts.c.
  */
 #include "core/ina3221_events.h"
 

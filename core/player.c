@@ -3,8 +3,8 @@
  * Playing a pattern against a clock. The end of a finite pattern is one moment, which is computed
  * at the start; nothing is counted down.
  *
- * The next change of level is found in waveform.c; the level is set on the LED in
- * drivers/ledtrig-pattern/trigger.c.
+ * The next change of level is found in waveform.c. drivers/ledtrig-pattern/trigger.c sets the level,
+ * by a clock that stands still while the system sleeps.
  */
 #include "core/player.h"
 

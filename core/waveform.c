@@ -7,8 +7,9 @@
  * In both, the level at a moment is one division, and the moment at which the next one begins is
  * another.
  *
- * Tuples that cannot be played are refused here, by waveform_init(). The time between two updates
- * is player.c's, the lightness curve lightness.c's.
+ * Tuples that cannot be played, as those above the LED's highest level, are refused here, by
+ * waveform_init(); the firmware's are cut down to it in drivers/ledtrig-pattern/trigger.c. The time
+ * between two updates is player.c's, the lightness curve lightness.c's.
  */
 #include "core/waveform.h"
 #include "core/lightness.h"

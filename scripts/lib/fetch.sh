@@ -4,8 +4,8 @@
 #
 # Packages that are unpacked rather than installed: from any suite of Debian, whatever the
 # host, through package lists of the project's own. Needs no root and touches nothing that
-# the host's apt keeps. kernels.sh checks the room on the disk, and has the words on a download
-# that failed. Sourced, after say.sh and roots.sh.
+# the host's apt keeps; apt checks signatures and sums. kernels.sh checks the room on the disk,
+# and has the words on a download that failed. Sourced, after say.sh and roots.sh.
 #
 # A suite is that of amd64; SUITE:ARCHITECTURE is the same suite of another architecture, where
 # packages of amd64 are at hand as NAME:amd64.

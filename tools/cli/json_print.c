@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* JSON as all commands print it: numbers, text, lines. */
+/*
+ * JSON as all commands print it: numbers, text, lines. The library escapes quotes; bytes that are
+ * not UTF-8 are replaced in text.c.
+ */
 #include "tools/cli/json_print.h"
 
 #include <math.h>

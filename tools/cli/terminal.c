@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Abilities of the terminal that standard output goes to. The screen of --watch is begun and given
- * back in tools/rails/live_view.c, Ctrl-C is noted in stop.c.
+ * Abilities of the terminal that standard output goes to. The screen of --watch is begun, fitted to
+ * another size and given back in tools/rails/live_view.c, Ctrl-C is noted in stop.c.
  */
 #include "tools/cli/terminal.h"
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Claims of guards on LEDs: a lock for each LED that all users share, and one on the file of the
- * state. An LED that another guard has is waited for in leds.c.
+ * state. An LED that another guard has is waited for in leds.c; rules of one guard compete for an
+ * LED in rules.c.
  */
 #include "tools/guard/claim.h"
 
