@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The simulated board: the board itself, the owner of all else. Its parts have structs in headers
- * of their own: bus.h, alert.h, chip.h, leds.h.
+ * of their own: bus.h, shared_line.h, chip.h, leds.h.
  *
  * A board, its chips and its LEDs are configfs items; the settings in them
  * change only while the board is not live and only under sim_board.lock. Members
@@ -17,8 +17,8 @@
 #include <linux/mutex.h>
 #include <linux/workqueue.h>
 
-#include "board/alert.h"
 #include "board/bus.h"
+#include "board/shared_line.h"
 #include "board/show_file.h"
 
 struct dentry;

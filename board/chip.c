@@ -16,11 +16,11 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
-#include "board/alert.h"
 #include "board/board.h"
 #include "board/chip.h"
 #include "board/inputs.h"
 #include "board/pins.h"
+#include "board/shared_line.h"
 #include "board/wait.h"
 
 /* Conversions that are computed before others get a chance to run. */

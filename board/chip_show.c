@@ -5,11 +5,11 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
-#include "board/alert.h"
 #include "board/board.h"
 #include "board/chip.h"
 #include "board/chip_show.h"
 #include "board/pins.h"
+#include "board/shared_line.h"
 #include "core/ina3221_regs.h"
 
 /* All registers. */

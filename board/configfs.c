@@ -12,7 +12,6 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "board/alert.h"
 #include "board/board.h"
 #include "board/bus.h"
 #include "board/configfs.h"
@@ -22,6 +21,7 @@
 #include "board/live.h"
 #include "board/objects.h"
 #include "board/settings.h"
+#include "board/shared_line.h"
 #include "model/bus_time.h"
 
 static const char *const functionality_name[] = {

@@ -11,8 +11,8 @@
 #include <linux/seq_file.h>
 
 #include "board/board.h"
-#include "board/leds_engine.h"
 #include "board/leds.h"
+#include "board/leds_engine.h"
 #include "board/objects.h"
 #include "board/wait.h"
 

@@ -10,8 +10,8 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
-#include "board/leds_engine.h"
 #include "board/leds.h"
+#include "board/leds_engine.h"
 #include "core/pattern.h"
 #include "model/led_engine.h"
 

@@ -13,7 +13,6 @@
 #include <linux/cleanup.h>
 #include <linux/device.h>
 
-#include "board/alert.h"
 #include "board/board.h"
 #include "board/bus.h"
 #include "board/chip.h"
@@ -23,6 +22,7 @@
 #include "board/names.h"
 #include "board/objects.h"
 #include "board/pins.h"
+#include "board/shared_line.h"
 #include "core/ina3221_regs.h"
 
 static struct workqueue_struct *live_workqueue;

@@ -12,8 +12,8 @@
 #include <linux/uaccess.h>
 
 #include "board/chip.h"
-#include "board/pins_held_low.h"
 #include "board/pins.h"
+#include "board/pins_held_low.h"
 
 #define TEXT_MAX 128
 #define BLANKS "\n "

@@ -14,9 +14,9 @@
 #include <linux/seq_file.h>
 #include <linux/unaligned.h>
 
-#include "board/alert.h"
 #include "board/board.h"
 #include "board/chip.h"
+#include "board/shared_line.h"
 #include "board/transfer.h"
 #include "board/wait.h"
 #include "model/bus_time.h"

@@ -17,7 +17,7 @@
 #include "tools/guard/check.h"
 #include "tools/guard/leds.h"
 #include "tools/guard/rules.h"
-#include "tools/guard/service.h"
+#include "tools/guard/service_manager.h"
 #include "tools/led/led.h"
 #include "tools/rails/alarm_watch.h"
 #include "tools/rails/select.h"

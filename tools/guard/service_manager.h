@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Telling the service manager how we are: systemd's notify protocol. */
-#ifndef RAILGLOW_TOOLS_GUARD_SERVICE_H
-#define RAILGLOW_TOOLS_GUARD_SERVICE_H
+#ifndef RAILGLOW_TOOLS_GUARD_SERVICE_MANAGER_H
+#define RAILGLOW_TOOLS_GUARD_SERVICE_MANAGER_H
 
 #include "core/port.h"
 
@@ -16,4 +16,4 @@ void service_tell(const char *message);
 /** service_watchdog_ns() - how often to send "WATCHDOG=1"; U64_MAX for never. */
 u64 service_watchdog_ns(void);
 
-#endif /* RAILGLOW_TOOLS_GUARD_SERVICE_H */
+#endif /* RAILGLOW_TOOLS_GUARD_SERVICE_MANAGER_H */

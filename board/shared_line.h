@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The line that pins of all chips of a board may share, which may be the SMBus alert. */
-#ifndef RAILGLOW_BOARD_ALERT_H
-#define RAILGLOW_BOARD_ALERT_H
+#ifndef RAILGLOW_BOARD_SHARED_LINE_H
+#define RAILGLOW_BOARD_SHARED_LINE_H
 
 #include <linux/mutex.h>
 #include <linux/types.h>
@@ -70,4 +70,4 @@ void sim_alert_drive(struct sim_alert *alert, bool low);
  */
 struct sim_chip *sim_alert_winner(struct sim_board *board, u64 time_ns);
 
-#endif /* RAILGLOW_BOARD_ALERT_H */
+#endif /* RAILGLOW_BOARD_SHARED_LINE_H */

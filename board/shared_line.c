@@ -13,10 +13,10 @@
 #include <linux/i2c-smbus.h>
 #include <linux/irq.h>
 
-#include "board/alert.h"
 #include "board/board.h"
 #include "board/chip.h"
 #include "board/pins.h"
+#include "board/shared_line.h"
 
 static const char *const alert_line_name[] = { "alert" };
 

@@ -3,7 +3,7 @@
  * Telling the service manager how a guard is: systemd's notify protocol. READY, RELOADING, WATCHDOG
  * and STOPPING are sent from the loop in guard.c.
  */
-#include "tools/guard/service.h"
+#include "tools/guard/service_manager.h"
 
 #include <stddef.h>
 #include <stdlib.h>
