@@ -6,8 +6,8 @@
  * core/ina3221_follow_turn.c plans it, and runs the handlers of the trigger itself. Where bus and
  * settings do not let it follow the chip, it reads in passes. It has the chip's time while it reads
  * and plans, and not while it sleeps. Any other trigger gets the next cycle that it has not had
- * yet. The words that are captured are planned here, by the channels that are enabled. The time of
- * a scan is that of its words: core/ina3221_follow.c has it, and sampler.c for a pass.
+ * yet. Words to capture are planned here, by the channels that are enabled. The time of a scan, and
+ * a count of those missed, are core/ina3221_follow.c's; sampler.c has the time of a pass.
  */
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>

@@ -6,8 +6,8 @@
  * The chip cannot switch an alarm off, but no conversion exceeds the reset value of its limit. A
  * limit that is off is set to that, while its own value is kept for when it is on.
  *
- * The rails in the sum are set here; a sum over unlike shunts, which is not a current, is refused
- * in hwmon.c. Words come from core/ina3221_units.c, conversion times from core/ina3221_timing.c.
+ * The rails in the sum are set here; a sum over unlike shunts is refused in hwmon.c. Power that was
+ * lost is seen by alerts.c in Mask/Enable. Words and times are core/ina3221_{units,timing}.c's.
  */
 #include <linux/bitops.h>
 #include <linux/delay.h>

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The trigger, part by part: playing in software, the LED's own engine, the stored pattern, the
- * pattern of the firmware, and the life of the trigger. Levels and the moments of their changes are
- * found in core/player.c and core/waveform.c; values written to files are checked, and files that
- * an LED has are chosen, in sysfs.c.
+ * pattern of the firmware, and the life of the trigger. The clock stands still while the system
+ * sleeps, and patterns with it. Levels and the moments of their changes are found in core/player.c
+ * and core/waveform.c; values written to files are checked, and files that an LED has are chosen, in
+ * sysfs.c.
  *
  * The LED core removes the files and waits for their last reader and writer before it deactivates
  * the trigger, and switches the LED off after that.

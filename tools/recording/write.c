@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Writes recordings: the head with names and units, a line for each scan and alarm; the file is
- * never left with half a line. Time 0, the start by the wall clock and a broken pipe are handled in
- * record.c; equal labels are told apart in tools/cmd/record.c.
+ * never left with half a line. A comma or quote in a label becomes "_". Time 0, the start by the
+ * wall clock and a broken pipe are handled in record.c; equal labels are told apart in
+ * tools/cmd/record.c.
  */
 #include "tools/recording/write.h"
 
