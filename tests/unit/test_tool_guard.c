@@ -250,12 +250,45 @@ CASE(a_measurement_counts_once_it_has_lasted)
 	assert_int_equal(guard_decide(&config, &seen, 0, 10 * S + S / 5 - 1), GUARD_IDLE);
 	guard_measured(&config, &seen, 0, 2.0, 10 * S + S / 5);
 	guard_measured(&config, &seen, 0, 2.5, 11 * S);
+	guard_measured(&config, &seen, 0, 2.5, 11 * S + S / 10);
 	guard_measured(&config, &seen, 0, 2.5, 11 * S + S / 6);
 	assert_int_equal(guard_decide(&config, &seen, 0, 11 * S + S / 6), GUARD_IDLE);
 	guard_measured(&config, &seen, 0, 2.5, 11 * S + S / 5);
 	assert_int_equal(guard_decide(&config, &seen, 0, 11 * S + S / 5), 0);
 	guard_measured(&config, &seen, 0, NAN, 12 * S);
 	assert_int_equal(guard_decide(&config, &seen, 0, 12 * S), GUARD_IDLE);
+}
+
+CASE(a_time_has_four_measurements_or_more)
+{
+	static const char *const rule[] = { "when A over 2A for 5ms s sos\n",
+					    "when A over 2A for 200ms s sos\n" };
+
+	for (u32 i = 0; i < ARRAY_SIZE(rule); i++) {
+		struct guard_state seen = { 0 };
+
+		assert_int_equal(parse(rule[i]), 0);
+		for (u32 n = 1; n < 4; n++) {
+			guard_measured(&config, &seen, 0, 2.5, n * S);
+			assert_int_equal(guard_decide(&config, &seen, 0, n * S), GUARD_IDLE);
+		}
+		guard_measured(&config, &seen, 0, 2.5, 4 * S);
+		assert_int_equal(guard_decide(&config, &seen, 0, 4 * S), 0);
+		/* One that is not beyond begins the count anew. */
+		guard_measured(&config, &seen, 0, 1.5, 5 * S);
+		guard_measured(&config, &seen, 0, 2.5, 6 * S);
+		guard_measured(&config, &seen, 0, 2.5, 8 * S);
+		assert_int_equal(guard_decide(&config, &seen, 0, 8 * S), GUARD_IDLE);
+	}
+}
+
+CASE(a_rule_without_a_time_needs_one_measurement)
+{
+	struct guard_state seen = { 0 };
+
+	assert_int_equal(parse("when A over 2A s sos\n"), 0);
+	guard_measured(&config, &seen, 0, 2.5, S);
+	assert_int_equal(guard_decide(&config, &seen, 0, S), 0);
 }
 
 CASE(below_means_below)
@@ -322,6 +355,8 @@ int main(void)
 		cmocka_unit_test(levels_are_judged_by_the_leds_own_maximum),
 		cmocka_unit_test(a_rule_that_its_led_cannot_play_gives_way),
 		cmocka_unit_test(a_measurement_counts_once_it_has_lasted),
+		cmocka_unit_test(a_time_has_four_measurements_or_more),
+		cmocka_unit_test(a_rule_without_a_time_needs_one_measurement),
 		cmocka_unit_test(below_means_below),
 		cmocka_unit_test(a_rail_that_cannot_be_measured_decides_a_rule),
 		cmocka_unit_test(measuring_is_as_often_as_the_shortest_time_needs),

@@ -36,13 +36,16 @@ void guard_measured(const struct guard_config *config, struct guard_state *state
 		    double value, u64 now_ns)
 {
 	const struct guard_measure *measure = &config->rules[rule].measure;
-	bool beyond = is_beyond(measure, value);
+	u32 *beyond = &state->beyond[rule];
+	bool enough;
 
-	if (beyond && !state->beyond[rule])
+	*beyond = is_beyond(measure, value) ? min(*beyond + 1, (u32)MEASURES) : 0;
+	if (*beyond == 1)
 		state->since_ns[rule] = now_ns;
-	state->beyond[rule] = beyond;
-	guard_note(state, rule, beyond && now_ns - state->since_ns[rule] >= measure->for_ns,
-		   now_ns);
+	/* A loop that was held up has looked less often than it meant to. */
+	enough = *beyond >= (measure->for_ns ? MEASURES : 1) &&
+		 now_ns - state->since_ns[rule] >= measure->for_ns;
+	guard_note(state, rule, enough, now_ns);
 }
 
 u64 guard_measure_every_ns(const struct guard_config *config)

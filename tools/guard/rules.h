@@ -16,7 +16,7 @@
  * @raised: by rule: is its alarm raised?
  * @seen: by rule: has it ever been?
  * @last_ns: by rule: when it was raised last
- * @beyond: by rule: was what it measures beyond its limit last time ...
+ * @beyond: by rule: how many measurements in a row were beyond its limit up to now ...
  * @since_ns: ... and since when
  * @unfit: by rule: its LED cannot play it
  */
@@ -24,7 +24,7 @@ struct guard_state {
 	bool raised[GUARD_RULES_MAX];
 	bool seen[GUARD_RULES_MAX];
 	u64 last_ns[GUARD_RULES_MAX];
-	bool beyond[GUARD_RULES_MAX];
+	u32 beyond[GUARD_RULES_MAX];
 	u64 since_ns[GUARD_RULES_MAX];
 	bool unfit[GUARD_RULES_MAX];
 };
@@ -46,7 +46,8 @@ void guard_note(struct guard_state *state, u32 rule, bool raised, u64 now_ns);
  * @value: the value; NAN, as a rail that is off has it, is beyond nothing
  * @now_ns: when
  *
- * The rule holds once the value has been beyond its limit in all measurements of its time.
+ * The rule holds once the value has been beyond its limit in all measurements of its time, which are
+ * four or more if it has one.
  */
 void guard_measured(const struct guard_config *config, struct guard_state *state, u32 rule,
 		    double value, u64 now_ns);
