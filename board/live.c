@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Making a board real (a 1 in its file live), unmaking it, and undoing what was made if something
- * fails. While a board is live, changes of its settings are refused by settings.c, and new parts by
- * configfs_chip.c, configfs_led.c and configfs_rail.c.
+ * fails. Settings that do not fit together are refused first. While a board is live, changes of its
+ * settings are refused by settings.c, and new parts by configfs_chip.c, configfs_led.c and
+ * configfs_rail.c.
  *
  * The file live is read and written in configfs.c; the devices of chips are made and unbound in
  * firmware.c.

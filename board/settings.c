@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Settings of a board and its parts in configfs: text becomes a value, unless the board is live or
- * the value is out of range.
+ * the value is out of range. Settings that do not fit together, as two chips at one address, are
+ * refused in live.c.
  */
 
 #include <linux/cleanup.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Scans of an INA3221: the plan (which registers hold the words of a cycle, in which order), the
- * words taken apart, the sum of shunts, and means of several scans. Whether words are of one cycle
- * or torn is judged in ina3221_track.c.
+ * words taken apart, the sum of shunts, and means of several scans (as many as are read at once by
+ * drivers/ina3221/sampler.c). Whether words are of one cycle or torn is ina3221_track.c's to judge.
  */
 #include "core/ina3221_scan.h"
 #include "core/ina3221_units.h"

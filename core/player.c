@@ -3,8 +3,9 @@
  * Playing a pattern against a clock. The end of a finite pattern is one moment, which is computed
  * at the start; nothing is counted down.
  *
- * The next change of level is found in waveform.c. drivers/ledtrig-pattern/trigger.c sets the level,
- * by a clock that stands still while the system sleeps.
+ * The next change of level is found in waveform.c. The level is set, by a clock that stands still
+ * while the system sleeps, in drivers/ledtrig-pattern/trigger.c; a start after a write to repeat is
+ * delayed in sysfs.c there.
  */
 #include "core/player.h"
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * INA3221 driver: the one reader of Mask/Enable, what it remembers, and who is told.
+ * INA3221 driver: the one reader of Mask/Enable, what it remembers, and its listeners.
  *
  * A read of that register leaves its reader with the only copy of the flags. Each is kept until it
  * was reported, and all listeners are served from here: IIO events, programs that wait for hwmon
- * alarms, LEDs. Which conditions hold is found in core/ina3221_events.c; interrupts and when to
- * look are irq.c's.
+ * alarms, LEDs. Scans tell of rails that are low. Which conditions hold is found in
+ * core/ina3221_events.c; interrupts, how often to look and the pace are irq.c's.
  */
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>

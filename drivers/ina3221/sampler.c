@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * INA3221 driver: the scan that was read last, and reading one on demand; a rail that is off has
- * none. How slow the oscillator is, is learnt here for passes, and in core/ina3221_track.c for a
- * chip that is followed. Flags are kept in alerts.c; averages begin in settings.c.
+ * none. In single shot a read takes as many passes as are averaged. How slow the oscillator is, is
+ * learnt here for passes, in core/ina3221_track.c for one that is followed. Flags are alerts.c's.
  */
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>

@@ -2,8 +2,8 @@
 /*
  * The files of the trigger in /sys/class/leds/LED/. Whether a pattern can be played is found in
  * trigger.c, by core/waveform.c (levels that are too high, too few tuples), or by clamp_levels()
- * for an engine. The pattern of the firmware is read there, too. Text is parsed in
- * core/pattern_text.c.
+ * for an engine. The pattern of the firmware is read there, too. Text is parsed and
+ * printed in core/pattern_text.c. A write to repeat starts the pattern anew, a little later.
  */
 #include <linux/kstrtox.h>
 

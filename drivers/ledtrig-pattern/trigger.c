@@ -3,7 +3,7 @@
  * The trigger, part by part: playing in software, the LED's own engine, the stored pattern, the
  * pattern of the firmware, and the life of the trigger. The clock stands still while the system
  * sleeps, and patterns with it. Levels and the moments of their changes are found in core/player.c
- * and core/waveform.c; values written to files are checked, and files that an LED has are chosen, in
+ * and core/waveform.c; values written to files are checked, and the files of an LED chosen, in
  * sysfs.c.
  *
  * The LED core removes the files and waits for their last reader and writer before it deactivates

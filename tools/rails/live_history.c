@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Memory of the live view: a history of each rail, its extremes, energy so far, alarms, the
- * scale of its spark line. The loop is in live_view.c.
+ * scale of its spark line, and how much of its nearest limit it has. The loop is in live_view.c.
  */
 #include "tools/rails/live_history.h"
 

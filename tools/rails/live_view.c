@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The loop of "rails --watch": keys, readings, the screen begun and given back; or lines. Drawing
- * is in live_draw.c, the layout by the screen's size in live_layout.c, the history in
- * live_history.c.
+ * is in live_draw.c, the layout by the screen's size in live_layout.c, the history and
+ * the share of a limit in live_history.c.
  */
 #include "tools/rails/live_view.h"
 

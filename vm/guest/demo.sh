@@ -3,8 +3,8 @@
 # shellcheck shell=dash
 #
 # The guest's half of `make demo`: makes a board, reads its rails with other people's
-# programs and with railglow, plays patterns, and leaves the traces of the LEDs in /out for the host to
-# draw.
+# programs and with railglow, plays patterns, and leaves the traces of the LEDs in /out for
+# vm/demo to draw and judge.
 #
 #	/out/rails.csv		ten seconds of the rails
 #	/out/rails.txt		the table of railglow rails when they began
