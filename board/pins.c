@@ -9,8 +9,8 @@
  * handlers in its thread, never in interrupt context.
  *
  * Which pins are low is found in model/ina3221_model_alerts.c; the line that chips share is
- * shared_line.c's. firmware.c chooses the trigger types and polarities that a driver is told; live.c
- * notes which pins are wired.
+ * shared_line.c's. firmware.c chooses the trigger types and polarities that a driver is told;
+ * live.c notes which pins are wired.
  */
 
 #include <linux/bitops.h>

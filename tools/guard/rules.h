@@ -46,8 +46,8 @@ void guard_note(struct guard_state *state, u32 rule, bool raised, u64 now_ns);
  * @value: the value; NAN, as a rail that is off has it, is beyond nothing
  * @now_ns: when
  *
- * The rule holds once the value has been beyond its limit in all measurements of its time, which are
- * four or more if it has one.
+ * The rule holds once the value has been beyond its limit in all measurements of its time, which
+ * are four or more if it has one.
  */
 void guard_measured(const struct guard_config *config, struct guard_state *state, u32 rule,
 		    double value, u64 now_ns);
