@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The fault rules in force on a board's bus, and the file that sets them. A rule is parsed and
- * held against messages in model/bus_fault.c; what it does to them is in transfer.c.
+ * The fault rules in force on a board's bus, and the file that sets them. A rule is parsed, held
+ * against messages and counted in model/bus_fault.c; its effects are in transfer.c.
  */
 
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Pattern text to tuples and back. Whether tuples can be played is found in waveform.c; text that
- * is too long, and blanks that end a pattern, are drivers/ledtrig-pattern/trigger.c's.
+ * Pattern text to tuples and back. Tuples that cannot be played, as those with too high a level,
+ * are refused in waveform.c; text that is too long, and blanks that end a pattern, are
+ * drivers/ledtrig-pattern/trigger.c's.
  *
  * Numbers are read here because the readers of the kernel and the C library wrap, stop early or
  * accept signs, and each of these has caused lost tuples.
