@@ -18,6 +18,8 @@
 
 set -eu
 
+# shellcheck source=tests/vm/lib/ktap.sh
+. /lib/railglow/ktap.sh
 # shellcheck source=tests/vm/lib/led.sh
 . /lib/railglow/led.sh
 
