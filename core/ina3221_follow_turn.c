@@ -92,14 +92,14 @@ static struct ina3221_span likely_end(const struct ina3221_follow *f, u64 index)
 	return ina3221_track_ahead(&f->track.likely, index - f->track.index);
 }
 
-/* Words go as early as can be proven: once the latest end is early enough for each of them. */
+/* Words go as early as can be proven; a look behind them finds an end that came late. */
 static bool plan_words(const struct ina3221_follow *f, u64 index, u64 now_ns,
 		       struct ina3221_turn *turn)
 {
 	struct ina3221_span end = sure_end(f, index);
 	struct ina3221_span window;
 
-	*turn = compose_turn(f, NOWHERE, f->once ? f->plan.count : NOWHERE);
+	*turn = compose_turn(f, NOWHERE, f->once || f->again ? f->plan.count : NOWHERE);
 	turn->at_ns = end.last_ns;
 	window = window_of(f, turn);
 	turn->at_ns = max(later_ns(end.last_ns, window.last_ns - end.last_ns), now_ns);
@@ -190,15 +190,15 @@ static bool plan_look(const struct ina3221_follow *f, u64 index, u64 now_ns,
 }
 
 /*
- * The end is expected so long after the first of two looks. Where each cycle has a proof the second
- * look is behind all of what is likely: an end ahead of the first is found all the same. Else the
- * end is near one of them, by the number of the cycle: a wrong guess shows before it is too wrong.
+ * The end is expected so long after the first of two looks. The second is behind all of what is
+ * likely where each cycle has a proof; if that is too wide, now the first is ahead of it, now both
+ * are in its middle. Else the end is now near one, now the other: a wrong guess soon shows.
  */
 static u64 ahead_ns(const struct ina3221_follow *f, u64 apart_ns, u64 likely_ns, bool early)
 {
 	if (looks_in_each(f) < 2)
 		return apart_ns / 4 * (early ? 3 : 1) + f->late_ns;
-	return max(apart_ns / 2,
+	return max(early ? (likely_ns + f->margin_ns) / 2 : apart_ns / 2,
 		   later_ns(apart_ns, max((likely_ns + f->margin_ns) / 2, apart_ns / 4))) +
 	       f->late_ns;
 }
