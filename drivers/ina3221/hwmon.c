@@ -4,9 +4,9 @@
  *
  * Names and units are those of the in-tree driver: in1 to in3 are bus voltages in mV, in4 to in6
  * shunt voltages and in7 their sum in uV, curr1 to curr3 with max (warning) and crit (critical),
- * curr4 their sum. Alarms that read 1 once are kept and cleared in alerts.c. At the end are files
- * that hwmon itself has no place for: shunts, the cycle in us, how often alarms began,
- * timing-control failures. A rail that is off has no data, by sampler.c.
+ * curr4 their sum. Alarms that read 1 once are kept and cleared in alerts.c, and notified here. At
+ * the end are files that hwmon itself has no place for: shunts, the cycle in us, how often alarms
+ * began, timing-control failures. A rail that is off has no data, by sampler.c.
  */
 #include <linux/bitfield.h>
 #include <linux/cleanup.h>

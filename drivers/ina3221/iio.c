@@ -10,7 +10,7 @@
  * cannot switch off: their events are reported or not, no more.
  *
  * Events are pushed by alerts.c, buffer and trigger are capture.c's. Times and rates that the chip
- * has are found in core/ina3221_timing.c.
+ * has are found in core/ina3221_timing.c. A shunt of 0 is refused here, and clamped in hwmon.c.
  */
 #include <linux/bitfield.h>
 #include <linux/bitops.h>

@@ -6,8 +6,8 @@
  * The chip cannot switch an alarm off, but no conversion exceeds the reset value of its limit. A
  * limit that is off is set to that, while its own value is kept for when it is on.
  *
- * The rails in the sum are set here; a sum over unlike shunts is refused in hwmon.c. Power that was
- * lost is seen by alerts.c in Mask/Enable. Words and times are core/ina3221_{units,timing}.c's.
+ * The rails in the sum are set here. Values, also of shunts, are checked in hwmon.c and iio.c; rails
+ * are switched, and a sum over unlike shunts is refused, in hwmon.c. alerts.c finds lost power.
  */
 #include <linux/bitops.h>
 #include <linux/delay.h>

@@ -11,6 +11,7 @@
 #include "tests/unit/test.h"
 #include "tools/led/pattern.h"
 #include "tools/led/simulate.h"
+#include "tools/led/pattern_library.h"
 #include "tools/led/pattern_source.h"
 #include "tools/led/trace.h"
 

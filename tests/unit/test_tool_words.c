@@ -12,6 +12,7 @@
 #include "tools/cli/cli.h"
 #include "tools/cli/text.h"
 #include "tools/led/pattern.h"
+#include "tools/led/pattern_library.h"
 #include "tools/led/pattern_source.h"
 #include "tools/led/simulate.h"
 #include "tools/led/trace.h"

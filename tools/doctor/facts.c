@@ -17,7 +17,7 @@
 #include "tools/doctor/python_packages.h"
 #include "tools/doctor/second_chip.h"
 #include "tools/led/led.h"
-#include "tools/led/pattern_source.h"
+#include "tools/led/pattern_library.h"
 
 #define EFI_GLOBAL "8be4df61-93ca-11d2-aa0d-00e098032b8c"
 /** Attributes of an EFI variable come before its value. */

@@ -1,17 +1,70 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Lists the library of named patterns (share/patterns): a folder of small text files with a
- * comment each. One is loaded by its name in pattern_source.c, where the folder is found.
+ * The library of named patterns (share/patterns), a folder of small text files with a comment each:
+ * its folder is found, and its names are listed. One is loaded by its name in pattern_source.c.
  */
+#include "tools/led/pattern_library.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "tools/led/pattern_source.h"
-
+#define SHARE_FOLDER "/usr/share/railglow"
 #define SPDX "SPDX-License-Identifier"
+
+/* Cuts the last name off a path. */
+static bool leave_folder(char *path)
+{
+	char *slash = strrchr(path, '/');
+
+	if (slash)
+		*slash = '\0';
+	return slash;
+}
+
+/* Finds the library that was installed along with @program, or that of the tree it was built in. */
+bool pattern_library_beside(const char *program, char *path, size_t size)
+{
+	static const char built[] = "/build/host";
+	char folder[1024];
+	size_t len;
+
+	snprintf(folder, sizeof(folder), "%s", program);
+	if (!leave_folder(folder))
+		return false;
+	len = strlen(folder);
+	if (len >= strlen(built) && !strcmp(folder + len - strlen(built), built))
+		snprintf(path, size, "%.*s/share/patterns", (int)(len - strlen(built)), folder);
+	else if (leave_folder(folder))
+		snprintf(path, size, "%s/share/railglow/patterns", folder);
+	else
+		return false;
+	return !access(path, F_OK);
+}
+
+static bool library_beside_us(char *path, size_t size)
+{
+	char program[1024];
+	ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 1);
+
+	if (len <= 0)
+		return false;
+	program[len] = '\0';
+	return pattern_library_beside(program, path, size);
+}
+
+void pattern_library_folder(char *path, size_t size)
+{
+	const char *share = getenv("RAILGLOW_SHARE");
+
+	if (share && *share)
+		snprintf(path, size, "%s/patterns", share);
+	else if (!library_beside_us(path, size))
+		snprintf(path, size, "%s/patterns", SHARE_FOLDER);
+}
 
 static int by_name(const void *left, const void *right)
 {

@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Patterns from the command line: as text, from a file, from standard input, or by name from the
- * library, whose folder is found here.
+ * library, whose folder is found in pattern_library.c.
  */
 #include "tools/led/pattern_source.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/pattern.h"
 #include "core/port.h"
 #include "tools/cli/quantity.h"
+#include "tools/led/pattern_library.h"
 
-#define SHARE_FOLDER "/usr/share/railglow"
 #define BLANKS " \t\n\v\f\r"
 #define TUPLE_TEXT 24
 #define TOKEN_MAX 40
@@ -196,57 +195,6 @@ static int load_path(struct pattern *pattern, const char *path, u32 max, char *r
 	if (err == -EINVAL)
 		snprintf(reason, PATTERN_REASON, "%.80s: %.150s", path, inner);
 	return err;
-}
-
-/* Cuts the last name off a path. */
-static bool leave_folder(char *path)
-{
-	char *slash = strrchr(path, '/');
-
-	if (slash)
-		*slash = '\0';
-	return slash;
-}
-
-/* Finds the library that was installed along with @program, or that of the tree it was built in. */
-bool pattern_library_beside(const char *program, char *path, size_t size)
-{
-	static const char built[] = "/build/host";
-	char folder[1024];
-	size_t len;
-
-	snprintf(folder, sizeof(folder), "%s", program);
-	if (!leave_folder(folder))
-		return false;
-	len = strlen(folder);
-	if (len >= strlen(built) && !strcmp(folder + len - strlen(built), built))
-		snprintf(path, size, "%.*s/share/patterns", (int)(len - strlen(built)), folder);
-	else if (leave_folder(folder))
-		snprintf(path, size, "%s/share/railglow/patterns", folder);
-	else
-		return false;
-	return !access(path, F_OK);
-}
-
-static bool library_beside_us(char *path, size_t size)
-{
-	char program[1024];
-	ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 1);
-
-	if (len <= 0)
-		return false;
-	program[len] = '\0';
-	return pattern_library_beside(program, path, size);
-}
-
-void pattern_library_folder(char *path, size_t size)
-{
-	const char *share = getenv("RAILGLOW_SHARE");
-
-	if (share && *share)
-		snprintf(path, size, "%s/patterns", share);
-	else if (!library_beside_us(path, size))
-		snprintf(path, size, "%s/patterns", SHARE_FOLDER);
 }
 
 static int load_name(struct pattern *pattern, const char *name, u32 max, char *reason)

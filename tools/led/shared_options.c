@@ -12,7 +12,7 @@
 
 #include "core/player.h"
 #include "tools/cli/quantity.h"
-#include "tools/led/pattern_source.h"
+#include "tools/led/pattern_library.h"
 
 enum tool_status led_option_repeat(const struct cli *cli, s32 *repeat)
 {

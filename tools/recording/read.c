@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reading recordings: the head, scans and marks, and what is wrong in which line. The file is read
- * in large pieces and lines are parsed where they lie, because recordings have many millions of
- * them. A last line that was cut short is left out.
+ * Reading recordings: the head, scans and marks, and what is wrong in which line, a message that is
+ * printed by file_operand.c. The file is read in large pieces and lines are parsed where they lie,
+ * because recordings have many millions of them. A last line that was cut short is left out.
  */
 #include <errno.h>
 #include <math.h>
