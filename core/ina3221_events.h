@@ -72,8 +72,7 @@ struct ina3221_change {
 /**
  * ina3221_events_init() - forget all but which way round PVF and TCF are
  * @e: the conditions
- * @flags: Mask/Enable, read less than 2.2 ms after a reset: timing control
- *	cannot have failed by then (section 7.3.2.4)
+ * @flags: Mask/Enable, read before timing control can have failed after a reset (section 7.3.2.4)
  */
 void ina3221_events_init(struct ina3221_events *e, u16 flags);
 

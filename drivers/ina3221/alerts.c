@@ -3,8 +3,8 @@
  * INA3221 driver: the one reader of Mask/Enable, what it remembers, and its listeners.
  *
  * A read of that register leaves its reader with the only copy of the flags. Each is kept until it
- * was reported, and all listeners are served from here: IIO events, LEDs, and programs that wait for
- * alarms, by hwmon.c's notifiers. Scans tell of rails that are low. Which conditions hold is found in
+ * was reported, and all listeners are served from here: IIO events, LEDs, and by hwmon.c programs
+ * that wait for alarms. Scans tell of rails that are low. Which conditions hold is found in
  * core/ina3221_events.c; interrupts, how often to look and the pace are irq.c's.
  */
 #include <linux/bitfield.h>

@@ -6,8 +6,8 @@
  * The chip cannot switch an alarm off, but no conversion exceeds the reset value of its limit. A
  * limit that is off is set to that, while its own value is kept for when it is on.
  *
- * The rails in the sum are set here. Values, also of shunts, are checked in hwmon.c and iio.c; rails
- * are switched, and a sum over unlike shunts is refused, in hwmon.c. alerts.c finds lost power.
+ * The rails in the sum are set here. Values, also of shunts, are checked in hwmon.c and iio.c;
+ * hwmon.c switches rails, and refuses a sum over unlike shunts. alerts.c finds lost power.
  */
 #include <linux/bitops.h>
 #include <linux/delay.h>
@@ -26,8 +26,9 @@
  * cycles of 6.6 ms (datasheet 7.3.2.4), and 10 % for a slow oscillator.
  */
 #define TIMING_CONTROL_US 31460
-/* It cannot have decided before this, 30 % being the most that an oscillator is fast. */
+/* Neither that nor the first cycle can be over before, oscillators being 30 % fast at most. */
 #define UNDECIDED_NS (20 * NSEC_PER_MSEC)
+#define FIRST_CYCLE_NS (4 * NSEC_PER_MSEC)
 #define RESETS 4
 /* CONFIG is read back no more often than this. */
 #define CHECK_NS NSEC_PER_SEC
@@ -303,14 +304,14 @@ static int read_limits(struct ina3221 *chip)
 }
 
 /*
- * The reset is repeated if the look came late: timing control may have failed by then. Conditions
- * from before it are not reported, since there was no listener yet.
+ * The reset is repeated if the look came late: a cycle may be over, or timing control failed, and
+ * nothing is concluded. Conditions from before it are not reported: there was no listener yet.
  */
 static int reset_chip(struct ina3221 *chip)
 {
 	struct ina3221_alerts *alerts = &chip->alerts;
 	unsigned int tries = 0;
-	u64 begin_ns;
+	u64 begin_ns, took_ns;
 	int ret;
 
 	do {
@@ -319,14 +320,13 @@ static int reset_chip(struct ina3221 *chip)
 		ret = ret ?: ina3221_look(chip);
 		if (ret)
 			return ret;
-	} while (ktime_get_ns() - begin_ns >= UNDECIDED_NS && ++tries < RESETS);
+		took_ns = ktime_get_ns() - begin_ns;
+	} while (took_ns >= FIRST_CYCLE_NS && ++tries < RESETS);
 	guard(mutex)(&alerts->lock);
-	ina3221_events_init(&alerts->events, alerts->flags);
-	/*
-	 * A chip that has finished a cycle right after a reset is a mere file of registers, where
-	 * flags that only a chip could set have to be written.
-	 */
-	if (alerts->flags & INA3221_MASK_CVRF)
+	ina3221_events_init(&alerts->events,
+			    took_ns < UNDECIDED_NS ? alerts->flags : INA3221_MASK_TCF);
+	/* A file of registers is always ready: flags that only a chip could set are written. */
+	if (took_ns < FIRST_CYCLE_NS && alerts->flags & INA3221_MASK_CVRF)
 		alerts->fixed = alerts->flags &
 				(INA3221_MASK_PVF | INA3221_MASK_TCF | INA3221_MASK_CVRF);
 	return 0;

@@ -621,21 +621,45 @@ case_a_second_rail_is_not_low_by_limits_that_nobody_set() {
 	done
 }
 
-# The bus is held up while the driver learns which way round power-valid is.
+# The bus is held up while the driver learns which way round power-valid is, once or each time.
 case_power_valid_is_learnt_on_a_slow_bus() {
-	ina_board late pin_power_valid=irq
-	volts 0
-	ina_bus 0 5V
-	ina_fault "slow register=0x0f us=40000 on=read count=1 after=1"
-	ina_live
-	volts 11V
-	usleep 100000
-	ina_bus 1 'hold 60ms 8V; 11V'
-	usleep 200000
-	check_equal "power-valid is the right way round though its first read came late" "0 1 0" \
-		"$(began chip in1_min) $(began chip in2_min) $(began chip in3_min)"
-	check_equal "... and valid in the end" 0x0000 "$(counter conditions_now)"
-	ina_unboard
+	local times
+	for times in 1 9; do
+		ina_board late pin_power_valid=irq
+		volts 0
+		ina_bus 0 5V
+		ina_fault "slow register=0x0f us=40000 on=read count=$times after=1"
+		ina_live
+		ina_clear
+		volts 11V
+		usleep 100000
+		ina_bus 1 'hold 60ms 8V; 11V'
+		usleep 200000
+		check_equal "power-valid is the right way round though $times reads came late" \
+			"0 1 0" "$(began chip in1_min) $(began chip in2_min) $(began chip in3_min)"
+		check_equal "... and valid in the end ($times)" 0 \
+			$(($(counter conditions_now) & 4))
+		ina_unboard
+	done
+}
+
+# The processor or the bus is busy for longer than a cycle after the reset, once or each time.
+case_a_chip_that_is_first_read_late_is_not_a_file_of_registers() {
+	local times
+	for times in 1 9; do
+		ina_board busy supply=1 single_shot=1 pin_critical=irq
+		ina_bus 0 3V
+		ina_fault "slow register=0x0f us=8000 on=read count=$times after=1"
+		ina_live
+		ina_clear
+		check_equal "a chip is read though $times looks at it came late" 3000 \
+			"$(ina_get in1_input)"
+		ina_put curr1_crit 1000
+		ina_shunt 0 20mV
+		ina_get in1_input >/dev/null
+		check_equal "... and its alarms are seen ($times)" 1 "$(ina_get curr1_crit_alarm)"
+		ina_done
+	done
 }
 
 # Each word that is read is the words of both chips at once.

@@ -334,6 +334,10 @@ case_a_latched_alarm_outlasts_sleep() {
 	ina_unboard
 }
 
+has_fault() {
+	[ "$(ina_get in2_fault)" = 1 ]
+}
+
 # The platform cuts the supplies of everything while it sleeps. The chip's is back with the first
 # message of waking up, which comes after the three of going to sleep.
 case_the_chip_has_lost_its_supply_while_the_system_slept() {
@@ -352,6 +356,7 @@ case_the_chip_has_lost_its_supply_while_the_system_slept() {
 		check_equal "... which was cut after the chip was asleep" "w 0x00 p 0x0f r 0x0f" \
 			"$(awk 'NR <= 3 { print $4, $5 }' "$ina_debug/platform/transfers" | xargs)"
 		usleep 500000
+		[ $volts != 0 ] || within 10 has_fault
 		check_equal "... so that its timing control began anew (rail 2: $volts uV)" \
 			$((volts == 0)) "$(ina_get in2_fault)"
 		check_equal "... and has its limits and settings back" "0x0fa0 0x7127" \
